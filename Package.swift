@@ -1,0 +1,51 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "Vintner",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Vintner", targets: ["Vintner"]),
+    .executable(name: "vintner", targets: ["CommandLineInterface"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CLAPACKE", pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+    .target(name: "CVectorKernels"),
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CVectorKernels"]),
+    .target(name: "Tabular", dependencies: ["LinearAlgebra"]),
+    .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra"]),
+    .target(
+      name: "Vintner",
+      dependencies: [
+        "Tabular", "NeuralNetworks", "LinearAlgebra",
+        .product(name: "Crypto", package: "swift-crypto"),
+        "Yams",
+      ]),
+    .executableTarget(
+      name: "CommandLineInterface",
+      dependencies: [
+        "Vintner",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
+    .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"]),
+    .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"]),
+    .testTarget(
+      name: "VintnerTests", dependencies: ["Vintner", "TestSupport"], resources: [.copy("Traces")]),
+    .testTarget(
+      name: "CommandLineInterfaceTests", dependencies: ["CommandLineInterface", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,2 @@
+/* The CBLAS interface of OpenBLAS. */
+#include <cblas.h>

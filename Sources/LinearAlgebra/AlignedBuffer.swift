@@ -1,0 +1,28 @@
+/// Memory for `count` scalars, aligned to 64 bytes (a cache line and the widest vector register),
+/// set to zero, and freed with its owner.
+///
+/// It starts zeroed because BLAS may read the target of a product even where `beta` is 0, and a NaN
+/// left in fresh memory would then survive the multiplication.
+package final class AlignedBuffer<Scalar: MatrixScalar> {
+  /// The alignment of the first scalar, in bytes.
+  package static var alignment: Int { 64 }
+
+  package let pointer: UnsafeMutablePointer<Scalar>
+  package let count: Int
+
+  package init(count: Int) {
+    precondition(count >= 0, "A buffer holds 0 scalars or more, received \(count).")
+    self.count = count
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: max(count, 1) * MemoryLayout<Scalar>.stride, alignment: Self.alignment)
+    pointer = bytes.bindMemory(to: Scalar.self, capacity: max(count, 1))
+    pointer.initialize(repeating: 0, count: count)
+  }
+
+  package convenience init(copying other: AlignedBuffer) {
+    self.init(count: other.count)
+    pointer.update(from: other.pointer, count: other.count)
+  }
+
+  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+}

@@ -1,0 +1,175 @@
+/// A dense matrix of `rows` × `columns` scalars, stored row after row.
+///
+/// A value type: copies share their memory until one of them is changed.
+///
+///     let x = Matrix<Float>([[1, 2], [3, 4]])
+///     x[1, 0]        // 3
+public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
+  // Sendable holds because `buffer` is private to this value: every change goes through
+  // `withUnsafeMutableBufferPointer`, which first makes the buffer unique.
+  public let rows: Int
+  public let columns: Int
+  private var buffer: AlignedBuffer<Scalar>
+
+  /// Creates a matrix of zeros.
+  ///
+  /// - Precondition: neither size is negative.
+  public init(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0, "A matrix of \(rows) × \(columns) does not exist.")
+    self.rows = rows
+    self.columns = columns
+    buffer = AlignedBuffer(count: rows * columns)
+  }
+
+  /// Creates a matrix from its scalars, row after row.
+  ///
+  /// - Precondition: `scalars.count == rows * columns`.
+  public init(rows: Int, columns: Int, scalars: some Collection<Scalar>) {
+    precondition(
+      scalars.count == rows * columns,
+      "A matrix of \(rows) × \(columns) takes \(rows * columns) scalars, received \(scalars.count).")
+    self.init(rows: rows, columns: columns)
+    _ = UnsafeMutableBufferPointer(start: buffer.pointer, count: buffer.count).update(fromContentsOf: scalars)
+  }
+
+  /// Creates a matrix from its rows.
+  ///
+  /// - Precondition: all rows have the same length.
+  public init(_ rows: [[Scalar]]) {
+    let columns = rows.first?.count ?? 0
+    for row in rows {
+      precondition(row.count == columns, "Every row has \(columns) scalars, received one of \(row.count).")
+    }
+    self.init(rows: rows.count, columns: columns, scalars: rows.flatMap { $0 })
+  }
+
+  /// Creates a matrix of one column: the shape of a target.
+  public init(column: some Collection<Scalar>) {
+    self.init(rows: column.count, columns: 1, scalars: column)
+  }
+
+  /// Creates a matrix by converting each scalar of another, rounding to nearest.
+  public init<Other: MatrixScalar>(_ other: Matrix<Other>) {
+    if let same = other as? Matrix {
+      self = same
+      return
+    }
+    self.init(rows: other.rows, columns: other.columns)
+    if let singles = other as? Matrix<Float> {
+      Scalar.convert(singles.buffer.pointer, to: buffer.pointer, count: buffer.count)
+    } else if let doubles = other as? Matrix<Double> {
+      Scalar.convert(doubles.buffer.pointer, to: buffer.pointer, count: buffer.count)
+    } else {
+      preconditionFailure("A matrix is made of Float or Double, received \(Other.self).")
+    }
+  }
+
+  /// The scalar at a place, counted from 0.
+  public subscript(row: Int, column: Int) -> Scalar {
+    get {
+      check(row, column)
+      return buffer.pointer[row * columns + column]
+    }
+    set {
+      check(row, column)
+      makeUnique()
+      buffer.pointer[row * columns + column] = newValue
+    }
+  }
+
+  /// A copy of the given rows, in their order.
+  public subscript(rows range: Range<Int>) -> Matrix {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= rows, "Rows \(range) of a matrix of \(rows) rows.")
+    var result = Matrix(rows: range.count, columns: columns)
+    result.withUnsafeMutableBufferPointer { target in
+      target.baseAddress!.update(from: buffer.pointer + range.lowerBound * columns, count: target.count)
+    }
+    return result
+  }
+
+  /// The scalars of one row.
+  public func row(_ index: Int) -> [Scalar] {
+    precondition((0..<rows).contains(index), "Row \(index) of a matrix of \(rows) rows.")
+    return Array(UnsafeBufferPointer(start: buffer.pointer + index * columns, count: columns))
+  }
+
+  /// The scalars of one column.
+  public func column(_ index: Int) -> [Scalar] {
+    precondition((0..<columns).contains(index), "Column \(index) of a matrix of \(columns) columns.")
+    return (0..<rows).map { buffer.pointer[$0 * columns + index] }
+  }
+
+  /// All scalars, row after row.
+  public var scalars: [Scalar] { Array(UnsafeBufferPointer(start: buffer.pointer, count: buffer.count)) }
+
+  /// Calls `body` with the scalars, row after row, valid only during the call.
+  public func withUnsafeBufferPointer<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(UnsafeBufferPointer(start: buffer.pointer, count: buffer.count))
+  }
+
+  /// Calls `body` with the scalars, row after row, to be changed in place; valid only during the call.
+  public mutating func withUnsafeMutableBufferPointer<Result, Failure: Error>(
+    _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    makeUnique()
+    return try body(UnsafeMutableBufferPointer(start: buffer.pointer, count: buffer.count))
+  }
+
+  private mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&buffer) { buffer = AlignedBuffer(copying: buffer) }
+  }
+
+  private func check(_ row: Int, _ column: Int) {
+    precondition(
+      row >= 0 && row < rows && column >= 0 && column < columns,
+      "Place (\(row), \(column)) of a matrix of \(rows) × \(columns).")
+  }
+}
+
+extension Matrix {
+  /// The product of two matrices.
+  ///
+  /// Shapes: left (rows, inner) · right (inner, columns) → (rows, columns)
+  /// - Precondition: `left.columns == right.rows`.
+  public static func * (left: Matrix, right: Matrix) -> Matrix {
+    precondition(
+      left.columns == right.rows,
+      "A product takes as many rows on the right as columns on the left, received"
+        + " \(left.rows) × \(left.columns) times \(right.rows) × \(right.columns).")
+    let result = Matrix(rows: left.rows, columns: right.columns)
+    Scalar.multiply(
+      rows: left.rows, columns: right.columns, inner: left.columns, alpha: 1,
+      left.buffer.pointer, leadingA: max(left.columns, 1), transposeA: false,
+      right.buffer.pointer, leadingB: max(right.columns, 1), transposeB: false,
+      beta: 0, into: result.buffer.pointer, leadingC: max(right.columns, 1))
+    return result
+  }
+
+  /// The matrix with rows and columns exchanged. Shape: (rows, columns) → (columns, rows)
+  public func transposed() -> Matrix {
+    let result = Matrix(rows: columns, columns: rows)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        result.buffer.pointer[column * rows + row] = buffer.pointer[row * columns + column]
+      }
+    }
+    return result
+  }
+}
+
+extension Matrix: Equatable {
+  public static func == (left: Matrix, right: Matrix) -> Bool {
+    left.rows == right.rows && left.columns == right.columns
+      && left.withUnsafeBufferPointer { a in right.withUnsafeBufferPointer { b in a.elementsEqual(b) } }
+  }
+}
+
+extension Matrix: CustomStringConvertible {
+  public var description: String {
+    "Matrix of \(rows) × \(columns): "
+      + (0..<Swift.min(rows, 4)).map { "\(row($0))" }.joined(separator: ", ") + (rows > 4 ? ", …" : "")
+  }
+}

@@ -1,0 +1,69 @@
+/// The generator MT19937, seeded and drawn from as NumPy's `RandomState` does.
+///
+/// It exists so that a split made here holds the rows that the same seed picks in pandas; random
+/// streams of our own come from `RandomStream`.
+/// Source: M. Matsumoto, T. Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998.
+public struct MersenneTwister: RandomNumberGenerator, Sendable {
+  private static let length = 624
+  private static let offset = 397
+
+  private var state: [UInt32]
+  private var position = Self.length
+
+  /// Creates the stream of NumPy's `RandomState(seed)`.
+  public init(seed: UInt32) {
+    state = [UInt32](repeating: 0, count: Self.length)
+    state[0] = seed
+    for index in 1..<Self.length {
+      let previous = state[index - 1]
+      state[index] = 1_812_433_253 &* (previous ^ (previous >> 30)) &+ UInt32(index)
+    }
+  }
+
+  /// The next 32 random bits.
+  public mutating func nextWord() -> UInt32 {
+    if position == Self.length { twist() }
+    var word = state[position]
+    position += 1
+    word ^= word >> 11
+    word ^= (word << 7) & 0x9d2c_5680
+    word ^= (word << 15) & 0xefc6_0000
+    return word ^ (word >> 18)
+  }
+
+  /// The next 64 random bits: the lower half is drawn first.
+  public mutating func next() -> UInt64 {
+    let low = nextWord()
+    return UInt64(low) | UInt64(nextWord()) << 32
+  }
+
+  /// A whole number drawn uniformly from 0 to `limit`, both included, by rejection under a bit mask.
+  public mutating func nextInteger(through limit: UInt32) -> UInt32 {
+    guard limit > 0 else { return 0 }
+    let mask = UInt32.max >> limit.leadingZeroBitCount
+    while true {
+      let word = nextWord() & mask
+      if word <= limit { return word }
+    }
+  }
+
+  /// The numbers from 0 to `count` − 1 in the order of NumPy's `RandomState.permutation(count)`.
+  public mutating func permutation(of count: Int) -> [Int] {
+    precondition(
+      count >= 0 && count <= Int(UInt32.max), "A permutation of 0 to 2³² − 1 things, received \(count).")
+    var order = Array(0..<count)
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      order.swapAt(last, Int(nextInteger(through: UInt32(last))))
+    }
+    return order
+  }
+
+  private mutating func twist() {
+    for index in 0..<Self.length {
+      let joined = state[index] & 0x8000_0000 | state[(index + 1) % Self.length] & 0x7fff_ffff
+      let odd: UInt32 = joined & 1 == 0 ? 0 : 0x9908_b0df
+      state[index] = state[(index + Self.offset) % Self.length] ^ (joined >> 1) ^ odd
+    }
+    position = 0
+  }
+}

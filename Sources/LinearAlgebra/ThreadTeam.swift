@@ -1,0 +1,130 @@
+import CVectorKernels
+import Foundation
+import Synchronization
+
+/// A fixed team of threads that works on one job at a time, the calling thread among them.
+///
+///     team.run { lane in
+///       for block in team.blocks(of: 8, for: lane) { … }
+///       team.wait()           // until every lane is here
+///       …
+///     }
+///
+/// A lane that has to wait spins for some microseconds and then sleeps, so that a team whose work is
+/// evenly shared never pays for a system call and a team on a busy machine does not steal its cores.
+///
+/// A team is used by one thread at a time.
+package final class ThreadTeam: Sendable {
+  /// How many lanes work, the caller's included.
+  package let count: Int
+  private let shared: Shared
+
+  /// Starts `count` − 1 threads, which live as long as the team.
+  package init(count: Int) {
+    precondition(count >= 1, "A team has one thread or more, received \(count).")
+    self.count = count
+    shared = Shared(lanes: count)
+    for lane in 1..<max(count, 1) {
+      let shared = shared
+      let thread = Thread { shared.work(as: lane) }
+      thread.stackSize = 8 << 20
+      thread.name = "vintner-\(lane)"
+      thread.start()
+    }
+  }
+
+  deinit { shared.dismiss() }
+
+  /// How many threads to use where the user names no number: one a core.
+  package static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Calls `job` once a lane, on as many threads, and returns when all have returned.
+  package func run(_ job: (_ lane: Int) -> Void) {
+    if count == 1 { return job(0) }
+    withoutActuallyEscaping(job) { shared.run($0) }
+  }
+
+  /// Waits until every lane has called `wait`. For use inside `run`, by every lane equally often.
+  @inline(__always)
+  package func wait() {
+    if count > 1 { shared.barrier.wait() }
+  }
+
+  /// The blocks of `total` that fall to a lane: a run of neighbours, sizes differing by one at most.
+  ///
+  /// Which lane takes a block changes no figure, because a block is computed as a whole and its size
+  /// depends on the shape of the work alone.
+  @inline(__always)
+  package func blocks(of total: Int, for lane: Int) -> Range<Int> {
+    total * lane / count..<total * (lane + 1) / count
+  }
+}
+
+extension ThreadTeam {
+  /// What the threads share with the team. It is an object of its own so that a sleeping thread does not
+  /// keep the team alive.
+  private final class Shared: @unchecked Sendable {
+    // Sendable holds because `job` is written only between two passes of all lanes through the barrier.
+    let barrier: Barrier
+    private var job: ((Int) -> Void)?
+
+    init(lanes: Int) { barrier = Barrier(lanes: lanes) }
+
+    func run(_ job: @escaping (Int) -> Void) {
+      self.job = job
+      barrier.wait()
+      job(0)
+      barrier.wait()
+      self.job = nil
+    }
+
+    func work(as lane: Int) {
+      while true {
+        barrier.wait()
+        guard let job else { return }
+        job(lane)
+        barrier.wait()
+      }
+    }
+
+    /// Lets the threads end: they find no job.
+    func dismiss() { barrier.wait() }
+  }
+}
+
+/// A meeting point of a fixed number of threads, usable again and again.
+private final class Barrier: Sendable {
+  /// How often a waiting thread looks before it sleeps: some 50 µs.
+  private static let patience = 4_000
+
+  private let lanes: Int
+  private let arrived = Atomic<Int>(0)
+  private let generation = Atomic<Int>(0)
+  private let sleepers = Atomic<Int>(0)
+  private let condition = NSCondition()
+
+  init(lanes: Int) { self.lanes = lanes }
+
+  func wait() {
+    let present = generation.load(ordering: .relaxed)
+    if arrived.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue == lanes {
+      arrived.store(0, ordering: .relaxed)
+      generation.store(present + 1, ordering: .sequentiallyConsistent)
+      if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+        condition.lock()
+        condition.broadcast()
+        condition.unlock()
+      }
+      return
+    }
+    for _ in 0..<Self.patience {
+      if generation.load(ordering: .acquiring) != present { return }
+      vk_spin_hint()
+    }
+    sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    condition.lock()
+    while generation.load(ordering: .sequentiallyConsistent) == present { condition.wait() }
+    condition.unlock()
+    sleepers.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+  }
+}
