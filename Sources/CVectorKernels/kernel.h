@@ -4,6 +4,7 @@
 #define KERNEL_H
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "CVectorKernels.h"

@@ -57,6 +57,15 @@ extension Double: MatrixScalar {
     vk_sgd_d(weights, gradient, rate, count)
   }
 
+  public static func momentumDescent(
+    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, velocity: UnsafeMutablePointer<Self>,
+    rate: Self, momentum: Self, nesterov: Bool, count: Int
+  ) {
+    vk_sgd_momentum_d(weights, gradient, velocity, rate, momentum, nesterov, count)
+  }
+
+  public static func power(_ base: Self, _ exponent: Self) -> Self { vk_power_d(base, exponent) }
+
   public static func convert(
     _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int
   ) {

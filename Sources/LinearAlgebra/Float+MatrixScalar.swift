@@ -57,6 +57,15 @@ extension Float: MatrixScalar {
     vk_sgd_f(weights, gradient, rate, count)
   }
 
+  public static func momentumDescent(
+    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, velocity: UnsafeMutablePointer<Self>,
+    rate: Self, momentum: Self, nesterov: Bool, count: Int
+  ) {
+    vk_sgd_momentum_f(weights, gradient, velocity, rate, momentum, nesterov, count)
+  }
+
+  public static func power(_ base: Self, _ exponent: Self) -> Self { vk_power_f(base, exponent) }
+
   public static func convert(
     _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int
   ) {

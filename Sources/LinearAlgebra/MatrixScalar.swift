@@ -43,6 +43,14 @@ public protocol MatrixScalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
   static func gradientDescent(
     weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, rate: Self, count: Int)
 
+  /// v = μ·v − rate·g, then w += v or, Nesterov's way, w += μ·v − rate·g.
+  static func momentumDescent(
+    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, velocity: UnsafeMutablePointer<Self>,
+    rate: Self, momentum: Self, nesterov: Bool, count: Int)
+
+  /// base raised to exponent, as the C library rounds it in this precision.
+  static func power(_ base: Self, _ exponent: Self) -> Self
+
   /// Copies scalars of the one precision or the other, rounding to nearest.
   static func convert(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int)
   static func convert(_ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Self>, count: Int)

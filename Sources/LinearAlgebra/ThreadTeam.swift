@@ -39,9 +39,8 @@ package final class ThreadTeam: Sendable {
   package static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// Calls `job` once a lane, on as many threads, and returns when all have returned.
-  package func run(_ job: (_ lane: Int) -> Void) {
-    if count == 1 { return job(0) }
-    withoutActuallyEscaping(job) { shared.run($0) }
+  package func run(_ job: @escaping (_ lane: Int) -> Void) {
+    if count == 1 { job(0) } else { shared.run(job) }
   }
 
   /// Waits until every lane has called `wait`. For use inside `run`, by every lane equally often.

@@ -7,6 +7,7 @@
 #ifndef C_VECTOR_KERNELS_H
 #define C_VECTOR_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum {
@@ -46,6 +47,13 @@ typedef enum {
 /* w −= rate·g. */
 #define VK_DECLARE_SGD(NAME, REAL) void NAME(REAL *w, const REAL *g, REAL rate, size_t count);
 
+/* v = μ·v − rate·g; w += v or, with nesterov, w += μ·v − rate·g. */
+#define VK_DECLARE_SGD_MOMENTUM(NAME, REAL) \
+  void NAME(REAL *w, const REAL *g, REAL *v, REAL rate, REAL momentum, bool nesterov, size_t count);
+
+/* base raised to exponent. */
+#define VK_DECLARE_POWER(NAME, REAL) REAL NAME(REAL base, REAL exponent);
+
 VK_DECLARE_ACTIVATE(vk_activate_f, float)
 VK_DECLARE_ACTIVATE(vk_activate_d, double)
 VK_DECLARE_ACTIVATE_BACKWARD(vk_activate_backward_f, float)
@@ -58,6 +66,10 @@ VK_DECLARE_ADAM(vk_adam_f, float)
 VK_DECLARE_ADAM(vk_adam_d, double)
 VK_DECLARE_SGD(vk_sgd_f, float)
 VK_DECLARE_SGD(vk_sgd_d, double)
+VK_DECLARE_SGD_MOMENTUM(vk_sgd_momentum_f, float)
+VK_DECLARE_SGD_MOMENTUM(vk_sgd_momentum_d, double)
+VK_DECLARE_POWER(vk_power_f, float)
+VK_DECLARE_POWER(vk_power_d, double)
 
 /* Tells the processor that this thread is waiting in a loop. */
 static inline void vk_spin_hint(void) {

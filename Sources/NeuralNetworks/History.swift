@@ -1,0 +1,72 @@
+/// What training reported, epoch by epoch.
+///
+///     history["val_loss"]        // one figure an epoch
+///     history.loss.last
+public struct History: Sendable, Equatable {
+  /// Why training ended.
+  public enum Ending: Sendable, Equatable {
+    /// All epochs were done.
+    case completed
+    /// A callback asked for it, with its reason.
+    case stopped(String)
+    /// Whoever started it asked for it.
+    case interrupted
+    /// The loss was no longer a number.
+    case diverged(epoch: Int, batch: Int)
+  }
+
+  /// The figures' names in the order of their columns: `loss`, then `val_loss` and others.
+  public private(set) var names: [String] = []
+  private var columns: [String: [Double]] = [:]
+  /// The wall-clock time of each epoch, its validation included, in seconds.
+  public private(set) var seconds: [Double] = []
+  public internal(set) var ending = Ending.completed
+  /// The epoch, counted from 1, whose weights the network holds; `nil` before the first.
+  public internal(set) var keptEpoch: Int?
+
+  public init() {}
+
+  /// The number of epochs that were finished.
+  public var epochs: Int { seconds.count }
+
+  /// The figures of one name, an epoch each; empty where nothing of that name was reported.
+  public subscript(name: String) -> [Double] { columns[name] ?? [] }
+
+  /// The training loss: the mean over the epoch's batches, weighted by their rows, each computed before
+  /// its update.
+  public var loss: [Double] { self["loss"] }
+
+  /// The loss on the validation rows after each epoch; empty without such rows.
+  public var validationLoss: [Double] { self["val_loss"] }
+
+  /// The epoch with the lowest validation loss (without validation rows: training loss), counted from 1.
+  public var lowestEpoch: Int? {
+    let watched = validationLoss.isEmpty ? loss : validationLoss
+    return watched.indices.min { watched[$0] < watched[$1] }.map { $0 + 1 }
+  }
+
+  mutating func append(_ epoch: EpochFigures) {
+    if names.isEmpty { names = epoch.names }
+    for name in names { columns[name, default: []].append(epoch[name] ?? .nan) }
+    seconds.append(epoch.seconds)
+    keptEpoch = epochs
+  }
+}
+
+/// The figures of one epoch.
+public struct EpochFigures: Sendable {
+  /// Counted from 1 over the whole history.
+  public let epoch: Int
+  /// The last epoch there will be, if nothing stops training before.
+  public let lastEpoch: Int
+  public let names: [String]
+  let values: [Double]
+  public let seconds: Double
+  /// The learning rate of the epoch's last update.
+  public let learningRate: Double
+
+  /// The figure of a name, as in ``History``.
+  public subscript(name: String) -> Double? {
+    names.firstIndex(of: name).map { values[$0] }
+  }
+}

@@ -1,0 +1,96 @@
+import LinearAlgebra
+
+/// A layer in which every input reaches every unit.
+///
+///     Y = f(X·W + b)
+///
+/// Shapes: X (batch, inputs) · W (inputs, units) · b (units) → Y (batch, units)
+///
+/// Its parameters are `kernel` (W, Glorot-uniform) and `bias` (b, zeros). The number of inputs comes from
+/// the data of the first fit.
+/// Source: Keras, `keras.layers.Dense`.
+public struct Dense: Layer, Equatable {
+  public static let kind = "dense"
+
+  public var units: Int
+  public var activation: Activation
+
+  /// - Parameters:
+  ///   - units: the number of outputs a row, 1 or more.
+  ///   - activation: f, element by element. Default: linear.
+  public init(_ units: Int, activation: Activation = .linear) {
+    precondition(units > 0, "A dense layer has 1 unit or more, received \(units).")
+    self.units = units
+    self.activation = activation
+  }
+
+  public func outputs(inputs: Int) -> Int { units }
+
+  public func parameters(inputs: Int) -> [ParameterDescription] {
+    [
+      ParameterDescription("kernel", shape: [inputs, units], initializer: .glorotUniform),
+      ParameterDescription("bias", shape: [units], initializer: .zeros),
+    ]
+  }
+
+  public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
+    DenseNode(
+      inputs: inputs, units: units, activation: activation.kernel, kernel: parameters[0], bias: parameters[1])
+  }
+}
+
+/// Forward:   Y = f(X·W + b)
+/// Backward:  ∂Z = ∂Y ⊙ f′,  ∂X = ∂Z·Wᵀ,  ∂W = Xᵀ·∂Z,  ∂b = Σ over rows of ∂Z
+final class DenseNode<Scalar: MatrixScalar>: LayerNode {
+  private let inputs: Int
+  private let units: Int
+  private let activation: ActivationKernel
+  private let kernel: ParameterMemory<Scalar>
+  private let bias: ParameterMemory<Scalar>
+
+  init(
+    inputs: Int, units: Int, activation: ActivationKernel, kernel: ParameterMemory<Scalar>,
+    bias: ParameterMemory<Scalar>
+  ) {
+    self.inputs = inputs
+    self.units = units
+    self.activation = activation
+    self.kernel = kernel
+    self.bias = bias
+  }
+
+  func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, mode: Mode) {
+    let output = memory.output + rows.lowerBound * units
+    Scalar.multiply(
+      rows: rows.count, columns: units, inner: inputs, alpha: 1,
+      memory.input + rows.lowerBound * inputs, leadingA: inputs, transposeA: false,
+      kernel.value, leadingB: units, transposeB: false,
+      beta: 0, into: output, leadingC: units)
+    Scalar.activate(activation, output, bias: bias.value, rows: rows.count, units: units)
+  }
+
+  func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
+    let outputGradient = memory.outputGradient + rows.lowerBound * units
+    Scalar.activateBackward(
+      activation, output: memory.output + rows.lowerBound * units, gradient: outputGradient,
+      count: rows.count * units)
+    guard let inputGradient = memory.inputGradient else { return }
+    Scalar.multiply(
+      rows: rows.count, columns: inputs, inner: units, alpha: 1,
+      outputGradient, leadingA: units, transposeA: false,
+      kernel.value, leadingB: units, transposeB: true,
+      beta: 0, into: inputGradient + rows.lowerBound * inputs, leadingC: inputs)
+  }
+
+  func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
+    if index == 0 {
+      Scalar.multiply(
+        rows: block.count, columns: units, inner: rows, alpha: 1,
+        memory.input + block.lowerBound, leadingA: inputs, transposeA: true,
+        memory.outputGradient, leadingB: units, transposeB: false,
+        beta: 0, into: kernel.gradient + block.lowerBound * units, leadingC: units)
+    } else {
+      Scalar.columnSums(memory.outputGradient, into: bias.gradient, rows: rows, columns: units)
+    }
+  }
+}

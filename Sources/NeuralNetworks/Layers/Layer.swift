@@ -1,0 +1,86 @@
+import LinearAlgebra
+
+/// One step of a network, described: what it computes, not the memory it computes in.
+///
+/// A layer of one's own has a description (this protocol) and a node (``LayerNode``) that does the work.
+public protocol Layer: Sendable, Codable {
+  /// The name in files, as Keras's in lower case: `dense`.
+  static var kind: String { get }
+
+  /// The number of outputs a row for a number of inputs a row.
+  func outputs(inputs: Int) -> Int
+
+  /// The parameters for a number of inputs a row, in the order in which the node gets them.
+  func parameters(inputs: Int) -> [ParameterDescription]
+
+  /// The work, on the memory of its parameters.
+  func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar>
+}
+
+/// A parameter of a layer: its name, shape and first values.
+public struct ParameterDescription: Sendable, Equatable {
+  /// The name within its layer: `kernel`, `bias`.
+  public let name: String
+  public let shape: [Int]
+  public let initializer: Initializer
+  /// Whether the optimizer changes it.
+  public let isTrainable: Bool
+
+  public init(_ name: String, shape: [Int], initializer: Initializer, isTrainable: Bool = true) {
+    precondition(
+      !shape.isEmpty && shape.allSatisfy { $0 > 0 }, "A shape has sizes of 1 or more, received \(shape).")
+    self.name = name
+    self.shape = shape
+    self.initializer = initializer
+    self.isTrainable = isTrainable
+  }
+
+  /// The number of scalars.
+  public var count: Int { shape.reduce(1, *) }
+  /// The number of rows: all sizes but the last.
+  var rows: Int { count / columns }
+  var columns: Int { shape.last! }
+}
+
+/// Where one parameter lives while a network is trained or asked.
+public struct ParameterMemory<Scalar: MatrixScalar> {
+  /// Shape: that of the description, row after row.
+  public let value: UnsafeMutablePointer<Scalar>
+  /// Of the same shape; zero in a network that is only asked.
+  public let gradient: UnsafeMutablePointer<Scalar>
+}
+
+/// What a layer computes in: one batch, or one lane's share of the rows that are predicted.
+public struct LayerMemory<Scalar: MatrixScalar> {
+  /// Shape: (rows, inputs)
+  public let input: UnsafeMutablePointer<Scalar>
+  /// Shape: (rows, outputs)
+  public let output: UnsafeMutablePointer<Scalar>
+  /// ∂loss/∂output, shape (rows, outputs), which `backward` may overwrite. In training only.
+  public let outputGradient: UnsafeMutablePointer<Scalar>!
+  /// ∂loss/∂input, shape (rows, inputs). `nil` in the first layer, which nothing stands before.
+  public let inputGradient: UnsafeMutablePointer<Scalar>?
+}
+
+/// Whether a network learns or answers.
+public enum Mode: Sendable {
+  case training, inference
+}
+
+/// The work of one layer.
+///
+/// `forward` and `backward` get a range of the batch's rows and touch nothing else, so that several
+/// threads can each take a range through the whole network without waiting for each other. `gradient` is
+/// called when all rows have been through.
+public protocol LayerNode<Scalar>: AnyObject {
+  associatedtype Scalar: MatrixScalar
+
+  /// Computes the outputs of the given rows.
+  func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, mode: Mode)
+
+  /// Computes the input gradient of the given rows from their output gradient.
+  func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>)
+
+  /// Computes rows `block` of a parameter's gradient, summed over the batch's `rows` rows.
+  func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>)
+}

@@ -1,0 +1,28 @@
+/// What can go wrong with a network through data or files rather than through the caller.
+///
+/// `description` is one sentence that says where and what to do.
+public enum NetworkError: Error, Sendable {
+  /// The loss was no longer a number. `best` is the network after its best epoch, `nil` where none ended.
+  case diverged(epoch: Int, batch: Int, best: TrainedNetwork?)
+  /// Weights lack a parameter that the network has.
+  case missingParameter(name: String, shape: [Int])
+  /// A parameter among the weights has another shape than the network's.
+  case wrongShape(name: String, expected: [Int], found: [Int])
+  /// Weights hold a parameter that the network does not have.
+  case unknownParameter(name: String)
+}
+
+extension NetworkError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .diverged(let epoch, let batch, _):
+      "The loss is no longer a number in epoch \(epoch), batch \(batch): lower the learning rate."
+    case .missingParameter(let name, let shape):
+      "The weights lack \(name) of shape \(shape): they belong to another network."
+    case .wrongShape(let name, let expected, let found):
+      "\(name) has the shape \(found), where this network has \(expected): the weights belong to another one."
+    case .unknownParameter(let name):
+      "The weights hold \(name), which this network does not have: they belong to another one."
+    }
+  }
+}

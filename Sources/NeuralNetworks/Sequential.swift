@@ -1,0 +1,45 @@
+import LinearAlgebra
+
+/// A network of layers, one after the other, described.
+///
+///     let network = Sequential([
+///       Dense(512, activation: .relu),
+///       Dense(1),
+///     ])
+///     let trained = try network.fitted(to: x, y, with: Training(loss: .meanAbsoluteError, epochs: 20))
+///
+/// It holds no weights: ``fitted(to:_:validation:with:precision:)`` returns a ``TrainedNetwork`` that does.
+/// Source: Keras, `keras.Sequential`.
+public struct Sequential: Sendable {
+  public var layers: [any Layer]
+
+  public init(_ layers: [any Layer]) {
+    self.layers = layers
+  }
+
+  /// The number of values a row before each layer and after the last.
+  func widths(inputs: Int) -> [Int] {
+    layers.reduce(into: [inputs]) { widths, layer in
+      widths.append(layer.outputs(inputs: widths.last!))
+    }
+  }
+
+  /// Trains the network from fresh weights.
+  ///
+  /// Shapes: x (rows, inputs), y (rows, outputs)
+  /// - Parameters:
+  ///   - validation: rows that are not trained on, whose loss is reported after each epoch.
+  ///   - training: how to train.
+  ///   - precision: the width of the network's numbers. Default: single.
+  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss is no longer a number.
+  /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
+  ///   the last layer has as many outputs as y has columns.
+  public func fitted<Scalar: MatrixScalar>(
+    to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
+    validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
+    with training: Training, precision: Precision = .single
+  ) throws(NetworkError) -> TrainedNetwork {
+    try TrainedNetwork(self, inputs: x.columns, seed: training.seed, precision: precision)
+      .fitted(to: x, y, validation: validation, with: training)
+  }
+}

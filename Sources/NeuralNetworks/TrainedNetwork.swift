@@ -1,0 +1,140 @@
+import LinearAlgebra
+
+/// A network with its weights: it answers, and it can be trained further.
+public struct TrainedNetwork: Sendable {
+  /// What it is made of.
+  public let network: Sequential
+  /// The number of values a row that it takes.
+  public let inputs: Int
+  public let precision: Precision
+  /// The epochs that led here; empty for weights that were read from a file.
+  public private(set) var history = History()
+  private var weights: Weights
+
+  private enum Weights: Sendable {
+    case single(LearnedState<Float>)
+    case double(LearnedState<Double>)
+  }
+
+  /// Gives a network fresh weights, drawn from a seed.
+  public init(_ network: Sequential, inputs: Int, seed: UInt64 = 0, precision: Precision = .single) {
+    self.init(network, inputs: inputs, precision: precision)
+    switch weights {
+    case .single(let state): state.parameters.initialize(seed: seed)
+    case .double(let state): state.parameters.initialize(seed: seed)
+    }
+  }
+
+  /// Gives a network the weights of another training, found by their names.
+  ///
+  /// - Parameter parameters: all of the network's, named as ``Parameter/name`` says, in any order.
+  /// - Throws: ``NetworkError`` where one is missing, unknown or of another shape.
+  public init(
+    _ network: Sequential, inputs: Int, parameters: [Parameter], precision: Precision = .single
+  ) throws(NetworkError) {
+    self.init(network, inputs: inputs, precision: precision)
+    switch weights {
+    case .single(let state): try state.parameters.take(parameters)
+    case .double(let state): try state.parameters.take(parameters)
+    }
+  }
+
+  private init(_ network: Sequential, inputs: Int, precision: Precision) {
+    precondition(inputs > 0, "A network takes 1 value a row or more, received \(inputs).")
+    precondition(!network.layers.isEmpty, "A network has 1 layer or more.")
+    self.network = network
+    self.inputs = inputs
+    self.precision = precision
+    let layout = ParameterLayout(network: network, inputs: inputs)
+    weights =
+      switch precision {
+      case .single: .single(LearnedState(parameters: ParameterStore(layout: layout)))
+      case .double: .double(LearnedState(parameters: ParameterStore(layout: layout)))
+      }
+  }
+
+  /// The number of values a row that it answers with.
+  public var outputs: Int { network.widths(inputs: inputs).last! }
+
+  /// All parameters, layer after layer.
+  public var parameters: [Parameter] {
+    switch weights {
+    case .single(let state): state.parameters.parameters { .single($0) }
+    case .double(let state): state.parameters.parameters { .double($0) }
+    }
+  }
+
+  /// Computes the network's outputs.
+  ///
+  /// Shapes: x (rows, inputs) → (rows, outputs)
+  /// - Precondition: x has as many columns as the network takes inputs.
+  public func predict<Scalar: MatrixScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> {
+    precondition(x.columns == inputs, "The network takes \(inputs) values a row, received \(x.columns).")
+    return switch weights {
+    case .single(let state): Matrix(state.predict(Matrix(x), network: network))
+    case .double(let state): Matrix(state.predict(Matrix(x), network: network))
+    }
+  }
+
+  /// Trains the network further: the weights, the optimizer's state, the epochs' numbers and the history
+  /// go on where they stood. An optimizer of another kind begins afresh.
+  ///
+  /// Parameters, shapes and errors are those of ``Sequential/fitted(to:_:validation:with:precision:)``.
+  public func fitted<Scalar: MatrixScalar>(
+    to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
+    validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
+    with training: Training
+  ) throws(NetworkError) -> TrainedNetwork {
+    check(x, y)
+    if let validation { check(validation.x, validation.y) }
+    var result = self
+    switch weights {
+    case .single(let state):
+      let next = LearnedState(continuing: state, for: training)
+      result.history = next.train(
+        network, TrainingRows(x: Matrix(x), y: Matrix(y)),
+        validation.map { TrainingRows(x: Matrix($0.x), y: Matrix($0.y)) }, training, history)
+      result.weights = .single(next)
+    case .double(let state):
+      let next = LearnedState(continuing: state, for: training)
+      result.history = next.train(
+        network, TrainingRows(x: Matrix(x), y: Matrix(y)),
+        validation.map { TrainingRows(x: Matrix($0.x), y: Matrix($0.y)) }, training, history)
+      result.weights = .double(next)
+    }
+    if case .diverged(let epoch, let batch) = result.history.ending {
+      throw .diverged(epoch: epoch, batch: batch, best: result.history.keptEpoch == nil ? nil : result)
+    }
+    return result
+  }
+
+  private func check<Scalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>) {
+    precondition(x.rows > 0, "Training takes 1 row or more, received none.")
+    precondition(x.rows == y.rows, "X and Y have equally many rows, received \(x.rows) and \(y.rows).")
+    precondition(x.columns == inputs, "The network takes \(inputs) values a row, received \(x.columns).")
+    precondition(
+      y.columns == outputs, "The last layer has \(outputs) units, but Y has \(y.columns) columns.")
+  }
+}
+
+/// A parameter of a network with its values.
+public struct Parameter: Sendable, Equatable {
+  /// `layers.N.` and the parameter's name within layer N, counted from 0 over all layers.
+  public let name: String
+  public let shape: [Int]
+  public let isTrainable: Bool
+  /// Row after row.
+  public let values: Values
+
+  public enum Values: Sendable, Equatable {
+    case single([Float])
+    case double([Double])
+  }
+
+  public init(name: String, shape: [Int], isTrainable: Bool = true, values: Values) {
+    self.name = name
+    self.shape = shape
+    self.isTrainable = isTrainable
+    self.values = values
+  }
+}

@@ -1,0 +1,88 @@
+import LinearAlgebra
+
+/// A network's weights with what its optimizer remembers. Written once, by the training that makes it.
+struct LearnedState<Scalar: MatrixScalar>: Sendable {
+  let parameters: ParameterStore<Scalar>
+  private var optimizer: (kind: String, state: OptimizerState<Scalar>)?
+
+  init(parameters: ParameterStore<Scalar>) { self.parameters = parameters }
+
+  /// Begins where another state stands, in memory of its own.
+  init(continuing other: LearnedState, for training: Training) {
+    parameters = ParameterStore(copying: other.parameters)
+    let kind = type(of: training.optimizer).kind
+    let stateCount = training.optimizer.stateCount
+    if let (known, state) = other.optimizer, known == kind,
+      state.values.count == stateCount * parameters.layout.count
+    {
+      optimizer = (kind, OptimizerState(copying: state))
+    } else {
+      optimizer = (kind, OptimizerState(stateCount: stateCount, layout: parameters.layout))
+    }
+  }
+
+  /// Trains the weights in place and returns the history.
+  func train(
+    _ network: Sequential, _ data: TrainingRows<Scalar>, _ validation: TrainingRows<Scalar>?,
+    _ training: Training, _ history: History
+  ) -> History {
+    Trainer(
+      network: network, parameters: parameters, state: optimizer!.state, data: data, validation: validation,
+      training: training, history: history
+    ).run()
+  }
+
+  /// Shapes: x (rows, inputs) → (rows, outputs)
+  func predict(_ x: Matrix<Scalar>, network: Sequential) -> Matrix<Scalar> {
+    let graph = Graph(network: network, inputs: x.columns, parameters: parameters)
+    let lane = InferenceLane(graph: graph)
+    var result = Matrix<Scalar>(rows: x.rows, columns: graph.outputs)
+    let blocks = RowBlocks.count(rows: x.rows)
+    result.withUnsafeMutableBufferPointer { result in
+      x.withUnsafeBufferPointer { x in
+        for block in 0..<blocks {
+          let rows = RowBlocks.rows(result.count / graph.outputs, block: block, of: blocks)
+          (result.baseAddress! + rows.lowerBound * graph.outputs).update(
+            from: lane.outputs(of: x.baseAddress! + rows.lowerBound * graph.inputs, rows: rows.count),
+            count: rows.count * graph.outputs)
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension ParameterStore {
+  /// All parameters as values.
+  func parameters(_ values: ([Scalar]) -> Parameter.Values) -> [Parameter] {
+    layout.entries.map { entry in
+      let source = UnsafeBufferPointer(
+        start: self.values.pointer + entry.offset, count: entry.description.count)
+      return Parameter(
+        name: entry.name, shape: entry.description.shape, isTrainable: entry.description.isTrainable,
+        values: values(Array(source)))
+    }
+  }
+
+  /// Takes the values of parameters that are named and shaped as this store's.
+  func take(_ parameters: [Parameter]) throws(NetworkError) {
+    let known = Set(layout.entries.map(\.name))
+    if let stranger = parameters.first(where: { !known.contains($0.name) }) {
+      throw .unknownParameter(name: stranger.name)
+    }
+    for entry in layout.entries {
+      let shape = entry.description.shape
+      guard let parameter = parameters.first(where: { $0.name == entry.name }) else {
+        throw .missingParameter(name: entry.name, shape: shape)
+      }
+      guard parameter.shape == shape else {
+        throw .wrongShape(name: entry.name, expected: shape, found: parameter.shape)
+      }
+      let target = values.pointer + entry.offset
+      switch parameter.values {
+      case .single(let values): Scalar.convert(values, to: target, count: entry.description.count)
+      case .double(let values): Scalar.convert(values, to: target, count: entry.description.count)
+      }
+    }
+  }
+}

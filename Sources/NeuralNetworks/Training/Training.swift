@@ -1,0 +1,41 @@
+/// How a network is trained: what Keras's `compile` and `fit` are told.
+public struct Training: Sendable {
+  public var optimizer: any Optimizer
+  public var loss: any Loss
+  public var batchSize: Int
+  public var epochs: Int
+  public var shuffles: Bool
+  public var callbacks: [any Callback]
+  public var seed: UInt64
+  public var threads: Int?
+  /// Asked before every step; training ends after it answers `true`, and keeps what it has.
+  public var isCancelled: (@Sendable () -> Bool)?
+
+  /// - Parameters:
+  ///   - optimizer: the rule that changes the weights. Default: ``Adam``.
+  ///   - loss: what to make small.
+  ///   - batchSize: rows an update, 1 or more; the last batch of an epoch is the smaller rest. Default 32.
+  ///   - epochs: how often to go through all rows, 1 or more. Default 1.
+  ///   - shuffles: whether the rows come in a new order in each epoch. Default `true`.
+  ///   - callbacks: asked after every epoch, in their order.
+  ///   - seed: of the first weights, the order of the rows and all else that is drawn. Default 0.
+  ///   - threads: how many to use; the results do not depend on it. Default: as many as pay.
+  public init(
+    optimizer: any Optimizer = Adam(), loss: any Loss, batchSize: Int = 32, epochs: Int = 1,
+    shuffles: Bool = true, callbacks: [any Callback] = [], seed: UInt64 = 0, threads: Int? = nil,
+    isCancelled: (@Sendable () -> Bool)? = nil
+  ) {
+    precondition(batchSize > 0, "A batch has 1 row or more, received \(batchSize).")
+    precondition(epochs > 0, "Training takes 1 epoch or more, received \(epochs).")
+    precondition(threads ?? 1 > 0, "Training takes 1 thread or more, received \(threads ?? 0).")
+    self.optimizer = optimizer
+    self.loss = loss
+    self.batchSize = batchSize
+    self.epochs = epochs
+    self.shuffles = shuffles
+    self.callbacks = callbacks
+    self.seed = seed
+    self.threads = threads
+    self.isCancelled = isCancelled
+  }
+}
