@@ -1,10 +1,13 @@
 /// One column of a table: a name, values of one type, and which of them are missing.
 ///
+///     Column(name: "alcohol", [9.4, 9.8])            // numbers
+///     Column(name: "quality", [5, nil, 6])           // integers, one of them missing
+///
 /// A missing value has a place in the storage all the same (0, NaN, an empty text, `false`), so that the
 /// values stay densely packed; `isMissing(_:)` tells.
 public struct Column: Sendable {
   /// The types of a column's values.
-  public enum ValueType: String, Sendable, CaseIterable {
+  public enum ValueType: String, Sendable, CaseIterable, Codable {
     case integer, number, text, boolean
   }
 
@@ -61,25 +64,9 @@ public struct Column: Sendable {
     }
   }
 
+  /// How many rows have no value.
   public var missingCount: Int { missing?.count ?? 0 }
 
+  /// Whether the row at a place, counted from 0, has no value.
   public func isMissing(_ row: Int) -> Bool { missing?.contains(row) ?? false }
-}
-
-/// A set of row numbers, one bit a row.
-struct MissingRows: Sendable, Equatable {
-  private var words: [UInt64]
-  private(set) var count = 0
-
-  init(rows: Int) { words = [UInt64](repeating: 0, count: (rows + 63) / 64) }
-
-  func contains(_ row: Int) -> Bool { words[row >> 6] >> UInt64(row & 63) & 1 == 1 }
-
-  mutating func insert(_ row: Int) {
-    let bit: UInt64 = 1 << UInt64(row & 63)
-    if words[row >> 6] & bit == 0 {
-      words[row >> 6] |= bit
-      count += 1
-    }
-  }
 }

@@ -4,4 +4,83 @@
 public enum TabularError: Error, Sendable, Equatable {
   /// A CSV file that cannot be read, or is damaged.
   case csv(CSVFault)
+  /// A name that no column has, with the nearest that one has (`nil` where there are no columns) and all.
+  case unknownColumn(name: String, nearest: String?, available: [String])
+  /// A name that occurs twice where names must differ.
+  case repeatedColumn(String)
+  /// Values asked for in a type that the column does not hold.
+  case wrongType(column: String, type: Column.ValueType, asked: Column.ValueType)
+  /// Text columns where numbers are needed.
+  case textColumns([String])
+  /// A text column that is numbers but for some cells, with the first such cell.
+  case cellIsNoNumber(column: String, line: Int, text: String)
+  /// Missing values where every value is needed, with their number a column.
+  case missingValues([MissingCount])
+  /// A NaN or an infinity where a finite number is needed. The row is its number, counted from 0.
+  case notFinite(column: String, row: Int, value: String)
+  /// No rows where at least one is needed.
+  case noRows
+  /// A column whose range or spread is no finite number, so that it cannot be scaled.
+  case rangeOverflows(column: String)
+  /// Rows to append that lack columns of the frame or have others.
+  case columnsDiffer(absent: [String], extra: [String])
+  /// A file that cannot be written.
+  case cannotWrite(path: String, reason: String)
+
+  /// How many values a column lacks.
+  public struct MissingCount: Sendable, Equatable {
+    public let column: String
+    public let count: Int
+  }
+
+  /// The error for a name that is none of the available ones.
+  static func unknownColumn(_ name: String, among available: [String]) -> TabularError {
+    .unknownColumn(name: name, nearest: nearestName(to: name, among: available), available: available)
+  }
+}
+
+extension TabularError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .csv(let fault): "\(fault)"
+    case .unknownColumn(let name, let nearest?, _):
+      "There is no column \"\(name)\"; the nearest name is \"\(nearest)\"."
+    case .unknownColumn(let name, nil, _): "There is no column \"\(name)\": the table has no columns."
+    case .repeatedColumn(let name): "The column \"\(name)\" is given twice: leave one out or rename it."
+    case .wrongType(let column, let type, let asked):
+      "The column \"\(column)\" holds values of type \(type.rawValue), not \(asked.rawValue):"
+        + " ask for the type it holds."
+    case .textColumns(let names):
+      "\(Self.columns(names)) text, which cannot be used as numbers: leave \(Self.pronoun(names)) out of the"
+        + " features (--features, or dropping(columns:))."
+    case .cellIsNoNumber(let column, let line, let text):
+      "The column \"\(column)\" is numbers but for some cells, the first in line \(line): \"\(text)\":"
+        + " correct the file, or leave the column out of the features (--features, or dropping(columns:))."
+    case .missingValues(let counts):
+      "Values are missing in " + counts.map { "\"\($0.column)\" (\($0.count))" }.joined(separator: ", ")
+        + ": fill them in, drop these rows, or leave the columns out of the features (--features, or"
+        + " dropping(columns:))."
+    case .notFinite(let column, let row, let value):
+      "The column \"\(column)\" holds \(value) in row \(row) (counted from 0), which is no finite number:"
+        + " correct it or drop the row."
+    case .noRows: "The table has no rows: at least one is needed."
+    case .rangeOverflows(let column):
+      "The range of the column \"\(column)\" is too large for a number: express it in a larger unit."
+    case .columnsDiffer(let absent, let extra):
+      "The rows to append have other columns"
+        + (absent.isEmpty ? "" : ", without \(Self.quoted(absent))")
+        + (extra.isEmpty ? "" : ", with \(Self.quoted(extra))") + ": give both tables the same columns."
+    case .cannotWrite(let path, let reason): "Cannot write \(path): \(reason)."
+    }
+  }
+
+  private static func quoted(_ names: [String]) -> String {
+    names.map { "\"\($0)\"" }.joined(separator: ", ")
+  }
+
+  private static func columns(_ names: [String]) -> String {
+    names.count == 1 ? "The column \(quoted(names)) is" : "The columns \(quoted(names)) are"
+  }
+
+  private static func pronoun(_ names: [String]) -> String { names.count == 1 ? "it" : "them" }
 }

@@ -1,0 +1,88 @@
+# What every command in Scripts/ needs first: Swift, OpenBLAS and LAPACKE. Sourced, not run.
+#
+# Sets `root` to the repository's folder. The caller's working directory stays as it is, so that the
+# paths it was given keep their meaning.
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 1
+
+# Some tools fail where standard input is closed rather than empty.
+(: <&0) 2>/dev/null || exec </dev/null
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Ends the script as unavailable (sysexits.h): something is missing that we cannot install.
+give_up() {
+  say "$@"
+  exit 69
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+require_swift() {
+  command -v swift >/dev/null 2>&1 ||
+    give_up "Vintner needs Swift 6.1 or newer, and there is no 'swift' on the PATH." \
+      "Install it from https://www.swift.org/install and run this command again."
+}
+
+# Prints the packages among the arguments that Debian does not have installed.
+missing_from_debian() {
+  for package in "$@"; do
+    case $(dpkg-query -W -f='${Status}' "$package" 2>/dev/null) in
+      *'ok installed') ;;
+      *) printf '%s\n' "$package" ;;
+    esac
+  done
+}
+
+install_on_debian() {
+  missing=$(missing_from_debian libopenblas-dev liblapacke-dev | tr '\n' ' ')
+  missing=${missing% }
+  [ -n "$missing" ] || return 0
+
+  by_hand="Install by hand, as root: apt-get update && apt-get install $missing"
+  command -v apt-get >/dev/null 2>&1 ||
+    give_up "Vintner needs $missing, and there is no apt-get here. $by_hand"
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
+    give_up "Vintner needs $missing, and installing it takes root or sudo. $by_hand"
+
+  say "Installing $missing with apt-get (OpenBLAS and LAPACKE, which Vintner computes with)."
+  as_root apt-get update -qq >&2 ||
+    say "apt-get could not update its lists; trying with those that are here."
+  # shellcheck disable=SC2086 # one word a package
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 $missing >&2 ||
+    give_up "Vintner needs $missing, and apt-get could not install it. $by_hand"
+  say "Installed $missing."
+}
+
+# Written from Homebrew's documentation; not yet tried on a Mac.
+install_with_homebrew() {
+  for formula in openblas lapack; do
+    if ! brew list --versions "$formula" >/dev/null 2>&1; then
+      say "Installing $formula with Homebrew (Vintner computes with it)."
+      brew install "$formula" >&2 ||
+        give_up "Vintner needs $formula, and Homebrew could not install it." \
+          "Install by hand: brew install $formula"
+    fi
+    # Homebrew keeps both out of the common folders, because macOS has a BLAS of its own.
+    PKG_CONFIG_PATH="$(brew --prefix "$formula")/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+  done
+  export PKG_CONFIG_PATH
+}
+
+require_libraries() {
+  if command -v dpkg-query >/dev/null 2>&1; then
+    install_on_debian
+  elif command -v brew >/dev/null 2>&1; then
+    install_with_homebrew
+  elif ! pkg-config --exists openblas lapacke 2>/dev/null; then
+    give_up "Vintner needs OpenBLAS and LAPACKE with their headers, and this system has neither apt nor" \
+      "Homebrew to install them with. Debian, Ubuntu: libopenblas-dev, liblapacke-dev; Homebrew: openblas," \
+      "lapack; elsewhere the packages that hold openblas.pc and lapacke.pc, and pkg-config."
+  fi
+}
+
+require_swift
+require_libraries

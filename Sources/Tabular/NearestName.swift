@@ -1,0 +1,26 @@
+/// The name that takes the fewest edits to become the given one, the first of several; `nil` where there
+/// are no names. Upper and lower case count as equal.
+package func nearestName(to name: String, among names: [String]) -> String? {
+  let wanted = Array(name.lowercased())
+  return names.min {
+    editDistance(Array($0.lowercased()), wanted) < editDistance(Array($1.lowercased()), wanted)
+  }
+}
+
+/// How many characters must be inserted, deleted or replaced to turn one text into another.
+///
+/// Source: V. Levenshtein, "Binary codes capable of correcting deletions, insertions, and reversals", 1966.
+func editDistance(_ left: [Character], _ right: [Character]) -> Int {
+  // row[j]: the distance between the characters of `left` seen so far and the first j of `right`.
+  var row = Array(0...right.count)
+  for (i, character) in left.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for j in right.indices {
+      let replaced = diagonal + (character == right[j] ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[right.count]
+}

@@ -1,0 +1,158 @@
+import LinearAlgebra
+
+/// A way to scale columns, before it has seen any.
+public protocol Scaler: Sendable {
+  associatedtype Fitted: FittedScaler
+
+  /// Learns every column's figures from a frame, in general the training rows.
+  ///
+  /// - Throws: `TabularError.noRows`, `.rangeOverflows`, and for columns that are not all finite numbers
+  ///   what `DataFrame.matrix()` throws.
+  func fitted(to frame: DataFrame) throws(TabularError) -> Fitted
+}
+
+/// What a scaler has learned: for each column a shift and a divisor.
+///
+///     y = (x − shift) / divisor         scaled; 0 where the divisor is 0
+///     x = y · divisor + shift           unscaled
+///
+/// All arithmetic is in double precision. A constant column has the divisor 0: whatever is in it becomes 0,
+/// and every 0 becomes the constant again; `constantColumns` names such columns. Rows that the fit has not
+/// seen may leave the range of those it has.
+public protocol FittedScaler: Codable, Sendable, Equatable {
+  /// The figures of every column, in the order of the frame that was fitted.
+  var columnScales: [ColumnScale] { get }
+
+  /// The scaler of the named columns alone, in the order of the names.
+  ///
+  /// - Throws: `TabularError.unknownColumn`.
+  func selecting(columns names: [String]) throws(TabularError) -> Self
+}
+
+/// How one column is scaled: `(x − shift) / divisor`.
+public struct ColumnScale: Sendable, Equatable {
+  public let name: String
+  public let shift: Double
+  /// What the shifted value is divided by; 0 in a constant column.
+  public let divisor: Double
+
+  public init(name: String, shift: Double, divisor: Double) {
+    self.name = name
+    self.shift = shift
+    self.divisor = divisor
+  }
+}
+
+extension FittedScaler {
+  /// The names of the columns, in the order of the frame that was fitted.
+  public var columnNames: [String] { columnScales.map(\.name) }
+
+  /// The columns that had the same value in every row of the fit. They become 0 and carry nothing.
+  public var constantColumns: [String] { columnScales.filter { $0.divisor == 0 }.map(\.name) }
+
+  /// One sentence a constant column, to be shown to who trains with it.
+  public var warnings: [String] {
+    constantColumns.map { "The column \"\($0)\" is constant in the fitted rows: it becomes 0." }
+  }
+
+  /// The frame with the scaler's columns scaled, found by name; other columns stay as they are.
+  ///
+  /// - Throws: `TabularError.unknownColumn` where the frame lacks one of the scaler's columns, and for
+  ///   columns that are not all finite numbers what `DataFrame.matrix()` throws.
+  public func scaled(_ frame: DataFrame) throws(TabularError) -> DataFrame {
+    try frame.replacingNumbers(by: columnScales) { scaledValue($0, shift: $1, divisor: $2) }
+  }
+
+  /// The frame with the scaler's columns in their own units again.
+  ///
+  /// - Throws: as `scaled(_:)`.
+  public func unscaled(_ frame: DataFrame) throws(TabularError) -> DataFrame {
+    try frame.replacingNumbers(by: columnScales) { unscaledValue($0, shift: $1, divisor: $2) }
+  }
+
+  /// The matrix scaled. Shape: (rows, columns), the columns in the scaler's order.
+  ///
+  /// - Precondition: the matrix has as many columns as the scaler.
+  public func scaled(_ matrix: Matrix<some MatrixScalar>) -> Matrix<Double> {
+    mapped(matrix) { scaledValue($0, shift: $1, divisor: $2) }
+  }
+
+  /// The matrix in the columns' own units again. Shape: (rows, columns), the columns in the scaler's order.
+  ///
+  ///     let quality = try scaler.selecting(columns: ["quality"]).unscaled(network.predict(x))
+  ///
+  /// - Precondition: the matrix has as many columns as the scaler.
+  public func unscaled(_ matrix: Matrix<some MatrixScalar>) -> Matrix<Double> {
+    mapped(matrix) { unscaledValue($0, shift: $1, divisor: $2) }
+  }
+
+  @inline(__always)
+  private func mapped(
+    _ matrix: Matrix<some MatrixScalar>, _ change: (Double, _ shift: Double, _ divisor: Double) -> Double
+  ) -> Matrix<Double> {
+    // The figures alone, because a loop over scales would count references to their names.
+    let figures = columnScales.map { (shift: $0.shift, divisor: $0.divisor) }
+    precondition(
+      matrix.columns == figures.count,
+      "The scaler takes \(figures.count) columns, received a matrix of \(matrix.columns).")
+    var result = Matrix<Double>(matrix)
+    result.withUnsafeMutableBufferPointer { scalars in
+      for row in stride(from: 0, to: scalars.count, by: max(figures.count, 1)) {
+        for (place, figure) in figures.enumerated() {
+          scalars[row + place] = change(scalars[row + place], figure.shift, figure.divisor)
+        }
+      }
+    }
+    return result
+  }
+}
+
+@inline(__always)
+private func scaledValue(_ value: Double, shift: Double, divisor: Double) -> Double {
+  divisor == 0 ? 0 : (value - shift) / divisor
+}
+
+@inline(__always)
+private func unscaledValue(_ value: Double, shift: Double, divisor: Double) -> Double {
+  value * divisor + shift
+}
+
+extension DataFrame {
+  @inline(__always)
+  fileprivate func replacingNumbers(
+    by scales: [ColumnScale], _ change: (Double, _ shift: Double, _ divisor: Double) -> Double
+  ) throws(TabularError) -> DataFrame {
+    let selected = try selecting(columns: scales.map(\.name))
+    try selected.requireFiniteNumbers()
+    var changed = columns
+    for (scale, column) in zip(scales, selected.columns) {
+      let (shift, divisor) = (scale.shift, scale.divisor)
+      let values = try column.presentValues(as: Double.self).map { change($0, shift, divisor) }
+      changed[try place(ofColumn: scale.name)] = column.replacing(storage: .number(values), missing: nil)
+    }
+    return replacing(columns: changed)
+  }
+
+  /// Every column's name and numbers, for a scaler to learn from.
+  func numbersToFit() throws(TabularError) -> [(name: String, values: [Double])] {
+    guard rowCount > 0 else { throw .noRows }
+    try requireFiniteNumbers()
+    var result: [(name: String, values: [Double])] = []
+    for column in columns { result.append((column.name, try column.presentValues(as: Double.self))) }
+    return result
+  }
+}
+
+extension Array {
+  /// The elements of the given names, in the order of the names.
+  func selecting(names: [String], by name: KeyPath<Element, String>) throws(TabularError) -> [Element] {
+    var result: [Element] = []
+    for wanted in names {
+      guard let found = first(where: { $0[keyPath: name] == wanted }) else {
+        throw .unknownColumn(wanted, among: map { $0[keyPath: name] })
+      }
+      result.append(found)
+    }
+    return result
+  }
+}

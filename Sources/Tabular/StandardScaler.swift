@@ -1,0 +1,53 @@
+/// Scales every column to mean 0 and standard deviation 1.
+///
+///     y = (x − mean) / σ        σ² = Σ (x − mean)² / n
+///
+/// Source: scikit-learn's `StandardScaler`, which divides by n as well.
+public struct StandardScaler: Scaler {
+  public init() {}
+
+  public func fitted(to frame: DataFrame) throws(TabularError) -> FittedStandardScaler {
+    var columns: [FittedStandardScaler.Moments] = []
+    for (name, values) in try frame.numbersToFit() {
+      let mean = values.mean
+      let variance = values.squaredDeviations(from: mean) / Double(values.count)
+      guard variance.isFinite else { throw .rangeOverflows(column: name) }
+      // A constant column is told from its values: a rounded mean leaves it a spread that is not there.
+      let isConstant = values.allSatisfy { $0 == values[0] }
+      columns.append(
+        .init(
+          name: name, mean: isConstant ? values[0] : mean,
+          standardDeviation: isConstant ? 0 : variance.squareRoot()))
+    }
+    return FittedStandardScaler(columns: columns)
+  }
+}
+
+/// Mean and standard deviation of every column, and the scaling that follows from them.
+public struct FittedStandardScaler: FittedScaler {
+  /// The mean of one column, and its standard deviation dividing by n.
+  public struct Moments: Codable, Sendable, Equatable {
+    public let name: String
+    public let mean: Double
+    public let standardDeviation: Double
+
+    public init(name: String, mean: Double, standardDeviation: Double) {
+      self.name = name
+      self.mean = mean
+      self.standardDeviation = standardDeviation
+    }
+  }
+
+  /// The moments, in the order of the frame that was fitted.
+  public let columns: [Moments]
+
+  public init(columns: [Moments]) { self.columns = columns }
+
+  public var columnScales: [ColumnScale] {
+    columns.map { .init(name: $0.name, shift: $0.mean, divisor: $0.standardDeviation) }
+  }
+
+  public func selecting(columns names: [String]) throws(TabularError) -> FittedStandardScaler {
+    FittedStandardScaler(columns: try columns.selecting(names: names, by: \.name))
+  }
+}

@@ -1,0 +1,121 @@
+/// Why a model file cannot be used. `description` is one sentence that names the file, what is wrong with it
+/// and what to do.
+public struct ModelFileError: Error, Equatable, Sendable {
+  /// What is wrong with the file. `description` is the sentence's middle and end, without the file.
+  public enum Fault: Error, Equatable, Sendable {
+    /// The system does not let it be read.
+    case unreadable(InputError.Reason)
+
+    /// It ends before its header does.
+    case truncatedHeader(expectedBytes: Int, foundBytes: Int)
+    /// Its first eight bytes state a header longer than any.
+    case headerTooLong(stated: UInt64, limit: Int)
+    /// Its header is not the JSON that it should be, at this byte of the file.
+    case malformedHeader(expected: String, byte: Int)
+    /// Its header has a name twice.
+    case duplicateName(String)
+    /// A tensor's description lacks an entry.
+    case missingEntry(tensor: String, entry: String)
+    /// A tensor's figures are of a type that Vintner does not have.
+    case unsupportedType(tensor: String, type: String)
+    /// A tensor's shape has more figures than can be counted.
+    case shapeOverflow(tensor: String, shape: [Int])
+    /// A tensor's shape and place do not have the same size.
+    case sizeMismatch(tensor: String, shape: [Int], expectedBytes: Int, foundBytes: Int)
+    /// A tensor ends before it begins.
+    case reversedOffsets(tensor: String, begin: Int, end: Int)
+    /// No tensor has the bytes before this one.
+    case hole(before: String, expectedBegin: Int, begin: Int)
+    /// A tensor begins before another ends.
+    case overlap(tensor: String, expectedBegin: Int, begin: Int)
+    /// It ends before its last tensor does.
+    case truncatedTensors(expectedBytes: Int, foundBytes: Int)
+    /// It goes on after its last tensor.
+    case trailingBytes(count: Int)
+
+    /// It has no metadata, so it is not a model that Vintner saved.
+    case missingMetadata
+    /// Its metadata has no checksum.
+    case missingChecksum
+    /// Its bytes are not those that were saved.
+    case checksumMismatch
+    /// Its metadata does not say which version of the format it has.
+    case missingFormatVersion
+    /// Its format's version is no number.
+    case malformedFormatVersion(String)
+    /// Its format is newer than this Vintner.
+    case newerFormat(found: Int, supported: Int)
+
+    /// A tensor that the network needs is not there.
+    case missingTensor(String)
+    /// A tensor has another shape than the network needs.
+    case unexpectedShape(tensor: String, expected: [Int], found: [Int])
+  }
+
+  /// The file as the caller named it.
+  public let file: String
+  public let fault: Fault
+
+  public init(file: String, fault: Fault) {
+    self.file = file
+    self.fault = fault
+  }
+}
+
+extension ModelFileError: CustomStringConvertible {
+  public var description: String {
+    if case .unreadable(let reason) = fault { return InputError(path: file, reason: reason).description }
+    return "Cannot use '\(file)' as a model: \(fault)."
+  }
+}
+
+extension ModelFileError.Fault: CustomStringConvertible {
+  public var description: String { "\(finding); \(remedy)" }
+
+  private var finding: String {
+    switch self {
+    case .unreadable(let reason): "\(reason)"
+    case .truncatedHeader(let expected, let found):
+      "it is cut short within its header (\(found) bytes of at least \(expected))"
+    case .headerTooLong(let stated, let limit):
+      "its first bytes state a header of \(stated) bytes, more than the limit of \(limit)"
+    case .malformedHeader(let expected, let byte): "its header lacks \(expected) at byte \(byte)"
+    case .duplicateName(let name): "its header has the name '\(name)' twice"
+    case .missingEntry(let tensor, let entry): "its tensor '\(tensor)' has no '\(entry)'"
+    case .unsupportedType(let tensor, let type):
+      "its tensor '\(tensor)' is of type '\(type)', not F32 or F64"
+    case .shapeOverflow(let tensor, let shape): "its tensor '\(tensor)' of shape \(shape) is too large"
+    case .sizeMismatch(let tensor, let shape, let expected, let found):
+      "its tensor '\(tensor)' of shape \(shape) takes \(expected) bytes but has \(found)"
+    case .reversedOffsets(let tensor, let begin, let end):
+      "its tensor '\(tensor)' begins at byte \(begin) and ends before, at \(end)"
+    case .hole(let tensor, let expected, let begin):
+      "there is a hole before its tensor '\(tensor)' (it begins at byte \(begin) instead of \(expected))"
+    case .overlap(let tensor, let expected, let begin):
+      "its tensor '\(tensor)' overlaps another (it begins at byte \(begin) instead of \(expected))"
+    case .truncatedTensors(let expected, let found):
+      "it is cut short within its tensors (\(found) bytes of \(expected))"
+    case .trailingBytes(let count): "\(count) byte\(count == 1 ? "" : "s") too many follow its last tensor"
+    case .missingMetadata: "it has no metadata, so Vintner did not save it"
+    case .missingChecksum: "its metadata has no '\(SafeTensors.checksumName)'"
+    case .checksumMismatch: "its bytes have changed since it was saved (SHA-256 differs)"
+    case .missingFormatVersion: "its metadata has no '\(SafeTensors.formatVersionName)'"
+    case .malformedFormatVersion(let text): "its '\(SafeTensors.formatVersionName)' is no number: '\(text)'"
+    case .newerFormat(let found, let supported):
+      "its format has version \(found), newer than the \(supported) this Vintner reads"
+    case .missingTensor(let name): "it has no tensor '\(name)'"
+    case .unexpectedShape(let tensor, let expected, let found):
+      "its tensor '\(tensor)' has shape \(found) where the network needs \(expected)"
+    }
+  }
+
+  private var remedy: String {
+    switch self {
+    case .unsupportedType: "convert it to one of them"
+    case .newerFormat: "update Vintner"
+    case .missingMetadata, .missingChecksum, .missingFormatVersion, .missingTensor, .unexpectedShape:
+      "choose a model that Vintner saved"
+    default: "copy the file again or save the model anew"
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Foundation
+
+/// A new directory that is removed with its owner.
+final class Scratch {
+  let path: String
+
+  init() {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("vintner-\(UUID().uuidString)").path
+    try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func path(of name: String) -> String { path + "/" + name }
+
+  /// Every name in the directory, hidden ones too, in order.
+  var names: [String] { try! FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+
+  func bytes(of name: String) -> [UInt8] {
+    Array(FileManager.default.contents(atPath: path(of: name)) ?? Data())
+  }
+
+  func text(of name: String) -> String { String(decoding: bytes(of: name), as: UTF8.self) }
+
+  func write(_ text: String, to name: String) {
+    FileManager.default.createFile(atPath: path(of: name), contents: Data(text.utf8))
+  }
+}
