@@ -24,6 +24,9 @@ public struct History: Sendable, Equatable {
   /// The epoch, counted from 1, whose weights the network holds; `nil` before the first.
   public internal(set) var keptEpoch: Int?
 
+  /// How many threads the last training ran on.
+  public internal(set) var threads = 1
+
   public init() {}
 
   /// The number of epochs that were finished.

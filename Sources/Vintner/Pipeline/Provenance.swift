@@ -1,0 +1,53 @@
+import Foundation
+import NeuralNetworks
+
+/// Where a model comes from: how it was trained, how that ended, and on which data.
+public struct Provenance: Sendable, Equatable, Codable {
+  /// The version of Vintner that trained it.
+  public var version = vintnerVersion
+  public var optimizer: String
+  public var learningRate: Double
+  public var loss: String
+  public var batchSize: Int
+  public var shuffles: Bool
+  public var seed: UInt64
+  public var trainFraction: Double
+  public var splitSeed: UInt32
+  public var precision: Precision
+  /// How many epochs were trained, and which one's weights the model has.
+  public var epochs: Int
+  public var bestEpoch: Int?
+  public var finalLoss: Double?
+  public var finalValidationLoss: Double?
+  /// The SHA-256 of the CSV file, where the table came from one.
+  public var dataSHA256: String?
+
+  init(_ pipeline: RegressionPipeline, history: History) {
+    let training = pipeline.training
+    optimizer = type(of: training.optimizer).kind
+    learningRate = training.optimizer.learningRate
+    loss = training.loss.name
+    batchSize = training.batchSize
+    shuffles = training.shuffles
+    seed = training.seed
+    trainFraction = pipeline.trainFraction
+    splitSeed = pipeline.splitSeed
+    precision = pipeline.precision
+    epochs = history.epochs
+    bestEpoch = history.keptEpoch
+    finalLoss = history.loss.last
+    finalValidationLoss = history.validationLoss.last
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case version, optimizer, loss, shuffles, seed, precision, epochs
+    case learningRate = "learning_rate"
+    case batchSize = "batch_size"
+    case trainFraction = "train_fraction"
+    case splitSeed = "split_seed"
+    case bestEpoch = "best_epoch"
+    case finalLoss = "final_loss"
+    case finalValidationLoss = "final_val_loss"
+    case dataSHA256 = "data_sha256"
+  }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import Tabular
+
+/// How far predictions are from their targets, in the target's units.
+public struct RegressionMetrics: Sendable, Equatable, Codable {
+  /// The number of rows.
+  public let rows: Int
+  /// The mean of |ŷ − y|.
+  public let meanAbsoluteError: Double
+  /// The root of the mean of (ŷ − y)².
+  public let rootMeanSquaredError: Double
+  /// 1 − Σ(ŷ − y)² / Σ(y − ȳ)², and NaN where all targets are equal.
+  public let rSquared: Double
+
+  /// - Precondition: equally many predictions and targets, 1 or more.
+  public init(predictions: [Double], targets: [Double]) {
+    precondition(
+      predictions.count == targets.count && !targets.isEmpty,
+      "Metrics take as many predictions as targets, received \(predictions.count) and \(targets.count).")
+    let count = Double(targets.count)
+    let mean = targets.reduce(0, +) / count
+    var absolute = 0.0
+    var squared = 0.0
+    var total = 0.0
+    for (prediction, target) in zip(predictions, targets) {
+      absolute += abs(prediction - target)
+      squared += (prediction - target) * (prediction - target)
+      total += (target - mean) * (target - mean)
+    }
+    rows = targets.count
+    meanAbsoluteError = absolute / count
+    rootMeanSquaredError = (squared / count).squareRoot()
+    rSquared = total > 0 ? 1 - squared / total : .nan
+  }
+}

@@ -1,0 +1,11 @@
+/// What is wrong with a file of settings. `description` is one sentence with file, line and key.
+public struct SettingsError: Error, Sendable, Equatable {
+  public let file: String
+  /// Counted from 1, where it is known.
+  public let line: Int?
+  public let problem: String
+}
+
+extension SettingsError: CustomStringConvertible {
+  public var description: String { file + (line.map { ", line \($0)" } ?? "") + ": \(problem)." }
+}

@@ -1,0 +1,64 @@
+import NeuralNetworks
+import Tabular
+
+/// What can go wrong on the way from a table to a saved model.
+///
+/// `description` is one sentence that says where and what to do.
+public enum VintnerError: Error, Sendable {
+  case table(TabularError)
+  case network(NetworkError)
+  case model(ModelFileError)
+  case input(InputError)
+  case output(OutputError)
+  case settings(SettingsError)
+  case configuration(RunConfigurationError)
+  case trace(TraceError)
+  /// The target stands among the columns that it is to be predicted from.
+  case targetAmongFeatures(String)
+  /// Nothing is left to predict from.
+  case noFeatures(target: String)
+  /// A table that cannot be split into training and validation rows.
+  case tooFewRows(rows: Int, trainFraction: Double)
+  /// Columns that a model predicts from and a table does not have.
+  case missingColumns([String], nearest: [String])
+  /// Scaled figures that the network's precision cannot hold.
+  case outOfRange(column: String)
+}
+
+extension VintnerError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .table(let error): "\(error)"
+    case .network(let error): "\(error)"
+    case .model(let error): "\(error)"
+    case .input(let error): "\(error)"
+    case .output(let error): "\(error)"
+    case .settings(let error): "\(error)"
+    case .configuration(let error): "\(error)"
+    case .trace(let error): "\(error)"
+    case .targetAmongFeatures(let name):
+      "The target \"\(name)\" is among the features: leave it out of them."
+    case .noFeatures(let target):
+      "There is no column beside the target \"\(target)\" to predict it from: choose other features."
+    case .tooFewRows(let rows, let fraction):
+      "\(rows) \(rows == 1 ? "row" : "rows") cannot be split with a training fraction of \(fraction):"
+        + " training and validation take at least 1 each."
+    case .missingColumns(let names, let nearest):
+      "The table lacks \(names.count == 1 ? "a column" : "columns") that the model predicts from: "
+        + zip(names, nearest).map { "\"\($0)\"" + ($1.isEmpty ? "" : " (nearest: \"\($1)\")") }
+        .joined(separator: ", ") + "."
+    case .outOfRange(let column):
+      "The column \"\(column)\" holds figures too large for single precision: express it in a larger unit."
+    }
+  }
+}
+
+/// Runs something of `Tabular`, whose errors become the package's.
+func tabular<Result>(_ body: () throws(TabularError) -> Result) throws(VintnerError) -> Result {
+  do { return try body() } catch { throw .table(error) }
+}
+
+/// Runs something that writes, whose errors become the package's.
+func writing<Result>(_ body: () throws(OutputError) -> Result) throws(VintnerError) -> Result {
+  do { return try body() } catch { throw .output(error) }
+}
