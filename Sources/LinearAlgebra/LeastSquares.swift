@@ -3,6 +3,10 @@ import CLAPACKE
 /// Solves min ‖X·B − Y‖₂ for B, the solution of least norm where columns of X depend on each other.
 ///
 /// Shapes: X (rows, features) · B (features, targets) → Y (rows, targets)
+///
+/// A singular value below ε · max(rows, features) of the largest counts as 0, as in NumPy's `lstsq`; under
+/// LAPACK's own bound, ε alone, rounding makes dependent columns independent and B enormous.
+/// - Precondition: X and Y have as many rows, one at least, one column each at least, and finite scalars.
 /// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)`` where the singular values do not converge.
 /// Source: LAPACK `dgelsd`, singular value decomposition by divide and conquer.
 public func leastSquares(
@@ -12,6 +16,9 @@ public func leastSquares(
     x.rows == y.rows && x.rows > 0 && x.columns > 0 && y.columns > 0,
     "Least squares takes as many rows in Y as in X, received \(x.rows) × \(x.columns)"
       + " and \(y.rows) × \(y.columns).")
+  precondition(
+    x.scalarsAreFinite && y.scalarsAreFinite,
+    "Least squares takes finite numbers, received an infinity or NaN.")
   BLAS.prepare()
   var left = x
   // dgelsd writes its solution over Y, which therefore has room for as many rows as B needs.
@@ -20,16 +27,21 @@ public func leastSquares(
     y.withUnsafeBufferPointer { _ = target.update(fromContentsOf: $0) }
   }
   var singularValues = [Double](repeating: 0, count: min(x.rows, x.columns))
+  let smallestRatio = Double.ulpOfOne * Double(max(x.rows, x.columns))
   var rank: Int32 = 0
   let info = left.withUnsafeMutableBufferPointer { a in
     right.withUnsafeMutableBufferPointer { b in
       LAPACKE_dgelsd(
         LAPACK_ROW_MAJOR, BLAS.dimension(x.rows), BLAS.dimension(x.columns), BLAS.dimension(y.columns),
         a.baseAddress!, BLAS.dimension(x.columns), b.baseAddress!, BLAS.dimension(y.columns),
-        &singularValues, -1, &rank)
+        &singularValues, smallestRatio, &rank)
     }
   }
   precondition(info >= 0, "LAPACKE_dgelsd refused its argument \(-info).")
   guard info == 0 else { throw .noConvergence(routine: "dgelsd", info: Int(info)) }
   return right[rows: 0..<x.columns]
+}
+
+extension Matrix<Double> {
+  fileprivate var scalarsAreFinite: Bool { withUnsafeBufferPointer { $0.allSatisfy(\.isFinite) } }
 }

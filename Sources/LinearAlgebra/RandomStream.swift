@@ -7,15 +7,14 @@
 ///     let uniform = stream.uniform()
 ///
 /// Source: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators" (SplitMix64),
-/// OOPSLA 2014; the keys are mixed into the state one by one with its output function.
+/// OOPSLA 2014; every key chooses a place in the stream before it, whose output becomes the new state.
 public struct RandomStream: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   public init(seed: UInt64, keys: Int...) {
     state = Self.mixed(seed &+ Self.increment)
-    for key in keys {
-      state = Self.mixed(state ^ Self.mixed(UInt64(bitPattern: Int64(key)) &+ Self.increment))
-    }
+    // Each step is asymmetric: seed 3 with key 5 shares nothing with seed 5 and key 3.
+    for key in keys { state = Self.mixed(state &+ UInt64(bitPattern: Int64(key)) &+ Self.increment) }
   }
 
   /// The next 64 random bits.

@@ -78,12 +78,20 @@ extension ThreadTeam {
     }
 
     func work(as lane: Int) {
-      while true {
-        barrier.wait()
-        guard let job else { return }
-        job(lane)
-        barrier.wait()
+      barrier.wait()
+      while perform(as: lane) {
+        barrier.wait()  // until all have returned
+        barrier.wait()  // until there is a next job
       }
+    }
+
+    /// A function of its own, never inlined, so that this lane holds no reference to the job any more
+    /// when the pass through the barrier lets `run` return: Swift checks that the job has not escaped.
+    @inline(never)
+    private func perform(as lane: Int) -> Bool {
+      guard let job else { return false }
+      job(lane)
+      return true
     }
 
     /// Lets the threads end: they find no job.

@@ -1,0 +1,124 @@
+/// What is wrong with a CSV file: the kind of fault and where it stands.
+///
+/// `description` is one sentence: the file, the line, the column, what was found, what to do.
+public struct CSVFault: Error, Sendable, Equatable {
+  public let kind: Kind
+  /// The file's path, or the name given to the bytes.
+  public let file: String
+  /// The line, counted from 1 as an editor counts it.
+  public let line: Int?
+  /// The name of the column, where the header could be read.
+  public let column: String?
+  /// The damaged text as it stands in the file, cut to a readable length.
+  public let text: String?
+
+  /// The kinds of faults.
+  public enum Kind: Sendable, Equatable {
+    case noSuchFile
+    case isDirectory
+    /// The system refuses to open or read the file; the reason is the system's.
+    case unreadable(reason: String)
+
+    case zipArchive
+    case gzipArchive
+    case utf16
+    case nulByte
+    case invalidUTF8
+
+    case empty
+    case headerAlone
+    case duplicateName(firstColumn: Int, secondColumn: Int)
+    case raggedRow(expected: Int, found: Int)
+    case unclosedQuote
+    case textAfterQuote
+    /// A cell that does not fit the type that was given for its column.
+    case unfitting(Column.ValueType)
+    case overflow
+
+    /// An option names a column that the file does not have.
+    case unknownColumn(known: [String])
+    /// An option contradicts itself or another one; the sentence says how.
+    case invalidOption(String)
+  }
+
+  /// Who has to act on a fault.
+  public enum Origin: Sendable, Equatable {
+    /// There is nothing to read: no such file, a directory, no permission.
+    case input
+    /// The file is damaged or is no CSV text.
+    case data
+    /// The reading options ask for what cannot be.
+    case options
+  }
+
+  public var origin: Origin {
+    switch kind {
+    case .noSuchFile, .isDirectory, .unreadable: .input
+    case .unknownColumn, .invalidOption: .options
+    default: .data
+    }
+  }
+
+  init(_ kind: Kind, file: String, line: Int? = nil, column: String? = nil, text: String? = nil) {
+    self.kind = kind
+    self.file = file
+    self.line = line
+    self.column = column
+    self.text = text.map(Self.readable)
+  }
+
+  /// Cuts a text to 40 characters and shows its control characters as escapes, so that it fits a line.
+  private static func readable(_ text: String) -> String {
+    var result = ""
+    for (index, scalar) in text.unicodeScalars.enumerated() {
+      if index == 40 { return result + "…" }
+      result += scalar.value < 32 ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return result
+  }
+}
+
+extension CSVFault: CustomStringConvertible {
+  public var description: String {
+    var place = file
+    if let line { place += ", line \(line)" }
+    if let column { place += ", column \"\(column)\"" }
+    return "\(place): \(finding)"
+  }
+
+  /// What was found and what to do about it.
+  private var finding: String {
+    let shown = text ?? ""
+    return switch kind {
+    case .noSuchFile: "there is no such file; check the path."
+    case .isDirectory: "this is a directory; name a CSV file."
+    case .unreadable(let reason): "the file cannot be read (\(reason)); check its permissions."
+    case .zipArchive:
+      "this is a zip archive (perhaps a spreadsheet), not CSV text; unpack it or export it as CSV."
+    case .gzipArchive: "this is a gzip archive, not CSV text; unpack it with gunzip."
+    case .utf16: "the text is UTF-16; save it as UTF-8."
+    case .nulByte: "there is a NUL byte; the file is damaged or no text, save it as UTF-8 text."
+    case .invalidUTF8: "the byte \(shown) is not UTF-8; save the file as UTF-8."
+    case .empty: "the file is empty; it needs a header and rows."
+    case .headerAlone: "there is a header and no row below it; add rows."
+    case .duplicateName(let first, let second):
+      "columns \(first) and \(second) have the same name; rename one of them."
+    case .raggedRow(let expected, let found):
+      "the row has \(Self.counted(found)) where \(expected) \(expected == 1 ? "is" : "are") expected"
+        + " (\(shown)); complete it, or quote the cell that holds a delimiter."
+    case .unclosedQuote:
+      "a quote opens here and is never closed (\(shown)); close it, or double it if it belongs to the text."
+    case .textAfterQuote:
+      "text follows the closing quote (\(shown)); double the quotes that belong to the text."
+    case .unfitting(let type):
+      "\"\(shown)\" is not of the given type (\(type.rawValue)); correct the cell or give another type."
+    case .overflow:
+      "\(shown) is too large for a 64-bit number; correct the cell or read the column as text."
+    case .unknownColumn(let known):
+      "the file has no such column; it has \(known.map { "\"\($0)\"" }.joined(separator: ", "))."
+    case .invalidOption(let reason): reason
+    }
+  }
+
+  private static func counted(_ fields: Int) -> String { fields == 1 ? "1 field" : "\(fields) fields" }
+}

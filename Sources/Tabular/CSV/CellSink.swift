@@ -1,0 +1,69 @@
+/// What a pass over the records does with the cells of one column.
+struct CellSink {
+  enum Action: UInt8 {
+    /// The cells are not looked at.
+    case skip
+    /// The kinds of values are collected, the values are not.
+    case classify
+    case integer, number, boolean, text
+  }
+
+  var action: Action
+  /// The memory for the column's values from row 0 on. For integers, numbers and booleans.
+  var values: UnsafeMutableRawPointer?
+  /// Whether the type was given, so that a cell that does not fit is a fault.
+  var isGiven = false
+
+  static var skip: CellSink { CellSink(action: .skip) }
+  static var classify: CellSink { CellSink(action: .classify) }
+}
+
+extension CellSink {
+  /// Stores cells of a type.
+  init(_ type: Column.ValueType, values: UnsafeMutableRawPointer?, isGiven: Bool) {
+    let action: Action =
+      switch type {
+      case .integer: .integer
+      case .number: .number
+      case .text: .text
+      case .boolean: .boolean
+      }
+    self.init(action: action, values: values, isGiven: isGiven)
+  }
+}
+
+/// What was learned about one column in one chunk.
+struct ChunkColumn {
+  var kinds: CellKinds = []
+  /// The chunk's rows.
+  var rows = 0..<0
+  /// The missing rows, counted from the chunk's first.
+  var missing: MissingRows?
+  /// The chunk's values of a text column.
+  var texts: [String] = []
+  /// In a text column, how many cells are numbers and how many are something else.
+  var numbers = 0
+  var others = 0
+  /// Where the first cell that is neither number nor missing begins.
+  var firstOther: Int?
+  /// Where the first number too large for 64 bits begins.
+  var firstOverflow: Int?
+}
+
+/// Damage found while records are read: what, and at which byte.
+struct RecordFault: Error {
+  enum Kind {
+    case duplicateName(first: Int)
+    case raggedRow(found: Int)
+    case unclosedQuote
+    case textAfterQuote
+    case unfitting(Column.ValueType)
+    case overflow
+  }
+
+  var kind: Kind
+  /// The start of the record for a ragged row, else the start of the cell.
+  var offset: Int
+  /// The column, counted from 0; in a short row the first that is missing.
+  var column: Int
+}

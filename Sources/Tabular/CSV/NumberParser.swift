@@ -1,0 +1,172 @@
+/// Reads decimal numbers as `strtod` does in the C locale, to the last bit.
+///
+///     number = [sign] digits [point [digits]] [exponent] | [sign] point digits [exponent] | [sign] inf
+///     value  = mantissa · 10^power
+///
+/// No hexadecimal, no thousands separators. Letters of `e`, `inf` and `infinity` in either case.
+struct NumberParser {
+  /// The byte before the fraction.
+  let point: UInt8
+
+  enum Result: Equatable {
+    case noNumber
+    /// Sign and digits alone, within Int64; but `-0` is a number, since integers have no negative zero.
+    case integer(Int)
+    case number(Double)
+    /// Larger than every finite number.
+    case overflow
+  }
+
+  /// Reads the bytes as a number. Blanks around it are the caller's.
+  func parse(_ bytes: UnsafeRawBufferPointer) -> Result {
+    var offset = 0
+    var isNegative = false
+    if let first = bytes.first, first == ASCII.minus || first == ASCII.plus {
+      isNegative = first == ASCII.minus
+      offset = 1
+    }
+    var digits = Digits()
+    offset = digits.take(bytes, from: offset)
+    let isInteger = offset == bytes.count
+    if !isInteger, bytes[offset] == point {
+      let fraction = offset + 1
+      offset = digits.take(bytes, from: fraction)
+      digits.power -= offset - fraction
+    }
+    guard digits.seen > 0 else {
+      return Self.isInfinity(bytes, from: isNegative || bytes.first == ASCII.plus ? 1 : 0)
+        ? .number(isNegative ? -.infinity : .infinity) : .noNumber
+    }
+    if offset < bytes.count {
+      guard let exponent = Self.exponent(bytes, from: offset) else { return .noNumber }
+      digits.power += exponent
+    }
+    if isInteger, let value = digits.integer(isNegative: isNegative) { return .integer(value) }
+    return value(of: digits, isNegative: isNegative, in: bytes)
+  }
+
+  private func value(of digits: Digits, isNegative: Bool, in bytes: UnsafeRawBufferPointer) -> Result {
+    if let magnitude = digits.magnitude { return .number(isNegative ? -magnitude : magnitude) }
+    // Too many digits or too far a power for 128 bits: the standard library's exact conversion.
+    let plain = String(
+      decoding: bytes.lazy.map { $0 == point ? ASCII.point : $0 }, as: UTF8.self)
+    guard let value = Double(plain) else { return .noNumber }
+    return value.isInfinite ? .overflow : .number(value)
+  }
+
+  /// The exponent that fills the rest of the bytes, or `nil` where something else stands there. Beyond
+  /// ±10⁶ it is cut: no number is that large or small.
+  private static func exponent(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard bytes[start] | 0x20 == UInt8(ascii: "e") else { return nil }
+    var offset = start + 1
+    guard offset < bytes.count else { return nil }
+    let isNegative = bytes[offset] == ASCII.minus
+    if isNegative || bytes[offset] == ASCII.plus { offset += 1 }
+    guard offset < bytes.count else { return nil }
+    var value = 0
+    while offset < bytes.count {
+      let digit = bytes[offset] &- ASCII.zero
+      guard digit <= 9 else { return nil }
+      value = min(value * 10 + Int(digit), 1_000_000)
+      offset += 1
+    }
+    return isNegative ? -value : value
+  }
+
+  private static func isInfinity(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Bool {
+    let rest = bytes[start...]
+    return rest.elementsEqual("inf".utf8) { $0 | 0x20 == $1 }
+      || rest.elementsEqual("infinity".utf8) { $0 | 0x20 == $1 }
+  }
+}
+
+extension NumberParser {
+  /// The digits of a number: value = mantissa · 10^power, as long as they fit.
+  struct Digits {
+    var mantissa: UInt64 = 0
+    var power = 0
+    /// All digits, leading zeros too.
+    var seen = 0
+    /// The digits from the first that is not zero on.
+    var significant = 0
+
+    /// The most digits that a 64-bit mantissa always holds.
+    static let capacity = 19
+
+    /// Takes the digits at `start` and returns where they end.
+    @inline(__always)
+    mutating func take(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+      var offset = start
+      while offset < bytes.count {
+        let digit = bytes[offset] &- ASCII.zero
+        guard digit <= 9 else { break }
+        mantissa = mantissa &* 10 &+ UInt64(digit)
+        if significant > 0 || digit != 0 { significant += 1 }
+        offset += 1
+      }
+      seen += offset - start
+      return offset
+    }
+
+    /// The digits as an integer, or `nil` beyond Int64.
+    func integer(isNegative: Bool) -> Int? {
+      guard significant <= Self.capacity, !(isNegative && mantissa == 0) else { return nil }
+      if isNegative, mantissa == UInt64(Int.min.magnitude) { return .min }
+      return Int(exactly: mantissa).map { isNegative ? -$0 : $0 }
+    }
+
+    /// The number without its sign, rounded once, or `nil` where 128 bits are too few to be exact.
+    var magnitude: Double? {
+      guard significant <= Self.capacity else { return nil }
+      if mantissa == 0 { return 0 }
+      // Clinger: both factors are exact, so that one operation rounds once.
+      if mantissa <= 1 << 53, -22...22 ~= power {
+        let scale = PowersOfTen.double[abs(power)]
+        return power < 0 ? Double(mantissa) / scale : Double(mantissa) * scale
+      }
+      if 0...27 ~= power { return product }
+      if -27..<0 ~= power { return quotient }
+      return nil
+    }
+
+    /// mantissa · 5^power · 2^power for 0 ≤ power ≤ 27.
+    ///
+    /// The upper 64 bits of the exact product, the lowest of them set where anything is cut off: converted
+    /// to 53 bits they round as the product does.
+    private var product: Double {
+      let full = mantissa.multipliedFullWidth(by: PowersOfTen.five[power])
+      if full.high == 0 { return Double(full.low) * Self.twoTo(power) }
+      let shift = full.high.leadingZeroBitCount
+      let upper = full.high << shift | (shift == 0 ? 0 : full.low >> (64 - shift))
+      let sticky: UInt64 = full.low << shift == 0 ? 0 : 1
+      return Double(upper | sticky) * Self.twoTo(64 - shift + power)
+    }
+
+    /// mantissa / 5^−power · 2^power for −27 ≤ power < 0: 63 bits or more of the quotient, the lowest set
+    /// where there is a remainder.
+    private var quotient: Double {
+      let shift = mantissa.leadingZeroBitCount
+      let divisor = PowersOfTen.five[-power]
+      let divisorShift = divisor.leadingZeroBitCount
+      let dividend = mantissa << shift
+      let (quotient, remainder) = (divisor << divisorShift).dividingFullWidth((dividend >> 1, dividend << 63))
+      let exponent = power - 63 - shift + divisorShift
+      return Double(quotient | (remainder == 0 ? 0 : 1)) * Self.twoTo(exponent)
+    }
+
+    /// 2^exponent within the normal numbers.
+    private static func twoTo(_ exponent: Int) -> Double {
+      Double(bitPattern: UInt64(1023 + exponent) << 52)
+    }
+  }
+}
+
+/// Powers that a `Double` or 64 bits hold exactly.
+enum PowersOfTen {
+  /// 10^0 … 10^22.
+  static let double: [Double] = (0..<22).reduce(into: [1]) { powers, _ in powers.append(powers.last! * 10) }
+  /// 10^0 … 10^7, for the divisor of a short number without a look into memory that has to be set up first.
+  static let short: InlineArray<8, Double> = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7]
+  /// 5^0 … 5^27.
+  static let five: [UInt64] = (0..<27).reduce(into: [1]) { powers, _ in powers.append(powers.last! * 5) }
+}

@@ -1,0 +1,22 @@
+import LinearAlgebra
+import Synchronization
+
+extension ThreadTeam {
+  /// Calls `work` once for each index below `count` and returns the results in the order of the indices.
+  ///
+  /// A lane that is done takes the next index, so that uneven work is shared evenly.
+  func map<Result>(_ count: Int, _ work: (Int) -> Result) -> [Result] {
+    [Result](unsafeUninitializedCapacity: count) { results, initializedCount in
+      let start = results.baseAddress
+      let next = Atomic<Int>(0)
+      run { _ in
+        while true {
+          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          if index >= count { return }
+          (start! + index).initialize(to: work(index))
+        }
+      }
+      initializedCount = count
+    }
+  }
+}
