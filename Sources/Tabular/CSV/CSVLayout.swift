@@ -17,9 +17,6 @@ struct CSVLayout {
   var chunks: [Chunk]
   var rowCount: Int { chunks.last?.rows.upperBound ?? 0 }
 
-  /// The bytes of a chunk: small enough to stay in cache between two looks, large enough to be worth a turn.
-  static let chunkSize = 1 << 20
-
   /// Guesses the layout from counts of quotes and line breaks.
   ///
   /// The guess is right unless a quote stands within an unquoted field or a line holds nothing but blanks;

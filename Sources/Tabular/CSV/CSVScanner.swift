@@ -196,6 +196,7 @@ extension CSVScanner {
 
 /// Eight bytes looked at together.
 extension UInt64 {
+  static let quotes = UInt64(0x2222_2222_2222_2222)
   static let lineFeeds = UInt64(0x0A0A_0A0A_0A0A_0A0A)
   static let carriageReturns = UInt64(0x0D0D_0D0D_0D0D_0D0D)
 

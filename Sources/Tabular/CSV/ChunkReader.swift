@@ -16,8 +16,14 @@ struct ChunkReader {
   /// The rows read, counted in the whole table.
   private(set) var rows: Range<Int> = 0..<0
   private var mostRows = 0
+  /// The byte that ends most lines. Lines that end otherwise are read all the same.
+  private let lineEnd: UInt8
+  /// Where the last eight bytes begin; before the file where short numbers must not be looked for.
+  private let lastWord: Int
 
-  init(scanner: CSVScanner, cells: CellReader, sinks: [CellSink]) {
+  init(scanner: CSVScanner, cells: CellReader, lineEnd: UInt8, sinks: [CellSink]) {
+    self.lineEnd = lineEnd
+    lastWord = cells.hasNumberLikeSpelling ? -1 : scanner.end - 8
     self.scanner = scanner
     self.cells = cells
     self.sinks = sinks
@@ -56,36 +62,61 @@ struct ChunkReader {
   /// Reads one record and returns where its line ends, or `nil` where it is damaged.
   @inline(__always)
   private mutating func readRecord(at start: Int, row: Int) -> Int? {
-    let base = scanner.base
-    let delimiter = scanner.delimiter
-    let point = cells.numbers.point
-    let readsShort = !cells.hasNumberLikeSpelling
-    let lastFast = scanner.end - 8
-    let last = sinks.count - 1
+    let last = sinks.count &- 1
     var offset = start
     for column in 0...last {
-      let isLast = column == last
-      var terminator = -1
       let sink = sinks[column]
-      if offset <= lastFast, sink.action == .integer || sink.action == .number, readsShort {
-        let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-        let cell = ShortNumber(word, point: point)
-        let ends =
-          isLast ? CSVScanner.isLineBreak(cell.terminator) : cell.terminator == delimiter
-        if cell.length > 0, ends, Self.store(cell, sink, row) { terminator = offset + cell.length }
+      let end = column == last ? lineEnd : scanner.delimiter
+      if let terminator = readShort(at: offset, to: end, sink, row) {
+        offset = terminator &+ 1
+        continue
       }
-      if terminator < 0 {
-        terminator = readCell(at: offset, column: column, row: row)
-        if fault != nil { return nil }
-        let isDelimited = terminator < scanner.end && scanner.byte(terminator) == delimiter
-        if isDelimited == isLast {
-          fault = raggedRow(at: start)
-          return nil
-        }
+      let terminator = readCell(at: offset, column: column, row: row)
+      if fault != nil { return nil }
+      let isDelimited = terminator < scanner.end && scanner.byte(terminator) == scanner.delimiter
+      if isDelimited == (column == last) {
+        fault = raggedRow(at: start)
+        return nil
       }
-      offset = terminator + 1
+      offset = terminator &+ 1
     }
-    return offset - 1
+    return offset &- 1
+  }
+
+  /// Reads the cell at `offset` if it is a short number before the byte `end`, and returns where that is.
+  ///
+  /// What decides how fast a file is read is the way from one cell's place to the next one's: here the search
+  /// for `end` alone. The number's digits are worked out beside it.
+  @inline(__always)
+  private func readShort(at offset: Int, to end: UInt8, _ sink: CellSink, _ row: Int) -> Int? {
+    guard sink.action == .integer || sink.action == .number, offset <= lastWord else { return nil }
+    let word = UInt64(littleEndian: scanner.base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    if UInt8(truncatingIfNeeded: word) == ASCII.quote {
+      return readShortInQuotes(at: offset, to: end, sink, row)
+    }
+    let ends = word.bytesEqual(to: UInt64(repeating: end))
+    guard ends != 0 else { return nil }
+    let bits = UInt64(truncatingIfNeeded: ends.trailingZeroBitCount) & 56
+    guard let number = ShortNumber(word, bits: bits, point: cells.numbers.point),
+      Self.store(number, sink, row)
+    else { return nil }
+    return offset &+ Int(truncatingIfNeeded: bits &>> 3)
+  }
+
+  /// The same for a cell that begins with a quote and ends with the next.
+  @inline(__always)
+  private func readShortInQuotes(at offset: Int, to end: UInt8, _ sink: CellSink, _ row: Int) -> Int? {
+    guard offset &+ 1 < lastWord else { return nil }
+    let word = UInt64(littleEndian: scanner.base.loadUnaligned(fromByteOffset: offset &+ 1, as: UInt64.self))
+    let quotes = word.bytesEqual(to: .quotes)
+    guard quotes != 0 else { return nil }
+    let bits = UInt64(truncatingIfNeeded: quotes.trailingZeroBitCount) & 56
+    let terminator = offset &+ 2 &+ Int(truncatingIfNeeded: bits &>> 3)
+    guard scanner.byte(terminator) == end,
+      let number = ShortNumber(word, bits: bits, point: cells.numbers.point),
+      Self.store(number, sink, row)
+    else { return nil }
+    return terminator
   }
 
   /// Stores a short number, or returns `false` where the column wants another kind of value.
