@@ -8,7 +8,7 @@ struct ChunkReader {
   let cells: CellReader
   /// Blank lines are rows of a single column, and nothing elsewhere.
   let isSingleColumn: Bool
-  var sinks: [CellSink]
+  private var sinks: [CellSink]
 
   /// What was learned, a column each.
   private(set) var columns: [ChunkColumn]
@@ -16,17 +16,18 @@ struct ChunkReader {
   /// The rows read, counted in the whole table.
   private(set) var rows: Range<Int> = 0..<0
   private var mostRows = 0
-  /// The byte that ends most lines. Lines that end otherwise are read all the same.
-  private let lineEnd: UInt8
-  /// Where the last eight bytes begin; before the file where short numbers must not be looked for.
-  private let lastWord: Int
+  private let shortCells: ShortCellReader
 
+  /// - Parameter lineEnd: the byte that ends most lines.
   init(scanner: CSVScanner, cells: CellReader, lineEnd: UInt8, sinks: [CellSink]) {
-    self.lineEnd = lineEnd
-    lastWord = cells.hasNumberLikeSpelling ? -1 : scanner.end - 8
     self.scanner = scanner
     self.cells = cells
     self.sinks = sinks
+    for column in sinks.indices {
+      let end = column == sinks.count - 1 ? lineEnd : scanner.delimiter
+      self.sinks[column].endings = UInt64(repeating: end)
+    }
+    shortCells = ShortCellReader(scanner, cells)
     isSingleColumn = sinks.count == 1
     columns = [ChunkColumn](repeating: ChunkColumn(), count: sinks.count)
   }
@@ -37,16 +38,27 @@ struct ChunkReader {
   mutating func read(from start: Int, to limit: Int, rows expected: Range<Int>) -> Int {
     rows = expected.lowerBound..<expected.lowerBound
     mostRows = expected.count
-    var offset = start
-    while offset < limit, rows.upperBound < expected.upperBound {
-      guard let terminator = readRecord(at: offset, row: rows.upperBound) else { break }
-      rows = rows.lowerBound..<rows.upperBound + 1
-      offset = nextRecord(after: terminator)
-    }
+    var sinks = sinks
+    let end = sinks.withUnsafeMutableBufferPointer { readRecords(from: start, to: limit, expected, $0) }
+    self.sinks = sinks
     for column in columns.indices {
-      noteKind(ofStoredIn: column, upTo: rows.upperBound)
+      noteKind(ofStoredIn: column, upTo: rows.upperBound, sinks[column])
       columns[column].rows = rows
     }
+    return end
+  }
+
+  private mutating func readRecords(
+    from start: Int, to limit: Int, _ expected: Range<Int>, _ sinks: UnsafeMutableBufferPointer<CellSink>
+  ) -> Int {
+    var offset = start
+    var row = expected.lowerBound
+    while offset < limit, row < expected.upperBound {
+      guard let terminator = readRecord(at: offset, row: row, sinks) else { break }
+      row &+= 1
+      offset = nextRecord(after: terminator)
+    }
+    rows = expected.lowerBound..<row
     return offset
   }
 
@@ -61,17 +73,19 @@ struct ChunkReader {
 
   /// Reads one record and returns where its line ends, or `nil` where it is damaged.
   @inline(__always)
-  private mutating func readRecord(at start: Int, row: Int) -> Int? {
+  private mutating func readRecord(
+    at start: Int, row: Int, _ sinks: UnsafeMutableBufferPointer<CellSink>
+  ) -> Int? {
     let last = sinks.count &- 1
     var offset = start
-    for column in 0...last {
-      let sink = sinks[column]
-      let end = column == last ? lineEnd : scanner.delimiter
-      if let terminator = readShort(at: offset, to: end, sink, row) {
+    var column = 0
+    while column <= last {
+      defer { column &+= 1 }
+      if let terminator = shortCells.read(at: offset, sinks[column], row: row) {
         offset = terminator &+ 1
         continue
       }
-      let terminator = readCell(at: offset, column: column, row: row)
+      let terminator = readCell(at: offset, column, row, &sinks[column])
       if fault != nil { return nil }
       let isDelimited = terminator < scanner.end && scanner.byte(terminator) == scanner.delimiter
       if isDelimited == (column == last) {
@@ -81,58 +95,6 @@ struct ChunkReader {
       offset = terminator &+ 1
     }
     return offset &- 1
-  }
-
-  /// Reads the cell at `offset` if it is a short number before the byte `end`, and returns where that is.
-  ///
-  /// What decides how fast a file is read is the way from one cell's place to the next one's: here the search
-  /// for `end` alone. The number's digits are worked out beside it.
-  @inline(__always)
-  private func readShort(at offset: Int, to end: UInt8, _ sink: CellSink, _ row: Int) -> Int? {
-    guard sink.action == .integer || sink.action == .number, offset <= lastWord else { return nil }
-    let word = UInt64(littleEndian: scanner.base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    if UInt8(truncatingIfNeeded: word) == ASCII.quote {
-      return readShortInQuotes(at: offset, to: end, sink, row)
-    }
-    let ends = word.bytesEqual(to: UInt64(repeating: end))
-    guard ends != 0 else { return nil }
-    let bits = UInt64(truncatingIfNeeded: ends.trailingZeroBitCount) & 56
-    guard let number = ShortNumber(word, bits: bits, point: cells.numbers.point),
-      Self.store(number, sink, row)
-    else { return nil }
-    return offset &+ Int(truncatingIfNeeded: bits &>> 3)
-  }
-
-  /// The same for a cell that begins with a quote and ends with the next.
-  @inline(__always)
-  private func readShortInQuotes(at offset: Int, to end: UInt8, _ sink: CellSink, _ row: Int) -> Int? {
-    guard offset &+ 1 < lastWord else { return nil }
-    let word = UInt64(littleEndian: scanner.base.loadUnaligned(fromByteOffset: offset &+ 1, as: UInt64.self))
-    let quotes = word.bytesEqual(to: .quotes)
-    guard quotes != 0 else { return nil }
-    let bits = UInt64(truncatingIfNeeded: quotes.trailingZeroBitCount) & 56
-    let terminator = offset &+ 2 &+ Int(truncatingIfNeeded: bits &>> 3)
-    guard scanner.byte(terminator) == end,
-      let number = ShortNumber(word, bits: bits, point: cells.numbers.point),
-      Self.store(number, sink, row)
-    else { return nil }
-    return terminator
-  }
-
-  /// Stores a short number, or returns `false` where the column wants another kind of value.
-  @inline(__always)
-  private static func store(_ cell: ShortNumber, _ sink: CellSink, _ row: Int) -> Bool {
-    if sink.action == .number {
-      if cell.isNegative, cell.digits == 0 { return false }
-      let magnitude = Double(cell.digits) / PowersOfTen.short[cell.fractionDigits]
-      sink.values!.storeBytes(
-        of: cell.isNegative ? -magnitude : magnitude, toByteOffset: row &* 8, as: Double.self)
-      return true
-    }
-    if cell.hasPoint || cell.isNegative && cell.digits == 0 { return false }
-    sink.values!.storeBytes(
-      of: cell.isNegative ? 0 &- cell.digits : cell.digits, toByteOffset: row &* 8, as: Int.self)
-    return true
   }
 
   private func raggedRow(at start: Int) -> RecordFault {
@@ -145,7 +107,7 @@ struct ChunkReader {
 extension ChunkReader {
   /// Reads the cell at `start` and returns where it ends; sets `fault` where it is damaged or does not fit.
   @inline(never)
-  private mutating func readCell(at start: Int, column: Int, row: Int) -> Int {
+  private mutating func readCell(at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink) -> Int {
     let field = scanner.field(at: start)
     switch field.damage {
     case .none: break
@@ -156,23 +118,21 @@ extension ChunkReader {
       fault = RecordFault(kind: .textAfterQuote, offset: field.start - 1, column: column)
       return start
     }
-    let sink = sinks[column]
     if sink.action == .skip { return field.terminator }
     let value = cells.value(
       of: UnsafeRawBufferPointer(start: scanner.base + field.start, count: field.end - field.start))
-    if !store(value, of: field, at: start, column: column, row: row) { misfit(value, at: start, column, row) }
+    if !store(value, of: field, at: start, column, row, sink) { misfit(value, at: start, column, row, &sink) }
     return field.terminator
   }
 
   /// Stores a cell's value, or returns `false` where the column's type does not hold it.
   @inline(__always)
   private mutating func store(
-    _ value: CellValue, of field: CSVScanner.Field, at start: Int, column: Int, row: Int
+    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int, _ sink: CellSink
   ) -> Bool {
-    let sink = sinks[column]
     switch (sink.action, value) {
     case (.skip, _): break
-    case (.text, _): storeText(value, of: field, at: start, column: column, row: row)
+    case (.text, _): storeText(value, of: field, at: start, column, row)
     case (.classify, _): noteKind(value, at: start, column)
     case (_, .missing):
       switch sink.action {
@@ -199,7 +159,7 @@ extension ChunkReader {
   }
 
   private mutating func storeText(
-    _ value: CellValue, of field: CSVScanner.Field, at start: Int, column: Int, row: Int
+    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int
   ) {
     switch value {
     case .missing:
@@ -216,10 +176,12 @@ extension ChunkReader {
 
   /// Refuses a cell where its column's type was given; else the rest of the column is only classified, and
   /// the column is read again when its type is known.
-  private mutating func misfit(_ value: CellValue, at start: Int, _ column: Int, _ row: Int) {
-    if sinks[column].isGiven {
+  private mutating func misfit(
+    _ value: CellValue, at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink
+  ) {
+    if sink.isGiven {
       let type: Column.ValueType =
-        switch sinks[column].action {
+        switch sink.action {
         case .integer: .integer
         case .number: .number
         case .boolean: .boolean
@@ -228,9 +190,9 @@ extension ChunkReader {
       fault = RecordFault(kind: .unfitting(type), offset: start, column: column)
       return
     }
-    noteKind(ofStoredIn: column, upTo: row)
+    noteKind(ofStoredIn: column, upTo: row, sink)
     noteKind(value, at: start, column)
-    sinks[column].action = .classify
+    sink.action = .classify
   }
 
   private mutating func noteKind(_ value: CellValue, at start: Int, _ column: Int) {
@@ -247,10 +209,10 @@ extension ChunkReader {
   }
 
   /// Notes the kind of the values stored so far, if any was.
-  private mutating func noteKind(ofStoredIn column: Int, upTo row: Int) {
+  private mutating func noteKind(ofStoredIn column: Int, upTo row: Int, _ sink: CellSink) {
     let stored = row - rows.lowerBound - (columns[column].missing?.count ?? 0)
     guard stored > 0 else { return }
-    switch sinks[column].action {
+    switch sink.action {
     case .integer: columns[column].kinds.insert(.integer)
     case .number: columns[column].kinds.insert(.number)
     case .boolean: columns[column].kinds.insert(.boolean)

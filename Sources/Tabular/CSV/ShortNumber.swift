@@ -39,6 +39,17 @@ struct ShortNumber {
     digits = Self.integer(joined &<< (64 &- digitBits))
   }
 
+  /// digits / 10^fractionDigits, rounded once: both are exact.
+  ///
+  /// The digits become a `Double` by their place in 2^52's bits: x86's conversion instruction would wait for
+  /// the division of the number before, whose register it writes only half of.
+  @inline(__always)
+  var magnitude: Double {
+    let twoTo52 = 4_503_599_627_370_496.0
+    let whole = Double(bitPattern: twoTo52.bitPattern | UInt64(truncatingIfNeeded: digits)) - twoTo52
+    return whole / PowersOfTen.short[unchecked: fractionDigits]
+  }
+
   /// The value of eight digits, one a byte, the first lowest (Johnny Lee's multiplications).
   @inline(__always)
   private static func integer(_ digits: UInt64) -> Int {
