@@ -5,7 +5,8 @@ import Testing
 /// Numbers, to the last bit.
 struct CSVNumberTests {
   /// Decimal strings with the bits that C's `strtod` and Python's `float` give them: short ones, 17 digits,
-  /// halfway cases between two doubles, subnormals, long ones.
+  /// halfway cases between two
+  /// doubles and numbers just above them, subnormals, long ones.
   private static let decimals: [(text: String, bits: UInt64)] = {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/decimals.csv")
     return try! String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst().map { line in

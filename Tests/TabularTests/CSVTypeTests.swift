@@ -14,6 +14,7 @@ struct CSVTypeTests {
     (["1", "9223372036854775808"], .number),
     (["9223372036854775807", "-9223372036854775808"], .integer),
     (["1", "1e3"], .number),
+    (["1", "-0"], .number),
     (["1", "inf"], .number),
     (["true", "False", "TRUE"], .boolean),
     (["true", "1"], .text),

@@ -49,7 +49,7 @@ package struct CSVTableReader {
     cells = CellReader(
       point: dialect.decimalPoint,
       missingSpellings: options.missingValues ?? CSVReadingOptions.defaultMissingValues)
-    locator = CSVFaultLocator(scanner: scanner, start: textStart, file: file)
+    locator = CSVFaultLocator(scanner: scanner, file: file)
     let isSmall = bytes.count < 2 * cut.chunkSize
     team = ThreadTeam(count: isSmall ? 1 : options.threadCount ?? ThreadTeam.processorCount)
   }

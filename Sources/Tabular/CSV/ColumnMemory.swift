@@ -46,7 +46,7 @@ struct ColumnMemory {
     _ count: Int, of: Element.Type
   ) -> ([Element], UnsafeMutableRawPointer) {
     var start: UnsafeMutableRawPointer?
-    let array = [Element](unsafeUninitializedCapacity: count) { elements, initializedCount in
+    let array = [Element](unsafeUninitializedCapacity: max(count, 1)) { elements, initializedCount in
       start = UnsafeMutableRawPointer(elements.baseAddress!)
       initializedCount = count
     }
