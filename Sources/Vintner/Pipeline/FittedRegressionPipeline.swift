@@ -11,7 +11,7 @@ public struct FittedRegressionPipeline: Sendable {
   public let targetScaling: FittedScaling
   public let network: TrainedNetwork
   /// How it was trained.
-  public let provenance: Provenance
+  public internal(set) var provenance: Provenance
   /// What it reached on its validation rows; `nil` in a model that was loaded.
   public let report: RegressionReport?
 
