@@ -43,7 +43,7 @@ extension DataFrame {
     return (try features.matrix(), target)
   }
 
-  private static var rowsAtATime: Int { 1024 }
+  private static var rowsAtATime: Int { 128 }
 
   /// Makes sure that every cell is a finite number.
   func requireFiniteNumbers() throws(TabularError) {
