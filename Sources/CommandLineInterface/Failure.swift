@@ -33,6 +33,13 @@ struct Failure: Error {
     self.output = output
   }
 
+  /// Says what there is to say and ends the process.
+  func exit() -> Never {
+    if let output { try? Console.print(output) }
+    if let message { Console.printError("vintner: " + message) }
+    Foundation.exit(status.rawValue)
+  }
+
   /// Any error that a command can end with.
   init(_ error: any Error) {
     switch error {
@@ -93,6 +100,3 @@ extension TabularError {
     }
   }
 }
-
-/// Ends the process.
-func exit(_ status: ExitStatus) -> Never { Foundation.exit(status.rawValue) }

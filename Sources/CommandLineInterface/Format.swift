@@ -16,5 +16,7 @@ enum Format {
   }
 
   /// A number of things: `1 row`, `2 rows`.
-  static func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
+  static func count(_ number: Int, _ thing: String) -> String {
+    "\(number) \(thing)\(number == 1 ? "" : "s")"
+  }
 }

@@ -8,7 +8,7 @@ enum Interruption {
   /// From now on, the first Ctrl-C is noted; the second ends the process at once.
   static func watch() {
     signal(SIGINT) { _ in
-      wasRequested.store(true, ordering: .relaxed)
+      Interruption.wasRequested.store(true, ordering: .relaxed)
       signal(SIGINT, SIG_DFL)
     }
   }

@@ -26,18 +26,19 @@ struct TableDescription {
         .array(
           frame.columns.map {
             .object([
-              ("name", .text($0.name)), ("type", .text($0.type.rawValue)), ("missing", .integer($0.missingCount)),
+              ("name", .text($0.name)), ("type", .text($0.type.rawValue)),
+              ("missing", .integer($0.missingCount)),
             ])
           })
       ),
-      ("duplicate_rows", .integer(frame.duplicateRowCount)),
+      ("duplicate_rows", .integer(frame.duplicateRows().count)),
       ("bytes", .integer(bytes)),
       ("read_seconds", .number(seconds)),
     ])
   }
 
   var text: String {
-    let duplicates = frame.duplicateRowCount
+    let duplicates = frame.duplicateRows().count
     return """
       \(file): \(Format.count(frame.rowCount, "row")), \(Format.count(frame.columns.count, "column"))\
       \(duplicates > 0 ? "; \(Format.count(duplicates, "row")) repeat an earlier one" : "")

@@ -19,7 +19,7 @@ struct TrainCommand: ParsableCommand {
   @Argument(help: "The CSV file to learn from.", completion: .file(extensions: ["csv", "tsv", "txt"]))
   var csv: String?
 
-  @OptionGroup(title: "The run") var run: RunOptions
+  @OptionGroup(title: "The run") var options: RunOptions
 
   @Option(help: "A run file (YAML) to begin with; what is given here overrides it.")
   var config: String?
@@ -45,7 +45,8 @@ struct TrainCommand: ParsableCommand {
     pipeline.training.isCancelled = { Interruption.isRequested }
 
     configuration.dataSHA256 = try checksum(of: path, expected: configuration.dataSHA256)
-    let prepared = try pipeline.prepared(try DataFrame(contentsOfCSVFile: path))
+    var prepared = try pipeline.prepared(try DataFrame(contentsOfCSVFile: path))
+    prepared.dataSHA256 = configuration.dataSHA256
     // The folder is made once nothing but training itself can fail, and before the time is spent on it.
     let folder = try RunFolder(output)
     if !quiet { for notice in prepared.notices { Console.printError("note: " + notice) } }
@@ -61,7 +62,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func runConfiguration() throws -> RunConfiguration {
-    var flags = run.configuration
+    var flags = options.configuration
     flags.data = csv
     guard let config else { return flags }
     return flags.over(try RunFile.read(config))
@@ -71,7 +72,8 @@ struct TrainCommand: ParsableCommand {
     let found = try FileDigest.sha256(ofFile: path)
     if let expected, expected != found {
       throw Failure(
-        .data, "\(path) is not the file that \(config ?? "the run") was made with (its SHA-256 differs):"
+        .data,
+        "\(path) is not the file that \(config ?? "the run") was made with (its SHA-256 differs):"
           + " find that file, or name this one before --config to use it all the same.")
     }
     return found
@@ -103,8 +105,9 @@ private struct TrainingOutcome {
         model: best.map { prepared.joined(with: $0) },
         failure: Failure(
           .failed,
-          "\(error)" + (best?.history.keptEpoch.map { " The model of epoch \($0), the best so far, is written." }
-            ?? " No epoch had ended: nothing is written.")))
+          "\(error)"
+            + (best?.history.keptEpoch.map { " The model of epoch \($0), the best so far, is written." }
+              ?? " No epoch had ended: nothing is written.")))
     }
   }
 

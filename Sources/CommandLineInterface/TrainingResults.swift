@@ -7,7 +7,9 @@ struct TrainingResults {
   let folder: RunFolder
 
   init(model: FittedRegressionPipeline, folder: RunFolder) {
-    guard let report = model.report else { preconditionFailure("A model that was just trained has a report.") }
+    guard let report = model.report else {
+      preconditionFailure("A model that was just trained has a report.")
+    }
     self.model = model
     self.report = report
     self.folder = folder
@@ -51,7 +53,7 @@ struct TrainingResults {
         "; without them the MAE is \(Format.figure($0.meanAbsoluteError)) in \(target)"
       }
       lines.append(
-        "            \(Format.count(report.repeatedRows, "of these rows")) repeat a training row exactly"
+        "            \(report.repeatedRows) of these rows repeat a training row exactly"
           + (without ?? ""))
     }
     lines.append(
@@ -61,7 +63,7 @@ struct TrainingResults {
       "time        \(Format.duration(report.fitSeconds)), \(Format.figure(report.millisecondsPerEpoch)) ms an epoch"
         + " on \(Format.count(report.threads, "thread"))")
     lines.append("written     \(folder.path): \(RunFolder.fileNames.joined(separator: ", "))")
-    let chart = LearningCurves(model.history).text(width: 80, height: 16)
+    let chart = TerminalChart(LearningCurves(model.history).chart, width: 80, height: 16).description
     return (chart.isEmpty ? "" : chart + "\n\n") + lines.joined(separator: "\n")
   }
 

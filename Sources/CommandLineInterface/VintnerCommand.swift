@@ -24,10 +24,7 @@ struct VintnerCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      let failure = Failure(error)
-      if let text = failure.output { try? Console.print(text) }
-      if let message = failure.message { Console.printError("vintner: " + message) }
-      exit(failure.status)
+      Failure(error).exit()
     }
   }
 }

@@ -35,7 +35,8 @@ public struct Trace: Sendable {
       }
       let settings = try Settings(text: text, file: "case.json")
       try settings.refuseKeys(otherThan: [
-        "layers", "optimizer", "loss", "metrics", "batch_size", "epochs", "callbacks", "fraction", "split_seed",
+        "layers", "optimizer", "loss", "metrics", "batch_size", "epochs", "callbacks", "fraction",
+        "split_seed",
         "init_seed", "binary_target",
       ])
       let reader = TraceCase(settings: settings)

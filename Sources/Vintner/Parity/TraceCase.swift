@@ -47,7 +47,8 @@ struct TraceCase {
     }
     try settings.refuseKeys(otherThan: ["name", "learning_rate", "beta_1", "beta_2", "epsilon"])
     return Adam(
-      learningRate: try settings.number("learning_rate") ?? 0.001, beta1: try settings.number("beta_1") ?? 0.9,
+      learningRate: try settings.number("learning_rate") ?? 0.001,
+      beta1: try settings.number("beta_1") ?? 0.9,
       beta2: try settings.number("beta_2") ?? 0.999, epsilon: try settings.number("epsilon") ?? 1e-7)
   }
 

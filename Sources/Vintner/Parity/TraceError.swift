@@ -9,7 +9,8 @@ public enum TraceError: Error, Sendable, Equatable {
 extension TraceError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .unusable(let trace, let file, let problem): "The trace \(trace) cannot be replayed: \(file): \(problem)"
+    case .unusable(let trace, let file, let problem):
+      "The trace \(trace) cannot be replayed: \(file): \(problem)"
     case .unsupported(let trace, let what):
       "The trace \(trace) cannot be replayed: it needs \(what), which is not built."
     }

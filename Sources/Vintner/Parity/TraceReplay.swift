@@ -57,14 +57,16 @@ extension Trace {
     return TraceReplay(
       trace: name, recordedEpochs: limit, replayedEpochs: min(network.trained.history.epochs, limit),
       columns: columns,
-      predictions: limit < recorded ? nil : Self.compare("predictions", predictions, self.predictions, tolerance))
+      predictions: limit < recorded
+        ? nil : Self.compare("predictions", predictions, self.predictions, tolerance))
   }
 
   private func trained(
     on data: DataFrame, epochs: Int?, threads: Int?
   ) throws(VintnerError) -> (trained: TrainedNetwork, validation: Matrix<Float>) {
     var pipeline = RegressionPipeline(
-      target: Self.target, network: network, training: training, trainFraction: fraction, splitSeed: splitSeed)
+      target: Self.target, network: network, training: training, trainFraction: fraction, splitSeed: splitSeed
+    )
     pipeline.training.threads = threads
     if let epochs { pipeline.training.epochs = min(epochs, training.epochs) }
     let prepared = try pipeline.prepared(try tabular { () throws(TabularError) in try labelled(data) })

@@ -11,7 +11,7 @@ public struct FittedRegressionPipeline: Sendable {
   public let targetScaling: FittedScaling
   public let network: TrainedNetwork
   /// How it was trained.
-  public internal(set) var provenance: Provenance
+  public let provenance: Provenance
   /// What it reached on its validation rows; `nil` in a model that was loaded.
   public let report: RegressionReport?
 
@@ -20,7 +20,8 @@ public struct FittedRegressionPipeline: Sendable {
     featureScaling = prepared.featureScaling
     targetScaling = prepared.targetScaling
     self.network = network
-    provenance = Provenance(prepared.pipeline, history: network.history)
+    provenance = Provenance(
+      prepared.pipeline, history: network.history, dataSHA256: prepared.dataSHA256)
     let predictions = prepared.targetScaling.unscaled(network.predict(prepared.validation.x)).scalars
     report = RegressionReport(prepared, history: network.history, predictions: predictions)
   }
