@@ -75,7 +75,7 @@ import Testing
         + " out of the features (--features, or dropping(columns:)).")
   }
 
-  @Test(arguments: [(Double.nan, "nan"), (.infinity, "inf"), (-.infinity, "-inf")])
+  @Test(arguments: [(Double.nan, "nan"), (-Double.nan, "nan"), (.infinity, "inf"), (-.infinity, "-inf")])
   func whatIsNotFiniteIsRefusedWithItsRow(value: Double, text: String) throws {
     let frame = DataFrame(columns: [Column(name: "a", [1, 2, 3]), Column(name: "b", [1, 2, value])])
     #expect(throws: TabularError.notFinite(column: "b", row: 2, value: text)) { try frame.matrix() }

@@ -38,6 +38,7 @@ import Testing
     let left = DataFrame(columns: [Column(name: "a", [1 << 53, 1 << 53 + 1])])
     let right = DataFrame(columns: [Column(name: "a", [0x1p53])])
     #expect(try left.rowsOccurring(in: right) == [0])
+    #expect(try right.rowsOccurring(in: left[rows: 1..<2]).isEmpty)
     #expect(left.duplicateRows().isEmpty)
   }
 
