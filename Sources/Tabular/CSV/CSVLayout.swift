@@ -115,7 +115,8 @@ private struct RecordStarts {
   private func endsLineBreak(before offset: Int) -> Bool {
     if offset == body || scanner.byte(offset - 1) == ASCII.lineFeed { return true }
     if scanner.byte(offset) == ASCII.lineFeed { return false }
-    return !(scanner.byte(offset) == ASCII.carriageReturn && offset + 1 < scanner.end
+    return
+      !(scanner.byte(offset) == ASCII.carriageReturn && offset + 1 < scanner.end
       && scanner.byte(offset + 1) == ASCII.lineFeed)
   }
 }

@@ -1,5 +1,4 @@
 import LinearAlgebra
-import Synchronization
 
 /// What is to be done with one column of the file.
 struct ColumnPlan {
@@ -71,14 +70,14 @@ struct CSVPass {
   ) throws(RecordFault) -> [[ChunkColumn]]? {
     // The first chunk after which nothing needs to be read: chunks before it are all read, whatever the
     // order in which the threads come to them, so that the first fault of the file is the one reported.
-    let firstBad = Atomic<Int>(.max)
+    let firstBad = SharedInteger(.max)
     let results = team.map(layout.chunks.count) { index -> (reader: ChunkReader, end: Int)? in
       let chunk = layout.chunks[index]
-      if index > firstBad.load(ordering: .relaxed) || chunk.rows.isEmpty { return nil }
+      if index > firstBad.value.load(ordering: .relaxed) || chunk.rows.isEmpty { return nil }
       var reader = blank
       let end = reader.read(from: chunk.start, to: chunk.limit, rows: chunk.rows)
       if reader.fault != nil || reader.rows != chunk.rows || end < chunk.limit {
-        firstBad.min(index, ordering: .relaxed)
+        firstBad.value.min(index, ordering: .relaxed)
       }
       source?.release(chunk.start..<min(end, chunk.limit))
       return (reader, end)

@@ -101,7 +101,8 @@ struct CSVScanner {
     while offset + 8 <= end {
       let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
       let hits =
-        word.bytesEqual(to: delimiters) | word.bytesEqual(to: .lineFeeds) | word.bytesEqual(to: .carriageReturns)
+        word.bytesEqual(to: delimiters) | word.bytesEqual(to: .lineFeeds)
+        | word.bytesEqual(to: .carriageReturns)
       if hits != 0 { return offset + hits.trailingZeroBitCount >> 3 }
       offset += 8
     }
