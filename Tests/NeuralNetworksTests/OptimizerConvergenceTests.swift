@@ -7,7 +7,7 @@ import Testing
 struct OptimizerConvergenceTests {
   /// An optimizer with a rate that suits it.
   static let optimizers: [any Optimizer] = [
-    SGD(learningRate: 0.05), SGD(learningRate: 0.02, momentum: 0.9),
+    SGD(learningRate: 0.02), SGD(learningRate: 0.02, momentum: 0.9),
     SGD(learningRate: 0.02, momentum: 0.9, nesterov: true), Adam(learningRate: 0.05),
   ]
 

@@ -15,7 +15,7 @@ struct GradientCheck {
   var layers: [any Layer]
   var loss: any Loss = MeanSquaredError()
   /// Shape: (rows, inputs)
-  var x = randomMatrix(rows: 7, columns: 3, seed: 1)
+  var x: Matrix<Double> = randomMatrix(rows: 7, columns: 3, seed: 1)
   /// Shape: (rows, outputs); drawn where it is nil.
   var y: Matrix<Double>?
   var seed: UInt64 = 2

@@ -17,14 +17,15 @@ struct OptimizerBench<Scalar: MatrixScalar> {
   mutating func apply(_ gradient: [Scalar]) {
     iteration += 1
     var gradient = gradient
+    let rule = optimizer
     let step = OptimizerStep(iteration: iteration, learningRate: optimizer.learningRate)
     weights.withUnsafeMutableBufferPointer { weights in
       gradient.withUnsafeMutableBufferPointer { gradient in
         state.withUnsafeMutableBufferPointer { state in
-          optimizer.update(
+          rule.update(
             ParameterBlock(
               weights: weights.baseAddress!, gradient: gradient.baseAddress!, count: weights.count,
-              stateBase: state.baseAddress ?? weights.baseAddress!, stateStride: weights.count),
+              stateBase: state.baseAddress ?? weights.baseAddress!, stateStride: gradient.count),
             at: step)
         }
       }
