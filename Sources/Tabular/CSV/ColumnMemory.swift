@@ -50,6 +50,7 @@ struct ColumnMemory {
       start = UnsafeMutableRawPointer(elements.baseAddress!)
       initializedCount = count
     }
+    MemoryAdvice.willFill(start!, count: count * MemoryLayout<Element>.stride)
     return (array, start!)
   }
 
