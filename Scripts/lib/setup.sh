@@ -36,6 +36,14 @@ missing_from_debian() {
   done
 }
 
+# Without pkg-config SwiftPM does not know Debian's folder of .pc files and warns that it found none.
+point_to_debian() {
+  command -v pkg-config >/dev/null 2>&1 && return 0
+  file=$(dpkg-query -L liblapacke-dev 2>/dev/null | grep '/lapacke\.pc$') || return 0
+  PKG_CONFIG_PATH="${file%/*}${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+  export PKG_CONFIG_PATH
+}
+
 install_on_debian() {
   missing=$(missing_from_debian libopenblas-dev liblapacke-dev | tr '\n' ' ')
   missing=${missing% }
@@ -73,8 +81,9 @@ install_with_homebrew() {
 }
 
 require_libraries() {
-  if command -v dpkg-query >/dev/null 2>&1; then
+  if [ "$(uname -s)" != Darwin ] && command -v dpkg-query >/dev/null 2>&1; then
     install_on_debian
+    point_to_debian
   elif command -v brew >/dev/null 2>&1; then
     install_with_homebrew
   elif ! pkg-config --exists openblas lapacke 2>/dev/null; then

@@ -39,8 +39,9 @@ package final class ThreadTeam: Sendable {
   package static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// Calls `job` once a lane, on as many threads, and returns when all have returned.
-  package func run(_ job: @escaping (_ lane: Int) -> Void) {
-    if count == 1 { job(0) } else { shared.run(job) }
+  package func run(_ job: (_ lane: Int) -> Void) {
+    if count == 1 { return job(0) }
+    withoutActuallyEscaping(job) { shared.run($0) }
   }
 
   /// Waits until every lane has called `wait`. For use inside `run`, by every lane equally often.
@@ -78,17 +79,17 @@ extension ThreadTeam {
     }
 
     func work(as lane: Int) {
-      barrier.wait()
-      while perform(as: lane) {
-        barrier.wait()  // until all have returned
-        barrier.wait()  // until there is a next job
+      while true {
+        barrier.wait()
+        guard perform(lane) else { return }
+        barrier.wait()
       }
     }
 
-    /// A function of its own, never inlined, so that this lane holds no reference to the job any more
-    /// when the pass through the barrier lets `run` return: Swift checks that the job has not escaped.
+    /// Does a lane's part of the job, if there is one. A function of its own, so that nothing holds the job
+    /// any more when the lane says that it is done.
     @inline(never)
-    private func perform(as lane: Int) -> Bool {
+    private func perform(_ lane: Int) -> Bool {
       guard let job else { return false }
       job(lane)
       return true

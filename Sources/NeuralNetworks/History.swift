@@ -68,6 +68,29 @@ public struct EpochFigures: Sendable {
   /// The learning rate of the epoch's last update.
   public let learningRate: Double
 
+  /// Creates the figures of an epoch, as a test of a callback needs them.
+  ///
+  /// - Parameters:
+  ///   - epoch: counted from 1.
+  ///   - figures: by their names, as in ``History``.
+  ///   - learningRate: of the last update. Default 0.001.
+  public init(epoch: Int, _ figures: KeyValuePairs<String, Double>, learningRate: Double = 0.001) {
+    self.init(
+      epoch: epoch, lastEpoch: epoch, names: figures.map(\.key), values: figures.map(\.value), seconds: 0,
+      learningRate: learningRate)
+  }
+
+  init(
+    epoch: Int, lastEpoch: Int, names: [String], values: [Double], seconds: Double, learningRate: Double
+  ) {
+    self.epoch = epoch
+    self.lastEpoch = lastEpoch
+    self.names = names
+    self.values = values
+    self.seconds = seconds
+    self.learningRate = learningRate
+  }
+
   /// The figure of a name, as in ``History``.
   public subscript(name: String) -> Double? {
     names.firstIndex(of: name).map { values[$0] }

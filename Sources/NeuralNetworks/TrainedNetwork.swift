@@ -137,4 +137,7 @@ public struct Parameter: Sendable, Equatable {
     self.isTrainable = isTrainable
     self.values = values
   }
+
+  /// The number of scalars.
+  public var count: Int { shape.reduce(1, *) }
 }

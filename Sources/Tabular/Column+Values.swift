@@ -102,7 +102,7 @@ extension Column {
     return values.indices.map { missing.contains($0) ? nil : values[$0] }
   }
 
-  /// The values as one Swift type, with the type's placeholder where one is missing.
+  /// The values as one Swift type, with something of no meaning where one is missing.
   func presentValues<Value: ColumnValue>(as type: Value.Type) throws(TabularError) -> [Value] {
     guard let values = type.values(of: storage) else {
       throw .wrongType(column: name, type: self.type, asked: type.columnType)

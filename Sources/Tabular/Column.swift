@@ -25,15 +25,26 @@ public struct Column: Sendable {
   let missing: MissingRows?
 
   /// Whether this is the unnamed first column that some tools write: the row's number, not a feature.
+<<<<<<< HEAD
   public internal(set) var isRowIndex = false
   /// In a text column at least half of whose cells are numbers, the first cell that is not one.
   public internal(set) var firstCellThatIsNoNumber: CellPlace?
+=======
+  public package(set) var isRowIndex = false
+  /// In a text column most of whose cells are numbers, the first cell that is not one.
+  public package(set) var firstCellThatIsNoNumber: CellPlace?
+>>>>>>> main
 
   /// Where a cell stands in its file and what it says.
   public struct CellPlace: Sendable, Equatable {
     /// The line of the file, counted from 1.
     public let line: Int
     public let text: String
+
+    package init(line: Int, text: String) {
+      self.line = line
+      self.text = text
+    }
   }
 
   /// Creates a column from its packed values.

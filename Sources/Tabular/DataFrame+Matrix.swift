@@ -43,7 +43,7 @@ extension DataFrame {
     return (try features.matrix(), target)
   }
 
-  private static var rowsAtATime: Int { 1024 }
+  private static var rowsAtATime: Int { 128 }
 
   /// Makes sure that every cell is a finite number.
   func requireFiniteNumbers() throws(TabularError) {
@@ -61,7 +61,9 @@ extension DataFrame {
     for column in columns {
       guard case .number(let values) = column.storage, !values.allAreFinite else { continue }
       let row = values.firstIndex { !$0.isFinite }!
-      throw .notFinite(column: column.name, row: storedRowNumbers?[row] ?? row, value: "\(values[row])")
+      throw .notFinite(
+        column: column.name, row: storedRowNumbers?[row] ?? row,
+        value: values[row].isNaN ? "nan" : "\(values[row])")
     }
   }
 }

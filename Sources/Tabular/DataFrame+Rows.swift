@@ -24,7 +24,7 @@ extension DataFrame {
     }
     return DataFrame(
       columns: columns.map { $0.selecting(rows: places) }, rowCount: places.count,
-      rowNumbers: storedRowNumbers.map { numbers in places.map { numbers[$0] } } ?? places)
+      rowNumbers: rowNumbers(at: places))
   }
 
   /// The frame without the rows of the given numbers (see `rowNumbers`), in the order it has.

@@ -56,6 +56,11 @@ public struct DataFrame: Sendable {
   /// They travel with the rows through samples, filters, sorts and row ranges, as an index does in pandas.
   public var rowNumbers: [Int] { storedRowNumbers ?? Array(0..<rowCount) }
 
+  /// The numbers of the rows at some places.
+  func rowNumbers(at places: [Int]) -> [Int] {
+    storedRowNumbers.map { numbers in places.map { numbers[$0] } } ?? places
+  }
+
   /// The place of a column, counted from 0, or `nil` where no column has this name.
   public func index(ofColumn name: String) -> Int? { places[name] }
 

@@ -7,7 +7,7 @@ public struct MinMaxScaler: Scaler {
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedMinMaxScaler {
-    var columns: [FittedMinMaxScaler.Range] = []
+    var columns: [FittedMinMaxScaler.ColumnRange] = []
     for (name, values) in try frame.numbersToFit() {
       let (minimum, maximum) = values.extremes
       guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: name) }
@@ -20,7 +20,7 @@ public struct MinMaxScaler: Scaler {
 /// The range of every column, and the scaling that follows from it.
 public struct FittedMinMaxScaler: FittedScaler {
   /// The range of one column's values.
-  public struct Range: Codable, Sendable, Equatable {
+  public struct ColumnRange: Codable, Sendable, Equatable {
     public let name: String
     public let minimum: Double
     public let maximum: Double
@@ -33,9 +33,9 @@ public struct FittedMinMaxScaler: FittedScaler {
   }
 
   /// The ranges, in the order of the frame that was fitted.
-  public let columns: [Range]
+  public let columns: [ColumnRange]
 
-  public init(columns: [Range]) { self.columns = columns }
+  public init(columns: [ColumnRange]) { self.columns = columns }
 
   public var columnScales: [ColumnScale] {
     columns.map { .init(name: $0.name, shift: $0.minimum, divisor: $0.maximum - $0.minimum) }

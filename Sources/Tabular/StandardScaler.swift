@@ -7,7 +7,7 @@ public struct StandardScaler: Scaler {
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedStandardScaler {
-    var columns: [FittedStandardScaler.Moments] = []
+    var columns: [FittedStandardScaler.ColumnMoments] = []
     for (name, values) in try frame.numbersToFit() {
       let mean = values.mean
       let variance = values.squaredDeviations(from: mean) / Double(values.count)
@@ -26,7 +26,7 @@ public struct StandardScaler: Scaler {
 /// Mean and standard deviation of every column, and the scaling that follows from them.
 public struct FittedStandardScaler: FittedScaler {
   /// The mean of one column, and its standard deviation dividing by n.
-  public struct Moments: Codable, Sendable, Equatable {
+  public struct ColumnMoments: Codable, Sendable, Equatable {
     public let name: String
     public let mean: Double
     public let standardDeviation: Double
@@ -39,9 +39,9 @@ public struct FittedStandardScaler: FittedScaler {
   }
 
   /// The moments, in the order of the frame that was fitted.
-  public let columns: [Moments]
+  public let columns: [ColumnMoments]
 
-  public init(columns: [Moments]) { self.columns = columns }
+  public init(columns: [ColumnMoments]) { self.columns = columns }
 
   public var columnScales: [ColumnScale] {
     columns.map { .init(name: $0.name, shift: $0.mean, divisor: $0.standardDeviation) }

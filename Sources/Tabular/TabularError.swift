@@ -10,6 +10,8 @@ public enum TabularError: Error, Sendable, Equatable {
   case repeatedColumn(String)
   /// Values asked for in a type that the column does not hold.
   case wrongType(column: String, type: Column.ValueType, asked: Column.ValueType)
+  /// A column that has one type in one table and another in the other.
+  case typesDiffer(column: String, type: Column.ValueType, other: Column.ValueType)
   /// Text columns where numbers are needed.
   case textColumns([String])
   /// A text column that is numbers but for some cells, with the first such cell.
@@ -31,6 +33,11 @@ public enum TabularError: Error, Sendable, Equatable {
   public struct MissingCount: Sendable, Equatable {
     public let column: String
     public let count: Int
+
+    public init(column: String, count: Int) {
+      self.column = column
+      self.count = count
+    }
   }
 
   /// The error for a name that is none of the available ones.
@@ -48,8 +55,10 @@ extension TabularError: CustomStringConvertible {
     case .unknownColumn(let name, nil, _): "There is no column \"\(name)\": the table has no columns."
     case .repeatedColumn(let name): "The column \"\(name)\" is given twice: leave one out or rename it."
     case .wrongType(let column, let type, let asked):
-      "The column \"\(column)\" holds values of type \(type.rawValue), not \(asked.rawValue):"
-        + " ask for the type it holds."
+      "The column \"\(column)\" is of type \(type.rawValue), not \(asked.rawValue): ask for its own type."
+    case .typesDiffer(let column, let type, let other):
+      "The column \"\(column)\" is of type \(type.rawValue) in the one table and \(other.rawValue) in the"
+        + " other: give it the same type in both."
     case .textColumns(let names):
       "\(Self.columns(names)) text, which cannot be used as numbers: leave \(Self.pronoun(names)) out of the"
         + " features (--features, or dropping(columns:))."

@@ -44,7 +44,8 @@ public struct EarlyStopping: Callback, Equatable {
     }
     epochsWithoutImprovement += 1
     guard epochsWithoutImprovement >= patience && figures.epoch > 1 else { return [] }
-    return [.stop(reason: "\(monitor) has not improved for \(epochsWithoutImprovement) epochs")]
+    let counted = epochsWithoutImprovement == 1 ? "1 epoch" : "\(epochsWithoutImprovement) epochs"
+    return [.stop(reason: "\(monitor) has not improved for \(counted)")]
   }
 
   private func improves(_ current: Double) -> Bool {

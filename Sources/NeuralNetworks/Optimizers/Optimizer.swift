@@ -22,6 +22,11 @@ public struct OptimizerStep: Sendable {
   /// Counted from 1 over the whole training.
   public let iteration: Int
   public let learningRate: Double
+
+  package init(iteration: Int, learningRate: Double) {
+    self.iteration = iteration
+    self.learningRate = learningRate
+  }
 }
 
 /// A run of parameter scalars with their gradients and the optimizer's state.
@@ -33,6 +38,17 @@ public struct ParameterBlock<Scalar: MatrixScalar> {
   public let count: Int
   let stateBase: UnsafeMutablePointer<Scalar>
   let stateStride: Int
+
+  package init(
+    weights: UnsafeMutablePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>, count: Int,
+    stateBase: UnsafeMutablePointer<Scalar>, stateStride: Int
+  ) {
+    self.weights = weights
+    self.gradient = gradient
+    self.count = count
+    self.stateBase = stateBase
+    self.stateStride = stateStride
+  }
 
   /// The rule's numbers of one kind. Shape: (count)
   public func state(_ index: Int) -> UnsafeMutablePointer<Scalar> { stateBase + index * stateStride }

@@ -41,4 +41,15 @@ struct InputFile: ~Copyable {
     guard code == 0 else { throw InputError(path: path, code: code) }
     return bytes
   }
+
+  /// All bytes of a small file.
+  static func bytes(_ path: String) throws(InputError) -> [UInt8] {
+    let file = try InputFile(path)
+    return try file.read(file.byteCount)
+  }
+
+  /// All of a small file as text; what is no UTF-8 becomes replacement characters.
+  static func text(_ path: String) throws(InputError) -> String {
+    String(decoding: try bytes(path), as: UTF8.self)
+  }
 }

@@ -46,6 +46,14 @@ public struct ModelFileError: Error, Equatable, Sendable {
     /// Its format is newer than this Vintner.
     case newerFormat(found: Int, supported: Int)
 
+    /// Its metadata lacks an entry.
+    case missingMetadataEntry(name: String)
+    /// An entry of its metadata is not what it should be.
+    case malformedMetadata(name: String)
+    /// It is a model for a task that this Vintner does not know.
+    case unknownTask(String)
+    /// Its tensors are not those of its network; the text says which.
+    case foreignWeights(String)
     /// A tensor that the network needs is not there.
     case missingTensor(String)
     /// A tensor has another shape than the network needs.
@@ -103,6 +111,10 @@ extension ModelFileError.Fault: CustomStringConvertible {
     case .malformedFormatVersion(let text): "its '\(SafeTensors.formatVersionName)' is no number: '\(text)'"
     case .newerFormat(let found, let supported):
       "its format has version \(found), newer than the \(supported) this Vintner reads"
+    case .missingMetadataEntry(let name): "its metadata has no '\(name)'"
+    case .malformedMetadata(let name): "its metadata's '\(name)' cannot be read"
+    case .unknownTask(let task): "it is a model for the task '\(task)', which this Vintner does not know"
+    case .foreignWeights(let sentence): "its tensors do not fit its network: \(sentence)"
     case .missingTensor(let name): "it has no tensor '\(name)'"
     case .unexpectedShape(let tensor, let expected, let found):
       "its tensor '\(tensor)' has shape \(found) where the network needs \(expected)"

@@ -5,17 +5,18 @@ import NeuralNetworks
 public struct Baselines: Sendable, Equatable, Codable {
   /// The loss of the training rows' median as the prediction of every validation row, scaled.
   public let medianLoss: Double
-  /// The loss of the least-squares line through the training rows, scaled.
-  public let linearLoss: Double
+  /// The loss of the least-squares line through the training rows, scaled; `nil` where LAPACK found
+  /// none.
+  public let linearLoss: Double?
 
-  init(_ prepared: PreparedRegression) throws(LinearAlgebraError) {
+  init(_ prepared: PreparedRegression) {
     let (train, validation) = (prepared.train, prepared.validation)
     let median = Self.median(of: train.y.scalars)
     let loss = prepared.pipeline.training.loss
     medianLoss = Self.mean(
       loss, Matrix(column: [Double](repeating: median, count: validation.y.rows)), validation.y)
-    let coefficients = try leastSquares(Self.withConstant(train.x), train.y)
-    linearLoss = Self.mean(loss, Self.withConstant(validation.x) * coefficients, validation.y)
+    let coefficients = try? leastSquares(Self.withConstant(train.x), train.y)
+    linearLoss = coefficients.map { Self.mean(loss, Self.withConstant(validation.x) * $0, validation.y) }
   }
 
   /// The mean loss. Shapes: prediction (rows, 1), target (rows, 1)

@@ -20,7 +20,8 @@ public struct FittedRegressionPipeline: Sendable {
     featureScaling = prepared.featureScaling
     targetScaling = prepared.targetScaling
     self.network = network
-    provenance = Provenance(prepared.pipeline, history: network.history)
+    provenance = Provenance(
+      prepared.pipeline, history: network.history, dataSHA256: prepared.dataSHA256)
     let predictions = prepared.targetScaling.unscaled(network.predict(prepared.validation.x)).scalars
     report = RegressionReport(prepared, history: network.history, predictions: predictions)
   }

@@ -11,6 +11,8 @@ public struct PreparedRegression: Sendable {
   public let validation: (x: Matrix<Double>, y: Matrix<Double>)
   /// What whoever trains with this table should know, a sentence each.
   public let notices: [String]
+  /// The SHA-256 of the CSV file, for the model to remember. Default: none.
+  public var dataSHA256: String?
   let featureScaling: FittedScaling
   let targetScaling: FittedScaling
   /// The validation rows' targets, in their own units.

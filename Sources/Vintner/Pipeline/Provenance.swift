@@ -22,7 +22,7 @@ public struct Provenance: Sendable, Equatable, Codable {
   /// The SHA-256 of the CSV file, where the table came from one.
   public var dataSHA256: String?
 
-  init(_ pipeline: RegressionPipeline, history: History) {
+  init(_ pipeline: RegressionPipeline, history: History, dataSHA256: String?) {
     let training = pipeline.training
     optimizer = type(of: training.optimizer).kind
     learningRate = training.optimizer.learningRate
@@ -35,6 +35,7 @@ public struct Provenance: Sendable, Equatable, Codable {
     precision = pipeline.precision
     epochs = history.epochs
     bestEpoch = history.keptEpoch
+    self.dataSHA256 = dataSHA256
     finalLoss = history.loss.last
     finalValidationLoss = history.validationLoss.last
   }

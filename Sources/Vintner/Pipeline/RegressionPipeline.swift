@@ -31,7 +31,8 @@ public struct RegressionPipeline: Sendable {
     trainFraction: Double = 0.7, splitSeed: UInt32 = 0
   ) {
     precondition(
-      trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction).")
+      trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction)."
+    )
     self.target = target
     self.features = features
     self.scaling = scaling

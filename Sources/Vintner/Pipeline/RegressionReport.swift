@@ -17,8 +17,7 @@ public struct RegressionReport: Sendable {
   public let repeatedRows: Int
   /// The same without the validation rows that repeat a training row; `nil` where all do.
   public let metricsWithoutRepeated: RegressionMetrics?
-  /// `nil` where LAPACK found no least-squares line.
-  public let baselines: Baselines?
+  public let baselines: Baselines
   /// The time all epochs took, in seconds.
   public let fitSeconds: Double
   /// The median time of an epoch with its validation, in milliseconds.
@@ -40,7 +39,7 @@ public struct RegressionReport: Sendable {
       ? nil
       : RegressionMetrics(
         predictions: fresh.map { predictions[$0] }, targets: fresh.map { prepared.validationTargets[$0] })
-    baselines = try? Baselines(prepared)
+    baselines = Baselines(prepared)
     fitSeconds = history.seconds.reduce(0, +)
     let sorted = history.seconds.sorted()
     millisecondsPerEpoch = sorted.isEmpty ? .nan : sorted[sorted.count / 2] * 1000

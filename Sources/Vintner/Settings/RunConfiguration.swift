@@ -98,7 +98,8 @@ extension RunConfiguration {
     try require(fraction > 0 && fraction < 1, "train_fraction", "lies between 0 and 1, received \(fraction)")
     let splitSeed = run.splitSeed!
     try require(
-      splitSeed >= 0 && splitSeed <= Int(UInt32.max), "split_seed", "lies in 0 to 2³² − 1, received \(splitSeed)")
+      splitSeed >= 0 && splitSeed <= Int(UInt32.max), "split_seed",
+      "lies in 0 to 2³² − 1, received \(splitSeed)")
     return RegressionPipeline(
       target: target, features: run.features,
       network: .dense(hidden: run.hidden!, activation: try activation(named: run.activation!)),

@@ -21,7 +21,7 @@ public enum RunFile {
   ///   ``VintnerError/input(_:)`` where the file cannot be read.
   public static func read(_ path: String) throws(VintnerError) -> RunConfiguration {
     let bytes: [UInt8]
-    do throws(InputError) { bytes = try InputFile(path).readAll() } catch { throw .input(error) }
+    do throws(InputError) { bytes = try InputFile.bytes(path) } catch { throw .input(error) }
     do throws(SettingsError) {
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw SettingsError(file: path, line: nil, problem: "it is no UTF-8 text")

@@ -105,11 +105,13 @@ struct Settings {
   func unfit(_ key: String, _ problem: String) -> SettingsError { error(key, node(key), problem) }
 
   /// What a text under a key stands for, by a table of names.
-  func choice<Value>(_ key: String, of names: [(name: String, value: Value)]) throws(SettingsError) -> Value? {
+  func choice<Value>(_ key: String, of names: [(name: String, value: Value)]) throws(SettingsError) -> Value?
+  {
     guard let text = try text(key) else { return nil }
     guard let found = names.first(where: { $0.name == text }) else {
       throw unfit(
-        key, "is \"\(text)\", which is not known here: choose one of "
+        key,
+        "is \"\(text)\", which is not known here: choose one of "
           + names.map(\.name).joined(separator: ", "))
     }
     return found.value

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import Vintner
+
+/// `vintner parity`: replays runs that were recorded from Keras.
+struct ParityCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "parity",
+    abstract: "Replays recorded runs of Keras and compares every figure.",
+    discussion: """
+      A trace is a folder with case.json, initial.safetensors, expected.csv and predictions.csv. A difference
+      is |a − e| / max(|e|, 1e-12). The exit code is 1 where a trace leaves the tolerance.
+
+      Example:
+        vintner parity Tests/VintnerTests/Traces/early-stopping
+      """)
+
+  @Argument(help: "The traces' folders.")
+  var traces: [String]
+
+  @Option(help: "The CSV file that they were recorded on.")
+  var data = "data/winequality-red.csv"
+
+  @Option(help: "How many epochs to replay. (default: all)")
+  var epochs: Int?
+
+  @Option(help: "The largest relative difference that passes.")
+  var tolerance = 1e-5
+
+  @Option(help: "Threads to use. (default: as many as pay)")
+  var threads: Int?
+
+  func validate() throws {
+    if let epochs, epochs < 1 { throw ValidationError("--epochs is 1 or more, received \(epochs).") }
+    if let threads, threads < 1 { throw ValidationError("--threads is 1 or more, received \(threads).") }
+    guard tolerance >= 0 else { throw ValidationError("--tolerance is 0 or more, received \(tolerance).") }
+  }
+
+  func run() throws {
+    let traces = try traces.map { try Trace(folder: $0) }
+    let frame = try DataFrame(contentsOfCSVFile: data)
+    var failed = 0
+    for trace in traces {
+      let replay = try trace.replay(on: frame, epochs: epochs, tolerance: tolerance, threads: threads)
+      try Console.print(Self.line(replay))
+      if !replay.passes { failed += 1 }
+    }
+    if failed > 0 {
+      throw Failure(.failed, "\(failed) of \(traces.count) traces left the tolerance of \(tolerance).")
+    }
+  }
+
+  private static func line(_ replay: TraceReplay) -> String {
+    var parts = ["\(replay.trace): \(replay.passes ? "pass" : "fail")"]
+    parts.append(
+      replay.recordedEpochs == replay.replayedEpochs
+        ? Format.count(replay.replayedEpochs, "epoch")
+        : "\(Format.count(replay.replayedEpochs, "epoch")) instead of \(replay.recordedEpochs)")
+    parts += (replay.columns + (replay.predictions.map { [$0] } ?? [])).map {
+      "\($0.name) \(String(format: "%.2g", $0.largestDifference))"
+    }
+    if let epoch = replay.firstEpochOutside { parts.append("leaves the tolerance in epoch \(epoch)") }
+    return parts.joined(separator: ", ")
+  }
+}

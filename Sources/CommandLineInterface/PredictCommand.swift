@@ -1,0 +1,34 @@
+import ArgumentParser
+import Vintner
+
+/// `vintner predict`: a column of predictions for a CSV file.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Predicts the target of every row of a CSV file.",
+    discussion: """
+      Columns are found by name, in any order; others may stand beside them. The result is a CSV with the
+      one column "prediction", in the target's own units.
+
+      Examples:
+        vintner predict vintner-output/model.safetensors new-wines.csv
+        vintner predict vintner-output/model.safetensors - --output predictions.csv < new-wines.csv
+      """)
+
+  @Argument(help: "A model that vintner train has written.")
+  var model: String
+
+  @Argument(help: "The CSV file with the rows to predict, or - for standard input.")
+  var csv: String
+
+  @Option(help: "The file to write to. (default: standard output)")
+  var output: String?
+
+  func run() throws {
+    let model = try FittedRegressionPipeline(contentsOf: model)
+    let predictions = try model.predict(try DataFrame(csvArgument: csv))
+    let text = "prediction\n" + predictions.map { "\($0)\n" }.joined()
+    guard let output else { return try Console.print(text, terminator: "") }
+    try AtomicFile.write(text, to: output)
+  }
+}

@@ -1,0 +1,9 @@
+extension DataFrame {
+  /// Counts, moments and quartiles of every column.
+  ///
+  ///     print(wine.summary())
+  ///     wine.summary()["alcohol"]?.statistics?.mean
+  public func summary() -> DataFrameSummary {
+    DataFrameSummary(columns: columns.map(ColumnSummary.init))
+  }
+}

@@ -1,0 +1,68 @@
+import NeuralNetworks
+
+/// Reads a trace's `case.json`, in Keras's words. What is not named has Keras's default.
+struct TraceCase {
+  let settings: Settings
+
+  func network() throws(SettingsError) -> Sequential {
+    guard let items = try settings.items("layers") else {
+      throw settings.unfit("layers", "is missing")
+    }
+    var layers: [any Layer] = []
+    for item in items {
+      _ = try item.choice("type", of: [("dense", ())])
+      try item.refuseKeys(otherThan: ["type", "units", "activation"])
+      guard let units = try item.integer("units"), units > 0 else {
+        throw item.unfit("units", "is missing, or below 1")
+      }
+      let activations = Activation.allCases.map { ($0.rawValue, $0) }
+      layers.append(Dense(units, activation: try item.choice("activation", of: activations) ?? .linear))
+    }
+    return Sequential(layers)
+  }
+
+  func training() throws(SettingsError) -> Training {
+    let losses: [(String, any Loss)] = [("mae", .meanAbsoluteError), ("mse", .meanSquaredError)]
+    guard let loss = try settings.choice("loss", of: losses) else {
+      throw settings.unfit("loss", "is missing")
+    }
+    if let metrics = try settings.texts("metrics"), let metric = metrics.first {
+      throw settings.unfit("metrics", "asks for \(metric), which is not built")
+    }
+    return Training(
+      optimizer: try optimizer(), loss: loss, batchSize: max(try settings.integer("batch_size") ?? 32, 1),
+      epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false, callbacks: try callbacks())
+  }
+
+  private func optimizer() throws(SettingsError) -> any Optimizer {
+    guard let settings = try settings.settings("optimizer") else {
+      throw settings.unfit("optimizer", "is missing")
+    }
+    let kind = try settings.choice("name", of: [("adam", "adam"), ("sgd", "sgd")])
+    if kind == "sgd" {
+      try settings.refuseKeys(otherThan: ["name", "learning_rate", "momentum", "nesterov"])
+      return SGD(
+        learningRate: try settings.number("learning_rate") ?? 0.01,
+        momentum: try settings.number("momentum") ?? 0, nesterov: try settings.boolean("nesterov") ?? false)
+    }
+    try settings.refuseKeys(otherThan: ["name", "learning_rate", "beta_1", "beta_2", "epsilon"])
+    return Adam(
+      learningRate: try settings.number("learning_rate") ?? 0.001,
+      beta1: try settings.number("beta_1") ?? 0.9,
+      beta2: try settings.number("beta_2") ?? 0.999, epsilon: try settings.number("epsilon") ?? 1e-7)
+  }
+
+  private func callbacks() throws(SettingsError) -> [any Callback] {
+    var callbacks: [any Callback] = []
+    for item in try settings.items("callbacks") ?? [] {
+      _ = try item.choice("name", of: [("early_stopping", ())])
+      try item.refuseKeys(otherThan: ["name", "monitor", "min_delta", "patience", "restore_best_weights"])
+      callbacks.append(
+        EarlyStopping(
+          monitor: try item.text("monitor") ?? "val_loss", minDelta: try item.number("min_delta") ?? 0,
+          patience: try item.integer("patience") ?? 0,
+          restoreBestWeights: try item.boolean("restore_best_weights") ?? false))
+    }
+    return callbacks
+  }
+}

@@ -1,0 +1,18 @@
+/// Why a recorded trace cannot be replayed. `description` is one sentence that names it.
+public enum TraceError: Error, Sendable, Equatable {
+  /// A file of the trace's folder cannot be used.
+  case unusable(trace: String, file: String, problem: String)
+  /// The trace needs something that is not built.
+  case unsupported(trace: String, what: String)
+}
+
+extension TraceError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unusable(let trace, let file, let problem):
+      "The trace \(trace) cannot be replayed: \(file): \(problem)"
+    case .unsupported(let trace, let what):
+      "The trace \(trace) cannot be replayed: it needs \(what), which is not built."
+    }
+  }
+}

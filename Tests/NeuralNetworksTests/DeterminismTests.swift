@@ -1,0 +1,42 @@
+import LinearAlgebra
+import NeuralNetworks
+import Testing
+
+struct DeterminismTests {
+  /// Wide enough for several blocks of rows (300 in a batch) and of parameters (600 rows of a kernel).
+  private let network = Sequential([
+    Dense(600, activation: .relu), Dense(130, activation: .tanh), Dense(1),
+  ])
+
+  private func trained(threads: Int, shuffles: Bool = true, seed: UInt64 = 3) throws -> TrainedNetwork {
+    let data: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(700)
+    let validation: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(300, seed: 6)
+    return try network.fitted(
+      to: data.x, data.y, validation: validation,
+      with: Training(
+        loss: .meanAbsoluteError, batchSize: 300, epochs: 3, shuffles: shuffles, seed: seed,
+        threads: threads))
+  }
+
+  @Test(arguments: [true, false]) func givesTheSameBitsForAnyNumberOfThreads(shuffles: Bool) throws {
+    let alone = try trained(threads: 1, shuffles: shuffles)
+    for threads in 2...4 {
+      let shared = try trained(threads: threads, shuffles: shuffles)
+      #expect(shared.history.loss == alone.history.loss, "\(threads) threads")
+      #expect(shared.history.validationLoss == alone.history.validationLoss, "\(threads) threads")
+      #expect(shared.parameters == alone.parameters, "\(threads) threads")
+    }
+  }
+
+  @Test func givesTheSameBitsTwiceForOneSeedAndOthersForAnother() throws {
+    let first = try trained(threads: 2)
+    #expect(try trained(threads: 2).parameters == first.parameters)
+    #expect(try trained(threads: 2, seed: 4).parameters != first.parameters)
+  }
+
+  @Test func shufflesOnlyWhereAsked() throws {
+    #expect(
+      try trained(threads: 1, shuffles: true).history.loss
+        != trained(threads: 1, shuffles: false).history.loss)
+  }
+}

@@ -1,0 +1,70 @@
+import NeuralNetworks
+import Testing
+
+struct EarlyStoppingTests {
+  /// The epoch that stops training and the epochs whose weights are kept, for a sequence of `val_loss`.
+  private func outcome(_ callback: EarlyStopping, _ figures: [Double]) -> (stop: Int?, kept: [Int]) {
+    var callback = callback
+    callback.trainingBegins()
+    var kept: [Int] = []
+    for (index, figure) in figures.enumerated() {
+      let requests = callback.epochEnded(EpochFigures(epoch: index + 1, ["val_loss": figure]))
+      if requests.contains(.keepWeights) { kept.append(index + 1) }
+      if requests.contains(where: { if case .stop = $0 { true } else { false } }) { return (index + 1, kept) }
+    }
+    return (nil, kept)
+  }
+
+  @Test func stopsAfterAsManyEpochsWithoutImprovementAsItHasPatience() {
+    #expect(outcome(EarlyStopping(patience: 2), [3, 2, 2.5, 2.4, 1]).stop == 4)
+    #expect(outcome(EarlyStopping(patience: 3), [3, 2, 2.5, 2.4, 1, 1, 1]).stop == nil)
+    #expect(outcome(EarlyStopping(patience: 3), [3, 2, 2.5, 2.4, 1, 1, 1, 1]).stop == 8)
+  }
+
+  @Test(arguments: [0, 1]) func stopsAtTheFirstEpochWithoutImprovement(patience: Int) {
+    #expect(outcome(EarlyStopping(patience: patience), [3, 2, 2, 1]).stop == 3)
+    #expect(outcome(EarlyStopping(patience: patience), [3, 2, 1]).stop == nil)
+  }
+
+  @Test func asksForMoreThanTheSmallestImprovement() {
+    // From 1.0 to 0.9 is 0.1: no improvement where more than 0.1 is asked for, in single precision.
+    #expect(outcome(EarlyStopping(minDelta: 0.1, patience: 1), [1, 0.9]).stop == 2)
+    #expect(outcome(EarlyStopping(minDelta: 0.1, patience: 1), [1, 0.89]).stop == nil)
+    // The reference is the best that improved, not the lowest: 0.92 after 0.95 is again 0.08 better than 1.
+    #expect(outcome(EarlyStopping(minDelta: 0.1, patience: 2), [1, 0.95, 0.92]).stop == 3)
+    #expect(outcome(EarlyStopping(minDelta: 0.1, patience: 3), [1, 0.95, 0.92, 0.89, 0.9]).stop == nil)
+  }
+
+  @Test func comparesInSinglePrecision() {
+    // 1 − 10⁻⁹ is 1 in single precision.
+    #expect(outcome(EarlyStopping(patience: 1), [1, 1 - 1e-9]).stop == 2)
+    #expect(outcome(EarlyStopping(patience: 1), [1, 1 - 1e-7]).stop == nil)
+  }
+
+  @Test func keepsTheBestWeightsOnlyWhereAsked() {
+    let figures = [3, 2, 2.5, 1, 1.5, 1.5]
+    #expect(outcome(EarlyStopping(patience: 2, restoreBestWeights: true), figures) == (6, [1, 2, 4]))
+    #expect(outcome(EarlyStopping(patience: 2), figures) == (6, []))
+  }
+
+  @Test func beginsAfresh() {
+    var callback = EarlyStopping(patience: 1)
+    for _ in 0..<2 {
+      callback.trainingBegins()
+      #expect(callback.epochEnded(EpochFigures(epoch: 1, ["val_loss": 5])) == [])
+      #expect(callback.epochEnded(EpochFigures(epoch: 2, ["val_loss": 4])) == [])
+    }
+  }
+
+  @Test func saysWhy() {
+    var callback = EarlyStopping(patience: 1)
+    _ = callback.epochEnded(EpochFigures(epoch: 1, ["val_loss": 1]))
+    #expect(
+      callback.epochEnded(EpochFigures(epoch: 2, ["val_loss": 1]))
+        == [.stop(reason: "val_loss has not improved for 1 epoch")])
+  }
+
+  @Test func watchesNothingThatIsNotReported() {
+    #expect(outcome(EarlyStopping(monitor: "val_mae", patience: 0), [1, 2, 3]).stop == nil)
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import LinearAlgebra
+import NeuralNetworks
+import Testing
+
+/// Every optimizer goes through the same problems.
+struct OptimizerConvergenceTests {
+  /// An optimizer with a rate that suits it.
+  static let optimizers: [any Optimizer] = [
+    SGD(learningRate: 0.02), SGD(learningRate: 0.02, momentum: 0.9),
+    SGD(learningRate: 0.02, momentum: 0.9, nesterov: true), Adam(learningRate: 0.05),
+  ]
+
+  /// A function of two variables to be made small: its value, its gradient, where it begins, and how far
+  /// 2,000 steps must bring it.
+  struct Problem: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let value: @Sendable ([Double]) -> Double
+    let gradient: @Sendable ([Double]) -> [Double]
+    let start: [Double]
+    let goal: Double
+  }
+
+  static let problems = [
+    Problem(
+      testDescription: "a bowl", value: { $0[0] * $0[0] + $0[1] * $0[1] }, gradient: { $0.map { 2 * $0 } },
+      start: [1, -2], goal: 1e-3),
+    Problem(
+      testDescription: "a valley ten times as steep one way",
+      value: { $0[0] * $0[0] + 10 * $0[1] * $0[1] }, gradient: { [2 * $0[0], 20 * $0[1]] },
+      start: [2, 1], goal: 1e-2),
+    Problem(
+      testDescription: "a bent valley, Rosenbrock's with 5 for 100",
+      value: { pow(1 - $0[0], 2) + 5 * pow($0[1] - $0[0] * $0[0], 2) },
+      gradient: {
+        let bend = $0[1] - $0[0] * $0[0]
+        return [-2 * (1 - $0[0]) - 20 * $0[0] * bend, 10 * bend]
+      },
+      start: [-0.5, 1], goal: 5e-2),
+    Problem(
+      testDescription: "corners", value: { abs($0[0]) + abs($0[1]) },
+      gradient: { $0.map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 } }, start: [1, -0.5], goal: 0.3),
+  ]
+
+  @Test(arguments: optimizers.indices, problems)
+  func converges(_ index: Int, on problem: Problem) {
+    let optimizer = Self.optimizers[index]
+    var bench = OptimizerBench<Double>(optimizer, weights: problem.start)
+    for _ in 0..<2000 { bench.apply(problem.gradient(bench.weights)) }
+    let reached = problem.value(bench.weights)
+    #expect(reached < problem.goal, "\(optimizer) on \(problem.testDescription)")
+  }
+
+  @Test(arguments: optimizers.indices)
+  func leavesWeightsWithoutAGradientAlone(_ index: Int) {
+    var bench = OptimizerBench<Float>(Self.optimizers[index], weights: [1.5, -2])
+    for _ in 0..<3 { bench.apply([0, 0]) }
+    #expect(bench.weights == [1.5, -2])
+  }
+}

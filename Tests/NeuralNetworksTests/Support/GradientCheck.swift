@@ -1,0 +1,77 @@
+import LinearAlgebra
+import NeuralNetworks
+
+/// Holds the gradients of a network against central differences, in double precision.
+///
+/// Every trainable parameter is checked, and every input of every row: the layers get a linear dense layer
+/// before them whose kernel is the input data and whose own input is the identity, so that the gradient of
+/// that kernel is the gradient of the inputs, row for row.
+///
+///     #expect(GradientCheck([Dense(3, activation: .tanh), Dense(1)]).faults() == [])
+///
+/// It needs nothing but training itself: the loss is the one that an epoch of one batch reports, the
+/// gradient is what one step of gradient descent at rate 1 takes off.
+struct GradientCheck {
+  var layers: [any Layer]
+  var loss: any Loss = MeanSquaredError()
+  /// Shape: (rows, inputs)
+  var x: Matrix<Double> = randomMatrix(rows: 7, columns: 3, seed: 1)
+  /// Shape: (rows, outputs); drawn where it is nil.
+  var y: Matrix<Double>?
+  var seed: UInt64 = 2
+  /// Away from the central difference's own errors: h² of the third derivative and 10⁻¹⁶ / h.
+  var step = 1e-5
+  var tolerance = 1e-7
+
+  init(_ layers: [any Layer], loss: any Loss = MeanSquaredError()) {
+    self.layers = layers
+    self.loss = loss
+  }
+
+  /// One sentence for each scalar whose gradient is wrong.
+  func faults() throws -> [String] {
+    let network = Sequential([Dense(x.columns)] + layers)
+    let fresh = TrainedNetwork(network, inputs: x.rows, seed: seed, precision: .double)
+    var parameters = fresh.parameters
+    parameters[0] = Parameter(
+      name: parameters[0].name, shape: [x.rows, x.columns], values: .double(x.scalars))
+    let gradients = zip(parameters, try trained(network, parameters).parameters).map(gradient)
+    return try parameters.indices.filter { parameters[$0].isTrainable }.flatMap { index in
+      try gradients[index].indices.compactMap { place in
+        let numeric =
+          (try lossOf(network, parameters, moving: index, place, by: step)
+            - lossOf(network, parameters, moving: index, place, by: -step)) / (2 * step)
+        let exact = gradients[index][place]
+        guard !(abs(exact - numeric) <= tolerance * max(1, abs(numeric))) else { return nil }
+        return "\(parameters[index].name)[\(place)]: gradient \(exact), difference quotient \(numeric)"
+      }
+    }
+  }
+
+  private func gradient(before: Parameter, after: Parameter) -> [Double] {
+    zip(before.doubles, after.doubles).map { $0 - $1 }
+  }
+
+  private func lossOf(
+    _ network: Sequential, _ parameters: [Parameter], moving index: Int, _ place: Int, by step: Double
+  ) throws -> Double {
+    var moved = parameters
+    var values = moved[index].doubles
+    values[place] += step
+    moved[index] = Parameter(
+      name: moved[index].name, shape: moved[index].shape, isTrainable: moved[index].isTrainable,
+      values: .double(values))
+    return try trained(network, moved).history.loss[0]
+  }
+
+  private func trained(_ network: Sequential, _ parameters: [Parameter]) throws -> TrainedNetwork {
+    let untrained = try TrainedNetwork(
+      network, inputs: x.rows, parameters: parameters, precision: .double)
+    return try untrained.fitted(
+      to: Matrix.identity(x.rows),
+      y ?? randomMatrix(rows: x.rows, columns: untrained.outputs, seed: seed + 1),
+      with: Training(
+        optimizer: SGD(learningRate: 1), loss: loss, batchSize: x.rows, shuffles: false, seed: seed,
+        threads: 1))
+  }
+}

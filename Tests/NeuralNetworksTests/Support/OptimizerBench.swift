@@ -1,0 +1,34 @@
+import LinearAlgebra
+import NeuralNetworks
+
+/// An optimizer with the weights it changes, one gradient at a time.
+struct OptimizerBench<Scalar: MatrixScalar> {
+  let optimizer: any Optimizer
+  private(set) var weights: [Scalar]
+  private var state: [Scalar]
+  private var iteration = 0
+
+  init(_ optimizer: any Optimizer, weights: [Scalar]) {
+    self.optimizer = optimizer
+    self.weights = weights
+    state = [Scalar](repeating: 0, count: optimizer.stateCount * weights.count)
+  }
+
+  mutating func apply(_ gradient: [Scalar]) {
+    iteration += 1
+    var gradient = gradient
+    let rule = optimizer
+    let step = OptimizerStep(iteration: iteration, learningRate: optimizer.learningRate)
+    weights.withUnsafeMutableBufferPointer { weights in
+      gradient.withUnsafeMutableBufferPointer { gradient in
+        state.withUnsafeMutableBufferPointer { state in
+          rule.update(
+            ParameterBlock(
+              weights: weights.baseAddress!, gradient: gradient.baseAddress!, count: weights.count,
+              stateBase: state.baseAddress ?? weights.baseAddress!, stateStride: gradient.count),
+            at: step)
+        }
+      }
+    }
+  }
+}
