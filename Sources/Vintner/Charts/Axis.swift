@@ -1,0 +1,24 @@
+/// One axis of a chart, as its maker describes it.
+public struct Axis: Equatable, Sendable {
+  public enum Scale: Equatable, Sendable {
+    case linear
+    /// Equal ratios take equal lengths; what is not positive is not drawn.
+    case logarithmic
+  }
+
+  /// What the axis measures, with its unit.
+  public var label: String
+  public var scale: Scale
+  /// Whether only whole numbers are named on it: epochs, rows.
+  public var isCount: Bool
+  /// Whether it begins and ends at named values rather than where the data does.
+  public var endsAtTicks: Bool
+
+  /// Creates an axis; by default a linear one that begins and ends at named values.
+  public init(_ label: String, scale: Scale = .linear, isCount: Bool = false, endsAtTicks: Bool = true) {
+    self.label = label
+    self.scale = scale
+    self.isCount = isCount
+    self.endsAtTicks = endsAtTicks
+  }
+}

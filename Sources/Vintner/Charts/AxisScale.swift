@@ -1,0 +1,65 @@
+import Foundation
+
+/// An axis fitted to data: which values it spans, which it names, and where a value stands on it.
+package struct AxisScale: Equatable, Sendable {
+  package let scale: Axis.Scale
+  package let lowerBound: Double
+  package let upperBound: Double
+  package let ticks: [Tick]
+
+  /// Fits an axis to values; those that cannot be drawn on it are passed over.
+  ///
+  /// - Parameter tickLimit: how many values it may name, about; at least two.
+  package init(_ axis: Axis, values: some Sequence<Double>, tickLimit: Int) {
+    scale = axis.scale
+    let range = Self.range(of: values, on: axis)
+    let limit = max(2, tickLimit)
+    if axis.scale == .logarithmic, range.upperBound / range.lowerBound >= 5 {
+      let bounds = axis.endsAtTicks ? Self.decadeSteps(around: range) : range
+      (lowerBound, upperBound) = (bounds.lowerBound, bounds.upperBound)
+      ticks = Ticks.logarithmic(in: bounds, limit: limit)
+      return
+    }
+    // Within a factor of five a logarithmic axis is nearly linear, and is named like one.
+    let smallest = axis.isCount ? 1.0 : 0
+    let step = NiceStep(atLeast: max(smallest, (range.upperBound - range.lowerBound) / Double(limit)))
+    let first = step.value(step.counts(around: range.lowerBound).below)
+    let isOutside = axis.scale == .logarithmic && first <= 0
+    lowerBound = axis.endsAtTicks && !isOutside ? first : range.lowerBound
+    upperBound = axis.endsAtTicks ? step.value(step.counts(around: range.upperBound).above) : range.upperBound
+    ticks = Ticks.linear(in: lowerBound...upperBound, step: step)
+  }
+
+  /// Where a value stands between the axis's ends, from 0 to 1; nil where it cannot be drawn.
+  package func fraction(of value: Double) -> Double? {
+    guard Self.isDrawable(value, on: scale) else { return nil }
+    switch scale {
+    case .linear: return (value - lowerBound) / (upperBound - lowerBound)
+    case .logarithmic: return log(value / lowerBound) / log(upperBound / lowerBound)
+    }
+  }
+
+  /// Beyond 1e300 the difference of two values might overflow.
+  private static func isDrawable(_ value: Double, on scale: Axis.Scale) -> Bool {
+    abs(value) <= 1e300 && (scale == .linear || value >= 1e-300)
+  }
+
+  /// The range of the values that can be drawn, widened where it has no length.
+  private static func range(of values: some Sequence<Double>, on axis: Axis) -> ClosedRange<Double> {
+    let drawable = values.filter { isDrawable($0, on: axis.scale) }
+    guard let least = drawable.min(), let most = drawable.max() else {
+      return axis.scale == .linear ? 0...1 : 1...10
+    }
+    let largest = max(abs(least), abs(most))
+    guard most - least <= max(1e-9 * largest, 1e-290) else { return least...most }
+    if axis.scale == .logarithmic { return least / 2...most * 2 }
+    if axis.isCount { return least - 0.5...most + 0.5 }
+    let margin = largest < 1e-290 ? 1 : 0.1 * largest
+    return least - margin...most + margin
+  }
+
+  /// The nearest 1, 2 or 5 times a power of ten below and above.
+  private static func decadeSteps(around range: ClosedRange<Double>) -> ClosedRange<Double> {
+    NiceStep(atMost: range.lowerBound).size...NiceStep(atLeast: range.upperBound).size
+  }
+}

@@ -1,0 +1,41 @@
+/// The colours and strokes of every chart.
+package enum ChartStyle {
+  /// The lines' colours in order: each has a contrast of 3 or more on white and on GitHub's dark background
+  /// (WCAG 2.1, 1.4.11), since a picture cannot always know which of the two it stands on.
+  package static let colors = [
+    "#1f7fd4", "#d9700f", "#21925a", "#cf4a86", "#8b62d9", "#128f9c", "#a8712b", "#7a8088",
+  ]
+
+  /// The class of a line's colour; with more lines than colours they begin again.
+  static func color(_ index: Int) -> String { "c\(index % colors.count)" }
+
+  static let sheet = """
+    text { font-family: system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif; font-size: 12px; }
+    .title { font-size: 15px; font-weight: 600; fill: #4d5560; }
+    .tick { fill: #6a727c; font-variant-numeric: tabular-nums; }
+    .label { fill: #6a727c; }
+    .remark { fill: #4d5560; font-weight: 600; }
+    .grid { stroke: #808890; stroke-opacity: 0.25; }
+    .axis { stroke: #808890; }
+    .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+    .fine { stroke-width: 1; }
+    .leader { stroke-opacity: 0.5; }
+    .guide { stroke: #6a727c; }
+    .mark { fill: #ffffff; stroke: #4d5560; stroke-width: 2; }
+    .name { font-weight: 600; }
+    \(colorRules)
+    @media (prefers-color-scheme: dark) {
+      .title, .remark { fill: #d5dae0; }
+      .tick, .label { fill: #a0a8b2; }
+      .guide { stroke: #d5dae0; }
+      .mark { fill: #0d1117; stroke: #d5dae0; }
+    }
+    """
+
+  private static let colorRules = colors.enumerated().map { index, color in
+    """
+    .line.c\(index), .leader.c\(index) { stroke: \(color); }
+    .dot.c\(index), .name.c\(index) { fill: \(color); }
+    """
+  }.joined(separator: "\n")
+}
