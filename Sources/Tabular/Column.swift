@@ -25,15 +25,9 @@ public struct Column: Sendable {
   let missing: MissingRows?
 
   /// Whether this is the unnamed first column that some tools write: the row's number, not a feature.
-<<<<<<< HEAD
-  public internal(set) var isRowIndex = false
-  /// In a text column at least half of whose cells are numbers, the first cell that is not one.
-  public internal(set) var firstCellThatIsNoNumber: CellPlace?
-=======
   public package(set) var isRowIndex = false
-  /// In a text column most of whose cells are numbers, the first cell that is not one.
+  /// In a text column at least half of whose cells are numbers, the first cell that is not one.
   public package(set) var firstCellThatIsNoNumber: CellPlace?
->>>>>>> main
 
   /// Where a cell stands in its file and what it says.
   public struct CellPlace: Sendable, Equatable {
