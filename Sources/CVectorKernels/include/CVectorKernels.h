@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "LayerKernels.h"
+
 typedef enum {
   VK_LINEAR = 0,
   VK_RELU = 1,

@@ -4,6 +4,8 @@ import LinearAlgebra
 final class Graph<Scalar: MatrixScalar> {
   let widths: [Int]
   let nodes: [any LayerNode<Scalar>]
+  /// The scalars a row that each node keeps from forward to backward.
+  let scratches: [Int]
 
   /// - Parameter gradients: of the parameters' layout; in a graph that only predicts, the parameters
   ///   themselves stand in and are never written.
@@ -13,6 +15,7 @@ final class Graph<Scalar: MatrixScalar> {
   ) {
     let widths = network.widths(inputs: inputs)
     self.widths = widths
+    scratches = network.layers.indices.map { network.layers[$0].scratch(inputs: widths[$0]) }
     nodes = network.layers.indices.map { index in
       let memory = parameters.layout.entries.filter { $0.layer == index }.map { entry in
         ParameterMemory(
@@ -60,8 +63,8 @@ final class InferenceLane<Scalar: MatrixScalar> {
     self.buffers = buffers
     memories = graph.nodes.indices.map { index in
       LayerMemory(
-        input: buffers[index].pointer, output: buffers[index + 1].pointer, outputGradient: nil,
-        inputGradient: nil)
+        layer: index, input: buffers[index].pointer, output: buffers[index + 1].pointer, outputGradient: nil,
+        inputGradient: nil, scratch: nil)
     }
   }
 
@@ -71,7 +74,7 @@ final class InferenceLane<Scalar: MatrixScalar> {
   func outputs(of x: UnsafePointer<Scalar>, rows: Int) -> UnsafePointer<Scalar> {
     buffers[0].pointer.update(from: x, count: rows * graph.inputs)
     for (node, memory) in zip(graph.nodes, memories) {
-      node.forward(0..<rows, in: memory, mode: .inference)
+      node.forward(0..<rows, in: memory, pass: .inference)
     }
     return UnsafePointer(buffers.last!.pointer)
   }

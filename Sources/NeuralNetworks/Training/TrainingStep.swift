@@ -34,12 +34,15 @@ final class TrainingStep<Scalar: MatrixScalar> {
     graph = Graph(network: network, inputs: inputs, parameters: parameters, gradients: gradients)
     let outputs = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
     let slopes = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
-    buffers = outputs + slopes
+    let scratches = graph.scratches.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
+    buffers = outputs + slopes + scratches
+    let kept = scratches.map { $0.count == 0 ? nil : $0.pointer }
     memories = graph.nodes.indices.map { index in
       LayerMemory(
-        input: outputs[index].pointer, output: outputs[index + 1].pointer,
+        layer: index, input: outputs[index].pointer, output: outputs[index + 1].pointer,
         outputGradient: slopes[index + 1].pointer,
-        inputGradient: index == 0 ? nil : slopes[index].pointer)
+        inputGradient: index == 0 ? nil : slopes[index].pointer,
+        scratch: kept[index])
     }
     targets = AlignedBuffer(count: graph.outputs * batchSize)
     blockLosses = AlignedBuffer(count: RowBlocks.count(rows: batchSize))
@@ -49,14 +52,16 @@ final class TrainingStep<Scalar: MatrixScalar> {
   /// Takes a batch's rows forward and back: those of the blocks that fall to this lane.
   ///
   /// - Parameter order: the batch's rows of `data`.
-  func propagate(_ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, blocks: Range<Int>) {
+  func propagate(
+    _ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, blocks: Range<Int>, pass: Pass
+  ) {
     let total = RowBlocks.count(rows: order.count)
     let scale = 1 / Scalar(order.count * graph.outputs)
     for block in blocks {
       let rows = RowBlocks.rows(order.count, block: block, of: total)
       data.gather(order, rows: rows, x: memories[0].input, y: targets.pointer)
       for index in graph.nodes.indices {
-        graph.nodes[index].forward(rows, in: memories[index], mode: .training)
+        graph.nodes[index].forward(rows, in: memories[index], pass: pass)
       }
       let first = rows.lowerBound * graph.outputs
       let last = memories[memories.count - 1]
