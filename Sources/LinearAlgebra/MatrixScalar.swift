@@ -14,15 +14,6 @@ public protocol MatrixScalar: LayerScalar, BinaryFloatingPoint, Sendable, Bitwis
     _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
     beta: Self, into c: UnsafeMutablePointer<Self>, leadingC: Int)
 
-  /// Z = f(Z + bias) in place. Shapes: Z (rows, units) · bias (units)
-  static func activate(
-    _ kernel: ActivationKernel, _ z: UnsafeMutablePointer<Self>, bias: UnsafePointer<Self>?, rows: Int,
-    units: Int)
-
-  /// gradient = gradient · f′, the derivative computed from f's output.
-  static func activateBackward(
-    _ kernel: ActivationKernel, output: UnsafePointer<Self>, gradient: UnsafeMutablePointer<Self>, count: Int)
-
   /// The sum of the losses; with `gradient`, also gradient = scale · ∂loss/∂prediction.
   static func loss(
     _ kernel: LossKernel, prediction: UnsafePointer<Self>, target: UnsafePointer<Self>,
@@ -54,11 +45,6 @@ public protocol MatrixScalar: LayerScalar, BinaryFloatingPoint, Sendable, Bitwis
   /// Copies scalars of the one precision or the other, rounding to nearest.
   static func convert(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int)
   static func convert(_ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Self>, count: Int)
-}
-
-/// The element-wise functions that `MatrixScalar.activate` knows.
-public enum ActivationKernel: UInt32, Sendable {
-  case linear, relu, sigmoid, tanh
 }
 
 /// The element-wise losses that `MatrixScalar.loss` knows.

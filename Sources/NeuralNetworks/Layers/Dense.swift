@@ -43,9 +43,12 @@ public struct Dense: Layer, Equatable {
     return [kernel, ParameterDescription("bias", shape: [units], initializer: biasInitializer)]
   }
 
+  /// What f is applied to, where f′ is computed from it.
+  public func scratch(inputs: Int) -> Int { activation.kernel.needsSums ? units : 0 }
+
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     DenseNode(
-      inputs: inputs, units: units, activation: activation.kernel, kernel: parameters[0],
+      inputs: inputs, units: units, activation: ActivationRule(activation), kernel: parameters[0],
       bias: useBias ? parameters[1] : nil)
   }
 }
@@ -55,12 +58,12 @@ public struct Dense: Layer, Equatable {
 final class DenseNode<Scalar: MatrixScalar>: LayerNode {
   private let inputs: Int
   private let units: Int
-  private let activation: ActivationKernel
+  private let activation: ActivationRule<Scalar>
   private let kernel: ParameterMemory<Scalar>
   private let bias: ParameterMemory<Scalar>?
 
   init(
-    inputs: Int, units: Int, activation: ActivationKernel, kernel: ParameterMemory<Scalar>,
+    inputs: Int, units: Int, activation: ActivationRule<Scalar>, kernel: ParameterMemory<Scalar>,
     bias: ParameterMemory<Scalar>?
   ) {
     self.inputs = inputs
@@ -77,14 +80,18 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
       memory.input + rows.lowerBound * inputs, leadingA: inputs, transposeA: false,
       kernel.value, leadingB: units, transposeB: false,
       beta: 0, into: output, leadingC: units)
-    Scalar.activate(activation, output, bias: bias?.value, rows: rows.count, units: units)
+    activation.apply(
+      to: output, bias: bias?.value,
+      keepingSums: pass.mode == .training ? memory.scratch.map { $0 + rows.lowerBound * units } : nil,
+      rows: rows.count, units: units)
   }
 
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     let outputGradient = memory.outputGradient + rows.lowerBound * units
-    Scalar.activateBackward(
-      activation, output: memory.output + rows.lowerBound * units, gradient: outputGradient,
-      count: rows.count * units)
+    activation.goBack(
+      sums: memory.scratch.map { $0 + rows.lowerBound * units },
+      output: memory.output + rows.lowerBound * units, gradient: outputGradient, rows: rows.count,
+      units: units)
     guard let inputGradient = memory.inputGradient else { return }
     Scalar.multiply(
       rows: rows.count, columns: inputs, inner: units, alpha: 1,

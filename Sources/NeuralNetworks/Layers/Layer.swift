@@ -113,3 +113,19 @@ extension LayerNode {
     ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>
   ) {}
 }
+
+/// The work of a layer whose rows depend on each other, as those that are normalised together do.
+///
+/// Training cuts its way through the network at such a node: all threads wait until every row has come as
+/// far, each gathers what it needs from all rows of some columns, they wait again and go on. A network
+/// without such a node never waits on its way.
+public protocol RowCouplingNode<Scalar>: LayerNode {
+  /// How many columns there are to gather from.
+  var columns: Int { get }
+
+  /// Gathers from the inputs of all of a training batch's `rows` rows, before any goes forward.
+  func gatherForward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>)
+
+  /// Gathers from the output gradients of all rows, before any goes back.
+  func gatherBackward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>)
+}

@@ -138,9 +138,9 @@ extension Trainer {
       let first = batch * training.batchSize
       let rows = first..<min(first + training.batchSize, data.count)
       let pass = Pass.training(seed: training.seed, step: state.iteration + batch)
-      let blocks = team.blocks(of: RowBlocks.count(rows: rows.count), for: lane)
       order.withUnsafeBufferPointer {
-        step.propagate(UnsafeBufferPointer(rebasing: $0[rows]), of: data, blocks: blocks, pass: pass)
+        step.propagate(
+          UnsafeBufferPointer(rebasing: $0[rows]), of: data, lane: lane, team: team, pass: pass)
       }
       team.wait()
       let loss = step.batchLoss(rows: rows.count)
