@@ -16,19 +16,6 @@ extension Float: MatrixScalar {
       beta, c, BLAS.dimension(leadingC))
   }
 
-  public static func activate(
-    _ kernel: ActivationKernel, _ z: UnsafeMutablePointer<Self>, bias: UnsafePointer<Self>?, rows: Int,
-    units: Int
-  ) {
-    vk_activate_f(vk_activation(kernel.rawValue), z, bias, rows, units)
-  }
-
-  public static func activateBackward(
-    _ kernel: ActivationKernel, output: UnsafePointer<Self>, gradient: UnsafeMutablePointer<Self>, count: Int
-  ) {
-    vk_activate_backward_f(vk_activation(kernel.rawValue), output, gradient, count)
-  }
-
   public static func loss(
     _ kernel: LossKernel, prediction: UnsafePointer<Self>, target: UnsafePointer<Self>,
     gradient: UnsafeMutablePointer<Self>?, scale: Self, count: Int
