@@ -36,6 +36,12 @@ extension MissingRows {
     }
   }
 
+  /// The first row of the set.
+  var first: Int? {
+    guard let place = words.firstIndex(where: { $0 != 0 }) else { return nil }
+    return place << 6 + words[place].trailingZeroBitCount
+  }
+
   /// The rows of either set.
   func union(_ other: MissingRows) -> MissingRows {
     var result = self

@@ -74,12 +74,7 @@ extension Column {
   fileprivate func value(
     for fill: MissingValues.Fill, rowNumbers: [Int]?
   ) throws(TabularError) -> FillValue {
-    if case .number(let values) = storage {
-      for row in values.indices where !values[row].isFinite && !isMissing(row) {
-        throw .notFinite(
-          column: name, row: rowNumbers?[row] ?? row, value: values[row].isNaN ? "nan" : "\(values[row])")
-      }
-    }
+    try requireFiniteNumbers(rowNumbers: rowNumbers)
     switch fill {
     case .mean: return .number(presentNumbers.mean)
     case .median: return .number(presentNumbers.sorted().quantile(0.5))

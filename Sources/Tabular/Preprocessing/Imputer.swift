@@ -111,7 +111,7 @@ extension FittedImputer.ColumnRule {
 extension Column {
   /// The column itself, or one of another type where all its values are missing.
   func `as`(_ type: ValueType) -> Column {
-    guard type != self.type, missingCount == count, count > 0 else { return self }
+    guard type != self.type, missingCount == count else { return self }
     let storage: Storage =
       switch type {
       case .integer: Int.storage(of: Array(repeating: Int.placeholder, count: count))
