@@ -16,19 +16,6 @@ extension Float: MatrixScalar {
       beta, c, BLAS.dimension(leadingC))
   }
 
-  public static func activate(
-    _ kernel: ActivationKernel, _ z: UnsafeMutablePointer<Self>, bias: UnsafePointer<Self>?, rows: Int,
-    units: Int
-  ) {
-    vk_activate_f(vk_activation(kernel.rawValue), z, bias, rows, units)
-  }
-
-  public static func activateBackward(
-    _ kernel: ActivationKernel, output: UnsafePointer<Self>, gradient: UnsafeMutablePointer<Self>, count: Int
-  ) {
-    vk_activate_backward_f(vk_activation(kernel.rawValue), output, gradient, count)
-  }
-
   public static func columnSums(
     _ matrix: UnsafePointer<Self>, into sums: UnsafeMutablePointer<Self>, rows: Int, columns: Int
   ) {

@@ -3,7 +3,7 @@
 /// Its requirements are the loops that a network is made of: on bare memory, with nothing checked but the
 /// sizes that BLAS takes. They are for the modules of this package; users of a `Matrix` need none of them.
 /// A call costs one dispatch, however long its loop is.
-public protocol MatrixScalar: BinaryFloatingPoint, LossKernels, Sendable, BitwiseCopyable {
+public protocol MatrixScalar: BinaryFloatingPoint, LayerScalar, LossKernels, Sendable, BitwiseCopyable {
   /// C = alpha · op(A)·op(B) + beta · C, all stored row after row.
   ///
   /// Shapes: op(A) (rows, inner) · op(B) (inner, columns) → C (rows, columns). A `leading` size is the
@@ -13,15 +13,6 @@ public protocol MatrixScalar: BinaryFloatingPoint, LossKernels, Sendable, Bitwis
     _ a: UnsafePointer<Self>, leadingA: Int, transposeA: Bool,
     _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
     beta: Self, into c: UnsafeMutablePointer<Self>, leadingC: Int)
-
-  /// Z = f(Z + bias) in place. Shapes: Z (rows, units) · bias (units)
-  static func activate(
-    _ kernel: ActivationKernel, _ z: UnsafeMutablePointer<Self>, bias: UnsafePointer<Self>?, rows: Int,
-    units: Int)
-
-  /// gradient = gradient · f′, the derivative computed from f's output.
-  static func activateBackward(
-    _ kernel: ActivationKernel, output: UnsafePointer<Self>, gradient: UnsafeMutablePointer<Self>, count: Int)
 
   /// sums[c] = Σ_r matrix[r, c], rows in ascending order. Shapes: matrix (rows, columns) → sums (columns)
   static func columnSums(
@@ -51,9 +42,4 @@ public protocol MatrixScalar: BinaryFloatingPoint, LossKernels, Sendable, Bitwis
 
   /// Copies scalars of this precision into double precision.
   static func widen(_ source: UnsafePointer<Self>, to target: UnsafeMutablePointer<Double>, count: Int)
-}
-
-/// The element-wise functions that `MatrixScalar.activate` knows.
-public enum ActivationKernel: UInt32, Sendable {
-  case linear, relu, sigmoid, tanh
 }

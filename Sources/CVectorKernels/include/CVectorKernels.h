@@ -10,22 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "LayerKernels.h"
 #include "LossKernels.h"
-
-typedef enum {
-  VK_LINEAR = 0,
-  VK_RELU = 1,
-  VK_SIGMOID = 2,
-  VK_TANH = 3,
-} vk_activation;
-
-/* z (rows × units): z[r, c] = activation(z[r, c] + bias[c]); bias may be NULL. */
-#define VK_DECLARE_ACTIVATE(NAME, REAL) \
-  void NAME(vk_activation kind, REAL *z, const REAL *bias, size_t rows, size_t units);
-
-/* gradient[i] *= activation'(·), the derivative computed from the activation's output[i]. */
-#define VK_DECLARE_ACTIVATE_BACKWARD(NAME, REAL) \
-  void NAME(vk_activation kind, const REAL *output, REAL *gradient, size_t count);
 
 /* sums[c] = Σ_r matrix[r, c], rows in ascending order. */
 #define VK_DECLARE_COLUMN_SUMS(NAME, REAL) \
@@ -46,10 +32,6 @@ typedef enum {
 /* base raised to exponent. */
 #define VK_DECLARE_POWER(NAME, REAL) REAL NAME(REAL base, REAL exponent);
 
-VK_DECLARE_ACTIVATE(vk_activate_f, float)
-VK_DECLARE_ACTIVATE(vk_activate_d, double)
-VK_DECLARE_ACTIVATE_BACKWARD(vk_activate_backward_f, float)
-VK_DECLARE_ACTIVATE_BACKWARD(vk_activate_backward_d, double)
 VK_DECLARE_COLUMN_SUMS(vk_column_sums_f, float)
 VK_DECLARE_COLUMN_SUMS(vk_column_sums_d, double)
 VK_DECLARE_ADAM(vk_adam_f, float)

@@ -7,6 +7,13 @@ protocol ActivatedLayer: Layer {
 
 extension Dense: ActivatedLayer {}
 
+extension Activation: ActivatedLayer {
+  var activation: Activation {
+    get { self }
+    set { self = newValue }
+  }
+}
+
 /// What training computes: a network up to its loss.
 ///
 /// Where the loss has a form on the last activation's inputs, the activation is left out of the network and
@@ -16,11 +23,11 @@ struct Objective {
   let network: Sequential
   let loss: any Loss
   /// What makes predictions of the network's outputs; `nil` where they are predictions.
-  let activation: ActivationKernel?
+  let activation: Activation?
 
   init(_ network: Sequential, _ loss: any Loss) {
     if var last = network.layers.last as? any ActivatedLayer, let fused = loss.onLogits(of: last.activation) {
-      activation = last.activation.kernel
+      activation = last.activation
       last.activation = .linear
       self.network = Sequential(network.layers.dropLast() + [last])
       self.loss = fused

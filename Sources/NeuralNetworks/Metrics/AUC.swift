@@ -25,7 +25,9 @@ public struct AUC: Metric, Equatable {
 
   /// Exact: how many there are, then predictions with their targets. By thresholds: yeses and noes of each
   /// bucket.
-  public func stateCount(rows: Int, outputs: Int) -> Int { thresholds.map { 2 * $0 } ?? 1 + 2 * rows * outputs }
+  public func stateCount(rows: Int, outputs: Int) -> Int {
+    thresholds.map { 2 * $0 } ?? 1 + 2 * rows * outputs
+  }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     if let thresholds {

@@ -9,7 +9,9 @@ public enum MetricNames {
   public static var all: [String] { known.flatMap(\.names) }
 
   private static let known: [(names: [String], metric: @Sendable (String) -> any Metric)] = [
-    (["mae", "mean_absolute_error", "MAE", "MeanAbsoluteError"], { MeanLoss(MeanAbsoluteError(), name: $0) }),
+    (
+      ["mae", "mean_absolute_error", "MAE", "MeanAbsoluteError"], { MeanLoss(MeanAbsoluteError(), name: $0) }
+    ),
     (["mse", "mean_squared_error", "MSE", "MeanSquaredError"], { MeanLoss(MeanSquaredError(), name: $0) }),
     (["rmse", "root_mean_squared_error", "RootMeanSquaredError"], { RootMeanSquaredError(name: $0) }),
     (["r2", "r2_score", "R2Score"], { RSquared(name: $0) }),

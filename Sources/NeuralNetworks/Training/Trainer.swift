@@ -153,9 +153,10 @@ extension Trainer {
     for batch in 0..<batchCount {
       let first = batch * training.batchSize
       let rows = first..<min(first + training.batchSize, data.count)
-      let blocks = team.blocks(of: RowBlocks.count(rows: rows.count), for: lane)
+      let pass = Pass.training(seed: training.seed, step: state.iteration + batch)
       order.withUnsafeBufferPointer {
-        step.propagate(UnsafeBufferPointer(rebasing: $0[rows]), of: data, blocks: blocks)
+        step.propagate(
+          UnsafeBufferPointer(rebasing: $0[rows]), of: data, lane: lane, team: team, pass: pass)
       }
       team.wait()
       let loss = step.batchLoss(rows: rows.count)

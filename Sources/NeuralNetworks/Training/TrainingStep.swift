@@ -2,7 +2,8 @@ import LinearAlgebra
 
 /// One update of the weights from one batch, shared out over a team's lanes.
 ///
-///     propagate   each lane: its blocks of rows, forward through all layers and back
+///     propagate   each lane: its blocks of rows, forward through all layers and back, with waits only
+///                 where rows depend on each other
 ///     — wait —
 ///     update      each lane: its blocks of parameters, gradient first, then the optimizer
 ///     — wait —
@@ -21,7 +22,7 @@ final class TrainingStep<Scalar: MatrixScalar> {
   private let gradients: AlignedBuffer<Scalar>
   private let state: OptimizerState<Scalar>
   private let loss: any Loss
-  private let outputActivation: ActivationKernel?
+  private let outputActivation: ActivationRule<Scalar>?
   private let optimizer: any Optimizer
   private let buffers: [AlignedBuffer<Scalar>]
 
@@ -32,19 +33,22 @@ final class TrainingStep<Scalar: MatrixScalar> {
     self.parameters = parameters
     self.state = state
     loss = objective.loss
-    outputActivation = training.metrics.isEmpty ? nil : objective.activation
+    outputActivation = training.metrics.isEmpty ? nil : objective.activation.map(ActivationRule.init)
     optimizer = training.optimizer
     gradients = AlignedBuffer(count: parameters.layout.count)
     graph = Graph(
       network: objective.network, inputs: inputs, parameters: parameters, gradients: gradients)
     let outputs = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
     let slopes = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
-    buffers = outputs + slopes
+    let scratches = graph.scratches.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
+    buffers = outputs + slopes + scratches
+    let kept = scratches.map { $0.count == 0 ? nil : $0.pointer }
     memories = graph.nodes.indices.map { index in
       LayerMemory(
-        input: outputs[index].pointer, output: outputs[index + 1].pointer,
+        layer: index, input: outputs[index].pointer, output: outputs[index + 1].pointer,
         outputGradient: slopes[index + 1].pointer,
-        inputGradient: index == 0 ? nil : slopes[index].pointer)
+        inputGradient: index == 0 ? nil : slopes[index].pointer,
+        scratch: kept[index])
     }
     targets = AlignedBuffer(count: graph.outputs * batchSize)
     weights = AlignedBuffer(count: isWeighted ? batchSize : 0)
@@ -54,37 +58,50 @@ final class TrainingStep<Scalar: MatrixScalar> {
 
   /// Takes a batch's rows forward and back: those of the blocks that fall to this lane.
   ///
+  /// The way is cut at the nodes whose rows depend on each other: section s leads from coupling s − 1
+  /// forward to coupling s, and back.
   /// - Parameter order: the batch's rows of `data`.
-  func propagate(_ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, blocks: Range<Int>) {
+  func propagate(
+    _ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, lane: Int, team: ThreadTeam, pass: Pass
+  ) {
     let total = RowBlocks.count(rows: order.count)
-    let scale = 1 / Scalar(order.count)
-    for block in blocks {
-      let rows = RowBlocks.rows(order.count, block: block, of: total)
-      data.gather(order, rows: rows, x: memories[0].input, y: targets.pointer, weights: weights.pointer)
-      for index in graph.nodes.indices {
-        graph.nodes[index].forward(rows, in: memories[index], mode: .training)
+    let blocks = team.blocks(of: total, for: lane)
+    let last = graph.couplings.count
+    for section in 0...last {
+      if section > 0 { gather(.forward, graph.couplings[section - 1], order.count, lane, team) }
+      for block in blocks {
+        let rows = RowBlocks.rows(order.count, block: block, of: total)
+        if section == 0 { gather(order, rows, of: data) }
+        goForward(rows, through: section, pass: pass)
+        guard section == last else { continue }
+        computeLoss(rows, block: block, batch: order.count)
+        goBack(rows, through: section)
       }
-      blockLosses.pointer[block] = sumLoss(rows, scale: scale)
-      for index in graph.nodes.indices.reversed() {
-        graph.nodes[index].backward(rows, in: memories[index])
+    }
+    for section in (0..<last).reversed() {
+      gather(.backward, graph.couplings[section], order.count, lane, team)
+      for block in blocks {
+        goBack(RowBlocks.rows(order.count, block: block, of: total), through: section)
       }
     }
   }
 
+  /// Copies a block's rows into the batch.
+  private func gather(_ order: UnsafeBufferPointer<Int>, _ rows: Range<Int>, of data: TrainingRows<Scalar>) {
+    data.gather(order, rows: rows, x: memories[0].input, y: targets.pointer, weights: weights.pointer)
+  }
+
   /// Sums the loss of rows that have been forward and computes its gradient.
-  private func sumLoss(_ rows: Range<Int>, scale: Scalar) -> Double {
+  private func computeLoss(_ rows: Range<Int>, block: Int, batch: Int) {
     let last = memories[memories.count - 1]
     let first = rows.lowerBound * graph.outputs
-    let sum = loss.sum(
+    blockLosses.pointer[block] = loss.sum(
       LossRows(
         prediction: last.output + first, target: targets.pointer + first,
         weights: weights.count == 0 ? nil : UnsafePointer(weights.pointer + rows.lowerBound),
-        gradient: last.outputGradient + first, scale: scale, count: rows.count, outputs: graph.outputs))
-    if let outputActivation {
-      Scalar.activate(
-        outputActivation, last.output + first, bias: nil, rows: rows.count, units: graph.outputs)
-    }
-    return sum
+        gradient: last.outputGradient + first, scale: 1 / Scalar(batch), count: rows.count,
+        outputs: graph.outputs))
+    outputActivation?.apply(to: last.output + first, rows: rows.count, units: graph.outputs)
   }
 
   /// Adds a batch whose rows have all been propagated to metrics. Its outputs stay until the next batch.
@@ -110,6 +127,42 @@ final class TrainingStep<Scalar: MatrixScalar> {
           count: block.count, stateBase: state.values.pointer + block.offset, stateStride: state.stride),
         at: step)
     }
+  }
+}
+
+extension TrainingStep {
+  private enum Direction {
+    case forward, backward
+  }
+
+  /// A coupling's node begins the section behind it on the way forward…
+  private func goForward(_ rows: Range<Int>, through section: Int, pass: Pass) {
+    let couplings = graph.couplings
+    let first = section == 0 ? 0 : couplings[section - 1].layer
+    let end = section == couplings.count ? graph.nodes.count : couplings[section].layer
+    for index in first..<end { graph.nodes[index].forward(rows, in: memories[index], pass: pass) }
+  }
+
+  /// … and the section before it on the way back.
+  private func goBack(_ rows: Range<Int>, through section: Int) {
+    let couplings = graph.couplings
+    let first = section == 0 ? 0 : couplings[section - 1].layer + 1
+    let end = section == couplings.count ? graph.nodes.count : couplings[section].layer + 1
+    for index in (first..<end).reversed() { graph.nodes[index].backward(rows, in: memories[index]) }
+  }
+
+  /// Lets a node gather from all rows, each lane its share of the columns, once all lanes are there.
+  private func gather(
+    _ direction: Direction, _ coupling: Coupling<Scalar>, _ rows: Int, _ lane: Int, _ team: ThreadTeam
+  ) {
+    team.wait()
+    let columns = coupling.columns(of: team.blocks(of: coupling.blocks, for: lane))
+    let memory = memories[coupling.layer]
+    switch direction {
+    case .forward: coupling.node.gatherForward(columns: columns, rows: rows, in: memory)
+    case .backward: coupling.node.gatherBackward(columns: columns, rows: rows, in: memory)
+    }
+    team.wait()
   }
 }
 

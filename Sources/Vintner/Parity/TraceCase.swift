@@ -10,13 +10,26 @@ struct TraceCase {
     }
     var layers: [any Layer] = []
     for item in items {
-      _ = try item.choice("type", of: [("dense", ())])
-      try item.refuseKeys(otherThan: ["type", "units", "activation"])
-      guard let units = try item.integer("units"), units > 0 else {
-        throw item.unfit("units", "is missing, or below 1")
+      let activations = Activation.all.map { ($0.name, $0) }
+      switch try item.choice("type", of: ["dense", "batch_normalization", "activation"].map { ($0, $0) }) {
+      case "batch_normalization":
+        try item.refuseKeys(otherThan: ["type", "momentum", "epsilon"])
+        layers.append(
+          BatchNormalization(
+            momentum: try item.number("momentum") ?? 0.99, epsilon: try item.number("epsilon") ?? 1e-3))
+      case "activation":
+        try item.refuseKeys(otherThan: ["type", "activation"])
+        layers.append(try item.choice("activation", of: activations) ?? .linear)
+      default:
+        try item.refuseKeys(otherThan: ["type", "units", "activation", "use_bias"])
+        guard let units = try item.integer("units"), units > 0 else {
+          throw item.unfit("units", "is missing, or below 1")
+        }
+        layers.append(
+          Dense(
+            units, activation: try item.choice("activation", of: activations) ?? .linear,
+            useBias: try item.boolean("use_bias") ?? true))
       }
-      let activations = Activation.allCases.map { ($0.rawValue, $0) }
-      layers.append(Dense(units, activation: try item.choice("activation", of: activations) ?? .linear))
     }
     return Sequential(layers)
   }
@@ -28,7 +41,8 @@ struct TraceCase {
     }
     return Training(
       optimizer: try optimizer(), loss: loss, metrics: try metrics(),
-      batchSize: max(try settings.integer("batch_size") ?? 32, 1), epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false, callbacks: try callbacks())
+      batchSize: max(try settings.integer("batch_size") ?? 32, 1),
+      epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false, callbacks: try callbacks())
   }
 
   private func metrics() throws(SettingsError) -> [any Metric] {

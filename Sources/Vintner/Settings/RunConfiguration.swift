@@ -137,7 +137,7 @@ extension RunConfiguration {
   }
 
   private func activation(named name: String) throws(RunConfigurationError) -> Activation {
-    try choice(name, of: Activation.allCases.map { ($0.rawValue, $0) }, for: "activation")
+    try choice(name, of: Activation.all.map { ($0.name, $0) }, for: "activation")
   }
 
   private func choice<Value>(
