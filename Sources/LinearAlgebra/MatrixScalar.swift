@@ -3,7 +3,7 @@
 /// Its requirements are the loops that a network is made of: on bare memory, with nothing checked but the
 /// sizes that BLAS takes. They are for the modules of this package; users of a `Matrix` need none of them.
 /// A call costs one dispatch, however long its loop is.
-public protocol MatrixScalar: LayerScalar, LossKernels, BinaryFloatingPoint, Sendable, BitwiseCopyable {
+public protocol MatrixScalar: BinaryFloatingPoint, LayerScalar, LossKernels, Sendable, BitwiseCopyable {
   /// C = alpha · op(A)·op(B) + beta · C, all stored row after row.
   ///
   /// Shapes: op(A) (rows, inner) · op(B) (inner, columns) → C (rows, columns). A `leading` size is the

@@ -34,7 +34,8 @@ public struct Sequential: Sendable {
   ///   - validationWeights: how much each of those counts. Default: every row counts 1.
   ///   - training: how to train.
   ///   - precision: the width of the network's numbers. Default: single.
-  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss is no longer a number.
+  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss is no longer a number,
+  ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``.
   /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
   ///   the last layer has as many outputs as y has columns.
   public func fitted<Scalar: MatrixScalar>(

@@ -86,6 +86,11 @@ public struct TrainedNetwork: Sendable {
     validationWeights: [Double]? = nil, with training: Training
   ) throws(NetworkError) -> TrainedNetwork {
     check(x, y, sampleWeights)
+    try network.checkSoftmax(inputs: inputs)
+    precondition(
+      sampleWeights == nil || training.classWeights == nil,
+      "Training takes sample weights or class weights, received both.")
+    let sampleWeights = try training.classWeights?.sampleWeights(for: y) ?? sampleWeights
     if let validation { check(validation.x, validation.y, validationWeights) }
     var result = self
     switch weights {

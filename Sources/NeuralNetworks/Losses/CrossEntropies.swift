@@ -36,6 +36,12 @@ public struct BinaryCrossEntropy: Loss, Equatable {
   public func onLogits(of activation: Activation) -> (any Loss)? {
     activation == .sigmoid && !fromLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
   }
+
+  public func warning(behind activation: Activation, outputs: Int?) -> String? {
+    if fromLogits { return warningOfLogits(behind: activation) }
+    return activation == .sigmoid || activation == .softmax
+      ? nil : warningOfProbabilities(behind: activation, instead: .sigmoid)
+  }
 }
 
 /// The cross-entropy between targets of one class among several and the classes' probabilities.
@@ -66,9 +72,35 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     self.labelSmoothing = labelSmoothing
   }
 
+  public func onLogits(of activation: Activation) -> (any Loss)? {
+    activation == .softmax && !fromLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
+  }
+
+  public func warning(behind activation: Activation, outputs: Int?) -> String? {
+    if outputs == 1 {
+      return "\(name) compares classes, an output each, but the last layer has 1 unit: use"
+        + " binary_crossentropy."
+    }
+    if fromLogits { return warningOfLogits(behind: activation) }
+    return activation == .softmax ? nil : warningOfProbabilities(behind: activation, instead: .softmax)
+  }
+
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
     Scalar.categoricalCrossEntropy(
       fromLogits: fromLogits, labelSmoothing: Scalar(labelSmoothing), of: rows)
+  }
+}
+
+extension Loss {
+  fileprivate func warningOfLogits(behind activation: Activation) -> String? {
+    guard activation != .linear else { return nil }
+    return "\(name) from logits expects any numbers, but the last activation is \(activation.name): make it"
+      + " linear."
+  }
+
+  fileprivate func warningOfProbabilities(behind activation: Activation, instead: Activation) -> String {
+    "\(name) expects probabilities, but the last activation is \(activation.name): make it"
+      + " \(instead.name), or take the loss from logits behind a linear one."
   }
 }
 

@@ -22,10 +22,17 @@ public protocol Loss: Sendable {
   ///
   /// Training takes the two as one where they follow each other. Default: there is none.
   func onLogits(of activation: Activation) -> (any Loss)?
+
+  /// What speaks against the loss behind a layer of this activation, in one sentence. Default: nothing.
+  ///
+  /// - Parameter outputs: the layer's units; `nil` where they are not known.
+  func warning(behind activation: Activation, outputs: Int?) -> String?
 }
 
 extension Loss {
   public func onLogits(of activation: Activation) -> (any Loss)? { nil }
+
+  public func warning(behind activation: Activation, outputs: Int?) -> String? { nil }
 
   /// Computes the mean loss over rows.
   ///

@@ -19,7 +19,7 @@ final class Evaluation<Scalar: MatrixScalar> {
   ) {
     self.data = data
     loss = objective.loss
-    outputActivation = objective.activation.map { ActivationRule($0) }
+    outputActivation = objective.activation.map(ActivationRule.init)
     let graph = Graph(network: objective.network, inputs: inputs, parameters: parameters)
     self.lanes = (0..<lanes).map { _ in InferenceLane(graph: graph) }
     blocks = RowBlocks.count(rows: data.count)
@@ -59,9 +59,7 @@ final class Evaluation<Scalar: MatrixScalar> {
   private func keep(_ outputs: UnsafePointer<Scalar>, _ rows: Range<Int>) {
     let kept = predictions.pointer + rows.lowerBound * data.y.columns
     kept.update(from: outputs, count: rows.count * data.y.columns)
-    if let outputActivation {
-      outputActivation.apply(to: kept, rows: rows.count, units: data.y.columns)
-    }
+    outputActivation?.apply(to: kept, rows: rows.count, units: data.y.columns)
   }
 
   /// The mean loss over all rows, once every block has been run.

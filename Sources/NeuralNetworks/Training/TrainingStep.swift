@@ -33,7 +33,7 @@ final class TrainingStep<Scalar: MatrixScalar> {
     self.parameters = parameters
     self.state = state
     loss = objective.loss
-    outputActivation = training.metrics.isEmpty ? nil : objective.activation.map { ActivationRule($0) }
+    outputActivation = training.metrics.isEmpty ? nil : objective.activation.map(ActivationRule.init)
     optimizer = training.optimizer
     gradients = AlignedBuffer(count: parameters.layout.count)
     graph = Graph(
@@ -65,20 +65,16 @@ final class TrainingStep<Scalar: MatrixScalar> {
     _ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, lane: Int, team: ThreadTeam, pass: Pass
   ) {
     let total = RowBlocks.count(rows: order.count)
-    let scale = 1 / Scalar(order.count)
     let blocks = team.blocks(of: total, for: lane)
     let last = graph.couplings.count
     for section in 0...last {
       if section > 0 { gather(.forward, graph.couplings[section - 1], order.count, lane, team) }
       for block in blocks {
         let rows = RowBlocks.rows(order.count, block: block, of: total)
-        if section == 0 {
-          data.gather(
-            order, rows: rows, x: memories[0].input, y: targets.pointer, weights: weights.pointer)
-        }
+        if section == 0 { gather(order, rows, of: data) }
         goForward(rows, through: section, pass: pass)
         guard section == last else { continue }
-        blockLosses.pointer[block] = sumLoss(rows, scale: scale)
+        computeLoss(rows, block: block, batch: order.count)
         goBack(rows, through: section)
       }
     }
@@ -90,19 +86,22 @@ final class TrainingStep<Scalar: MatrixScalar> {
     }
   }
 
+  /// Copies a block's rows into the batch.
+  private func gather(_ order: UnsafeBufferPointer<Int>, _ rows: Range<Int>, of data: TrainingRows<Scalar>) {
+    data.gather(order, rows: rows, x: memories[0].input, y: targets.pointer, weights: weights.pointer)
+  }
+
   /// Sums the loss of rows that have been forward and computes its gradient.
-  private func sumLoss(_ rows: Range<Int>, scale: Scalar) -> Double {
+  private func computeLoss(_ rows: Range<Int>, block: Int, batch: Int) {
     let last = memories[memories.count - 1]
     let first = rows.lowerBound * graph.outputs
-    let sum = loss.sum(
+    blockLosses.pointer[block] = loss.sum(
       LossRows(
         prediction: last.output + first, target: targets.pointer + first,
         weights: weights.count == 0 ? nil : UnsafePointer(weights.pointer + rows.lowerBound),
-        gradient: last.outputGradient + first, scale: scale, count: rows.count, outputs: graph.outputs))
-    if let outputActivation {
-      outputActivation.apply(to: last.output + first, rows: rows.count, units: graph.outputs)
-    }
-    return sum
+        gradient: last.outputGradient + first, scale: 1 / Scalar(batch), count: rows.count,
+        outputs: graph.outputs))
+    outputActivation?.apply(to: last.output + first, rows: rows.count, units: graph.outputs)
   }
 
   /// Adds a batch whose rows have all been propagated to metrics. Its outputs stay until the next batch.

@@ -69,7 +69,7 @@ extension Training {
   /// How a network of two classes is trained where nobody says otherwise.
   public static var binary: Training {
     Training(
-      optimizer: Adam(), loss: .binaryCrossentropy, metrics: [.binaryAccuracy, .auc], batchSize: 256,
+      optimizer: Adam(), loss: .binaryCrossEntropy, metrics: [.binaryAccuracy, .auc], batchSize: 256,
       epochs: 500,
       callbacks: [EarlyStopping(minDelta: 0.001, patience: 20, restoreBestWeights: true)])
   }
