@@ -128,7 +128,8 @@ import Testing
       error?.description
         == #"Row 3 (counted from 0) lacks a value in "age", and such rows were dropped in training: fill it in"#
         + " or leave the row out.")
-    #expect(try fitted.prepared(frame[rows: [3]]).places == [3])
+    #expect(try fitted.prepared(frame[rows: [0]]).matrix.rows == 0)
+    #expect(try fitted.matrix(of: frame[rows: [4, 3]]).rows == 2)
   }
 
   @Test func columnsThatLackAreAllNamed() throws {
