@@ -197,6 +197,28 @@ import Testing
     }
   }
 
+  /// What a damaged model file may hold.
+  @Test func partsThatDoNotGoTogetherAreNotRead() throws {
+    let fitted = try Preprocessor(features: features, missingValues: .fill(.median)).fitted(
+      to: Passengers.frame)
+    let json = String(decoding: try JSONEncoder().encode(fitted), as: UTF8.self)
+    func read(_ text: String) throws -> FittedPreprocessor {
+      try JSONDecoder().decode(FittedPreprocessor.self, from: Data(text.utf8))
+    }
+    #expect(try read(json) == fitted)
+    for (part, other) in [
+      (#""value":26.5"#, #""value":"old""#), (#""maximum":54"#, #""maximum":"x""#),
+      (#""name":"port""#, #""name":"prt""#), (#""name":"fare""#, #""name":"age""#),
+    ] {
+      for range in json.ranges(of: part) {
+        #expect(throws: DecodingError.self, "\(part)") {
+          try read(json.replacingCharacters(in: range, with: other))
+        }
+      }
+      #expect(json.contains(part), "\(part)")
+    }
+  }
+
   @Test func noticesTellWhatCarriesNothing() throws {
     var index = Column(name: "column 1", Array(0..<30))
     index.isRowIndex = true
