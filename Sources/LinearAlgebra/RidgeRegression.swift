@@ -136,18 +136,27 @@ extension RidgeRegression {
 }
 
 extension Matrix<Double> {
-  /// The mean of every column, summed in blocks of 1024 rows so that long columns round little.
+  /// The mean of every column, summed in blocks of 1024 rows so that long columns round little, and not
+  /// outside the column's range: a constant column less its mean is 0.
   fileprivate var columnMeans: [Double] {
     var totals = [Double](repeating: 0, count: columns)
+    var (minima, maxima) = (row(0), row(0))
     withUnsafeBufferPointer { scalars in
       for start in stride(from: 0, to: rows, by: 1024) {
         var sums = [Double](repeating: 0, count: columns)
         for row in start..<Swift.min(start + 1024, rows) {
-          for column in 0..<columns { sums[column] += scalars[row * columns + column] }
+          for column in 0..<columns {
+            let value = scalars[row * columns + column]
+            sums[column] += value
+            minima[column] = Swift.min(minima[column], value)
+            maxima[column] = Swift.max(maxima[column], value)
+          }
         }
         for column in 0..<columns { totals[column] += sums[column] }
       }
     }
-    return totals.map { $0 / Double(rows) }
+    return totals.indices.map {
+      Swift.min(Swift.max(totals[$0] / Double(rows), minima[$0]), maxima[$0])
+    }
   }
 }

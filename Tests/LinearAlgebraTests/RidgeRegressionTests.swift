@@ -70,6 +70,10 @@ struct RidgeRegressionTests {
       penalty: 0)
     #expect(constant.coefficients.scalars == [0])
     #expect(constant.intercepts == [3])
+    // The mean of ten tenths is not a tenth.
+    let tenths = try RidgeRegression(
+      Matrix(column: [Double](repeating: 0.1, count: 10)), Matrix(column: (0..<10).map { Double($0) }))
+    #expect(tenths.fitted(penalty: 0).coefficients.scalars == [0])
   }
 
   @Test func rowsAreGathered() {

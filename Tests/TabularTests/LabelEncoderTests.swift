@@ -33,6 +33,15 @@ import Testing
     }
   }
 
+  @Test func classesOfADamagedFileAreNotRead() {
+    for classes in [#"[]"#, #"["a"]"#, #"["b","a"]"#, #"[1,"a"]"#] {
+      #expect(throws: DecodingError.self) {
+        try JSONDecoder().decode(
+          FittedLabelEncoder.self, from: Data(#"{"column":"a","classes":\#(classes)}"#.utf8))
+      }
+    }
+  }
+
   @Test func otherCountsOfClassesAreRefused() {
     let one = #expect(throws: TabularError.self) {
       try LabelEncoder().fitted(to: Column(name: "grape", ["merlot", "merlot"]))

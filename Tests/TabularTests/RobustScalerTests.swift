@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import TestSupport
 import Tabular
 import Testing
@@ -46,6 +47,27 @@ import Testing
         #"The quartiles of the column "rare" are equal: robust scaling takes its median away and leaves its"#
           + " spread as it is.",
       ])
+  }
+
+  /// Quartiles are found without sorting; `summary()` sorts.
+  @Test(arguments: [1, 2, 3, 4, 5, 8, 1000, 1001, 1002]) func quartilesAreThoseOfTheSummary(rows: Int) throws
+  {
+    var stream = RandomStream(seed: UInt64(rows))
+    let half = rows / 2
+    let orders: [String: [Double]] = [
+      "random": (0..<rows).map { _ in stream.uniform() }, "repeated": (0..<rows).map { Double($0 % 7) },
+      "falling": (0..<rows).map { -Double($0) }, "pipes": (0..<rows).map { Double(min($0, rows - $0)) },
+      "few": (0..<rows).map { _ in Double(stream.integer(below: 3)) },
+      "killer": (0..<rows).map { Double($0 < half ? ($0 % 2 == 0 ? $0 + 1 : half + $0) : ($0 - half) * 2) },
+    ]
+    for (name, values) in orders {
+      let column = DataFrame(columns: [Column(name: name, values)])
+      let found = try RobustScaler().fitted(to: column).columns[0]
+      let expected = try #require(column.summary()[name]?.statistics)
+      #expect(
+        [found.lowerQuartile, found.median, found.upperQuartile]
+          == [expected.lowerQuartile, expected.median, expected.upperQuartile], "\(name)")
+    }
   }
 
   @Test(arguments: Scaling.allCases) func everyKindTravelsAndReturns(scaling: Scaling) throws {

@@ -44,10 +44,30 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
   /// - Precondition: two classes or more, all of one type, in ascending order.
   public init(column: String, classes: [ClassLabel]) {
     precondition(
-      classes.count > 1 && zip(classes, classes.dropFirst()).allSatisfy { $0 < $1 && $0.type == $1.type },
-      "Classes are two or more of one type in ascending order, received \(classes).")
+      Self.canBe(classes), "Classes are two or more of one type in ascending order, received \(classes).")
     self.column = column
     self.classes = classes
+  }
+
+  /// Reads what was written.
+  ///
+  /// - Throws: `DecodingError` where these cannot be classes.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    column = try container.decode(String.self, forKey: .column)
+    classes = try container.decode([ClassLabel].self, forKey: .classes)
+    guard Self.canBe(classes) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .classes, in: container, debugDescription: "two classes or more in ascending order")
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case column, classes
+  }
+
+  private static func canBe(_ classes: [ClassLabel]) -> Bool {
+    classes.count > 1 && zip(classes, classes.dropFirst()).allSatisfy { $0 < $1 && $0.type == $1.type }
   }
 
   /// The number of every row's class.

@@ -77,7 +77,7 @@ extension Column {
     try requireFiniteNumbers(rowNumbers: rowNumbers)
     switch fill {
     case .mean: return .number(presentNumbers.mean)
-    case .median: return .number(presentNumbers.sorted().quantile(0.5))
+    case .median: return .number(presentNumbers.quantilesOfUnsorted([0.5])[0])
     case .mostFrequent: return mostFrequentValue!
     case .constant(let value): return value
     }

@@ -15,6 +15,34 @@ public struct FittedPreprocessor: Sendable, Equatable, Codable {
   /// What whoever trains should know, a sentence each.
   public let notices: [String]
 
+  init(
+    imputer: FittedImputer, encoder: FittedOneHotEncoder?, scaling: FittedScaling?, notices: [String]
+  ) {
+    self.imputer = imputer
+    self.encoder = encoder
+    self.scaling = scaling
+    self.notices = notices
+  }
+
+  /// Reads what was written.
+  ///
+  /// - Throws: `DecodingError` where the parts do not go together.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    imputer = try container.decode(FittedImputer.self, forKey: .imputer)
+    encoder = try container.decodeIfPresent(FittedOneHotEncoder.self, forKey: .encoder)
+    scaling = try container.decodeIfPresent(FittedScaling.self, forKey: .scaling)
+    notices = try container.decode([String].self, forKey: .notices)
+    guard isConsistent else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .imputer, in: container, debugDescription: "features, categories and scales that go together")
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case imputer, encoder, scaling, notices
+  }
+
   /// The names of the features, in order.
   public var featureNames: [String] { imputer.columns.map(\.name) }
 
@@ -37,6 +65,26 @@ public struct FittedPreprocessor: Sendable, Equatable, Codable {
       first += output.names.count
     }
     return nil
+  }
+
+  /// Whether the parts go together: every feature has its categories or else, if any is scaled, its scale, in
+  /// the order of the features, and what fills it is of its type. Those of a damaged file need not.
+  var isConsistent: Bool {
+    let encoded = encoder?.columns.map(\.name) ?? []
+    let isEncoded = Set(encoded)
+    let numbers = imputer.columns.filter { !isEncoded.contains($0.name) }
+    return Set(featureNames).count == featureNames.count
+      && encoded == featureNames.filter(isEncoded.contains)
+      && numbers.allSatisfy { $0.type != .text }
+      && (scaling == nil || scaling?.columnNames == numbers.map(\.name))
+      && imputer.columns.allSatisfy { rule in
+        guard let value = rule.value else { return true }
+        return switch (rule.type, value) {
+        case (.text, .text), (.boolean, .boolean), (.integer, .number), (.number, .number): true
+        case (.boolean, .number): !isEncoded.contains(rule.name)
+        default: false
+        }
+      }
   }
 
   private var outputs: [(feature: String, names: [String])] {

@@ -11,13 +11,13 @@ public struct RobustScaler: Scaler {
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedRobustScaler {
     var columns: [FittedRobustScaler.ColumnQuartiles] = []
     for (name, values) in try frame.numbersToFit() {
-      let sorted = values.sorted()
-      let (lower, upper) = (sorted.quantile(0.25), sorted.quantile(0.75))
-      guard (sorted[sorted.count - 1] - sorted[0]).isFinite else { throw .rangeOverflows(column: name) }
+      let (minimum, maximum) = values.extremes
+      guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: name) }
+      let quartiles = values.quantilesOfUnsorted([0.25, 0.5, 0.75])
       columns.append(
         .init(
-          name: name, lowerQuartile: lower, median: sorted.quantile(0.5), upperQuartile: upper,
-          isConstant: sorted[0] == sorted[sorted.count - 1]))
+          name: name, lowerQuartile: quartiles[0], median: quartiles[1], upperQuartile: quartiles[2],
+          isConstant: minimum == maximum))
     }
     return FittedRobustScaler(columns: columns)
   }

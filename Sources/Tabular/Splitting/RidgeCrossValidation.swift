@@ -15,15 +15,7 @@ public struct RidgeCrossValidation: Sendable {
   public struct Score: Sendable, Equatable {
     public let penalty: Double
     /// The mean squared error on each fold's rows, of all targets.
-    public let errors: [Double]
-
-    /// The mean of the folds' errors.
-    public var mean: Double { errors.mean }
-
-    /// The standard deviation of the folds' errors, dividing by their number − 1.
-    public var standardDeviation: Double {
-      (errors.squaredDeviations(from: mean) / Double(max(errors.count - 1, 1))).squareRoot()
-    }
+    public let errors: FoldScores
   }
 
   /// What each penalty reached, in the order of the list.
@@ -57,9 +49,9 @@ public struct RidgeCrossValidation: Sendable {
         errors[place].append(Self.squaredError(ridge.fitted(penalty: penalty).predict(left), right))
       }
     }
-    let scores = zip(penalties, errors).map { Score(penalty: $0, errors: $1) }
+    let scores = zip(penalties, errors).map { Score(penalty: $0, errors: FoldScores($1)) }
     self.scores = scores
-    penalty = scores.min { $0.mean < $1.mean }!.penalty
+    penalty = scores.min { $0.errors.mean < $1.errors.mean }!.penalty
     model = try RidgeRegression(x, y).fitted(penalty: penalty)
   }
 

@@ -128,7 +128,8 @@ import Testing
       error?.description
         == #"Row 3 (counted from 0) lacks a value in "age", and such rows were dropped in training: fill it in"#
         + " or leave the row out.")
-    #expect(try fitted.prepared(frame[rows: [3]]).places == [3])
+    #expect(try fitted.prepared(frame[rows: [0]]).matrix.rows == 0)
+    #expect(try fitted.matrix(of: frame[rows: [4, 3]]).rows == 2)
   }
 
   @Test func columnsThatLackAreAllNamed() throws {
@@ -193,6 +194,28 @@ import Testing
     }
     #expect(throws: TabularError.notFinite(column: "a", row: 1, value: "nan")) {
       try Preprocessor(scaling: nil).fitted(to: DataFrame(columns: [Column(name: "a", [1, Double.nan])]))
+    }
+  }
+
+  /// What a damaged model file may hold.
+  @Test func partsThatDoNotGoTogetherAreNotRead() throws {
+    let fitted = try Preprocessor(features: features, missingValues: .fill(.median)).fitted(
+      to: Passengers.frame)
+    let json = String(decoding: try JSONEncoder().encode(fitted), as: UTF8.self)
+    func read(_ text: String) throws -> FittedPreprocessor {
+      try JSONDecoder().decode(FittedPreprocessor.self, from: Data(text.utf8))
+    }
+    #expect(try read(json) == fitted)
+    for (part, other) in [
+      (#""value":26.5"#, #""value":"old""#), (#""maximum":54"#, #""maximum":"x""#),
+      (#""name":"port""#, #""name":"prt""#), (#""name":"fare""#, #""name":"age""#),
+    ] {
+      for range in json.ranges(of: part) {
+        #expect(throws: DecodingError.self, "\(part)") {
+          try read(json.replacingCharacters(in: range, with: other))
+        }
+      }
+      #expect(json.contains(part), "\(part)")
     }
   }
 
