@@ -22,13 +22,19 @@ struct ParityCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The CSV file that they were recorded on.", valueName: "csv"))
   var data = "data/winequality-red.csv"
 
-  @Option(help: ArgumentHelp("How many epochs to replay. (default: all)", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many epochs to replay. (default: all)", valueName: "count"))
   var epochs: Int?
 
-  @Option(help: ArgumentHelp("The largest relative difference that passes.", valueName: "difference"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The largest relative difference that passes.", valueName: "difference"))
   var tolerance = 1e-5
 
-  @Option(help: ArgumentHelp("Threads to use. (default: as many as pay)", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Threads to use. (default: as many as pay)", valueName: "count"))
   var threads: Int?
 
   func validate() throws {

@@ -2,6 +2,8 @@ import ArgumentParser
 import Vintner
 
 /// The options that describe a run, each of which a run file may give as well.
+///
+/// Numbers are parsed unconditionally, so that `--epochs -1` is told what it may be.
 struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The column to predict.", valueName: "name"))
   var target: String?
@@ -21,37 +23,49 @@ struct RunOptions: ParsableArguments {
   var optimizer: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The size of a step. (default: 0.001 for adam, 0.01 for sgd)", valueName: "rate"))
   var learningRate: Double?
 
   @Option(help: ArgumentHelp("mae or mse. (default: mae)", valueName: "name"))
   var loss: String?
 
-  @Option(help: ArgumentHelp("Rows an update. (default: 256)", valueName: "rows"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Rows an update. (default: 256)", valueName: "rows"))
   var batchSize: Int?
 
-  @Option(help: ArgumentHelp("The most epochs to train. (default: 500)", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The most epochs to train. (default: 500)", valueName: "count"))
   var epochs: Int?
 
   @Flag(inversion: .prefixedNo, help: "Stop when the validation loss no longer improves. (default: yes)")
   var earlyStopping: Bool?
 
-  @Option(help: ArgumentHelp("Epochs without improvement before stopping. (default: 20)", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Epochs without improvement before stopping. (default: 20)", valueName: "count"))
   var patience: Int?
 
-  @Option(help: ArgumentHelp("The smallest improvement that counts. (default: 0.001)", valueName: "loss"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The smallest improvement that counts. (default: 0.001)", valueName: "loss"))
   var minDelta: Double?
 
-  @Option(help: ArgumentHelp("The share of the rows to train on. (default: 0.7)", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The share of the rows to train on. (default: 0.7)", valueName: "share"))
   var trainFraction: Double?
 
-  @Option(help: ArgumentHelp("The seed of the split, pandas's random_state. (default: 0)", valueName: "seed"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The seed of the split, pandas's random_state. (default: 0)", valueName: "seed"))
   var splitSeed: Int?
 
-  @Option(help: "The seed of the weights and of the rows' order. (default: 0)")
+  @Option(parsing: .unconditional, help: "The seed of the weights and of the rows' order. (default: 0)")
   var seed: Int?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Threads to use; the results do not depend on it. (default: as many as pay)", valueName: "count"))
   var threads: Int?

@@ -94,7 +94,7 @@ struct TrainingResults {
   private var baselines: String {
     let linear = report.baselines.linearLoss.map { ", \(Format.figure($0)) by least squares" }
     return "\(Format.figure(report.baselines.medianLoss)) by the training median" + (linear ?? "")
-      + " (\(lossName), scaled)"
+      + " (scaled)"
   }
 
   private var target: String { model.schema.target.name }

@@ -55,7 +55,7 @@ public struct FittedRegressionPipeline: Sendable {
   ///
   /// - Throws: as ``predict(_:)``, also where the target is missing.
   public func evaluate(_ frame: DataFrame) throws(VintnerError) -> RegressionMetrics {
-    try requireColumns([schema.target.name], in: frame)
+    try requireColumns(schema.featureNames + [schema.target.name], in: frame)
     let predictions = try predict(frame)
     let targets = try tabular { () throws(TabularError) in try frame.matrix(of: [schema.target.name]) }
     guard targets.rows > 0 else { throw .table(.noRows) }
@@ -65,8 +65,9 @@ public struct FittedRegressionPipeline: Sendable {
   private func requireColumns(_ names: [String], in frame: DataFrame) throws(VintnerError) {
     let missing = names.filter { frame.index(ofColumn: $0) == nil }
     guard missing.isEmpty else {
-      throw .missingColumns(
-        missing, nearest: missing.map { nearestName(to: $0, among: frame.columnNames) ?? "" })
+      // One of the columns that nothing else asks for may have another spelling.
+      let others = frame.columnNames.filter { !names.contains($0) }
+      throw .missingColumns(missing, nearest: missing.map { nearestName(to: $0, among: others) ?? "" })
     }
   }
 }
