@@ -16,13 +16,6 @@ extension Double: MatrixScalar {
       beta, c, BLAS.dimension(leadingC))
   }
 
-  public static func loss(
-    _ kernel: LossKernel, prediction: UnsafePointer<Self>, target: UnsafePointer<Self>,
-    gradient: UnsafeMutablePointer<Self>?, scale: Self, count: Int
-  ) -> Double {
-    vk_loss_d(vk_loss(kernel.rawValue), prediction, target, gradient, scale, count)
-  }
-
   public static func columnSums(
     _ matrix: UnsafePointer<Self>, into sums: UnsafeMutablePointer<Self>, rows: Int, columns: Int
   ) {
@@ -63,5 +56,11 @@ extension Double: MatrixScalar {
     _ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Self>, count: Int
   ) {
     for index in 0..<count { target[index] = Self(source[index]) }
+  }
+
+  public static func widen(
+    _ source: UnsafePointer<Self>, to target: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    Double.convert(source, to: target, count: count)
   }
 }

@@ -6,7 +6,9 @@ extension Dense {
   private enum K: String, CodingKey { case units, activation }
   public init(from decoder: any Decoder) throws {
     let c = try decoder.container(keyedBy: K.self)
-    self.init(try c.decode(Int.self, forKey: .units), activation: Activation(named: try c.decode(String.self, forKey: .activation))!)
+    self.init(
+      try c.decode(Int.self, forKey: .units),
+      activation: Activation(named: try c.decode(String.self, forKey: .activation))!)
   }
   public func encode(to encoder: any Encoder) throws {
     var c = encoder.container(keyedBy: K.self)

@@ -11,16 +11,7 @@
 #include <stddef.h>
 
 #include "LayerKernels.h"
-
-typedef enum {
-  VK_ABSOLUTE_ERROR = 0,
-  VK_SQUARED_ERROR = 1,
-} vk_loss;
-
-/* Returns the sum of the losses; gradient[i] = scale · d loss / d prediction[i], unless it is NULL. */
-#define VK_DECLARE_LOSS(NAME, REAL) \
-  double NAME(vk_loss kind, const REAL *prediction, const REAL *target, REAL *gradient, REAL scale, \
-              size_t count);
+#include "LossKernels.h"
 
 /* sums[c] = Σ_r matrix[r, c], rows in ascending order. */
 #define VK_DECLARE_COLUMN_SUMS(NAME, REAL) \
@@ -41,8 +32,6 @@ typedef enum {
 /* base raised to exponent. */
 #define VK_DECLARE_POWER(NAME, REAL) REAL NAME(REAL base, REAL exponent);
 
-VK_DECLARE_LOSS(vk_loss_f, float)
-VK_DECLARE_LOSS(vk_loss_d, double)
 VK_DECLARE_COLUMN_SUMS(vk_column_sums_f, float)
 VK_DECLARE_COLUMN_SUMS(vk_column_sums_d, double)
 VK_DECLARE_ADAM(vk_adam_f, float)

@@ -49,8 +49,9 @@ struct Coupling<Scalar: MatrixScalar> {
 
   /// The columns of neighbouring blocks.
   func columns(of blocks: Range<Int>) -> Range<Int> {
-    min(blocks.lowerBound * Self.blockWidth, node.columns)..<min(
-      blocks.upperBound * Self.blockWidth, node.columns)
+    min(
+      blocks.lowerBound * Self.blockWidth, node.columns)..<min(
+        blocks.upperBound * Self.blockWidth, node.columns)
   }
 }
 

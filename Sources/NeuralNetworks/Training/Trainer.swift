@@ -7,6 +7,7 @@ final class Trainer<Scalar: MatrixScalar> {
   private let team: ThreadTeam
   private let step: TrainingStep<Scalar>
   private let evaluation: Evaluation<Scalar>?
+  private let metrics: MetricAccumulation<Scalar>?
   private let parameters: ParameterStore<Scalar>
   private let state: OptimizerState<Scalar>
   private var callbacks: [any Callback]
@@ -34,14 +35,20 @@ final class Trainer<Scalar: MatrixScalar> {
     let batchSize = min(training.batchSize, data.count)
     team = ThreadTeam(
       count: training.threads ?? ThreadCount.automatic(scalars: parameters.layout.count, rows: batchSize))
+    let objective = Objective(network, training.loss)
     step = TrainingStep(
-      network: network, inputs: data.x.columns, parameters: parameters, state: state, training: training,
-      batchSize: batchSize, lanes: team.count)
+      objective: objective, inputs: data.x.columns, parameters: parameters, state: state, training: training,
+      batchSize: batchSize, isWeighted: data.weights != nil, lanes: team.count)
+    metrics =
+      training.metrics.isEmpty
+      ? nil
+      : MetricAccumulation(
+        training.metrics, rows: data.count, rowsAtOnce: batchSize, outputs: data.y.columns)
     let lanes = team.count
     evaluation = validation.map {
       Evaluation(
-        of: $0, loss: training.loss,
-        graph: Graph(network: network, inputs: data.x.columns, parameters: parameters), lanes: lanes)
+        of: $0, objective: objective, metrics: training.metrics, inputs: data.x.columns,
+        parameters: parameters, lanes: lanes)
     }
   }
 
@@ -69,20 +76,28 @@ final class Trainer<Scalar: MatrixScalar> {
       history.ending = .interrupted
       return false
     }
-    let validationLoss = evaluation.map { reported($0.result) }
+    let validationLoss = evaluation.map { reported($0.meanLoss) }
     if outcome.divergedBatch != nil || validationLoss?.isFinite == false {
       history.ending = .diverged(epoch: epoch, batch: outcome.divergedBatch ?? batchCount)
       return false
     }
     let loss = reported(outcome.lossSum / Double(data.count))
+    let reports = figures(loss: loss, validationLoss: validationLoss)
     let figures = EpochFigures(
-      epoch: epoch, lastEpoch: last,
-      names: validationLoss == nil ? ["loss"] : ["loss", "val_loss"],
-      values: [loss] + (validationLoss.map { [$0] } ?? []),
+      epoch: epoch, lastEpoch: last, names: reports.map(\.name), values: reports.map(\.value),
       seconds: (clock.now - start) / .seconds(1), learningRate: training.optimizer.learningRate)
     history.append(figures)
     weights.epochEnded(epoch, watched: validationLoss ?? loss, parameters: parameters)
     return carryOut(figures)
+  }
+
+  /// An epoch's figures under their names: those of the training rows, then those of the validation rows.
+  private func figures(loss: Double, validationLoss: Double?) -> [(name: String, value: Double)] {
+    let names = metrics?.names ?? []
+    let training = zip(["loss"] + names, [loss] + (metrics?.results ?? []).map(reported))
+    guard let evaluation, let validationLoss else { return training.map { (name: $0, value: $1) } }
+    let validation = zip(["loss"] + names, [validationLoss] + evaluation.metricResults().map(reported))
+    return training.map { (name: $0, value: $1) } + validation.map { (name: "val_\($0)", value: $1) }
   }
 
   /// Asks every callback; answers whether training goes on.
@@ -126,6 +141,7 @@ extension Trainer {
   /// Takes every batch through propagation and update, then the validation rows through the network.
   private func propagateEpoch() {
     outcome = EpochOutcome()
+    metrics?.reset()
     team.run { [self] lane in propagateEpoch(lane: lane) }
     state.iteration += batchCount
   }
@@ -152,6 +168,7 @@ extension Trainer {
       if lane == 0 {
         outcome.lossSum += loss * Double(rows.count)
         outcome.isCancelled = training.isCancelled?() ?? false
+        if let metrics { step.add(to: metrics, rows: rows.count) }
       }
       step.update(
         lane: lane, rows: rows.count,

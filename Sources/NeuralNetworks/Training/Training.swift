@@ -2,6 +2,7 @@
 public struct Training: Sendable {
   public var optimizer: any Optimizer
   public var loss: any Loss
+  public var metrics: [any Metric]
   public var batchSize: Int
   public var epochs: Int
   public var shuffles: Bool
@@ -14,6 +15,7 @@ public struct Training: Sendable {
   /// - Parameters:
   ///   - optimizer: the rule that changes the weights. Default: ``Adam``.
   ///   - loss: what to make small.
+  ///   - metrics: what to report beside it, of the training rows and of the validation rows. Default: none.
   ///   - batchSize: rows an update, 1 or more; the last batch of an epoch is the smaller rest. Default 32.
   ///   - epochs: how often to go through all rows, 1 or more. Default 1.
   ///   - shuffles: whether the rows come in a new order in each epoch. Default `true`.
@@ -21,8 +23,9 @@ public struct Training: Sendable {
   ///   - seed: of the first weights, the order of the rows and all else that is drawn. Default 0.
   ///   - threads: how many to use; the results do not depend on it. Default: as many as pay.
   public init(
-    optimizer: any Optimizer = Adam(), loss: any Loss, batchSize: Int = 32, epochs: Int = 1,
-    shuffles: Bool = true, callbacks: [any Callback] = [], seed: UInt64 = 0, threads: Int? = nil,
+    optimizer: any Optimizer = Adam(), loss: any Loss, metrics: [any Metric] = [], batchSize: Int = 32,
+    epochs: Int = 1, shuffles: Bool = true, callbacks: [any Callback] = [], seed: UInt64 = 0,
+    threads: Int? = nil,
     isCancelled: (@Sendable () -> Bool)? = nil
   ) {
     precondition(batchSize > 0, "A batch has 1 row or more, received \(batchSize).")
@@ -30,6 +33,7 @@ public struct Training: Sendable {
     precondition(threads ?? 1 > 0, "Training takes 1 thread or more, received \(threads ?? 0).")
     self.optimizer = optimizer
     self.loss = loss
+    self.metrics = metrics
     self.batchSize = batchSize
     self.epochs = epochs
     self.shuffles = shuffles

@@ -14,25 +14,30 @@ final class TrainingStep<Scalar: MatrixScalar> {
   private let graph: Graph<Scalar>
   private let memories: [LayerMemory<Scalar>]
   private let targets: AlignedBuffer<Scalar>
+  /// How much each row counts; empty where all count alike.
+  private let weights: AlignedBuffer<Scalar>
   private let blockLosses: AlignedBuffer<Double>
   private let plan: UpdatePlan
   private let parameters: ParameterStore<Scalar>
   private let gradients: AlignedBuffer<Scalar>
   private let state: OptimizerState<Scalar>
   private let loss: any Loss
+  private let outputActivation: ActivationRule<Scalar>?
   private let optimizer: any Optimizer
   private let buffers: [AlignedBuffer<Scalar>]
 
   init(
-    network: Sequential, inputs: Int, parameters: ParameterStore<Scalar>, state: OptimizerState<Scalar>,
-    training: Training, batchSize: Int, lanes: Int
+    objective: Objective, inputs: Int, parameters: ParameterStore<Scalar>, state: OptimizerState<Scalar>,
+    training: Training, batchSize: Int, isWeighted: Bool, lanes: Int
   ) {
     self.parameters = parameters
     self.state = state
-    loss = training.loss
+    loss = objective.loss
+    outputActivation = training.metrics.isEmpty ? nil : objective.activation.map { ActivationRule($0) }
     optimizer = training.optimizer
     gradients = AlignedBuffer(count: parameters.layout.count)
-    graph = Graph(network: network, inputs: inputs, parameters: parameters, gradients: gradients)
+    graph = Graph(
+      network: objective.network, inputs: inputs, parameters: parameters, gradients: gradients)
     let outputs = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
     let slopes = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
     let scratches = graph.scratches.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
@@ -46,6 +51,7 @@ final class TrainingStep<Scalar: MatrixScalar> {
         scratch: kept[index])
     }
     targets = AlignedBuffer(count: graph.outputs * batchSize)
+    weights = AlignedBuffer(count: isWeighted ? batchSize : 0)
     blockLosses = AlignedBuffer(count: RowBlocks.count(rows: batchSize))
     plan = UpdatePlan(layout: parameters.layout, lanes: lanes)
   }
@@ -59,16 +65,20 @@ final class TrainingStep<Scalar: MatrixScalar> {
     _ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, lane: Int, team: ThreadTeam, pass: Pass
   ) {
     let total = RowBlocks.count(rows: order.count)
+    let scale = 1 / Scalar(order.count)
     let blocks = team.blocks(of: total, for: lane)
     let last = graph.couplings.count
     for section in 0...last {
       if section > 0 { gather(.forward, graph.couplings[section - 1], order.count, lane, team) }
       for block in blocks {
         let rows = RowBlocks.rows(order.count, block: block, of: total)
-        if section == 0 { data.gather(order, rows: rows, x: memories[0].input, y: targets.pointer) }
+        if section == 0 {
+          data.gather(
+            order, rows: rows, x: memories[0].input, y: targets.pointer, weights: weights.pointer)
+        }
         goForward(rows, through: section, pass: pass)
         guard section == last else { continue }
-        computeLoss(rows, block: block, batch: order.count)
+        blockLosses.pointer[block] = sumLoss(rows, scale: scale)
         goBack(rows, through: section)
       }
     }
@@ -80,20 +90,31 @@ final class TrainingStep<Scalar: MatrixScalar> {
     }
   }
 
-  private func computeLoss(_ rows: Range<Int>, block: Int, batch: Int) {
-    let first = rows.lowerBound * graph.outputs
+  /// Sums the loss of rows that have been forward and computes its gradient.
+  private func sumLoss(_ rows: Range<Int>, scale: Scalar) -> Double {
     let last = memories[memories.count - 1]
-    blockLosses.pointer[block] = loss.sum(
-      prediction: UnsafePointer(last.output + first), target: UnsafePointer(targets.pointer + first),
-      gradient: last.outputGradient + first, scale: 1 / Scalar(batch * graph.outputs),
-      count: rows.count * graph.outputs)
+    let first = rows.lowerBound * graph.outputs
+    let sum = loss.sum(
+      LossRows(
+        prediction: last.output + first, target: targets.pointer + first,
+        weights: weights.count == 0 ? nil : UnsafePointer(weights.pointer + rows.lowerBound),
+        gradient: last.outputGradient + first, scale: scale, count: rows.count, outputs: graph.outputs))
+    if let outputActivation {
+      outputActivation.apply(to: last.output + first, rows: rows.count, units: graph.outputs)
+    }
+    return sum
+  }
+
+  /// Adds a batch whose rows have all been propagated to metrics. Its outputs stay until the next batch.
+  func add(to metrics: MetricAccumulation<Scalar>, rows: Int) {
+    metrics.add(prediction: memories[memories.count - 1].output, target: targets.pointer, rows: rows)
   }
 
   /// The mean loss of a batch whose rows have all been propagated.
   func batchLoss(rows: Int) -> Double {
     var sum = 0.0
     for block in 0..<RowBlocks.count(rows: rows) { sum += blockLosses.pointer[block] }
-    return sum / Double(rows * graph.outputs)
+    return sum / Double(rows)
   }
 
   /// Computes the gradient of a lane's blocks of parameters and updates them while they are in its cache.
@@ -152,13 +173,22 @@ struct TrainingRows<Scalar: MatrixScalar> {
   let x: Matrix<Scalar>
   /// Shape: (rows, outputs)
   let y: Matrix<Scalar>
+  /// How much each row counts. Shape: (rows); `nil` where all count alike.
+  let weights: [Scalar]?
 
   var count: Int { x.rows }
+
+  /// Rows in this precision.
+  init<Given: MatrixScalar>(_ x: Matrix<Given>, _ y: Matrix<Given>, _ weights: [Double]?) {
+    self.x = Matrix(x)
+    self.y = Matrix(y)
+    self.weights = weights.map { $0.map { Scalar($0) } }
+  }
 
   /// Copies the rows `order[rows]` to the same places of a batch.
   func gather(
     _ order: UnsafeBufferPointer<Int>, rows: Range<Int>, x target: UnsafeMutablePointer<Scalar>,
-    y targetY: UnsafeMutablePointer<Scalar>
+    y targetY: UnsafeMutablePointer<Scalar>, weights targetWeights: UnsafeMutablePointer<Scalar>
   ) {
     let inputs = x.columns
     let outputs = y.columns
@@ -171,6 +201,10 @@ struct TrainingRows<Scalar: MatrixScalar> {
       for row in rows {
         (targetY + row * outputs).update(from: source.baseAddress! + order[row] * outputs, count: outputs)
       }
+    }
+    guard let weights else { return }
+    weights.withUnsafeBufferPointer { source in
+      for row in rows { targetWeights[row] = source[order[row]] }
     }
   }
 }

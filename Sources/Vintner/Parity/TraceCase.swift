@@ -35,16 +35,25 @@ struct TraceCase {
   }
 
   func training() throws(SettingsError) -> Training {
-    let losses: [(String, any Loss)] = [("mae", .meanAbsoluteError), ("mse", .meanSquaredError)]
+    let losses = LossNames.all.map { ($0, LossNames.loss(named: $0)!) }
     guard let loss = try settings.choice("loss", of: losses) else {
       throw settings.unfit("loss", "is missing")
     }
-    if let metrics = try settings.texts("metrics"), let metric = metrics.first {
-      throw settings.unfit("metrics", "asks for \(metric), which is not built")
-    }
     return Training(
-      optimizer: try optimizer(), loss: loss, batchSize: max(try settings.integer("batch_size") ?? 32, 1),
+      optimizer: try optimizer(), loss: loss, metrics: try metrics(),
+      batchSize: max(try settings.integer("batch_size") ?? 32, 1),
       epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false, callbacks: try callbacks())
+  }
+
+  private func metrics() throws(SettingsError) -> [any Metric] {
+    var metrics: [any Metric] = []
+    for name in try settings.texts("metrics") ?? [] {
+      guard let metric = MetricNames.metric(named: name) else {
+        throw settings.unfit("metrics", "asks for \(name), which is not built")
+      }
+      metrics.append(metric)
+    }
+    return metrics
   }
 
   private func optimizer() throws(SettingsError) -> any Optimizer {

@@ -31,9 +31,14 @@ public struct PreparedRegression: Sendable {
     }
     self.pipeline = pipeline
     let trainFeatures = try selected(features)
-    schema = try Schema(features: trainFeatures, target: try selected([pipeline.target]))
-    featureScaling = try pipeline.scaling.fitted(to: trainFeatures)
-    targetScaling = try pipeline.scaling.fitted(to: try selected([pipeline.target]))
+    let trainTarget = try selected([pipeline.target])
+    schema = try Schema(features: trainFeatures, target: trainTarget)
+    featureScaling = try tabular { () throws(TabularError) in
+      try pipeline.scaling.fitted(to: trainFeatures)
+    }
+    targetScaling = try tabular { () throws(TabularError) in
+      try pipeline.scaling.fitted(to: trainTarget)
+    }
     let targets = try matrix(validation, [pipeline.target])
     validationTargets = targets.scalars
     self.train = (
