@@ -14,22 +14,36 @@ public struct Dense: Layer, Equatable {
 
   public var units: Int
   public var activation: Activation
+  public var kernelRegularizer: Regularizer?
+  public var biasRegularizer: Regularizer?
+  public var kernelConstraint: Constraint?
 
   /// - Parameters:
   ///   - units: the number of outputs a row, 1 or more.
   ///   - activation: f, element by element. Default: linear.
-  public init(_ units: Int, activation: Activation = .linear) {
+  ///   - kernelRegularizer: what W adds to the loss. Default: nothing.
+  ///   - biasRegularizer: what b adds to the loss. Default: nothing.
+  ///   - kernelConstraint: what is done to W after each update. Default: nothing.
+  public init(
+    _ units: Int, activation: Activation = .linear, kernelRegularizer: Regularizer? = nil,
+    biasRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil
+  ) {
     precondition(units > 0, "A dense layer has 1 unit or more, received \(units).")
     self.units = units
     self.activation = activation
+    self.kernelRegularizer = kernelRegularizer
+    self.biasRegularizer = biasRegularizer
+    self.kernelConstraint = kernelConstraint
   }
 
   public func outputs(inputs: Int) -> Int { units }
 
   public func parameters(inputs: Int) -> [ParameterDescription] {
     [
-      ParameterDescription("kernel", shape: [inputs, units], initializer: .glorotUniform),
-      ParameterDescription("bias", shape: [units], initializer: .zeros),
+      ParameterDescription(
+        "kernel", shape: [inputs, units], initializer: .glorotUniform, regularizer: kernelRegularizer,
+        constraint: kernelConstraint),
+      ParameterDescription("bias", shape: [units], initializer: .zeros, regularizer: biasRegularizer),
     ]
   }
 
