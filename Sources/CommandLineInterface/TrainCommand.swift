@@ -39,7 +39,7 @@ struct TrainCommand: ParsableCommand {
       throw Failure(.usage, "No CSV file: name one, or a run file with --config.")
     }
     var pipeline = try configuration.pipeline()
-    configuration.learningRate = pipeline.training.optimizer.learningRate
+    configuration.learningRate = pipeline.training.optimizer.learningRate.first
     let progress = TrainingProgress(isWatched: Console.isWatched, width: Console.width)
     if !quiet { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }

@@ -16,26 +16,6 @@ extension Double: MatrixScalar {
       beta, c, BLAS.dimension(leadingC))
   }
 
-  public static func activate(
-    _ kernel: ActivationKernel, _ z: UnsafeMutablePointer<Self>, bias: UnsafePointer<Self>?, rows: Int,
-    units: Int
-  ) {
-    vk_activate_d(vk_activation(kernel.rawValue), z, bias, rows, units)
-  }
-
-  public static func activateBackward(
-    _ kernel: ActivationKernel, output: UnsafePointer<Self>, gradient: UnsafeMutablePointer<Self>, count: Int
-  ) {
-    vk_activate_backward_d(vk_activation(kernel.rawValue), output, gradient, count)
-  }
-
-  public static func loss(
-    _ kernel: LossKernel, prediction: UnsafePointer<Self>, target: UnsafePointer<Self>,
-    gradient: UnsafeMutablePointer<Self>?, scale: Self, count: Int
-  ) -> Double {
-    vk_loss_d(vk_loss(kernel.rawValue), prediction, target, gradient, scale, count)
-  }
-
   public static func columnSums(
     _ matrix: UnsafePointer<Self>, into sums: UnsafeMutablePointer<Self>, rows: Int, columns: Int
   ) {
@@ -58,5 +38,11 @@ extension Double: MatrixScalar {
     _ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Self>, count: Int
   ) {
     for index in 0..<count { target[index] = Self(source[index]) }
+  }
+
+  public static func widen(
+    _ source: UnsafePointer<Self>, to target: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    Double.convert(source, to: target, count: count)
   }
 }

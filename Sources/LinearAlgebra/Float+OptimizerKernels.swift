@@ -93,10 +93,10 @@ extension Float: OptimizerKernels {
     vk_clamp_f(values, limit, count)
   }
 
-  public static func scale(
+  public static func rescale(
     _ values: UnsafeMutablePointer<Self>, by factor: Self, over divisor: Self, count: Int
   ) {
-    vk_scale_f(values, factor, divisor, count)
+    vk_rescale_f(values, factor, divisor, count)
   }
 
   public static func decay(_ weights: UnsafeMutablePointer<Self>, by decay: Self, rate: Self, count: Int) {

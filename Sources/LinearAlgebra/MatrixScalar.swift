@@ -3,7 +3,9 @@
 /// Its requirements are the loops that a network is made of: on bare memory, with nothing checked but the
 /// sizes that BLAS takes. They are for the modules of this package; users of a `Matrix` need none of them.
 /// A call costs one dispatch, however long its loop is.
-public protocol MatrixScalar: BinaryFloatingPoint, OptimizerKernels, Sendable, BitwiseCopyable {
+public protocol MatrixScalar: BinaryFloatingPoint, LayerScalar, LossKernels, OptimizerKernels, Sendable,
+  BitwiseCopyable
+{
   /// C = alpha · op(A)·op(B) + beta · C, all stored row after row.
   ///
   /// Shapes: op(A) (rows, inner) · op(B) (inner, columns) → C (rows, columns). A `leading` size is the
@@ -13,21 +15,6 @@ public protocol MatrixScalar: BinaryFloatingPoint, OptimizerKernels, Sendable, B
     _ a: UnsafePointer<Self>, leadingA: Int, transposeA: Bool,
     _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
     beta: Self, into c: UnsafeMutablePointer<Self>, leadingC: Int)
-
-  /// Z = f(Z + bias) in place. Shapes: Z (rows, units) · bias (units)
-  static func activate(
-    _ kernel: ActivationKernel, _ z: UnsafeMutablePointer<Self>, bias: UnsafePointer<Self>?, rows: Int,
-    units: Int)
-
-  /// gradient = gradient · f′, the derivative computed from f's output.
-  static func activateBackward(
-    _ kernel: ActivationKernel, output: UnsafePointer<Self>, gradient: UnsafeMutablePointer<Self>, count: Int)
-
-  /// The sum of the losses; with `gradient`, also gradient = scale · ∂loss/∂prediction.
-  static func loss(
-    _ kernel: LossKernel, prediction: UnsafePointer<Self>, target: UnsafePointer<Self>,
-    gradient: UnsafeMutablePointer<Self>?, scale: Self, count: Int
-  ) -> Double
 
   /// sums[c] = Σ_r matrix[r, c], rows in ascending order. Shapes: matrix (rows, columns) → sums (columns)
   static func columnSums(
@@ -45,14 +32,7 @@ public protocol MatrixScalar: BinaryFloatingPoint, OptimizerKernels, Sendable, B
   /// Copies scalars of the one precision or the other, rounding to nearest.
   static func convert(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int)
   static func convert(_ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Self>, count: Int)
-}
 
-/// The element-wise functions that `MatrixScalar.activate` knows.
-public enum ActivationKernel: UInt32, Sendable {
-  case linear, relu, sigmoid, tanh
-}
-
-/// The element-wise losses that `MatrixScalar.loss` knows.
-public enum LossKernel: UInt32, Sendable {
-  case absoluteError, squaredError
+  /// Copies scalars of this precision into double precision.
+  static func widen(_ source: UnsafePointer<Self>, to target: UnsafeMutablePointer<Double>, count: Int)
 }

@@ -72,7 +72,7 @@ public protocol OptimizerKernels {
   static func clamp(_ values: UnsafeMutablePointer<Self>, limit: Self, count: Int)
 
   /// x = x·factor / divisor.
-  static func scale(_ values: UnsafeMutablePointer<Self>, by factor: Self, over divisor: Self, count: Int)
+  static func rescale(_ values: UnsafeMutablePointer<Self>, by factor: Self, over divisor: Self, count: Int)
 
   /// w −= w·decay·rate.
   static func decay(_ weights: UnsafeMutablePointer<Self>, by decay: Self, rate: Self, count: Int)

@@ -12,6 +12,10 @@ public enum NetworkError: Error, Sendable {
   case wrongShape(name: String, expected: [Int], found: [Int])
   /// Weights hold a parameter that the network does not have.
   case unknownParameter(name: String)
+  /// A softmax over one unit, in a layer counted from 0: its output is always 1.
+  case softmaxOfOneUnit(layer: Int)
+  /// A weight is given for a class that no row has.
+  case absentClass(Int, present: [Int])
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -27,6 +31,11 @@ extension NetworkError: CustomStringConvertible {
       "\(name) has the shape \(found), where this network has \(expected): the weights belong to another one."
     case .unknownParameter(let name):
       "The weights hold \(name), which this network does not have: they belong to another one."
+    case .softmaxOfOneUnit(let layer):
+      "Layer \(layer) is a softmax of one unit, whose output is always 1: use a sigmoid."
+    case .absentClass(let absent, let present):
+      "There is a weight for class \(absent), but no row has it: the classes are"
+        + " \(present.map(String.init).joined(separator: ", "))."
     }
   }
 }

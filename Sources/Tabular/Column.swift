@@ -26,7 +26,7 @@ public struct Column: Sendable {
 
   /// Whether this is the unnamed first column that some tools write: the row's number, not a feature.
   public package(set) var isRowIndex = false
-  /// In a text column most of whose cells are numbers, the first cell that is not one.
+  /// In a text column at least half of whose cells are numbers, the first cell that is not one.
   public package(set) var firstCellThatIsNoNumber: CellPlace?
 
   /// Where a cell stands in its file and what it says.

@@ -48,7 +48,7 @@
   /* x = max(−limit, min(x, limit)); a NaN stays one. */ \
   void vk_clamp##SUFFIX(REAL *x, REAL limit, size_t count); \
   /* x = x·factor / divisor. */ \
-  void vk_scale##SUFFIX(REAL *x, REAL factor, REAL divisor, size_t count); \
+  void vk_rescale##SUFFIX(REAL *x, REAL factor, REAL divisor, size_t count); \
   /* w −= w·decay·rate. */ \
   void vk_decay##SUFFIX(REAL *w, REAL decay, REAL rate, size_t count); \
   /* w = max(w, 0). */ \

@@ -12,6 +12,9 @@ public enum LearningRate: Sendable {
   case constant(Double)
   case schedule(any LearningRateSchedule)
 
+  /// The rate of the first update.
+  public var first: Double { rate(afterUpdates: 0, in: Double.self) }
+
   /// The rate of the update that comes after so many, in the network's precision.
   public func rate<Scalar: MatrixScalar>(
     afterUpdates updates: Int, in precision: Scalar.Type = Float.self

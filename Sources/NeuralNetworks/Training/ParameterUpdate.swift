@@ -84,10 +84,10 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     case .value(let limit): Scalar.clamp(gradient, limit: Scalar(limit), count: block.count)
     case .norm(let limit):
       let norm = norm { $0.entry == block.entry }
-      Scalar.scale(gradient, by: Scalar(limit), over: max(norm, Scalar(limit)), count: block.count)
+      Scalar.rescale(gradient, by: Scalar(limit), over: max(norm, Scalar(limit)), count: block.count)
     case .globalNorm(let limit):
       let scale = Scalar(limit) * min(1 / norm { _ in true }, 1 / Scalar(limit))
-      Scalar.scale(gradient, by: scale, over: 1, count: block.count)
+      Scalar.rescale(gradient, by: scale, over: 1, count: block.count)
     }
   }
 

@@ -7,6 +7,7 @@ final class Trainer<Scalar: MatrixScalar> {
   private let team: ThreadTeam
   private let step: TrainingStep<Scalar>
   private let evaluation: Evaluation<Scalar>?
+  private let metrics: MetricAccumulation<Scalar>?
   private let parameters: ParameterStore<Scalar>
   private let state: OptimizerState<Scalar>
   private var callbacks: CallbackList
@@ -40,14 +41,20 @@ final class Trainer<Scalar: MatrixScalar> {
     let batchSize = min(training.batchSize, data.count)
     team = ThreadTeam(
       count: training.threads ?? ThreadCount.automatic(scalars: parameters.layout.count, rows: batchSize))
+    let objective = Objective(network, training.loss)
     step = TrainingStep(
-      network: network, inputs: data.x.columns, parameters: parameters, state: state, training: training,
-      batchSize: batchSize, lanes: team.count)
+      objective: objective, inputs: data.x.columns, parameters: parameters, state: state, training: training,
+      batchSize: batchSize, isWeighted: data.weights != nil, lanes: team.count)
+    metrics =
+      training.metrics.isEmpty
+      ? nil
+      : MetricAccumulation(
+        training.metrics, rows: data.count, rowsAtOnce: batchSize, outputs: data.y.columns)
     let lanes = team.count
     evaluation = validation.map {
       Evaluation(
-        of: $0, loss: training.loss,
-        graph: Graph(network: network, inputs: data.x.columns, parameters: parameters), lanes: lanes)
+        of: $0, objective: objective, metrics: training.metrics, inputs: data.x.columns,
+        parameters: parameters, lanes: lanes)
     }
   }
 
@@ -74,16 +81,18 @@ final class Trainer<Scalar: MatrixScalar> {
     guard try carryOut(begin, epoch: epoch) else { return false }
     if training.shuffles { shuffle(epoch: epoch) }
     propagateEpoch(epoch)
-    let validationLoss = evaluation.map { reported($0.result + step.penalty) }
+    let validationLoss = evaluation.map { reported($0.meanLoss + step.penalty) }
     if validationLoss?.isFinite == false { outcome.divergedBatch = outcome.divergedBatch ?? batchCount }
     if let ending = brokenOff(epoch: epoch) {
       history.ending = ending
       return false
     }
     let loss = reported(outcome.lossSum / Double(data.count))
-    let figures = figures(
-      of: epoch, of: last, loss: loss, validationLoss: validationLoss,
-      seconds: (clock.now - start) / .seconds(1))
+    let reports = figures(loss: loss, validationLoss: validationLoss)
+    let figures = EpochFigures(
+      epoch: epoch, lastEpoch: last, names: reports.map(\.name), values: reports.map(\.value),
+      seconds: (clock.now - start) / .seconds(1),
+      learningRate: learningRate(afterUpdates: state.iteration - 1))
     history.append(figures)
     weights.epochEnded(epoch, watched: validationLoss ?? loss, parameters: parameters)
     return try carryOut(outcome.asked + callbacks.epochEnded(figures), epoch: epoch)
@@ -99,17 +108,19 @@ final class Trainer<Scalar: MatrixScalar> {
     return outcome.stopReason.map { .stopped($0) }
   }
 
-  private func figures(
-    of epoch: Int, of last: Int, loss: Double, validationLoss: Double?, seconds: Double
-  ) -> EpochFigures {
-    var figures = [("loss", loss)]
-    if let validationLoss { figures.append(("val_loss", validationLoss)) }
-    if callbacks.reportsLearningRate {
-      figures.append(("learning_rate", learningRate(afterUpdates: state.iteration)))
+  /// An epoch's figures under their names: those of the training rows, those of the validation rows, and
+  /// the learning rate where a callback reports it.
+  private func figures(loss: Double, validationLoss: Double?) -> [(name: String, value: Double)] {
+    let names = ["loss"] + (metrics?.names ?? [])
+    var figures = zip(names, [loss] + (metrics?.results ?? []).map(reported)).map { (name: $0, value: $1) }
+    if let evaluation, let validationLoss {
+      let values = [validationLoss] + evaluation.metricResults().map(reported)
+      figures += zip(names, values).map { (name: "val_\($0)", value: $1) }
     }
-    return EpochFigures(
-      epoch: epoch, lastEpoch: last, names: figures.map(\.0), values: figures.map(\.1), seconds: seconds,
-      learningRate: learningRate(afterUpdates: state.iteration - 1))
+    if callbacks.reportsLearningRate {
+      figures.append((name: "learning_rate", value: learningRate(afterUpdates: state.iteration)))
+    }
+    return figures
   }
 
   /// Does what callbacks asked for; answers whether training goes on.
@@ -181,6 +192,7 @@ extension Trainer {
   /// Takes every batch through propagation and update, then the validation rows through the network.
   private func propagateEpoch(_ epoch: Int) {
     outcome = EpochOutcome()
+    metrics?.reset()
     team.run { [self] lane in propagate(epoch, lane: lane) }
     state.iteration += outcome.updates
   }
@@ -192,9 +204,10 @@ extension Trainer {
     for batch in 0..<batchCount {
       let first = batch * training.batchSize
       let rows = first..<min(first + training.batchSize, data.count)
-      let blocks = team.blocks(of: RowBlocks.count(rows: rows.count), for: lane)
+      let pass = Pass.training(seed: training.seed, step: state.iteration + batch)
       order.withUnsafeBufferPointer {
-        step.propagate(UnsafeBufferPointer(rebasing: $0[rows]), of: data, blocks: blocks)
+        step.propagate(
+          UnsafeBufferPointer(rebasing: $0[rows]), of: data, lane: lane, team: team, pass: pass)
       }
       step.sumPenalties(lane: lane)
       team.wait()
@@ -210,6 +223,7 @@ extension Trainer {
         outcome.updates += 1
         outcome.isCancelled = training.isCancelled?() ?? false
         if callbacks.watchesUpdates { ask(epoch, batch: batch, loss: loss, learningRate: rate) }
+        if let metrics { step.add(to: metrics, rows: rows.count) }
       }
       step.update(
         lane: lane, rows: rows.count,

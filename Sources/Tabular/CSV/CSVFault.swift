@@ -36,7 +36,7 @@ public struct CSVFault: Error, Sendable, Equatable {
     case overflow
 
     /// An option names a column that the file does not have.
-    case unknownColumn(known: [String])
+    case unknownColumn(nearest: String)
     /// An option contradicts itself or another one; the sentence says how.
     case invalidOption(String)
   }
@@ -82,7 +82,7 @@ extension CSVFault: CustomStringConvertible {
   public var description: String {
     var place = file
     if let line { place += ", line \(line)" }
-    if let column { place += ", column \"\(column)\"" }
+    if let column { place += ", column \"\(Self.readable(column))\"" }
     return "\(place): \(finding)"
   }
 
@@ -114,8 +114,7 @@ extension CSVFault: CustomStringConvertible {
       "\"\(shown)\" is not of the given type (\(type.rawValue)); correct the cell or give another type."
     case .overflow:
       "\(shown) is too large for a 64-bit number; correct the cell or read the column as text."
-    case .unknownColumn(let known):
-      "the file has no such column; it has \(known.map { "\"\($0)\"" }.joined(separator: ", "))."
+    case .unknownColumn(let nearest): "the file has no such column; the nearest name is \"\(nearest)\"."
     case .invalidOption(let reason): reason
     }
   }

@@ -1,8 +1,6 @@
 /// Turns byte offsets into the lines, columns and texts that a fault names.
 struct CSVFaultLocator {
   let scanner: CSVScanner
-  /// Where the first record begins.
-  let start: Int
   let file: String
 
   /// The number, counted from 1, of the line in which a byte stands.

@@ -5,6 +5,8 @@ struct CSVHeader {
   let beginsWithRowIndex: Bool
   /// Where the first row begins.
   let body: Int
+  /// The first byte of the first line's line break.
+  let lineEnd: UInt8
   /// Whether the file has a header.
   let isPresent: Bool
 
@@ -14,8 +16,7 @@ struct CSVHeader {
   /// header has that name already, `Unnamed: N.1` and so on.
   init(_ scanner: CSVScanner, start: Int, cells: CellReader, hasHeader: Bool?) throws(RecordFault) {
     let (fields, terminator) = scanner.record(at: start)
-    let next = scanner.afterLineBreak(at: terminator)
-    body = fields.count == 1 ? next : scanner.skippingBlankLines(from: next)
+    lineEnd = terminator < scanner.end ? scanner.byte(terminator) : ASCII.lineFeed
     for (column, field) in fields.enumerated() {
       switch field.damage {
       case .none: break
@@ -27,10 +28,13 @@ struct CSVHeader {
     }
     isPresent = hasHeader ?? !fields.contains { Self.isNumber($0, scanner, cells) }
     guard isPresent else {
+      body = start
       self.names = fields.indices.map { "Unnamed: \($0)" }
       beginsWithRowIndex = false
       return
     }
+    let next = scanner.afterLineBreak(at: terminator)
+    body = fields.count == 1 ? next : scanner.skippingBlankLines(from: next)
     let names = Self.writtenNames(scanner, start: start)
     if let (first, second) = Self.firstDuplicate(in: names) {
       throw RecordFault(kind: .duplicateName(first: first), offset: start, column: second)

@@ -17,9 +17,6 @@ struct CSVLayout {
   var chunks: [Chunk]
   var rowCount: Int { chunks.last?.rows.upperBound ?? 0 }
 
-  /// The bytes of a chunk: small enough to stay in cache between two looks, large enough to be worth a turn.
-  static let chunkSize = 1 << 20
-
   /// Guesses the layout from counts of quotes and line breaks.
   ///
   /// The guess is right unless a quote stands within an unquoted field or a line holds nothing but blanks;
@@ -74,49 +71,5 @@ struct CSVLayout {
       start = max(next, start)
     }
     return CSVLayout(chunks: chunks)
-  }
-}
-
-/// Finds the records that begin in a range of bytes without reading their fields.
-private struct RecordStarts {
-  let scanner: CSVScanner
-  /// The start of the first record.
-  let body: Int
-  let isSingleColumn: Bool
-  let range: Range<Int>
-
-  /// The first record that begins in a range without quotes.
-  func first() -> Int? {
-    range.first { !CSVScanner.isLineBreak(scanner.byte($0)) && ($0 == body || isBreak($0 - 1)) }
-  }
-
-  private func isBreak(_ offset: Int) -> Bool { CSVScanner.isLineBreak(scanner.byte(offset)) }
-
-  /// The records that begin in the range where a quote toggles between inside and outside.
-  func countedWithQuotes(isQuoted: Bool) -> (count: Int, first: Int?) {
-    var isQuoted = isQuoted
-    var count = 0
-    var first: Int?
-    var followsBreak = range.lowerBound == body || !isQuoted && isBreak(range.lowerBound - 1)
-    for offset in range {
-      let byte = scanner.byte(offset)
-      let isBreak = !isQuoted && CSVScanner.isLineBreak(byte)
-      if followsBreak, isSingleColumn ? endsLineBreak(before: offset) : !isBreak {
-        count += 1
-        if first == nil { first = offset }
-      }
-      if byte == ASCII.quote { isQuoted.toggle() }
-      followsBreak = isBreak
-    }
-    return (count, first)
-  }
-
-  /// Whether the line break whose last byte so far precedes `offset` is complete.
-  private func endsLineBreak(before offset: Int) -> Bool {
-    if offset == body || scanner.byte(offset - 1) == ASCII.lineFeed { return true }
-    if scanner.byte(offset) == ASCII.lineFeed { return false }
-    return
-      !(scanner.byte(offset) == ASCII.carriageReturn && offset + 1 < scanner.end
-      && scanner.byte(offset + 1) == ASCII.lineFeed)
   }
 }

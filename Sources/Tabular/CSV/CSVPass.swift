@@ -28,8 +28,7 @@ struct ReadColumn {
 struct CSVPass {
   let scanner: CSVScanner
   let cells: CellReader
-  /// The start of the first row.
-  let body: Int
+  let header: CSVHeader
   let team: ThreadTeam
   let source: CSVSource?
 
@@ -40,13 +39,16 @@ struct CSVPass {
   /// - Throws: the fault that stands first in the file.
   func read(_ plans: [ColumnPlan], _ layout: inout CSVLayout) throws(RecordFault) -> [ReadColumn?] {
     if let columns = try readOnce(plans, layout) { return columns }
-    let blank = ChunkReader(
-      scanner: scanner, cells: cells, sinks: [CellSink](repeating: .skip, count: plans.count))
-    layout = .exact(blank, body: body, limits: layout.chunks.map(\.limit))
+    let blind = reader([CellSink](repeating: .skip, count: plans.count))
+    layout = .exact(blind, body: header.body, limits: layout.chunks.map(\.limit))
     guard let columns = try readOnce(plans, layout) else {
       preconditionFailure("The exact layout of a file fits it.")
     }
     return columns
+  }
+
+  private func reader(_ sinks: [CellSink]) -> ChunkReader {
+    ChunkReader(scanner: scanner, cells: cells, lineEnd: header.lineEnd, sinks: sinks)
   }
 
   /// Reads the columns, or returns `nil` where the layout does not fit the file.
@@ -57,7 +59,7 @@ struct CSVPass {
     let sinks = zip(plans, memories).map { plan, memory in
       plan.type.map { CellSink($0, values: memory?.start, isGiven: plan.isGiven) } ?? .skip
     }
-    let parts = try readChunks(of: layout, ChunkReader(scanner: scanner, cells: cells, sinks: sinks))
+    let parts = try readChunks(of: layout, reader(sinks))
     guard let parts else { return nil }
     return memories.enumerated().map { column, memory in
       memory.map { ReadColumn(memory: $0, parts: parts.map { $0[column] }) }
@@ -83,7 +85,7 @@ struct CSVPass {
       return (reader, end)
     }
     var parts: [[ChunkColumn]] = []
-    var position = body
+    var position = header.body
     for (chunk, result) in zip(layout.chunks, results) {
       guard let (reader, end) = result else {
         if chunk.rows.isEmpty, position >= chunk.limit { continue }

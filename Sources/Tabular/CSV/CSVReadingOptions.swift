@@ -5,7 +5,7 @@ public struct CSVReadingOptions: Sendable {
   public var delimiter: Character?
   /// Whether the first row holds the columns' names. By default it does unless it contains a number.
   public var hasHeader: Bool?
-  /// The character before a number's fraction: one ASCII character. By default the point; a decimal comma
+  /// The character before a number's fraction: a point or a comma. By default the point; a decimal comma
   /// cannot be told from a thousands separator and has to be given.
   public var decimalSeparator: Character?
   /// The spellings that mean a missing value, compared exactly after blanks around the cell are removed.
@@ -45,7 +45,7 @@ extension CSVReadingOptions {
       return "the delimiter \"\(delimiter)\" cannot be used; give one ASCII character that is no letter, "
         + "digit, quote, sign, point or line break."
     }
-    if let separator = decimalSeparator, !Self.divides(separator), separator != "." {
+    if let separator = decimalSeparator, separator != ".", separator != "," {
       return "the decimal separator \"\(separator)\" cannot be used; give a point or a comma."
     }
     if let separator = decimalSeparator, separator == delimiter {

@@ -101,8 +101,8 @@ struct CSVScanner {
     while offset + 8 <= end {
       let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
       let hits =
-        word.bytesEqual(to: delimiters) | word.bytesEqual(to: .lineFeeds)
-        | word.bytesEqual(to: .carriageReturns)
+        word.marks(of: delimiters) | word.marks(of: .lineFeeds)
+        | word.marks(of: .carriageReturns)
       if hits != 0 { return offset + hits.trailingZeroBitCount >> 3 }
       offset += 8
     }
@@ -115,7 +115,7 @@ struct CSVScanner {
     let pattern = UInt64(repeating: wanted)
     while offset + 8 <= end {
       let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      let hits = word.bytesEqual(to: pattern)
+      let hits = word.marks(of: pattern)
       if hits != 0 { return offset + hits.trailingZeroBitCount >> 3 }
       offset += 8
     }
@@ -196,6 +196,7 @@ extension CSVScanner {
 
 /// Eight bytes looked at together.
 extension UInt64 {
+  static let quotes = UInt64(0x2222_2222_2222_2222)
   static let lineFeeds = UInt64(0x0A0A_0A0A_0A0A_0A0A)
   static let carriageReturns = UInt64(0x0D0D_0D0D_0D0D_0D0D)
 
@@ -205,8 +206,16 @@ extension UInt64 {
   /// Marks the top bit of the bytes that equal those of `pattern`. The lowest mark is exact; a mark above
   /// it may be false.
   @inline(__always)
-  func bytesEqual(to pattern: UInt64) -> UInt64 {
+  func marks(of pattern: UInt64) -> UInt64 {
     let difference = self ^ pattern
     return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
+  }
+
+  /// One bit for each of the eight bytes: whether it equals that of `pattern`.
+  @inline(__always)
+  func bits(of pattern: UInt64) -> UInt64 {
+    let difference = self ^ pattern
+    let isNonzero = ((difference & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | difference
+    return ((~isNonzero & 0x8080_8080_8080_8080) &>> 7 &* 0x0102_0408_1020_4080) &>> 56
   }
 }

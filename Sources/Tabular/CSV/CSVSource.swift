@@ -42,13 +42,7 @@ final class CSVSource {
 
   /// Gives the memory of bytes back to the system. They can be read again all the same.
   func release(_ range: Range<Int>) {
-    guard isMapped else { return }
-    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    let start = range.lowerBound / page * page
-    let end = range.upperBound / page * page
-    if end > start {
-      madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress! + start), end - start, MADV_DONTNEED)
-    }
+    if isMapped { MemoryAdvice.release(UnsafeRawBufferPointer(rebasing: bytes[range])) }
   }
 
   /// Everything that a descriptor still gives, or `nil` where reading fails.

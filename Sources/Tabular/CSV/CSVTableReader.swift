@@ -7,7 +7,7 @@ import LinearAlgebra
 /// The values are read once, into memory of the types that a sample of the file suggests. A column with a
 /// later cell that does not fit, such as `5.5` after ten thousand integers, is read again as what all its
 /// cells ask for.
-struct CSVTableReader {
+package struct CSVTableReader {
   private let options: CSVReadingOptions
   private let source: CSVSource?
   private let file: String
@@ -18,19 +18,30 @@ struct CSVTableReader {
   private let locator: CSVFaultLocator
   private let team: ThreadTeam
 
-  /// The bytes from which types are guessed.
-  private static let sampleSize = 256 << 10
+  private let cut: Cut
+
+  /// How much of a file is looked at in one go. The result does not depend on it.
+  package struct Cut {
+    /// The bytes that a thread reads at a time: few enough to stay in its cache, enough to be worth a turn.
+    package var chunkSize = 1 << 20
+    /// The bytes from which types are guessed.
+    package var sampleSize = 256 << 10
+
+    package init() {}
+  }
 
   /// Finds out how the bytes are written.
   ///
   /// - Parameter source: the file, where its memory can be given back as it is read.
   init(
-    _ bytes: UnsafeRawBufferPointer, source: CSVSource?, file: String, options: CSVReadingOptions
+    _ bytes: UnsafeRawBufferPointer, source: CSVSource?, file: String, options: CSVReadingOptions,
+    cut: Cut = Cut()
   ) throws(CSVFault) {
     if let reason = options.contradiction { throw CSVFault(.invalidOption(reason), file: file) }
     self.options = options
     self.source = source
     self.file = file
+    self.cut = cut
     textStart = try CSVEncoding.textStart(of: bytes, file: file)
     let base = bytes.baseAddress!
     let dialect = CSVDialect(of: base, in: textStart..<bytes.count, options: options)
@@ -38,8 +49,8 @@ struct CSVTableReader {
     cells = CellReader(
       point: dialect.decimalPoint,
       missingSpellings: options.missingValues ?? CSVReadingOptions.defaultMissingValues)
-    locator = CSVFaultLocator(scanner: scanner, start: textStart, file: file)
-    let isSmall = bytes.count < 2 * CSVLayout.chunkSize
+    locator = CSVFaultLocator(scanner: scanner, file: file)
+    let isSmall = bytes.count < 2 * cut.chunkSize
     team = ThreadTeam(count: isSmall ? 1 : options.threadCount ?? ThreadTeam.processorCount)
   }
 
@@ -51,7 +62,7 @@ struct CSVTableReader {
     var plans = plans(for: taken, of: header)
     var layout = CSVLayout.guessed(
       scanner, body: header.body, isSingleColumn: header.names.count == 1, censuses: censuses, team: team)
-    let pass = CSVPass(scanner: scanner, cells: cells, body: header.body, team: team, source: source)
+    let pass = CSVPass(scanner: scanner, cells: cells, header: header, team: team, source: source)
     let columns: [ReadColumn?]
     do throws(RecordFault) {
       columns = try read(&plans, pass, &layout)
@@ -98,10 +109,10 @@ extension CSVTableReader {
   /// - Throws: `nulByte` or `invalidUTF8`, whichever stands first.
   private func censuses() throws(CSVFault) -> [ByteCensus] {
     let text = textStart..<scanner.end
-    let count = (text.count + CSVLayout.chunkSize - 1) / CSVLayout.chunkSize
+    let count = (text.count + cut.chunkSize - 1) / cut.chunkSize
     let censuses = team.map(count) { index in
-      let start = text.lowerBound + index * CSVLayout.chunkSize
-      let range = start..<min(start + CSVLayout.chunkSize, text.upperBound)
+      let start = text.lowerBound + index * cut.chunkSize
+      let range = start..<min(start + cut.chunkSize, text.upperBound)
       defer { source?.release(range) }
       return ByteCensus(scanner.base, range: range, start: text.lowerBound, end: text.upperBound)
     }
@@ -124,7 +135,8 @@ extension CSVTableReader {
     do throws(RecordFault) {
       header = try CSVHeader(scanner, start: start, cells: cells, hasHeader: options.hasHeader)
     } catch {
-      throw locator.fault(error, names: CSVHeader.writtenNames(scanner, start: start))
+      let isDamaged = if case .duplicateName = error.kind { false } else { true }
+      throw locator.fault(error, names: isDamaged ? [] : CSVHeader.writtenNames(scanner, start: start))
     }
     if header.body == scanner.end, header.isPresent {
       throw CSVFault(.headerAlone, file: file, line: locator.line(of: start))
@@ -137,7 +149,8 @@ extension CSVTableReader {
     let places = Dictionary(uniqueKeysWithValues: header.names.enumerated().map { ($1, $0) })
     let typed = options.columnTypes?.keys.sorted() ?? []
     for name in (options.columns ?? []) + typed where places[name] == nil {
-      throw CSVFault(.unknownColumn(known: header.names), file: file, column: name)
+      let nearest = nearestName(to: name, among: header.names)!
+      throw CSVFault(.unknownColumn(nearest: nearest), file: file, column: name)
     }
     return options.columns?.map { places[$0]! } ?? Array(header.names.indices)
   }
@@ -145,8 +158,9 @@ extension CSVTableReader {
   /// Plans the columns: the types given, and for the others those of a sample.
   private func plans(for taken: [Int], of header: CSVHeader) -> [ColumnPlan] {
     var sample = ChunkReader(
-      scanner: scanner, cells: cells, sinks: [CellSink](repeating: .classify, count: header.names.count))
-    let limit = min(header.body + Self.sampleSize, scanner.end)
+      scanner: scanner, cells: cells, lineEnd: header.lineEnd,
+      sinks: [CellSink](repeating: .classify, count: header.names.count))
+    let limit = min(header.body + cut.sampleSize, scanner.end)
     _ = sample.read(from: header.body, to: limit, rows: 0..<Int.max)
     var plans = [ColumnPlan](repeating: ColumnPlan(type: nil), count: header.names.count)
     for place in taken {

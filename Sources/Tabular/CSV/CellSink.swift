@@ -6,6 +6,9 @@ struct CellSink {
     /// The kinds of values are collected, the values are not.
     case classify
     case integer, number, boolean, text
+
+    @inline(__always)
+    var takesShortNumbers: Bool { self == .integer || self == .number }
   }
 
   var action: Action
@@ -13,6 +16,8 @@ struct CellSink {
   var values: UnsafeMutableRawPointer?
   /// Whether the type was given, so that a cell that does not fit is a fault.
   var isGiven = false
+  /// The byte that ends most of the column's cells, eight times. Cells that end otherwise are read all the same.
+  var endings: UInt64 = 0
 
   static var skip: CellSink { CellSink(action: .skip) }
   static var classify: CellSink { CellSink(action: .classify) }

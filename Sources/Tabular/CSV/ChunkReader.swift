@@ -8,7 +8,7 @@ struct ChunkReader {
   let cells: CellReader
   /// Blank lines are rows of a single column, and nothing elsewhere.
   let isSingleColumn: Bool
-  var sinks: [CellSink]
+  private var sinks: [CellSink]
 
   /// What was learned, a column each.
   private(set) var columns: [ChunkColumn]
@@ -16,11 +16,18 @@ struct ChunkReader {
   /// The rows read, counted in the whole table.
   private(set) var rows: Range<Int> = 0..<0
   private var mostRows = 0
+  private let shortCells: ShortCellReader
 
-  init(scanner: CSVScanner, cells: CellReader, sinks: [CellSink]) {
+  /// - Parameter lineEnd: the byte that ends most lines.
+  init(scanner: CSVScanner, cells: CellReader, lineEnd: UInt8, sinks: [CellSink]) {
     self.scanner = scanner
     self.cells = cells
     self.sinks = sinks
+    for column in sinks.indices {
+      let end = column == sinks.count - 1 ? lineEnd : scanner.delimiter
+      self.sinks[column].endings = UInt64(repeating: end)
+    }
+    shortCells = ShortCellReader(scanner, cells)
     isSingleColumn = sinks.count == 1
     columns = [ChunkColumn](repeating: ChunkColumn(), count: sinks.count)
   }
@@ -31,16 +38,27 @@ struct ChunkReader {
   mutating func read(from start: Int, to limit: Int, rows expected: Range<Int>) -> Int {
     rows = expected.lowerBound..<expected.lowerBound
     mostRows = expected.count
-    var offset = start
-    while offset < limit, rows.upperBound < expected.upperBound {
-      guard let terminator = readRecord(at: offset, row: rows.upperBound) else { break }
-      rows = rows.lowerBound..<rows.upperBound + 1
-      offset = nextRecord(after: terminator)
-    }
+    var sinks = sinks
+    let end = sinks.withUnsafeMutableBufferPointer { readRecords(from: start, to: limit, expected, $0) }
+    self.sinks = sinks
     for column in columns.indices {
-      noteKind(ofStoredIn: column, upTo: rows.upperBound)
+      noteKind(ofStoredIn: column, upTo: rows.upperBound, sinks[column])
       columns[column].rows = rows
     }
+    return end
+  }
+
+  private mutating func readRecords(
+    from start: Int, to limit: Int, _ expected: Range<Int>, _ sinks: UnsafeMutableBufferPointer<CellSink>
+  ) -> Int {
+    var offset = start
+    var row = expected.lowerBound
+    while offset < limit, row < expected.upperBound {
+      guard let terminator = readRecord(at: offset, row: row, sinks) else { break }
+      row &+= 1
+      offset = nextRecord(after: terminator)
+    }
+    rows = expected.lowerBound..<row
     return offset
   }
 
@@ -55,53 +73,28 @@ struct ChunkReader {
 
   /// Reads one record and returns where its line ends, or `nil` where it is damaged.
   @inline(__always)
-  private mutating func readRecord(at start: Int, row: Int) -> Int? {
-    let base = scanner.base
-    let delimiter = scanner.delimiter
-    let point = cells.numbers.point
-    let readsShort = !cells.hasNumberLikeSpelling
-    let lastFast = scanner.end - 8
-    let last = sinks.count - 1
+  private mutating func readRecord(
+    at start: Int, row: Int, _ sinks: UnsafeMutableBufferPointer<CellSink>
+  ) -> Int? {
+    let last = sinks.count &- 1
     var offset = start
-    for column in 0...last {
-      let isLast = column == last
-      var terminator = -1
-      let sink = sinks[column]
-      if offset <= lastFast, sink.action == .integer || sink.action == .number, readsShort {
-        let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-        let cell = ShortNumber(word, point: point)
-        let ends =
-          isLast ? CSVScanner.isLineBreak(cell.terminator) : cell.terminator == delimiter
-        if cell.length > 0, ends, Self.store(cell, sink, row) { terminator = offset + cell.length }
+    var column = 0
+    while column <= last {
+      defer { column &+= 1 }
+      if let terminator = shortCells.read(at: offset, sinks[column], row: row) {
+        offset = terminator &+ 1
+        continue
       }
-      if terminator < 0 {
-        terminator = readCell(at: offset, column: column, row: row)
-        if fault != nil { return nil }
-        let isDelimited = terminator < scanner.end && scanner.byte(terminator) == delimiter
-        if isDelimited == isLast {
-          fault = raggedRow(at: start)
-          return nil
-        }
+      let terminator = readCell(at: offset, column, row, &sinks[column])
+      if fault != nil { return nil }
+      let isDelimited = terminator < scanner.end && scanner.byte(terminator) == scanner.delimiter
+      if isDelimited == (column == last) {
+        fault = raggedRow(at: start)
+        return nil
       }
-      offset = terminator + 1
+      offset = terminator &+ 1
     }
-    return offset - 1
-  }
-
-  /// Stores a short number, or returns `false` where the column wants another kind of value.
-  @inline(__always)
-  private static func store(_ cell: ShortNumber, _ sink: CellSink, _ row: Int) -> Bool {
-    if sink.action == .number {
-      if cell.isNegative, cell.digits == 0 { return false }
-      let magnitude = Double(cell.digits) / PowersOfTen.short[cell.fractionDigits]
-      sink.values!.storeBytes(
-        of: cell.isNegative ? -magnitude : magnitude, toByteOffset: row &* 8, as: Double.self)
-      return true
-    }
-    if cell.hasPoint || cell.isNegative && cell.digits == 0 { return false }
-    sink.values!.storeBytes(
-      of: cell.isNegative ? 0 &- cell.digits : cell.digits, toByteOffset: row &* 8, as: Int.self)
-    return true
+    return offset &- 1
   }
 
   private func raggedRow(at start: Int) -> RecordFault {
@@ -114,7 +107,7 @@ struct ChunkReader {
 extension ChunkReader {
   /// Reads the cell at `start` and returns where it ends; sets `fault` where it is damaged or does not fit.
   @inline(never)
-  private mutating func readCell(at start: Int, column: Int, row: Int) -> Int {
+  private mutating func readCell(at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink) -> Int {
     let field = scanner.field(at: start)
     switch field.damage {
     case .none: break
@@ -125,23 +118,21 @@ extension ChunkReader {
       fault = RecordFault(kind: .textAfterQuote, offset: field.start - 1, column: column)
       return start
     }
-    let sink = sinks[column]
     if sink.action == .skip { return field.terminator }
     let value = cells.value(
       of: UnsafeRawBufferPointer(start: scanner.base + field.start, count: field.end - field.start))
-    if !store(value, of: field, at: start, column: column, row: row) { misfit(value, at: start, column, row) }
+    if !store(value, of: field, at: start, column, row, sink) { misfit(value, at: start, column, row, &sink) }
     return field.terminator
   }
 
   /// Stores a cell's value, or returns `false` where the column's type does not hold it.
   @inline(__always)
   private mutating func store(
-    _ value: CellValue, of field: CSVScanner.Field, at start: Int, column: Int, row: Int
+    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int, _ sink: CellSink
   ) -> Bool {
-    let sink = sinks[column]
     switch (sink.action, value) {
     case (.skip, _): break
-    case (.text, _): storeText(value, of: field, at: start, column: column, row: row)
+    case (.text, _): storeText(value, of: field, at: start, column, row)
     case (.classify, _): noteKind(value, at: start, column)
     case (_, .missing):
       switch sink.action {
@@ -168,7 +159,7 @@ extension ChunkReader {
   }
 
   private mutating func storeText(
-    _ value: CellValue, of field: CSVScanner.Field, at start: Int, column: Int, row: Int
+    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int
   ) {
     switch value {
     case .missing:
@@ -185,10 +176,12 @@ extension ChunkReader {
 
   /// Refuses a cell where its column's type was given; else the rest of the column is only classified, and
   /// the column is read again when its type is known.
-  private mutating func misfit(_ value: CellValue, at start: Int, _ column: Int, _ row: Int) {
-    if sinks[column].isGiven {
+  private mutating func misfit(
+    _ value: CellValue, at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink
+  ) {
+    if sink.isGiven {
       let type: Column.ValueType =
-        switch sinks[column].action {
+        switch sink.action {
         case .integer: .integer
         case .number: .number
         case .boolean: .boolean
@@ -197,9 +190,9 @@ extension ChunkReader {
       fault = RecordFault(kind: .unfitting(type), offset: start, column: column)
       return
     }
-    noteKind(ofStoredIn: column, upTo: row)
+    noteKind(ofStoredIn: column, upTo: row, sink)
     noteKind(value, at: start, column)
-    sinks[column].action = .classify
+    sink.action = .classify
   }
 
   private mutating func noteKind(_ value: CellValue, at start: Int, _ column: Int) {
@@ -216,10 +209,10 @@ extension ChunkReader {
   }
 
   /// Notes the kind of the values stored so far, if any was.
-  private mutating func noteKind(ofStoredIn column: Int, upTo row: Int) {
+  private mutating func noteKind(ofStoredIn column: Int, upTo row: Int, _ sink: CellSink) {
     let stored = row - rows.lowerBound - (columns[column].missing?.count ?? 0)
     guard stored > 0 else { return }
-    switch sinks[column].action {
+    switch sink.action {
     case .integer: columns[column].kinds.insert(.integer)
     case .number: columns[column].kinds.insert(.number)
     case .boolean: columns[column].kinds.insert(.boolean)

@@ -46,10 +46,11 @@ struct ColumnMemory {
     _ count: Int, of: Element.Type
   ) -> ([Element], UnsafeMutableRawPointer) {
     var start: UnsafeMutableRawPointer?
-    let array = [Element](unsafeUninitializedCapacity: count) { elements, initializedCount in
+    let array = [Element](unsafeUninitializedCapacity: max(count, 1)) { elements, initializedCount in
       start = UnsafeMutableRawPointer(elements.baseAddress!)
       initializedCount = count
     }
+    MemoryAdvice.willFill(start!, count: count * MemoryLayout<Element>.stride)
     return (array, start!)
   }
 

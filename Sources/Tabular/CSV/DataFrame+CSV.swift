@@ -47,9 +47,17 @@ extension DataFrame {
     csvBytes bytes: some ContiguousBytes, options: CSVReadingOptions = .init(),
     name: String = "standard input"
   ) throws(TabularError) {
+    try self.init(csvBytes: bytes, options: options, name: name, cut: .init())
+  }
+
+  /// Reads the bytes of a CSV file, looking at as many of them at a time as `cut` says.
+  package init(
+    csvBytes bytes: some ContiguousBytes, options: CSVReadingOptions, name: String,
+    cut: CSVTableReader.Cut
+  ) throws(TabularError) {
     let result = bytes.withUnsafeBytes { bytes in
       Result { () throws(CSVFault) in
-        try CSVTableReader(bytes, source: nil, file: name, options: options).read()
+        try CSVTableReader(bytes, source: nil, file: name, options: options, cut: cut).read()
       }
     }
     do throws(CSVFault) {

@@ -165,7 +165,7 @@ extension NumberParser {
 enum PowersOfTen {
   /// 10^0 … 10^22.
   static let double: [Double] = (0..<22).reduce(into: [1]) { powers, _ in powers.append(powers.last! * 10) }
-  /// 10^0 … 10^7, for the divisor of a short number without a look into memory that has to be set up first.
+  /// 10^0 … 10^7, in memory that needs no setting up.
   static let short: InlineArray<8, Double> = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7]
   /// 5^0 … 5^27.
   static let five: [UInt64] = (0..<27).reduce(into: [1]) { powers, _ in powers.append(powers.last! * 5) }

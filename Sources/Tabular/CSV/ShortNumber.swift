@@ -2,44 +2,52 @@
 ///
 ///     [-] digits [point digits]
 ///
-/// Most numbers in measured data are that short. `length` is 0 where the bytes are anything else; the
-/// general parser takes those.
+/// Most numbers in measured data are that short.
 struct ShortNumber {
-  /// The characters taken.
-  let length: Int
-  /// The byte after them.
-  let terminator: UInt8
-  /// All digits as one integer.
+  /// All digits as one integer, without the sign.
   let digits: Int
   let fractionDigits: Int
   let hasPoint: Bool
   let isNegative: Bool
 
-  /// Reads the number that the bytes of `word` begin with, the first byte lowest.
+  /// Reads a number.
+  ///
+  /// - Parameters:
+  ///   - word: eight bytes, the first lowest.
+  ///   - bits: eight times the number of bytes that are to be the number, 56 at most.
+  /// - Returns: `nil` where these bytes are anything else; the general parser takes them.
   @inline(__always)
-  init(_ word: UInt64, point: UInt8) {
-    // A sign is shifted out; the zero byte that comes in at the top is no digit and no terminator.
+  init?(_ word: UInt64, bits: UInt64, point: UInt8) {
     isNegative = UInt8(truncatingIfNeeded: word) == ASCII.minus
     let signBits: UInt64 = isNegative ? 8 : 0
     let text = word &>> signBits
+    let length = bits &- signBits
     // Bytes that hold digits become 0…9; the top bit of the others is set in `others`.
     let values = text ^ 0x3030_3030_3030_3030
+    let content: UInt64 = (1 &<< length) &- 1
     let others =
-      (((values & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080
-    let firstBits = UInt64(truncatingIfNeeded: others.trailingZeroBitCount) & 56
-    hasPoint = UInt8(truncatingIfNeeded: text &>> firstBits) == point
-    let afterPoint = hasPoint ? others & (others &- 1) : others
-    let endBits = UInt64(truncatingIfNeeded: afterPoint.trailingZeroBitCount) & 56
+      (((values & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080 & content
+    hasPoint = others != 0
+    let pointBits = UInt64(truncatingIfNeeded: others.trailingZeroBitCount) & 56
+    let isPoint = UInt8(truncatingIfNeeded: text &>> pointBits) == point
+    let digitBits = length &- (hasPoint ? 8 : 0)
+    if hasPoint && !isPoint || others & (others &- 1) != 0 || digitBits &- 8 > 48 { return nil }
     // The fraction's digits close up to the whole ones.
-    let whole: UInt64 = (1 &<< firstBits) &- 1
+    let whole: UInt64 = (1 &<< pointBits) &- 1
     let joined = hasPoint ? (values & whole) | ((values &>> 8) & ~whole) : values
-    let digitBits = endBits &- (hasPoint ? 8 : 0)
-
-    terminator = UInt8(truncatingIfNeeded: text &>> endBits)
-    fractionDigits = hasPoint ? Int(truncatingIfNeeded: (endBits &- firstBits) &>> 3) &- 1 : 0
-    let isNumber = afterPoint != 0 && digitBits != 0
-    length = isNumber ? Int(truncatingIfNeeded: (endBits &+ signBits) &>> 3) : 0
+    fractionDigits = hasPoint ? Int(truncatingIfNeeded: (length &- pointBits) &>> 3) &- 1 : 0
     digits = Self.integer(joined &<< (64 &- digitBits))
+  }
+
+  /// digits / 10^fractionDigits, rounded once: both are exact.
+  ///
+  /// The digits become a `Double` by their place in 2^52's bits: x86's conversion instruction would wait for
+  /// the division of the number before, whose register it writes only half of.
+  @inline(__always)
+  var magnitude: Double {
+    let twoTo52 = 4_503_599_627_370_496.0
+    let whole = Double(bitPattern: twoTo52.bitPattern | UInt64(truncatingIfNeeded: digits)) - twoTo52
+    return whole / PowersOfTen.short[unchecked: fractionDigits]
   }
 
   /// The value of eight digits, one a byte, the first lowest (Johnny Lee's multiplications).

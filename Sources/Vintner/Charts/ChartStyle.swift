@@ -18,15 +18,17 @@ package enum ChartStyle {
     .grid { stroke: #808890; stroke-opacity: 0.25; }
     .axis { stroke: #808890; }
     .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+    .fine { stroke-width: 1; }
     .leader { stroke-opacity: 0.5; }
     .guide { stroke: #6a727c; }
-    .mark { fill: none; stroke: #6a727c; stroke-width: 2; }
+    .mark { fill: #ffffff; stroke: #4d5560; stroke-width: 2; }
     .name { font-weight: 600; }
     \(colorRules)
     @media (prefers-color-scheme: dark) {
       .title, .remark { fill: #d5dae0; }
       .tick, .label { fill: #a0a8b2; }
-      .guide, .mark { stroke: #d5dae0; }
+      .guide { stroke: #d5dae0; }
+      .mark { fill: #0d1117; stroke: #d5dae0; }
     }
     """
 

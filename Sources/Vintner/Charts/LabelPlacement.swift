@@ -55,7 +55,7 @@ package struct PixelBox: Equatable, Sendable {
 package enum LabelPlacement {
   /// The width of text, estimated for any sans-serif face: rather too wide than too narrow.
   package static func width(of text: String, fontSize: Double) -> Double {
-    text.reduce(0) { $0 + fontSize * ($1.isASCII ? 0.58 : 0.95) }
+    text.reduce(0) { $0 + fontSize * ($1.isASCII ? 0.6 : 1) }
   }
 
   /// Moves heights apart until neighbours have `gap` between them, within bounds where they fit there.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The losses of a training, drawn over its epochs, with the best one marked.
 ///
 ///     let curves = LearningCurves(loss: history.loss, validationLoss: history.validationLoss, bestEpoch: 43)
@@ -33,7 +31,7 @@ public struct LearningCurves: Equatable, Sendable {
       precondition(
         points.indices.contains(bestEpoch - 1), "The best of \(points.count) epochs, received \(bestEpoch).")
       let point = points[bestEpoch - 1]
-      chart.marks = [.init(point, "best epoch \(bestEpoch): \(String(format: "%.3g", point.y))")]
+      chart.marks = [.init(point, "best epoch \(bestEpoch): \(Ticks.short(point.y))")]
     }
   }
 

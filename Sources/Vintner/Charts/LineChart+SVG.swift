@@ -35,9 +35,9 @@ private struct LineChartDrawing {
     yScale = chart.yScale(tickLimit: Int(plotHeight / 44))
     let names = chart.series.map { Self.width(of: $0.name) }.max() ?? 0
     rightMargin = min(names + 22, 0.35 * width)
-    let left = (yScale.ticks.map { Self.width(of: $0.label) }.max() ?? 0) + 18
+    let left = (yScale.ticks.map { Self.width(of: $0.label) }.max() ?? 0) + 21
     plot = PixelBox(left: left, top: top, width: width - left - rightMargin, height: plotHeight)
-    xScale = chart.xScale(tickLimit: Int(plot.width / 64))
+    xScale = chart.xScale(tickLimit: Int(plot.width / 48))
     document = SVGDocument(
       width: Int(width), height: height, label: Self.summary(of: chart), style: ChartStyle.sheet)
   }
@@ -56,7 +56,7 @@ private struct LineChartDrawing {
     for tick in yScale.ticks {
       let y = height(of: yScale.fraction(of: tick.value) ?? 0)
       document.line(PixelPoint(plot.left, y), PixelPoint(plot.right, y), "grid")
-      document.text(tick.label, at: PixelPoint(plot.left - 8, y + 4), "tick", anchor: .end)
+      document.text(tick.label, at: PixelPoint(plot.left - 11, y + 4), "tick", anchor: .end)
     }
     document.text(chart.y.label, at: PixelPoint(12, plot.top - 16), "label")
     let base = plot.bottom
@@ -74,7 +74,9 @@ private struct LineChartDrawing {
       if piece.count == 1 {
         document.circle(piece[0], radius: 3, "dot \(ChartStyle.color(series))")
       } else {
-        document.path(piece, "line \(ChartStyle.color(series))")
+        // A line of more points than pixels would fill its band with ink.
+        let weight = Double(piece.count) > plot.width ? "fine line" : "line"
+        document.path(piece, "\(weight) \(ChartStyle.color(series))")
       }
     }
   }

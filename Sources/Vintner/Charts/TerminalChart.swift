@@ -83,16 +83,30 @@ extension TerminalChart: CustomStringConvertible {
     var labels: [Int: String] = [:]
     for tick in yScale.ticks {
       guard let fraction = yScale.fraction(of: tick.value) else { continue }
-      labels[Int((1 - fraction) * Double(canvas.height - 1)) * canvas.rows / canvas.height] = tick.label
+      let dot = Int(((1 - fraction) * Double(canvas.height - 1)).rounded())
+      labels[dot * canvas.rows / canvas.height] = tick.label
     }
     return (0..<canvas.rows).map { row in
       let label = labels[row] ?? ""
       let sign = labels[row] == nil ? signs.axis : signs.tick
-      let drawn = canvas.row(row).map { character, line in
-        line.map { colored(String(character), line: $0) } ?? String(character)
+      let drawn = runs(of: canvas.row(row)).map { text, line in
+        line.map { colored(text, line: $0) } ?? text
       }.joined()
       return trimmed(indented(label, by: margin - 1 - label.count) + " " + String(sign) + drawn)
     }
+  }
+
+  /// Characters of the same line in a row, joined: a colour is set once for them.
+  private func runs(of cells: [(character: Character, line: Int?)]) -> [(text: String, line: Int?)] {
+    var runs: [(text: String, line: Int?)] = []
+    for (character, line) in cells {
+      if let last = runs.last, last.line == line {
+        runs[runs.count - 1].text.append(character)
+      } else {
+        runs.append((String(character), line))
+      }
+    }
+    return runs
   }
 
   /// The horizontal axis, and its figures below: those for which there is room.

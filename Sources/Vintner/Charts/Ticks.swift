@@ -96,6 +96,12 @@ package enum Ticks {
     return fine
   }
 
+  /// A figure to three digits: 0.0914, 12.3, 2000, 3.1e13.
+  package static func short(_ value: Double) -> String {
+    if abs(value) >= 100 && abs(value) < 1e6 { return String(format: "%.0f", value) }
+    return tidied(String(format: "%.3g", value))
+  }
+
   /// How a step's values are written: plainly, or as a figure times a power of ten.
   private enum Decimals {
     case plain(Int)
@@ -115,8 +121,14 @@ package enum Ticks {
     case .plain(let count): return String(format: "%.\(count)f", value == 0 ? 0 : value)
     case .scientific(let count):
       if value == 0 { return "0" }
-      let parts = String(format: "%.\(count)e", value).split(separator: "e")
-      return "\(parts[0])e\(Int(parts[1]) ?? 0)"
+      return tidied(String(format: "%.\(count)e", value))
     }
+  }
+
+  /// The exponent without a plus and leading zeros: 2e+05 becomes 2e5.
+  private static func tidied(_ text: String) -> String {
+    let parts = text.split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return text }
+    return "\(parts[0])e\(exponent)"
   }
 }

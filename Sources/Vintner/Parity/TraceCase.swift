@@ -10,28 +10,50 @@ struct TraceCase {
     }
     var layers: [any Layer] = []
     for item in items {
-      _ = try item.choice("type", of: [("dense", ())])
-      try item.refuseKeys(otherThan: ["type", "units", "activation"])
-      guard let units = try item.integer("units"), units > 0 else {
-        throw item.unfit("units", "is missing, or below 1")
+      let activations = Activation.all.map { ($0.name, $0) }
+      switch try item.choice("type", of: ["dense", "batch_normalization", "activation"].map { ($0, $0) }) {
+      case "batch_normalization":
+        try item.refuseKeys(otherThan: ["type", "momentum", "epsilon"])
+        layers.append(
+          BatchNormalization(
+            momentum: try item.number("momentum") ?? 0.99, epsilon: try item.number("epsilon") ?? 1e-3))
+      case "activation":
+        try item.refuseKeys(otherThan: ["type", "activation"])
+        layers.append(try item.choice("activation", of: activations) ?? .linear)
+      default:
+        try item.refuseKeys(otherThan: ["type", "units", "activation", "use_bias"])
+        guard let units = try item.integer("units"), units > 0 else {
+          throw item.unfit("units", "is missing, or below 1")
+        }
+        layers.append(
+          Dense(
+            units, activation: try item.choice("activation", of: activations) ?? .linear,
+            useBias: try item.boolean("use_bias") ?? true))
       }
-      let activations = Activation.allCases.map { ($0.rawValue, $0) }
-      layers.append(Dense(units, activation: try item.choice("activation", of: activations) ?? .linear))
     }
     return Sequential(layers)
   }
 
   func training() throws(SettingsError) -> Training {
-    let losses: [(String, any Loss)] = [("mae", .meanAbsoluteError), ("mse", .meanSquaredError)]
+    let losses = LossNames.all.map { ($0, LossNames.loss(named: $0)!) }
     guard let loss = try settings.choice("loss", of: losses) else {
       throw settings.unfit("loss", "is missing")
     }
-    if let metrics = try settings.texts("metrics"), let metric = metrics.first {
-      throw settings.unfit("metrics", "asks for \(metric), which is not built")
-    }
     return Training(
-      optimizer: try optimizer(), loss: loss, batchSize: max(try settings.integer("batch_size") ?? 32, 1),
+      optimizer: try optimizer(), loss: loss, metrics: try metrics(),
+      batchSize: max(try settings.integer("batch_size") ?? 32, 1),
       epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false, callbacks: try callbacks())
+  }
+
+  private func metrics() throws(SettingsError) -> [any Metric] {
+    var metrics: [any Metric] = []
+    for name in try settings.texts("metrics") ?? [] {
+      guard let metric = MetricNames.metric(named: name) else {
+        throw settings.unfit("metrics", "asks for \(name), which is not built")
+      }
+      metrics.append(metric)
+    }
+    return metrics
   }
 
   private func optimizer() throws(SettingsError) -> any Optimizer {
@@ -42,12 +64,12 @@ struct TraceCase {
     if kind == "sgd" {
       try settings.refuseKeys(otherThan: ["name", "learning_rate", "momentum", "nesterov"])
       return SGD(
-        learningRate: try settings.number("learning_rate") ?? 0.01,
+        learningRate: .constant(try settings.number("learning_rate") ?? 0.01),
         momentum: try settings.number("momentum") ?? 0, nesterov: try settings.boolean("nesterov") ?? false)
     }
     try settings.refuseKeys(otherThan: ["name", "learning_rate", "beta_1", "beta_2", "epsilon"])
     return Adam(
-      learningRate: try settings.number("learning_rate") ?? 0.001,
+      learningRate: .constant(try settings.number("learning_rate") ?? 0.001),
       beta1: try settings.number("beta_1") ?? 0.9,
       beta2: try settings.number("beta_2") ?? 0.999, epsilon: try settings.number("epsilon") ?? 1e-7)
   }

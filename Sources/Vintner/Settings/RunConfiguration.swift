@@ -101,7 +101,7 @@ extension RunConfiguration {
       splitSeed >= 0 && splitSeed <= Int(UInt32.max), "split_seed",
       "lies in 0 to 2³² − 1, received \(splitSeed)")
     return RegressionPipeline(
-      target: target, features: run.features,
+      target: target, preprocessor: Preprocessor(features: run.features, encoding: nil),
       network: .dense(hidden: run.hidden!, activation: try activation(named: run.activation!)),
       training: try run.training(), trainFraction: fraction, splitSeed: UInt32(splitSeed))
   }
@@ -127,7 +127,7 @@ extension RunConfiguration {
     }
     var result: any Optimizer =
       try choice(optimizer!, of: [("adam", Adam() as any Optimizer), ("sgd", SGD())], for: "optimizer")
-    if let learningRate { result.learningRate = learningRate }
+    if let learningRate { result.learningRate = .constant(learningRate) }
     return result
   }
 
@@ -137,7 +137,7 @@ extension RunConfiguration {
   }
 
   private func activation(named name: String) throws(RunConfigurationError) -> Activation {
-    try choice(name, of: Activation.allCases.map { ($0.rawValue, $0) }, for: "activation")
+    try choice(name, of: Activation.all.map { ($0.name, $0) }, for: "activation")
   }
 
   private func choice<Value>(

@@ -23,6 +23,6 @@ final class Scratch {
   func text(of name: String) -> String { String(decoding: bytes(of: name), as: UTF8.self) }
 
   func write(_ text: String, to name: String) {
-    FileManager.default.createFile(atPath: path(of: name), contents: Data(text.utf8))
+    _ = FileManager.default.createFile(atPath: path(of: name), contents: Data(text.utf8))
   }
 }

@@ -1,0 +1,61 @@
+import Testing
+import TestSupport
+import Vintner
+
+/// Runs recorded from Keras 3.15 (TensorFlow 2.21, single precision), replayed.
+@Suite struct ParityTests {
+  private static let traces = Repository.root.appending(path: "Tests/VintnerTests/Traces").path
+
+  private func replay(
+    _ name: String, epochs: Int? = nil, tolerance: Double = 1e-5, threads: Int? = nil
+  ) throws -> TraceReplay {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    return try Trace(folder: "\(Self.traces)/\(name)").replay(
+      on: wine, epochs: epochs, tolerance: tolerance, threads: threads)
+  }
+
+  @Test(arguments: ["sgd", "sgd-momentum"])
+  func passes(_ name: String) throws {
+    let replay = try replay(name)
+    #expect(replay.passes, "\(replay)")
+    #expect(replay.replayedEpochs == 10)
+    #expect(replay.predictions != nil)
+  }
+
+  @Test func earlyStoppingEndsAfterTheSameEpoch() throws {
+    let replay = try replay("early-stopping")
+    #expect(replay.passes, "\(replay)")
+    #expect(replay.replayedEpochs == 59)
+  }
+
+  /// The main job's network. A sign that flips by one rounding would show after some epochs.
+  @Test func theMainJobsNetworkKeepsToTheRecording() throws {
+    let first = try replay("wine-3x512-adam-mae", epochs: 3)
+    #expect(first.passes, "\(first)")
+    #expect(first.predictions == nil)
+    let all = try replay("wine-3x512-adam-mae", tolerance: 1e-3)
+    #expect(all.passes, "\(all)")
+    #expect(all.replayedEpochs == 10)
+  }
+
+  @Test func aToleranceOfNothingFailsAndSaysWhere() throws {
+    let replay = try replay("sgd", tolerance: 0)
+    #expect(!replay.passes)
+    #expect(replay.firstEpochOutside == 1)
+  }
+
+  @Test func threadsDoNotChangeAReplay() throws {
+    #expect(try replay("sgd", threads: 1) == replay("sgd", threads: 3))
+  }
+
+  @Test func aTraceThatNeedsWhatIsNotBuiltIsRefusedByName() throws {
+    try withTemporaryDirectory { folder in
+      let copy = folder.appending(path: "sgd")
+      try Files.copy("\(Self.traces)/sgd", to: copy.path)
+      try Files.replace("\"sgd\"", by: "\"lion\"", in: copy.appending(path: "case.json").path)
+      let error = try #require(throws: VintnerError.self) { try Trace(folder: copy.path) }
+      #expect(
+        "\(error)".contains("The trace sgd cannot be replayed: case.json: `optimizer.name` is \"lion\""))
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// The README's code. `ReadmeTests` holds the README to it: what stands between the markers is printed there.
+
+// README: step by step
+import Vintner
+
+func trainStepByStep() throws {
+  let wine = try DataFrame(contentsOfCSVFile: "data/winequality-red.csv")
+  let train = wine.sample(fraction: 0.7, seed: 0)
+  let validation = wine.dropping(rows: train.rowNumbers)
+
+  let scaler = try MinMaxScaler().fitted(to: train)
+  let (x, y) = try scaler.scaled(train).separated(target: "quality")
+  let (validX, validY) = try scaler.scaled(validation).separated(target: "quality")
+
+  let network = Sequential([
+    Dense(512, activation: .relu), Dense(512, activation: .relu), Dense(512, activation: .relu), Dense(1),
+  ])
+  let stopping = EarlyStopping(minDelta: 0.001, patience: 20, restoreBestWeights: true)
+  let trained = try network.fitted(
+    to: x, y, validation: (validX, validY),
+    with: Training(loss: .meanAbsoluteError, batchSize: 256, epochs: 500, callbacks: [stopping]))
+
+  print("lowest val_loss", trained.history.validationLoss.min()!)
+  let quality = try scaler.selecting(columns: ["quality"]).unscaled(trained.predict(validX))
+  print("first prediction", quality[0, 0])
+}
+// README: end
+
+// README: pipeline
+func trainWithThePipeline() throws {
+  let wine = try DataFrame(contentsOfCSVFile: "data/winequality-red.csv")
+  let model = try RegressionPipeline(target: "quality").fitted(to: wine)
+  print("off by", model.report!.metrics.meanAbsoluteError, "on average")
+
+  try model.save(to: "model.safetensors")
+  let loaded = try FittedRegressionPipeline(contentsOf: "model.safetensors")
+  print(try loaded.predict(wine[rows: 0..<3]))
+}
+// README: end

@@ -1,0 +1,185 @@
+import Testing
+import TestSupport
+import Vintner
+
+/// The pipeline on red wine, with a network small enough for a test.
+@Suite struct RegressionPipelineTests {
+  private let wine: DataFrame
+  private let pipeline: RegressionPipeline
+
+  init() throws {
+    wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    pipeline = RegressionPipeline(
+      target: "quality", network: .dense(hidden: [16], activation: .relu),
+      training: Training(
+        optimizer: Adam(learningRate: 0.01), loss: .meanAbsoluteError, batchSize: 64, epochs: 5))
+  }
+
+  @Test func preparesTheSplitAndScaleOfTheKerasLesson() throws {
+    let prepared = try pipeline.prepared(wine)
+    #expect(prepared.train.x.rows == 1119 && prepared.train.x.columns == 11)
+    #expect(prepared.validation.x.rows == 480 && prepared.validation.y.columns == 1)
+    // The first training row is row 1109 of the file: alcohol 9.8 in a range from 8.4 to 14.9, quality 6.
+    let first = wine[rows: 1109..<1110]
+    let alcohol = try #require(try first["alcohol"].values(as: Double.self)[0])
+    #expect(prepared.train.x[0, 10] == (alcohol - 8.4) / (14.9 - 8.4))
+    let scalars = prepared.train.x.scalars
+    #expect(scalars.min() == 0 && scalars.max() == 1)
+  }
+
+  /// Baselines computed with pandas and `numpy.linalg.lstsq`.
+  @Test func reportsBaselinesAndRepeatedRows() throws {
+    let report = try #require(try pipeline.fitted(to: wine).report)
+    #expect(abs(report.baselines.medianLoss - 0.13291666666666732) < 1e-12)
+    #expect(abs(try #require(report.baselines.linearLoss) - 0.09876210716265915) < 1e-10)
+    #expect(report.trainRows == 1119 && report.validationRows == 480)
+    #expect(report.repeatedRows == 90)
+    #expect(report.metricsWithoutRepeated?.rows == 390)
+    #expect(report.epochs == 5)
+  }
+
+  @Test func predictsInTheTargetsUnits() throws {
+    let model = try pipeline.fitted(to: wine)
+    let predictions = try model.predict(wine)
+    #expect(predictions.count == 1599)
+    #expect(predictions.allSatisfy { $0 > 2 && $0 < 9 })
+    let metrics = try model.evaluate(wine)
+    #expect(metrics.meanAbsoluteError < 0.7 && metrics.rSquared > 0)
+  }
+
+  @Test func findsColumnsByName() throws {
+    let model = try pipeline.fitted(to: wine)
+    let expected = try model.predict(wine)
+    let reversed = try wine.selecting(columns: wine.columnNames.reversed())
+      .appending(column: Column(name: "note", [String](repeating: "?", count: wine.rowCount)))
+    #expect(try model.predict(reversed) == expected)
+  }
+
+  @Test func refusesATableThatLacksColumns() throws {
+    let model = try pipeline.fitted(to: wine)
+    let error = try #require(throws: VintnerError.self) {
+      try model.predict(try wine.dropping(columns: ["pH", "alcohol"]))
+    }
+    #expect("\(error)".hasPrefix("The table lacks columns that the model predicts from: \"pH\""))
+    #expect("\(error)".contains("\"alcohol\""))
+  }
+
+  @Test func savesAndLoadsAsOne() throws {
+    let model = try pipeline.fitted(to: wine)
+    try withTemporaryDirectory { folder in
+      let path = folder.appending(path: "model.safetensors").path
+      try model.save(to: path)
+      let loaded = try FittedRegressionPipeline(contentsOf: path)
+      #expect(try loaded.predict(wine) == model.predict(wine))
+      #expect(loaded.schema == model.schema)
+      #expect(loaded.provenance == model.provenance)
+      #expect(loaded.modelBytes() == model.modelBytes())
+    }
+  }
+
+  @Test func refusesADamagedModel() throws {
+    let model = try pipeline.fitted(to: wine)
+    try withTemporaryDirectory { folder in
+      let path = folder.appending(path: "model.safetensors").path
+      try model.save(to: path)
+      let bytes = try Files.bytes(path)
+      for place in stride(from: 0, to: bytes.count, by: 97) {
+        var damaged = bytes
+        damaged[place] ^= 1
+        try Files.write(damaged, to: path)
+        #expect(throws: VintnerError.self, "byte \(place)") { try FittedRegressionPipeline(contentsOf: path) }
+      }
+      try Files.write(Array(bytes.dropLast()), to: path)
+      #expect(throws: VintnerError.self) { try FittedRegressionPipeline(contentsOf: path) }
+    }
+  }
+
+  @Test func theSameSeedGivesTheSameBytesWithAnyNumberOfThreads() throws {
+    // Large enough for several blocks of rows and of parameters.
+    var wide = pipeline
+    wide.network = .dense(hidden: [160, 300], activation: .tanh)
+    wide.training.epochs = 2
+    wide.training.batchSize = 256
+    let models = try [1, 2, 3, 2].map { threads in
+      wide.training.threads = threads
+      return try wide.fitted(to: wine)
+    }
+    for model in models.dropFirst() {
+      #expect(model.modelBytes() == models[0].modelBytes())
+      #expect(model.history.loss == models[0].history.loss)
+      #expect(model.history.validationLoss == models[0].history.validationLoss)
+    }
+    wide.training.seed = 1
+    #expect(try wide.fitted(to: wine).history.loss != models[0].history.loss)
+  }
+
+  @Test func standardScalingIsUndoneAsWell() throws {
+    var standard = pipeline
+    standard.preprocessor.scaling = .standard
+    standard.targetScaling = .standard
+    let model = try standard.fitted(to: wine)
+    #expect(try model.evaluate(wine).rSquared > 0)
+  }
+
+  @Test func refusesWhatCannotBe() throws {
+    func sentence(_ change: (inout RegressionPipeline) -> Void, _ frame: DataFrame) throws -> String {
+      var changed = pipeline
+      change(&changed)
+      return "\(try #require(throws: VintnerError.self) { try changed.prepared(frame) })"
+    }
+    #expect(
+      try sentence({ $0.target = "qualty" }, wine)
+        == "There is no column \"qualty\"; the nearest name is \"quality\".")
+    #expect(
+      try sentence({ $0.preprocessor.features = ["alcohol", "quality"] }, wine)
+        == "The target \"quality\" is among the features: leave it out of them.")
+    #expect(
+      try sentence({ _ in }, wine[rows: 0..<1])
+        == "1 row cannot be split with a training fraction of 0.7: training and validation take at least 1 each."
+    )
+    #expect(
+      try sentence({ _ in }, try wine.selecting(columns: ["quality"]))
+        == "There is no column beside the target \"quality\" to predict it from: choose other features.")
+  }
+
+  @Test func saysWhatOneShouldKnow() throws {
+    let rows = 10
+    let frame = DataFrame(columns: [
+      Column(name: "a", (0..<rows).map { Double($0) }),
+      Column(name: "same", [Double](repeating: 7, count: rows)),
+      Column(name: "y", (0..<rows).map { Double($0 * 2) }),
+    ])
+    var small = pipeline
+    small.target = "y"
+    #expect(
+      try small.prepared(frame).notices == [
+        "The column \"same\" is constant in the fitted rows: it becomes 0.",
+        "The batch size of 64 is larger than the 7 training rows: each epoch is one batch.",
+      ])
+  }
+
+  @Test func anUnnamedFirstColumnIsLeftOutWithANotice() throws {
+    let text = ",a,y\n" + (0..<10).map { "\($0),\($0 % 3),\($0 % 2)\n" }.joined()
+    let frame = try DataFrame(csvBytes: Array(text.utf8))
+    var small = pipeline
+    small.target = "y"
+    small.training.batchSize = 4
+    let prepared = try small.prepared(frame)
+    #expect(prepared.schema.featureNames == ["a"])
+    #expect(
+      prepared.notices == [
+        "The unnamed first column (Unnamed: 0) numbers the rows: it is left out of the features."
+      ])
+  }
+}
+
+@Suite struct RegressionMetricsTests {
+  /// By hand: errors 0, 1, −1, −1; targets 5, 5, 6, 8 with mean 6 and squares 1 + 1 + 0 + 4.
+  @Test func followTheirFormulas() {
+    let metrics = RegressionMetrics(predictions: [5, 6, 5, 7], targets: [5, 5, 6, 8])
+    #expect(metrics.meanAbsoluteError == 0.75)
+    #expect(metrics.rootMeanSquaredError == 0.75.squareRoot())
+    #expect(metrics.rSquared == 0.5)
+    #expect(RegressionMetrics(predictions: [1, 2], targets: [3, 3]).rSquared.isNaN)
+  }
+}
