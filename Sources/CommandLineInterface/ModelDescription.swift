@@ -43,9 +43,14 @@ struct ModelDescription {
 
   private static func json(_ column: Schema.Column) -> JSONValue {
     .object([
-      ("name", .text(column.name)), ("type", .text(column.type)), ("minimum", .number(column.minimum)),
-      ("maximum", .number(column.maximum)),
+      ("name", .text(column.name)), ("type", .text(column.type.rawValue)), ("minimum", JSONValue(column.minimum)),
+      ("maximum", JSONValue(column.maximum)),
     ])
+  }
+
+  private func range(of column: Schema.Column) -> String {
+    guard let minimum = column.minimum, let maximum = column.maximum else { return "" }
+    return ", \(Format.figure(minimum)) to \(Format.figure(maximum))"
   }
 
   var text: String {
@@ -53,7 +58,7 @@ struct ModelDescription {
     let width = ([model.schema.target] + model.schema.features).map(\.name.count).max() ?? 0
     func row(_ column: Schema.Column) -> String {
       "  " + column.name.padding(toLength: width, withPad: " ", startingAt: 0)
-        + "  \(column.type), \(Format.figure(column.minimum)) to \(Format.figure(column.maximum))"
+        + "  \(column.type.rawValue)" + range(of: column)
     }
     return """
       \(file): predicts "\(model.schema.target.name)" from \(Format.count(model.schema.features.count, "column"))

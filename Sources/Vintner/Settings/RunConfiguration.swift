@@ -101,7 +101,7 @@ extension RunConfiguration {
       splitSeed >= 0 && splitSeed <= Int(UInt32.max), "split_seed",
       "lies in 0 to 2³² − 1, received \(splitSeed)")
     return RegressionPipeline(
-      target: target, features: run.features,
+      target: target, preprocessor: Preprocessor(features: run.features, encoding: nil),
       network: .dense(hidden: run.hidden!, activation: try activation(named: run.activation!)),
       training: try run.training(), trainFraction: fraction, splitSeed: UInt32(splitSeed))
   }
