@@ -22,29 +22,11 @@ extension Double: MatrixScalar {
     vk_column_sums_d(matrix, sums, rows, columns)
   }
 
-  public static func adam(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, mean: UnsafeMutablePointer<Self>,
-    variance: UnsafeMutablePointer<Self>, oneMinusBeta1: Self, oneMinusBeta2: Self, alpha: Self,
-    epsilon: Self, count: Int
-  ) {
-    vk_adam_d(
-      weights, gradient, mean, variance, oneMinusBeta1, oneMinusBeta2, alpha, epsilon, count)
-  }
-
-  public static func gradientDescent(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, rate: Self, count: Int
-  ) {
-    vk_sgd_d(weights, gradient, rate, count)
-  }
-
-  public static func momentumDescent(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, velocity: UnsafeMutablePointer<Self>,
-    rate: Self, momentum: Self, nesterov: Bool, count: Int
-  ) {
-    vk_sgd_momentum_d(weights, gradient, velocity, rate, momentum, nesterov, count)
-  }
-
   public static func power(_ base: Self, _ exponent: Self) -> Self { vk_power_d(base, exponent) }
+
+  public static func cosine(_ angle: Self) -> Self { vk_cosine_d(angle) }
+
+  public static func logarithm(_ value: Self) -> Self { vk_logarithm_d(value) }
 
   public static func convert(
     _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int

@@ -22,29 +22,11 @@ extension Float: MatrixScalar {
     vk_column_sums_f(matrix, sums, rows, columns)
   }
 
-  public static func adam(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, mean: UnsafeMutablePointer<Self>,
-    variance: UnsafeMutablePointer<Self>, oneMinusBeta1: Self, oneMinusBeta2: Self, alpha: Self,
-    epsilon: Self, count: Int
-  ) {
-    vk_adam_f(
-      weights, gradient, mean, variance, oneMinusBeta1, oneMinusBeta2, alpha, epsilon, count)
-  }
-
-  public static func gradientDescent(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, rate: Self, count: Int
-  ) {
-    vk_sgd_f(weights, gradient, rate, count)
-  }
-
-  public static func momentumDescent(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, velocity: UnsafeMutablePointer<Self>,
-    rate: Self, momentum: Self, nesterov: Bool, count: Int
-  ) {
-    vk_sgd_momentum_f(weights, gradient, velocity, rate, momentum, nesterov, count)
-  }
-
   public static func power(_ base: Self, _ exponent: Self) -> Self { vk_power_f(base, exponent) }
+
+  public static func cosine(_ angle: Self) -> Self { vk_cosine_f(angle) }
+
+  public static func logarithm(_ value: Self) -> Self { vk_logarithm_f(value) }
 
   public static func convert(
     _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int

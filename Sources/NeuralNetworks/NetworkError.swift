@@ -4,6 +4,8 @@
 public enum NetworkError: Error, Sendable {
   /// The loss was no longer a number. `best` is the network after its best epoch, `nil` where none ended.
   case diverged(epoch: Int, batch: Int, best: TrainedNetwork?)
+  /// A network that a callback asked to be saved could not be.
+  case notSaved(path: String, reason: String)
   /// Weights lack a parameter that the network has.
   case missingParameter(name: String, shape: [Int])
   /// A parameter among the weights has another shape than the network's.
@@ -21,6 +23,8 @@ extension NetworkError: CustomStringConvertible {
     switch self {
     case .diverged(let epoch, let batch, _):
       "The loss is no longer a number in epoch \(epoch), batch \(batch): lower the learning rate."
+    case .notSaved(let path, let reason):
+      "The network could not be saved to \(path) during training: \(reason)"
     case .missingParameter(let name, let shape):
       "The weights lack \(name) of shape \(shape): they belong to another network."
     case .wrongShape(let name, let expected, let found):

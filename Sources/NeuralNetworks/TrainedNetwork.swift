@@ -96,20 +96,30 @@ public struct TrainedNetwork: Sendable {
     switch weights {
     case .single(let state):
       let next = LearnedState(continuing: state, for: training)
-      result.history = next.train(
+      result.history = try next.train(
         network, TrainingRows(x, y, sampleWeights),
-        validation.map { TrainingRows($0.x, $0.y, validationWeights) }, training, history)
+        validation.map { TrainingRows($0.x, $0.y, validationWeights) }, training, history
+      ) { with(.single($0), $1) }
       result.weights = .single(next)
     case .double(let state):
       let next = LearnedState(continuing: state, for: training)
-      result.history = next.train(
+      result.history = try next.train(
         network, TrainingRows(x, y, sampleWeights),
-        validation.map { TrainingRows($0.x, $0.y, validationWeights) }, training, history)
+        validation.map { TrainingRows($0.x, $0.y, validationWeights) }, training, history
+      ) { with(.double($0), $1) }
       result.weights = .double(next)
     }
     if case .diverged(let epoch, let batch) = result.history.ending {
       throw .diverged(epoch: epoch, batch: batch, best: result.history.keptEpoch == nil ? nil : result)
     }
+    return result
+  }
+
+  /// This network with other weights and history.
+  private func with(_ weights: Weights, _ history: History) -> TrainedNetwork {
+    var result = self
+    result.weights = weights
+    result.history = history
     return result
   }
 

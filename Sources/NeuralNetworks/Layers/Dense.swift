@@ -16,6 +16,9 @@ public struct Dense: Layer, Equatable {
   public var useBias: Bool
   public var kernelInitializer: Initializer
   public var biasInitializer: Initializer
+  public var kernelRegularizer: Regularizer?
+  public var biasRegularizer: Regularizer?
+  public var kernelConstraint: Constraint?
 
   /// - Parameters:
   ///   - units: the number of outputs a row, 1 or more.
@@ -23,9 +26,14 @@ public struct Dense: Layer, Equatable {
   ///   - useBias: whether there is a b. Default `true`.
   ///   - kernelInitializer: how W begins. Default: Glorot-uniform.
   ///   - biasInitializer: how b begins. Default: zeros.
+  ///   - kernelRegularizer: what W adds to the loss. Default: nothing.
+  ///   - biasRegularizer: what b adds to the loss. Default: nothing.
+  ///   - kernelConstraint: what is done to W after each update. Default: nothing.
   public init(
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil
   ) {
     precondition(units > 0, "A dense layer has 1 unit or more, received \(units).")
     self.units = units
@@ -33,14 +41,21 @@ public struct Dense: Layer, Equatable {
     self.useBias = useBias
     self.kernelInitializer = kernelInitializer
     self.biasInitializer = biasInitializer
+    self.kernelRegularizer = kernelRegularizer
+    self.biasRegularizer = biasRegularizer
+    self.kernelConstraint = kernelConstraint
   }
 
   public func outputs(inputs: Int) -> Int { units }
 
   public func parameters(inputs: Int) -> [ParameterDescription] {
-    let kernel = ParameterDescription("kernel", shape: [inputs, units], initializer: kernelInitializer)
+    let kernel = ParameterDescription(
+      "kernel", shape: [inputs, units], initializer: kernelInitializer, regularizer: kernelRegularizer,
+      constraint: kernelConstraint)
     guard useBias else { return [kernel] }
-    return [kernel, ParameterDescription("bias", shape: [units], initializer: biasInitializer)]
+    let bias = ParameterDescription(
+      "bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer)
+    return [kernel, bias]
   }
 
   /// What f is applied to, where f′ is computed from it.

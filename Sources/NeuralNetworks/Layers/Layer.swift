@@ -24,7 +24,7 @@ extension Layer {
   public func scratch(inputs: Int) -> Int { 0 }
 }
 
-/// A parameter of a layer: its name, shape and first values.
+/// A parameter of a layer: its name, shape and first values, and what holds it in bounds.
 public struct ParameterDescription: Sendable, Equatable {
   /// The name within its layer: `kernel`, `bias`.
   public let name: String
@@ -32,14 +32,23 @@ public struct ParameterDescription: Sendable, Equatable {
   public let initializer: Initializer
   /// Whether the optimizer changes it.
   public let isTrainable: Bool
+  /// What its size adds to the loss.
+  public let regularizer: Regularizer?
+  /// What is done to it after each update.
+  public let constraint: Constraint?
 
-  public init(_ name: String, shape: [Int], initializer: Initializer, isTrainable: Bool = true) {
+  public init(
+    _ name: String, shape: [Int], initializer: Initializer, isTrainable: Bool = true,
+    regularizer: Regularizer? = nil, constraint: Constraint? = nil
+  ) {
     precondition(
       !shape.isEmpty && shape.allSatisfy { $0 > 0 }, "A shape has sizes of 1 or more, received \(shape).")
     self.name = name
     self.shape = shape
     self.initializer = initializer
     self.isTrainable = isTrainable
+    self.regularizer = regularizer
+    self.constraint = constraint
   }
 
   /// The number of scalars.

@@ -17,25 +17,18 @@ final class TrainingStep<Scalar: MatrixScalar> {
   /// How much each row counts; empty where all count alike.
   private let weights: AlignedBuffer<Scalar>
   private let blockLosses: AlignedBuffer<Double>
-  private let plan: UpdatePlan
-  private let parameters: ParameterStore<Scalar>
-  private let gradients: AlignedBuffer<Scalar>
-  private let state: OptimizerState<Scalar>
+  private let parameterUpdate: ParameterUpdate<Scalar>
   private let loss: any Loss
   private let outputActivation: ActivationRule<Scalar>?
-  private let optimizer: any Optimizer
   private let buffers: [AlignedBuffer<Scalar>]
 
   init(
     objective: Objective, inputs: Int, parameters: ParameterStore<Scalar>, state: OptimizerState<Scalar>,
     training: Training, batchSize: Int, isWeighted: Bool, lanes: Int
   ) {
-    self.parameters = parameters
-    self.state = state
     loss = objective.loss
     outputActivation = training.metrics.isEmpty ? nil : objective.activation.map(ActivationRule.init)
-    optimizer = training.optimizer
-    gradients = AlignedBuffer(count: parameters.layout.count)
+    let gradients = AlignedBuffer<Scalar>(count: parameters.layout.count)
     graph = Graph(
       network: objective.network, inputs: inputs, parameters: parameters, gradients: gradients)
     let outputs = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
@@ -53,7 +46,9 @@ final class TrainingStep<Scalar: MatrixScalar> {
     targets = AlignedBuffer(count: graph.outputs * batchSize)
     weights = AlignedBuffer(count: isWeighted ? batchSize : 0)
     blockLosses = AlignedBuffer(count: RowBlocks.count(rows: batchSize))
-    plan = UpdatePlan(layout: parameters.layout, lanes: lanes)
+    parameterUpdate = ParameterUpdate(
+      parameters: parameters, gradients: gradients, state: state, optimizer: training.optimizer,
+      lanes: lanes)
   }
 
   /// Takes a batch's rows forward and back: those of the blocks that fall to this lane.
@@ -109,24 +104,43 @@ final class TrainingStep<Scalar: MatrixScalar> {
     metrics.add(prediction: memories[memories.count - 1].output, target: targets.pointer, rows: rows)
   }
 
-  /// The mean loss of a batch whose rows have all been propagated.
+  /// Sums what a lane's blocks of parameters add to the loss, before they are updated.
+  func sumPenalties(lane: Int) { parameterUpdate.sumPenalties(lane: lane) }
+
+  /// What the parameters add to the loss, once every lane has summed its part.
+  var penalty: Double { parameterUpdate.penalty }
+
+  /// The mean loss of a batch whose rows have all been propagated, and what the parameters add to it.
   func batchLoss(rows: Int) -> Double {
     var sum = 0.0
     for block in 0..<RowBlocks.count(rows: rows) { sum += blockLosses.pointer[block] }
-    return sum / Double(rows)
+    return sum / Double(rows) + penalty
   }
 
   /// Computes the gradient of a lane's blocks of parameters and updates them while they are in its cache.
-  func update(lane: Int, rows: Int, at step: OptimizerStep) {
-    for block in plan.lanes[lane] {
-      graph.nodes[block.layer].gradient(
-        ofParameter: block.parameter, block: block.rows, rows: rows, in: memories[block.layer])
-      optimizer.update(
-        ParameterBlock(
-          weights: parameters.values.pointer + block.offset, gradient: gradients.pointer + block.offset,
-          count: block.count, stateBase: state.values.pointer + block.offset, stateStride: state.stride),
-        at: step)
+  ///
+  /// Where gradients are clipped by their norm, all lanes first wait for each other to have computed them.
+  func update(lane: Int, rows: Int, at step: OptimizerStep, in team: ThreadTeam) {
+    let blocks = parameterUpdate.plan.lanes[lane]
+    if parameterUpdate.needsNorms {
+      for block in blocks {
+        computeGradient(of: block, rows: rows)
+        parameterUpdate.measure(block)
+      }
+      team.wait()
+      for block in blocks { parameterUpdate.apply(block, at: step) }
+    } else {
+      for block in blocks {
+        computeGradient(of: block, rows: rows)
+        parameterUpdate.apply(block, at: step)
+      }
     }
+  }
+
+  private func computeGradient(of block: UpdatePlan.Block, rows: Int) {
+    graph.nodes[block.layer].gradient(
+      ofParameter: block.parameter, block: block.rows, rows: rows, in: memories[block.layer])
+    parameterUpdate.addPenalty(to: block)
   }
 }
 

@@ -64,12 +64,12 @@ struct TraceCase {
     if kind == "sgd" {
       try settings.refuseKeys(otherThan: ["name", "learning_rate", "momentum", "nesterov"])
       return SGD(
-        learningRate: try settings.number("learning_rate") ?? 0.01,
+        learningRate: .constant(try settings.number("learning_rate") ?? 0.01),
         momentum: try settings.number("momentum") ?? 0, nesterov: try settings.boolean("nesterov") ?? false)
     }
     try settings.refuseKeys(otherThan: ["name", "learning_rate", "beta_1", "beta_2", "epsilon"])
     return Adam(
-      learningRate: try settings.number("learning_rate") ?? 0.001,
+      learningRate: .constant(try settings.number("learning_rate") ?? 0.001),
       beta1: try settings.number("beta_1") ?? 0.9,
       beta2: try settings.number("beta_2") ?? 0.999, epsilon: try settings.number("epsilon") ?? 1e-7)
   }

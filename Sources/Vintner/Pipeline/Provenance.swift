@@ -39,7 +39,7 @@ public struct Provenance: Sendable, Equatable, Codable {
     dataSHA256: String?
   ) {
     optimizer = type(of: training.optimizer).kind
-    learningRate = training.optimizer.learningRate
+    learningRate = training.optimizer.learningRate.first
     loss = training.loss.name
     batchSize = training.batchSize
     shuffles = training.shuffles

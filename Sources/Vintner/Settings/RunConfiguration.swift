@@ -98,7 +98,7 @@ extension RunConfiguration {
   /// - Precondition: all defaults are filled in, and checked.
   private var training: Training {
     var optimizer = Self.optimizers.first { $0.name == self.optimizer }!.value
-    if let learningRate { optimizer.learningRate = learningRate }
+    if let learningRate { optimizer.learningRate = .constant(learningRate) }
     let stopping = EarlyStopping(minDelta: minDelta!, patience: patience!, restoreBestWeights: true)
     return Training(
       optimizer: optimizer, loss: Self.losses.first { $0.name == self.loss }!.value, batchSize: batchSize!,
