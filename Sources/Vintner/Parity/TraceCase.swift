@@ -21,14 +21,14 @@ struct TraceCase {
         try item.refuseKeys(otherThan: ["type", "activation"])
         layers.append(try item.choice("activation", of: activations) ?? .linear)
       default:
-        try item.refuseKeys(otherThan: ["type", "units", "activation", "use_bias"])
+        try item.refuseKeys(otherThan: ["type", "units", "activation", "use_bias", "l1", "l2"])
         guard let units = try item.integer("units"), units > 0 else {
           throw item.unfit("units", "is missing, or below 1")
         }
         layers.append(
           Dense(
             units, activation: try item.choice("activation", of: activations) ?? .linear,
-            useBias: try item.boolean("use_bias") ?? true))
+            useBias: try item.boolean("use_bias") ?? true, kernelRegularizer: try Self.regularizer(item)))
       }
     }
     return Sequential(layers)
@@ -57,34 +57,24 @@ struct TraceCase {
   }
 
   private func optimizer() throws(SettingsError) -> any Optimizer {
-    guard let settings = try settings.settings("optimizer") else {
+    guard let description = try settings.decoded("optimizer", as: OptimizerDescription.self) else {
       throw settings.unfit("optimizer", "is missing")
     }
-    let kind = try settings.choice("name", of: [("adam", "adam"), ("sgd", "sgd")])
-    if kind == "sgd" {
-      try settings.refuseKeys(otherThan: ["name", "learning_rate", "momentum", "nesterov"])
-      return SGD(
-        learningRate: .constant(try settings.number("learning_rate") ?? 0.01),
-        momentum: try settings.number("momentum") ?? 0, nesterov: try settings.boolean("nesterov") ?? false)
-    }
-    try settings.refuseKeys(otherThan: ["name", "learning_rate", "beta_1", "beta_2", "epsilon"])
-    return Adam(
-      learningRate: .constant(try settings.number("learning_rate") ?? 0.001),
-      beta1: try settings.number("beta_1") ?? 0.9,
-      beta2: try settings.number("beta_2") ?? 0.999, epsilon: try settings.number("epsilon") ?? 1e-7)
+    return description.optimizer
   }
 
   private func callbacks() throws(SettingsError) -> [any Callback] {
-    var callbacks: [any Callback] = []
-    for item in try settings.items("callbacks") ?? [] {
-      _ = try item.choice("name", of: [("early_stopping", ())])
-      try item.refuseKeys(otherThan: ["name", "monitor", "min_delta", "patience", "restore_best_weights"])
-      callbacks.append(
-        EarlyStopping(
-          monitor: try item.text("monitor") ?? "val_loss", minDelta: try item.number("min_delta") ?? 0,
-          patience: try item.integer("patience") ?? 0,
-          restoreBestWeights: try item.boolean("restore_best_weights") ?? false))
+    try settings.decoded("callbacks", as: [CallbackDescription].self)?.map(\.callback) ?? []
+  }
+
+  /// The penalty of a dense layer's kernel.
+  private static func regularizer(_ layer: Settings) throws(SettingsError) -> Regularizer? {
+    var weights: [String: Double] = [:]
+    for key in ["l1", "l2"] {
+      guard let weight = try layer.number(key) else { continue }
+      guard weight >= 0, weight.isFinite else { throw layer.unfit(key, "is below 0, or not finite") }
+      weights[key] = weight
     }
-    return callbacks
+    return weights.isEmpty ? nil : Regularizer(l1: weights["l1"] ?? 0, l2: weights["l2"] ?? 0)
   }
 }
