@@ -37,28 +37,22 @@ extension Float: LayerScalar {
     vk_normalize_f(x, y, mean, variance, gamma, beta, epsilon, rows, columns)
   }
 
-  public static func normalizeMeans(
+  public static func normalizeSums(
     _ x: UnsafePointer<Self>, gradient: UnsafePointer<Self>, mean: UnsafePointer<Self>,
-    variance: UnsafePointer<Self>, epsilon: Self, meanGradient: UnsafeMutablePointer<Self>,
-    meanProduct: UnsafeMutablePointer<Self>, rows: Int, leading: Int, columns: Int
+    variance: UnsafePointer<Self>, gamma: UnsafePointer<Self>?, epsilon: Self,
+    into sums: NormalizationSums<Self>, rows: Int, leading: Int, columns: Int
   ) {
-    vk_normalize_means_f(
-      x, gradient, mean, variance, epsilon, meanGradient, meanProduct, rows, leading, columns)
+    vk_normalize_sums_f(
+      x, gradient, mean, variance, gamma, epsilon, sums.betaGradient, sums.gammaGradient, sums.factor,
+      sums.slope, sums.offset, rows, leading, columns)
   }
 
   public static func normalizeBackward(
     _ x: UnsafePointer<Self>, gradient: UnsafePointer<Self>, into inputGradient: UnsafeMutablePointer<Self>,
-    mean: UnsafePointer<Self>, variance: UnsafePointer<Self>, gamma: UnsafePointer<Self>?, epsilon: Self,
-    meanGradient: UnsafePointer<Self>, meanProduct: UnsafePointer<Self>, rows: Int, columns: Int
+    mean: UnsafePointer<Self>, sums: NormalizationSums<Self>, rows: Int, columns: Int
   ) {
     vk_normalize_backward_f(
-      x, gradient, inputGradient, mean, variance, gamma, epsilon, meanGradient, meanProduct, rows, columns)
-  }
-
-  public static func multiplyElements(
-    _ x: UnsafePointer<Self>, by factor: Self, into y: UnsafeMutablePointer<Self>, count: Int
-  ) {
-    vk_scale_f(x, y, factor, count)
+      x, gradient, inputGradient, mean, sums.factor, sums.slope, sums.offset, rows, columns)
   }
 
   public static func dropOut(

@@ -19,7 +19,7 @@ public protocol LayerScalar {
     _ kernel: ActivationKernel, parameter: Self, sums: UnsafePointer<Self>?, output: UnsafePointer<Self>,
     gradient: UnsafeMutablePointer<Self>, rows: Int, units: Int)
 
-  /// The mean and the variance (over n, not n − 1) of columns, summed in double precision.
+  /// The mean and the variance (over n, not n − 1) of columns, in TensorFlow's order of sums.
   ///
   /// Shapes: X (rows, columns), whose rows stand `leading` apart → mean, variance (columns)
   static func columnMoments(
@@ -38,21 +38,20 @@ public protocol LayerScalar {
     variance: UnsafePointer<Self>, gamma: UnsafePointer<Self>?, beta: UnsafePointer<Self>?,
     epsilon: Self, rows: Int, columns: Int)
 
-  /// The means over all rows of the gradient G and of G ⊙ N with N = (X − mean) / √(variance + epsilon).
+  /// Sums the gradient G by the normalised Y over all rows: see ``NormalizationSums``.
   ///
   /// Shapes: X, G (rows, columns), whose rows stand `leading` apart; the others (columns)
-  static func normalizeMeans(
+  static func normalizeSums(
     _ x: UnsafePointer<Self>, gradient: UnsafePointer<Self>, mean: UnsafePointer<Self>,
-    variance: UnsafePointer<Self>, epsilon: Self, meanGradient: UnsafeMutablePointer<Self>,
-    meanProduct: UnsafeMutablePointer<Self>, rows: Int, leading: Int, columns: Int)
+    variance: UnsafePointer<Self>, gamma: UnsafePointer<Self>?, epsilon: Self,
+    into sums: NormalizationSums<Self>, rows: Int, leading: Int, columns: Int)
 
-  /// ∂X = gamma / √(variance + epsilon) · (G − meanGradient − N ⊙ meanProduct).
+  /// ∂X = factor ⊙ G + slope ⊙ (X − mean) + offset.
   ///
   /// Shapes: X, G, ∂X (rows, columns), the others (columns)
   static func normalizeBackward(
     _ x: UnsafePointer<Self>, gradient: UnsafePointer<Self>, into inputGradient: UnsafeMutablePointer<Self>,
-    mean: UnsafePointer<Self>, variance: UnsafePointer<Self>, gamma: UnsafePointer<Self>?, epsilon: Self,
-    meanGradient: UnsafePointer<Self>, meanProduct: UnsafePointer<Self>, rows: Int, columns: Int)
+    mean: UnsafePointer<Self>, sums: NormalizationSums<Self>, rows: Int, columns: Int)
 
   /// Y = X ⊙ factors, each factor 0 with the probability `rate`, else 1 / (1 − rate).
   ///
@@ -71,10 +70,48 @@ public protocol LayerScalar {
   /// C = A ⊙ B. Shapes: all (count)
   static func multiplyElements(
     _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, into c: UnsafeMutablePointer<Self>, count: Int)
+}
 
-  /// Y = factor · X. Shapes: both (count)
-  static func multiplyElements(
-    _ x: UnsafePointer<Self>, by factor: Self, into y: UnsafeMutablePointer<Self>, count: Int)
+/// What normalisation over a batch gathers on its way back. Shapes: all (columns)
+public struct NormalizationSums<Scalar> {
+  /// Σ G
+  public let betaGradient: UnsafeMutablePointer<Scalar>
+  /// r · (Σ G ⊙ X − mean · Σ G) with r = 1 / √(variance + epsilon)
+  public let gammaGradient: UnsafeMutablePointer<Scalar>
+  /// gamma · r
+  public let factor: UnsafeMutablePointer<Scalar>
+  /// 2 · (the loss's gradient by the variance) / rows
+  public let slope: UnsafeMutablePointer<Scalar>
+  /// (the loss's gradient by the mean) / rows
+  public let offset: UnsafeMutablePointer<Scalar>
+
+  /// Sums in memory of 5 · columns scalars.
+  public init(_ memory: UnsafeMutablePointer<Scalar>, columns: Int) {
+    betaGradient = memory
+    gammaGradient = memory + columns
+    factor = memory + 2 * columns
+    slope = memory + 3 * columns
+    offset = memory + 4 * columns
+  }
+
+  /// The sums from a column on.
+  public func advanced(by column: Int) -> Self {
+    Self(
+      betaGradient: betaGradient + column, gammaGradient: gammaGradient + column, factor: factor + column,
+      slope: slope + column, offset: offset + column)
+  }
+
+  private init(
+    betaGradient: UnsafeMutablePointer<Scalar>, gammaGradient: UnsafeMutablePointer<Scalar>,
+    factor: UnsafeMutablePointer<Scalar>, slope: UnsafeMutablePointer<Scalar>,
+    offset: UnsafeMutablePointer<Scalar>
+  ) {
+    self.betaGradient = betaGradient
+    self.gammaGradient = gammaGradient
+    self.factor = factor
+    self.slope = slope
+    self.offset = offset
+  }
 }
 
 /// The functions that `LayerScalar.activate` knows.

@@ -59,8 +59,6 @@ struct NoiseKernelTests {
     var product: [Float] = [0, 0, 0]
     Float.multiplyElements([1, 2, 3], [4, 5, 6], into: &product, count: 3)
     #expect(product == [4, 10, 18])
-    Float.multiplyElements([1, 2, 3], by: -2, into: &product, count: 3)
-    #expect(product == [-2, -4, -6])
   }
 
   private func dropped<Scalar: MatrixScalar>(_ x: [Scalar], rate: Double) -> (y: [Scalar], factors: [Scalar]) {

@@ -28,8 +28,8 @@ struct NormalizationKernelTests {
       let values = (0..<rows).map { Double(wide[$0 * 150 + column]) }
       let mean = values.reduce(0, +) / Double(rows)
       let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(rows)
-      #expect(relativeDifference(moments.mean[column], Float(mean)) < 1e-7)
-      #expect(relativeDifference(moments.variance[column], Float(variance)) < 1e-7)
+      #expect(relativeDifference(moments.mean[column], Float(mean)) < 5e-7)
+      #expect(relativeDifference(moments.variance[column], Float(variance)) < 5e-7)
     }
   }
 
@@ -60,17 +60,18 @@ struct NormalizationKernelTests {
   }
 
   @Test func goesBack() {
-    var meanGradient = [0.0, 0.0]
-    var meanProduct = [0.0, 0.0]
-    Double.normalizeMeans(
-      x, gradient: gradient, mean: mean, variance: variance, epsilon: 0.1, meanGradient: &meanGradient,
-      meanProduct: &meanProduct, rows: 3, leading: 2, columns: 2)
-    #expect(relativeDifference(meanGradient, [-1 / 6.0, 1.5]) < 1e-15)
-    #expect(relativeDifference(meanProduct, [0.1125800658616094, -0.8148008437267104]) < 1e-14)
+    var memory = [Double](repeating: 0, count: 10)
     var inputGradient = [Double](repeating: 0, count: 6)
-    Double.normalizeBackward(
-      x, gradient: gradient, into: &inputGradient, mean: mean, variance: variance, gamma: gamma, epsilon: 0.1,
-      meanGradient: meanGradient, meanProduct: meanProduct, rows: 3, columns: 2)
+    memory.withUnsafeMutableBufferPointer { memory in
+      let sums = NormalizationSums(memory.baseAddress!, columns: 2)
+      Double.normalizeSums(
+        x, gradient: gradient, mean: mean, variance: variance, gamma: gamma, epsilon: 0.1, into: sums, rows: 3,
+        leading: 2, columns: 2)
+      Double.normalizeBackward(
+        x, gradient: gradient, into: &inputGradient, mean: mean, sums: sums, rows: 3, columns: 2)
+    }
+    #expect(relativeDifference(Array(memory[0..<2]), [-0.5, 4.5]) < 1e-15)
+    #expect(relativeDifference(Array(memory[2..<4]), [3 * 0.1125800658616094, -3 * 0.8148008437267104]) < 1e-14)
     let expected = [
       0.8651114566779948, -0.10185010546583881, -1.2126970592621271, 0.05050243818741797,
       0.34758560258413235, 0.05134766727842084,

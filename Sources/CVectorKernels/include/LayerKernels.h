@@ -32,8 +32,8 @@ typedef enum {
   void NAME(vk_activation kind, REAL parameter, const REAL *sums, const REAL *output, REAL *gradient, \
             size_t rows, size_t units);
 
-/* mean[c] and variance[c] of a matrix's columns, the variance over all rows; summed in double precision,
- * rows in ascending order. `leading` is the distance from one row to the next. */
+/* mean[c] and variance[c] of a matrix's columns, the variance over all rows, in TensorFlow's order of sums.
+ * `leading` is the distance from one row to the next. */
 #define VK_DECLARE_COLUMN_MOMENTS(NAME, REAL) \
   void NAME(const REAL *x, REAL *mean, REAL *variance, size_t rows, size_t leading, size_t columns);
 
@@ -47,20 +47,18 @@ typedef enum {
   void NAME(const REAL *x, REAL *y, const REAL *mean, const REAL *variance, const REAL *gamma, \
             const REAL *beta, REAL epsilon, size_t rows, size_t columns);
 
-/* The columns' means over all rows of g and of g·n with n = (x − mean)/√(variance + epsilon); summed in
- * double precision, rows in ascending order. */
-#define VK_DECLARE_NORMALIZE_MEANS(NAME, REAL) \
-  void NAME(const REAL *x, const REAL *g, const REAL *mean, const REAL *variance, REAL epsilon, \
-            REAL *mean_gradient, REAL *mean_product, size_t rows, size_t leading, size_t columns);
+/* Of the loss's gradient g by y, column by column over all rows, with r = 1/√(variance + epsilon):
+ * the gradients by beta, Σ g, and by gamma, r·(Σ g·x − mean·Σ g); and the figures of the way back,
+ * factor = gamma·r, slope = 2·(the gradient by the variance)/rows, offset = (that by the mean)/rows. */
+#define VK_DECLARE_NORMALIZE_SUMS(NAME, REAL) \
+  void NAME(const REAL *x, const REAL *g, const REAL *mean, const REAL *variance, const REAL *gamma, \
+            REAL epsilon, REAL *beta_gradient, REAL *gamma_gradient, REAL *factor, REAL *slope, \
+            REAL *offset, size_t rows, size_t leading, size_t columns);
 
-/* dx = gamma/√(variance + epsilon) · (g − mean_gradient − n·mean_product). */
+/* dx = g·factor + slope·(x − mean) + offset, column by column. */
 #define VK_DECLARE_NORMALIZE_BACKWARD(NAME, REAL) \
-  void NAME(const REAL *x, const REAL *g, REAL *dx, const REAL *mean, const REAL *variance, \
-            const REAL *gamma, REAL epsilon, const REAL *mean_gradient, const REAL *mean_product, \
-            size_t rows, size_t columns);
-
-/* y[i] = x[i]·factor. */
-#define VK_DECLARE_SCALE(NAME, REAL) void NAME(const REAL *x, REAL *y, REAL factor, size_t count);
+  void NAME(const REAL *x, const REAL *g, REAL *dx, const REAL *mean, const REAL *factor, \
+            const REAL *slope, const REAL *offset, size_t rows, size_t columns);
 
 /* factors[i] = 0 where the stream's i-th number in [0, 2⁵³) is below threshold, else scale;
  * y[i] = x[i]·factors[i], 0 where that is 0. The stream is SplitMix64's after `state`. */
@@ -85,12 +83,10 @@ VK_DECLARE_MOVING_AVERAGE(vk_moving_average_f, float)
 VK_DECLARE_MOVING_AVERAGE(vk_moving_average_d, double)
 VK_DECLARE_NORMALIZE(vk_normalize_f, float)
 VK_DECLARE_NORMALIZE(vk_normalize_d, double)
-VK_DECLARE_NORMALIZE_MEANS(vk_normalize_means_f, float)
-VK_DECLARE_NORMALIZE_MEANS(vk_normalize_means_d, double)
+VK_DECLARE_NORMALIZE_SUMS(vk_normalize_sums_f, float)
+VK_DECLARE_NORMALIZE_SUMS(vk_normalize_sums_d, double)
 VK_DECLARE_NORMALIZE_BACKWARD(vk_normalize_backward_f, float)
 VK_DECLARE_NORMALIZE_BACKWARD(vk_normalize_backward_d, double)
-VK_DECLARE_SCALE(vk_scale_f, float)
-VK_DECLARE_SCALE(vk_scale_d, double)
 VK_DECLARE_DROP_OUT(vk_drop_out_f, float)
 VK_DECLARE_DROP_OUT(vk_drop_out_d, double)
 VK_DECLARE_ADD_NOISE(vk_add_noise_f, float)

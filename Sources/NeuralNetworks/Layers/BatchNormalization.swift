@@ -54,7 +54,11 @@ public struct BatchNormalization: Layer, Equatable {
 
 /// Forward:   N = (X − μ) / √(σ² + ε),  Y = gamma ⊙ N + beta
 /// Backward:  ∂beta = Σ over rows of ∂Y,  ∂gamma = Σ over rows of ∂Y ⊙ N,
-///            ∂X = gamma / √(σ² + ε) ⊙ (∂Y − ∂beta / n − N ⊙ ∂gamma / n)
+///            ∂X = gamma / √(σ² + ε) ⊙ ∂Y + 2·∂σ²/n ⊙ (X − μ) + ∂μ/n
+///
+/// with ∂μ and ∂σ² the loss's gradients by the batch's figures. This is the sum that TensorFlow adds up, in
+/// its order: rounding shows in what has no influence while training (``BatchNormalization``'s own beta
+/// before another one, the bias of a dense layer before it), which Adam moves all the same.
 final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   let columns: Int
   private let momentum: Double
@@ -66,8 +70,8 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   /// The figures of the batch in training: each (columns).
   private let mean: AlignedBuffer<Scalar>
   private let variance: AlignedBuffer<Scalar>
-  private let meanGradient: AlignedBuffer<Scalar>
-  private let meanProduct: AlignedBuffer<Scalar>
+  private let sums: NormalizationSums<Scalar>
+  private let sumsMemory: AlignedBuffer<Scalar>
 
   init(_ layer: BatchNormalization, width: Int, parameters: [ParameterMemory<Scalar>]) {
     columns = width
@@ -79,8 +83,8 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
     movingVariance = parameters[parameters.count - 1].value
     mean = AlignedBuffer(count: width)
     variance = AlignedBuffer(count: width)
-    meanGradient = AlignedBuffer(count: width)
-    meanProduct = AlignedBuffer(count: width)
+    sumsMemory = AlignedBuffer(count: 5 * width)
+    sums = NormalizationSums(sumsMemory.pointer, columns: width)
   }
 
   func gatherForward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
@@ -104,10 +108,11 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
 
   func gatherBackward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     let first = columns.lowerBound
-    Scalar.normalizeMeans(
+    Scalar.normalizeSums(
       memory.input + first, gradient: memory.outputGradient + first, mean: mean.pointer + first,
-      variance: variance.pointer + first, epsilon: epsilon, meanGradient: meanGradient.pointer + first,
-      meanProduct: meanProduct.pointer + first, rows: rows, leading: self.columns, columns: columns.count)
+      variance: variance.pointer + first, gamma: gamma.map { UnsafePointer($0.value + first) },
+      epsilon: epsilon, into: sums.advanced(by: first), rows: rows, leading: self.columns,
+      columns: columns.count)
   }
 
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
@@ -115,17 +120,15 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
     let first = rows.lowerBound * columns
     Scalar.normalizeBackward(
       memory.input + first, gradient: memory.outputGradient + first, into: inputGradient + first,
-      mean: mean.pointer, variance: variance.pointer, gamma: gamma?.value, epsilon: epsilon,
-      meanGradient: meanGradient.pointer, meanProduct: meanProduct.pointer, rows: rows.count,
-      columns: columns)
+      mean: mean.pointer, sums: sums, rows: rows.count, columns: columns)
   }
 
-  /// What was gathered on the way back, as sums.
+  /// What was gathered on the way back.
   func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
-    let isGamma = gamma != nil && index == 0
-    guard let parameter = isGamma ? gamma : beta else { return }
-    Scalar.multiplyElements(
-      (isGamma ? meanProduct : meanGradient).pointer, by: Scalar(rows), into: parameter.gradient,
-      count: columns)
+    if let gamma, index == 0 {
+      gamma.gradient.update(from: sums.gammaGradient, count: columns)
+    } else if let beta {
+      beta.gradient.update(from: sums.betaGradient, count: columns)
+    }
   }
 }
