@@ -16,7 +16,8 @@ struct InitializerTests {
   @Test(arguments: [
     (Initializer.glorotUniform, 2 / 400.0), (.glorotNormal, 2 / 400), (.heUniform, 2 / 300),
     (.heNormal, 2 / 300), (.lecunUniform, 1 / 300), (.lecunNormal, 1 / 300),
-    (.randomUniform(), 0.01 / 12), (.randomNormal(), 0.0025), (.randomNormal(mean: 3, standardDeviation: 2), 4),
+    (.randomUniform(), 0.01 / 12), (.randomNormal(), 0.0025),
+    (.randomNormal(mean: 3, standardDeviation: 2), 4),
     (.truncatedNormal(), 0.0025 * 0.87962566103423978 * 0.87962566103423978),
   ])
   func hasItsMeanAndVariance(initializer: Initializer, variance: Double) {
