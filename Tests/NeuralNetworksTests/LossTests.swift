@@ -108,12 +108,12 @@ struct LossTests {
   }
 
   @Test func knowsBothOfKerassSpellings() {
-    #expect(LossNames.loss(named: "mean_absolute_error") is MeanAbsoluteError)
-    #expect(LossNames.loss(named: "mae") is MeanAbsoluteError)
-    #expect(LossNames.loss(named: "binary_crossentropy") as? BinaryCrossEntropy == BinaryCrossEntropy())
-    #expect(LossNames.loss(named: "hinge") == nil)
-    #expect(LossNames.all.allSatisfy { LossNames.loss(named: $0) != nil })
-    #expect(Set(LossNames.all).count == LossNames.all.count)
+    #expect(LossDescription.loss(named: "mean_absolute_error") is MeanAbsoluteError)
+    #expect(LossDescription.loss(named: "mae") is MeanAbsoluteError)
+    #expect(LossDescription.loss(named: "binary_crossentropy") as? BinaryCrossEntropy == BinaryCrossEntropy())
+    #expect(LossDescription.loss(named: "hinge") == nil)
+    #expect(LossDescription.spellings.allSatisfy { LossDescription.loss(named: $0) != nil })
+    #expect(Set(LossDescription.spellings).count == LossDescription.spellings.count)
   }
 }
 

@@ -100,10 +100,10 @@ struct MetricTests {
   }
 
   @Test func knowsKerassSpellings() throws {
-    #expect(MetricNames.metric(named: "BinaryAccuracy")?.name == "BinaryAccuracy")
-    #expect(MetricNames.metric(named: "AUC") as? AUC == AUC(thresholds: 200, name: "AUC"))
-    #expect(MetricNames.metric(named: "mape") == nil)
-    #expect(MetricNames.all.allSatisfy { MetricNames.metric(named: $0)?.name == $0 })
-    #expect(Set(MetricNames.all).count == MetricNames.all.count)
+    #expect(MetricDescription.metric(named: "BinaryAccuracy")?.name == "BinaryAccuracy")
+    #expect(MetricDescription.metric(named: "AUC") as? AUC == AUC(thresholds: 200, name: "AUC"))
+    #expect(MetricDescription.metric(named: "mape") == nil)
+    #expect(MetricDescription.spellings.allSatisfy { MetricDescription.metric(named: $0)?.name == $0 })
+    #expect(Set(MetricDescription.spellings).count == MetricDescription.spellings.count)
   }
 }

@@ -3,6 +3,8 @@ struct ConfigurableRegistry {
   /// What they are, with its article: `an optimizer`.
   let article: String
   let kinds: [any Configurable.Type]
+  /// Other names of kinds: `mean_absolute_error` for `mae`.
+  var aliases: [String: String] = [:]
 
   /// Reads `{"name": …, options…}`, or a name alone, which stands for the defaults.
   func decode(from decoder: any Decoder) throws -> any Configurable {
@@ -18,11 +20,19 @@ struct ConfigurableRegistry {
   }
 
   private func kind(named name: String, at path: [any CodingKey]) throws -> any Configurable.Type {
-    guard let kind = kinds.first(where: { $0.kind == name }) else {
+    guard let kind = kinds.first(where: { $0.kind == aliases[name] ?? name }) else {
       throw DecodingError.refused("\(name) is not \(article): the known ones are \(names).", at: path)
     }
     return kind
   }
+
+  /// What a name alone stands for; `nil` where it is not known or needs an option.
+  func named(_ name: String) -> (any Configurable)? {
+    kinds.first { $0.kind == aliases[name] ?? name }.flatMap { try? $0.byName(at: []) }
+  }
+
+  /// All names that stand for something alone.
+  var spellings: [String] { (kinds.map { $0.kind } + aliases.keys.sorted()).filter { named($0) != nil } }
 
   private var names: String { kinds.map { $0.kind }.joined(separator: ", ") }
 }

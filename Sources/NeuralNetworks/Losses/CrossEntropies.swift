@@ -12,20 +12,26 @@ import LinearAlgebra
 /// softmax), training takes its inputs for logits instead, as Keras does, so that neither happens.
 /// Source: Keras, `keras.losses.BinaryCrossentropy`.
 public struct BinaryCrossEntropy: Loss, Equatable {
+  public static let kind = "binary_crossentropy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("from_logits", \.fromLogits),
+      ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
+    ]
+  }
+
   public var fromLogits: Bool
   public var labelSmoothing: Double
-
-  public var name: String { "binary_crossentropy" }
 
   /// - Parameters:
   ///   - fromLogits: whether predictions are logits z rather than probabilities. Default `false`.
   ///   - labelSmoothing: how far targets are drawn to one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
   ///     Default 0.
   public init(fromLogits: Bool = false, labelSmoothing: Double = 0) {
-    precondition(
-      (0...1).contains(labelSmoothing), "Label smoothing lies in [0, 1], received \(labelSmoothing).")
     self.fromLogits = fromLogits
     self.labelSmoothing = labelSmoothing
+    checkOptions()
   }
 
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
@@ -56,19 +62,25 @@ public struct BinaryCrossEntropy: Loss, Equatable {
 /// training takes its inputs for logits instead, as Keras does.
 /// Source: Keras, `keras.losses.CategoricalCrossentropy`.
 public struct CategoricalCrossEntropy: Loss, Equatable {
+  public static let kind = "categorical_crossentropy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("from_logits", \.fromLogits),
+      ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
+    ]
+  }
+
   public var fromLogits: Bool
   public var labelSmoothing: Double
-
-  public var name: String { "categorical_crossentropy" }
 
   /// - Parameters:
   ///   - fromLogits: whether predictions are logits z rather than probabilities. Default `false`.
   ///   - labelSmoothing: s in [0, 1], with which targets are y·(1 − s) + s / classes. Default 0.
   public init(fromLogits: Bool = false, labelSmoothing: Double = 0) {
-    precondition(
-      (0...1).contains(labelSmoothing), "Label smoothing lies in [0, 1], received \(labelSmoothing).")
     self.fromLogits = fromLogits
     self.labelSmoothing = labelSmoothing
+    checkOptions()
   }
 
   public func onLogits(of activation: Activation) -> (any Loss)? {
@@ -88,6 +100,11 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     Scalar.categoricalCrossEntropy(
       fromLogits: fromLogits, labelSmoothing: Scalar(labelSmoothing), of: rows)
   }
+}
+
+extension AllowedValues where Value == Double {
+  /// [0, 1]
+  fileprivate static var share: Self { Self("lies in [0, 1]") { $0 >= 0 && $0 <= 1 } }
 }
 
 extension Activation {

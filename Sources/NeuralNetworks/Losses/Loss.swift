@@ -8,10 +8,7 @@ import LinearAlgebra
 ///     MeanAbsoluteError()(predictions, targets)
 ///
 /// Source: Keras, `keras.losses.Loss` with the reduction `sum_over_batch_size`.
-public protocol Loss: Sendable {
-  /// The name in files and reports, Keras's: `mae`, `huber`.
-  var name: String { get }
-
+public protocol Loss: Configurable {
   /// Sums the loss over some rows and, where asked to, computes its gradient.
   ///
   ///     returns Σ_r weight_r · loss_r
@@ -30,6 +27,9 @@ public protocol Loss: Sendable {
 }
 
 extension Loss {
+  /// The name in files and reports: `mae`.
+  public var name: String { Self.kind }
+
   public func onLogits(of activation: Activation) -> (any Loss)? { nil }
 
   public func warning(behind activation: Activation, outputs: Int?) -> String? { nil }

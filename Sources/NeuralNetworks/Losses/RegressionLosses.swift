@@ -6,7 +6,9 @@ import LinearAlgebra
 ///
 /// Source: Keras, `keras.losses.MeanAbsoluteError`.
 public struct MeanAbsoluteError: Loss, Equatable {
-  public var name: String { "mae" }
+  public static let kind = "mae"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
 
   public init() {}
 
@@ -21,7 +23,9 @@ public struct MeanAbsoluteError: Loss, Equatable {
 ///
 /// Source: Keras, `keras.losses.MeanSquaredError`.
 public struct MeanSquaredError: Loss, Equatable {
-  public var name: String { "mse" }
+  public static let kind = "mse"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
 
   public init() {}
 
@@ -38,15 +42,17 @@ public struct MeanSquaredError: Loss, Equatable {
 ///
 /// Source: P. Huber, "Robust Estimation of a Location Parameter", 1964; Keras, `keras.losses.Huber`.
 public struct Huber: Loss, Equatable {
-  public var delta: Double
+  public static let kind = "huber"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("delta", \.delta, .aboveZero)] }
 
-  public var name: String { "huber" }
+  public var delta: Double
 
   /// - Parameter delta: the error from which on the loss is linear, in the target's units, above 0.
   ///   Default 1.
   public init(delta: Double = 1) {
-    precondition(delta > 0, "A delta is above 0, received \(delta).")
     self.delta = delta
+    checkOptions()
   }
 
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
@@ -60,7 +66,9 @@ public struct Huber: Loss, Equatable {
 ///
 /// Source: Keras, `keras.losses.LogCosh`.
 public struct LogCosh: Loss, Equatable {
-  public var name: String { "log_cosh" }
+  public static let kind = "log_cosh"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
 
   public init() {}
 
@@ -78,14 +86,21 @@ public struct LogCosh: Loss, Equatable {
 /// With q = 0.5 it is half the absolute error. Keras has none.
 /// Source: R. Koenker, G. Bassett, "Regression Quantiles", 1978.
 public struct Quantile: Loss, Equatable {
-  public var quantile: Double
+  public static let kind = "quantile"
+  public static var defaults: Self { Self(0.5) }
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption(
+        "quantile", \.quantile, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }, isRequired: true)
+    ]
+  }
 
-  public var name: String { "quantile" }
+  public var quantile: Double
 
   /// - Parameter quantile: q, the share of targets below the prediction that is aimed at, in (0, 1).
   public init(_ quantile: Double) {
-    precondition(quantile > 0 && quantile < 1, "A quantile lies in (0, 1), received \(quantile).")
     self.quantile = quantile
+    checkOptions()
   }
 
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {

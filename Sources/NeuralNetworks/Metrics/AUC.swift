@@ -7,7 +7,13 @@
 /// P and N count yeses (targets that are not 0) and noes. Several outputs count as one list.
 /// Source: J. Hanley, B. McNeil, "The Meaning and Use of the Area under a ROC Curve", 1982;
 /// Keras, `keras.metrics.AUC`.
-public struct AUC: Metric, Equatable {
+public struct AUC: Metric, Configurable, Equatable {
+  public static let kind = "auc"
+  public static var defaults: Self { Self(thresholds: 200) }
+  public static var options: [ConfigurableOption<Self>] {
+    [ConfigurableOption("num_thresholds", \.thresholds, AllowedValues("is 2 or more") { $0 ?? 2 >= 2 })]
+  }
+
   /// `nil` where the figure is exact.
   public var thresholds: Int?
   public var name: String
@@ -18,9 +24,9 @@ public struct AUC: Metric, Equatable {
   ///     NaN without yeses or without noes.
   ///   - name: default `auc`.
   public init(thresholds: Int? = nil, name: String = "auc") {
-    precondition(thresholds ?? 2 >= 2, "An AUC takes 2 thresholds or more, received \(thresholds ?? 0).")
     self.thresholds = thresholds
     self.name = name
+    checkOptions()
   }
 
   /// Exact: how many there are, then predictions with their targets. By thresholds: yeses and noes of each

@@ -4,7 +4,11 @@
 ///
 /// Shapes: predictions (rows, outputs), targets (rows, outputs) of 0 and 1
 /// Source: Keras, `keras.metrics.BinaryAccuracy`.
-public struct BinaryAccuracy: Metric, Equatable {
+public struct BinaryAccuracy: Metric, Configurable, Equatable {
+  public static let kind = "binary_accuracy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("threshold", \.threshold)] }
+
   public var threshold: Double
   public var name: String
 
@@ -34,7 +38,11 @@ public struct BinaryAccuracy: Metric, Equatable {
 ///
 /// Shapes: predictions (rows, classes), targets (rows, classes)
 /// Source: Keras, `keras.metrics.CategoricalAccuracy`.
-public struct CategoricalAccuracy: Metric, Equatable {
+public struct CategoricalAccuracy: Metric, Configurable, Equatable {
+  public static let kind = "categorical_accuracy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
   public var name: String
 
   /// - Parameter name: default `categorical_accuracy`.
@@ -66,7 +74,11 @@ public struct CategoricalAccuracy: Metric, Equatable {
 /// The share of right answers: ``BinaryAccuracy`` with one output, ``CategoricalAccuracy`` with several.
 ///
 /// Source: Keras, `metrics=["accuracy"]`.
-public struct Accuracy: Metric, Equatable {
+public struct Accuracy: Metric, Configurable, Equatable {
+  public static let kind = "accuracy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
   public var name: String
 
   /// - Parameter name: default `accuracy`.

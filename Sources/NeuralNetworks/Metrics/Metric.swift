@@ -10,9 +10,9 @@ import LinearAlgebra
 /// figure they stand for. In training each batch's predictions are those before its update, and the figure
 /// of an epoch is over all its rows; rows count alike, whatever their sample weights, as in Keras.
 /// Source: Keras, `keras.metrics.Metric`.
-public protocol Metric: Sendable {
+public protocol Metric: Sendable, Codable {
   /// The name in ``History``, after `val_` for validation rows. Keras's: `binary_accuracy`.
-  var name: String { get }
+  var name: String { get set }
 
   /// How many numbers the state has, for at most so many rows.
   func stateCount(rows: Int, outputs: Int) -> Int

@@ -4,7 +4,11 @@
 ///
 /// A prediction is a yes above the threshold, a target where it is not 0. Several outputs count as one list.
 /// Source: Keras, `keras.metrics.Precision`.
-public struct BinaryPrecision: Metric, Equatable {
+public struct BinaryPrecision: Metric, Configurable, Equatable {
+  public static let kind = "precision"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold)] }
+
   public var threshold: Double
   public var name: String
 
@@ -35,7 +39,11 @@ public struct BinaryPrecision: Metric, Equatable {
 ///
 /// A prediction is a yes above the threshold, a target where it is not 0. Several outputs count as one list.
 /// Source: Keras, `keras.metrics.Recall`.
-public struct BinaryRecall: Metric, Equatable {
+public struct BinaryRecall: Metric, Configurable, Equatable {
+  public static let kind = "recall"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold)] }
+
   public var threshold: Double
   public var name: String
 

@@ -17,6 +17,10 @@ public struct MeanLoss: Metric {
     self.name = name ?? loss.name
   }
 
+  public init(from decoder: any Decoder) throws { self.init(try LossDescription(from: decoder).loss) }
+
+  public func encode(to encoder: any Encoder) throws { try loss.encode(to: encoder) }
+
   public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
@@ -32,7 +36,11 @@ public struct MeanLoss: Metric {
 /// The root of the mean squared error, in the target's units.
 ///
 /// Source: Keras, `keras.metrics.RootMeanSquaredError`.
-public struct RootMeanSquaredError: Metric, Equatable {
+public struct RootMeanSquaredError: Metric, Configurable, Equatable {
+  public static let kind = "root_mean_squared_error"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
   public var name: String
 
   /// - Parameter name: default `root_mean_squared_error`.
@@ -55,7 +63,11 @@ public struct RootMeanSquaredError: Metric, Equatable {
 ///
 /// Where all targets of an output are equal, its R² is 0, and NaN where the predictions hit them.
 /// Source: Keras, `keras.metrics.R2Score`.
-public struct RSquared: Metric, Equatable {
+public struct RSquared: Metric, Configurable, Equatable {
+  public static let kind = "r2_score"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
   public var name: String
 
   /// - Parameter name: default `r2_score`.

@@ -35,7 +35,7 @@ struct TraceCase {
   }
 
   func training() throws(SettingsError) -> Training {
-    let losses = LossNames.all.map { ($0, LossNames.loss(named: $0)!) }
+    let losses = LossDescription.spellings.map { ($0, LossDescription.loss(named: $0)!) }
     guard let loss = try settings.choice("loss", of: losses) else {
       throw settings.unfit("loss", "is missing")
     }
@@ -48,7 +48,7 @@ struct TraceCase {
   private func metrics() throws(SettingsError) -> [any Metric] {
     var metrics: [any Metric] = []
     for name in try settings.texts("metrics") ?? [] {
-      guard let metric = MetricNames.metric(named: name) else {
+      guard let metric = MetricDescription.metric(named: name) else {
         throw settings.unfit("metrics", "asks for \(name), which is not built")
       }
       metrics.append(metric)
