@@ -7,8 +7,11 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Measures a model on a CSV file that has the target.",
     discussion: """
-      Example:
+      MAE, RMSE and R² are in the target's own units.
+
+      Examples:
         vintner evaluate vintner-output/model.safetensors data/winequality-red.csv
+        vintner evaluate vintner-output/model.safetensors - --json < new-wines.csv
       """)
 
   @Argument(help: "A model that vintner train has written.")

@@ -2,23 +2,6 @@ import ArgumentParser
 import Foundation
 import Vintner
 
-/// The exit codes, after BSD's `sysexits.h` where it has one.
-enum ExitStatus: Int32 {
-  case success = 0
-  /// A check failed, or a loss diverged.
-  case failed = 1
-  /// Arguments, or a file of settings, that cannot be.
-  case usage = 64
-  /// Data or a model that cannot be used.
-  case data = 65
-  /// No such input.
-  case noInput = 66
-  /// Our own bug.
-  case software = 70
-  case cannotWrite = 73
-  case interrupted = 130
-}
-
 /// How a command ends when it does not end well: an exit code and one line.
 struct Failure: Error {
   let status: ExitStatus
@@ -35,7 +18,11 @@ struct Failure: Error {
 
   /// Says what there is to say and ends the process.
   func exit() -> Never {
-    if let output { try? Console.print(output) }
+    do throws(Failure) {
+      if let output { try Console.print(output) }
+    } catch {
+      error.exit()
+    }
     if let message { Console.printError("vintner: " + message) }
     Foundation.exit(status.rawValue)
   }
@@ -56,47 +43,27 @@ struct Failure: Error {
 
   /// What the argument parser throws: help, the version, and arguments that cannot be.
   private init(parsing error: any Error) {
-    switch VintnerCommand.exitCode(for: error) {
-    case .success: self.init(.success, nil, output: VintnerCommand.fullMessage(for: error))
-    case .validationFailure: self.init(.usage, VintnerCommand.message(for: error) + " (See vintner --help.)")
+    let status = VintnerCommand.exitCode(for: error)
+    switch status {
+    case .success:
+      let text = VintnerCommand.fullMessage(for: error).trimmingCharacters(in: .newlines)
+      self.init(.success, nil, output: text)
+    case .validationFailure:
+      let message = VintnerCommand.message(for: error)
+      let isSentence = message.last.map { ".?!".contains($0) } ?? false
+      self.init(.usage, message + (isSentence ? " See" : "; see") + " '\(Self.help(for: error))'.")
     default: self.init(.software, "An error that should not be: \(error). Please report it.")
     }
   }
 
+  /// The command that explains the arguments, as the last line of the parser's full message names it.
+  private static func help(for error: any Error) -> String {
+    let message = VintnerCommand.fullMessage(for: error)
+    return message.firstMatch(of: /See '(.+ --help)' for more information/).map { String($0.1) }
+      ?? "vintner --help"
+  }
+
   private init(_ error: VintnerError) {
     self.init(error.exitStatus, "\(error)")
-  }
-}
-
-extension VintnerError {
-  /// The exit code that says who has to act.
-  fileprivate var exitStatus: ExitStatus {
-    switch self {
-    case .table(let error): error.exitStatus
-    case .network(.diverged): .failed
-    case .network: .software
-    case .model(let error):
-      if case .unreadable = error.fault { .noInput } else { .data }
-    case .input: .noInput
-    case .output: .cannotWrite
-    case .settings, .configuration, .targetAmongFeatures, .noFeatures: .usage
-    case .trace, .tooFewRows, .missingColumns, .outOfRange: .data
-    }
-  }
-}
-
-extension TabularError {
-  fileprivate var exitStatus: ExitStatus {
-    switch self {
-    case .csv(let fault):
-      switch fault.origin {
-      case .input: .noInput
-      case .data: .data
-      case .options: .usage
-      }
-    case .unknownColumn, .repeatedColumn: .usage
-    case .cannotWrite: .cannotWrite
-    default: .data
-    }
   }
 }

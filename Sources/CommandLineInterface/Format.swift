@@ -1,14 +1,29 @@
 import Foundation
 
-/// Figures as people read them.
+/// Figures and words as people read them.
 enum Format {
-  /// A figure with four significant digits: `0.09152`, `12.35`.
-  static func figure(_ value: Double) -> String { String(format: "%.4g", value) }
+  /// A figure with four significant digits, large ones with all before the point: `0.09152`, `12.35`,
+  /// `153248`.
+  static func figure(_ value: Double) -> String {
+    guard value.isFinite else { return value.isNaN ? "undefined" : "\(value)" }
+    return String(format: abs(value) >= 9999.5 && abs(value) < 1e9 ? "%.0f" : "%.4g", value)
+  }
 
-  /// A time: `0.8 s`, `3 min 20 s`, `2 h 5 min`.
+  /// A whole number, its thousands apart: `528,385`.
+  static func integer(_ value: Int) -> String {
+    let digits = String(value)
+    return String(
+      digits.enumerated().flatMap { index, digit in
+        index > 0 && (digits.count - index) % 3 == 0 && digits.first != "-" ? [",", digit] : [digit]
+      })
+  }
+
+  /// A time: `12 ms`, `0.84 s`, `34 s`, `3 min 20 s`, `2 h 5 min`.
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite else { return "?" }
-    if seconds < 10 { return String(format: "%.1f s", seconds) }
+    if seconds < 0.1 { return String(format: "%.2g ms", seconds * 1000) }
+    if seconds < 9.95 { return String(format: "%.2g s", seconds) }
+    guard seconds < 1e9 else { return "years" }
     let whole = Int(seconds.rounded())
     if whole < 60 { return "\(whole) s" }
     if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
@@ -17,6 +32,18 @@ enum Format {
 
   /// A number of things: `1 row`, `2 rows`.
   static func count(_ number: Int, _ thing: String) -> String {
-    "\(number) \(thing)\(number == 1 ? "" : "s")"
+    "\(integer(number)) \(thing)\(number == 1 ? "" : "s")"
+  }
+
+  /// A label and its text, which is broken between words and indented behind the label.
+  static func entry(_ label: String, _ text: String, indent: Int, width: Int) -> String {
+    var lines = [label.padding(toLength: indent - 1, withPad: " ", startingAt: 0)]
+    for word in text.split(separator: " ") {
+      if lines[lines.count - 1].count + 1 + word.count > width && lines[lines.count - 1].count >= indent {
+        lines.append(String(repeating: " ", count: indent - 1))
+      }
+      lines[lines.count - 1] += " " + word
+    }
+    return lines.joined(separator: "\n")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Vintner
 
 /// `vintner inspect`: what a model or a CSV file holds.
@@ -12,19 +13,29 @@ struct InspectCommand: ParsableCommand {
         vintner inspect data/winequality-red.csv --json
       """)
 
-  @Argument(help: "A model (its name ends in .safetensors) or a CSV file.")
+  @Argument(help: "A model or a CSV file; which of them is found out from its contents.")
   var file: String
 
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
-    if file.lowercased().hasSuffix(".safetensors") {
+    if isModel {
       let description = ModelDescription(try FittedRegressionPipeline(contentsOf: file), file: file)
       try Console.print(json ? description.json.line : description.text)
     } else {
       let description = try TableDescription(file: file)
       try Console.print(json ? description.json.line : description.text)
     }
+  }
+
+  /// Whether the name says so, or the contents do: eight bytes for the header's length, whose upper half is
+  /// zero, and the header's brace. No CSV file begins so.
+  private var isModel: Bool {
+    if file.lowercased().hasSuffix(".safetensors") { return true }
+    guard let handle = FileHandle(forReadingAtPath: file), let start = try? handle.read(upToCount: 9) else {
+      return false
+    }
+    return start.count == 9 && start[4..<8].allSatisfy { $0 == 0 } && start[8] == UInt8(ascii: "{")
   }
 }

@@ -1,43 +1,37 @@
-import Foundation
 import Vintner
 
 /// A model file as `vintner inspect` shows it.
 struct ModelDescription {
   private let model: FittedRegressionPipeline
   private let file: String
+  private let layers: [LayerDescription]
 
   init(_ model: FittedRegressionPipeline, file: String) {
     self.model = model
     self.file = file
+    layers = LayerDescription.all(of: model.network)
   }
 
-  private var parameters: [Parameter] { model.network.parameters }
-
   private func count(trainable: Bool) -> Int {
-    parameters.filter { $0.isTrainable == trainable }.reduce(0) { $0 + $1.count }
+    layers.flatMap(\.parameters).filter { $0.isTrainable == trainable }.reduce(0) { $0 + $1.count }
   }
 
   var json: JSONValue {
     .object([
       ("file", .text(file)),
       ("target", .text(model.schema.target.name)),
-      ("features", .array(model.schema.features.map(Self.json))),
-      (
-        "parameters",
-        .array(
-          parameters.map {
-            .object([
-              ("name", .text($0.name)), ("shape", .array($0.shape.map { .integer($0) })),
-              ("trainable", .boolean($0.isTrainable)),
-            ])
-          })
-      ),
+      ("schema", schema),
+      ("scaling", .text(scaling)),
+      ("layers", .array(layers.map(\.json))),
       ("trainable_parameters", .integer(count(trainable: true))),
       ("non_trainable_parameters", .integer(count(trainable: false))),
-      ("epochs", .integer(model.provenance.epochs)),
-      ("best_epoch", JSONValue(model.provenance.bestEpoch)),
-      ("data_sha256", JSONValue(model.provenance.dataSHA256)),
-      ("version", .text(model.provenance.version)),
+      ("provenance", provenance),
+    ])
+  }
+
+  private var schema: JSONValue {
+    .object([
+      ("features", .array(model.schema.features.map(Self.json))), ("target", Self.json(model.schema.target)),
     ])
   }
 
@@ -48,34 +42,90 @@ struct ModelDescription {
     ])
   }
 
-  private func range(of column: Schema.Column) -> String {
-    guard let minimum = column.minimum, let maximum = column.maximum else { return "" }
-    return ", \(Format.figure(minimum)) to \(Format.figure(maximum))"
+  private var provenance: JSONValue {
+    let provenance = model.provenance
+    return .object([
+      ("version", .text(provenance.version)),
+      ("optimizer", .text(provenance.optimizer)),
+      ("learning_rate", .number(provenance.learningRate)),
+      ("loss", .text(provenance.loss)),
+      ("batch_size", .integer(provenance.batchSize)),
+      ("seed", .integer(Int(clamping: provenance.seed))),
+      ("train_fraction", .number(provenance.trainFraction)),
+      ("split_seed", .integer(Int(provenance.splitSeed))),
+      ("precision", .text(provenance.precision.rawValue)),
+      ("epochs", .integer(provenance.epochs)),
+      ("best_epoch", JSONValue(provenance.bestEpoch)),
+      ("final_loss", JSONValue(provenance.finalLoss)),
+      ("final_val_loss", JSONValue(provenance.finalValidationLoss)),
+      ("data_sha256", JSONValue(provenance.dataSHA256)),
+    ])
+  }
+
+  private var scaling: String {
+    switch model.targetScaling {
+    case .minMax: "min-max"
+    case .standard: "standard"
+    case .robust: "robust"
+    }
   }
 
   var text: String {
-    let provenance = model.provenance
-    let width = ([model.schema.target] + model.schema.features).map(\.name.count).max() ?? 0
-    func row(_ column: Schema.Column) -> String {
-      "  " + column.name.padding(toLength: width, withPad: " ", startingAt: 0)
-        + "  \(column.type.rawValue)" + range(of: column)
-    }
+    let features = Format.count(model.schema.features.count, "column")
     return """
-      \(file): predicts "\(model.schema.target.name)" from \(Format.count(model.schema.features.count, "column"))
+      \(file): predicts "\(model.schema.target.name)" from \(features)
 
-      target
-      \(row(model.schema.target))
-      features
-      \(model.schema.features.map(row).joined(separator: "\n"))
+      \(layerTable)
+      trainable parameters: \(Format.integer(count(trainable: true)))
+      non-trainable parameters: \(Format.integer(count(trainable: false)))
 
-      parameters
-      \(parameters.map { "  \($0.name)  \($0.shape.map(String.init).joined(separator: " × "))" }.joined(separator: "\n"))
-      \(count(trainable: true)) trainable, \(count(trainable: false)) non-trainable
+      \(schemaTable)
 
-      trained by Vintner \(provenance.version) with \(provenance.optimizer) (rate \(provenance.learningRate)) on \
-      \(provenance.loss), batch size \(provenance.batchSize), seed \(provenance.seed)
-      \(Format.count(provenance.epochs, "epoch")), the weights are those of epoch \(provenance.bestEpoch ?? 0)
-      data SHA-256 \(provenance.dataSHA256 ?? "unknown")
+      \(origin)
       """
+  }
+
+  private var layerTable: String {
+    var table = TextTable([
+      ("layer", .left), ("type", .left), ("outputs", .right), ("shapes", .left), ("parameters", .right),
+    ])
+    for layer in layers {
+      table.append([
+        "\(layer.index)", layer.type, Format.integer(layer.outputs), layer.shapes,
+        Format.integer(layer.count),
+      ])
+    }
+    return table.text
+  }
+
+  private var schemaTable: String {
+    var table = TextTable([
+      ("column", .left), ("role", .left), ("type", .left), ("seen from", .right), ("to", .right),
+    ])
+    for (role, columns) in [("feature", model.schema.features), ("target", [model.schema.target])] {
+      for column in columns {
+        table.append([
+          column.name, role, column.type.rawValue, column.minimum.map(Format.figure) ?? "",
+          column.maximum.map(Format.figure) ?? "",
+        ])
+      }
+    }
+    return table.text
+  }
+
+  /// How it was trained, and on what.
+  private var origin: String {
+    let provenance = model.provenance
+    let share = Format.figure(provenance.trainFraction)
+    return [
+      ("trained by", "Vintner \(provenance.version), \(provenance.precision.rawValue) precision"),
+      ("optimizer", "\(provenance.optimizer), learning rate \(provenance.learningRate)"),
+      ("loss", "\(provenance.loss), batches of \(Format.count(provenance.batchSize, "row"))"),
+      ("epochs", "\(provenance.epochs); the weights are those of epoch \(provenance.bestEpoch ?? 0)"),
+      ("seed", "\(provenance.seed)"),
+      ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),
+      ("scaling", scaling),
+      ("data", provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"),
+    ].map { Format.entry($0, $1, indent: 12, width: 100) }.joined(separator: "\n")
   }
 }

@@ -8,32 +8,43 @@ struct ParityCommand: ParsableCommand {
     commandName: "parity",
     abstract: "Replays recorded runs of Keras and compares every figure.",
     discussion: """
-      A trace is a folder with case.json, initial.safetensors, expected.csv and predictions.csv. A difference
-      is |a − e| / max(|e|, 1e-12). The exit code is 1 where a trace leaves the tolerance.
+      A trace is a folder with case.json, initial.safetensors, expected.csv and predictions.csv. A \
+      difference is |a − e| / max(|e|, 1e-12). The exit code is 1 where a trace leaves the tolerance.
 
-      Example:
+      Examples:
         vintner parity Tests/VintnerTests/Traces/early-stopping
+        vintner parity Tests/VintnerTests/Traces/sgd --epochs 5 --tolerance 1e-6
       """)
 
-  @Argument(help: "The traces' folders.")
+  @Argument(help: ArgumentHelp("The traces' folders.", valueName: "trace"))
   var traces: [String]
 
-  @Option(help: "The CSV file that they were recorded on.")
+  @Option(help: ArgumentHelp("The CSV file that they were recorded on.", valueName: "csv"))
   var data = "data/winequality-red.csv"
 
-  @Option(help: "How many epochs to replay. (default: all)")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many epochs to replay. (default: all)", valueName: "count"))
   var epochs: Int?
 
-  @Option(help: "The largest relative difference that passes.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The largest relative difference that passes.", valueName: "difference"))
   var tolerance = 1e-5
 
-  @Option(help: "Threads to use. (default: as many as pay)")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Threads to use. (default: as many as pay)", valueName: "count"))
   var threads: Int?
 
   func validate() throws {
-    if let epochs, epochs < 1 { throw ValidationError("--epochs is 1 or more, received \(epochs).") }
-    if let threads, threads < 1 { throw ValidationError("--threads is 1 or more, received \(threads).") }
-    guard tolerance >= 0 else { throw ValidationError("--tolerance is 0 or more, received \(tolerance).") }
+    if let epochs, epochs < 1 { throw ValidationError("--epochs is \(epochs), where 1 or more is expected") }
+    if let threads, !(1...1024 ~= threads) {
+      throw ValidationError("--threads is \(threads), where 1 to 1024 is expected")
+    }
+    guard tolerance >= 0 else {
+      throw ValidationError("--tolerance is \(tolerance), where a number from 0 on is expected")
+    }
   }
 
   func run() throws {
@@ -46,7 +57,8 @@ struct ParityCommand: ParsableCommand {
       if !replay.passes { failed += 1 }
     }
     if failed > 0 {
-      throw Failure(.failed, "\(failed) of \(traces.count) traces left the tolerance of \(tolerance).")
+      throw Failure(
+        .failed, "\(failed) of \(Format.count(traces.count, "trace")) left the tolerance of \(tolerance).")
     }
   }
 

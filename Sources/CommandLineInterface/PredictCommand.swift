@@ -7,12 +7,12 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Predicts the target of every row of a CSV file.",
     discussion: """
-      Columns are found by name, in any order; others may stand beside them. The result is a CSV with the
-      one column "prediction", in the target's own units.
+      Columns are found by name, in any order; others may stand beside them. The result is a CSV with \
+      the one column "prediction", in the target's own units.
 
       Examples:
-        vintner predict vintner-output/model.safetensors new-wines.csv
-        vintner predict vintner-output/model.safetensors - --output predictions.csv < new-wines.csv
+        vintner predict vintner-output/model.safetensors new-wines.csv --output p.csv
+        vintner predict vintner-output/model.safetensors - < new-wines.csv
       """)
 
   @Argument(help: "A model that vintner train has written.")
@@ -21,7 +21,7 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: "The CSV file with the rows to predict, or - for standard input.")
   var csv: String
 
-  @Option(help: "The file to write to. (default: standard output)")
+  @Option(help: ArgumentHelp("The file to write to. (default: standard output)", valueName: "csv"))
   var output: String?
 
   func run() throws {

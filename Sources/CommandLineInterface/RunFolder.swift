@@ -1,24 +1,58 @@
+import Foundation
 import Vintner
 
-/// Where `vintner train` writes.
+/// Where `vintner train` writes. It is made when there is something to write into it, not before.
 struct RunFolder {
   static let fileNames = ["model.safetensors", "history.csv", "curves.svg", "config.yaml"]
 
-  private let directory: OutputDirectory
+  let path: String
 
-  /// Makes the folder where it is missing, and tries that it takes a file.
-  init(_ path: String) throws { directory = try OutputDirectory(path) }
-
-  var path: String { directory.path }
+  /// Tries that the folder, or the nearest one above it that is there, takes a file: better before an hour
+  /// of training than after it.
+  ///
+  /// - Throws: `OutputError` where it does not.
+  init(_ path: String) throws(OutputError) {
+    guard !path.isEmpty else { throw OutputError(path: path, code: ENOENT) }
+    self.path = path
+    do throws(OutputError) {
+      _ = try OutputDirectory(Self.missingFolders(path).last.map(Self.parent) ?? path)
+    } catch {
+      throw OutputError(path: path, code: error.code)
+    }
+  }
 
   /// Writes all four files, or none.
-  func write(_ model: FittedRegressionPipeline, configuration: RunConfiguration) throws {
+  func write(_ model: FittedRegressionPipeline, configuration: RunConfiguration) throws(OutputError) {
     let texts = [
       model.history.csv,
-      LearningCurves(model.history, lossName: model.provenance.loss).svg(),
-      RunFile.text(of: configuration, inFolder: directory.path),
+      model.learningCurves.svg(),
+      RunFile.text(of: configuration, inFolder: path),
     ]
     let contents = [model.modelBytes()] + texts.map { Array($0.utf8) }
-    try directory.write(zip(Self.fileNames, contents).map { (name: $0, bytes: $1) })
+    let missing = Self.missingFolders(path)
+    do throws(OutputError) {
+      try OutputDirectory(path).write(zip(Self.fileNames, contents).map { (name: $0, bytes: $1) })
+    } catch {
+      for folder in missing { rmdir(folder) }
+      throw error
+    }
+  }
+
+  /// The folder itself and those above it that are not there, the innermost first.
+  private static func missingFolders(_ path: String) -> [String] {
+    var missing: [String] = []
+    var folder = path
+    var status = stat()
+    // A link that leads nowhere is there: no folder can be made in its place.
+    while lstat(folder, &status) != 0 && errno == ENOENT {
+      missing.append(folder)
+      folder = parent(folder)
+    }
+    return missing
+  }
+
+  private static func parent(_ path: String) -> String {
+    let parent = (path as NSString).deletingLastPathComponent
+    return parent.isEmpty ? "." : parent
   }
 }

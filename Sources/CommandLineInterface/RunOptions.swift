@@ -2,54 +2,82 @@ import ArgumentParser
 import Vintner
 
 /// The options that describe a run, each of which a run file may give as well.
+///
+/// Numbers are parsed unconditionally, so that `--epochs -1` is told what it may be.
 struct RunOptions: ParsableArguments {
-  @Option(help: "The column to predict.")
+  @Option(help: ArgumentHelp("The column to predict.", valueName: "name"))
   var target: String?
 
-  @Option(help: "The columns to predict it from, with commas between them. (default: all others)")
+  @Option(
+    help: ArgumentHelp(
+      "The columns to predict it from, with commas between them. (default: all others)", valueName: "names"))
   var features: CommaSeparated<String>?
 
-  @Option(help: "The units of each hidden layer. (default: 512,512,512)")
+  @Option(help: ArgumentHelp("The units of each hidden layer. (default: 512,512,512)", valueName: "units"))
   var hidden: CommaSeparated<Int>?
 
-  @Option(help: "relu, tanh, sigmoid or linear. (default: relu)")
+  @Option(help: ArgumentHelp("relu, tanh, sigmoid or linear. (default: relu)", valueName: "name"))
   var activation: String?
 
-  @Option(help: "adam or sgd. (default: adam)")
+  @Option(help: ArgumentHelp("adam or sgd. (default: adam)", valueName: "name"))
   var optimizer: String?
 
-  @Option(help: "The size of a step. (default: 0.001 for adam, 0.01 for sgd)")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The size of a step. (default: 0.001 for adam, 0.01 for sgd)", valueName: "rate"))
   var learningRate: Double?
 
-  @Option(help: "mae or mse. (default: mae)")
+  @Option(help: ArgumentHelp("mae or mse. (default: mae)", valueName: "name"))
   var loss: String?
 
-  @Option(help: "Rows an update. (default: 256)")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Rows an update. (default: 256)", valueName: "rows"))
   var batchSize: Int?
 
-  @Option(help: "The most epochs to train. (default: 500)")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The most epochs to train. (default: 500)", valueName: "count"))
   var epochs: Int?
 
   @Flag(inversion: .prefixedNo, help: "Stop when the validation loss no longer improves. (default: yes)")
   var earlyStopping: Bool?
 
-  @Option(help: "Epochs without improvement before stopping. (default: 20)")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Epochs without improvement before stopping. (default: 20)", valueName: "count"))
   var patience: Int?
 
-  @Option(help: "The smallest improvement that counts. (default: 0.001)")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The smallest improvement that counts. (default: 0.001)", valueName: "loss"))
   var minDelta: Double?
 
-  @Option(help: "The share of the rows to train on. (default: 0.7)")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The share of the rows to train on. (default: 0.7)", valueName: "share"))
   var trainFraction: Double?
 
-  @Option(help: "The seed of the split, pandas's random_state. (default: 0)")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The seed of the split, pandas's random_state. (default: 0)", valueName: "seed"))
   var splitSeed: Int?
 
-  @Option(help: "The seed of the weights and of the rows' order. (default: 0)")
+  @Option(parsing: .unconditional, help: "The seed of the weights and of the rows' order. (default: 0)")
   var seed: Int?
 
-  @Option(help: "Threads to use; the results do not depend on it. (default: as many as pay)")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Threads to use; the results do not depend on it. (default: as many as pay)", valueName: "count"))
   var threads: Int?
+
+  func validate() throws {
+    do throws(RunConfigurationError) {
+      try configuration.check()
+    } catch {
+      let flag = "--" + error.setting.replacing("_", with: "-")
+      throw ValidationError("\(flag) \(error.problem)")
+    }
+  }
 
   /// What was given.
   var configuration: RunConfiguration {

@@ -7,6 +7,7 @@ struct TableDescription {
   private let frame: DataFrame
   private let bytes: Int
   private let seconds: Double
+  private let duplicates: Int
 
   init(file: String) throws {
     let start = ContinuousClock.now
@@ -15,35 +16,46 @@ struct TableDescription {
     self.file = file
     let attributes = try? FileManager.default.attributesOfItem(atPath: file)
     bytes = (attributes?[.size] as? Int) ?? 0
+    duplicates = frame.duplicateRows().count
   }
 
   var json: JSONValue {
     .object([
       ("file", .text(file)),
       ("rows", .integer(frame.rowCount)),
-      (
-        "columns",
-        .array(
-          frame.columns.map {
-            .object([
-              ("name", .text($0.name)), ("type", .text($0.type.rawValue)),
-              ("missing", .integer($0.missingCount)),
-            ])
-          })
-      ),
-      ("duplicate_rows", .integer(frame.duplicateRows().count)),
+      ("columns", .array(frame.columns.map(Self.json))),
+      ("duplicate_rows", .integer(duplicates)),
       ("bytes", .integer(bytes)),
       ("read_seconds", .number(seconds)),
     ])
   }
 
-  var text: String {
-    let duplicates = frame.duplicateRows().count
-    return """
-      \(file): \(Format.count(frame.rowCount, "row")), \(Format.count(frame.columns.count, "column"))\
-      \(duplicates > 0 ? "; \(Format.count(duplicates, "row")) repeat an earlier one" : "")
+  private static func json(_ column: Column) -> JSONValue {
+    .object([
+      ("name", .text(column.name)), ("type", .text(column.type.rawValue)),
+      ("missing", .integer(column.missingCount)),
+    ])
+  }
 
-      \(frame.summary())
+  var text: String {
+    var table = TextTable([
+      ("column", .left), ("type", .left), ("missing", .right), ("min", .right), ("mean", .right),
+      ("median", .right), ("max", .right),
+    ])
+    for column in frame.summary().columns {
+      let figures = column.statistics.map { [$0.minimum, $0.mean, $0.median, $0.maximum] }
+      table.append(
+        [column.name, column.type.rawValue, Format.integer(column.missingCount)]
+          + (figures.map { $0.map(Format.figure) } ?? ["", "", "", ""]))
+    }
+    let repeats =
+      duplicates == 1
+      ? "1 row repeats an earlier one" : "\(Format.integer(duplicates)) rows repeat earlier ones"
+    return """
+      \(file): \(Format.count(frame.rowCount, "row")), \(Format.count(frame.columns.count, "column")), \
+      \(Format.count(bytes, "byte"))\(duplicates > 0 ? "; \(repeats)" : "")
+
+      \(table.text)
       """
   }
 }

@@ -2,33 +2,41 @@ import Vintner
 
 /// Shows how training goes on: a line that is overwritten on a terminal, plain lines elsewhere.
 struct TrainingProgress: Callback {
-  private static let linesEvery = 10
   private static let shortestPause = Duration.milliseconds(50)
+  /// Plain lines: one every ten epochs, and after ten seconds without one.
+  private static let epochsBetweenLines = 10
+  private static let longestPause = Duration.seconds(10)
 
   private let isWatched: Bool
-  private let width: Int
+  private let epochs: Int
   private var start = ContinuousClock.now
   private var lastShown: ContinuousClock.Instant?
 
-  init(isWatched: Bool, width: Int) {
-    self.isWatched = isWatched
-    self.width = width
+  init(epochs: Int) {
+    isWatched = Console.isWatched
+    self.epochs = epochs
   }
 
   mutating func trainingBegins() {
     start = .now
     lastShown = nil
+    if isWatched { overwrite(Self.bar(done: 0, of: epochs) + " epoch 1/\(epochs)") }
   }
 
   mutating func epochEnded(_ figures: EpochFigures) -> [TrainingRequest] {
+    let now = ContinuousClock.now
+    let pause = lastShown.map { now - $0 } ?? Self.longestPause
     if isWatched {
-      let now = ContinuousClock.now
-      if let lastShown, now - lastShown < Self.shortestPause { return [] }
-      lastShown = now
-      Console.overwriteLine(String(liveLine(figures).prefix(width - 1)))
-    } else if figures.epoch == 1 || figures.epoch % Self.linesEvery == 0 {
-      Console.printError(plainLine(figures))
+      guard pause >= Self.shortestPause else { return [] }
+      overwrite(liveLine(figures, at: now))
+    } else {
+      let epoch = figures.epoch
+      guard
+        epoch % Self.epochsBetweenLines == 0 || epoch == figures.lastEpoch || pause >= Self.longestPause
+      else { return [] }
+      Console.printError(Self.plainLine(figures))
     }
+    lastShown = now
     return []
   }
 
@@ -37,16 +45,23 @@ struct TrainingProgress: Callback {
     if isWatched { Console.overwriteLine("") }
   }
 
-  private func liveLine(_ figures: EpochFigures) -> String {
-    let length = 20
-    let done = figures.epoch * length / figures.lastEpoch
-    let bar = String(repeating: "█", count: done) + String(repeating: "░", count: length - done)
-    let elapsed = (ContinuousClock.now - start) / .seconds(1)
-    let left = elapsed / Double(figures.epoch) * Double(figures.lastEpoch - figures.epoch)
-    return "\(bar) \(plainLine(figures))  \(Format.duration(left)) left"
+  private func overwrite(_ line: String) {
+    Console.overwriteLine(String(line.prefix(Console.progressWidth - 1)))
   }
 
-  private func plainLine(_ figures: EpochFigures) -> String {
+  private func liveLine(_ figures: EpochFigures, at now: ContinuousClock.Instant) -> String {
+    let left = (now - start) / .seconds(1) / Double(figures.epoch) * Double(figures.lastEpoch - figures.epoch)
+    return Self.bar(done: figures.epoch, of: figures.lastEpoch) + " " + Self.plainLine(figures)
+      + "  \(Format.duration(left)) left"
+  }
+
+  private static func bar(done: Int, of all: Int) -> String {
+    let length = 20
+    let filled = Int(Double(length) * Double(done) / Double(all))
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: length - filled)
+  }
+
+  private static func plainLine(_ figures: EpochFigures) -> String {
     "epoch \(figures.epoch)/\(figures.lastEpoch)"
       + figures.names.map { "  \($0) \(Format.figure(figures[$0] ?? .nan))" }.joined()
   }

@@ -17,12 +17,13 @@ struct TrainingResults {
 
   var json: JSONValue {
     .object([
-      ("target", .text(model.schema.target.name)),
+      ("target", .text(target)),
       ("rows_train", .integer(report.trainRows)),
       ("rows_valid", .integer(report.validationRows)),
       ("epochs", .integer(report.epochs)),
       ("best_epoch", JSONValue(report.bestEpoch)),
       ("best_val_loss", .number(report.lowestValidationLoss)),
+      ("val_loss", .number(keptLoss)),
       ("val_mae", .number(report.metrics.meanAbsoluteError)),
       ("val_rmse", .number(report.metrics.rootMeanSquaredError)),
       ("r2", .number(report.metrics.rSquared)),
@@ -38,36 +39,72 @@ struct TrainingResults {
     ])
   }
 
+  /// The learning curves, and the figures below them.
   var text: String {
-    let target = model.schema.target.name
-    var lines = [
-      "trained     \(Format.count(report.epochs, "epoch")) on \(Format.count(report.trainRows, "row"))"
-        + "; best epoch \(report.bestEpoch ?? 0) (\(ending))",
-      "validation  \(lossName) \(Format.figure(report.lowestValidationLoss)) at its lowest, scaled"
-        + "; \(Format.count(report.validationRows, "row"))",
-      "            the model is off by \(Format.figure(report.metrics.meanAbsoluteError)) in \(target)"
-        + " on average (MAE); R² \(Format.figure(report.metrics.rSquared))",
-    ]
-    if report.repeatedRows > 0 {
-      let without = report.metricsWithoutRepeated.map {
-        "; without them the MAE is \(Format.figure($0.meanAbsoluteError)) in \(target)"
-      }
-      lines.append(
-        "            \(report.repeatedRows) of these rows repeat a training row exactly"
-          + (without ?? ""))
-    }
-    lines.append(
-      "baselines   \(lossName) \(Format.figure(report.baselines.medianLoss)) always the training median"
-        + (report.baselines.linearLoss.map { "; \(Format.figure($0)) least squares" } ?? ""))
-    lines.append(
-      "time        \(Format.duration(report.fitSeconds)), \(Format.figure(report.millisecondsPerEpoch)) ms an epoch"
-        + " on \(Format.count(report.threads, "thread"))")
-    lines.append("written     \(folder.path): \(RunFolder.fileNames.joined(separator: ", "))")
-    let chart = TerminalChart(LearningCurves(model.history).chart, width: 80, height: 16).description
-    return (chart.isEmpty ? "" : chart + "\n\n") + lines.joined(separator: "\n")
+    let width = min(max(Console.resultWidth, 40), 80)
+    let chart = TerminalChart(
+      model.learningCurves.chart, width: width, height: 16,
+      isColored: Console.isColored)
+    let block = entries.map { Format.entry($0, $1, indent: 16, width: width) }
+    return "\(chart)\n\n" + block.joined(separator: "\n")
   }
 
-  private var lossName: String { model.provenance.loss }
+  private var entries: [(label: String, text: String)] {
+    let metrics = report.metrics
+    let inUnits = "\(Format.figure(metrics.meanAbsoluteError)) in the units of \(target)"
+    let scaled = "\(Format.figure(keptLoss)) scaled" + lowest
+    let isAbsolute = model.provenance.loss == "mae"
+    return [
+      (
+        "rows",
+        "\(Format.integer(report.trainRows)) training, \(Format.integer(report.validationRows)) validation"
+      ),
+      ("best epoch", "\(report.bestEpoch ?? 0) of \(report.epochs) (\(ending))"),
+      ("validation \(lossName)", isAbsolute ? "\(inUnits), \(scaled)" : scaled),
+      isAbsolute ? nil : ("validation MAE", inUnits),
+      ("R²", Format.figure(metrics.rSquared)),
+      repeated.map { ("repeated rows", $0) },
+      ("baselines", baselines),
+      (
+        "time",
+        "\(Format.duration(report.fitSeconds)), \(Format.duration(report.millisecondsPerEpoch / 1000)) an epoch,"
+          + " \(Format.count(report.threads, "thread"))"
+      ),
+      ("written", "\(folder.path): \(RunFolder.fileNames.joined(separator: ", "))"),
+    ].compactMap(\.self)
+  }
+
+  /// The lowest validation loss, where it is not that of the epoch whose weights were kept.
+  private var lowest: String {
+    guard let epoch = model.history.lowestEpoch, report.lowestValidationLoss < keptLoss else { return "" }
+    return " (the lowest was \(Format.figure(report.lowestValidationLoss)), in epoch \(epoch))"
+  }
+
+  private var repeated: String? {
+    guard report.repeatedRows > 0 else { return nil }
+    let share =
+      "\(Format.integer(report.repeatedRows)) of \(Format.count(report.validationRows, "validation row"))"
+    let without = report.metricsWithoutRepeated.map {
+      "; without \(report.repeatedRows == 1 ? "it" : "them") the MAE is \(Format.figure($0.meanAbsoluteError))"
+    }
+    return "\(share) \(report.repeatedRows == 1 ? "repeats" : "repeat") a training row exactly"
+      + (without ?? "")
+  }
+
+  private var baselines: String {
+    let linear = report.baselines.linearLoss.map { ", \(Format.figure($0)) by least squares" }
+    return "\(Format.figure(report.baselines.medianLoss)) by the training median" + (linear ?? "")
+      + " (scaled)"
+  }
+
+  private var target: String { model.schema.target.name }
+
+  /// The validation loss of the epoch whose weights the model has.
+  private var keptLoss: Double {
+    report.bestEpoch.map { model.history.validationLoss[$0 - 1] } ?? .nan
+  }
+
+  private var lossName: String { model.provenance.loss.uppercased() }
 
   private var ending: String {
     switch report.ending {
@@ -76,5 +113,12 @@ struct TrainingResults {
     case .interrupted: "interrupted"
     case .diverged(let epoch, let batch): "diverged in epoch \(epoch), batch \(batch)"
     }
+  }
+}
+
+extension FittedRegressionPipeline {
+  /// The losses of the training, named for the axis.
+  var learningCurves: LearningCurves {
+    LearningCurves(history, lossName: "\(provenance.loss.uppercased()) (scaled)")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Vintner
 
 /// `vintner`: the command that holds all others.
@@ -20,6 +21,8 @@ struct VintnerCommand: ParsableCommand {
 
   /// Runs the command and ends the process: the one place where errors become a line and an exit code.
   static func main() {
+    // Also where whoever started the process ignores it: a reader that leaves ends the work.
+    signal(SIGPIPE, SIG_DFL)
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -19,7 +19,7 @@ public enum VintnerError: Error, Sendable {
   case noFeatures(target: String)
   /// A table that cannot be split into training and validation rows.
   case tooFewRows(rows: Int, trainFraction: Double)
-  /// Columns that a model predicts from and a table does not have.
+  /// Columns that a model needs and a table does not have.
   case missingColumns([String], nearest: [String])
   /// Scaled figures that the network's precision cannot hold.
   case outOfRange(column: String)
@@ -44,7 +44,7 @@ extension VintnerError: CustomStringConvertible {
       "\(rows) \(rows == 1 ? "row" : "rows") cannot be split with a training fraction of \(fraction):"
         + " training and validation take at least 1 each."
     case .missingColumns(let names, let nearest):
-      "The table lacks \(names.count == 1 ? "a column" : "columns") that the model predicts from: "
+      "The table lacks \(names.count == 1 ? "a column" : "columns") that the model needs: "
         + zip(names, nearest).map { "\"\($0)\"" + ($1.isEmpty ? "" : " (nearest: \"\($1)\")") }
         .joined(separator: ", ") + "."
     case .outOfRange(let column):

@@ -8,8 +8,8 @@ import LinearAlgebra
 ///
 /// Shapes: predictions (rows, outputs), targets (rows, outputs) of 0 and 1, or between.
 ///
-/// Probabilities are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. Behind a layer with a sigmoid,
-/// training takes the logits instead, as Keras does, so that neither happens.
+/// Probabilities are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. Behind a sigmoid (or a
+/// softmax), training takes its inputs for logits instead, as Keras does, so that neither happens.
 /// Source: Keras, `keras.losses.BinaryCrossentropy`.
 public struct BinaryCrossEntropy: Loss, Equatable {
   public var fromLogits: Bool
@@ -34,13 +34,12 @@ public struct BinaryCrossEntropy: Loss, Equatable {
   }
 
   public func onLogits(of activation: Activation) -> (any Loss)? {
-    activation == .sigmoid && !fromLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
+    activation.keepsLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
   }
 
   public func warning(behind activation: Activation, outputs: Int?) -> String? {
     if fromLogits { return warningOfLogits(behind: activation) }
-    return activation == .sigmoid || activation == .softmax
-      ? nil : warningOfProbabilities(behind: activation, instead: .sigmoid)
+    return activation == .sigmoid ? nil : warningOfProbabilities(behind: activation, instead: .sigmoid)
   }
 }
 
@@ -53,8 +52,8 @@ public struct BinaryCrossEntropy: Loss, Equatable {
 /// Shapes: predictions (rows, classes), targets (rows, classes), each row of which adds up to 1; the loss of
 /// a row is the sum over its classes.
 ///
-/// The q are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. Behind a layer with a softmax, training
-/// takes the logits instead, as Keras does.
+/// The q are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. Behind a softmax (or a sigmoid),
+/// training takes its inputs for logits instead, as Keras does.
 /// Source: Keras, `keras.losses.CategoricalCrossentropy`.
 public struct CategoricalCrossEntropy: Loss, Equatable {
   public var fromLogits: Bool
@@ -73,7 +72,7 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
   }
 
   public func onLogits(of activation: Activation) -> (any Loss)? {
-    activation == .softmax && !fromLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
+    activation.keepsLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
   }
 
   public func warning(behind activation: Activation, outputs: Int?) -> String? {
@@ -89,6 +88,11 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     Scalar.categoricalCrossEntropy(
       fromLogits: fromLogits, labelSmoothing: Scalar(labelSmoothing), of: rows)
   }
+}
+
+extension Activation {
+  /// Whether Keras remembers its inputs for a cross-entropy, whichever of the two that is.
+  fileprivate var keepsLogits: Bool { self == .sigmoid || self == .softmax }
 }
 
 extension Loss {

@@ -82,7 +82,7 @@ public struct FittedClassificationPipeline: Sendable {
   ///
   /// - Throws: as ``probabilities(_:)``, also where the target is missing or has other classes.
   public func evaluate(_ frame: DataFrame) throws(VintnerError) -> ClassificationMetrics {
-    try frame.requireColumns([schema.target.name])
+    try frame.requireColumns(schema.featureNames + [schema.target.name])
     let probabilities = try probabilities(frame)
     let targets = try tabular { () throws(TabularError) in
       try classTarget.encoded(try frame[schema.target.name])

@@ -73,7 +73,7 @@ public struct FittedRegressionPipeline: Sendable {
   ///
   /// - Throws: as ``predict(_:)``, also where the target is missing.
   public func evaluate(_ frame: DataFrame) throws(VintnerError) -> RegressionMetrics {
-    try frame.requireColumns([schema.target.name])
+    try frame.requireColumns(schema.featureNames + [schema.target.name])
     let predictions = try predict(frame)
     let targets = try tabular { () throws(TabularError) in try frame.matrix(of: [schema.target.name]) }
     guard targets.rows > 0 else { throw .table(.noRows) }
@@ -86,8 +86,9 @@ extension DataFrame {
   func requireColumns(_ names: [String]) throws(VintnerError) {
     let missing = names.filter { index(ofColumn: $0) == nil }
     guard missing.isEmpty else {
-      throw .missingColumns(
-        missing, nearest: missing.map { nearestName(to: $0, among: columnNames) ?? "" })
+      // One of the columns that nothing else asks for may have another spelling.
+      let others = columnNames.filter { !names.contains($0) }
+      throw .missingColumns(missing, nearest: missing.map { nearestName(to: $0, among: others) ?? "" })
     }
   }
 }

@@ -19,90 +19,80 @@ struct Settings {
     do {
       node = try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw SettingsError(file: file, line: Self.line(of: error), problem: Self.sentence(for: error))
+      throw SettingsError(error, file: file)
     } catch {
       throw SettingsError(file: file, line: nil, problem: "\(error)")
     }
     guard let node, case .mapping(let mapping) = node else {
       throw SettingsError(file: file, line: node?.mark?.line, problem: "it is no list of keys and values")
     }
-    self.file = file
-    path = ""
-    self.mapping = mapping
-    try refuseRepeatedKeys()
+    self.init(file: file, path: "", mapping: mapping)
   }
 
-  private init(file: String, path: String, mapping: Node.Mapping) throws(SettingsError) {
+  private init(file: String, path: String, mapping: Node.Mapping) {
     self.file = file
     self.path = path
     self.mapping = mapping
-    try refuseRepeatedKeys()
   }
-
-  /// The keys, in the file's order.
-  var keys: [String] { mapping.map { $0.key.string ?? "" } }
 
   /// Refuses every key but the known ones.
   func refuseKeys(otherThan known: [String]) throws(SettingsError) {
     for (key, _) in mapping {
-      let name = key.string ?? ""
+      guard let name = key.string else {
+        throw SettingsError(
+          file: file, line: key.mark?.line, problem: "a key is \(Self.found(key)), not a text")
+      }
       guard !known.contains(name) else { continue }
-      throw error(name, key, "is unknown" + Self.suggestion(for: name, among: known))
+      let nearest = nearestName(to: name, among: known).map { ": the nearest known key is `\($0)`" }
+      throw error(name, key, "is unknown" + (nearest ?? ""))
     }
   }
 
-  func text(_ key: String) throws(SettingsError) -> String? {
-    try value(key, "a text") { node in
-      guard case .scalar = node, node.null == nil else { return nil }
-      return node.string
+  /// The value under a key; `nil` where the key is not there.
+  func value<Value: SettingValue>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value? {
+    guard let node = node(key) else { return nil }
+    guard let value = Value(node) else { throw wrongType(key, node, Value.kind) }
+    return value
+  }
+
+  /// The list under a key; the error of an element names its place: `hidden[1]`.
+  func values<Element: SettingValue>(
+    _ key: String, as type: Element.Type
+  ) throws(SettingsError) -> [Element]? {
+    guard let nodes = try nodes(key) else { return nil }
+    var elements: [Element] = []
+    for (index, node) in nodes.enumerated() {
+      guard let element = Element(node) else { throw wrongType("\(key)[\(index)]", node, Element.kind) }
+      elements.append(element)
     }
+    return elements
   }
 
-  func integer(_ key: String) throws(SettingsError) -> Int? {
-    try value(key, "a whole number") { Self.plain($0)?.int }
-  }
-
-  func number(_ key: String) throws(SettingsError) -> Double? {
-    try value(key, "a number") { Self.plain($0)?.float }
-  }
-
-  func boolean(_ key: String) throws(SettingsError) -> Bool? {
-    try value(key, "true or false") { Self.plain($0)?.bool }
-  }
-
-  func integers(_ key: String) throws(SettingsError) -> [Int]? {
-    try value(key, "a list of whole numbers") { Self.list($0) { Self.plain($0)?.int } }
-  }
-
-  func texts(_ key: String) throws(SettingsError) -> [String]? {
-    try value(key, "a list of texts") { node in
-      Self.list(node) { if case .scalar = $0 { $0.string } else { nil } }
-    }
-  }
+  func text(_ key: String) throws(SettingsError) -> String? { try value(key, as: String.self) }
+  func integer(_ key: String) throws(SettingsError) -> Int? { try value(key, as: Int.self) }
+  func number(_ key: String) throws(SettingsError) -> Double? { try value(key, as: Double.self) }
+  func boolean(_ key: String) throws(SettingsError) -> Bool? { try value(key, as: Bool.self) }
+  func texts(_ key: String) throws(SettingsError) -> [String]? { try values(key, as: String.self) }
 
   /// The mapping under a key.
   func settings(_ key: String) throws(SettingsError) -> Settings? {
     guard let node = node(key) else { return nil }
     guard case .mapping(let inner) = node else { throw wrongType(key, node, "a list of keys and values") }
-    return try Settings(file: file, path: place(key), mapping: inner)
+    return Settings(file: file, path: place(key), mapping: inner)
   }
 
   /// The mappings in the list under a key.
   func items(_ key: String) throws(SettingsError) -> [Settings]? {
-    guard let node = node(key) else { return nil }
-    guard case .sequence(let sequence) = node else { throw wrongType(key, node, "a list") }
+    guard let nodes = try nodes(key) else { return nil }
     var items: [Settings] = []
-    for (index, item) in sequence.enumerated() {
+    for (index, item) in nodes.enumerated() {
       guard case .mapping(let inner) = item else {
         throw wrongType("\(key)[\(index)]", item, "a list of keys and values")
       }
-      items.append(try Settings(file: file, path: "\(place(key))[\(index)]", mapping: inner))
+      items.append(Settings(file: file, path: "\(place(key))[\(index)]", mapping: inner))
     }
     return items
   }
-
-  /// The error of a value that has the right type and still cannot be.
-  func unfit(_ key: String, _ problem: String) -> SettingsError { error(key, node(key), problem) }
 
   /// What a text under a key stands for, by a table of names.
   func choice<Value>(_ key: String, of names: [(name: String, value: Value)]) throws(SettingsError) -> Value?
@@ -116,75 +106,52 @@ struct Settings {
     }
     return found.value
   }
+
+  /// The error of a value that has the right type and still cannot be.
+  func unfit(_ key: String, _ problem: String) -> SettingsError { error(key, node(key), problem) }
 }
 
 extension Settings {
   private func node(_ key: String) -> Node? { mapping.first { $0.key.string == key }?.value }
 
-  private func place(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
-
-  private func value<Value>(
-    _ key: String, _ expected: String, _ read: (Node) -> Value?
-  ) throws(SettingsError) -> Value? {
+  private func nodes(_ key: String) throws(SettingsError) -> [Node]? {
     guard let node = node(key) else { return nil }
-    guard let value = read(node) else { throw wrongType(key, node, expected) }
-    return value
+    guard case .sequence(let sequence) = node else { throw wrongType(key, node, "a list") }
+    return Array(sequence)
   }
 
+  private func place(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
   private func wrongType(_ key: String, _ node: Node, _ expected: String) -> SettingsError {
-    let found =
-      switch node {
-      case .scalar: node.null != nil ? "empty" : "\"\(node.string ?? "")\""
-      case .mapping: "a list of keys and values"
-      case .sequence: "a list"
-      case .alias: "an alias"
-      }
-    return error(key, node, "is \(found), where \(expected) is expected")
+    error(key, node, "is \(Self.found(node)), where \(expected) is expected")
+  }
+
+  private static func found(_ node: Node) -> String {
+    switch node {
+    case .scalar(let scalar): scalar.string.isEmpty ? "empty" : "\"\(scalar.string)\""
+    case .mapping: "a list of keys and values"
+    case .sequence: "a list"
+    case .alias: "an alias"
+    }
   }
 
   private func error(_ key: String, _ node: Node?, _ problem: String) -> SettingsError {
     SettingsError(file: file, line: node?.mark?.line, problem: "`\(place(key))` \(problem)")
   }
+}
 
-  private func refuseRepeatedKeys() throws(SettingsError) {
-    var seen: Set<String> = []
-    for (key, _) in mapping where !seen.insert(key.string ?? "").inserted {
-      throw error(key.string ?? "", key, "stands there twice")
-    }
-  }
-
-  /// A value that stands there without quotation marks: what is quoted is a text.
-  private static func plain(_ node: Node) -> Node? {
-    guard case .scalar(let scalar) = node, scalar.style == .plain || scalar.style == .any else { return nil }
-    return node
-  }
-
-  private static func list<Element>(_ node: Node, _ read: (Node) -> Element?) -> [Element]? {
-    guard case .sequence(let sequence) = node else { return nil }
-    var result: [Element] = []
-    for item in sequence {
-      guard let element = read(item) else { return nil }
-      result.append(element)
-    }
-    return result
-  }
-
-  private static func suggestion(for name: String, among known: [String]) -> String {
-    Tabular.nearestName(to: name, among: known).map { ": the nearest known key is `\($0)`" } ?? ""
-  }
-
-  private static func line(of error: YamlError) -> Int? {
+extension SettingsError {
+  /// What the YAML parser says, as a sentence.
+  fileprivate init(_ error: YamlError, file: String) {
     switch error {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-    default: nil
-    }
-  }
-
-  private static func sentence(for error: YamlError) -> String {
-    switch error {
-    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _):
-      "it is no YAML: \(problem)"
-    default: "it is no YAML"
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      self.init(file: file, line: mark.line, problem: "it is no YAML: \(problem)")
+    case .duplicatedKeysInMapping(let names, let context):
+      self.init(file: file, line: context.mark.line, problem: "`\(names.sorted()[0])` stands there twice")
+    case .reader(let problem, _, _, _):
+      self.init(file: file, line: nil, problem: "it is no YAML: \(problem)")
+    default: self.init(file: file, line: nil, problem: "it is no YAML")
     }
   }
 }

@@ -1,0 +1,93 @@
+import NeuralNetworks
+import Tabular
+import Yams
+
+/// One setting of a run: its name, its type, and which values it takes.
+///
+/// All that is done with settings one by one (merging, checking, reading, writing) goes over ``all``.
+struct RunSetting: Sendable {
+  /// The name in files; on the command line with hyphens.
+  let name: String
+  /// Puts the first run's value, where it has one, into the second.
+  let copy: @Sendable (RunConfiguration, inout RunConfiguration) -> Void
+  /// Puts a file's value, where it has one, into a run.
+  let read: @Sendable (Settings, inout RunConfiguration) throws(SettingsError) -> Void
+  /// The run's value for a file; `nil` where it has none.
+  let node: @Sendable (RunConfiguration) -> Node?
+  /// What is wrong with the run's value; `nil` where nothing is.
+  let problem: @Sendable (RunConfiguration) -> String?
+
+  private init<Value: Sendable>(
+    _ name: String, _ path: WritableKeyPath<RunConfiguration, Value?> & Sendable,
+    read: @escaping @Sendable (Settings) throws(SettingsError) -> Value?,
+    node: @escaping @Sendable (Value) -> Node, problem: @escaping @Sendable (Value) -> String?
+  ) {
+    self.name = name
+    copy = { from, into in into[keyPath: path] = from[keyPath: path] ?? into[keyPath: path] }
+    self.read = { settings, run throws(SettingsError) in run[keyPath: path] = try read(settings) }
+    self.node = { $0[keyPath: path].map(node) }
+    self.problem = { $0[keyPath: path].flatMap(problem) }
+  }
+
+  /// A setting of one value.
+  ///
+  /// - Parameter expected: which values `fits` accepts, for an error.
+  fileprivate init<Value: SettingValue>(
+    _ name: String, _ path: WritableKeyPath<RunConfiguration, Value?> & Sendable,
+    _ expected: String = "", where fits: @escaping @Sendable (Value) -> Bool = { _ in true }
+  ) {
+    self.init(
+      name, path, read: { settings throws(SettingsError) in try settings.value(name, as: Value.self) },
+      node: \.node, problem: { fits($0) ? nil : "is \($0), where \(expected) is expected" })
+  }
+
+  /// A setting of several values, written on one line.
+  fileprivate init<Element: SettingValue>(
+    _ name: String, _ path: WritableKeyPath<RunConfiguration, [Element]?> & Sendable,
+    _ expected: String = "", whereEach fits: @escaping @Sendable (Element) -> Bool = { _ in true }
+  ) {
+    self.init(
+      name, path, read: { settings throws(SettingsError) in try settings.values(name, as: Element.self) },
+      node: { Node($0.map(\.node), .implicit, .flow) },
+      problem: { $0.first { !fits($0) }.map { "holds \($0), where \(expected) is expected" } })
+  }
+
+  /// A setting that takes one of several names.
+  fileprivate init(
+    _ name: String, _ path: WritableKeyPath<RunConfiguration, String?> & Sendable, oneOf names: [String]
+  ) {
+    self.init(
+      name, path, read: { settings throws(SettingsError) in try settings.text(name) }, node: \.node,
+      problem: { text in
+        if names.contains(text) { return nil }
+        let nearest = nearestName(to: text, among: names) ?? ""
+        return "is \"\(text)\", where one of \(names.joined(separator: ", ")) is expected;"
+          + " the nearest is \"\(nearest)\""
+      })
+  }
+}
+
+extension RunSetting {
+  /// All settings, in the order in which a file has them.
+  static let all: [RunSetting] = [
+    RunSetting("data", \.data),
+    RunSetting("data_sha256", \.dataSHA256),
+    RunSetting("target", \.target),
+    RunSetting("features", \.features),
+    RunSetting("hidden", \.hidden, "a layer of 1 to 1000000 units", whereEach: { 1...1_000_000 ~= $0 }),
+    RunSetting("activation", \.activation, oneOf: Activation.all.map(\.name)),
+    RunSetting("optimizer", \.optimizer, oneOf: RunConfiguration.optimizers.map(\.name)),
+    RunSetting("learning_rate", \.learningRate, "a number above 0", where: { $0 > 0 && $0.isFinite }),
+    RunSetting("loss", \.loss, oneOf: RunConfiguration.losses.map(\.name)),
+    RunSetting("batch_size", \.batchSize, "1 to 2147483647", where: { 1...Int(Int32.max) ~= $0 }),
+    RunSetting("epochs", \.epochs, "1 or more", where: { $0 >= 1 }),
+    RunSetting("early_stopping", \.earlyStopping),
+    RunSetting("patience", \.patience, "0 or more", where: { $0 >= 0 }),
+    RunSetting("min_delta", \.minDelta, "a number from 0 on", where: { $0 >= 0 && $0.isFinite }),
+    RunSetting(
+      "train_fraction", \.trainFraction, "a number above 0 and below 1", where: { $0 > 0 && $0 < 1 }),
+    RunSetting("split_seed", \.splitSeed, "0 to 4294967295", where: { 0...Int(UInt32.max) ~= $0 }),
+    RunSetting("seed", \.seed, "0 or more", where: { $0 >= 0 }),
+    RunSetting("threads", \.threads, "1 to 1024", where: { 1...1024 ~= $0 }),
+  ]
+}
