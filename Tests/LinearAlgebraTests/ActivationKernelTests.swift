@@ -61,7 +61,8 @@ struct ActivationKernelTests {
 
   @Test(arguments: figures)
   func givesNumPysFigures(kernel: ActivationKernel, expected: [Double]) {
-    #expect(relativeDifference(activated(kernel, Self.inputs), expected) < (kernel == .geluTanh ? 1e-13 : 1e-15))
+    #expect(
+      relativeDifference(activated(kernel, Self.inputs), expected) < (kernel == .geluTanh ? 1e-13 : 1e-15))
     // Where 1 + tanh is small, single precision keeps three digits of it.
     let singles = activated(kernel, Self.inputs.map(Float.init))
     let bound = kernel == .geluTanh ? 2e-5 : 5e-7
