@@ -98,7 +98,7 @@ extension Initializer {
   }
 
   /// What is wrong with its numbers, or with a shape to fill; `nil` where nothing is.
-  func fault(shape: [Int]? = nil) -> String? {
+  func fault(shape: [Int]?) -> String? {
     switch self {
     case .randomUniform(let minimum, let maximum) where !(minimum <= maximum):
       "minval is not above maxval, received \(minimum) and \(maximum)"
@@ -148,7 +148,8 @@ extension Initializer {
     .truncatedNormal(mean: 0, deviation: variance.squareRoot() / 0.87962566103423978)
   }
 
-  private static func orthonormal(rows: Int, columns: Int, from stream: inout RandomStream) -> Matrix<Double> {
+  private static func orthonormal(rows: Int, columns: Int, from stream: inout RandomStream) -> Matrix<Double>
+  {
     let (long, short) = (max(rows, columns), min(rows, columns))
     var normal = Matrix<Double>(rows: long, columns: short)
     normal.withUnsafeMutableBufferPointer { values in
@@ -157,7 +158,8 @@ extension Initializer {
     let (q, r) = orthogonalFactors(normal)
     let signs = (0..<short).map { r[$0, $0] < 0 ? -1.0 : 1 }
     let signed = Matrix(
-      rows: long, columns: short, scalars: (0..<long * short).map { q[$0 / short, $0 % short] * signs[$0 % short] })
+      rows: long, columns: short,
+      scalars: (0..<long * short).map { q[$0 / short, $0 % short] * signs[$0 % short] })
     return rows < columns ? signed.transposed() : signed
   }
 }

@@ -44,13 +44,17 @@ struct BatchNormalizationTests {
     #expect(relativeDifference(trained.history.loss[0], (26 / 3.0) / (26 / 3.0 + 1e-3)) < 1e-13)
   }
 
-  @Test(arguments: [
-    [Dense(4), BatchNormalization(), Activation.tanh, Dense(2)],
-    [BatchNormalization(epsilon: 0.1), Dense(3, activation: .sigmoid), Dense(1)],
-    [Dense(4, activation: .tanh), BatchNormalization(scale: false), Dense(3), BatchNormalization(), Dense(1)],
-    [BatchNormalization(center: false), BatchNormalization(epsilon: 0.5)],
-    [Dense(70, activation: .softplus), BatchNormalization(), Dense(1)],
-  ] as [[any Layer]])
+  @Test(
+    arguments: [
+      [Dense(4), BatchNormalization(), Activation.tanh, Dense(2)],
+      [BatchNormalization(epsilon: 0.1), Dense(3, activation: .sigmoid), Dense(1)],
+      [
+        Dense(4, activation: .tanh), BatchNormalization(scale: false), Dense(3), BatchNormalization(),
+        Dense(1),
+      ],
+      [BatchNormalization(center: false), BatchNormalization(epsilon: 0.5)],
+      [Dense(70, activation: .softplus), BatchNormalization(), Dense(1)],
+    ] as [[any Layer]])
   func hasTheGradientOfItsDifferenceQuotient(layers: [any Layer]) throws {
     #expect(try GradientCheck(layers).faults() == [])
   }
@@ -65,7 +69,8 @@ struct BatchNormalizationTests {
   @Test func givesTheSameBitsForAnyNumberOfThreads() throws {
     let data: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(500)
     let network = Sequential([
-      Dense(150), BatchNormalization(), Activation.relu, Dropout(rate: 0.3), GaussianNoise(standardDeviation: 0.1),
+      Dense(150), BatchNormalization(), Activation.relu, Dropout(rate: 0.3),
+      GaussianNoise(standardDeviation: 0.1),
       Dense(130, activation: .gelu()), BatchNormalization(momentum: 0.9), Dense(1),
     ])
     func trained(threads: Int) throws -> TrainedNetwork {
