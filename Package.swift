@@ -42,7 +42,8 @@ let package = Package(
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
     .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"], exclude: ["Fixtures"]),
-    .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"]),
+    .testTarget(
+      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "VintnerTests", dependencies: ["Vintner", "TestSupport"], resources: [.copy("Traces")]),
     .testTarget(

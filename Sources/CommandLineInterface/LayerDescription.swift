@@ -50,5 +50,5 @@ struct LayerDescription {
   }
 
   private var kind: String { Swift.type(of: layer).kind }
-  private var activation: String? { (layer as? Dense)?.activation.rawValue }
+  private var activation: String? { (layer as? Dense)?.activation.name }
 }

@@ -37,8 +37,8 @@ struct ModelDescription {
 
   private static func json(_ column: Schema.Column) -> JSONValue {
     .object([
-      ("name", .text(column.name)), ("type", .text(column.type)), ("minimum", .number(column.minimum)),
-      ("maximum", .number(column.maximum)),
+      ("name", .text(column.name)), ("type", .text(column.type.rawValue)), ("minimum", JSONValue(column.minimum)),
+      ("maximum", JSONValue(column.maximum)),
     ])
   }
 
@@ -63,9 +63,10 @@ struct ModelDescription {
   }
 
   private var scaling: String {
-    switch model.featureScaling {
+    switch model.targetScaling {
     case .minMax: "min-max"
     case .standard: "standard"
+    case .robust: "robust"
     }
   }
 
@@ -104,7 +105,8 @@ struct ModelDescription {
     for (role, columns) in [("feature", model.schema.features), ("target", [model.schema.target])] {
       for column in columns {
         table.append([
-          column.name, role, column.type, Format.figure(column.minimum), Format.figure(column.maximum),
+          column.name, role, column.type.rawValue, column.minimum.map(Format.figure) ?? "",
+          column.maximum.map(Format.figure) ?? "",
         ])
       }
     }

@@ -49,7 +49,7 @@ struct TrainCommand: ParsableCommand {
       throw Failure(.usage, "No target: name the column to predict with --target NAME.")
     }
     var pipeline = try configuration.pipeline()
-    configuration.learningRate = pipeline.training.optimizer.learningRate
+    configuration.learningRate = pipeline.training.optimizer.learningRate.first
     configuration.dataSHA256 = try checksum(of: path, expected: configuration.dataSHA256)
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }

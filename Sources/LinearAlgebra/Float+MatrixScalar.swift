@@ -16,55 +16,17 @@ extension Float: MatrixScalar {
       beta, c, BLAS.dimension(leadingC))
   }
 
-  public static func activate(
-    _ kernel: ActivationKernel, _ z: UnsafeMutablePointer<Self>, bias: UnsafePointer<Self>?, rows: Int,
-    units: Int
-  ) {
-    vk_activate_f(vk_activation(kernel.rawValue), z, bias, rows, units)
-  }
-
-  public static func activateBackward(
-    _ kernel: ActivationKernel, output: UnsafePointer<Self>, gradient: UnsafeMutablePointer<Self>, count: Int
-  ) {
-    vk_activate_backward_f(vk_activation(kernel.rawValue), output, gradient, count)
-  }
-
-  public static func loss(
-    _ kernel: LossKernel, prediction: UnsafePointer<Self>, target: UnsafePointer<Self>,
-    gradient: UnsafeMutablePointer<Self>?, scale: Self, count: Int
-  ) -> Double {
-    vk_loss_f(vk_loss(kernel.rawValue), prediction, target, gradient, scale, count)
-  }
-
   public static func columnSums(
     _ matrix: UnsafePointer<Self>, into sums: UnsafeMutablePointer<Self>, rows: Int, columns: Int
   ) {
     vk_column_sums_f(matrix, sums, rows, columns)
   }
 
-  public static func adam(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, mean: UnsafeMutablePointer<Self>,
-    variance: UnsafeMutablePointer<Self>, oneMinusBeta1: Self, oneMinusBeta2: Self, alpha: Self,
-    epsilon: Self, count: Int
-  ) {
-    vk_adam_f(
-      weights, gradient, mean, variance, oneMinusBeta1, oneMinusBeta2, alpha, epsilon, count)
-  }
-
-  public static func gradientDescent(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, rate: Self, count: Int
-  ) {
-    vk_sgd_f(weights, gradient, rate, count)
-  }
-
-  public static func momentumDescent(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, velocity: UnsafeMutablePointer<Self>,
-    rate: Self, momentum: Self, nesterov: Bool, count: Int
-  ) {
-    vk_sgd_momentum_f(weights, gradient, velocity, rate, momentum, nesterov, count)
-  }
-
   public static func power(_ base: Self, _ exponent: Self) -> Self { vk_power_f(base, exponent) }
+
+  public static func cosine(_ angle: Self) -> Self { vk_cosine_f(angle) }
+
+  public static func logarithm(_ value: Self) -> Self { vk_logarithm_f(value) }
 
   public static func convert(
     _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int
@@ -76,5 +38,11 @@ extension Float: MatrixScalar {
     _ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Self>, count: Int
   ) {
     for index in 0..<count { target[index] = Self(source[index]) }
+  }
+
+  public static func widen(
+    _ source: UnsafePointer<Self>, to target: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    Double.convert(source, to: target, count: count)
   }
 }

@@ -43,5 +43,6 @@ public func leastSquares(
 }
 
 extension Matrix<Double> {
-  fileprivate var scalarsAreFinite: Bool { withUnsafeBufferPointer { $0.allSatisfy(\.isFinite) } }
+  /// Whether none is a NaN or an infinity.
+  var scalarsAreFinite: Bool { withUnsafeBufferPointer { $0.allSatisfy(\.isFinite) } }
 }

@@ -3,7 +3,9 @@
 /// Its requirements are the loops that a network is made of: on bare memory, with nothing checked but the
 /// sizes that BLAS takes. They are for the modules of this package; users of a `Matrix` need none of them.
 /// A call costs one dispatch, however long its loop is.
-public protocol MatrixScalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
+public protocol MatrixScalar: BinaryFloatingPoint, LayerScalar, LossKernels, OptimizerKernels, Sendable,
+  BitwiseCopyable
+{
   /// C = alpha · op(A)·op(B) + beta · C, all stored row after row.
   ///
   /// Shapes: op(A) (rows, inner) · op(B) (inner, columns) → C (rows, columns). A `leading` size is the
@@ -14,54 +16,23 @@ public protocol MatrixScalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
     _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
     beta: Self, into c: UnsafeMutablePointer<Self>, leadingC: Int)
 
-  /// Z = f(Z + bias) in place. Shapes: Z (rows, units) · bias (units)
-  static func activate(
-    _ kernel: ActivationKernel, _ z: UnsafeMutablePointer<Self>, bias: UnsafePointer<Self>?, rows: Int,
-    units: Int)
-
-  /// gradient = gradient · f′, the derivative computed from f's output.
-  static func activateBackward(
-    _ kernel: ActivationKernel, output: UnsafePointer<Self>, gradient: UnsafeMutablePointer<Self>, count: Int)
-
-  /// The sum of the losses; with `gradient`, also gradient = scale · ∂loss/∂prediction.
-  static func loss(
-    _ kernel: LossKernel, prediction: UnsafePointer<Self>, target: UnsafePointer<Self>,
-    gradient: UnsafeMutablePointer<Self>?, scale: Self, count: Int
-  ) -> Double
-
   /// sums[c] = Σ_r matrix[r, c], rows in ascending order. Shapes: matrix (rows, columns) → sums (columns)
   static func columnSums(
     _ matrix: UnsafePointer<Self>, into sums: UnsafeMutablePointer<Self>, rows: Int, columns: Int)
 
-  /// m += (g − m)·(1 − β₁), v += (g² − v)·(1 − β₂), w −= m·alpha / (√v + ε).
-  static func adam(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, mean: UnsafeMutablePointer<Self>,
-    variance: UnsafeMutablePointer<Self>, oneMinusBeta1: Self, oneMinusBeta2: Self, alpha: Self,
-    epsilon: Self, count: Int)
-
-  /// w −= rate · g.
-  static func gradientDescent(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, rate: Self, count: Int)
-
-  /// v = μ·v − rate·g, then w += v or, Nesterov's way, w += μ·v − rate·g.
-  static func momentumDescent(
-    weights: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>, velocity: UnsafeMutablePointer<Self>,
-    rate: Self, momentum: Self, nesterov: Bool, count: Int)
-
   /// base raised to exponent, as the C library rounds it in this precision.
   static func power(_ base: Self, _ exponent: Self) -> Self
+
+  /// The cosine of an angle in radians, as the C library rounds it in this precision.
+  static func cosine(_ angle: Self) -> Self
+
+  /// The natural logarithm, as the C library rounds it in this precision.
+  static func logarithm(_ value: Self) -> Self
 
   /// Copies scalars of the one precision or the other, rounding to nearest.
   static func convert(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int)
   static func convert(_ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Self>, count: Int)
-}
 
-/// The element-wise functions that `MatrixScalar.activate` knows.
-public enum ActivationKernel: UInt32, Sendable {
-  case linear, relu, sigmoid, tanh
-}
-
-/// The element-wise losses that `MatrixScalar.loss` knows.
-public enum LossKernel: UInt32, Sendable {
-  case absoluteError, squaredError
+  /// Copies scalars of this precision into double precision.
+  static func widen(_ source: UnsafePointer<Self>, to target: UnsafeMutablePointer<Double>, count: Int)
 }

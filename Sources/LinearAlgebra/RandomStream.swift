@@ -1,3 +1,5 @@
+import Foundation
+
 /// A stream of random numbers that is found by its keys.
 ///
 /// Two streams with the same keys give the same numbers; streams with different keys are independent.
@@ -9,7 +11,8 @@
 /// Source: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators" (SplitMix64),
 /// OOPSLA 2014; every key chooses a place in the stream before it, whose output becomes the new state.
 public struct RandomStream: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  /// What the next number is mixed from, less one increment.
+  var state: UInt64
 
   public init(seed: UInt64, keys: Int...) {
     state = Self.mixed(seed &+ Self.increment)
@@ -26,6 +29,16 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   /// A number drawn uniformly from [0, 1), with 53 random bits.
   public mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53
+  }
+
+  /// A number drawn from the normal distribution of mean 0 and standard deviation 1.
+  ///
+  /// It takes two numbers from the stream.
+  /// Source: G. Box, M. Muller, "A note on the generation of random normal deviates", 1958; the cosine.
+  public mutating func normal() -> Double {
+    // 1 − u lies in (0, 1], where the logarithm is finite.
+    let radius = (-2 * log(1 - uniform())).squareRoot()
+    return radius * cos(2 * .pi * uniform())
   }
 
   /// A whole number drawn uniformly from 0 to `limit` − 1.

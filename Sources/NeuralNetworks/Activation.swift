@@ -1,22 +1,144 @@
 import LinearAlgebra
 
-/// An element-wise function behind a layer's sums.
-public enum Activation: String, Sendable, Codable, CaseIterable {
+/// A function behind a layer's sums, or a layer of its own.
+///
+///     Dense(16, activation: .relu)
+///     Sequential([Dense(16), BatchNormalization(), Activation.relu, Dense(1)])
+///
+/// All but softmax work element by element. They are computed so that sums of ±100 neither overflow nor
+/// lose the small side, and a NaN stays one.
+///
+/// Its names and defaults are those of Keras.
+/// Source: `keras.activations`; the papers stand beside the cases.
+public enum Activation: Sendable, Equatable {
   /// f(x) = x
   case linear
   /// f(x) = max(x, 0)
   case relu
-  /// f(x) = 1 / (1 + e⁻ˣ), computed without overflow on either side.
+  /// f(x) = x for x > 0, else slope · x; the slope 0 or more, by default 0.2.
+  ///
+  /// Source: A. Maas, A. Hannun, A. Ng, "Rectifier nonlinearities improve neural network acoustic models",
+  /// ICML 2013.
+  case leakyReLU(negativeSlope: Double = 0.2)
+  /// f(x) = x for x > 0, else α · (eˣ − 1); α above 0, by default 1.
+  ///
+  /// Source: D. Clevert, T. Unterthiner, S. Hochreiter, "Fast and accurate deep network learning by
+  /// exponential linear units", ICLR 2016.
+  case elu(alpha: Double = 1)
+  /// f(x) = 1.0507 · elu(x) with α = 1.6733: keeps mean 0 and variance 1 behind LeCun-normal kernels.
+  ///
+  /// Source: G. Klambauer et al., "Self-normalizing neural networks", NeurIPS 2017.
+  case selu
+  /// f(x) = x · Φ(x) with the normal distribution Φ or, approximately,
+  /// x/2 · (1 + tanh(√(2/π) · (x + 0.044715 · x³))).
+  ///
+  /// Source: D. Hendrycks, K. Gimpel, "Gaussian error linear units", 2016.
+  case gelu(approximate: Bool = false)
+  /// f(x) = x / (1 + e⁻ˣ); Keras calls it silu, too.
+  ///
+  /// Source: P. Ramachandran, B. Zoph, Q. Le, "Searching for activation functions", 2017.
+  case swish
+  /// f(x) = ln(1 + eˣ)
+  case softplus
+  /// f(x) = 1 / (1 + e⁻ˣ)
   case sigmoid
   /// f(x) = tanh x
   case tanh
+  /// fᵢ(x) = e^xᵢ / Σⱼ e^xⱼ over a row: the probabilities of classes that exclude each other.
+  case softmax
 
+  /// Every function, with its defaults.
+  public static let all: [Activation] = [
+    .linear, .relu, .leakyReLU(), .elu(), .selu, .gelu(), .swish, .softplus, .sigmoid, .tanh, .softmax,
+  ]
+
+  /// The name in files: Keras's.
+  public var name: String {
+    switch self {
+    case .linear: "linear"
+    case .relu: "relu"
+    case .leakyReLU: "leaky_relu"
+    case .elu: "elu"
+    case .selu: "selu"
+    case .gelu: "gelu"
+    case .swish: "swish"
+    case .softplus: "softplus"
+    case .sigmoid: "sigmoid"
+    case .tanh: "tanh"
+    case .softmax: "softmax"
+    }
+  }
+
+  /// The function of a name, with its defaults; `nil` where there is none. `silu` is swish.
+  public init?(named name: String) {
+    guard let known = Self.all.first(where: { $0.name == (name == "silu" ? "swish" : name) }) else {
+      return nil
+    }
+    self = known
+  }
+}
+
+extension Activation {
   var kernel: ActivationKernel {
     switch self {
     case .linear: .linear
     case .relu: .relu
+    case .leakyReLU: .leakyReLU
+    case .elu: .elu
+    case .selu: .selu
+    case .gelu(let approximate): approximate ? .geluTanh : .gelu
+    case .swish: .swish
+    case .softplus: .softplus
     case .sigmoid: .sigmoid
     case .tanh: .tanh
+    case .softmax: .softmax
     }
+  }
+
+  /// The number that goes with the function; 0 where none does.
+  var parameter: Double {
+    switch self {
+    case .leakyReLU(let negativeSlope): negativeSlope
+    case .elu(let alpha): alpha
+    default: 0
+    }
+  }
+
+  /// What is wrong with its number, or `nil`.
+  var fault: String? {
+    switch self {
+    case .leakyReLU(let slope) where !(slope >= 0): "negative_slope is 0 or more, received \(slope)"
+    case .elu(let alpha) where !(alpha > 0): "alpha is above 0, received \(alpha)"
+    default: nil
+    }
+  }
+}
+
+/// An activation as a node runs it.
+struct ActivationRule<Scalar: MatrixScalar> {
+  private let kernel: ActivationKernel
+  private let parameter: Scalar
+
+  init(_ activation: Activation) {
+    if let fault = activation.fault { preconditionFailure("\(activation.name): \(fault).") }
+    kernel = activation.kernel
+    parameter = Scalar(activation.parameter)
+  }
+
+  /// Z = f(Z + bias). Shapes: Z, sums (rows, units) · bias (units)
+  func apply(
+    to z: UnsafeMutablePointer<Scalar>, bias: UnsafePointer<Scalar>? = nil,
+    keepingSums sums: UnsafeMutablePointer<Scalar>? = nil, rows: Int, units: Int
+  ) {
+    Scalar.activate(kernel, parameter: parameter, z, bias: bias, keepingSums: sums, rows: rows, units: units)
+  }
+
+  /// gradient = gradient · f′. Shapes: all (rows, units)
+  func goBack(
+    sums: UnsafePointer<Scalar>?, output: UnsafePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>,
+    rows: Int, units: Int
+  ) {
+    Scalar.activateBackward(
+      kernel, parameter: parameter, sums: sums, output: output, gradient: gradient, rows: rows, units: units)
   }
 }

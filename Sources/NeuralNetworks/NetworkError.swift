@@ -4,12 +4,18 @@
 public enum NetworkError: Error, Sendable {
   /// The loss was no longer a number. `best` is the network after its best epoch, `nil` where none ended.
   case diverged(epoch: Int, batch: Int, best: TrainedNetwork?)
+  /// A network that a callback asked to be saved could not be.
+  case notSaved(path: String, reason: String)
   /// Weights lack a parameter that the network has.
   case missingParameter(name: String, shape: [Int])
   /// A parameter among the weights has another shape than the network's.
   case wrongShape(name: String, expected: [Int], found: [Int])
   /// Weights hold a parameter that the network does not have.
   case unknownParameter(name: String)
+  /// A softmax over one unit, in a layer counted from 0: its output is always 1.
+  case softmaxOfOneUnit(layer: Int)
+  /// A weight is given for a class that no row has.
+  case absentClass(Int, present: [Int])
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -17,12 +23,19 @@ extension NetworkError: CustomStringConvertible {
     switch self {
     case .diverged(let epoch, let batch, _):
       "The loss is no longer a number in epoch \(epoch), batch \(batch): lower the learning rate."
+    case .notSaved(let path, let reason):
+      "The network could not be saved to \(path) during training: \(reason)"
     case .missingParameter(let name, let shape):
       "The weights lack \(name) of shape \(shape): they belong to another network."
     case .wrongShape(let name, let expected, let found):
       "\(name) has the shape \(found), where this network has \(expected): the weights belong to another one."
     case .unknownParameter(let name):
       "The weights hold \(name), which this network does not have: they belong to another one."
+    case .softmaxOfOneUnit(let layer):
+      "Layer \(layer) is a softmax of one unit, whose output is always 1: use a sigmoid."
+    case .absentClass(let absent, let present):
+      "There is a weight for class \(absent), but no row has it: the classes are"
+        + " \(present.map(String.init).joined(separator: ", "))."
     }
   }
 }

@@ -8,7 +8,7 @@ import LinearAlgebra
 ///     ])
 ///     let trained = try network.fitted(to: x, y, with: Training(loss: .meanAbsoluteError, epochs: 20))
 ///
-/// It holds no weights: ``fitted(to:_:validation:with:precision:)`` returns a ``TrainedNetwork`` that does.
+/// It holds no weights: ``fitted(to:_:sampleWeights:validation:validationWeights:with:precision:)`` returns a ``TrainedNetwork`` that does.
 /// Source: Keras, `keras.Sequential`.
 public struct Sequential: Sendable {
   public var layers: [any Layer]
@@ -28,18 +28,24 @@ public struct Sequential: Sendable {
   ///
   /// Shapes: x (rows, inputs), y (rows, outputs)
   /// - Parameters:
+  ///   - sampleWeights: how much each row counts, 0 or more: a batch's loss is Σ weight · loss / rows, as
+  ///     Keras's. Metrics do not know of them. Default: every row counts 1.
   ///   - validation: rows that are not trained on, whose loss is reported after each epoch.
+  ///   - validationWeights: how much each of those counts. Default: every row counts 1.
   ///   - training: how to train.
   ///   - precision: the width of the network's numbers. Default: single.
-  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss is no longer a number.
+  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss is no longer a number,
+  ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``.
   /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
   ///   the last layer has as many outputs as y has columns.
   public func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
-    validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
-    with training: Training, precision: Precision = .single
+    sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
+    validationWeights: [Double]? = nil, with training: Training, precision: Precision = .single
   ) throws(NetworkError) -> TrainedNetwork {
     try TrainedNetwork(self, inputs: x.columns, seed: training.seed, precision: precision)
-      .fitted(to: x, y, validation: validation, with: training)
+      .fitted(
+        to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
+        with: training)
   }
 }

@@ -79,27 +79,34 @@ public struct TrainedNetwork: Sendable {
   /// Trains the network further: the weights, the optimizer's state, the epochs' numbers and the history
   /// go on where they stood. An optimizer of another kind begins afresh.
   ///
-  /// Parameters, shapes and errors are those of ``Sequential/fitted(to:_:validation:with:precision:)``.
+  /// Parameters, shapes and errors are those of ``Sequential/fitted(to:_:sampleWeights:validation:validationWeights:with:precision:)``.
   public func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
-    validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
-    with training: Training
+    sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
+    validationWeights: [Double]? = nil, with training: Training
   ) throws(NetworkError) -> TrainedNetwork {
-    check(x, y)
-    if let validation { check(validation.x, validation.y) }
+    check(x, y, sampleWeights)
+    try network.checkSoftmax(inputs: inputs)
+    precondition(
+      sampleWeights == nil || training.classWeights == nil,
+      "Training takes sample weights or class weights, received both.")
+    let sampleWeights = try training.classWeights?.sampleWeights(for: y) ?? sampleWeights
+    if let validation { check(validation.x, validation.y, validationWeights) }
     var result = self
     switch weights {
     case .single(let state):
       let next = LearnedState(continuing: state, for: training)
-      result.history = next.train(
-        network, TrainingRows(x: Matrix(x), y: Matrix(y)),
-        validation.map { TrainingRows(x: Matrix($0.x), y: Matrix($0.y)) }, training, history)
+      result.history = try next.train(
+        network, TrainingRows(x, y, sampleWeights),
+        validation.map { TrainingRows($0.x, $0.y, validationWeights) }, training, history
+      ) { with(.single($0), $1) }
       result.weights = .single(next)
     case .double(let state):
       let next = LearnedState(continuing: state, for: training)
-      result.history = next.train(
-        network, TrainingRows(x: Matrix(x), y: Matrix(y)),
-        validation.map { TrainingRows(x: Matrix($0.x), y: Matrix($0.y)) }, training, history)
+      result.history = try next.train(
+        network, TrainingRows(x, y, sampleWeights),
+        validation.map { TrainingRows($0.x, $0.y, validationWeights) }, training, history
+      ) { with(.double($0), $1) }
       result.weights = .double(next)
     }
     if case .diverged(let epoch, let batch) = result.history.ending {
@@ -108,12 +115,25 @@ public struct TrainedNetwork: Sendable {
     return result
   }
 
-  private func check<Scalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>) {
+  /// This network with other weights and history.
+  private func with(_ weights: Weights, _ history: History) -> TrainedNetwork {
+    var result = self
+    result.weights = weights
+    result.history = history
+    return result
+  }
+
+  private func check<Scalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ weights: [Double]?) {
     precondition(x.rows > 0, "Training takes 1 row or more, received none.")
     precondition(x.rows == y.rows, "X and Y have equally many rows, received \(x.rows) and \(y.rows).")
     precondition(x.columns == inputs, "The network takes \(inputs) values a row, received \(x.columns).")
     precondition(
       y.columns == outputs, "The last layer has \(outputs) units, but Y has \(y.columns) columns.")
+    guard let weights else { return }
+    precondition(
+      weights.count == y.rows, "Each of \(y.rows) rows has a weight, received \(weights.count) weights.")
+    precondition(
+      weights.allSatisfy { $0 >= 0 && $0.isFinite }, "A sample weight is a number of 0 or more.")
   }
 }
 

@@ -43,7 +43,8 @@ extension DataFrame {
     return (try features.matrix(), target)
   }
 
-  private static var rowsAtATime: Int { 128 }
+  /// How many rows of a matrix are written at a time.
+  static var rowsAtATime: Int { 128 }
 
   /// Makes sure that every cell is a finite number.
   func requireFiniteNumbers() throws(TabularError) {
@@ -58,17 +59,19 @@ extension DataFrame {
     guard incomplete.isEmpty else {
       throw .missingValues(incomplete.map { .init(column: $0.name, count: $0.missingCount) })
     }
-    for column in columns {
-      guard case .number(let values) = column.storage, !values.allAreFinite else { continue }
-      let row = values.firstIndex { !$0.isFinite }!
-      throw .notFinite(
-        column: column.name, row: storedRowNumbers?[row] ?? row,
-        value: values[row].isNaN ? "nan" : "\(values[row])")
-    }
+    for column in columns { try column.requireFiniteNumbers(rowNumbers: storedRowNumbers) }
   }
 }
 
 extension Column {
+  /// Makes sure that no value which is there is a NaN or an infinity.
+  func requireFiniteNumbers(rowNumbers: [Int]?) throws(TabularError) {
+    guard case .number(let values) = storage, !values.allAreFinite else { return }
+    guard let row = values.indices.first(where: { !values[$0].isFinite && !isMissing($0) }) else { return }
+    throw .notFinite(
+      column: name, row: rowNumbers?[row] ?? row, value: values[row].isNaN ? "nan" : "\(values[row])")
+  }
+
   /// Writes the numbers of some rows to every `stride`-th place of the target.
   fileprivate func copyNumbers(
     of rows: Range<Int>, into target: UnsafeMutableBufferPointer<Double>, from first: Int, stride: Int
@@ -78,6 +81,20 @@ extension Column {
     case .number(let values): Self.scatter(values, rows, place, stride) { $0 }
     case .integer(let values): Self.scatter(values, rows, place, stride) { Double($0) }
     case .boolean(let values): Self.scatter(values, rows, place, stride) { $0 ? 1 : 0 }
+    case .text: preconditionFailure("A matrix takes numbers, received the text column \(name).")
+    }
+  }
+
+  /// Writes (x − shift) / divisor of some rows to every `stride`-th place of the target.
+  func copyNumbers(
+    of rows: Range<Int>, into target: UnsafeMutableBufferPointer<Double>, from first: Int, stride: Int,
+    shift: Double, divisor: Double
+  ) {
+    let place = target.baseAddress! + first
+    switch storage {
+    case .number(let values): Self.scatter(values, rows, place, stride) { ($0 - shift) / divisor }
+    case .integer(let values): Self.scatter(values, rows, place, stride) { (Double($0) - shift) / divisor }
+    case .boolean(let values): Self.scatter(values, rows, place, stride) { (($0 ? 1 : 0) - shift) / divisor }
     case .text: preconditionFailure("A matrix takes numbers, received the text column \(name).")
     }
   }

@@ -22,3 +22,33 @@ struct MissingRows: Sendable, Equatable {
     return result
   }
 }
+
+extension MissingRows {
+  /// Calls `body` with every row of the set, in ascending order.
+  @inline(__always)
+  func forEach(_ body: (Int) -> Void) {
+    for (place, word) in words.enumerated() {
+      var rest = word
+      while rest != 0 {
+        body(place << 6 + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
+    }
+  }
+
+  /// The first row of the set.
+  var first: Int? {
+    guard let place = words.firstIndex(where: { $0 != 0 }) else { return nil }
+    return place << 6 + words[place].trailingZeroBitCount
+  }
+
+  /// The rows of either set.
+  func union(_ other: MissingRows) -> MissingRows {
+    var result = self
+    other.forEach { result.insert($0) }
+    return result
+  }
+
+  /// The rows below a number that are not in the set.
+  func complement(below rows: Int) -> [Int] { (0..<rows).filter { !contains($0) } }
+}

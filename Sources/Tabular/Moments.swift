@@ -20,19 +20,3 @@ extension [Double] {
     return total
   }
 }
-
-extension [Double] {
-  /// The value below which a share of these sorted values lies: between two of them in proportion.
-  ///
-  ///     (n − 1)·share = i + t,  0 ≤ t < 1        quantile = xᵢ + (xᵢ₊₁ − xᵢ)·t
-  ///
-  /// Source: R. Hyndman, Y. Fan, "Sample quantiles in statistical packages", 1996, definition 7; the default
-  /// of NumPy and pandas.
-  func quantile(_ share: Double) -> Double {
-    let position = Double(count - 1) * share
-    let below = Int(position)
-    guard below + 1 < count else { return self[count - 1] }
-    let part = position - Double(below)
-    return part == 0 ? self[below] : self[below] + (self[below + 1] - self[below]) * part
-  }
-}

@@ -26,6 +26,12 @@ public enum TabularError: Error, Sendable, Equatable {
   case rangeOverflows(column: String)
   /// Rows to append that lack columns of the frame or have others.
   case columnsDiffer(absent: [String], extra: [String])
+  /// A step between a table and its numbers that does not fit the table.
+  case preparation(PreparationFault)
+  /// Rows that cannot be divided as asked.
+  case split(SplitFault)
+  /// A column of classes that cannot be used as such.
+  case labels(LabelFault)
   /// A file that cannot be written.
   case cannotWrite(path: String, reason: String)
 
@@ -79,6 +85,9 @@ extension TabularError: CustomStringConvertible {
       "The rows to append have other columns"
         + (absent.isEmpty ? "" : ", without \(Self.quoted(absent))")
         + (extra.isEmpty ? "" : ", with \(Self.quoted(extra))") + ": give both tables the same columns."
+    case .preparation(let fault): "\(fault)"
+    case .split(let fault): "\(fault)"
+    case .labels(let fault): "\(fault)"
     case .cannotWrite(let path, let reason): "Cannot write \(path): \(reason)."
     }
   }

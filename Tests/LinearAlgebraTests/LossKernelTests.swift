@@ -6,6 +6,10 @@ import Testing
 struct LossKernelTests {
   static let predictions = [0.1, 0.2, 0.3, 0.4, -1, 2.5]
   static let targets = [0.1, 0.5, -0.25, 0.4, 1, 2]
+  static let all: [LossKernel] = [
+    .absoluteError, .squaredError, .huber, .logCosh, .quantile, .binaryCrossEntropy,
+    .binaryCrossEntropyFromLogits,
+  ]
 
   @Test func addsUpInDoublePrecision() {
     #expect(relativeDifference(loss(.absoluteError, of: Double.self).sum, 3.35) < 1e-15)
@@ -26,12 +30,47 @@ struct LossKernelTests {
     #expect(relativeDifference(doubles, [0, -0.1, 0.55 / 3, 0, -2.0 / 3, 0.5 / 3]) < 1e-15)
   }
 
-  @Test(arguments: [LossKernel.absoluteError, .squaredError])
-  func givesTheSameSumWithoutAGradient(kernel: LossKernel) {
-    let sum = Float.loss(
-      kernel, prediction: Self.predictions.map(Float.init), target: Self.targets.map(Float.init),
-      gradient: nil, scale: 1, count: 6)
-    #expect(sum == loss(kernel, of: Float.self).sum)
+  @Test(arguments: all) func givesTheSameSumWithoutAGradient(kernel: LossKernel) {
+    #expect(loss(kernel, of: Float.self, withGradient: false).sum == loss(kernel, of: Float.self).sum)
+  }
+
+  /// Three rows of two outputs, a row's weight is in its losses and in its gradients.
+  @Test(arguments: all) func weighsRows(kernel: LossKernel) {
+    let weights = [2.0, 0, 0.5]
+    let plain = loss(kernel, of: Double.self)
+    let weighted = loss(kernel, of: Double.self, weights: weights)
+    #expect(
+      relativeDifference(
+        weighted.gradient, plain.gradient.enumerated().map { $1 * weights[$0 / 2] }) < 1e-15)
+    let rows = (0..<3).map { row in
+      loss(kernel, of: Double.self, rows: row..<row + 1).sum * weights[row]
+    }
+    #expect(relativeDifference(weighted.sum, rows.reduce(0, +)) < 1e-15)
+  }
+
+  @Test(arguments: [false, true]) func weighsRowsOfClasses(fromLogits: Bool) {
+    let weights = [2.0, 0.5]
+    let prediction = [0.2, 0.5, 0.3, 0.1, 0.7, 0.2]
+    let target = [0.0, 1, 0, 1, 0, 0]
+    var gradient = [Double](repeating: 9, count: 6)
+    let sum = { (gradient: UnsafeMutablePointer<Double>?, weights: UnsafePointer<Double>?, row: Int?) in
+      prediction.withUnsafeBufferPointer { prediction in
+        target.withUnsafeBufferPointer { target in
+          Double.categoricalCrossEntropy(
+            fromLogits: fromLogits, labelSmoothing: 0,
+            of: LossRows(
+              prediction: prediction.baseAddress! + 3 * (row ?? 0),
+              target: target.baseAddress! + 3 * (row ?? 0), weights: weights, gradient: gradient, scale: 0.5,
+              count: row == nil ? 2 : 1, outputs: 3))
+        }
+      }
+    }
+    let plain = sum(&gradient, nil, nil)
+    var weighted = gradient
+    #expect(
+      relativeDifference(sum(&weighted, weights, nil), 2 * sum(nil, nil, 0) + sum(nil, nil, 1) / 2) < 1e-15)
+    #expect(relativeDifference(plain, sum(nil, nil, 0) + sum(nil, nil, 1)) < 1e-15)
+    #expect(relativeDifference(weighted, gradient.enumerated().map { $1 * weights[$0 / 3] }) < 1e-15)
   }
 
   /// 1,001 whole numbers, whose sums are exact: longer than any vector register, with a remainder.
@@ -39,31 +78,64 @@ struct LossKernelTests {
     let prediction = (0..<1001).map { Float($0 % 7) }
     let target = (0..<1001).map { Float($0 % 5) }
     let differences = (0..<1001).map { $0 % 7 - $0 % 5 }
-    let absolute = Float.loss(
-      .absoluteError, prediction: prediction, target: target, gradient: nil, scale: 1, count: 1001)
-    let squared = Float.loss(
-      .squaredError, prediction: prediction, target: target, gradient: nil, scale: 1, count: 1001)
-    #expect(absolute == Double(differences.map(abs).reduce(0, +)))
-    #expect(squared == Double(differences.map { $0 * $0 }.reduce(0, +)))
+    let rows = { (kernel: LossKernel) in
+      Float.loss(
+        kernel, option: 0,
+        of: LossRows(prediction: prediction, target: target, scale: 1, count: 1001, outputs: 1))
+    }
+    #expect(rows(.absoluteError) == Double(differences.map(abs).reduce(0, +)))
+    #expect(rows(.squaredError) == Double(differences.map { $0 * $0 }.reduce(0, +)))
   }
 
-  @Test(arguments: [LossKernel.absoluteError, .squaredError])
-  func keepsANaN(kernel: LossKernel) {
+  @Test(arguments: all) func keepsANaN(kernel: LossKernel) {
     var gradient: [Float] = [0, 0]
     let sum = Float.loss(
-      kernel, prediction: [.nan, 1], target: [0, 0], gradient: &gradient, scale: 0.5, count: 2)
+      kernel, option: 0.5,
+      of: LossRows(
+        prediction: [.nan, 0.5], target: [0, 0], gradient: &gradient, scale: 0.5, count: 2, outputs: 1))
     #expect(sum.isNaN)
     #expect(gradient[0].isNaN)
     #expect(!gradient[1].isNaN)
   }
 
+  @Test(arguments: [false, true]) func keepsANaNAmongClasses(fromLogits: Bool) {
+    var gradient: [Float] = [0, 0, 0, 0]
+    let sum = Float.categoricalCrossEntropy(
+      fromLogits: fromLogits, labelSmoothing: 0,
+      of: LossRows(
+        prediction: [0.5, .nan, 0.5, 0.5], target: [1, 0, 1, 0], gradient: &gradient, scale: 0.5, count: 2,
+        outputs: 2))
+    #expect(sum.isNaN)
+    #expect(gradient[0].isNaN && gradient[1].isNaN)
+    #expect(!gradient[2].isNaN && !gradient[3].isNaN)
+  }
+
   private func loss<Scalar: MatrixScalar>(
-    _ kernel: LossKernel, of type: Scalar.Type
+    _ kernel: LossKernel, of type: Scalar.Type, weights: [Scalar]? = nil, rows: Range<Int> = 0..<3,
+    withGradient: Bool = true
   ) -> (sum: Double, gradient: [Scalar]) {
     var gradient = [Scalar](repeating: 9, count: 6)
-    let sum = Scalar.loss(
-      kernel, prediction: Self.predictions.map { Scalar($0) }, target: Self.targets.map { Scalar($0) },
-      gradient: &gradient, scale: 1 / 6, count: 6)
+    let scalars = 2 * rows.lowerBound..<2 * rows.upperBound
+    let prediction = Self.predictions[scalars].map { Scalar($0) }
+    let target = Self.targets[scalars].map { Scalar($0) }
+    let sum = gradient.withUnsafeMutableBufferPointer { buffer in
+      weights.withUnsafeBaseAddress { weights in
+        Scalar.loss(
+          kernel, option: 0.25,
+          of: LossRows(
+            prediction: prediction, target: target, weights: weights,
+            gradient: withGradient ? buffer.baseAddress! : nil, scale: 1 / 6, count: rows.count, outputs: 2))
+      }
+    }
     return (sum, gradient)
+  }
+}
+
+extension Optional {
+  fileprivate func withUnsafeBaseAddress<Element, Result>(
+    _ body: (UnsafePointer<Element>?) -> Result
+  ) -> Result where Wrapped == [Element] {
+    guard let self else { return body(nil) }
+    return self.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }

@@ -50,7 +50,7 @@ struct DenseTests {
     #expect(trained.history.loss == [2])
   }
 
-  @Test(arguments: Activation.allCases)
+  @Test(arguments: Activation.all + [.gelu(approximate: true), .elu(alpha: 0.5)])
   func hasTheGradientOfItsDifferenceQuotient(_ activation: Activation) throws {
     for loss: any Loss in [MeanSquaredError(), MeanAbsoluteError()] {
       let check = GradientCheck(
@@ -65,6 +65,11 @@ struct DenseTests {
     #expect(try check.faults() == [])
   }
 
+  @Test func hasTheGradientOfItsDifferenceQuotientWithoutABias() throws {
+    let check = GradientCheck([Dense(3, activation: .swish, useBias: false), Dense(1, useBias: false)])
+    #expect(try check.faults() == [])
+  }
+
   @Test func findsAGradientThatIsWrong() throws {
     var check = GradientCheck([Dense(2, activation: .tanh), Dense(1)])
     check.tolerance = 1e-16
@@ -76,6 +81,7 @@ struct DenseTests {
     #expect(layer.outputs(inputs: 3) == 4)
     #expect(layer.parameters(inputs: 3).map(\.shape) == [[3, 4], [4]])
     #expect(layer.parameters(inputs: 3).map(\.name) == ["kernel", "bias"])
+    #expect(Dense(4, useBias: false).parameters(inputs: 3).map(\.name) == ["kernel"])
     let trained = TrainedNetwork(Sequential([layer]), inputs: 3)
     let answer = trained.predict(Matrix<Float>(rows: 5, columns: 3))
     #expect([answer.rows, answer.columns] == [5, 4])

@@ -28,6 +28,31 @@ struct DeterminismTests {
     }
   }
 
+  /// Clipping by norm waits once more in a step; penalties and norms are sums over blocks.
+  @Test func givesTheSameBitsForAnyNumberOfThreadsWithEverySumOverBlocks() throws {
+    func trained(_ clipping: GradientClipping, threads: Int) throws -> TrainedNetwork {
+      let data: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(300)
+      return try Sequential([
+        Dense(600, activation: .relu, kernelRegularizer: .l1l2(l1: 1e-5, l2: 1e-4)),
+        Dense(130, activation: .tanh, kernelRegularizer: .l2(1e-4), biasRegularizer: .l1(1e-4)),
+        Dense(1, kernelConstraint: .maxNorm(1)),
+      ]).fitted(
+        to: data.x, data.y, validation: data,
+        with: Training(
+          optimizer: Nadam(weightDecay: 0.01, clipping: clipping), loss: .meanSquaredError, batchSize: 100,
+          epochs: 2, threads: threads))
+    }
+    for clipping in [GradientClipping.norm(0.01), .globalNorm(0.02)] {
+      let alone = try trained(clipping, threads: 1)
+      for threads in 2...4 {
+        let shared = try trained(clipping, threads: threads)
+        #expect(shared.parameters == alone.parameters, "\(threads) threads, \(clipping)")
+        #expect(shared.history.loss == alone.history.loss)
+        #expect(shared.history.validationLoss == alone.history.validationLoss)
+      }
+    }
+  }
+
   @Test func givesTheSameBitsTwiceForOneSeedAndOthersForAnother() throws {
     let first = try trained(threads: 2)
     #expect(try trained(threads: 2).parameters == first.parameters)

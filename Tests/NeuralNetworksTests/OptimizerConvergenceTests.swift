@@ -9,6 +9,12 @@ struct OptimizerConvergenceTests {
   static let optimizers: [any Optimizer] = [
     SGD(learningRate: 0.02), SGD(learningRate: 0.02, momentum: 0.9),
     SGD(learningRate: 0.02, momentum: 0.9, nesterov: true), Adam(learningRate: 0.05),
+    Adam(learningRate: 0.05, amsgrad: true), AdamW(learningRate: 0.05), Nadam(learningRate: 0.05),
+    Adamax(learningRate: 0.05), AdaGrad(learningRate: 0.5), AdaDelta(learningRate: 1),
+    RMSprop(learningRate: 0.005), RMSprop(learningRate: 0.005, momentum: 0.5),
+    RMSprop(learningRate: 0.005, centered: true),
+    RMSprop(learningRate: 0.002, momentum: 0.9, centered: true),
+    Adam(learningRate: .cosineDecay(initialLearningRate: 0.1, decaySteps: 2000)),
   ]
 
   /// A function of two variables to be made small: its value, its gradient, where it begins, and how far

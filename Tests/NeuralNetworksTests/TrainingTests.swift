@@ -52,7 +52,11 @@ struct TrainingTests {
   }
 
   @Test func goesOnExactlyWhereItStood() throws {
-    for optimizer: any Optimizer in [Adam(), SGD(momentum: 0.9)] {
+    let optimizers: [any Optimizer] = [
+      Adam(), SGD(momentum: 0.9), Nadam(), AdaGrad(),
+      RMSprop(learningRate: .exponentialDecay(initialLearningRate: 0.01, decaySteps: 7, decayRate: 0.8)),
+    ]
+    for optimizer in optimizers {
       func training(_ epochs: Int) -> Training {
         Training(optimizer: optimizer, loss: .meanSquaredError, batchSize: 30, epochs: epochs, seed: 4)
       }

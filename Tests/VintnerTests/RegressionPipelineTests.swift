@@ -115,7 +115,8 @@ import Vintner
 
   @Test func standardScalingIsUndoneAsWell() throws {
     var standard = pipeline
-    standard.scaling = .standard
+    standard.preprocessor.scaling = .standard
+    standard.targetScaling = .standard
     let model = try standard.fitted(to: wine)
     #expect(try model.evaluate(wine).rSquared > 0)
   }
@@ -130,7 +131,7 @@ import Vintner
       try sentence({ $0.target = "qualty" }, wine)
         == "There is no column \"qualty\"; the nearest name is \"quality\".")
     #expect(
-      try sentence({ $0.features = ["alcohol", "quality"] }, wine)
+      try sentence({ $0.preprocessor.features = ["alcohol", "quality"] }, wine)
         == "The target \"quality\" is among the features: leave it out of them.")
     #expect(
       try sentence({ _ in }, wine[rows: 0..<1])

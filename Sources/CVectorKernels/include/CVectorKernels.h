@@ -10,66 +10,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef enum {
-  VK_LINEAR = 0,
-  VK_RELU = 1,
-  VK_SIGMOID = 2,
-  VK_TANH = 3,
-} vk_activation;
-
-typedef enum {
-  VK_ABSOLUTE_ERROR = 0,
-  VK_SQUARED_ERROR = 1,
-} vk_loss;
-
-/* z (rows × units): z[r, c] = activation(z[r, c] + bias[c]); bias may be NULL. */
-#define VK_DECLARE_ACTIVATE(NAME, REAL) \
-  void NAME(vk_activation kind, REAL *z, const REAL *bias, size_t rows, size_t units);
-
-/* gradient[i] *= activation'(·), the derivative computed from the activation's output[i]. */
-#define VK_DECLARE_ACTIVATE_BACKWARD(NAME, REAL) \
-  void NAME(vk_activation kind, const REAL *output, REAL *gradient, size_t count);
-
-/* Returns the sum of the losses; gradient[i] = scale · d loss / d prediction[i], unless it is NULL. */
-#define VK_DECLARE_LOSS(NAME, REAL) \
-  double NAME(vk_loss kind, const REAL *prediction, const REAL *target, REAL *gradient, REAL scale, \
-              size_t count);
+#include "LayerKernels.h"
+#include "LossKernels.h"
+#include "OptimizerKernels.h"
 
 /* sums[c] = Σ_r matrix[r, c], rows in ascending order. */
 #define VK_DECLARE_COLUMN_SUMS(NAME, REAL) \
   void NAME(const REAL *matrix, REAL *sums, size_t rows, size_t columns);
 
-/* m += (g − m)·(1 − β₁); v += (g² − v)·(1 − β₂); w −= m·alpha / (√v + ε). */
-#define VK_DECLARE_ADAM(NAME, REAL) \
-  void NAME(REAL *w, const REAL *g, REAL *m, REAL *v, REAL one_minus_beta_1, REAL one_minus_beta_2, \
-            REAL alpha, REAL epsilon, size_t count);
-
-/* w −= rate·g. */
-#define VK_DECLARE_SGD(NAME, REAL) void NAME(REAL *w, const REAL *g, REAL rate, size_t count);
-
-/* v = μ·v − rate·g; w += v or, with nesterov, w += μ·v − rate·g. */
-#define VK_DECLARE_SGD_MOMENTUM(NAME, REAL) \
-  void NAME(REAL *w, const REAL *g, REAL *v, REAL rate, REAL momentum, bool nesterov, size_t count);
-
 /* base raised to exponent. */
 #define VK_DECLARE_POWER(NAME, REAL) REAL NAME(REAL base, REAL exponent);
 
-VK_DECLARE_ACTIVATE(vk_activate_f, float)
-VK_DECLARE_ACTIVATE(vk_activate_d, double)
-VK_DECLARE_ACTIVATE_BACKWARD(vk_activate_backward_f, float)
-VK_DECLARE_ACTIVATE_BACKWARD(vk_activate_backward_d, double)
-VK_DECLARE_LOSS(vk_loss_f, float)
-VK_DECLARE_LOSS(vk_loss_d, double)
+/* One of libm's functions of one number. */
+#define VK_DECLARE_FUNCTION(NAME, REAL) REAL NAME(REAL x);
+
 VK_DECLARE_COLUMN_SUMS(vk_column_sums_f, float)
 VK_DECLARE_COLUMN_SUMS(vk_column_sums_d, double)
-VK_DECLARE_ADAM(vk_adam_f, float)
-VK_DECLARE_ADAM(vk_adam_d, double)
-VK_DECLARE_SGD(vk_sgd_f, float)
-VK_DECLARE_SGD(vk_sgd_d, double)
-VK_DECLARE_SGD_MOMENTUM(vk_sgd_momentum_f, float)
-VK_DECLARE_SGD_MOMENTUM(vk_sgd_momentum_d, double)
 VK_DECLARE_POWER(vk_power_f, float)
 VK_DECLARE_POWER(vk_power_d, double)
+VK_DECLARE_FUNCTION(vk_cosine_f, float)
+VK_DECLARE_FUNCTION(vk_cosine_d, double)
+VK_DECLARE_FUNCTION(vk_logarithm_f, float)
+VK_DECLARE_FUNCTION(vk_logarithm_d, double)
 
 /* Tells the processor that this thread is waiting in a loop. */
 static inline void vk_spin_hint(void) {

@@ -6,36 +6,65 @@ import LinearAlgebra
 ///
 /// Shapes: X (batch, inputs) · W (inputs, units) · b (units) → Y (batch, units)
 ///
-/// Its parameters are `kernel` (W, Glorot-uniform) and `bias` (b, zeros). The number of inputs comes from
-/// the data of the first fit.
+/// Its parameters are `kernel` (W) and `bias` (b). The number of inputs comes from the data of the first fit.
 /// Source: Keras, `keras.layers.Dense`.
 public struct Dense: Layer, Equatable {
   public static let kind = "dense"
 
   public var units: Int
   public var activation: Activation
+  public var useBias: Bool
+  public var kernelInitializer: Initializer
+  public var biasInitializer: Initializer
+  public var kernelRegularizer: Regularizer?
+  public var biasRegularizer: Regularizer?
+  public var kernelConstraint: Constraint?
 
   /// - Parameters:
   ///   - units: the number of outputs a row, 1 or more.
-  ///   - activation: f, element by element. Default: linear.
-  public init(_ units: Int, activation: Activation = .linear) {
+  ///   - activation: f. Default: linear.
+  ///   - useBias: whether there is a b. Default `true`.
+  ///   - kernelInitializer: how W begins. Default: Glorot-uniform.
+  ///   - biasInitializer: how b begins. Default: zeros.
+  ///   - kernelRegularizer: what W adds to the loss. Default: nothing.
+  ///   - biasRegularizer: what b adds to the loss. Default: nothing.
+  ///   - kernelConstraint: what is done to W after each update. Default: nothing.
+  public init(
+    _ units: Int, activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil
+  ) {
     precondition(units > 0, "A dense layer has 1 unit or more, received \(units).")
     self.units = units
     self.activation = activation
+    self.useBias = useBias
+    self.kernelInitializer = kernelInitializer
+    self.biasInitializer = biasInitializer
+    self.kernelRegularizer = kernelRegularizer
+    self.biasRegularizer = biasRegularizer
+    self.kernelConstraint = kernelConstraint
   }
 
   public func outputs(inputs: Int) -> Int { units }
 
   public func parameters(inputs: Int) -> [ParameterDescription] {
-    [
-      ParameterDescription("kernel", shape: [inputs, units], initializer: .glorotUniform),
-      ParameterDescription("bias", shape: [units], initializer: .zeros),
-    ]
+    let kernel = ParameterDescription(
+      "kernel", shape: [inputs, units], initializer: kernelInitializer, regularizer: kernelRegularizer,
+      constraint: kernelConstraint)
+    guard useBias else { return [kernel] }
+    let bias = ParameterDescription(
+      "bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer)
+    return [kernel, bias]
   }
+
+  /// What f is applied to, where f′ is computed from it.
+  public func scratch(inputs: Int) -> Int { activation.kernel.needsSums ? units : 0 }
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     DenseNode(
-      inputs: inputs, units: units, activation: activation.kernel, kernel: parameters[0], bias: parameters[1])
+      inputs: inputs, units: units, activation: ActivationRule(activation), kernel: parameters[0],
+      bias: useBias ? parameters[1] : nil)
   }
 }
 
@@ -44,13 +73,13 @@ public struct Dense: Layer, Equatable {
 final class DenseNode<Scalar: MatrixScalar>: LayerNode {
   private let inputs: Int
   private let units: Int
-  private let activation: ActivationKernel
+  private let activation: ActivationRule<Scalar>
   private let kernel: ParameterMemory<Scalar>
-  private let bias: ParameterMemory<Scalar>
+  private let bias: ParameterMemory<Scalar>?
 
   init(
-    inputs: Int, units: Int, activation: ActivationKernel, kernel: ParameterMemory<Scalar>,
-    bias: ParameterMemory<Scalar>
+    inputs: Int, units: Int, activation: ActivationRule<Scalar>, kernel: ParameterMemory<Scalar>,
+    bias: ParameterMemory<Scalar>?
   ) {
     self.inputs = inputs
     self.units = units
@@ -59,21 +88,25 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
     self.bias = bias
   }
 
-  func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, mode: Mode) {
+  func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     let output = memory.output + rows.lowerBound * units
     Scalar.multiply(
       rows: rows.count, columns: units, inner: inputs, alpha: 1,
       memory.input + rows.lowerBound * inputs, leadingA: inputs, transposeA: false,
       kernel.value, leadingB: units, transposeB: false,
       beta: 0, into: output, leadingC: units)
-    Scalar.activate(activation, output, bias: bias.value, rows: rows.count, units: units)
+    activation.apply(
+      to: output, bias: bias?.value,
+      keepingSums: pass.mode == .training ? memory.scratch.map { $0 + rows.lowerBound * units } : nil,
+      rows: rows.count, units: units)
   }
 
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     let outputGradient = memory.outputGradient + rows.lowerBound * units
-    Scalar.activateBackward(
-      activation, output: memory.output + rows.lowerBound * units, gradient: outputGradient,
-      count: rows.count * units)
+    activation.goBack(
+      sums: memory.scratch.map { $0 + rows.lowerBound * units },
+      output: memory.output + rows.lowerBound * units, gradient: outputGradient, rows: rows.count,
+      units: units)
     guard let inputGradient = memory.inputGradient else { return }
     Scalar.multiply(
       rows: rows.count, columns: inputs, inner: units, alpha: 1,
@@ -89,7 +122,7 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
         memory.input + block.lowerBound, leadingA: inputs, transposeA: true,
         memory.outputGradient, leadingB: units, transposeB: false,
         beta: 0, into: kernel.gradient + block.lowerBound * units, leadingC: units)
-    } else {
+    } else if let bias {
       Scalar.columnSums(memory.outputGradient, into: bias.gradient, rows: rows, columns: units)
     }
   }

@@ -13,11 +13,18 @@ public protocol Layer: Sendable, Codable {
   /// The parameters for a number of inputs a row, in the order in which the node gets them.
   func parameters(inputs: Int) -> [ParameterDescription]
 
+  /// How many scalars a row the node keeps from `forward` to `backward`. Default: none.
+  func scratch(inputs: Int) -> Int
+
   /// The work, on the memory of its parameters.
   func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar>
 }
 
-/// A parameter of a layer: its name, shape and first values.
+extension Layer {
+  public func scratch(inputs: Int) -> Int { 0 }
+}
+
+/// A parameter of a layer: its name, shape and first values, and what holds it in bounds.
 public struct ParameterDescription: Sendable, Equatable {
   /// The name within its layer: `kernel`, `bias`.
   public let name: String
@@ -25,14 +32,23 @@ public struct ParameterDescription: Sendable, Equatable {
   public let initializer: Initializer
   /// Whether the optimizer changes it.
   public let isTrainable: Bool
+  /// What its size adds to the loss.
+  public let regularizer: Regularizer?
+  /// What is done to it after each update.
+  public let constraint: Constraint?
 
-  public init(_ name: String, shape: [Int], initializer: Initializer, isTrainable: Bool = true) {
+  public init(
+    _ name: String, shape: [Int], initializer: Initializer, isTrainable: Bool = true,
+    regularizer: Regularizer? = nil, constraint: Constraint? = nil
+  ) {
     precondition(
       !shape.isEmpty && shape.allSatisfy { $0 > 0 }, "A shape has sizes of 1 or more, received \(shape).")
     self.name = name
     self.shape = shape
     self.initializer = initializer
     self.isTrainable = isTrainable
+    self.regularizer = regularizer
+    self.constraint = constraint
   }
 
   /// The number of scalars.
@@ -52,6 +68,8 @@ public struct ParameterMemory<Scalar: MatrixScalar> {
 
 /// What a layer computes in: one batch, or one lane's share of the rows that are predicted.
 public struct LayerMemory<Scalar: MatrixScalar> {
+  /// The layer's place in the network, counted from 0.
+  public let layer: Int
   /// Shape: (rows, inputs)
   public let input: UnsafeMutablePointer<Scalar>
   /// Shape: (rows, outputs)
@@ -60,11 +78,24 @@ public struct LayerMemory<Scalar: MatrixScalar> {
   public let outputGradient: UnsafeMutablePointer<Scalar>!
   /// ∂loss/∂input, shape (rows, inputs). `nil` in the first layer, which nothing stands before.
   public let inputGradient: UnsafeMutablePointer<Scalar>?
+  /// What the node keeps from `forward` to `backward`, shape (rows, scratch). In training only, and only
+  /// where the layer asks for it.
+  public let scratch: UnsafeMutablePointer<Scalar>?
 }
 
-/// Whether a network learns or answers.
-public enum Mode: Sendable {
-  case training, inference
+extension LayerMemory {
+  /// Copies the input of some rows to their output: a layer that does nothing, forward.
+  func passOn(_ rows: Range<Int>, width: Int) {
+    (output + rows.lowerBound * width).update(
+      from: input + rows.lowerBound * width, count: rows.count * width)
+  }
+
+  /// Copies the output gradient of some rows to their input gradient: a layer that does nothing, backward.
+  func passBack(_ rows: Range<Int>, width: Int) {
+    guard let inputGradient else { return }
+    (inputGradient + rows.lowerBound * width).update(
+      from: outputGradient + rows.lowerBound * width, count: rows.count * width)
+  }
 }
 
 /// The work of one layer.
@@ -76,11 +107,34 @@ public protocol LayerNode<Scalar>: AnyObject {
   associatedtype Scalar: MatrixScalar
 
   /// Computes the outputs of the given rows.
-  func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, mode: Mode)
+  func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass)
 
   /// Computes the input gradient of the given rows from their output gradient.
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>)
 
   /// Computes rows `block` of a parameter's gradient, summed over the batch's `rows` rows.
   func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>)
+}
+
+extension LayerNode {
+  /// Does nothing: most layers that are not dense have no parameters.
+  public func gradient(
+    ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>
+  ) {}
+}
+
+/// The work of a layer whose rows depend on each other, as those that are normalised together do.
+///
+/// Training cuts its way through the network at such a node: all threads wait until every row has come as
+/// far, each gathers what it needs from all rows of some columns, they wait again and go on. A network
+/// without such a node never waits on its way.
+public protocol RowCouplingNode<Scalar>: LayerNode {
+  /// How many columns there are to gather from.
+  var columns: Int { get }
+
+  /// Gathers from the inputs of all of a training batch's `rows` rows, before any goes forward.
+  func gatherForward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>)
+
+  /// Gathers from the output gradients of all rows, before any goes back.
+  func gatherBackward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>)
 }

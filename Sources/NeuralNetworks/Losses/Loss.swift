@@ -2,59 +2,88 @@ import LinearAlgebra
 
 /// What training makes small: a figure for how far predictions are from their targets.
 ///
-/// Shapes: prediction (rows, outputs), target (rows, outputs) → one figure, the mean over all of them.
-public protocol Loss: Sendable {
-  /// The name in files and reports, as Keras's short one: `mae`.
-  var name: String { get }
-
+/// Shapes: prediction (rows, outputs), target (rows, outputs) → one figure, the mean over the rows; a row's
+/// loss is the mean over its outputs unless the loss says otherwise.
+///
+///     MeanAbsoluteError()(predictions, targets)
+///
+/// Source: Keras, `keras.losses.Loss` with the reduction `sum_over_batch_size`.
+public protocol Loss: Configurable {
   /// Sums the loss over some rows and, where asked to, computes its gradient.
   ///
-  ///     returns Σ loss(prediction, target)
-  ///     gradient = scale · ∂loss/∂prediction
+  ///     returns Σ_r weight_r · loss_r
+  ///     gradient = scale · weight_r · ∂loss_r/∂prediction
+  func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double
+
+  /// The loss that, on an activation's inputs, is this loss on its outputs, computed more stably.
   ///
-  /// - Parameter count: rows × outputs.
-  func sum<Scalar: MatrixScalar>(
-    prediction: UnsafePointer<Scalar>, target: UnsafePointer<Scalar>,
-    gradient: UnsafeMutablePointer<Scalar>?, scale: Scalar, count: Int
-  ) -> Double
+  /// Training takes the two as one where they follow each other. Default: there is none.
+  func onLogits(of activation: Activation) -> (any Loss)?
+
+  /// What speaks against the loss behind a layer of this activation, in one sentence. Default: nothing.
+  ///
+  /// - Parameter outputs: the layer's units; `nil` where they are not known.
+  func warning(behind activation: Activation, outputs: Int?) -> String?
 }
 
-/// The mean absolute error, |ŷ − y|. Its gradient is the sign of the error, 0 where there is none.
-/// Source: Keras, `keras.losses.MeanAbsoluteError`.
-public struct MeanAbsoluteError: Loss, Equatable {
-  public var name: String { "mae" }
-  public init() {}
+extension Loss {
+  /// The name in files and reports: `mae`.
+  public var name: String { Self.kind }
 
-  public func sum<Scalar: MatrixScalar>(
-    prediction: UnsafePointer<Scalar>, target: UnsafePointer<Scalar>,
-    gradient: UnsafeMutablePointer<Scalar>?, scale: Scalar, count: Int
+  public func onLogits(of activation: Activation) -> (any Loss)? { nil }
+
+  public func warning(behind activation: Activation, outputs: Int?) -> String? { nil }
+
+  /// Computes the mean loss over rows.
+  ///
+  /// Shapes: predictions (rows, outputs), targets (rows, outputs), sampleWeights (rows)
+  /// - Parameter sampleWeights: how much each row counts. The sum is divided by the number of rows, not by
+  ///   the sum of the weights, as in Keras. Default: every row counts 1.
+  /// - Precondition: equal shapes, 1 row or more.
+  public func callAsFunction<Scalar: MatrixScalar>(
+    _ predictions: Matrix<Scalar>, _ targets: Matrix<Scalar>, sampleWeights: [Scalar]? = nil
   ) -> Double {
-    Scalar.loss(
-      .absoluteError, prediction: prediction, target: target, gradient: gradient, scale: scale, count: count)
+    checkShapes(predictions, targets)
+    precondition(
+      sampleWeights?.count ?? targets.rows == targets.rows,
+      "Each of \(targets.rows) rows has a weight, received \(sampleWeights?.count ?? 0).")
+    let sum = predictions.withUnsafeBufferPointer { predictions in
+      targets.withUnsafeBufferPointer { scalars in
+        sampleWeights.withUnsafeBaseAddress { weights in
+          self.sum(
+            LossRows(
+              prediction: predictions.baseAddress!, target: scalars.baseAddress!, weights: weights, scale: 1,
+              count: targets.rows, outputs: targets.columns))
+        }
+      }
+    }
+    return sum / Double(targets.rows)
+  }
+
+  /// The sum of a loss that goes element by element, a row's being the mean over its outputs.
+  func elementwiseSum<Scalar: MatrixScalar>(
+    _ kernel: LossKernel, option: Double = 0, of rows: LossRows<Scalar>
+  ) -> Double {
+    var rows = rows
+    rows.scale /= Scalar(rows.outputs)
+    return Scalar.loss(kernel, option: Scalar(option), of: rows) / Double(rows.outputs)
   }
 }
 
-/// The mean squared error, (ŷ − y)². Its gradient is 2(ŷ − y).
-/// Source: Keras, `keras.losses.MeanSquaredError`.
-public struct MeanSquaredError: Loss, Equatable {
-  public var name: String { "mse" }
-  public init() {}
+func checkShapes<Scalar>(_ predictions: Matrix<Scalar>, _ targets: Matrix<Scalar>) {
+  precondition(targets.rows > 0, "A mean is over 1 row or more, received none.")
+  precondition(
+    predictions.rows == targets.rows && predictions.columns == targets.columns,
+    "Predictions have the targets' shape (\(targets.rows), \(targets.columns)), received "
+      + "(\(predictions.rows), \(predictions.columns)).")
+}
 
-  public func sum<Scalar: MatrixScalar>(
-    prediction: UnsafePointer<Scalar>, target: UnsafePointer<Scalar>,
-    gradient: UnsafeMutablePointer<Scalar>?, scale: Scalar, count: Int
-  ) -> Double {
-    Scalar.loss(
-      .squaredError, prediction: prediction, target: target, gradient: gradient, scale: scale, count: count)
+extension Optional {
+  /// Calls a closure with the elements of an array, or with `nil` where there is none.
+  func withUnsafeBaseAddress<Element, Result>(
+    _ body: (UnsafePointer<Element>?) -> Result
+  ) -> Result where Wrapped == [Element] {
+    guard let self else { return body(nil) }
+    return self.withUnsafeBufferPointer { body($0.baseAddress) }
   }
-}
-
-extension Loss where Self == MeanAbsoluteError {
-  /// The mean absolute error.
-  public static var meanAbsoluteError: Self { Self() }
-}
-
-extension Loss where Self == MeanSquaredError {
-  /// The mean squared error.
-  public static var meanSquaredError: Self { Self() }
 }

@@ -3,18 +3,35 @@ import LinearAlgebra
 /// A rule by which gradients change parameters: an initial state and an update.
 ///
 /// It sees memory and gradients, never layers. It is a description; the state lives with the training.
-public protocol Optimizer: Sendable, Codable {
-  /// The name in files, as Keras's in lower case: `adam`.
-  static var kind: String { get }
+/// What every optimizer can be told beside its rule (clipping, weight decay) training carries out around
+/// ``update(_:at:)``, in Keras's order: clip the gradient, decay the weights, update them.
+/// Source: Keras, `keras.optimizers.Optimizer`.
+public protocol Optimizer: Configurable {
+  /// The size of a step, unless training is told otherwise.
+  var learningRate: LearningRate { get set }
 
-  /// The size of a step, unless training is told otherwise. Above 0.
-  var learningRate: Double { get set }
+  /// How much of each weight a step takes off, as a share of the learning rate: w −= w·decay·rate.
+  var weightDecay: Double? { get set }
 
-  /// How many numbers the rule keeps for each parameter scalar. They begin at 0.
-  var stateCount: Int { get }
+  /// What keeps gradients small.
+  var clipping: GradientClipping? { get set }
+
+  /// What the numbers begin at that the rule keeps for each parameter scalar; one entry for each of them.
+  var initialState: [Double] { get }
 
   /// Changes a block of parameters by its gradient.
   func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep)
+}
+
+extension Optimizer {
+  /// The options that all optimizers have.
+  static var commonOptions: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("learning_rate", \.learningRate, .learningRate),
+      ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore),
+      GradientClipping.option(\.clipping),
+    ]
+  }
 }
 
 /// Which update this is.

@@ -11,23 +11,40 @@ import LinearAlgebra
 public struct SGD: Optimizer, Equatable {
   public static let kind = "sgd"
 
-  public var learningRate: Double
+  public var learningRate: LearningRate
   public var momentum: Double
   public var nesterov: Bool
+  public var weightDecay: Double?
+  public var clipping: GradientClipping?
 
   /// - Parameters:
-  ///   - learningRate: default 0.01.
-  ///   - momentum: μ, in [0, 1). Default 0.
+  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.01.
+  ///   - momentum: μ, in [0, 1]. Default 0.
   ///   - nesterov: whether the step looks ahead. Default `false`.
-  public init(learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false) {
-    precondition(learningRate > 0, "A learning rate is above 0, received \(learningRate).")
-    precondition((0..<1).contains(momentum), "A momentum lies in [0, 1), received \(momentum).")
+  ///   - weightDecay: how much of each weight a step takes off, times the rate. Default: nothing.
+  ///   - clipping: what keeps gradients small. Default: nothing.
+  public init(
+    learningRate: LearningRate = 0.01, momentum: Double = 0, nesterov: Bool = false,
+    weightDecay: Double? = nil, clipping: GradientClipping? = nil
+  ) {
     self.learningRate = learningRate
     self.momentum = momentum
     self.nesterov = nesterov
+    self.weightDecay = weightDecay
+    self.clipping = clipping
+    checkOptions()
   }
 
-  public var stateCount: Int { momentum > 0 ? 1 : 0 }
+  public static var defaults: Self { Self() }
+
+  public static var options: [ConfigurableOption<Self>] {
+    commonOptions + [
+      ConfigurableOption("momentum", \.momentum, AllowedValues("lies in [0, 1]") { (0...1).contains($0) }),
+      ConfigurableOption("nesterov", \.nesterov),
+    ]
+  }
+
+  public var initialState: [Double] { momentum > 0 ? [0] : [] }
 
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     let rate = Scalar(step.learningRate)

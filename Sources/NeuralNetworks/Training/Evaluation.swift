@@ -1,43 +1,81 @@
 import LinearAlgebra
 
-/// The loss of a network on rows it does not learn from, shared out over a team's lanes.
+/// The loss and the metrics of a network on rows it does not learn from, shared out over a team's lanes.
 final class Evaluation<Scalar: MatrixScalar> {
   private let data: TrainingRows<Scalar>
   private let loss: any Loss
+  private let outputActivation: ActivationRule<Scalar>?
   private let lanes: [InferenceLane<Scalar>]
   private let blockLosses: AlignedBuffer<Double>
+  private let metrics: MetricAccumulation<Scalar>?
+  /// All rows' predictions, for the metrics; empty without any.
+  private let predictions: AlignedBuffer<Scalar>
   /// The number of blocks to deal out.
   let blocks: Int
 
-  init(of data: TrainingRows<Scalar>, loss: any Loss, graph: Graph<Scalar>, lanes: Int) {
+  init(
+    of data: TrainingRows<Scalar>, objective: Objective, metrics: [any Metric], inputs: Int,
+    parameters: ParameterStore<Scalar>, lanes: Int
+  ) {
     self.data = data
-    self.loss = loss
+    loss = objective.loss
+    outputActivation = objective.activation.map(ActivationRule.init)
+    let graph = Graph(network: objective.network, inputs: inputs, parameters: parameters)
     self.lanes = (0..<lanes).map { _ in InferenceLane(graph: graph) }
     blocks = RowBlocks.count(rows: data.count)
     blockLosses = AlignedBuffer(count: blocks)
+    self.metrics =
+      metrics.isEmpty
+      ? nil
+      : MetricAccumulation(
+        metrics, rows: data.count, rowsAtOnce: data.count, outputs: data.y.columns)
+    predictions = AlignedBuffer(count: metrics.isEmpty ? 0 : data.count * data.y.columns)
   }
 
   /// Computes the loss of a lane's blocks.
   func run(lane: Int, blocks: Range<Int>) {
-    let outputs = data.y.columns
     for block in blocks {
       let rows = RowBlocks.rows(data.count, block: block, of: self.blocks)
-      blockLosses.pointer[block] = data.x.withUnsafeBufferPointer { x in
-        data.y.withUnsafeBufferPointer { y in
-          loss.sum(
-            prediction: lanes[lane].outputs(
-              of: x.baseAddress! + rows.lowerBound * data.x.columns, rows: rows.count),
-            target: y.baseAddress! + rows.lowerBound * outputs,
-            gradient: nil, scale: 1, count: rows.count * outputs)
-        }
+      let outputs = data.x.withUnsafeBufferPointer { x in
+        lanes[lane].outputs(of: x.baseAddress! + rows.lowerBound * data.x.columns, rows: rows.count)
+      }
+      blockLosses.pointer[block] = sumLoss(of: outputs, rows)
+      if metrics != nil { keep(outputs, rows) }
+    }
+  }
+
+  private func sumLoss(of outputs: UnsafePointer<Scalar>, _ rows: Range<Int>) -> Double {
+    data.y.withUnsafeBufferPointer { y in
+      data.weights.withUnsafeBaseAddress { weights in
+        loss.sum(
+          LossRows(
+            prediction: outputs, target: y.baseAddress! + rows.lowerBound * data.y.columns,
+            weights: weights.map { $0 + rows.lowerBound }, scale: 1, count: rows.count,
+            outputs: data.y.columns))
       }
     }
   }
 
+  private func keep(_ outputs: UnsafePointer<Scalar>, _ rows: Range<Int>) {
+    let kept = predictions.pointer + rows.lowerBound * data.y.columns
+    kept.update(from: outputs, count: rows.count * data.y.columns)
+    outputActivation?.apply(to: kept, rows: rows.count, units: data.y.columns)
+  }
+
   /// The mean loss over all rows, once every block has been run.
-  var result: Double {
+  var meanLoss: Double {
     var sum = 0.0
     for block in 0..<blocks { sum += blockLosses.pointer[block] }
-    return sum / Double(data.count * data.y.columns)
+    return sum / Double(data.count)
+  }
+
+  /// The metrics over all rows, once every block has been run.
+  func metricResults() -> [Double] {
+    guard let metrics else { return [] }
+    metrics.reset()
+    data.y.withUnsafeBufferPointer { y in
+      metrics.add(prediction: predictions.pointer, target: y.baseAddress!, rows: data.count)
+    }
+    return metrics.results
   }
 }

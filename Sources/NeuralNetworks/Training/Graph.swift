@@ -4,6 +4,10 @@ import LinearAlgebra
 final class Graph<Scalar: MatrixScalar> {
   let widths: [Int]
   let nodes: [any LayerNode<Scalar>]
+  /// The nodes whose rows depend on each other, in their order.
+  let couplings: [Coupling<Scalar>]
+  /// The scalars a row that each node keeps from forward to backward.
+  let scratches: [Int]
 
   /// - Parameter gradients: of the parameters' layout; in a graph that only predicts, the parameters
   ///   themselves stand in and are never written.
@@ -13,7 +17,8 @@ final class Graph<Scalar: MatrixScalar> {
   ) {
     let widths = network.widths(inputs: inputs)
     self.widths = widths
-    nodes = network.layers.indices.map { index in
+    scratches = network.layers.indices.map { network.layers[$0].scratch(inputs: widths[$0]) }
+    let nodes = network.layers.indices.map { index in
       let memory = parameters.layout.entries.filter { $0.layer == index }.map { entry in
         ParameterMemory(
           value: parameters.values.pointer + entry.offset,
@@ -21,10 +26,33 @@ final class Graph<Scalar: MatrixScalar> {
       }
       return network.layers[index].node(inputs: widths[index], parameters: memory)
     }
+    self.nodes = nodes
+    couplings = nodes.indices.compactMap { index in
+      (nodes[index] as? any RowCouplingNode<Scalar>).map { Coupling(layer: index, node: $0) }
+    }
   }
 
   var inputs: Int { widths.first! }
   var outputs: Int { widths.last! }
+}
+
+/// A node whose rows depend on each other, and its place.
+struct Coupling<Scalar: MatrixScalar> {
+  /// How many columns are gathered together: whole cache lines, fixed so that no bit hangs on the threads.
+  private static var blockWidth: Int { 64 }
+
+  let layer: Int
+  let node: any RowCouplingNode<Scalar>
+
+  /// The number of blocks of columns to deal out.
+  var blocks: Int { (node.columns + Self.blockWidth - 1) / Self.blockWidth }
+
+  /// The columns of neighbouring blocks.
+  func columns(of blocks: Range<Int>) -> Range<Int> {
+    min(
+      blocks.lowerBound * Self.blockWidth, node.columns)..<min(
+        blocks.upperBound * Self.blockWidth, node.columns)
+  }
 }
 
 /// How rows are cut into the blocks that one thread takes through the network.
@@ -60,8 +88,8 @@ final class InferenceLane<Scalar: MatrixScalar> {
     self.buffers = buffers
     memories = graph.nodes.indices.map { index in
       LayerMemory(
-        input: buffers[index].pointer, output: buffers[index + 1].pointer, outputGradient: nil,
-        inputGradient: nil)
+        layer: index, input: buffers[index].pointer, output: buffers[index + 1].pointer, outputGradient: nil,
+        inputGradient: nil, scratch: nil)
     }
   }
 
@@ -71,7 +99,7 @@ final class InferenceLane<Scalar: MatrixScalar> {
   func outputs(of x: UnsafePointer<Scalar>, rows: Int) -> UnsafePointer<Scalar> {
     buffers[0].pointer.update(from: x, count: rows * graph.inputs)
     for (node, memory) in zip(graph.nodes, memories) {
-      node.forward(0..<rows, in: memory, mode: .inference)
+      node.forward(0..<rows, in: memory, pass: .inference)
     }
     return UnsafePointer(buffers.last!.pointer)
   }

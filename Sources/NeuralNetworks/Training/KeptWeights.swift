@@ -39,12 +39,7 @@ struct KeptWeights<Scalar: MatrixScalar> {
   /// Puts back what a callback kept or, where training was broken off and none did, the best epoch.
   ///
   /// Returns that epoch, or `nil` where the weights stay as they are.
-  func restore(into parameters: ParameterStore<Scalar>, ending: History.Ending) -> Int? {
-    let isBrokenOff =
-      switch ending {
-      case .interrupted, .diverged: true
-      case .completed, .stopped: false
-      }
+  func restore(into parameters: ParameterStore<Scalar>, isBrokenOff: Bool) -> Int? {
     guard
       let snapshot = lastToAsk.flatMap({ asked[$0] }) ?? (isBrokenOff && best.epoch > 0 ? best : nil)
     else { return nil }

@@ -11,24 +11,32 @@ struct LearnedState<Scalar: MatrixScalar>: Sendable {
   init(continuing other: LearnedState, for training: Training) {
     parameters = ParameterStore(copying: other.parameters)
     let kind = type(of: training.optimizer).kind
-    let stateCount = training.optimizer.stateCount
+    let initial = training.optimizer.initialState
     if let (known, state) = other.optimizer, known == kind,
-      state.values.count == stateCount * parameters.layout.count
+      state.values.count == initial.count * parameters.layout.count
     {
       optimizer = (kind, OptimizerState(copying: state))
     } else {
-      optimizer = (kind, OptimizerState(stateCount: stateCount, layout: parameters.layout))
+      optimizer = (kind, OptimizerState(initial: initial, layout: parameters.layout))
     }
   }
 
+  private init(copying other: LearnedState) {
+    parameters = ParameterStore(copying: other.parameters)
+    optimizer = other.optimizer.map { ($0.kind, OptimizerState(copying: $0.state)) }
+  }
+
   /// Trains the weights in place and returns the history.
+  ///
+  /// - Parameter snapshot: makes a network of a copy of this state, for those who save it meanwhile.
   func train(
     _ network: Sequential, _ data: TrainingRows<Scalar>, _ validation: TrainingRows<Scalar>?,
-    _ training: Training, _ history: History
-  ) -> History {
-    Trainer(
+    _ training: Training, _ history: History, snapshot: @escaping (LearnedState, History) -> TrainedNetwork
+  ) throws(NetworkError) -> History {
+    try Trainer(
       network: network, parameters: parameters, state: optimizer!.state, data: data, validation: validation,
-      training: training, history: history
+      training: training, history: history,
+      snapshot: { snapshot(LearnedState(copying: self), $0) }
     ).run()
   }
 

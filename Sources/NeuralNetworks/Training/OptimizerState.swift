@@ -9,9 +9,13 @@ final class OptimizerState<Scalar: MatrixScalar>: @unchecked Sendable {
   /// The number of updates so far.
   var iteration = 0
 
-  init(stateCount: Int, layout: ParameterLayout) {
+  /// - Parameter initial: what the numbers of each kind begin at.
+  init(initial: [Double], layout: ParameterLayout) {
     stride = layout.count
-    values = AlignedBuffer(count: stateCount * layout.count)
+    values = AlignedBuffer(count: initial.count * layout.count)
+    for (index, value) in initial.enumerated() {
+      (values.pointer + index * stride).update(repeating: Scalar(value), count: stride)
+    }
   }
 
   init(copying other: OptimizerState) {

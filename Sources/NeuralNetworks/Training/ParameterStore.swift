@@ -34,6 +34,7 @@ final class ParameterStore<Scalar: MatrixScalar>: @unchecked Sendable {
 enum StreamKey {
   static let initialization = 1
   static let shuffling = 2
+  static let noise = 3
 }
 
 /// Where each parameter of a network stands.

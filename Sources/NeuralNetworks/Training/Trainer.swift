@@ -7,99 +7,155 @@ final class Trainer<Scalar: MatrixScalar> {
   private let team: ThreadTeam
   private let step: TrainingStep<Scalar>
   private let evaluation: Evaluation<Scalar>?
+  private let metrics: MetricAccumulation<Scalar>?
   private let parameters: ParameterStore<Scalar>
   private let state: OptimizerState<Scalar>
-  private var callbacks: [any Callback]
+  private var callbacks: CallbackList
   private var weights: KeptWeights<Scalar>
   private var history: History
   private var order: [Int]
   private var outcome = EpochOutcome()
+  /// The rate that a callback set.
+  private var setLearningRate: Double?
+  private let snapshot: (History) -> TrainedNetwork
 
   /// - Parameters:
   ///   - parameters: the weights to begin with; they are changed.
   ///   - state: the optimizer's; it is changed.
   ///   - history: of the epochs before.
+  ///   - snapshot: the network as it is when it is called.
   init(
     network: Sequential, parameters: ParameterStore<Scalar>, state: OptimizerState<Scalar>,
-    data: TrainingRows<Scalar>, validation: TrainingRows<Scalar>?, training: Training, history: History
+    data: TrainingRows<Scalar>, validation: TrainingRows<Scalar>?, training: Training, history: History,
+    snapshot: @escaping (History) -> TrainedNetwork
   ) {
     self.training = training
     self.data = data
     self.parameters = parameters
     self.state = state
     self.history = history
-    callbacks = training.callbacks
+    self.snapshot = snapshot
+    callbacks = CallbackList(training.callbacks)
     weights = KeptWeights(of: parameters)
     order = Array(0..<data.count)
     let batchSize = min(training.batchSize, data.count)
     team = ThreadTeam(
       count: training.threads ?? ThreadCount.automatic(scalars: parameters.layout.count, rows: batchSize))
+    let objective = Objective(network, training.loss)
     step = TrainingStep(
-      network: network, inputs: data.x.columns, parameters: parameters, state: state, training: training,
-      batchSize: batchSize, lanes: team.count)
+      objective: objective, inputs: data.x.columns, parameters: parameters, state: state, training: training,
+      batchSize: batchSize, isWeighted: data.weights != nil, lanes: team.count)
+    metrics =
+      training.metrics.isEmpty
+      ? nil
+      : MetricAccumulation(
+        training.metrics, rows: data.count, rowsAtOnce: batchSize, outputs: data.y.columns)
     let lanes = team.count
     evaluation = validation.map {
       Evaluation(
-        of: $0, loss: training.loss,
-        graph: Graph(network: network, inputs: data.x.columns, parameters: parameters), lanes: lanes)
+        of: $0, objective: objective, metrics: training.metrics, inputs: data.x.columns,
+        parameters: parameters, lanes: lanes)
     }
   }
 
   /// Trains to the end and returns the history; the parameters then hold what was asked for.
-  func run() -> History {
-    for index in callbacks.indices { callbacks[index].trainingBegins() }
+  func run() throws(NetworkError) -> History {
+    callbacks.trainingBegins()
     let first = history.epochs + 1
     let last = history.epochs + training.epochs
     history.ending = .completed
-    history.threads = team.count
     for epoch in first...last {
-      guard run(epoch: epoch, of: last) else { break }
+      guard try run(epoch: epoch, of: last) else { break }
     }
-    if let epoch = weights.restore(into: parameters, ending: history.ending) { history.keptEpoch = epoch }
+    if let epoch = weights.restore(into: parameters, isBrokenOff: outcome.isBrokenOff) {
+      history.keptEpoch = epoch
+    }
     return history
   }
 
   /// Runs one epoch; answers whether training goes on.
-  private func run(epoch: Int, of last: Int) -> Bool {
+  private func run(epoch: Int, of last: Int) throws(NetworkError) -> Bool {
     let clock = ContinuousClock()
     let start = clock.now
+    let begin = callbacks.epochBegins(epoch, learningRate: learningRate(afterUpdates: state.iteration))
+    guard try carryOut(begin, epoch: epoch) else { return false }
     if training.shuffles { shuffle(epoch: epoch) }
-    propagateEpoch()
-    if outcome.isCancelled {
-      history.ending = .interrupted
-      return false
-    }
-    let validationLoss = evaluation.map { reported($0.result) }
-    if outcome.divergedBatch != nil || validationLoss?.isFinite == false {
-      history.ending = .diverged(epoch: epoch, batch: outcome.divergedBatch ?? batchCount)
+    propagateEpoch(epoch)
+    let validationLoss = evaluation.map { reported($0.meanLoss + step.penalty) }
+    if validationLoss?.isFinite == false { outcome.divergedBatch = outcome.divergedBatch ?? batchCount }
+    if let ending = brokenOff(epoch: epoch) {
+      history.ending = ending
       return false
     }
     let loss = reported(outcome.lossSum / Double(data.count))
+    let reports = figures(loss: loss, validationLoss: validationLoss)
     let figures = EpochFigures(
-      epoch: epoch, lastEpoch: last,
-      names: validationLoss == nil ? ["loss"] : ["loss", "val_loss"],
-      values: [loss] + (validationLoss.map { [$0] } ?? []),
-      seconds: (clock.now - start) / .seconds(1), learningRate: training.optimizer.learningRate)
+      epoch: epoch, lastEpoch: last, names: reports.map(\.name), values: reports.map(\.value),
+      seconds: (clock.now - start) / .seconds(1),
+      learningRate: learningRate(afterUpdates: state.iteration - 1))
     history.append(figures)
     weights.epochEnded(epoch, watched: validationLoss ?? loss, parameters: parameters)
-    return carryOut(figures)
+    return try carryOut(outcome.asked + callbacks.epochEnded(figures), epoch: epoch)
   }
 
-  /// Asks every callback; answers whether training goes on.
-  private func carryOut(_ figures: EpochFigures) -> Bool {
+  /// How the epoch broke training off, if it did.
+  private func brokenOff(epoch: Int) -> History.Ending? {
+    if outcome.isCancelled { return .interrupted }
+    if let batch = outcome.divergedBatch {
+      return callbacks.lossDiverged(epoch: epoch, batch: batch).map { .stopped($0) }
+        ?? .diverged(epoch: epoch, batch: batch)
+    }
+    return outcome.stopReason.map { .stopped($0) }
+  }
+
+  /// An epoch's figures under their names: those of the training rows, those of the validation rows, and
+  /// the learning rate where a callback reports it.
+  private func figures(loss: Double, validationLoss: Double?) -> [(name: String, value: Double)] {
+    let names = ["loss"] + (metrics?.names ?? [])
+    var figures = zip(names, [loss] + (metrics?.results ?? []).map(reported)).map { (name: $0, value: $1) }
+    if let evaluation, let validationLoss {
+      let values = [validationLoss] + evaluation.metricResults().map(reported)
+      figures += zip(names, values).map { (name: "val_\($0)", value: $1) }
+    }
+    if callbacks.reportsLearningRate {
+      figures.append((name: "learning_rate", value: learningRate(afterUpdates: state.iteration)))
+    }
+    return figures
+  }
+
+  /// Does what callbacks asked for; answers whether training goes on.
+  private func carryOut(_ asked: [CallbackList.Asked], epoch: Int) throws(NetworkError) -> Bool {
     var goesOn = true
-    for index in callbacks.indices {
-      for request in callbacks[index].epochEnded(figures) {
-        switch request {
-        case .stop(let reason):
-          history.ending = .stopped(reason)
-          goesOn = false
-        case .keepWeights:
-          weights.keep(parameters, epoch: figures.epoch, for: index)
-        }
+    for asked in asked {
+      switch asked.request {
+      case .stop(let reason):
+        history.ending = .stopped(reason)
+        goesOn = false
+      case .keepWeights: weights.keep(parameters, epoch: epoch, for: asked.callback)
+      case .setLearningRate(let rate):
+        precondition(rate > 0, "A learning rate is above 0, received \(rate).")
+        setLearningRate = rate
+      case .save(let path): try save(to: path)
       }
     }
     return goesOn
+  }
+
+  private func save(to path: String) throws(NetworkError) {
+    guard let save = training.save else {
+      preconditionFailure("A callback asks to save \(path), but the training has no `save`.")
+    }
+    do {
+      try save(snapshot(history), path)
+    } catch {
+      throw .notSaved(path: path, reason: "\(error)")
+    }
+  }
+
+  /// The rate of the update that comes after so many.
+  private func learningRate(afterUpdates updates: Int) -> Double {
+    (setLearningRate.map { .constant($0) } ?? training.optimizer.learningRate)
+      .rate(afterUpdates: updates, in: Scalar.self)
   }
 
   /// A loss as it is reported: rounded to the network's precision, as Keras's are.
@@ -121,26 +177,39 @@ extension Trainer {
     /// The batch whose loss was no number, counted from 1.
     var divergedBatch: Int?
     var isCancelled = false
+    /// Why a callback stopped training after an update.
+    var stopReason: String?
+    /// What callbacks asked for after updates.
+    var asked: [CallbackList.Asked] = []
+    /// The number of updates that were made.
+    var updates = 0
+
+    /// Whether the epoch was left before its end.
+    var isBrokenOff: Bool { divergedBatch != nil || isLeft }
+    var isLeft: Bool { isCancelled || stopReason != nil }
   }
 
   /// Takes every batch through propagation and update, then the validation rows through the network.
-  private func propagateEpoch() {
+  private func propagateEpoch(_ epoch: Int) {
     outcome = EpochOutcome()
-    team.run { [self] lane in propagateEpoch(lane: lane) }
-    state.iteration += batchCount
+    metrics?.reset()
+    team.run { [self] lane in propagate(epoch, lane: lane) }
+    state.iteration += outcome.updates
   }
 
   /// One lane's part of an epoch.
   ///
   /// Lane 0 alone writes the outcome, between the two waits of a step; the others read it after the second.
-  private func propagateEpoch(lane: Int) {
+  private func propagate(_ epoch: Int, lane: Int) {
     for batch in 0..<batchCount {
       let first = batch * training.batchSize
       let rows = first..<min(first + training.batchSize, data.count)
-      let blocks = team.blocks(of: RowBlocks.count(rows: rows.count), for: lane)
+      let pass = Pass.training(seed: training.seed, step: state.iteration + batch)
       order.withUnsafeBufferPointer {
-        step.propagate(UnsafeBufferPointer(rebasing: $0[rows]), of: data, blocks: blocks)
+        step.propagate(
+          UnsafeBufferPointer(rebasing: $0[rows]), of: data, lane: lane, team: team, pass: pass)
       }
+      step.sumPenalties(lane: lane)
       team.wait()
       let loss = step.batchLoss(rows: rows.count)
       // Every lane computes the same sum, and so leaves at the same place.
@@ -148,19 +217,33 @@ extension Trainer {
         if lane == 0 { outcome.divergedBatch = batch + 1 }
         return
       }
+      let rate = learningRate(afterUpdates: state.iteration + batch)
       if lane == 0 {
         outcome.lossSum += loss * Double(rows.count)
+        outcome.updates += 1
         outcome.isCancelled = training.isCancelled?() ?? false
+        if callbacks.watchesUpdates { ask(epoch, batch: batch, loss: loss, learningRate: rate) }
+        if let metrics { step.add(to: metrics, rows: rows.count) }
       }
       step.update(
         lane: lane, rows: rows.count,
-        at: OptimizerStep(
-          iteration: state.iteration + batch + 1, learningRate: training.optimizer.learningRate))
+        at: OptimizerStep(iteration: state.iteration + batch + 1, learningRate: rate), in: team)
       team.wait()
-      if outcome.isCancelled { return }
+      if outcome.isLeft { return }
     }
     if let evaluation {
+      step.sumPenalties(lane: lane)
       evaluation.run(lane: lane, blocks: team.blocks(of: evaluation.blocks, for: lane))
     }
+  }
+
+  /// Tells the callbacks of an update. It is called while the update is made, by one lane.
+  private func ask(_ epoch: Int, batch: Int, loss: Double, learningRate: Double) {
+    let asked = callbacks.updateEnded(
+      UpdateFigures(
+        epoch: epoch, batch: batch + 1, iteration: state.iteration + batch + 1, loss: reported(loss),
+        learningRate: learningRate))
+    outcome.stopReason = asked.lazy.compactMap(\.stopReason).first
+    outcome.asked += asked.filter { $0.stopReason == nil }
   }
 }

@@ -2,6 +2,8 @@
 public struct Training: Sendable {
   public var optimizer: any Optimizer
   public var loss: any Loss
+  public var metrics: [any Metric]
+  public var classWeights: ClassWeights?
   public var batchSize: Int
   public var epochs: Int
   public var shuffles: Bool
@@ -10,26 +12,37 @@ public struct Training: Sendable {
   public var threads: Int?
   /// Asked before every step; training ends after it answers `true`, and keeps what it has.
   public var isCancelled: (@Sendable () -> Bool)?
+  /// Called with the network as it is and a path where a callback asks for that (``ModelCheckpoint``).
+  public var save: (@Sendable (TrainedNetwork, String) throws -> Void)?
 
   /// - Parameters:
   ///   - optimizer: the rule that changes the weights. Default: ``Adam``.
   ///   - loss: what to make small.
+  ///   - metrics: what to report beside it, of the training rows and of the validation rows. Default: none.
+  ///   - classWeights: how much the training rows of each class count; not beside sample weights. Default:
+  ///     every row counts 1.
   ///   - batchSize: rows an update, 1 or more; the last batch of an epoch is the smaller rest. Default 32.
   ///   - epochs: how often to go through all rows, 1 or more. Default 1.
   ///   - shuffles: whether the rows come in a new order in each epoch. Default `true`.
-  ///   - callbacks: asked after every epoch, in their order.
+  ///   - callbacks: told of every epoch, in their order.
   ///   - seed: of the first weights, the order of the rows and all else that is drawn. Default 0.
   ///   - threads: how many to use; the results do not depend on it. Default: as many as pay.
+  ///   - isCancelled: asked before every update; training ends after it answers `true`. Default: never.
+  ///   - save: writes a network to a path where a callback asks for that. Default: no callback may ask.
   public init(
-    optimizer: any Optimizer = Adam(), loss: any Loss, batchSize: Int = 32, epochs: Int = 1,
-    shuffles: Bool = true, callbacks: [any Callback] = [], seed: UInt64 = 0, threads: Int? = nil,
-    isCancelled: (@Sendable () -> Bool)? = nil
+    optimizer: any Optimizer = Adam(), loss: any Loss, metrics: [any Metric] = [],
+    classWeights: ClassWeights? = nil, batchSize: Int = 32, epochs: Int = 1, shuffles: Bool = true,
+    callbacks: [any Callback] = [], seed: UInt64 = 0, threads: Int? = nil,
+    isCancelled: (@Sendable () -> Bool)? = nil,
+    save: (@Sendable (TrainedNetwork, String) throws -> Void)? = nil
   ) {
     precondition(batchSize > 0, "A batch has 1 row or more, received \(batchSize).")
     precondition(epochs > 0, "Training takes 1 epoch or more, received \(epochs).")
     precondition(threads ?? 1 > 0, "Training takes 1 thread or more, received \(threads ?? 0).")
     self.optimizer = optimizer
     self.loss = loss
+    self.metrics = metrics
+    self.classWeights = classWeights
     self.batchSize = batchSize
     self.epochs = epochs
     self.shuffles = shuffles
@@ -37,5 +50,6 @@ public struct Training: Sendable {
     self.seed = seed
     self.threads = threads
     self.isCancelled = isCancelled
+    self.save = save
   }
 }

@@ -2,7 +2,8 @@ import LinearAlgebra
 
 /// One update of the weights from one batch, shared out over a team's lanes.
 ///
-///     propagate   each lane: its blocks of rows, forward through all layers and back
+///     propagate   each lane: its blocks of rows, forward through all layers and back, with waits only
+///                 where rows depend on each other
 ///     — wait —
 ///     update      each lane: its blocks of parameters, gradient first, then the optimizer
 ///     — wait —
@@ -13,80 +14,169 @@ final class TrainingStep<Scalar: MatrixScalar> {
   private let graph: Graph<Scalar>
   private let memories: [LayerMemory<Scalar>]
   private let targets: AlignedBuffer<Scalar>
+  /// How much each row counts; empty where all count alike.
+  private let weights: AlignedBuffer<Scalar>
   private let blockLosses: AlignedBuffer<Double>
-  private let plan: UpdatePlan
-  private let parameters: ParameterStore<Scalar>
-  private let gradients: AlignedBuffer<Scalar>
-  private let state: OptimizerState<Scalar>
+  private let parameterUpdate: ParameterUpdate<Scalar>
   private let loss: any Loss
-  private let optimizer: any Optimizer
+  private let outputActivation: ActivationRule<Scalar>?
   private let buffers: [AlignedBuffer<Scalar>]
 
   init(
-    network: Sequential, inputs: Int, parameters: ParameterStore<Scalar>, state: OptimizerState<Scalar>,
-    training: Training, batchSize: Int, lanes: Int
+    objective: Objective, inputs: Int, parameters: ParameterStore<Scalar>, state: OptimizerState<Scalar>,
+    training: Training, batchSize: Int, isWeighted: Bool, lanes: Int
   ) {
-    self.parameters = parameters
-    self.state = state
-    loss = training.loss
-    optimizer = training.optimizer
-    gradients = AlignedBuffer(count: parameters.layout.count)
-    graph = Graph(network: network, inputs: inputs, parameters: parameters, gradients: gradients)
+    loss = objective.loss
+    outputActivation = training.metrics.isEmpty ? nil : objective.activation.map(ActivationRule.init)
+    let gradients = AlignedBuffer<Scalar>(count: parameters.layout.count)
+    graph = Graph(
+      network: objective.network, inputs: inputs, parameters: parameters, gradients: gradients)
     let outputs = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
     let slopes = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
-    buffers = outputs + slopes
+    let scratches = graph.scratches.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
+    buffers = outputs + slopes + scratches
+    let kept = scratches.map { $0.count == 0 ? nil : $0.pointer }
     memories = graph.nodes.indices.map { index in
       LayerMemory(
-        input: outputs[index].pointer, output: outputs[index + 1].pointer,
+        layer: index, input: outputs[index].pointer, output: outputs[index + 1].pointer,
         outputGradient: slopes[index + 1].pointer,
-        inputGradient: index == 0 ? nil : slopes[index].pointer)
+        inputGradient: index == 0 ? nil : slopes[index].pointer,
+        scratch: kept[index])
     }
     targets = AlignedBuffer(count: graph.outputs * batchSize)
+    weights = AlignedBuffer(count: isWeighted ? batchSize : 0)
     blockLosses = AlignedBuffer(count: RowBlocks.count(rows: batchSize))
-    plan = UpdatePlan(layout: parameters.layout, lanes: lanes)
+    parameterUpdate = ParameterUpdate(
+      parameters: parameters, gradients: gradients, state: state, optimizer: training.optimizer,
+      lanes: lanes)
   }
 
   /// Takes a batch's rows forward and back: those of the blocks that fall to this lane.
   ///
+  /// The way is cut at the nodes whose rows depend on each other: section s leads from coupling s − 1
+  /// forward to coupling s, and back.
   /// - Parameter order: the batch's rows of `data`.
-  func propagate(_ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, blocks: Range<Int>) {
+  func propagate(
+    _ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, lane: Int, team: ThreadTeam, pass: Pass
+  ) {
     let total = RowBlocks.count(rows: order.count)
-    let scale = 1 / Scalar(order.count * graph.outputs)
-    for block in blocks {
-      let rows = RowBlocks.rows(order.count, block: block, of: total)
-      data.gather(order, rows: rows, x: memories[0].input, y: targets.pointer)
-      for index in graph.nodes.indices {
-        graph.nodes[index].forward(rows, in: memories[index], mode: .training)
+    let blocks = team.blocks(of: total, for: lane)
+    let last = graph.couplings.count
+    for section in 0...last {
+      if section > 0 { gather(.forward, graph.couplings[section - 1], order.count, lane, team) }
+      for block in blocks {
+        let rows = RowBlocks.rows(order.count, block: block, of: total)
+        if section == 0 { gather(order, rows, of: data) }
+        goForward(rows, through: section, pass: pass)
+        guard section == last else { continue }
+        computeLoss(rows, block: block, batch: order.count)
+        goBack(rows, through: section)
       }
-      let first = rows.lowerBound * graph.outputs
-      let last = memories[memories.count - 1]
-      blockLosses.pointer[block] = loss.sum(
-        prediction: UnsafePointer(last.output + first), target: UnsafePointer(targets.pointer + first),
-        gradient: last.outputGradient + first, scale: scale, count: rows.count * graph.outputs)
-      for index in graph.nodes.indices.reversed() {
-        graph.nodes[index].backward(rows, in: memories[index])
+    }
+    for section in (0..<last).reversed() {
+      gather(.backward, graph.couplings[section], order.count, lane, team)
+      for block in blocks {
+        goBack(RowBlocks.rows(order.count, block: block, of: total), through: section)
       }
     }
   }
 
-  /// The mean loss of a batch whose rows have all been propagated.
+  /// Copies a block's rows into the batch.
+  private func gather(_ order: UnsafeBufferPointer<Int>, _ rows: Range<Int>, of data: TrainingRows<Scalar>) {
+    data.gather(order, rows: rows, x: memories[0].input, y: targets.pointer, weights: weights.pointer)
+  }
+
+  /// Sums the loss of rows that have been forward and computes its gradient.
+  private func computeLoss(_ rows: Range<Int>, block: Int, batch: Int) {
+    let last = memories[memories.count - 1]
+    let first = rows.lowerBound * graph.outputs
+    blockLosses.pointer[block] = loss.sum(
+      LossRows(
+        prediction: last.output + first, target: targets.pointer + first,
+        weights: weights.count == 0 ? nil : UnsafePointer(weights.pointer + rows.lowerBound),
+        gradient: last.outputGradient + first, scale: 1 / Scalar(batch), count: rows.count,
+        outputs: graph.outputs))
+    outputActivation?.apply(to: last.output + first, rows: rows.count, units: graph.outputs)
+  }
+
+  /// Adds a batch whose rows have all been propagated to metrics. Its outputs stay until the next batch.
+  func add(to metrics: MetricAccumulation<Scalar>, rows: Int) {
+    metrics.add(prediction: memories[memories.count - 1].output, target: targets.pointer, rows: rows)
+  }
+
+  /// Sums what a lane's blocks of parameters add to the loss, before they are updated.
+  func sumPenalties(lane: Int) { parameterUpdate.sumPenalties(lane: lane) }
+
+  /// What the parameters add to the loss, once every lane has summed its part.
+  var penalty: Double { parameterUpdate.penalty }
+
+  /// The mean loss of a batch whose rows have all been propagated, and what the parameters add to it.
   func batchLoss(rows: Int) -> Double {
     var sum = 0.0
     for block in 0..<RowBlocks.count(rows: rows) { sum += blockLosses.pointer[block] }
-    return sum / Double(rows * graph.outputs)
+    return sum / Double(rows) + penalty
   }
 
   /// Computes the gradient of a lane's blocks of parameters and updates them while they are in its cache.
-  func update(lane: Int, rows: Int, at step: OptimizerStep) {
-    for block in plan.lanes[lane] {
-      graph.nodes[block.layer].gradient(
-        ofParameter: block.parameter, block: block.rows, rows: rows, in: memories[block.layer])
-      optimizer.update(
-        ParameterBlock(
-          weights: parameters.values.pointer + block.offset, gradient: gradients.pointer + block.offset,
-          count: block.count, stateBase: state.values.pointer + block.offset, stateStride: state.stride),
-        at: step)
+  ///
+  /// Where gradients are clipped by their norm, all lanes first wait for each other to have computed them.
+  func update(lane: Int, rows: Int, at step: OptimizerStep, in team: ThreadTeam) {
+    let blocks = parameterUpdate.plan.lanes[lane]
+    if parameterUpdate.needsNorms {
+      for block in blocks {
+        computeGradient(of: block, rows: rows)
+        parameterUpdate.measure(block)
+      }
+      team.wait()
+      for block in blocks { parameterUpdate.apply(block, at: step) }
+    } else {
+      for block in blocks {
+        computeGradient(of: block, rows: rows)
+        parameterUpdate.apply(block, at: step)
+      }
     }
+  }
+
+  private func computeGradient(of block: UpdatePlan.Block, rows: Int) {
+    graph.nodes[block.layer].gradient(
+      ofParameter: block.parameter, block: block.rows, rows: rows, in: memories[block.layer])
+    parameterUpdate.addPenalty(to: block)
+  }
+}
+
+extension TrainingStep {
+  private enum Direction {
+    case forward, backward
+  }
+
+  /// A coupling's node begins the section behind it on the way forward…
+  private func goForward(_ rows: Range<Int>, through section: Int, pass: Pass) {
+    let couplings = graph.couplings
+    let first = section == 0 ? 0 : couplings[section - 1].layer
+    let end = section == couplings.count ? graph.nodes.count : couplings[section].layer
+    for index in first..<end { graph.nodes[index].forward(rows, in: memories[index], pass: pass) }
+  }
+
+  /// … and the section before it on the way back.
+  private func goBack(_ rows: Range<Int>, through section: Int) {
+    let couplings = graph.couplings
+    let first = section == 0 ? 0 : couplings[section - 1].layer + 1
+    let end = section == couplings.count ? graph.nodes.count : couplings[section].layer + 1
+    for index in (first..<end).reversed() { graph.nodes[index].backward(rows, in: memories[index]) }
+  }
+
+  /// Lets a node gather from all rows, each lane its share of the columns, once all lanes are there.
+  private func gather(
+    _ direction: Direction, _ coupling: Coupling<Scalar>, _ rows: Int, _ lane: Int, _ team: ThreadTeam
+  ) {
+    team.wait()
+    let columns = coupling.columns(of: team.blocks(of: coupling.blocks, for: lane))
+    let memory = memories[coupling.layer]
+    switch direction {
+    case .forward: coupling.node.gatherForward(columns: columns, rows: rows, in: memory)
+    case .backward: coupling.node.gatherBackward(columns: columns, rows: rows, in: memory)
+    }
+    team.wait()
   }
 }
 
@@ -96,13 +186,22 @@ struct TrainingRows<Scalar: MatrixScalar> {
   let x: Matrix<Scalar>
   /// Shape: (rows, outputs)
   let y: Matrix<Scalar>
+  /// How much each row counts. Shape: (rows); `nil` where all count alike.
+  let weights: [Scalar]?
 
   var count: Int { x.rows }
+
+  /// Rows in this precision.
+  init<Given: MatrixScalar>(_ x: Matrix<Given>, _ y: Matrix<Given>, _ weights: [Double]?) {
+    self.x = Matrix(x)
+    self.y = Matrix(y)
+    self.weights = weights.map { $0.map { Scalar($0) } }
+  }
 
   /// Copies the rows `order[rows]` to the same places of a batch.
   func gather(
     _ order: UnsafeBufferPointer<Int>, rows: Range<Int>, x target: UnsafeMutablePointer<Scalar>,
-    y targetY: UnsafeMutablePointer<Scalar>
+    y targetY: UnsafeMutablePointer<Scalar>, weights targetWeights: UnsafeMutablePointer<Scalar>
   ) {
     let inputs = x.columns
     let outputs = y.columns
@@ -115,6 +214,10 @@ struct TrainingRows<Scalar: MatrixScalar> {
       for row in rows {
         (targetY + row * outputs).update(from: source.baseAddress! + order[row] * outputs, count: outputs)
       }
+    }
+    guard let weights else { return }
+    weights.withUnsafeBufferPointer { source in
+      for row in rows { targetWeights[row] = source[order[row]] }
     }
   }
 }

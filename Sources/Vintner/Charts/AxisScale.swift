@@ -35,7 +35,8 @@ package struct AxisScale: Equatable, Sendable {
     guard Self.isDrawable(value, on: scale) else { return nil }
     switch scale {
     case .linear: return (value - lowerBound) / (upperBound - lowerBound)
-    case .logarithmic: return log(value / lowerBound) / log(upperBound / lowerBound)
+    // Differences of logarithms: the quotient of 1e300 and 1e-300 would be infinite.
+    case .logarithmic: return (log(value) - log(lowerBound)) / (log(upperBound) - log(lowerBound))
     }
   }
 

@@ -37,7 +37,7 @@ private struct LineChartDrawing {
     rightMargin = min(names + 22, 0.35 * width)
     let left = (yScale.ticks.map { Self.width(of: $0.label) }.max() ?? 0) + 21
     plot = PixelBox(left: left, top: top, width: width - left - rightMargin, height: plotHeight)
-    xScale = chart.xScale(tickLimit: Int(plot.width / 64))
+    xScale = chart.xScale(tickLimit: Int(plot.width / 48))
     document = SVGDocument(
       width: Int(width), height: height, label: Self.summary(of: chart), style: ChartStyle.sheet)
   }

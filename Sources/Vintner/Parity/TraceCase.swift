@@ -10,59 +10,71 @@ struct TraceCase {
     }
     var layers: [any Layer] = []
     for item in items {
-      _ = try item.choice("type", of: [("dense", ())])
-      try item.refuseKeys(otherThan: ["type", "units", "activation"])
-      guard let units = try item.integer("units"), units > 0 else {
-        throw item.unfit("units", "is missing, or below 1")
+      let activations = Activation.all.map { ($0.name, $0) }
+      switch try item.choice("type", of: ["dense", "batch_normalization", "activation"].map { ($0, $0) }) {
+      case "batch_normalization":
+        try item.refuseKeys(otherThan: ["type", "momentum", "epsilon"])
+        layers.append(
+          BatchNormalization(
+            momentum: try item.number("momentum") ?? 0.99, epsilon: try item.number("epsilon") ?? 1e-3))
+      case "activation":
+        try item.refuseKeys(otherThan: ["type", "activation"])
+        layers.append(try item.choice("activation", of: activations) ?? .linear)
+      default:
+        try item.refuseKeys(otherThan: ["type", "units", "activation", "use_bias", "l1", "l2"])
+        guard let units = try item.integer("units"), units > 0 else {
+          throw item.unfit("units", "is missing, or below 1")
+        }
+        layers.append(
+          Dense(
+            units, activation: try item.choice("activation", of: activations) ?? .linear,
+            useBias: try item.boolean("use_bias") ?? true, kernelRegularizer: try Self.regularizer(item)))
       }
-      let activations = Activation.allCases.map { ($0.rawValue, $0) }
-      layers.append(Dense(units, activation: try item.choice("activation", of: activations) ?? .linear))
     }
     return Sequential(layers)
   }
 
   func training() throws(SettingsError) -> Training {
-    let losses: [(String, any Loss)] = [("mae", .meanAbsoluteError), ("mse", .meanSquaredError)]
+    let losses = LossDescription.spellings.map { ($0, LossDescription.loss(named: $0)!) }
     guard let loss = try settings.choice("loss", of: losses) else {
       throw settings.unfit("loss", "is missing")
     }
-    if let metrics = try settings.texts("metrics"), let metric = metrics.first {
-      throw settings.unfit("metrics", "asks for \(metric), which is not built")
-    }
     return Training(
-      optimizer: try optimizer(), loss: loss, batchSize: max(try settings.integer("batch_size") ?? 32, 1),
+      optimizer: try optimizer(), loss: loss, metrics: try metrics(),
+      batchSize: max(try settings.integer("batch_size") ?? 32, 1),
       epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false, callbacks: try callbacks())
   }
 
+  private func metrics() throws(SettingsError) -> [any Metric] {
+    var metrics: [any Metric] = []
+    for name in try settings.texts("metrics") ?? [] {
+      guard let metric = MetricDescription.metric(named: name) else {
+        throw settings.unfit("metrics", "asks for \(name), which is not built")
+      }
+      metrics.append(metric)
+    }
+    return metrics
+  }
+
   private func optimizer() throws(SettingsError) -> any Optimizer {
-    guard let settings = try settings.settings("optimizer") else {
+    guard let description = try settings.decoded("optimizer", as: OptimizerDescription.self) else {
       throw settings.unfit("optimizer", "is missing")
     }
-    let kind = try settings.choice("name", of: [("adam", "adam"), ("sgd", "sgd")])
-    if kind == "sgd" {
-      try settings.refuseKeys(otherThan: ["name", "learning_rate", "momentum", "nesterov"])
-      return SGD(
-        learningRate: try settings.number("learning_rate") ?? 0.01,
-        momentum: try settings.number("momentum") ?? 0, nesterov: try settings.boolean("nesterov") ?? false)
-    }
-    try settings.refuseKeys(otherThan: ["name", "learning_rate", "beta_1", "beta_2", "epsilon"])
-    return Adam(
-      learningRate: try settings.number("learning_rate") ?? 0.001,
-      beta1: try settings.number("beta_1") ?? 0.9,
-      beta2: try settings.number("beta_2") ?? 0.999, epsilon: try settings.number("epsilon") ?? 1e-7)
+    return description.optimizer
   }
 
   private func callbacks() throws(SettingsError) -> [any Callback] {
-    var callbacks: [any Callback] = []
-    for item in try settings.items("callbacks") ?? [] {
-      _ = try item.choice("name", of: [("early_stopping", ())])
-      try item.refuseKeys(otherThan: ["name", "monitor", "min_delta", "patience", "restore_best_weights"])
-      callbacks.append(
-        EarlyStopping(
-          monitor: try item.text("monitor") ?? "val_loss", minDelta: try item.number("min_delta") ?? 0,
-          patience: try item.integer("patience") ?? 0,
-          restoreBestWeights: try item.boolean("restore_best_weights") ?? false))
+    try settings.decoded("callbacks", as: [CallbackDescription].self)?.map(\.callback) ?? []
+  }
+
+  /// The penalty of a dense layer's kernel.
+  private static func regularizer(_ layer: Settings) throws(SettingsError) -> Regularizer? {
+    var weights: [String: Double] = [:]
+    for key in ["l1", "l2"] {
+      guard let weight = try layer.number(key) else { continue }
+      guard weight >= 0, weight.isFinite else { throw layer.unfit(key, "is below 0, or not finite") }
+      weights[key] = weight
     }
-    return callbacks
+    return weights.isEmpty ? nil : Regularizer(l1: weights["l1"] ?? 0, l2: weights["l2"] ?? 0)
   }
 }

@@ -13,23 +13,10 @@ public struct Baselines: Sendable, Equatable, Codable {
     let (train, validation) = (prepared.train, prepared.validation)
     let median = Self.median(of: train.y.scalars)
     let loss = prepared.pipeline.training.loss
-    medianLoss = Self.mean(
-      loss, Matrix(column: [Double](repeating: median, count: validation.y.rows)), validation.y)
+    medianLoss = loss(
+      Matrix(column: [Double](repeating: median, count: validation.y.rows)), validation.y)
     let coefficients = try? leastSquares(Self.withConstant(train.x), train.y)
-    linearLoss = coefficients.map { Self.mean(loss, Self.withConstant(validation.x) * $0, validation.y) }
-  }
-
-  /// The mean loss. Shapes: prediction (rows, 1), target (rows, 1)
-  private static func mean(
-    _ loss: any Loss, _ prediction: Matrix<Double>, _ target: Matrix<Double>
-  ) -> Double {
-    prediction.withUnsafeBufferPointer { prediction in
-      target.withUnsafeBufferPointer { target in
-        loss.sum(
-          prediction: prediction.baseAddress!, target: target.baseAddress!, gradient: nil, scale: 1,
-          count: target.count) / Double(target.count)
-      }
-    }
+    linearLoss = coefficients.map { loss(Self.withConstant(validation.x) * $0, validation.y) }
   }
 
   /// The matrix with a column of ones behind it. Shapes: (rows, columns) → (rows, columns + 1)

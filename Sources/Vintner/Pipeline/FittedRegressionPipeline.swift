@@ -7,7 +7,7 @@ import Tabular
 /// Columns are found by name, in any order; a table may have others beside them.
 public struct FittedRegressionPipeline: Sendable {
   public let schema: Schema
-  public let featureScaling: FittedScaling
+  public let preprocessor: FittedPreprocessor
   public let targetScaling: FittedScaling
   public let network: TrainedNetwork
   /// How it was trained.
@@ -17,7 +17,7 @@ public struct FittedRegressionPipeline: Sendable {
 
   init(_ prepared: PreparedRegression, network: TrainedNetwork) {
     schema = prepared.schema
-    featureScaling = prepared.featureScaling
+    preprocessor = prepared.preprocessor
     targetScaling = prepared.targetScaling
     self.network = network
     provenance = Provenance(
@@ -26,16 +26,34 @@ public struct FittedRegressionPipeline: Sendable {
     report = RegressionReport(prepared, history: network.history, predictions: predictions)
   }
 
-  init(
-    schema: Schema, featureScaling: FittedScaling, targetScaling: FittedScaling, network: TrainedNetwork,
-    provenance: Provenance
-  ) {
-    self.schema = schema
-    self.featureScaling = featureScaling
+  /// Reads a model that was saved.
+  ///
+  /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no such model.
+  public init(contentsOf path: String) throws(VintnerError) {
+    let saved = try SavedModel(contentsOf: path)
+    guard case .regression(let targetScaling) = saved.task else { throw saved.wrongTask(path) }
+    schema = saved.schema
+    preprocessor = saved.preprocessor
     self.targetScaling = targetScaling
-    self.network = network
-    self.provenance = provenance
+    network = saved.network
+    provenance = saved.provenance
     report = nil
+  }
+
+  /// The model as the bytes of a file. The same model gives the same bytes.
+  public func modelBytes() -> [UInt8] {
+    SavedModel(
+      task: .regression(targetScaling), schema: schema, preprocessor: preprocessor, network: network,
+      provenance: provenance
+    ).bytes
+  }
+
+  /// Writes the model to a file, whole or not at all.
+  ///
+  /// - Throws: ``VintnerError/output(_:)``.
+  public func save(to path: String) throws(VintnerError) {
+    let bytes = modelBytes()
+    try writing { () throws(OutputError) in try AtomicFile.write(bytes, to: path) }
   }
 
   /// What was reported epoch by epoch; empty in a model that was loaded.
@@ -43,30 +61,33 @@ public struct FittedRegressionPipeline: Sendable {
 
   /// Predicts the target of every row, in the target's own units.
   ///
-  /// - Throws: ``VintnerError`` where a column is missing or a cell is no finite number.
+  /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
   public func predict(_ frame: DataFrame) throws(VintnerError) -> [Double] {
-    try requireColumns(schema.featureNames, in: frame)
-    let x = try tabular { () throws(TabularError) in try frame.matrix(of: schema.featureNames) }
+    try frame.requireColumns(schema.featureNames)
+    let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
     guard x.rows > 0 else { return [] }
-    return targetScaling.unscaled(network.predict(featureScaling.scaled(x))).scalars
+    return targetScaling.unscaled(network.predict(x)).scalars
   }
 
   /// Predicts every row and measures how far that is from the table's target column.
   ///
   /// - Throws: as ``predict(_:)``, also where the target is missing.
   public func evaluate(_ frame: DataFrame) throws(VintnerError) -> RegressionMetrics {
-    try requireColumns(schema.featureNames + [schema.target.name], in: frame)
+    try frame.requireColumns(schema.featureNames + [schema.target.name])
     let predictions = try predict(frame)
     let targets = try tabular { () throws(TabularError) in try frame.matrix(of: [schema.target.name]) }
     guard targets.rows > 0 else { throw .table(.noRows) }
     return RegressionMetrics(predictions: predictions, targets: targets.scalars)
   }
+}
 
-  private func requireColumns(_ names: [String], in frame: DataFrame) throws(VintnerError) {
-    let missing = names.filter { frame.index(ofColumn: $0) == nil }
+extension DataFrame {
+  /// Makes sure that a model finds its columns.
+  func requireColumns(_ names: [String]) throws(VintnerError) {
+    let missing = names.filter { index(ofColumn: $0) == nil }
     guard missing.isEmpty else {
       // One of the columns that nothing else asks for may have another spelling.
-      let others = frame.columnNames.filter { !names.contains($0) }
+      let others = columnNames.filter { !names.contains($0) }
       throw .missingColumns(missing, nearest: missing.map { nearestName(to: $0, among: others) ?? "" })
     }
   }

@@ -23,19 +23,33 @@ public struct Provenance: Sendable, Equatable, Codable {
   public var dataSHA256: String?
 
   init(_ pipeline: RegressionPipeline, history: History, dataSHA256: String?) {
-    let training = pipeline.training
+    self.init(
+      pipeline.training, trainFraction: pipeline.trainFraction, splitSeed: pipeline.splitSeed,
+      precision: pipeline.precision, history: history, dataSHA256: dataSHA256)
+  }
+
+  init(_ pipeline: ClassificationPipeline, history: History, dataSHA256: String?) {
+    self.init(
+      pipeline.training, trainFraction: pipeline.trainFraction, splitSeed: pipeline.splitSeed,
+      precision: pipeline.precision, history: history, dataSHA256: dataSHA256)
+  }
+
+  private init(
+    _ training: Training, trainFraction: Double, splitSeed: UInt32, precision: Precision, history: History,
+    dataSHA256: String?
+  ) {
     optimizer = type(of: training.optimizer).kind
-    learningRate = training.optimizer.learningRate
+    learningRate = training.optimizer.learningRate.first
     loss = training.loss.name
     batchSize = training.batchSize
     shuffles = training.shuffles
     seed = training.seed
-    trainFraction = pipeline.trainFraction
-    splitSeed = pipeline.splitSeed
-    precision = pipeline.precision
+    self.trainFraction = trainFraction
+    self.splitSeed = splitSeed
+    self.precision = precision
+    self.dataSHA256 = dataSHA256
     epochs = history.epochs
     bestEpoch = history.keptEpoch
-    self.dataSHA256 = dataSHA256
     finalLoss = history.loss.last
     finalValidationLoss = history.validationLoss.last
   }

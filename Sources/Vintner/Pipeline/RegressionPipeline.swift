@@ -13,9 +13,9 @@ import Tabular
 public struct RegressionPipeline: Sendable {
   /// The column to predict.
   public var target: String
-  /// The columns to predict it from. Default: all others, but for one that only numbers the rows.
-  public var features: [String]?
-  public var scaling: Scaling
+  /// How the other columns become numbers.
+  public var preprocessor: Preprocessor
+  public var targetScaling: Scaling
   /// Its last layer has one unit.
   public var network: Sequential
   public var training: Training
@@ -24,18 +24,22 @@ public struct RegressionPipeline: Sendable {
   public var trainFraction: Double
   public var splitSeed: UInt32
 
+  /// - Parameters:
+  ///   - target: the column to predict.
+  ///   - preprocessor: how the other columns become numbers. Default: all of them, but for one that only
+  ///     numbers the rows, scaled to the range from 0 to 1; texts and missing values are refused.
+  ///   - targetScaling: how the target is scaled for the network; predictions are in its own units again.
   public init(
-    target: String, features: [String]? = nil, scaling: Scaling = .minMax,
+    target: String, preprocessor: Preprocessor = Preprocessor(encoding: nil), targetScaling: Scaling = .minMax,
     network: Sequential = .dense(hidden: [512, 512, 512], activation: .relu),
     training: Training = .redWine, precision: Precision = .single,
     trainFraction: Double = 0.7, splitSeed: UInt32 = 0
   ) {
     precondition(
-      trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction)."
-    )
+      trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction).")
     self.target = target
-    self.features = features
-    self.scaling = scaling
+    self.preprocessor = preprocessor
+    self.targetScaling = targetScaling
     self.network = network
     self.training = training
     self.precision = precision
@@ -54,32 +58,18 @@ public struct RegressionPipeline: Sendable {
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedRegression {
-    let names = try featureNames(in: frame)
-    let (train, validation) = frame.randomSplit(by: trainFraction, seed: splitSeed)
-    guard train.rowCount > 0, validation.rowCount > 0 else {
-      throw .tooFewRows(rows: frame.rowCount, trainFraction: trainFraction)
-    }
-    return try PreparedRegression(self, features: names, train: train, validation: validation)
-  }
-
-  private func featureNames(in frame: DataFrame) throws(VintnerError) -> [String] {
-    try tabular { () throws(TabularError) in _ = try frame.selecting(columns: [target]) }
-    guard let features else {
-      let names = frame.columns.filter { $0.name != target && !$0.isRowIndex }.map(\.name)
-      guard !names.isEmpty else { throw .noFeatures(target: target) }
-      return names
-    }
-    if features.contains(target) { throw .targetAmongFeatures(target) }
-    guard !features.isEmpty else { throw .noFeatures(target: target) }
-    try tabular { () throws(TabularError) in _ = try frame.selecting(columns: features) }
-    return features
+    try PreparedRegression(self, frame)
   }
 }
 
 extension Sequential {
-  /// Hidden dense layers of the given sizes, and one linear unit behind them.
-  public static func dense(hidden: [Int], activation: Activation) -> Sequential {
-    Sequential(hidden.map { Dense($0, activation: activation) } + [Dense(1)])
+  /// Hidden dense layers of the given sizes, and one unit behind them.
+  ///
+  /// - Parameter output: the last unit's activation: linear for figures, sigmoid for probabilities.
+  public static func dense(
+    hidden: [Int], activation: Activation, output: Activation = .linear
+  ) -> Sequential {
+    Sequential(hidden.map { Dense($0, activation: activation) } + [Dense(1, activation: output)])
   }
 }
 

@@ -5,28 +5,33 @@ public struct Schema: Sendable, Equatable, Codable {
   /// A column as the training rows had it.
   public struct Column: Sendable, Equatable, Codable {
     public let name: String
-    public let type: String
-    /// The range of the training rows.
-    public let minimum: Double
-    public let maximum: Double
+    public let type: Tabular.Column.ValueType
+    /// The range of the training rows; none in a column of texts.
+    public let minimum: Double?
+    public let maximum: Double?
+
+    init(_ column: Tabular.Column) throws(TabularError) {
+      name = column.name
+      type = column.type
+      let values = type == .text ? [] : try column.values(as: Double.self).compactMap { $0 }
+      minimum = values.min()
+      maximum = values.max()
+    }
   }
 
-  /// In the order in which the network takes them.
+  /// In the order in which the model takes them.
   public let features: [Column]
   public let target: Column
 
-  init(features: DataFrame, target: DataFrame) throws(VintnerError) {
-    self.features = try Self.columns(of: features)
-    self.target = try Self.columns(of: target)[0]
+  init(_ frame: DataFrame, features: [String], target: String) throws(VintnerError) {
+    let columns = try tabular { () throws(TabularError) in
+      var columns: [Column] = []
+      for name in features + [target] { columns.append(try Column(try frame[name])) }
+      return columns
+    }
+    self.features = columns.dropLast()
+    self.target = columns.last!
   }
 
   public var featureNames: [String] { features.map(\.name) }
-
-  private static func columns(of frame: DataFrame) throws(VintnerError) -> [Column] {
-    let ranges = try tabular { () throws(TabularError) in try MinMaxScaler().fitted(to: frame).columns }
-    return zip(frame.columns, ranges).map { column, range in
-      Column(
-        name: column.name, type: column.type.rawValue, minimum: range.minimum, maximum: range.maximum)
-    }
-  }
 }

@@ -88,9 +88,9 @@ extension RunConfiguration {
     guard let target = run.target else {
       throw RunConfigurationError(setting: "target", problem: "is missing: name the column to predict")
     }
-    let activation = Activation(rawValue: run.activation!)!
+    let activation = Activation(named: run.activation!)!
     return RegressionPipeline(
-      target: target, features: run.features,
+      target: target, preprocessor: Preprocessor(features: run.features, encoding: nil),
       network: .dense(hidden: run.hidden!, activation: activation), training: run.training,
       trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!))
   }
@@ -98,7 +98,7 @@ extension RunConfiguration {
   /// - Precondition: all defaults are filled in, and checked.
   private var training: Training {
     var optimizer = Self.optimizers.first { $0.name == self.optimizer }!.value
-    if let learningRate { optimizer.learningRate = learningRate }
+    if let learningRate { optimizer.learningRate = .constant(learningRate) }
     let stopping = EarlyStopping(minDelta: minDelta!, patience: patience!, restoreBestWeights: true)
     return Training(
       optimizer: optimizer, loss: Self.losses.first { $0.name == self.loss }!.value, batchSize: batchSize!,

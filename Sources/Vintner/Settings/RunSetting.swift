@@ -75,7 +75,7 @@ extension RunSetting {
     RunSetting("target", \.target),
     RunSetting("features", \.features),
     RunSetting("hidden", \.hidden, "a layer of 1 to 1000000 units", whereEach: { 1...1_000_000 ~= $0 }),
-    RunSetting("activation", \.activation, oneOf: Activation.allCases.map(\.rawValue)),
+    RunSetting("activation", \.activation, oneOf: Activation.all.map(\.name)),
     RunSetting("optimizer", \.optimizer, oneOf: RunConfiguration.optimizers.map(\.name)),
     RunSetting("learning_rate", \.learningRate, "a number above 0", where: { $0 > 0 && $0.isFinite }),
     RunSetting("loss", \.loss, oneOf: RunConfiguration.losses.map(\.name)),

@@ -107,6 +107,29 @@ struct Settings {
     return found.value
   }
 
+  /// The value under a key, of a type that reads itself.
+  func decoded<Value: Decodable>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value? {
+    guard let node = node(key) else { return nil }
+    do {
+      return try YAMLDecoder().decode(type, from: node)
+    } catch let DecodingError.dataCorrupted(context) {
+      throw SettingsError(
+        file: file, line: node.mark?.line,
+        problem: "`\(Self.path(from: place(key), context.codingPath))`: \(context.debugDescription)"
+          .trimmingCharacters(in: .init(charactersIn: ".")))
+    } catch let DecodingError.typeMismatch(_, context) {
+      throw SettingsError(
+        file: file, line: node.mark?.line,
+        problem: "`\(Self.path(from: place(key), context.codingPath))` has the wrong type")
+    } catch {
+      throw unfit(key, "cannot be read")
+    }
+  }
+
+  private static func path(from start: String, _ keys: [any CodingKey]) -> String {
+    keys.reduce(start) { path, key in key.intValue.map { "\(path)[\($0)]" } ?? "\(path).\(key.stringValue)" }
+  }
+
   /// The error of a value that has the right type and still cannot be.
   func unfit(_ key: String, _ problem: String) -> SettingsError { error(key, node(key), problem) }
 }

@@ -11,14 +11,16 @@ struct OptimizerBench<Scalar: MatrixScalar> {
   init(_ optimizer: any Optimizer, weights: [Scalar]) {
     self.optimizer = optimizer
     self.weights = weights
-    state = [Scalar](repeating: 0, count: optimizer.stateCount * weights.count)
+    state = optimizer.initialState.flatMap { [Scalar](repeating: Scalar($0), count: weights.count) }
   }
 
   mutating func apply(_ gradient: [Scalar]) {
     iteration += 1
     var gradient = gradient
     let rule = optimizer
-    let step = OptimizerStep(iteration: iteration, learningRate: optimizer.learningRate)
+    let step = OptimizerStep(
+      iteration: iteration,
+      learningRate: optimizer.learningRate.rate(afterUpdates: iteration - 1, in: Scalar.self))
     weights.withUnsafeMutableBufferPointer { weights in
       gradient.withUnsafeMutableBufferPointer { gradient in
         state.withUnsafeMutableBufferPointer { state in

@@ -23,6 +23,9 @@ public protocol FittedScaler: Codable, Sendable, Equatable {
   /// The figures of every column, in the order of the frame that was fitted.
   var columnScales: [ColumnScale] { get }
 
+  /// What whoever trains with the scaled columns should know, a sentence each: which columns are constant.
+  var warnings: [String] { get }
+
   /// The scaler of the named columns alone, in the order of the names.
   ///
   /// - Throws: `TabularError.unknownColumn`.
@@ -50,8 +53,10 @@ extension FittedScaler {
   /// The columns that had the same value in every row of the fit. They become 0 and carry nothing.
   public var constantColumns: [String] { columnScales.filter { $0.divisor == 0 }.map(\.name) }
 
-  /// One sentence a constant column, to be shown to who trains with it.
-  public var warnings: [String] {
+  public var warnings: [String] { constantColumnWarnings }
+
+  /// One sentence for each constant column.
+  var constantColumnWarnings: [String] {
     constantColumns.map { "The column \"\($0)\" is constant in the fitted rows: it becomes 0." }
   }
 

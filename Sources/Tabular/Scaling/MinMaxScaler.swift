@@ -48,7 +48,7 @@ public struct FittedMinMaxScaler: FittedScaler {
 
 extension [Double] {
   /// The smallest and the largest of at least one number.
-  fileprivate var extremes: (Double, Double) {
+  var extremes: (Double, Double) {
     withUnsafeBufferPointer { values in
       var minimum = values[0]
       var maximum = values[0]

@@ -1,0 +1,14 @@
+#include "kernel.h"
+
+#define REAL float
+#define SUFFIX _f
+#define MATH(function) function##f
+#include "updates.inc"
+#undef REAL
+#undef SUFFIX
+#undef MATH
+
+#define REAL double
+#define SUFFIX _d
+#define MATH(function) function
+#include "updates.inc"

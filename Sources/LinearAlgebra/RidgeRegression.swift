@@ -1,0 +1,162 @@
+import CLAPACKE
+
+/// Solves min ‖X·B + b − Y‖² + λ‖B‖² for any number of penalties λ, decomposing X once.
+///
+///     let ridge = try RidgeRegression(x, y)
+///     let models = [0.1, 1, 10].map { ridge.fitted(penalty: $0) }
+///
+/// The intercept b is not penalised: the columns of X and Y are centred at their means x̄ and ȳ. Then
+///
+///     [X−x̄  Y−ȳ] = Q·[R  C]      R = U·S·Vᵀ
+///     B = V·diag(s / (s² + λ))·Uᵀ·C      b = ȳ − x̄·B
+///
+/// Shapes: X (rows, features), Y (rows, targets), B (features, targets), b (targets)
+/// Source: LAPACK `dgeqrf` and `dgesdd`; the formula is that of scikit-learn's `Ridge(solver="svd")`.
+public struct RidgeRegression: Sendable {
+  private let features: Int
+  private let targets: Int
+  private let xMeans: [Double]
+  private let yMeans: [Double]
+  /// s. A value below ε · max(rows, features) of the largest counts as 0, as in `leastSquares(_:_:)`.
+  private let singularValues: [Double]
+  /// Vᵀ, stored column after column. Shape: (rank, features)
+  private let right: [Double]
+  /// Uᵀ·C. Shape: (rank, targets), stored column after column.
+  private let projections: [Double]
+
+  /// Decomposes the features and projects the targets.
+  ///
+  /// - Precondition: X and Y have as many rows, one at least, one column each at least, and finite scalars.
+  /// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)``.
+  public init(_ x: Matrix<Double>, _ y: Matrix<Double>) throws(LinearAlgebraError) {
+    precondition(
+      x.rows == y.rows && x.rows > 0 && x.columns > 0 && y.columns > 0,
+      "Ridge regression takes as many rows in Y as in X, received \(x.rows) × \(x.columns)"
+        + " and \(y.rows) × \(y.columns).")
+    precondition(
+      x.scalarsAreFinite && y.scalarsAreFinite,
+      "Ridge regression takes finite numbers, received an infinity or NaN.")
+    (features, targets) = (x.columns, y.columns)
+    xMeans = x.columnMeans
+    yMeans = y.columnMeans
+    let rank = min(x.rows, x.columns)
+    var triangle = Self.triangle(
+      of: Self.centred(x, xMeans, y, yMeans), rows: x.rows, columns: x.columns + y.columns, rank: rank)
+    let factors = try Self.decomposed(&triangle, rank: rank, columns: x.columns)
+    let smallest = Double.ulpOfOne * Double(max(x.rows, x.columns)) * (factors.values.first ?? 0)
+    singularValues = factors.values.map { $0 > smallest ? $0 : 0 }
+    right = factors.right
+    // Uᵀ·C: the columns of C stand behind those of R, which dgesdd has used up.
+    projections = (0..<targets).flatMap { target in
+      (0..<rank).map { place in
+        (0..<rank).reduce(0) {
+          $0 + factors.left[place * rank + $1] * triangle[(x.columns + target) * rank + $1]
+        }
+      }
+    }
+  }
+
+  /// The model for one penalty.
+  ///
+  /// - Parameter penalty: λ, 0 or more. 0 gives least squares, of least norm where columns depend on each
+  ///   other.
+  public func fitted(penalty: Double) -> LinearModel {
+    precondition(penalty >= 0 && penalty.isFinite, "A penalty is finite and 0 or more, received \(penalty).")
+    let rank = singularValues.count
+    let shrinkage = singularValues.map { $0 == 0 ? 0 : $0 / ($0 * $0 + penalty) }
+    var coefficients = Matrix<Double>(rows: features, columns: targets)
+    var intercepts = yMeans
+    for target in 0..<targets {
+      for feature in 0..<features {
+        var sum = 0.0
+        for place in 0..<rank {
+          sum += right[feature * rank + place] * shrinkage[place] * projections[target * rank + place]
+        }
+        coefficients[feature, target] = sum
+        intercepts[target] -= xMeans[feature] * sum
+      }
+    }
+    return LinearModel(coefficients: coefficients, intercepts: intercepts)
+  }
+}
+
+/// The steps of the decomposition; all matrices are stored column after column, as LAPACK wants them.
+extension RidgeRegression {
+  /// [X−x̄  Y−ȳ]. Shape: (rows, features + targets)
+  private static func centred(
+    _ x: Matrix<Double>, _ xMeans: [Double], _ y: Matrix<Double>, _ yMeans: [Double]
+  ) -> [Double] {
+    let rows = x.rows
+    return [Double](unsafeUninitializedCapacity: rows * (x.columns + y.columns)) { target, count in
+      count = rows * (x.columns + y.columns)
+      func fill(_ matrix: Matrix<Double>, _ means: [Double], from first: Int) {
+        matrix.withUnsafeBufferPointer { source in
+          for row in 0..<rows {
+            for column in means.indices {
+              target[(first + column) * rows + row] = source[row * means.count + column] - means[column]
+            }
+          }
+        }
+      }
+      fill(x, xMeans, from: 0)
+      fill(y, yMeans, from: x.columns)
+    }
+  }
+
+  /// The first rows of the upper triangular factor. Shape: (rows, columns) → (rank, columns)
+  private static func triangle(
+    of matrix: consuming [Double], rows: Int, columns: Int, rank: Int
+  ) -> [Double] {
+    BLAS.prepare()
+    var factored = matrix
+    var reflectors = [Double](repeating: 0, count: min(rows, columns))
+    let info = LAPACKE_dgeqrf(
+      LAPACK_COL_MAJOR, BLAS.dimension(rows), BLAS.dimension(columns), &factored, BLAS.dimension(rows),
+      &reflectors)
+    precondition(info == 0, "LAPACKE_dgeqrf refused its argument \(-info).")
+    return (0..<columns).flatMap { column in
+      (0..<rank).map { row in row <= column ? factored[column * rows + row] : 0 }
+    }
+  }
+
+  /// U (rank, rank), s and Vᵀ (rank, columns) of the first columns of the triangle, which are used up.
+  private static func decomposed(
+    _ triangle: inout [Double], rank: Int, columns: Int
+  ) throws(LinearAlgebraError) -> (left: [Double], values: [Double], right: [Double]) {
+    var left = [Double](repeating: 0, count: rank * rank)
+    var values = [Double](repeating: 0, count: rank)
+    var right = [Double](repeating: 0, count: rank * columns)
+    let info = LAPACKE_dgesdd(
+      LAPACK_COL_MAJOR, CChar(UInt8(ascii: "S")), BLAS.dimension(rank), BLAS.dimension(columns), &triangle,
+      BLAS.dimension(rank), &values, &left, BLAS.dimension(rank), &right, BLAS.dimension(rank))
+    precondition(info >= 0, "LAPACKE_dgesdd refused its argument \(-info).")
+    guard info == 0 else { throw .noConvergence(routine: "dgesdd", info: Int(info)) }
+    return (left, values, right)
+  }
+}
+
+extension Matrix<Double> {
+  /// The mean of every column, summed in blocks of 1024 rows so that long columns round little, and not
+  /// outside the column's range: a constant column less its mean is 0.
+  fileprivate var columnMeans: [Double] {
+    var totals = [Double](repeating: 0, count: columns)
+    var (minima, maxima) = (row(0), row(0))
+    withUnsafeBufferPointer { scalars in
+      for start in stride(from: 0, to: rows, by: 1024) {
+        var sums = [Double](repeating: 0, count: columns)
+        for row in start..<Swift.min(start + 1024, rows) {
+          for column in 0..<columns {
+            let value = scalars[row * columns + column]
+            sums[column] += value
+            minima[column] = Swift.min(minima[column], value)
+            maxima[column] = Swift.max(maxima[column], value)
+          }
+        }
+        for column in 0..<columns { totals[column] += sums[column] }
+      }
+    }
+    return totals.indices.map {
+      Swift.min(Swift.max(totals[$0] / Double(rows), minima[$0]), maxima[$0])
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// A callback as files describe it: its name, and what is not as by default.
+///
+///     {"name": "early_stopping", "patience": 20, "restore_best_weights": true}
+///
+/// An unknown name, an unknown key and a value out of its range are refused with their path and a sentence.
+/// Callbacks that are closures stand in no file.
+public struct CallbackDescription: Sendable, Codable {
+  public var callback: any Callback & Configurable
+
+  public init(_ callback: any Callback & Configurable) { self.callback = callback }
+
+  public init(from decoder: any Decoder) throws {
+    callback = try Self.registry.decode(from: decoder) as! any Callback & Configurable
+  }
+
+  public func encode(to encoder: any Encoder) throws { try callback.encode(to: encoder) }
+
+  private static var registry: ConfigurableRegistry {
+    ConfigurableRegistry(
+      article: "a callback",
+      kinds: [
+        EarlyStopping.self, ReduceLearningRateOnPlateau.self, ModelCheckpoint.self, LearningRateLog.self,
+        StopOnNaN.self,
+      ])
+  }
+}

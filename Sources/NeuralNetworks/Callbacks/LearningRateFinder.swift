@@ -1,0 +1,99 @@
+import LinearAlgebra
+import Synchronization
+
+/// Finds a learning rate: trains fresh weights once while the rate climbs with every update, and notes the
+/// loss.
+///
+///     rateᵢ = lowest · (highest / lowest)^(i / (updates − 1))        i = 0, 1, …
+///
+/// It ends early where the loss is no longer a number or, smoothed, four times its lowest so far.
+/// Source: L. Smith, "Cyclical learning rates for training neural networks", WACV 2017, section 3.3; the end
+/// and the smoothing are fastai's, `Learner.lr_find`.
+public struct LearningRateFinder: Sendable, Equatable {
+  public var lowest: Double
+  public var highest: Double
+  public var updates: Int
+
+  /// - Parameters:
+  ///   - lowest: the first rate, above 0. Default 10⁻⁶.
+  ///   - highest: the last rate, above the lowest. Default 10.
+  ///   - updates: how many there are at most, 2 or more. Default 200.
+  public init(from lowest: Double = 1e-6, to highest: Double = 10, updates: Int = 200) {
+    precondition(
+      0 < lowest && lowest < highest, "Rates climb from above 0, received \(lowest) to \(highest).")
+    precondition(updates > 1, "A sweep takes 2 updates or more, received \(updates).")
+    self.lowest = lowest
+    self.highest = highest
+    self.updates = updates
+  }
+
+  /// Sweeps the rate.
+  ///
+  /// Shapes: x (rows, inputs), y (rows, outputs)
+  /// - Parameter training: how to train; its learning rate, epochs, callbacks and `save` do not count.
+  /// - Returns: the rates and the losses of their updates' batches.
+  public func sweep<Scalar: MatrixScalar>(
+    _ network: Sequential, on x: Matrix<Scalar>, _ y: Matrix<Scalar>, with training: Training,
+    precision: Precision = .single
+  ) -> LearningRateSweep {
+    let recorder = SweepRecorder(updates: updates)
+    var sweep = training
+    sweep.optimizer.learningRate = .exponentialDecay(
+      initialLearningRate: lowest, decaySteps: Double(updates - 1), decayRate: highest / lowest)
+    let batches = (x.rows + training.batchSize - 1) / training.batchSize
+    sweep.epochs = (updates + batches - 1) / batches
+    sweep.callbacks = [StopOnNaN(), ClosureCallback(updateEnded: { recorder.note($0) })]
+    sweep.save = nil
+    do {
+      _ = try network.fitted(to: x, y, with: sweep, precision: precision)
+    } catch {
+      // The loss may diverge, which StopOnNaN allows, and nothing is saved.
+      preconditionFailure("A sweep cannot fail: \(error)")
+    }
+    return recorder.sweep
+  }
+}
+
+/// The loss against the rate, one place an update.
+public struct LearningRateSweep: Sendable, Equatable {
+  public fileprivate(set) var rates: [Double] = []
+  /// The losses of the updates' batches.
+  public fileprivate(set) var losses: [Double] = []
+  /// The losses as an exponential mean with weight 0.9 for the past, its beginning corrected.
+  public fileprivate(set) var smoothedLosses: [Double] = []
+
+  /// A rate to begin with: where the smoothed loss falls steepest against the logarithm of the rate. `nil`
+  /// where it never falls.
+  public var suggestion: Double? {
+    // Rates climb by equal factors, so that the steepest fall is the largest difference.
+    let falls = zip(smoothedLosses, smoothedLosses.dropFirst()).map { $0 - $1 }
+    guard let steepest = falls.indices.max(by: { falls[$0] < falls[$1] }), falls[steepest] > 0 else {
+      return nil
+    }
+    return rates[steepest]
+  }
+}
+
+/// Notes the updates of a sweep.
+private final class SweepRecorder: Sendable {
+  private let updates: Int
+  private let state = Mutex((sweep: LearningRateSweep(), mean: 0.0, weight: 1.0))
+
+  init(updates: Int) { self.updates = updates }
+
+  var sweep: LearningRateSweep { state.withLock { $0.sweep } }
+
+  func note(_ figures: UpdateFigures) -> [TrainingRequest] {
+    state.withLock { state in
+      state.mean = 0.9 * state.mean + 0.1 * figures.loss
+      state.weight *= 0.9
+      let smoothed = state.mean / (1 - state.weight)
+      state.sweep.rates.append(figures.learningRate)
+      state.sweep.losses.append(figures.loss)
+      state.sweep.smoothedLosses.append(smoothed)
+      let isDone = state.sweep.rates.count == updates
+      return isDone || smoothed > 4 * state.sweep.smoothedLosses.min()!
+        ? [.stop(reason: "the sweep is done")] : []
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/// Asks for the network to be saved after epochs: each, every so many, or only those that improve.
+///
+/// Writing is done by ``Training/save``: this module knows no files.
+/// Source: Keras, `keras.callbacks.ModelCheckpoint`.
+public struct ModelCheckpoint: Callback, Configurable, Equatable {
+  public static let kind = "model_checkpoint"
+
+  public var path: String
+  public var monitor: String
+  public var mode: MonitorMode
+  public var savesBestOnly: Bool
+  public var everyEpochs: Int
+
+  private var best: Double?
+
+  /// - Parameters:
+  ///   - path: where to save; `{epoch}` in it stands for the epoch's number, counted from 1.
+  ///   - monitor: the name of the figure that says which epoch is best. Default: `val_loss`.
+  ///   - mode: whether lower or higher is better. Default: by the figure's name.
+  ///   - savesBestOnly: whether to save only where the figure is the best so far. Default `false`.
+  ///   - everyEpochs: consider every n-th epoch only, 1 or more. Default 1.
+  public init(
+    path: String, monitor: String = "val_loss", mode: MonitorMode = .auto, savesBestOnly: Bool = false,
+    everyEpochs: Int = 1
+  ) {
+    self.path = path
+    self.monitor = monitor
+    self.mode = mode
+    self.savesBestOnly = savesBestOnly
+    self.everyEpochs = everyEpochs
+    checkOptions()
+  }
+
+  public static var defaults: Self { Self(path: "model.safetensors") }
+
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("filepath", \.path, isRequired: true),
+      ConfigurableOption("monitor", \.monitor),
+      ConfigurableOption("mode", \.mode),
+      ConfigurableOption("save_best_only", \.savesBestOnly),
+      ConfigurableOption("every_epochs", \.everyEpochs, .aboveZero),
+    ]
+  }
+
+  public mutating func trainingBegins() { best = nil }
+
+  public mutating func epochEnded(_ figures: EpochFigures) -> [TrainingRequest] {
+    guard figures.epoch % everyEpochs == 0 else { return [] }
+    if savesBestOnly, let current = figures[monitor] {
+      guard Monitor(name: monitor, mode: mode, minDelta: 0).improves(current, on: best) else { return [] }
+      best = current
+    }
+    return [
+      .save(
+        path: path.split(separator: "{epoch}", omittingEmptySubsequences: false)
+          .joined(separator: "\(figures.epoch)"))
+    ]
+  }
+}

@@ -1,0 +1,134 @@
+import LinearAlgebra
+
+/// A layer that brings each of its inputs to mean 0 and variance 1 over the batch, then scales and shifts it.
+///
+///     training:   y = gamma · (x − μ) / √(σ² + ε) + beta      with the batch's μ and σ² (over n)
+///                 moving = moving · momentum + batch's · (1 − momentum), for mean and variance
+///     inference:  y = gamma · (x − moving mean) / √(moving variance + ε) + beta
+///
+/// Shapes: X (batch, inputs) · gamma, beta, moving mean and variance (inputs) → Y (batch, inputs)
+///
+/// Its parameters are `gamma` (ones) and `beta` (zeros), which are trained, and `moving_mean` (zeros) and
+/// `moving_variance` (ones), which are not: they are what training leaves for inference. It stands between
+/// a dense layer and its activation, or behind that.
+/// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015, algorithms 1 and 2;
+/// `keras.layers.BatchNormalization`.
+public struct BatchNormalization: Layer, Equatable {
+  public static let kind = "batch_normalization"
+
+  public var momentum: Double
+  public var epsilon: Double
+  public var center: Bool
+  public var scale: Bool
+
+  /// - Parameters:
+  ///   - momentum: how much of the moving figures is kept from batch to batch, in [0, 1]. Default 0.99.
+  ///   - epsilon: added to the variance, 0 or more. Default 10⁻³.
+  ///   - center: whether there is a beta. Default `true`.
+  ///   - scale: whether there is a gamma. Default `true`.
+  public init(momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true) {
+    precondition((0...1).contains(momentum), "A momentum lies in [0, 1], received \(momentum).")
+    precondition(epsilon >= 0, "An epsilon is 0 or more, received \(epsilon).")
+    self.momentum = momentum
+    self.epsilon = epsilon
+    self.center = center
+    self.scale = scale
+  }
+
+  public func outputs(inputs: Int) -> Int { inputs }
+
+  public func parameters(inputs: Int) -> [ParameterDescription] {
+    var parameters: [ParameterDescription] = []
+    if scale { parameters.append(ParameterDescription("gamma", shape: [inputs], initializer: .ones)) }
+    if center { parameters.append(ParameterDescription("beta", shape: [inputs], initializer: .zeros)) }
+    return parameters + [
+      ParameterDescription("moving_mean", shape: [inputs], initializer: .zeros, isTrainable: false),
+      ParameterDescription("moving_variance", shape: [inputs], initializer: .ones, isTrainable: false),
+    ]
+  }
+
+  public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
+    BatchNormalizationNode(self, width: inputs, parameters: parameters)
+  }
+}
+
+/// Forward:   N = (X − μ) / √(σ² + ε),  Y = gamma ⊙ N + beta
+/// Backward:  ∂beta = Σ over rows of ∂Y,  ∂gamma = Σ over rows of ∂Y ⊙ N,
+///            ∂X = gamma / √(σ² + ε) ⊙ ∂Y + 2·∂σ²/n ⊙ (X − μ) + ∂μ/n
+///
+/// with ∂μ and ∂σ² the loss's gradients by the batch's figures. This is the sum that TensorFlow adds up, in
+/// its order: rounding shows in what has no influence while training (``BatchNormalization``'s own beta
+/// before another one, the bias of a dense layer before it), which Adam moves all the same.
+final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
+  let columns: Int
+  private let momentum: Double
+  private let epsilon: Scalar
+  private let gamma: ParameterMemory<Scalar>?
+  private let beta: ParameterMemory<Scalar>?
+  private let movingMean: UnsafeMutablePointer<Scalar>
+  private let movingVariance: UnsafeMutablePointer<Scalar>
+  /// The figures of the batch in training: each (columns).
+  private let mean: AlignedBuffer<Scalar>
+  private let variance: AlignedBuffer<Scalar>
+  private let sums: NormalizationSums<Scalar>
+  private let sumsMemory: AlignedBuffer<Scalar>
+
+  init(_ layer: BatchNormalization, width: Int, parameters: [ParameterMemory<Scalar>]) {
+    columns = width
+    momentum = layer.momentum
+    epsilon = Scalar(layer.epsilon)
+    gamma = layer.scale ? parameters[0] : nil
+    beta = layer.center ? parameters[layer.scale ? 1 : 0] : nil
+    movingMean = parameters[parameters.count - 2].value
+    movingVariance = parameters[parameters.count - 1].value
+    mean = AlignedBuffer(count: width)
+    variance = AlignedBuffer(count: width)
+    sumsMemory = AlignedBuffer(count: 5 * width)
+    sums = NormalizationSums(sumsMemory.pointer, columns: width)
+  }
+
+  func gatherForward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
+    let first = columns.lowerBound
+    Scalar.columnMoments(
+      memory.input + first, mean: mean.pointer + first, variance: variance.pointer + first, rows: rows,
+      leading: self.columns, columns: columns.count)
+    Scalar.movingAverage(
+      movingMean + first, batch: mean.pointer + first, momentum: momentum, count: columns.count)
+    Scalar.movingAverage(
+      movingVariance + first, batch: variance.pointer + first, momentum: momentum, count: columns.count)
+  }
+
+  func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
+    let isTraining = pass.mode == .training
+    Scalar.normalize(
+      memory.input + rows.lowerBound * columns, into: memory.output + rows.lowerBound * columns,
+      mean: isTraining ? mean.pointer : movingMean, variance: isTraining ? variance.pointer : movingVariance,
+      gamma: gamma?.value, beta: beta?.value, epsilon: epsilon, rows: rows.count, columns: columns)
+  }
+
+  func gatherBackward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
+    let first = columns.lowerBound
+    Scalar.normalizeSums(
+      memory.input + first, gradient: memory.outputGradient + first, mean: mean.pointer + first,
+      variance: variance.pointer + first, gamma: gamma.map { UnsafePointer($0.value + first) },
+      epsilon: epsilon, into: sums.advanced(by: first), rows: rows, leading: self.columns,
+      columns: columns.count)
+  }
+
+  func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
+    guard let inputGradient = memory.inputGradient else { return }
+    let first = rows.lowerBound * columns
+    Scalar.normalizeBackward(
+      memory.input + first, gradient: memory.outputGradient + first, into: inputGradient + first,
+      mean: mean.pointer, sums: sums, rows: rows.count, columns: columns)
+  }
+
+  /// What was gathered on the way back.
+  func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
+    if let gamma, index == 0 {
+      gamma.gradient.update(from: sums.gammaGradient, count: columns)
+    } else if let beta {
+      beta.gradient.update(from: sums.betaGradient, count: columns)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import LinearAlgebra
+
+/// A layer that switches inputs off at random while the network learns, so that no unit relies on another.
+///
+///     training:   y = m·x / (1 − rate)     with m = 0 in a share `rate` of the places, else 1
+///     inference:  y = x
+///
+/// Shapes: X (batch, inputs) → Y (batch, inputs)
+///
+/// What is left is scaled up (the inverted form), so that the mean stays. It has no parameters. Its random
+/// numbers come from the training's seed, the step, the layer's place and the row.
+/// Source: N. Srivastava et al., "Dropout", JMLR 15, 2014; `keras.layers.Dropout`.
+public struct Dropout: Layer, Equatable {
+  public static let kind = "dropout"
+
+  public var rate: Double
+
+  /// - Parameter rate: the share of inputs that is switched off, in [0, 1).
+  public init(rate: Double) {
+    precondition((0..<1).contains(rate), "A dropout rate lies in [0, 1), received \(rate).")
+    self.rate = rate
+  }
+
+  public func outputs(inputs: Int) -> Int { inputs }
+
+  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
+
+  /// The factor of every input: 0 or 1 / (1 − rate).
+  public func scratch(inputs: Int) -> Int { inputs }
+
+  public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
+    DropoutNode(width: inputs, rate: rate)
+  }
+}
+
+/// Forward:   Y = X ⊙ M
+/// Backward:  ∂X = ∂Y ⊙ M
+final class DropoutNode<Scalar: MatrixScalar>: LayerNode {
+  private let width: Int
+  private let rate: Double
+
+  init(width: Int, rate: Double) {
+    self.width = width
+    self.rate = rate
+  }
+
+  func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
+    guard pass.mode == .training else { return memory.passOn(rows, width: width) }
+    for row in rows {
+      Scalar.dropOut(
+        memory.input + row * width, into: memory.output + row * width,
+        factors: memory.scratch! + row * width, rate: rate,
+        from: pass.randomStream(layer: memory.layer, row: row), count: width)
+    }
+  }
+
+  func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
+    guard let inputGradient = memory.inputGradient else { return }
+    let first = rows.lowerBound * width
+    Scalar.multiplyElements(
+      memory.outputGradient + first, memory.scratch! + first, into: inputGradient + first,
+      count: rows.count * width)
+  }
+}

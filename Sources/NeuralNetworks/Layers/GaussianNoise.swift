@@ -1,0 +1,58 @@
+import LinearAlgebra
+
+/// A layer that adds noise to its inputs while the network learns.
+///
+///     training:   y = x + σ·n     with n from the normal distribution of mean 0 and deviation 1
+///     inference:  y = x
+///
+/// Shapes: X (batch, inputs) → Y (batch, inputs)
+///
+/// It has no parameters. Its random numbers come from the training's seed, the step, the layer's place and
+/// the row.
+/// Source: Keras, `keras.layers.GaussianNoise`.
+public struct GaussianNoise: Layer, Equatable {
+  public static let kind = "gaussian_noise"
+
+  public var standardDeviation: Double
+
+  /// - Parameter standardDeviation: σ, in the units of the inputs, 0 or more.
+  public init(standardDeviation: Double) {
+    precondition(
+      standardDeviation >= 0, "A standard deviation is 0 or more, received \(standardDeviation).")
+    self.standardDeviation = standardDeviation
+  }
+
+  public func outputs(inputs: Int) -> Int { inputs }
+
+  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
+
+  public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
+    GaussianNoiseNode(width: inputs, standardDeviation: Scalar(standardDeviation))
+  }
+}
+
+/// Forward:   Y = X + σ·N
+/// Backward:  ∂X = ∂Y
+final class GaussianNoiseNode<Scalar: MatrixScalar>: LayerNode {
+  private let width: Int
+  private let standardDeviation: Scalar
+
+  init(width: Int, standardDeviation: Scalar) {
+    self.width = width
+    self.standardDeviation = standardDeviation
+  }
+
+  func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
+    guard pass.mode == .training else { return memory.passOn(rows, width: width) }
+    for row in rows {
+      Scalar.addNoise(
+        memory.input + row * width, into: memory.output + row * width,
+        standardDeviation: standardDeviation,
+        from: pass.randomStream(layer: memory.layer, row: row), count: width)
+    }
+  }
+
+  func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
+    memory.passBack(rows, width: width)
+  }
+}

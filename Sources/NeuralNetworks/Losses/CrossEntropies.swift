@@ -1,0 +1,140 @@
+import LinearAlgebra
+
+/// The cross-entropy between yes-or-no targets and their probabilities.
+///
+///     loss = −(y·log p + (1 − y)·log(1 − p))                from probabilities
+///     loss = max(z, 0) − z·y + log(1 + e^(−|z|))            from logits, p = σ(z)
+///     gradient = (1 − y)/(1 − p) − y/p   or   σ(z) − y
+///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs) of 0 and 1, or between.
+///
+/// Probabilities are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. Behind a sigmoid (or a
+/// softmax), training takes its inputs for logits instead, as Keras does, so that neither happens.
+/// Source: Keras, `keras.losses.BinaryCrossentropy`.
+public struct BinaryCrossEntropy: Loss, Equatable {
+  public static let kind = "binary_crossentropy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("from_logits", \.fromLogits),
+      ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
+    ]
+  }
+
+  public var fromLogits: Bool
+  public var labelSmoothing: Double
+
+  /// - Parameters:
+  ///   - fromLogits: whether predictions are logits z rather than probabilities. Default `false`.
+  ///   - labelSmoothing: how far targets are drawn to one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
+  ///     Default 0.
+  public init(fromLogits: Bool = false, labelSmoothing: Double = 0) {
+    self.fromLogits = fromLogits
+    self.labelSmoothing = labelSmoothing
+    checkOptions()
+  }
+
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    elementwiseSum(
+      fromLogits ? .binaryCrossEntropyFromLogits : .binaryCrossEntropy, option: labelSmoothing, of: rows)
+  }
+
+  public func onLogits(of activation: Activation) -> (any Loss)? {
+    activation.keepsLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
+  }
+
+  public func warning(behind activation: Activation, outputs: Int?) -> String? {
+    if fromLogits { return warningOfLogits(behind: activation) }
+    return activation == .sigmoid ? nil : warningOfProbabilities(behind: activation, instead: .sigmoid)
+  }
+}
+
+/// The cross-entropy between targets of one class among several and the classes' probabilities.
+///
+///     loss = −Σ_c y_c·log q_c,  q = p / Σ_c p_c             from probabilities
+///     loss = Σ_c y_c·(log Σ_k e^(z_k) − z_c)                from logits, p = softmax(z)
+///     gradient = softmax(z) − y                             from logits
+///
+/// Shapes: predictions (rows, classes), targets (rows, classes), each row of which adds up to 1; the loss of
+/// a row is the sum over its classes.
+///
+/// The q are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. Behind a softmax (or a sigmoid),
+/// training takes its inputs for logits instead, as Keras does.
+/// Source: Keras, `keras.losses.CategoricalCrossentropy`.
+public struct CategoricalCrossEntropy: Loss, Equatable {
+  public static let kind = "categorical_crossentropy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("from_logits", \.fromLogits),
+      ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
+    ]
+  }
+
+  public var fromLogits: Bool
+  public var labelSmoothing: Double
+
+  /// - Parameters:
+  ///   - fromLogits: whether predictions are logits z rather than probabilities. Default `false`.
+  ///   - labelSmoothing: s in [0, 1], with which targets are y·(1 − s) + s / classes. Default 0.
+  public init(fromLogits: Bool = false, labelSmoothing: Double = 0) {
+    self.fromLogits = fromLogits
+    self.labelSmoothing = labelSmoothing
+    checkOptions()
+  }
+
+  public func onLogits(of activation: Activation) -> (any Loss)? {
+    activation.keepsLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
+  }
+
+  public func warning(behind activation: Activation, outputs: Int?) -> String? {
+    if outputs == 1 {
+      return "\(name) compares classes, an output each, but the last layer has 1 unit: use"
+        + " binary_crossentropy."
+    }
+    if fromLogits { return warningOfLogits(behind: activation) }
+    return activation == .softmax ? nil : warningOfProbabilities(behind: activation, instead: .softmax)
+  }
+
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    Scalar.categoricalCrossEntropy(
+      fromLogits: fromLogits, labelSmoothing: Scalar(labelSmoothing), of: rows)
+  }
+}
+
+extension AllowedValues where Value == Double {
+  /// [0, 1]
+  fileprivate static var share: Self { Self("lies in [0, 1]") { $0 >= 0 && $0 <= 1 } }
+}
+
+extension Activation {
+  /// Whether Keras remembers its inputs for a cross-entropy, whichever of the two that is.
+  fileprivate var keepsLogits: Bool { self == .sigmoid || self == .softmax }
+}
+
+extension Loss {
+  fileprivate func warningOfLogits(behind activation: Activation) -> String? {
+    guard activation != .linear else { return nil }
+    return "\(name) from logits expects any numbers, but the last activation is \(activation.name): make it"
+      + " linear."
+  }
+
+  fileprivate func warningOfProbabilities(behind activation: Activation, instead: Activation) -> String {
+    "\(name) expects probabilities, but the last activation is \(activation.name): make it"
+      + " \(instead.name), or take the loss from logits behind a linear one."
+  }
+}
+
+extension Loss where Self == BinaryCrossEntropy {
+  /// The cross-entropy from probabilities.
+  public static var binaryCrossEntropy: Self { Self() }
+  /// The cross-entropy from probabilities or logits.
+  public static func binaryCrossEntropy(fromLogits: Bool) -> Self { Self(fromLogits: fromLogits) }
+}
+
+extension Loss where Self == CategoricalCrossEntropy {
+  /// The cross-entropy from probabilities.
+  public static var categoricalCrossEntropy: Self { Self() }
+  /// The cross-entropy from probabilities or logits.
+  public static func categoricalCrossEntropy(fromLogits: Bool) -> Self { Self(fromLogits: fromLogits) }
+}

@@ -1,0 +1,134 @@
+import LinearAlgebra
+
+/// The mean absolute error.
+///
+///     loss = |ŷ − y|,   gradient = sign(ŷ − y), 0 where there is no error
+///
+/// Source: Keras, `keras.losses.MeanAbsoluteError`.
+public struct MeanAbsoluteError: Loss, Equatable {
+  public static let kind = "mae"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
+  public init() {}
+
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    elementwiseSum(.absoluteError, of: rows)
+  }
+}
+
+/// The mean squared error.
+///
+///     loss = (ŷ − y)²,   gradient = 2(ŷ − y)
+///
+/// Source: Keras, `keras.losses.MeanSquaredError`.
+public struct MeanSquaredError: Loss, Equatable {
+  public static let kind = "mse"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
+  public init() {}
+
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    elementwiseSum(.squaredError, of: rows)
+  }
+}
+
+/// Huber's loss: squared for small errors, absolute for great ones.
+///
+///     loss = e² / 2            where |e| ≤ δ, with e = ŷ − y
+///     loss = δ·|e| − δ² / 2    elsewhere
+///     gradient = e within δ, δ·sign(e) beyond
+///
+/// Source: P. Huber, "Robust Estimation of a Location Parameter", 1964; Keras, `keras.losses.Huber`.
+public struct Huber: Loss, Equatable {
+  public static let kind = "huber"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("delta", \.delta, .aboveZero)] }
+
+  public var delta: Double
+
+  /// - Parameter delta: the error from which on the loss is linear, in the target's units, above 0.
+  ///   Default 1.
+  public init(delta: Double = 1) {
+    self.delta = delta
+    checkOptions()
+  }
+
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    elementwiseSum(.huber, option: delta, of: rows)
+  }
+}
+
+/// The logarithm of the hyperbolic cosine of the error: e² / 2 near 0, |e| − log 2 far from it.
+///
+///     loss = |e| + log(1 + e^(−2|e|)) − log 2,   gradient = tanh e,   with e = ŷ − y
+///
+/// Source: Keras, `keras.losses.LogCosh`.
+public struct LogCosh: Loss, Equatable {
+  public static let kind = "log_cosh"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
+  public init() {}
+
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    elementwiseSum(.logCosh, of: rows)
+  }
+}
+
+/// The pinball loss, which is least where predictions are the targets' quantile.
+///
+///     loss = q·(y − ŷ)          where y > ŷ
+///     loss = (1 − q)·(ŷ − y)    elsewhere
+///     gradient = −q, 1 − q, or 0 where there is no error
+///
+/// With q = 0.5 it is half the absolute error. Keras has none.
+/// Source: R. Koenker, G. Bassett, "Regression Quantiles", 1978.
+public struct Quantile: Loss, Equatable {
+  public static let kind = "quantile"
+  public static var defaults: Self { Self(0.5) }
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption(
+        "quantile", \.quantile, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }, isRequired: true)
+    ]
+  }
+
+  public var quantile: Double
+
+  /// - Parameter quantile: q, the share of targets below the prediction that is aimed at, in (0, 1).
+  public init(_ quantile: Double) {
+    self.quantile = quantile
+    checkOptions()
+  }
+
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    elementwiseSum(.quantile, option: quantile, of: rows)
+  }
+}
+
+extension Loss where Self == MeanAbsoluteError {
+  /// The mean absolute error.
+  public static var meanAbsoluteError: Self { Self() }
+}
+
+extension Loss where Self == MeanSquaredError {
+  /// The mean squared error.
+  public static var meanSquaredError: Self { Self() }
+}
+
+extension Loss where Self == Huber {
+  /// Huber's loss with δ = 1.
+  public static var huber: Self { Self() }
+}
+
+extension Loss where Self == LogCosh {
+  /// The logarithm of the hyperbolic cosine.
+  public static var logCosh: Self { Self() }
+}
+
+extension Loss where Self == Quantile {
+  /// The pinball loss of a quantile.
+  public static func quantile(_ quantile: Double) -> Self { Self(quantile) }
+}

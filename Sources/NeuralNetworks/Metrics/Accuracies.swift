@@ -1,0 +1,113 @@
+/// The share of outputs that are on the right side of a threshold.
+///
+///     accuracy = mean over all outputs of [y = (ŷ > threshold ? 1 : 0)]
+///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs) of 0 and 1
+/// Source: Keras, `keras.metrics.BinaryAccuracy`.
+public struct BinaryAccuracy: Metric, Configurable, Equatable {
+  public static let kind = "binary_accuracy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("threshold", \.threshold)] }
+
+  public var threshold: Double
+  public var name: String
+
+  /// - Parameters:
+  ///   - threshold: what a prediction must exceed to be a yes. Default 0.5, for probabilities; for logits
+  ///     it is 0.
+  ///   - name: default `binary_accuracy`.
+  public init(threshold: Double = 0.5, name: String = "binary_accuracy") {
+    self.threshold = threshold
+    self.name = name
+  }
+
+  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
+
+  public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
+    for index in 0..<rows.scalars {
+      if rows.target[index] == (rows.prediction[index] > threshold ? 1 : 0) { state[0] += 1 }
+    }
+    state[1] += Double(rows.scalars)
+  }
+
+  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
+}
+
+/// The share of rows whose greatest prediction stands where their greatest target stands; the first of
+/// equal ones counts.
+///
+/// Shapes: predictions (rows, classes), targets (rows, classes)
+/// Source: Keras, `keras.metrics.CategoricalAccuracy`.
+public struct CategoricalAccuracy: Metric, Configurable, Equatable {
+  public static let kind = "categorical_accuracy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
+  public var name: String
+
+  /// - Parameter name: default `categorical_accuracy`.
+  public init(name: String = "categorical_accuracy") { self.name = name }
+
+  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
+
+  public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
+    for row in 0..<rows.count {
+      let first = row * rows.outputs
+      if Self.greatest(rows.prediction + first, rows.outputs)
+        == Self.greatest(rows.target + first, rows.outputs)
+      {
+        state[0] += 1
+      }
+    }
+    state[1] += Double(rows.count)
+  }
+
+  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
+
+  private static func greatest(_ values: UnsafePointer<Double>, _ count: Int) -> Int {
+    var place = 0
+    for index in 1..<max(count, 1) where values[index] > values[place] { place = index }
+    return place
+  }
+}
+
+/// The share of right answers: ``BinaryAccuracy`` with one output, ``CategoricalAccuracy`` with several.
+///
+/// Source: Keras, `metrics=["accuracy"]`.
+public struct Accuracy: Metric, Configurable, Equatable {
+  public static let kind = "accuracy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
+  public var name: String
+
+  /// - Parameter name: default `accuracy`.
+  public init(name: String = "accuracy") { self.name = name }
+
+  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
+
+  public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
+    if rows.outputs == 1 {
+      BinaryAccuracy().add(rows, to: state)
+    } else {
+      CategoricalAccuracy().add(rows, to: state)
+    }
+  }
+
+  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
+}
+
+extension Metric where Self == BinaryAccuracy {
+  /// The share of outputs on the right side of one half.
+  public static var binaryAccuracy: Self { Self() }
+}
+
+extension Metric where Self == CategoricalAccuracy {
+  /// The share of rows with the right class.
+  public static var categoricalAccuracy: Self { Self() }
+}
+
+extension Metric where Self == Accuracy {
+  /// The share of right answers.
+  public static var accuracy: Self { Self() }
+}

@@ -1,0 +1,66 @@
+import LinearAlgebra
+
+/// A figure that says how good predictions are, without being trained for.
+///
+///     let network = try network.fitted(to: x, y, with: Training(loss: .binaryCrossEntropy, metrics: [.binaryAccuracy]))
+///     network.history["val_binary_accuracy"]
+///     BinaryAccuracy()(predictions, targets)
+///
+/// It is a state and an update: numbers that are 0 before the first rows, what rows add to them, and the
+/// figure they stand for. In training each batch's predictions are those before its update, and the figure
+/// of an epoch is over all its rows; rows count alike, whatever their sample weights, as in Keras.
+/// Source: Keras, `keras.metrics.Metric`.
+public protocol Metric: Sendable, Codable {
+  /// The name in ``History``, after `val_` for validation rows. Keras's: `binary_accuracy`.
+  var name: String { get set }
+
+  /// How many numbers the state has, for at most so many rows.
+  func stateCount(rows: Int, outputs: Int) -> Int
+
+  /// Adds rows to the state.
+  func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>)
+
+  /// The figure over all rows that were added.
+  func result(of state: UnsafePointer<Double>, outputs: Int) -> Double
+}
+
+/// Rows of predictions with their targets.
+public struct MetricRows {
+  /// Shape: (count, outputs)
+  public let prediction: UnsafePointer<Double>
+  /// Shape: (count, outputs)
+  public let target: UnsafePointer<Double>
+  public let count: Int
+  public let outputs: Int
+
+  /// The number of predictions: rows × outputs.
+  var scalars: Int { count * outputs }
+}
+
+extension Metric {
+  /// Computes the figure of rows.
+  ///
+  /// Shapes: predictions (rows, outputs), targets (rows, outputs)
+  /// - Precondition: equal shapes, 1 row or more.
+  public func callAsFunction<Scalar: MatrixScalar>(
+    _ predictions: Matrix<Scalar>, _ targets: Matrix<Scalar>
+  ) -> Double {
+    checkShapes(predictions, targets)
+    let accumulation = MetricAccumulation<Scalar>(
+      [self], rows: targets.rows, rowsAtOnce: targets.rows, outputs: targets.columns)
+    predictions.withUnsafeBufferPointer { predictions in
+      targets.withUnsafeBufferPointer { scalars in
+        accumulation.add(
+          prediction: predictions.baseAddress!, target: scalars.baseAddress!, rows: targets.rows)
+      }
+    }
+    return accumulation.results[0]
+  }
+
+  /// Computes the figure of one prediction a row.
+  ///
+  /// - Precondition: equally many predictions and targets, 1 or more.
+  public func callAsFunction(_ predictions: [Double], _ targets: [Double]) -> Double {
+    self(Matrix(column: predictions), Matrix(column: targets))
+  }
+}

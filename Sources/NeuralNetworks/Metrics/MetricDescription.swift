@@ -1,0 +1,64 @@
+/// A metric of any kind as files describe it: its name, and what is not as by default.
+///
+///     "binary_accuracy"
+///     {"name": "auc", "num_thresholds": 100}
+///     "mae"
+///
+/// A loss's name stands for its mean. It reports under the name that the file gives, so that Keras's
+/// spellings (`AUC`, `mean_absolute_error`, `acc`) are the history's. An unknown name, an unknown key and a
+/// value out of its range are refused with their path and a sentence.
+public struct MetricDescription: Sendable, Codable {
+  public var metric: any Metric
+
+  public init(_ metric: any Metric) { self.metric = metric }
+
+  public init(from decoder: any Decoder) throws {
+    let name = try Self.name(in: decoder)
+    if let name, LossDescription.knows(name) {
+      metric = MeanLoss(try LossDescription(from: decoder).loss)
+    } else {
+      metric = try Self.registry.decode(from: decoder) as! any Metric
+    }
+    if let name { metric.name = name }
+  }
+
+  /// Writes the metric under the name that it reports under, where files can give that.
+  public func encode(to encoder: any Encoder) throws {
+    try metric.encode(to: encoder)
+    guard Self.spellings.contains(metric.name) else { return }
+    var container = encoder.container(keyedBy: ConfigurationKey.self)
+    try container.encode(metric.name, forKey: .name)
+  }
+
+  /// All names that stand for a metric without options.
+  public static var spellings: [String] { registry.spellings + LossDescription.spellings }
+
+  /// The metric of a name with all that it has by default in Keras, reporting under that name; `nil` where
+  /// there is none.
+  public static func metric(named name: String) -> (any Metric)? {
+    var metric = registry.named(name).map { $0 as! any Metric }
+    metric = metric ?? LossDescription.loss(named: name).map { MeanLoss($0) }
+    metric?.name = name
+    return metric
+  }
+
+  private static func name(in decoder: any Decoder) throws -> String? {
+    if let name = try? decoder.singleValueContainer().decode(String.self) { return name }
+    return try decoder.container(keyedBy: ConfigurationKey.self).decodeIfPresent(String.self, forKey: .name)
+  }
+
+  private static var registry: ConfigurableRegistry {
+    ConfigurableRegistry(
+      article: "a metric",
+      kinds: [
+        Accuracy.self, BinaryAccuracy.self, CategoricalAccuracy.self, AUC.self, BinaryPrecision.self,
+        BinaryRecall.self, RootMeanSquaredError.self, RSquared.self,
+      ], aliases: aliases)
+  }
+
+  private static let aliases = [
+    "acc": "accuracy", "BinaryAccuracy": "binary_accuracy", "CategoricalAccuracy": "categorical_accuracy",
+    "AUC": "auc", "Precision": "precision", "Recall": "recall", "rmse": "root_mean_squared_error",
+    "RootMeanSquaredError": "root_mean_squared_error", "r2": "r2_score", "R2Score": "r2_score",
+  ]
+}

@@ -1,0 +1,82 @@
+/// The share of predicted yeses that are right.
+///
+///     precision = true yeses / (true yeses + false yeses), 0 where nothing was a yes
+///
+/// A prediction is a yes above the threshold, a target where it is not 0. Several outputs count as one list.
+/// Source: Keras, `keras.metrics.Precision`.
+public struct BinaryPrecision: Metric, Configurable, Equatable {
+  public static let kind = "precision"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold)] }
+
+  public var threshold: Double
+  public var name: String
+
+  /// - Parameters:
+  ///   - threshold: what a prediction must exceed to be a yes. Default 0.5.
+  ///   - name: default `precision`.
+  public init(threshold: Double = 0.5, name: String = "precision") {
+    self.threshold = threshold
+    self.name = name
+  }
+
+  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
+
+  public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
+    for index in 0..<rows.scalars where rows.prediction[index] > threshold {
+      state[rows.target[index] != 0 ? 0 : 1] += 1
+    }
+  }
+
+  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double {
+    ratio(state[0], of: state[0] + state[1])
+  }
+}
+
+/// The share of true yeses that were found.
+///
+///     recall = true yeses / (true yeses + missed yeses), 0 where no target is a yes
+///
+/// A prediction is a yes above the threshold, a target where it is not 0. Several outputs count as one list.
+/// Source: Keras, `keras.metrics.Recall`.
+public struct BinaryRecall: Metric, Configurable, Equatable {
+  public static let kind = "recall"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold)] }
+
+  public var threshold: Double
+  public var name: String
+
+  /// - Parameters:
+  ///   - threshold: what a prediction must exceed to be a yes. Default 0.5.
+  ///   - name: default `recall`.
+  public init(threshold: Double = 0.5, name: String = "recall") {
+    self.threshold = threshold
+    self.name = name
+  }
+
+  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
+
+  public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
+    for index in 0..<rows.scalars where rows.target[index] != 0 {
+      state[rows.prediction[index] > threshold ? 0 : 1] += 1
+    }
+  }
+
+  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double {
+    ratio(state[0], of: state[0] + state[1])
+  }
+}
+
+/// A share, 0 of nothing.
+private func ratio(_ part: Double, of whole: Double) -> Double { whole == 0 ? 0 : part / whole }
+
+extension Metric where Self == BinaryPrecision {
+  /// The share of predicted yeses that are right.
+  public static var precision: Self { Self() }
+}
+
+extension Metric where Self == BinaryRecall {
+  /// The share of true yeses that were found.
+  public static var recall: Self { Self() }
+}

@@ -1,0 +1,56 @@
+import LinearAlgebra
+
+/// Steps as long as the changes so far, against gradients as large as those so far.
+///
+///     a = ρ·a + (1 − ρ)·g²
+///     δ = −√(d + ε)·g / √(a + ε)
+///     d = ρ·d + (1 − ρ)·δ²
+///     w += rate·δ
+///
+/// The paper's rate is 1; Keras's default of 0.001 is very slow.
+/// Source: M. Zeiler, "ADADELTA", 2012, algorithm 1; `keras.optimizers.Adadelta`.
+public struct AdaDelta: Optimizer, Equatable {
+  public static let kind = "adadelta"
+
+  public var learningRate: LearningRate
+  public var rho: Double
+  public var epsilon: Double
+  public var weightDecay: Double?
+  public var clipping: GradientClipping?
+
+  /// - Parameters:
+  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
+  ///   - rho: ρ, how much of the mean squares is kept, in [0, 1). Default 0.95.
+  ///   - epsilon: added under both roots, 0 or more. Default 10⁻⁷.
+  ///   - weightDecay: how much of each weight a step takes off, times the rate. Default: nothing.
+  ///   - clipping: what keeps gradients small. Default: nothing.
+  public init(
+    learningRate: LearningRate = 0.001, rho: Double = 0.95, epsilon: Double = 1e-7,
+    weightDecay: Double? = nil, clipping: GradientClipping? = nil
+  ) {
+    self.learningRate = learningRate
+    self.rho = rho
+    self.epsilon = epsilon
+    self.weightDecay = weightDecay
+    self.clipping = clipping
+    checkOptions()
+  }
+
+  public static var defaults: Self { Self() }
+
+  public static var options: [ConfigurableOption<Self>] {
+    commonOptions + [
+      ConfigurableOption("rho", \.rho, .fraction),
+      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
+    ]
+  }
+
+  public var initialState: [Double] { [0, 0] }
+
+  public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
+    Scalar.adadelta(
+      weights: block.weights, gradient: block.gradient, accumulatedGradient: block.state(0),
+      accumulatedChange: block.state(1), rho: Scalar(rho), oneMinusRho: Scalar(1 - rho),
+      rate: Scalar(step.learningRate), epsilon: Scalar(epsilon), count: block.count)
+  }
+}

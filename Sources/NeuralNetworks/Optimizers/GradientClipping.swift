@@ -1,0 +1,65 @@
+/// What keeps gradients small before the rule sees them. In files one of three keys, as in Keras.
+public enum GradientClipping: Sendable, Equatable {
+  /// `clipnorm`: each parameter's gradient is shortened to this length where it is longer.
+  ///
+  ///     g = g·limit / max(‖g‖, limit)
+  case norm(Double)
+  /// `clipvalue`: each scalar of a gradient is brought into [−limit, limit].
+  case value(Double)
+  /// `global_clipnorm`: all gradients together, as one vector, are shortened to this length.
+  ///
+  ///     g = g·limit·min(1 / ‖all‖, 1 / limit)
+  case globalNorm(Double)
+
+  /// The key in files and the limit, which is above 0.
+  var entry: (key: String, limit: Double) {
+    switch self {
+    case .norm(let limit): ("clipnorm", limit)
+    case .value(let limit): ("clipvalue", limit)
+    case .globalNorm(let limit): ("global_clipnorm", limit)
+    }
+  }
+
+  /// Whether a gradient must be known whole before any of it is clipped.
+  var needsNorms: Bool {
+    switch self {
+    case .norm, .globalNorm: true
+    case .value: false
+    }
+  }
+
+  private init?(key: String, limit: Double) {
+    switch key {
+    case "clipnorm": self = .norm(limit)
+    case "clipvalue": self = .value(limit)
+    case "global_clipnorm": self = .globalNorm(limit)
+    default: return nil
+    }
+  }
+
+  /// The option of an owner that clips: at most one of the three keys.
+  static func option<Owner>(_ path: WritableKeyPath<Owner, Self?>) -> ConfigurableOption<Owner> {
+    let keys = ["clipnorm", "clipvalue", "global_clipnorm"]
+    return ConfigurableOption(
+      keys: keys,
+      decode: { owner, container in
+        for key in keys.map(ConfigurationKey.init) {
+          guard let limit = try container.decodeIfPresent(Double.self, forKey: key) else { continue }
+          if let other = owner[keyPath: path] {
+            throw DecodingError.refused(
+              "Only one of \(other.entry.key) and \(key.stringValue) can be set.", at: container.codingPath,
+              key)
+          }
+          owner[keyPath: path] = GradientClipping(key: key.stringValue, limit: limit)
+        }
+      },
+      encode: { owner, container in
+        guard let entry = owner[keyPath: path]?.entry else { return }
+        try container.encode(entry.limit, forKey: ConfigurationKey(entry.key))
+      },
+      fault: { owner in
+        guard let entry = owner[keyPath: path]?.entry, !(entry.limit > 0) else { return nil }
+        return "\(entry.key) is above 0, received \(entry.limit)"
+      })
+  }
+}

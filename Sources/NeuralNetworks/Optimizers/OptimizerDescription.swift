@@ -1,0 +1,33 @@
+/// An optimizer of any kind as files describe it: its name, and what is not as by default.
+///
+///     {"name": "sgd", "learning_rate": 0.02, "momentum": 0.9}
+///     "adam"
+///
+/// An unknown name, an unknown key and a value out of its range are refused with their path and a sentence.
+public struct OptimizerDescription: Sendable, Codable {
+  public var optimizer: any Optimizer
+
+  public init(_ optimizer: any Optimizer) { self.optimizer = optimizer }
+
+  public init(from decoder: any Decoder) throws {
+    optimizer = try Self.registry.decode(from: decoder) as! any Optimizer
+  }
+
+  public func encode(to encoder: any Encoder) throws { try optimizer.encode(to: encoder) }
+
+  /// The names that files can give.
+  public static var names: [String] { registry.kinds.map { $0.kind } }
+
+  /// The optimizer of a name with all that it has by default; `nil` where there is none.
+  public static func optimizer(named name: String) -> (any Optimizer)? {
+    registry.kinds.first { $0.kind == name }.map { $0.defaults as! any Optimizer }
+  }
+
+  private static var registry: ConfigurableRegistry {
+    ConfigurableRegistry(
+      article: "an optimizer",
+      kinds: [
+        SGD.self, Adam.self, AdamW.self, Nadam.self, Adamax.self, RMSprop.self, AdaGrad.self, AdaDelta.self,
+      ])
+  }
+}

@@ -1,0 +1,85 @@
+import LinearAlgebra
+
+/// A rate that falls along half a cosine again and again.
+///
+///     rate = initial · ((1 − alpha) · ½ · mᵏ · (1 + cos(π · p)) + alpha)
+///
+/// where k counts the restarts so far and p, from 0 to 1, is how far the k-th fall has come: it takes
+/// `firstDecaySteps` · tᵏ updates.
+/// Source: `keras.optimizers.schedules.CosineDecayRestarts`; I. Loshchilov, F. Hutter, "SGDR", ICLR 2017.
+public struct CosineDecayRestarts: LearningRateSchedule {
+  public static let kind = "cosine_decay_restarts"
+
+  public var initialLearningRate: Double
+  public var firstDecaySteps: Double
+  public var timeFactor: Double
+  public var rateFactor: Double
+  public var alpha: Double
+
+  /// - Parameters:
+  ///   - initialLearningRate: the rate of the first update, above 0.
+  ///   - firstDecaySteps: the number of updates of the first fall, above 0.
+  ///   - timeFactor: t, how much longer each fall takes than the one before, 1 or more. Default 2.
+  ///   - rateFactor: m, how much of the height each restart keeps, above 0. Default 1.
+  ///   - alpha: the share of the initial rate that is always there, 0 or more. Default 0.
+  public init(
+    initialLearningRate: Double, firstDecaySteps: Double, timeFactor: Double = 2, rateFactor: Double = 1,
+    alpha: Double = 0
+  ) {
+    self.initialLearningRate = initialLearningRate
+    self.firstDecaySteps = firstDecaySteps
+    self.timeFactor = timeFactor
+    self.rateFactor = rateFactor
+    self.alpha = alpha
+    checkOptions()
+  }
+
+  public static var defaults: Self { Self(initialLearningRate: 0.01, firstDecaySteps: 1) }
+
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
+      ConfigurableOption("first_decay_steps", \.firstDecaySteps, .aboveZero, isRequired: true),
+      ConfigurableOption("t_mul", \.timeFactor, AllowedValues("is 1 or more") { $0 >= 1 }),
+      ConfigurableOption("m_mul", \.rateFactor, .aboveZero),
+      ConfigurableOption("alpha", \.alpha, .zeroOrMore),
+    ]
+  }
+
+  public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
+    let (restarts, progress) = place(after: share(Scalar(updates), of: firstDecaySteps))
+    let height = Scalar(0.5) * Scalar.power(Scalar(rateFactor), restarts)
+    let part = height * (1 + Scalar.cosine(Scalar(Double.pi) * progress))
+    let floor = Scalar(alpha)
+    return Scalar(initialLearningRate) * ((1 - floor) * part + floor)
+  }
+
+  /// The number of restarts so far and how far the present fall has come.
+  ///
+  /// - Parameter time: in lengths of the first fall.
+  private func place<Scalar: MatrixScalar>(after time: Scalar) -> (restarts: Scalar, progress: Scalar) {
+    let factor = Scalar(timeFactor)
+    if factor == 1 {
+      let restarts = time.rounded(.down)
+      return (restarts, time - restarts)
+    }
+    // The first k falls take 1 + t + … + tᵏ⁻¹ = (1 − tᵏ) / (1 − t).
+    let restarts =
+      (Scalar.logarithm(1 - time * (1 - factor)) / Scalar.logarithm(factor)).rounded(.down)
+    let length = Scalar.power(factor, restarts)
+    return (restarts, (time - (1 - length) / (1 - factor)) / length)
+  }
+}
+
+extension LearningRate {
+  /// A rate that falls along half a cosine again and again: ``CosineDecayRestarts``.
+  public static func cosineDecayRestarts(
+    initialLearningRate: Double, firstDecaySteps: Double, timeFactor: Double = 2, rateFactor: Double = 1,
+    alpha: Double = 0
+  ) -> Self {
+    .schedule(
+      CosineDecayRestarts(
+        initialLearningRate: initialLearningRate, firstDecaySteps: firstDecaySteps, timeFactor: timeFactor,
+        rateFactor: rateFactor, alpha: alpha))
+  }
+}

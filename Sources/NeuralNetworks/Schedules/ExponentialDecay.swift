@@ -1,0 +1,59 @@
+import LinearAlgebra
+
+/// A rate that shrinks by the same factor over the same number of updates.
+///
+///     rate = initial · factor^(t / steps)        staircase: t / steps rounded down
+///
+/// Source: `keras.optimizers.schedules.ExponentialDecay`.
+public struct ExponentialDecay: LearningRateSchedule {
+  public static let kind = "exponential_decay"
+
+  public var initialLearningRate: Double
+  public var decaySteps: Double
+  public var decayRate: Double
+  public var staircase: Bool
+
+  /// - Parameters:
+  ///   - initialLearningRate: the rate of the first update, above 0.
+  ///   - decaySteps: the number of updates in which the rate shrinks by `decayRate`, above 0.
+  ///   - decayRate: the factor, above 0.
+  ///   - staircase: whether the rate falls in steps rather than a little each update. Default `false`.
+  public init(
+    initialLearningRate: Double, decaySteps: Double, decayRate: Double, staircase: Bool = false
+  ) {
+    self.initialLearningRate = initialLearningRate
+    self.decaySteps = decaySteps
+    self.decayRate = decayRate
+    self.staircase = staircase
+    checkOptions()
+  }
+
+  public static var defaults: Self { Self(initialLearningRate: 0.01, decaySteps: 1, decayRate: 1) }
+
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
+      ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
+      ConfigurableOption("decay_rate", \.decayRate, .aboveZero, isRequired: true),
+      ConfigurableOption("staircase", \.staircase),
+    ]
+  }
+
+  public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
+    let periods = share(Scalar(updates), of: decaySteps)
+    let exponent = staircase ? periods.rounded(.down) : periods
+    return Scalar(initialLearningRate) * Scalar.power(Scalar(decayRate), exponent)
+  }
+}
+
+extension LearningRate {
+  /// A rate that shrinks by the same factor over the same number of updates: ``ExponentialDecay``.
+  public static func exponentialDecay(
+    initialLearningRate: Double, decaySteps: Double, decayRate: Double, staircase: Bool = false
+  ) -> Self {
+    .schedule(
+      ExponentialDecay(
+        initialLearningRate: initialLearningRate, decaySteps: decaySteps, decayRate: decayRate,
+        staircase: staircase))
+  }
+}

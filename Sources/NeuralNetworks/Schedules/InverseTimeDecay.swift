@@ -1,0 +1,59 @@
+import LinearAlgebra
+
+/// A rate that falls with one over the time.
+///
+///     rate = initial / (1 + decayRate · t / steps)        staircase: t / steps rounded down
+///
+/// Source: `keras.optimizers.schedules.InverseTimeDecay`.
+public struct InverseTimeDecay: LearningRateSchedule {
+  public static let kind = "inverse_time_decay"
+
+  public var initialLearningRate: Double
+  public var decaySteps: Double
+  public var decayRate: Double
+  public var staircase: Bool
+
+  /// - Parameters:
+  ///   - initialLearningRate: the rate of the first update, above 0.
+  ///   - decaySteps: the unit of time in updates, above 0.
+  ///   - decayRate: what one such unit adds to the divisor, 0 or more.
+  ///   - staircase: whether the rate falls in steps rather than a little each update. Default `false`.
+  public init(
+    initialLearningRate: Double, decaySteps: Double, decayRate: Double, staircase: Bool = false
+  ) {
+    self.initialLearningRate = initialLearningRate
+    self.decaySteps = decaySteps
+    self.decayRate = decayRate
+    self.staircase = staircase
+    checkOptions()
+  }
+
+  public static var defaults: Self { Self(initialLearningRate: 0.01, decaySteps: 1, decayRate: 0) }
+
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
+      ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
+      ConfigurableOption("decay_rate", \.decayRate, .zeroOrMore, isRequired: true),
+      ConfigurableOption("staircase", \.staircase),
+    ]
+  }
+
+  public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
+    let periods = share(Scalar(updates), of: decaySteps)
+    let time = staircase ? periods.rounded(.down) : periods
+    return Scalar(initialLearningRate) / (1 + Scalar(decayRate) * time)
+  }
+}
+
+extension LearningRate {
+  /// A rate that falls with one over the time: ``InverseTimeDecay``.
+  public static func inverseTimeDecay(
+    initialLearningRate: Double, decaySteps: Double, decayRate: Double, staircase: Bool = false
+  ) -> Self {
+    .schedule(
+      InverseTimeDecay(
+        initialLearningRate: initialLearningRate, decaySteps: decaySteps, decayRate: decayRate,
+        staircase: staircase))
+  }
+}

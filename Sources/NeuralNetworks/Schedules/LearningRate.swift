@@ -1,0 +1,86 @@
+import LinearAlgebra
+
+/// The size of an optimizer's steps: a number, or a schedule that says it for each update.
+///
+///     Adam(learningRate: 0.01)
+///     Adam(learningRate: .constant(rate))
+///     Adam(learningRate: .exponentialDecay(from: 0.1, steps: 180, rate: 0.5))
+///
+/// In files a number, or a schedule's name and options.
+public enum LearningRate: Sendable {
+  /// Above 0.
+  case constant(Double)
+  case schedule(any LearningRateSchedule)
+
+  /// The rate of the first update.
+  public var first: Double { rate(afterUpdates: 0, in: Double.self) }
+
+  /// The rate of the update that comes after so many, in the network's precision.
+  public func rate<Scalar: MatrixScalar>(
+    afterUpdates updates: Int, in precision: Scalar.Type = Float.self
+  ) -> Double {
+    switch self {
+    case .constant(let rate): Double(Scalar(rate))
+    case .schedule(let schedule): Double(schedule.rate(afterUpdates: updates, in: precision))
+    }
+  }
+}
+
+extension LearningRate: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  public init(floatLiteral value: Double) { self = .constant(value) }
+  public init(integerLiteral value: Int) { self = .constant(Double(value)) }
+}
+
+extension LearningRate: Equatable {
+  public static func == (left: LearningRate, right: LearningRate) -> Bool {
+    switch (left, right) {
+    case (.constant(let left), .constant(let right)): left == right
+    case (.schedule(let left), .schedule(let right)): left.isEqual(to: right)
+    case (.constant, .schedule), (.schedule, .constant): false
+    }
+  }
+}
+
+extension LearningRate: CustomStringConvertible {
+  /// The number, or the schedule's name.
+  public var description: String {
+    switch self {
+    case .constant(let rate): "\(rate)"
+    case .schedule(let schedule): type(of: schedule).kind
+    }
+  }
+}
+
+extension LearningRate: Codable {
+  public init(from decoder: any Decoder) throws {
+    if let rate = try? decoder.singleValueContainer().decode(Double.self) {
+      self = .constant(rate)
+    } else {
+      self = .schedule(try Self.schedules.decode(from: decoder) as! any LearningRateSchedule)
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .constant(let rate):
+      var container = encoder.singleValueContainer()
+      try container.encode(rate)
+    case .schedule(let schedule): try schedule.encode(to: encoder)
+    }
+  }
+
+  private static var schedules: ConfigurableRegistry {
+    ConfigurableRegistry(
+      article: "a learning-rate schedule",
+      kinds: [
+        ExponentialDecay.self, InverseTimeDecay.self, PolynomialDecay.self, CosineDecay.self,
+        CosineDecayRestarts.self, PiecewiseConstantDecay.self, LinearWarmup.self,
+      ])
+  }
+}
+
+extension AllowedValues where Value == LearningRate {
+  static var learningRate: Self {
+    Self("is above 0") { if case .constant(let rate) = $0 { rate > 0 } else { true } }
+  }
+}

@@ -1,0 +1,52 @@
+import LinearAlgebra
+
+/// A rate that rises in a straight line before another one begins.
+///
+///     rate = start + (first − start) · t / steps        t < steps, first: the other's first rate
+///     rate = the other's, of t − steps                   then
+///
+/// Keras knows a rise only before a cosine (``CosineDecay``); this one goes before any rate.
+/// Source: P. Goyal et al., "Accurate, large minibatch SGD", 2017, section 2.2.
+public struct LinearWarmup: LearningRateSchedule {
+  public static let kind = "linear_warmup"
+
+  public var steps: Int
+  public var start: Double
+  public var following: LearningRate
+
+  /// - Parameters:
+  ///   - steps: the number of updates of the rise, 1 or more.
+  ///   - start: the rate of the first update, 0 or more. Default 0.
+  ///   - following: the rate to rise to and what comes after.
+  public init(steps: Int, start: Double = 0, following: LearningRate) {
+    self.steps = steps
+    self.start = start
+    self.following = following
+    checkOptions()
+  }
+
+  public static var defaults: Self { Self(steps: 1, following: 0.001) }
+
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("warmup_steps", \.steps, .aboveZero, isRequired: true),
+      ConfigurableOption("initial_learning_rate", \.start, .zeroOrMore),
+      ConfigurableOption("learning_rate", \.following, .learningRate, isRequired: true),
+    ]
+  }
+
+  public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
+    guard updates < steps else {
+      return Scalar(following.rate(afterUpdates: updates - steps, in: precision))
+    }
+    let first = Scalar(following.rate(afterUpdates: 0, in: precision))
+    return Scalar(start) + (first - Scalar(start)) * (Scalar(updates) / Scalar(steps))
+  }
+}
+
+extension LearningRate {
+  /// A rate that rises in a straight line before another one begins: ``LinearWarmup``.
+  public static func warmup(steps: Int, from start: Double = 0, to following: LearningRate) -> Self {
+    .schedule(LinearWarmup(steps: steps, start: start, following: following))
+  }
+}

@@ -1,0 +1,51 @@
+import LinearAlgebra
+
+/// A rate that changes at given updates and stays between them.
+///
+///     rate = values[i] where boundaries[i − 1] < t ≤ boundaries[i]
+///
+/// Source: `keras.optimizers.schedules.PiecewiseConstantDecay`.
+public struct PiecewiseConstantDecay: LearningRateSchedule {
+  public static let kind = "piecewise_constant"
+
+  public var boundaries: [Int]
+  public var values: [Double]
+
+  /// - Parameters:
+  ///   - boundaries: the last numbers of updates, counted from 0, with the rates before, in ascending order.
+  ///   - values: the rates, above 0: one more than boundaries.
+  public init(boundaries: [Int], values: [Double]) {
+    self.boundaries = boundaries
+    self.values = values
+    checkOptions()
+  }
+
+  public static var defaults: Self { Self(boundaries: [], values: [0.01]) }
+
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption(
+        "boundaries", \.boundaries,
+        AllowedValues("ascends") { zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } }, isRequired: true),
+      ConfigurableOption(
+        "values", \.values, AllowedValues("are above 0") { $0.allSatisfy { $0 > 0 } }, isRequired: true
+      ).and { owner in
+        owner.values.count == owner.boundaries.count + 1
+          ? nil
+          : "values are one more than boundaries, received \(owner.values.count) and \(owner.boundaries.count)"
+      },
+    ]
+  }
+
+  public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
+    let piece = boundaries.firstIndex { updates <= $0 } ?? boundaries.count
+    return Scalar(values[piece])
+  }
+}
+
+extension LearningRate {
+  /// A rate that changes at given updates and stays between them: ``PiecewiseConstantDecay``.
+  public static func piecewiseConstant(boundaries: [Int], values: [Double]) -> Self {
+    .schedule(PiecewiseConstantDecay(boundaries: boundaries, values: values))
+  }
+}

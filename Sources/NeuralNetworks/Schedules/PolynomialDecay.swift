@@ -1,0 +1,72 @@
+import LinearAlgebra
+
+/// A rate that goes to its end along a power of the time left.
+///
+///     rate = (initial − end) · (1 − t / steps)^power + end
+///
+/// After `steps` updates it stays at the end; with `cycle` it begins again, over twice, three times … as
+/// many updates: `steps` is then multiplied by ⌈t / steps⌉, or 1 at the start.
+/// Source: `keras.optimizers.schedules.PolynomialDecay`.
+public struct PolynomialDecay: LearningRateSchedule {
+  public static let kind = "polynomial_decay"
+
+  public var initialLearningRate: Double
+  public var decaySteps: Double
+  public var endLearningRate: Double
+  public var power: Double
+  public var cycle: Bool
+
+  /// - Parameters:
+  ///   - initialLearningRate: the rate of the first update, above 0.
+  ///   - decaySteps: the number of updates until the end, above 0.
+  ///   - endLearningRate: the rate then, 0 or more. Default 0.0001.
+  ///   - power: 1 for a straight line, the default; more falls faster at first.
+  ///   - cycle: whether the rate begins again after the end. Default `false`.
+  public init(
+    initialLearningRate: Double, decaySteps: Double, endLearningRate: Double = 0.0001, power: Double = 1,
+    cycle: Bool = false
+  ) {
+    self.initialLearningRate = initialLearningRate
+    self.decaySteps = decaySteps
+    self.endLearningRate = endLearningRate
+    self.power = power
+    self.cycle = cycle
+    checkOptions()
+  }
+
+  public static var defaults: Self { Self(initialLearningRate: 0.01, decaySteps: 1) }
+
+  public static var options: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
+      ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
+      ConfigurableOption("end_learning_rate", \.endLearningRate, .zeroOrMore),
+      ConfigurableOption("power", \.power, .aboveZero),
+      ConfigurableOption("cycle", \.cycle),
+    ]
+  }
+
+  public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
+    let end = Scalar(endLearningRate)
+    let left = 1 - progress(Scalar(updates))
+    return (Scalar(initialLearningRate) - end) * Scalar.power(left, Scalar(power)) + end
+  }
+
+  private func progress<Scalar: MatrixScalar>(_ time: Scalar) -> Scalar {
+    guard cycle else { return share(min(time, Scalar(decaySteps)), of: decaySteps) }
+    return time / (Scalar(decaySteps) * (time == 0 ? 1 : share(time, of: decaySteps).rounded(.up)))
+  }
+}
+
+extension LearningRate {
+  /// A rate that goes to its end along a power of the time left: ``PolynomialDecay``.
+  public static func polynomialDecay(
+    initialLearningRate: Double, decaySteps: Double, endLearningRate: Double = 0.0001, power: Double = 1,
+    cycle: Bool = false
+  ) -> Self {
+    .schedule(
+      PolynomialDecay(
+        initialLearningRate: initialLearningRate, decaySteps: decaySteps, endLearningRate: endLearningRate,
+        power: power, cycle: cycle))
+  }
+}

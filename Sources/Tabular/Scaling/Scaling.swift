@@ -1,0 +1,51 @@
+/// The kinds of scaling, for a configuration to choose from.
+///
+///     let scaling = try Scaling.robust.fitted(to: train)
+///     let x = scaling.scaled(try train.matrix())
+public enum Scaling: String, Scaler, Codable, CaseIterable {
+  /// To the range from 0 to 1: ``MinMaxScaler``.
+  case minMax = "min_max"
+  /// To mean 0 and standard deviation 1: ``StandardScaler``.
+  case standard
+  /// To median 0 and interquartile range 1: ``RobustScaler``.
+  case robust
+
+  public func fitted(to frame: DataFrame) throws(TabularError) -> FittedScaling {
+    switch self {
+    case .minMax: .minMax(try MinMaxScaler().fitted(to: frame))
+    case .standard: .standard(try StandardScaler().fitted(to: frame))
+    case .robust: .robust(try RobustScaler().fitted(to: frame))
+    }
+  }
+}
+
+/// A scaler that has seen the training rows, of any kind.
+public enum FittedScaling: FittedScaler {
+  case minMax(FittedMinMaxScaler)
+  case standard(FittedStandardScaler)
+  case robust(FittedRobustScaler)
+
+  public var columnScales: [ColumnScale] {
+    switch self {
+    case .minMax(let scaler): scaler.columnScales
+    case .standard(let scaler): scaler.columnScales
+    case .robust(let scaler): scaler.columnScales
+    }
+  }
+
+  public var warnings: [String] {
+    switch self {
+    case .minMax(let scaler): scaler.warnings
+    case .standard(let scaler): scaler.warnings
+    case .robust(let scaler): scaler.warnings
+    }
+  }
+
+  public func selecting(columns names: [String]) throws(TabularError) -> FittedScaling {
+    switch self {
+    case .minMax(let scaler): .minMax(try scaler.selecting(columns: names))
+    case .standard(let scaler): .standard(try scaler.selecting(columns: names))
+    case .robust(let scaler): .robust(try scaler.selecting(columns: names))
+    }
+  }
+}

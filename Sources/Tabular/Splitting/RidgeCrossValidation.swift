@@ -1,0 +1,67 @@
+import LinearAlgebra
+
+/// Ridge regression whose penalty is chosen by cross-validation.
+///
+///     let folds = try Fold.all(5, rows: x.rows, seed: 0)
+///     let ridge = try RidgeCrossValidation(x, y, folds: folds)
+///     ridge.penalty                   // the best of the list
+///     ridge.model.predict(validation)
+///
+/// Each fold's rows are predicted by models of its other rows; the penalty whose predictions have the lowest
+/// mean squared error, averaged over the folds, is fitted to all rows.
+/// Source: scikit-learn's `GridSearchCV(Ridge(), scoring="neg_mean_squared_error")`.
+public struct RidgeCrossValidation: Sendable {
+  /// What one penalty reached.
+  public struct Score: Sendable, Equatable {
+    public let penalty: Double
+    /// The mean squared error on each fold's rows, of all targets.
+    public let errors: FoldScores
+  }
+
+  /// What each penalty reached, in the order of the list.
+  public let scores: [Score]
+  /// The penalty of the lowest mean error; of equal ones the first in the list.
+  public let penalty: Double
+  /// The model of all rows under that penalty.
+  public let model: LinearModel
+
+  /// 13 penalties from 0.001 to 1000, two to a power of ten.
+  public static let defaultPenalties = [
+    0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000,
+  ]
+
+  /// Measures every penalty on every fold.
+  ///
+  /// Shapes: x (rows, features), y (rows, targets)
+  /// - Precondition: a penalty and a fold at least, penalties finite and 0 or more, finite scalars.
+  /// - Throws: `LinearAlgebraError` where a decomposition does not converge.
+  public init(
+    _ x: Matrix<Double>, _ y: Matrix<Double>, penalties: [Double] = defaultPenalties, folds: [Fold]
+  ) throws(LinearAlgebraError) {
+    precondition(
+      !penalties.isEmpty && !folds.isEmpty,
+      "A choice takes a penalty and a fold at least, received \(penalties.count) and \(folds.count).")
+    var errors = [[Double]](repeating: [], count: penalties.count)
+    for fold in folds {
+      let ridge = try RidgeRegression(x[rows: fold.training], y[rows: fold.training])
+      let (left, right) = (x[rows: fold.validation], y[rows: fold.validation])
+      for (place, penalty) in penalties.enumerated() {
+        errors[place].append(Self.squaredError(ridge.fitted(penalty: penalty).predict(left), right))
+      }
+    }
+    let scores = zip(penalties, errors).map { Score(penalty: $0, errors: FoldScores($1)) }
+    self.scores = scores
+    penalty = scores.min { $0.errors.mean < $1.errors.mean }!.penalty
+    model = try RidgeRegression(x, y).fitted(penalty: penalty)
+  }
+
+  private static func squaredError(_ left: Matrix<Double>, _ right: Matrix<Double>) -> Double {
+    left.withUnsafeBufferPointer { left in
+      right.withUnsafeBufferPointer { right in
+        var sum = 0.0
+        for place in left.indices { sum += (left[place] - right[place]) * (left[place] - right[place]) }
+        return sum / Double(left.count)
+      }
+    }
+  }
+}

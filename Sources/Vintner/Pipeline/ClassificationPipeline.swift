@@ -1,0 +1,76 @@
+import LinearAlgebra
+import NeuralNetworks
+import Tabular
+
+/// From a table to a network that tells two classes apart: split, scaling, training.
+///
+///     let model = try ClassificationPipeline(target: "quality", positiveFrom: 6).fitted(to: wine)
+///     try model.probabilities(wine)            // of a wine of quality 6 or more
+///     try model.predict(wine)                  // false or true
+///
+/// The target is a column of two texts, booleans or whole numbers, or any column of numbers with a threshold.
+/// The split is that of ``RegressionPipeline``; the loss is the binary cross-entropy.
+public struct ClassificationPipeline: Sendable {
+  /// The column to predict.
+  public var target: String
+  /// Where set, a row is positive if the target is at least so much.
+  public var positiveFrom: Double?
+  /// How the other columns become numbers.
+  public var preprocessor: Preprocessor
+  /// Its last layer is one sigmoid unit.
+  public var network: Sequential
+  public var training: Training
+  public var precision: Precision
+  /// The share of the rows to train on, above 0 and below 1.
+  public var trainFraction: Double
+  public var splitSeed: UInt32
+  /// The probability from which a row is called positive, in (0, 1).
+  public var threshold: Double
+
+  /// - Parameters:
+  ///   - preprocessor: as in ``RegressionPipeline``.
+  ///   - threshold: the probability from which a row is called positive. Default 0.5.
+  public init(
+    target: String, positiveFrom: Double? = nil, preprocessor: Preprocessor = Preprocessor(encoding: nil),
+    network: Sequential = .dense(hidden: [512, 512, 512], activation: .relu, output: .sigmoid),
+    training: Training = .binary, precision: Precision = .single,
+    trainFraction: Double = 0.7, splitSeed: UInt32 = 0, threshold: Double = 0.5
+  ) {
+    precondition(
+      trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction).")
+    precondition(threshold > 0 && threshold < 1, "A threshold lies in (0, 1), received \(threshold).")
+    self.target = target
+    self.positiveFrom = positiveFrom
+    self.preprocessor = preprocessor
+    self.network = network
+    self.training = training
+    self.precision = precision
+    self.trainFraction = trainFraction
+    self.splitSeed = splitSeed
+    self.threshold = threshold
+  }
+
+  /// Splits the rows as pandas's `sample` does, learns from the first part, and measures on the second.
+  ///
+  /// - Throws: ``VintnerError`` where the table cannot be used, or the loss diverges.
+  public func fitted(to frame: DataFrame) throws(VintnerError) -> FittedClassificationPipeline {
+    try prepared(frame).fitted()
+  }
+
+  /// Does all that comes before training: finds the columns and classes, splits, scales.
+  ///
+  /// - Throws: ``VintnerError`` where the table cannot be used.
+  public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedClassification {
+    try PreparedClassification(self, frame)
+  }
+}
+
+extension Training {
+  /// How a network of two classes is trained where nobody says otherwise.
+  public static var binary: Training {
+    Training(
+      optimizer: Adam(), loss: .binaryCrossEntropy, metrics: [.binaryAccuracy, .auc], batchSize: 256,
+      epochs: 500,
+      callbacks: [EarlyStopping(minDelta: 0.001, patience: 20, restoreBestWeights: true)])
+  }
+}

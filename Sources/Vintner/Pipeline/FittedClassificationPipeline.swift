@@ -1,0 +1,93 @@
+import LinearAlgebra
+import NeuralNetworks
+import Tabular
+
+/// A trained network that tells two classes apart, with all it takes to use it on tables.
+///
+/// Columns are found by name, in any order; a table may have others beside them.
+public struct FittedClassificationPipeline: Sendable {
+  public let schema: Schema
+  public let preprocessor: FittedPreprocessor
+  public let classTarget: ClassTarget
+  public let network: TrainedNetwork
+  /// How it was trained.
+  public let provenance: Provenance
+  /// The probability above which a row is called positive.
+  public var threshold: Double
+  /// What it reached on its validation rows; `nil` in a model that was loaded.
+  public let report: ClassificationReport?
+
+  init(_ prepared: PreparedClassification, network: TrainedNetwork) {
+    schema = prepared.schema
+    preprocessor = prepared.preprocessor
+    classTarget = prepared.classTarget
+    threshold = prepared.pipeline.threshold
+    self.network = network
+    provenance = Provenance(prepared.pipeline, history: network.history, dataSHA256: prepared.dataSHA256)
+    report = ClassificationReport(
+      prepared, history: network.history, probabilities: network.predict(prepared.validation.x).scalars)
+  }
+
+  /// Reads a model that was saved. Its threshold is 0.5.
+  ///
+  /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no such model.
+  public init(contentsOf path: String) throws(VintnerError) {
+    let saved = try SavedModel(contentsOf: path)
+    guard case .classification(let target) = saved.task else { throw saved.wrongTask(path) }
+    schema = saved.schema
+    preprocessor = saved.preprocessor
+    classTarget = target
+    threshold = 0.5
+    network = saved.network
+    provenance = saved.provenance
+    report = nil
+  }
+
+  /// The model as the bytes of a file. The same model gives the same bytes.
+  public func modelBytes() -> [UInt8] {
+    SavedModel(
+      task: .classification(classTarget), schema: schema, preprocessor: preprocessor, network: network,
+      provenance: provenance
+    ).bytes
+  }
+
+  /// Writes the model to a file, whole or not at all.
+  ///
+  /// - Throws: ``VintnerError/output(_:)``.
+  public func save(to path: String) throws(VintnerError) {
+    let bytes = modelBytes()
+    try writing { () throws(OutputError) in try AtomicFile.write(bytes, to: path) }
+  }
+
+  /// What was reported epoch by epoch; empty in a model that was loaded.
+  public var history: History { network.history }
+
+  /// The probability of the positive class for every row.
+  ///
+  /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
+  public func probabilities(_ frame: DataFrame) throws(VintnerError) -> [Double] {
+    try frame.requireColumns(schema.featureNames)
+    let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
+    return x.rows == 0 ? [] : network.predict(x).scalars
+  }
+
+  /// The class of every row: a column of the target's name.
+  ///
+  /// - Throws: as ``probabilities(_:)``.
+  public func predict(_ frame: DataFrame) throws(VintnerError) -> Column {
+    classTarget.labels.decoded(try probabilities(frame).map { $0 > threshold ? 1 : 0 })
+  }
+
+  /// Measures the model on a table that has the target.
+  ///
+  /// - Throws: as ``probabilities(_:)``, also where the target is missing or has other classes.
+  public func evaluate(_ frame: DataFrame) throws(VintnerError) -> ClassificationMetrics {
+    try frame.requireColumns(schema.featureNames + [schema.target.name])
+    let probabilities = try probabilities(frame)
+    let targets = try tabular { () throws(TabularError) in
+      try classTarget.encoded(try frame[schema.target.name])
+    }
+    guard !targets.isEmpty else { throw .table(.noRows) }
+    return ClassificationMetrics(probabilities: probabilities, targets: targets, threshold: threshold)
+  }
+}

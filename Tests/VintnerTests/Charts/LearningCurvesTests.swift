@@ -1,0 +1,19 @@
+import Testing
+import Vintner
+
+@Suite struct LearningCurvesTests {
+  @Test func drawsTheValidationAboveTheTraining() {
+    let chart = LearningCurves(loss: [3, 2], validationLoss: [4, 0.09144], bestEpoch: 2, lossName: "mae")
+      .chart
+    #expect(chart.series.map(\.name) == ["validation", "training"])
+    #expect(chart.series[1].points == [.init(x: 1, y: 3), .init(x: 2, y: 2)])
+    #expect(chart.marks == [.init(.init(x: 2, y: 0.09144), "best epoch 2: 0.0914")])
+    #expect(chart.y.label == "mae")
+  }
+
+  @Test func marksTheTrainingWithoutValidation() {
+    let chart = LearningCurves(loss: [3, 2], bestEpoch: 1).chart
+    #expect(chart.series.map(\.name) == ["training"])
+    #expect(chart.marks == [.init(.init(x: 1, y: 3), "best epoch 1: 3")])
+  }
+}

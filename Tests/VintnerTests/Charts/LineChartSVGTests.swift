@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+import Vintner
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite struct LineChartSVGTests {
+  typealias Point = LineChart.Point
+
+  /// The plot begins 10 from the top and ends 28 from the bottom: 162 high, room for three values, 0, 0.5 and
+  /// 1. Their three characters take 3 · 12 · 0.6 = 21.6, and 21 more stand left of the plot: 42.6. The name
+  /// takes 7.2 and 22 more: 29.2. So the plot is 400 − 42.6 − 29.2 = 328.2 wide.
+  @Test func placesPointsComputedByHand() {
+    let chart = LineChart(
+      x: Axis(""), y: Axis(""),
+      series: [.init("a", points: [Point(x: 0, y: 0), Point(x: 0.5, y: 0.25), Point(x: 1, y: 1)])])
+    let svg = chart.svg(width: 400, height: 200)
+    #expect(svg.contains(#"<path class="line c0" d="M42.6 172L206.7 131.5L370.8 10"/>"#))
+    #expect(svg.contains(#"<line class="grid" x1="42.6" y1="91" x2="370.8" y2="91"/>"#))
+    #expect(svg.contains(#"<text class="tick" x="31.6" y="95" text-anchor="end">0.5</text>"#))
+    #expect(svg.contains(#"<text class="name c0" x="384.8" y="18">a</text>"#))
+  }
+
+  @Test func marksTheBestEpoch() {
+    let curves = LearningCurves(loss: [0.3, 0.2, 0.1], validationLoss: [0.3, 0.1, 0.2], bestEpoch: 2)
+    let svg = curves.svg()
+    #expect(svg.contains(">best epoch 2: 0.1</text>"))
+    #expect(svg.components(separatedBy: #"<circle class="mark""#).count == 2)
+    #expect(svg.contains("prefers-color-scheme: dark"))
+  }
+
+  static let odd: [LineChart] = [
+    LearningCurves(loss: []).chart,
+    LearningCurves(loss: [.nan], bestEpoch: 1).chart,
+    LearningCurves(loss: [0.5], validationLoss: [0.5], bestEpoch: 1).chart,
+    LearningCurves(
+      loss: [1, .infinity, 2, .nan], validationLoss: [-1, 0, 1e305, .leastNonzeroMagnitude], bestEpoch: 4
+    ).chart,
+    LearningCurves(loss: [1, 0, -1, 10], lossName: "loss", scale: .logarithmic).chart,
+    LearningCurves(loss: Array(repeating: 0, count: 9)).chart,
+    LineChart(
+      title: "<a & \"b\">\u{01}\u{FFFF}", x: Axis("x < 1"), y: Axis("'y'\n"),
+      series: [.init("a name that is much too long to stand beside a plot; it is cut <&>", values: [1, 2])]),
+    LineChart(
+      x: Axis("x"), y: Axis("y"), series: (0..<30).map { .init("line \($0)", values: [1, Double($0)]) }),
+  ]
+
+  @Test(arguments: odd.indices, [(240, 160), (720, 400)])
+  func isWellFormed(index: Int, size: (width: Int, height: Int)) {
+    let svg = Self.odd[index].svg(width: size.width, height: size.height)
+    let parser = XMLParser(data: Data(svg.utf8))
+    #expect(parser.parse(), "\(svg)")
+    let body = svg.components(separatedBy: "</style>")[1]
+    #expect(!body.contains("nan") && !body.contains("inf"))
+  }
+
+  @Test func leavesGapsAndDots() {
+    let svg = LearningCurves(loss: [1, 2, .nan, 3, .infinity, 4, 5]).svg()
+    #expect(svg.components(separatedBy: "<path").count == 3)
+    #expect(svg.components(separatedBy: #"<circle class="dot c0""#).count == 2)
+  }
+
+  @Test func keepsNamesApart() {
+    let svg = LineChart(
+      x: Axis("x"), y: Axis("y"), series: (0..<12).map { .init("line \($0)", values: [1, 2]) }
+    ).svg()
+    let heights = svg.matches(of: /<text class="name[^>]* y="([0-9.]+)"/).map { Double($0.1)! }.sorted()
+    #expect(heights.count == 12)
+    #expect(zip(heights, heights.dropFirst()).allSatisfy { $1 - $0 >= 15.9 })
+  }
+
+  @Test func staysSmallWithManyPoints() {
+    let noise = (0..<50_000).map { Double($0 * 7919 % 10_007) }
+    #expect(LearningCurves(loss: noise).svg().utf8.count < 50_000)
+  }
+
+  @Test func givesTheSameBytesTwice() {
+    let curves = LearningCurves(loss: [0.3, 0.2, 0.1], validationLoss: [0.3, 0.1, 0.2], bestEpoch: 2)
+    #expect(curves.svg() == curves.svg())
+  }
+}
