@@ -67,4 +67,41 @@ struct EarlyStoppingTests {
   @Test func watchesNothingThatIsNotReported() {
     #expect(outcome(EarlyStopping(monitor: "val_mae", patience: 0), [1, 2, 3]).stop == nil)
   }
+
+  @Test func watchesAScoreTheOtherWay() {
+    func stop(_ mode: MonitorMode, monitor: String, _ figures: [Double]) -> Int? {
+      var callback = EarlyStopping(monitor: monitor, patience: 1, mode: mode)
+      for (index, figure) in figures.enumerated()
+      where !callback.epochEnded(EpochFigures(epoch: index + 1, [monitor: figure])).isEmpty {
+        return index + 1
+      }
+      return nil
+    }
+    #expect(stop(.auto, monitor: "val_binary_accuracy", [0.5, 0.6, 0.7, 0.6]) == 4)
+    #expect(stop(.auto, monitor: "val_mae", [0.5, 0.4, 0.3, 0.6]) == 4)
+    #expect(stop(.max, monitor: "val_mae", [0.5, 0.6, 0.7, 0.6]) == 4)
+    #expect(stop(.min, monitor: "val_auc", [0.5, 0.6]) == 2)
+  }
+
+  @Test func startsFromALaterEpoch() {
+    // The first two epochs pass unseen; the third is the first best.
+    let callback = EarlyStopping(patience: 1, restoreBestWeights: true, startFromEpoch: 2)
+    #expect(outcome(callback, [1, 1, 3, 2, 2]) == (5, [3, 4]))
+  }
+
+  @Test func losesPatienceUnlessItBeatsTheBaseline() {
+    // 3, 2.5, 2.2 improve without beating 2: patience runs, but only an epoch that does not improve stops.
+    let callback = EarlyStopping(patience: 3, baseline: 2)
+    #expect(outcome(callback, [3, 2.5, 2.2, 2.3]).stop == 4)
+    #expect(outcome(callback, [3, 2.5, 1.9, 2.3, 2.3]).stop == nil)
+    #expect(outcome(callback, [3, 2.5, 1.9, 2.3, 2.3, 2.3]).stop == 6)
+  }
+
+  @Test func neverStopsAfterTheFirstEpochOfAFit() {
+    var callback = EarlyStopping()
+    for _ in 0..<2 {
+      callback.trainingBegins()
+      #expect(callback.epochEnded(EpochFigures(epoch: 11, ["val_loss": .infinity])) == [])
+    }
+  }
 }

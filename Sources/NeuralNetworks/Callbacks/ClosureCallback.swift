@@ -11,11 +11,11 @@ public struct ClosureCallback: Callback {
   private let atUpdate: (@Sendable (UpdateFigures) -> [TrainingRequest])?
 
   /// - Parameters:
-  ///   - updateEnded: called after every update. Default: nothing.
   ///   - epochEnded: called after every epoch. Default: nothing.
+  ///   - updateEnded: called after every update. Default: nothing.
   public init(
-    updateEnded: (@Sendable (UpdateFigures) -> [TrainingRequest])? = nil,
-    epochEnded: (@Sendable (EpochFigures) -> [TrainingRequest])? = nil
+    epochEnded: (@Sendable (EpochFigures) -> [TrainingRequest])? = nil,
+    updateEnded: (@Sendable (UpdateFigures) -> [TrainingRequest])? = nil
   ) {
     atEpoch = epochEnded
     atUpdate = updateEnded

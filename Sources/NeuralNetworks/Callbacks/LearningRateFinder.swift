@@ -56,44 +56,57 @@ public struct LearningRateFinder: Sendable, Equatable {
 
 /// The loss against the rate, one place an update.
 public struct LearningRateSweep: Sendable, Equatable {
-  public fileprivate(set) var rates: [Double] = []
+  public private(set) var rates: [Double] = []
   /// The losses of the updates' batches.
-  public fileprivate(set) var losses: [Double] = []
+  public private(set) var losses: [Double] = []
   /// The losses as an exponential mean with weight 0.9 for the past, its beginning corrected.
-  public fileprivate(set) var smoothedLosses: [Double] = []
+  public private(set) var smoothedLosses: [Double] = []
+  private var mean = 0.0
 
-  /// A rate to begin with: where the smoothed loss falls steepest against the logarithm of the rate. `nil`
-  /// where it never falls.
+  /// - Parameters:
+  ///   - rates: in the order of the updates.
+  ///   - losses: as many.
+  public init(rates: [Double] = [], losses: [Double] = []) {
+    precondition(
+      rates.count == losses.count, "Each rate has a loss, received \(rates.count) and \(losses.count).")
+    for (rate, loss) in zip(rates, losses) { append(rate: rate, loss: loss) }
+  }
+
+  mutating func append(rate: Double, loss: Double) {
+    let past = 0.9
+    mean = past * mean + (1 - past) * loss
+    rates.append(rate)
+    losses.append(loss)
+    smoothedLosses.append(mean / (1 - Double.power(past, Double(losses.count))))
+  }
+
+  /// A rate to begin with: where the smoothed loss falls steepest against the logarithm of the rate, taken
+  /// over a tenth of the sweep at a time, without the first tenth. `nil` where it never falls.
   public var suggestion: Double? {
     // Rates climb by equal factors, so that the steepest fall is the largest difference.
-    let falls = zip(smoothedLosses, smoothedLosses.dropFirst()).map { $0 - $1 }
-    guard let steepest = falls.indices.max(by: { falls[$0] < falls[$1] }), falls[steepest] > 0 else {
-      return nil
-    }
-    return rates[steepest]
+    let tenth = rates.count / 10
+    let width = max(tenth, 1)
+    guard tenth + width < rates.count else { return nil }
+    let falls = (tenth..<rates.count - width).map { (smoothedLosses[$0] - smoothedLosses[$0 + width], $0) }
+    guard let steepest = falls.max(by: { $0.0 < $1.0 }), steepest.0 > 0 else { return nil }
+    return rates[steepest.1 + width / 2]
   }
 }
 
 /// Notes the updates of a sweep.
 private final class SweepRecorder: Sendable {
   private let updates: Int
-  private let state = Mutex((sweep: LearningRateSweep(), mean: 0.0, weight: 1.0))
+  private let state = Mutex(LearningRateSweep())
 
   init(updates: Int) { self.updates = updates }
 
-  var sweep: LearningRateSweep { state.withLock { $0.sweep } }
+  var sweep: LearningRateSweep { state.withLock { $0 } }
 
   func note(_ figures: UpdateFigures) -> [TrainingRequest] {
-    state.withLock { state in
-      state.mean = 0.9 * state.mean + 0.1 * figures.loss
-      state.weight *= 0.9
-      let smoothed = state.mean / (1 - state.weight)
-      state.sweep.rates.append(figures.learningRate)
-      state.sweep.losses.append(figures.loss)
-      state.sweep.smoothedLosses.append(smoothed)
-      let isDone = state.sweep.rates.count == updates
-      return isDone || smoothed > 4 * state.sweep.smoothedLosses.min()!
-        ? [.stop(reason: "the sweep is done")] : []
+    state.withLock { sweep in
+      sweep.append(rate: figures.learningRate, loss: figures.loss)
+      let hasClimbed = sweep.smoothedLosses.last! > 4 * sweep.smoothedLosses.min()!
+      return hasClimbed || sweep.rates.count == updates ? [.stop(reason: "the sweep is done")] : []
     }
   }
 }
