@@ -39,7 +39,8 @@ struct ParityCommandTests {
       let outcome = try parity(workspace.folder.path)
       #expect(outcome.exitCode == 65)
       #expect(
-        outcome.standardError.contains(#"case.json: `layers[0].type` is "conv", which is not known here"#))
+        outcome.standardError.contains("case.json: `layers[0].type`: conv is not a layer: the known ones are")
+      )
     }
   }
 }
