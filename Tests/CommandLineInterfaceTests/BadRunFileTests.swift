@@ -23,10 +23,6 @@ struct BadRunFileTests {
     ("learning_rate: .nan", #", line 3: `learning_rate` is ".nan", where a number is expected."#),
     ("learning_rate: 1:30", #", line 3: `learning_rate` is "1:30", where a number is expected."#),
     ("early_stopping: 1", #", line 3: `early_stopping` is "1", where true or false is expected."#),
-    (
-      "optimizer: adan",
-      #", line 3: `optimizer` is "adan", where one of adam, sgd is expected; the nearest is "adam"."#
-    ),
     ("target: b", ", line 2: `target` stands there twice."),
     ("data: [", ", line 4: it is no YAML: did not find expected node content."),
     ("a: b: c", ", line 3: it is no YAML: mapping values are not allowed in this context."),

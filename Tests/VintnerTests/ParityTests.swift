@@ -65,7 +65,7 @@ import Vintner
       try Files.replace("\"sgd\"", by: "\"lion\"", in: copy.appending(path: "case.json").path)
       let error = try #require(throws: VintnerError.self) { try Trace(folder: copy.path) }
       #expect(
-        "\(error)".contains("The trace sgd cannot be replayed: case.json: `optimizer.name` is \"lion\""))
+        "\(error)".contains("The trace sgd cannot be replayed: case.json: `optimizer.name`: lion is not"))
     }
   }
 }

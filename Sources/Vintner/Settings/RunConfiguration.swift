@@ -72,9 +72,14 @@ public struct RunConfiguration: Sendable, Equatable {
 }
 
 extension RunConfiguration {
-  static let optimizers: [(name: String, value: any Optimizer)] = [("adam", Adam()), ("sgd", SGD())]
+  /// What `activation`, `optimizer` and `loss` can be.
+  public static var activationNames: [String] { Activation.all.map(\.name) }
+  public static var optimizerNames: [String] { optimizers.map(\.name) }
+  public static var lossNames: [String] { losses.map(\.name) }
 
-  static let losses: [(name: String, value: any Loss)] = [
+  private static let optimizers: [(name: String, value: any Optimizer)] = [("adam", Adam()), ("sgd", SGD())]
+
+  private static let losses: [(name: String, value: any Loss)] = [
     ("mae", .meanAbsoluteError), ("mse", .meanSquaredError),
   ]
 
