@@ -104,6 +104,7 @@ import Vintner
       wide.training.threads = threads
       return try wide.fitted(to: wine)
     }
+    #expect(models.map(\.history.threads) == [1, 2, 3, 2])
     for model in models.dropFirst() {
       #expect(model.modelBytes() == models[0].modelBytes())
       #expect(model.history.loss == models[0].history.loss)
