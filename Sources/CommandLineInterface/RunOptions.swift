@@ -26,7 +26,8 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The size of a step. (default: 0.001 for adam, 0.01 for sgd)", valueName: "rate"))
+    help: ArgumentHelp(
+      "The size of a step. (default: the optimizer's own, 0.001 for adam)", valueName: "rate"))
   var learningRate: Double?
 
   @Option(help: ArgumentHelp("\(Self.choice(RunConfiguration.lossNames)) (default: mae)", valueName: "name"))

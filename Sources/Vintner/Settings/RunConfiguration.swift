@@ -77,10 +77,11 @@ extension RunConfiguration {
   public static var optimizerNames: [String] { optimizers.map(\.name) }
   public static var lossNames: [String] { losses.map(\.name) }
 
-  private static let optimizers: [(name: String, value: any Optimizer)] = [("adam", Adam()), ("sgd", SGD())]
+  private static let optimizers: [(name: String, value: any Optimizer)] =
+    OptimizerDescription.names.map { ($0, OptimizerDescription.optimizer(named: $0)!) }
 
   private static let losses: [(name: String, value: any Loss)] = [
-    ("mae", .meanAbsoluteError), ("mse", .meanSquaredError),
+    ("mae", .meanAbsoluteError), ("mse", .meanSquaredError), ("huber", Huber()), ("log_cosh", LogCosh()),
   ]
 
   /// The pipeline that this run is, its defaults filled in.
