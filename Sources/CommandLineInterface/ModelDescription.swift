@@ -37,7 +37,8 @@ struct ModelDescription {
 
   private static func json(_ column: Schema.Column) -> JSONValue {
     .object([
-      ("name", .text(column.name)), ("type", .text(column.type.rawValue)), ("minimum", JSONValue(column.minimum)),
+      ("name", .text(column.name)), ("type", .text(column.type.rawValue)),
+      ("minimum", JSONValue(column.minimum)),
       ("maximum", JSONValue(column.maximum)),
     ])
   }

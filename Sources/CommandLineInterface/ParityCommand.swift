@@ -7,6 +7,7 @@ struct ParityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parity",
     abstract: "Replays recorded runs of Keras and compares every figure.",
+    usage: "vintner parity <trace> ... [<options>]",
     discussion: """
       A trace is a folder with case.json, initial.safetensors, expected.csv and predictions.csv. A \
       difference is |a − e| / max(|e|, 1e-12). The exit code is 1 where a trace leaves the tolerance.

@@ -15,7 +15,7 @@ struct RunFolder {
     guard !path.isEmpty else { throw OutputError(path: path, code: ENOENT) }
     self.path = path
     do throws(OutputError) {
-      _ = try OutputDirectory(Self.missingFolders(path).last.map(Self.parent) ?? path)
+      _ = try OutputDirectory(Self.missingFolders(path).last.map(parentFolder) ?? path)
     } catch {
       throw OutputError(path: path, code: error.code)
     }
@@ -46,13 +46,8 @@ struct RunFolder {
     // A link that leads nowhere is there: no folder can be made in its place.
     while lstat(folder, &status) != 0 && errno == ENOENT {
       missing.append(folder)
-      folder = parent(folder)
+      folder = parentFolder(of: folder)
     }
     return missing
-  }
-
-  private static func parent(_ path: String) -> String {
-    let parent = (path as NSString).deletingLastPathComponent
-    return parent.isEmpty ? "." : parent
   }
 }

@@ -16,18 +16,21 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The units of each hidden layer. (default: 512,512,512)", valueName: "units"))
   var hidden: CommaSeparated<Int>?
 
-  @Option(help: ArgumentHelp("relu, tanh, sigmoid or linear. (default: relu)", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("\(Self.choice(RunConfiguration.activationNames)) (default: relu)", valueName: "name"))
   var activation: String?
 
-  @Option(help: ArgumentHelp("adam or sgd. (default: adam)", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("\(Self.choice(RunConfiguration.optimizerNames)) (default: adam)", valueName: "name"))
   var optimizer: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The size of a step. (default: 0.001 for adam, 0.01 for sgd)", valueName: "rate"))
+    help: ArgumentHelp(
+      "The size of a step. (default: the optimizer's own, 0.001 for adam)", valueName: "rate"))
   var learningRate: Double?
 
-  @Option(help: ArgumentHelp("mae or mse. (default: mae)", valueName: "name"))
+  @Option(help: ArgumentHelp("\(Self.choice(RunConfiguration.lossNames)) (default: mae)", valueName: "name"))
   var loss: String?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Rows an update. (default: 256)", valueName: "rows"))
@@ -69,6 +72,10 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp(
       "Threads to use; the results do not depend on it. (default: as many as pay)", valueName: "count"))
   var threads: Int?
+
+  private static func choice(_ names: [String]) -> String {
+    "One of " + names.joined(separator: ", ") + "."
+  }
 
   func validate() throws {
     do throws(RunConfigurationError) {

@@ -59,15 +59,21 @@ struct TrainCommand: ParsableCommand {
     try MemoryNeed(of: prepared).check()
     let folder = try RunFolder(output)
 
-    Interruption.watch()
-    if !quiet { for notice in prepared.notices { Console.printError("note: " + notice) } }
-    let ending = try TrainingEnding(of: prepared)
-    progress?.clear()
-    guard let model = ending.model else { throw ending.failure! }
-    try folder.write(model, configuration: configuration)
-    let results = TrainingResults(model: model, folder: folder)
+    let ending = try train(prepared, progress)
+    try folder.write(ending.model, configuration: configuration)
+    let results = TrainingResults(model: ending.model, folder: folder)
     try Console.print(json ? results.json.line : results.text)
     if let failure = ending.failure { throw failure }
+  }
+
+  /// Trains with an ear for Ctrl-C, and with notices and progress unless they are not wanted.
+  private func train(
+    _ prepared: PreparedRegression, _ progress: TrainingProgress?
+  ) throws -> TrainingEnding {
+    Interruption.watch()
+    if !quiet { for notice in prepared.notices { Console.printError("note: " + notice) } }
+    defer { progress?.clear() }
+    return try TrainingEnding(of: prepared)
   }
 
   /// The flags over the run file over the defaults.

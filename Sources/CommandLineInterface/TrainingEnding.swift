@@ -1,37 +1,42 @@
 import Vintner
 
-/// What training came to: a model, a failure, or a failure with the model that was the best before it.
+/// What training came to: a model, and a failure where it is only the best of a training that was broken off.
 struct TrainingEnding {
-  let model: FittedRegressionPipeline?
+  let model: FittedRegressionPipeline
   let failure: Failure?
 
   /// Trains.
-  init(of prepared: PreparedRegression) throws(VintnerError) {
+  ///
+  /// - Throws: `Failure` where training was broken off before there was any model.
+  init(of prepared: PreparedRegression) throws {
+    let model: FittedRegressionPipeline
     do throws(VintnerError) {
-      let model = try prepared.fitted()
-      switch model.history.ending {
-      case .interrupted: self.init(.interrupted, "Interrupted", best: model)
-      default: self.init(model: model, failure: nil)
-      }
+      model = try prepared.fitted()
     } catch {
       guard case .network(.diverged(_, _, let best)) = error else { throw error }
-      self.init(.failed, "\(error)", best: best.map { prepared.joined(with: $0) })
+      try self.init(brokenOff: .failed, "\(error) The", best: best.map { prepared.joined(with: $0) })
+      return
+    }
+    if case .interrupted = model.history.ending {
+      try self.init(brokenOff: .interrupted, "Interrupted: the", best: model)
+    } else {
+      self.init(model: model, failure: nil)
     }
   }
 
-  private init(model: FittedRegressionPipeline?, failure: Failure?) {
+  private init(model: FittedRegressionPipeline, failure: Failure?) {
     self.model = model
     self.failure = failure
   }
 
-  private init(_ status: ExitStatus, _ reason: String, best: FittedRegressionPipeline?) {
-    let sentence = reason.hasSuffix(".") ? reason + " The" : reason + ": the"
-    if let best, let epoch = best.history.keptEpoch {
-      let rest = "model of epoch \(epoch), the best so far, is written."
-      self.init(model: best, failure: Failure(status, "\(sentence) \(rest)"))
-    } else {
-      let rest = "first epoch had not ended, so nothing is written."
-      self.init(model: nil, failure: Failure(status, "\(sentence) \(rest)"))
+  private init(brokenOff status: ExitStatus, _ beginning: String, best: FittedRegressionPipeline?)
+    throws(Failure)
+  {
+    guard let best, let epoch = best.history.keptEpoch else {
+      throw Failure(status, "\(beginning) first epoch had not ended, so nothing is written.")
     }
+    self.init(
+      model: best,
+      failure: Failure(status, "\(beginning) model of epoch \(epoch), the best so far, is written."))
   }
 }

@@ -56,7 +56,7 @@ struct TrainingProgress: Callback {
   }
 
   private static func bar(done: Int, of all: Int) -> String {
-    let length = 20
+    let length = 10
     let filled = Int(Double(length) * Double(done) / Double(all))
     return String(repeating: "█", count: filled) + String(repeating: "░", count: length - filled)
   }

@@ -71,11 +71,13 @@ public enum Activation: Sendable, Equatable {
 
   /// The function of a name, with its defaults; `nil` where there is none. `silu` is swish.
   public init?(named name: String) {
-    guard let known = Self.all.first(where: { $0.name == (name == "silu" ? "swish" : name) }) else {
+    guard let known = Self.all.first(where: { $0.name == (Self.otherNames[name] ?? name) }) else {
       return nil
     }
     self = known
   }
+
+  static let otherNames = ["silu": "swish"]
 }
 
 extension Activation {
@@ -105,7 +107,7 @@ extension Activation {
   }
 
   /// What is wrong with its number, or `nil`.
-  var fault: String? {
+  func fault() -> String? {
     switch self {
     case .leakyReLU(let slope) where !(slope >= 0): "negative_slope is 0 or more, received \(slope)"
     case .elu(let alpha) where !(alpha > 0): "alpha is above 0, received \(alpha)"
@@ -120,7 +122,7 @@ struct ActivationRule<Scalar: MatrixScalar> {
   private let parameter: Scalar
 
   init(_ activation: Activation) {
-    if let fault = activation.fault { preconditionFailure("\(activation.name): \(fault).") }
+    if let fault = activation.fault() { preconditionFailure("\(activation.name): \(fault).") }
     kernel = activation.kernel
     parameter = Scalar(activation.parameter)
   }

@@ -98,7 +98,7 @@ extension Initializer {
   }
 
   /// What is wrong with its numbers, or with a shape to fill; `nil` where nothing is.
-  func fault(shape: [Int]? = nil) -> String? {
+  func fault(shape: [Int]?) -> String? {
     switch self {
     case .randomUniform(let minimum, let maximum) where !(minimum <= maximum):
       "minval is not above maxval, received \(minimum) and \(maximum)"

@@ -9,9 +9,9 @@ public struct TrainedNetwork: Sendable {
   public let precision: Precision
   /// The epochs that led here; empty for weights that were read from a file.
   public private(set) var history = History()
-  private var weights: Weights
+  var weights: Weights
 
-  private enum Weights: Sendable {
+  enum Weights: Sendable {
     case single(LearnedState<Float>)
     case double(LearnedState<Double>)
   }
@@ -123,7 +123,7 @@ public struct TrainedNetwork: Sendable {
     return result
   }
 
-  private func check<Scalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ weights: [Double]?) {
+  func check<Scalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ weights: [Double]?) {
     precondition(x.rows > 0, "Training takes 1 row or more, received none.")
     precondition(x.rows == y.rows, "X and Y have equally many rows, received \(x.rows) and \(y.rows).")
     precondition(x.columns == inputs, "The network takes \(inputs) values a row, received \(x.columns).")

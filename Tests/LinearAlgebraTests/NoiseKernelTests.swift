@@ -61,7 +61,8 @@ struct NoiseKernelTests {
     #expect(product == [4, 10, 18])
   }
 
-  private func dropped<Scalar: MatrixScalar>(_ x: [Scalar], rate: Double) -> (y: [Scalar], factors: [Scalar]) {
+  private func dropped<Scalar: MatrixScalar>(_ x: [Scalar], rate: Double) -> (y: [Scalar], factors: [Scalar])
+  {
     var y = [Scalar](repeating: 7, count: x.count)
     var factors = y
     Scalar.dropOut(x, into: &y, factors: &factors, rate: rate, from: stream, count: x.count)

@@ -48,7 +48,8 @@ struct NormalizationKernelTests {
   @Test func normalizes() {
     var y = [Double](repeating: 0, count: 6)
     Double.normalize(
-      x, into: &y, mean: mean, variance: variance, gamma: gamma, beta: beta, epsilon: 0.1, rows: 3, columns: 2)
+      x, into: &y, mean: mean, variance: variance, gamma: gamma, beta: beta, epsilon: 0.1, rows: 3, columns: 2
+    )
     let expected = [
       -1.0264411855089692, -1, 0.3245196048303436, -0.3888993672049672, 3.7019215806786256,
       -1.6111006327950328,
@@ -65,13 +66,15 @@ struct NormalizationKernelTests {
     memory.withUnsafeMutableBufferPointer { memory in
       let sums = NormalizationSums(memory.baseAddress!, columns: 2)
       Double.normalizeSums(
-        x, gradient: gradient, mean: mean, variance: variance, gamma: gamma, epsilon: 0.1, into: sums, rows: 3,
+        x, gradient: gradient, mean: mean, variance: variance, gamma: gamma, epsilon: 0.1, into: sums,
+        rows: 3,
         leading: 2, columns: 2)
       Double.normalizeBackward(
         x, gradient: gradient, into: &inputGradient, mean: mean, sums: sums, rows: 3, columns: 2)
     }
     #expect(relativeDifference(Array(memory[0..<2]), [-0.5, 4.5]) < 1e-15)
-    #expect(relativeDifference(Array(memory[2..<4]), [3 * 0.1125800658616094, -3 * 0.8148008437267104]) < 1e-14)
+    #expect(
+      relativeDifference(Array(memory[2..<4]), [3 * 0.1125800658616094, -3 * 0.8148008437267104]) < 1e-14)
     let expected = [
       0.8651114566779948, -0.10185010546583881, -1.2126970592621271, 0.05050243818741797,
       0.34758560258413235, 0.05134766727842084,

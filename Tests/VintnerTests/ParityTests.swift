@@ -14,12 +14,22 @@ import Vintner
       on: wine, epochs: epochs, tolerance: tolerance, threads: threads)
   }
 
-  @Test(arguments: ["sgd", "sgd-momentum"])
+  @Test(arguments: [
+    "adadelta", "adagrad", "binary", "l1-l2", "reduce-lr-on-plateau", "rmsprop", "sgd", "sgd-momentum",
+    "step-schedule",
+  ])
   func passes(_ name: String) throws {
     let replay = try replay(name)
     #expect(replay.passes, "\(replay)")
-    #expect(replay.replayedEpochs == 10)
+    #expect(replay.recordedEpochs >= 10)
     #expect(replay.predictions != nil)
+  }
+
+  /// The bias before a batch normalization has a gradient of nothing but rounding, which Adam blows up: two
+  /// back ends of Keras differ by 2.4e-3 on this trace.
+  @Test func batchNormalizationKeepsToTheRecording() throws {
+    let replay = try replay("batch-normalization", tolerance: 2e-3)
+    #expect(replay.passes, "\(replay)")
   }
 
   @Test func earlyStoppingEndsAfterTheSameEpoch() throws {
@@ -55,7 +65,7 @@ import Vintner
       try Files.replace("\"sgd\"", by: "\"lion\"", in: copy.appending(path: "case.json").path)
       let error = try #require(throws: VintnerError.self) { try Trace(folder: copy.path) }
       #expect(
-        "\(error)".contains("The trace sgd cannot be replayed: case.json: `optimizer.name` is \"lion\""))
+        "\(error)".contains("The trace sgd cannot be replayed: case.json: `optimizer.name`: lion is not"))
     }
   }
 }

@@ -60,7 +60,7 @@ import Vintner
     let error = try #require(throws: VintnerError.self) {
       try model.predict(try wine.dropping(columns: ["pH", "alcohol"]))
     }
-    #expect("\(error)".hasPrefix("The table lacks columns that the model predicts from: \"pH\""))
+    #expect("\(error)".hasPrefix("The table lacks columns that the model needs: \"pH\""))
     #expect("\(error)".contains("\"alcohol\""))
   }
 

@@ -10,6 +10,9 @@ public protocol Configurable: Sendable, Codable {
   /// The name in files, Keras's in lower case: `adam`.
   static var kind: String { get }
 
+  /// The key that holds the kind in files. Default: `name`; a layer's is `type`.
+  static var kindKey: String { get }
+
   /// The value whose options stand where a file says nothing.
   static var defaults: Self { get }
 
@@ -18,6 +21,8 @@ public protocol Configurable: Sendable, Codable {
 }
 
 extension Configurable {
+  public static var kindKey: String { "name" }
+
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: ConfigurationKey.self)
     let options = Self.options
@@ -39,7 +44,7 @@ extension Configurable {
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: ConfigurationKey.self)
-    try container.encode(Self.kind, forKey: .name)
+    try container.encode(Self.kind, forKey: ConfigurationKey(Self.kindKey))
     for option in Self.options { try option.encode(self, &container) }
   }
 
@@ -53,7 +58,8 @@ extension Configurable {
   private static func checkKeys(
     of container: KeyedDecodingContainer<ConfigurationKey>, among known: [String]
   ) throws {
-    for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) where key != .name {
+    for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue })
+    where key.stringValue != kindKey {
       guard known.contains(key.stringValue) else {
         throw DecodingError.refused(
           "\(kind) has no option \(key.stringValue): it has \(known.joined(separator: ", ")).",

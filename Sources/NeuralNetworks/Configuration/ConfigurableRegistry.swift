@@ -5,6 +5,8 @@ struct ConfigurableRegistry {
   let kinds: [any Configurable.Type]
   /// Other names of kinds: `mean_absolute_error` for `mae`.
   var aliases: [String: String] = [:]
+  /// The key that holds the kind.
+  var key = ConfigurationKey.name
 
   /// Reads `{"name": …, options…}`, or a name alone, which stands for the defaults.
   func decode(from decoder: any Decoder) throws -> any Configurable {
@@ -12,11 +14,11 @@ struct ConfigurableRegistry {
       return try kind(named: name, at: decoder.codingPath).byName(at: decoder.codingPath)
     }
     let container = try decoder.container(keyedBy: ConfigurationKey.self)
-    guard let name = try container.decodeIfPresent(String.self, forKey: .name) else {
+    guard let name = try container.decodeIfPresent(String.self, forKey: key) else {
       throw DecodingError.refused(
-        "The name is missing: it says which of \(names) is meant.", at: decoder.codingPath)
+        "The \(key.stringValue) is missing: it says which of \(names) is meant.", at: decoder.codingPath)
     }
-    return try kind(named: name, at: decoder.codingPath + [ConfigurationKey.name]).init(from: decoder)
+    return try kind(named: name, at: decoder.codingPath + [key]).init(from: decoder)
   }
 
   private func kind(named name: String, at path: [any CodingKey]) throws -> any Configurable.Type {

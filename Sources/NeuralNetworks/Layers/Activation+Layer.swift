@@ -11,6 +11,12 @@ import LinearAlgebra
 extension Activation: Layer {
   public static let kind = "activation"
 
+  public static var defaults: Activation { .linear }
+
+  public static var options: [ConfigurableOption<Activation>] {
+    [ConfigurableOption("activation", \.named, isRequired: true).and { $0.fault() }]
+  }
+
   public func outputs(inputs: Int) -> Int { inputs }
 
   public func parameters(inputs: Int) -> [ParameterDescription] { [] }

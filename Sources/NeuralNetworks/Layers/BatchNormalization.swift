@@ -52,6 +52,19 @@ public struct BatchNormalization: Layer, Equatable {
   }
 }
 
+extension BatchNormalization {
+  public static var defaults: BatchNormalization { BatchNormalization() }
+
+  public static var options: [ConfigurableOption<BatchNormalization>] {
+    [
+      ConfigurableOption("momentum", \.momentum, AllowedValues("lies in [0, 1]") { (0...1).contains($0) }),
+      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
+      ConfigurableOption("center", \.center),
+      ConfigurableOption("scale", \.scale),
+    ]
+  }
+}
+
 /// Forward:   N = (X − μ) / √(σ² + ε),  Y = gamma ⊙ N + beta
 /// Backward:  ∂beta = Σ over rows of ∂Y,  ∂gamma = Σ over rows of ∂Y ⊙ N,
 ///            ∂X = gamma / √(σ² + ε) ⊙ ∂Y + 2·∂σ²/n ⊙ (X − μ) + ∂μ/n

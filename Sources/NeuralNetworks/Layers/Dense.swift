@@ -68,6 +68,56 @@ public struct Dense: Layer, Equatable {
   }
 }
 
+extension Dense {
+  public static var defaults: Dense { Dense(1) }
+
+  public static var options: [ConfigurableOption<Dense>] {
+    [
+      ConfigurableOption("units", \.units, .aboveZero, isRequired: true),
+      ConfigurableOption("activation", \.activation.named).and { $0.activation.fault() },
+      ConfigurableOption("use_bias", \.useBias),
+      ConfigurableOption("kernel_initializer", \.kernelInitializer).and {
+        $0.kernelInitializer.fault(shape: [1, $0.units])
+      },
+      ConfigurableOption("bias_initializer", \.biasInitializer).and {
+        $0.biasInitializer.fault(shape: [$0.units])
+      },
+      ConfigurableOption("l1", \.kernelRegularizer.l1, .zeroOrMore),
+      ConfigurableOption("l2", \.kernelRegularizer.l2, .zeroOrMore),
+      ConfigurableOption("bias_l1", \.biasRegularizer.l1, .zeroOrMore),
+      ConfigurableOption("bias_l2", \.biasRegularizer.l2, .zeroOrMore),
+      ConfigurableOption("kernel_constraint", \.kernelConstraint, .withoutFault),
+    ]
+  }
+}
+
+extension Regularizer? {
+  /// The weight of the magnitudes; 0 where there is no regularizer, and none where both weights are 0.
+  fileprivate var l1: Double {
+    get { self?.l1 ?? 0 }
+    set { self = Self.weights(newValue, l2) }
+  }
+
+  /// The weight of the squares, as above.
+  fileprivate var l2: Double {
+    get { self?.l2 ?? 0 }
+    set { self = Self.weights(l1, newValue) }
+  }
+
+  private static func weights(_ l1: Double, _ l2: Double) -> Self {
+    l1 == 0 && l2 == 0 ? nil : Regularizer(l1: l1, l2: l2)
+  }
+}
+
+extension AllowedValues<Constraint?> {
+  fileprivate static var withoutFault: Self {
+    Self("has a max_value above 0") {
+      guard case .maxNorm(let limit)? = $0 else { return true }
+      return limit > 0
+    }
+  }
+}
+
 /// Forward:   Y = f(X·W + b)
 /// Backward:  ∂Z = ∂Y ⊙ f′,  ∂X = ∂Z·Wᵀ,  ∂W = Xᵀ·∂Z,  ∂b = Σ over rows of ∂Z
 final class DenseNode<Scalar: MatrixScalar>: LayerNode {

@@ -33,6 +33,14 @@ public struct Dropout: Layer, Equatable {
   }
 }
 
+extension Dropout {
+  public static var defaults: Dropout { Dropout(rate: 0) }
+
+  public static var options: [ConfigurableOption<Dropout>] {
+    [ConfigurableOption("rate", \.rate, .fraction, isRequired: true)]
+  }
+}
+
 /// Forward:   Y = X ⊙ M
 /// Backward:  ∂X = ∂Y ⊙ M
 final class DropoutNode<Scalar: MatrixScalar>: LayerNode {

@@ -31,6 +31,14 @@ public struct GaussianNoise: Layer, Equatable {
   }
 }
 
+extension GaussianNoise {
+  public static var defaults: GaussianNoise { GaussianNoise(standardDeviation: 0) }
+
+  public static var options: [ConfigurableOption<GaussianNoise>] {
+    [ConfigurableOption("stddev", \.standardDeviation, .zeroOrMore, isRequired: true)]
+  }
+}
+
 /// Forward:   Y = X + σ·N
 /// Backward:  ∂X = ∂Y
 final class GaussianNoiseNode<Scalar: MatrixScalar>: LayerNode {

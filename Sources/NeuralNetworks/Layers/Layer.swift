@@ -3,10 +3,8 @@ import LinearAlgebra
 /// One step of a network, described: what it computes, not the memory it computes in.
 ///
 /// A layer of one's own has a description (this protocol) and a node (``LayerNode``) that does the work.
-public protocol Layer: Sendable, Codable {
-  /// The name in files, as Keras's in lower case: `dense`.
-  static var kind: String { get }
-
+/// Files name its kind under the key `type`, as Keras's in lower case: `dense`.
+public protocol Layer: Configurable {
   /// The number of outputs a row for a number of inputs a row.
   func outputs(inputs: Int) -> Int
 
@@ -21,6 +19,8 @@ public protocol Layer: Sendable, Codable {
 }
 
 extension Layer {
+  public static var kindKey: String { "type" }
+
   public func scratch(inputs: Int) -> Int { 0 }
 }
 

@@ -17,6 +17,8 @@ final class TrainingStep<Scalar: MatrixScalar> {
   /// How much each row counts; empty where all count alike.
   private let weights: AlignedBuffer<Scalar>
   private let blockLosses: AlignedBuffer<Double>
+  /// Of the last batch, in the parameters' layout.
+  let gradients: AlignedBuffer<Scalar>
   private let parameterUpdate: ParameterUpdate<Scalar>
   private let loss: any Loss
   private let outputActivation: ActivationRule<Scalar>?
@@ -28,7 +30,7 @@ final class TrainingStep<Scalar: MatrixScalar> {
   ) {
     loss = objective.loss
     outputActivation = training.metrics.isEmpty ? nil : objective.activation.map(ActivationRule.init)
-    let gradients = AlignedBuffer<Scalar>(count: parameters.layout.count)
+    gradients = AlignedBuffer(count: parameters.layout.count)
     graph = Graph(
       network: objective.network, inputs: inputs, parameters: parameters, gradients: gradients)
     let outputs = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
@@ -135,6 +137,11 @@ final class TrainingStep<Scalar: MatrixScalar> {
         parameterUpdate.apply(block, at: step)
       }
     }
+  }
+
+  /// Computes all gradients of a batch whose rows have all been propagated, and changes no weight.
+  func computeGradients(rows: Int) {
+    for block in parameterUpdate.plan.blocks { computeGradient(of: block, rows: rows) }
   }
 
   private func computeGradient(of block: UpdatePlan.Block, rows: Int) {

@@ -33,8 +33,8 @@ public struct OutputDirectory: Equatable, Sendable {
     if mkdir(directory, 0o777) == 0 { return }
     let code = errno
     if isDirectory(directory) { return }
-    let parent = (directory as NSString).deletingLastPathComponent
-    guard code == ENOENT, !parent.isEmpty, parent != directory else {
+    let parent = parentFolder(of: directory)
+    guard code == ENOENT, parent != directory else {
       throw OutputError(path: path, code: code)
     }
     try create(parent, for: path)

@@ -43,7 +43,7 @@ struct PendingFile {
 
   /// Syncs the directory, so that a rename outlives a power failure. Some file systems have no such thing.
   func syncDirectory() {
-    let descriptor = open(Self.directory(of: target), O_RDONLY | O_CLOEXEC)
+    let descriptor = open(parentFolder(of: target), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
@@ -61,7 +61,7 @@ struct PendingFile {
   private static func writeTemporary(
     _ bytes: [UInt8], beside target: String, mode: mode_t?, path: String
   ) throws(OutputError) -> String {
-    let (temporary, descriptor) = try createTemporary(in: directory(of: target), path: path)
+    let (temporary, descriptor) = try createTemporary(in: parentFolder(of: target), path: path)
     var code = writeAll(bytes, to: descriptor)
     if code == 0, let mode { fchmod(descriptor, mode) }
     if code == 0, fsync(descriptor) != 0, errno != EINVAL { code = errno }
@@ -104,10 +104,5 @@ struct PendingFile {
     guard let pointer = realpath(path, nil) else { return path }
     defer { free(pointer) }
     return String(cString: pointer)
-  }
-
-  private static func directory(of path: String) -> String {
-    let parent = (path as NSString).deletingLastPathComponent
-    return parent.isEmpty ? "." : parent
   }
 }

@@ -5,33 +5,10 @@ struct TraceCase {
   let settings: Settings
 
   func network() throws(SettingsError) -> Sequential {
-    guard let items = try settings.items("layers") else {
+    guard let network = try settings.decoded("layers", as: Sequential.self) else {
       throw settings.unfit("layers", "is missing")
     }
-    var layers: [any Layer] = []
-    for item in items {
-      let activations = Activation.all.map { ($0.name, $0) }
-      switch try item.choice("type", of: ["dense", "batch_normalization", "activation"].map { ($0, $0) }) {
-      case "batch_normalization":
-        try item.refuseKeys(otherThan: ["type", "momentum", "epsilon"])
-        layers.append(
-          BatchNormalization(
-            momentum: try item.number("momentum") ?? 0.99, epsilon: try item.number("epsilon") ?? 1e-3))
-      case "activation":
-        try item.refuseKeys(otherThan: ["type", "activation"])
-        layers.append(try item.choice("activation", of: activations) ?? .linear)
-      default:
-        try item.refuseKeys(otherThan: ["type", "units", "activation", "use_bias", "l1", "l2"])
-        guard let units = try item.integer("units"), units > 0 else {
-          throw item.unfit("units", "is missing, or below 1")
-        }
-        layers.append(
-          Dense(
-            units, activation: try item.choice("activation", of: activations) ?? .linear,
-            useBias: try item.boolean("use_bias") ?? true, kernelRegularizer: try Self.regularizer(item)))
-      }
-    }
-    return Sequential(layers)
+    return network
   }
 
   func training() throws(SettingsError) -> Training {
@@ -65,16 +42,5 @@ struct TraceCase {
 
   private func callbacks() throws(SettingsError) -> [any Callback] {
     try settings.decoded("callbacks", as: [CallbackDescription].self)?.map(\.callback) ?? []
-  }
-
-  /// The penalty of a dense layer's kernel.
-  private static func regularizer(_ layer: Settings) throws(SettingsError) -> Regularizer? {
-    var weights: [String: Double] = [:]
-    for key in ["l1", "l2"] {
-      guard let weight = try layer.number(key) else { continue }
-      guard weight >= 0, weight.isFinite else { throw layer.unfit(key, "is below 0, or not finite") }
-      weights[key] = weight
-    }
-    return weights.isEmpty ? nil : Regularizer(l1: weights["l1"] ?? 0, l2: weights["l2"] ?? 0)
   }
 }

@@ -8,6 +8,15 @@ public struct ClassificationMetrics: Sendable, Equatable {
     public var falsePositives = 0
     public var falseNegatives = 0
     public var truePositives = 0
+
+    public init(
+      trueNegatives: Int = 0, falsePositives: Int = 0, falseNegatives: Int = 0, truePositives: Int = 0
+    ) {
+      self.trueNegatives = trueNegatives
+      self.falsePositives = falsePositives
+      self.falseNegatives = falseNegatives
+      self.truePositives = truePositives
+    }
   }
 
   public let confusion: ConfusionMatrix

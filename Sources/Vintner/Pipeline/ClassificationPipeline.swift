@@ -37,7 +37,8 @@ public struct ClassificationPipeline: Sendable {
     trainFraction: Double = 0.7, splitSeed: UInt32 = 0, threshold: Double = 0.5
   ) {
     precondition(
-      trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction).")
+      trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction)."
+    )
     precondition(threshold > 0 && threshold < 1, "A threshold lies in (0, 1), received \(threshold).")
     self.target = target
     self.positiveFrom = positiveFrom

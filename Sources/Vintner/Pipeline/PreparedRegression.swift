@@ -52,7 +52,8 @@ public struct PreparedRegression: Sendable {
     do throws(NetworkError) {
       return joined(
         with: try pipeline.network.fitted(
-          to: train.x, train.y, validation: validation, with: pipeline.training, precision: pipeline.precision))
+          to: train.x, train.y, validation: validation, with: pipeline.training, precision: pipeline.precision
+        ))
     } catch {
       throw .network(error)
     }

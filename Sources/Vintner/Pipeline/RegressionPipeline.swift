@@ -30,13 +30,15 @@ public struct RegressionPipeline: Sendable {
   ///     numbers the rows, scaled to the range from 0 to 1; texts and missing values are refused.
   ///   - targetScaling: how the target is scaled for the network; predictions are in its own units again.
   public init(
-    target: String, preprocessor: Preprocessor = Preprocessor(encoding: nil), targetScaling: Scaling = .minMax,
+    target: String, preprocessor: Preprocessor = Preprocessor(encoding: nil),
+    targetScaling: Scaling = .minMax,
     network: Sequential = .dense(hidden: [512, 512, 512], activation: .relu),
     training: Training = .redWine, precision: Precision = .single,
     trainFraction: Double = 0.7, splitSeed: UInt32 = 0
   ) {
     precondition(
-      trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction).")
+      trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction)."
+    )
     self.target = target
     self.preprocessor = preprocessor
     self.targetScaling = targetScaling

@@ -53,7 +53,8 @@ struct SplitFeatures: Sendable {
     }
     let index = preprocessor.features == nil ? frame.columns.first(where: \.isRowIndex)?.name : nil
     notices =
-      (index.map { ["The unnamed first column (\($0)) numbers the rows: it is left out of the features."] } ?? [])
+      (index.map { ["The unnamed first column (\($0)) numbers the rows: it is left out of the features."] }
+        ?? [])
       + fitted.notices
   }
 

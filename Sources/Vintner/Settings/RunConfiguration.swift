@@ -72,10 +72,16 @@ public struct RunConfiguration: Sendable, Equatable {
 }
 
 extension RunConfiguration {
-  static let optimizers: [(name: String, value: any Optimizer)] = [("adam", Adam()), ("sgd", SGD())]
+  /// What `activation`, `optimizer` and `loss` can be.
+  public static var activationNames: [String] { Activation.all.map(\.name) }
+  public static var optimizerNames: [String] { optimizers.map(\.name) }
+  public static var lossNames: [String] { losses.map(\.name) }
 
-  static let losses: [(name: String, value: any Loss)] = [
-    ("mae", .meanAbsoluteError), ("mse", .meanSquaredError),
+  private static let optimizers: [(name: String, value: any Optimizer)] =
+    OptimizerDescription.names.map { ($0, OptimizerDescription.optimizer(named: $0)!) }
+
+  private static let losses: [(name: String, value: any Loss)] = [
+    ("mae", .meanAbsoluteError), ("mse", .meanSquaredError), ("huber", Huber()), ("log_cosh", LogCosh()),
   ]
 
   /// The pipeline that this run is, its defaults filled in.

@@ -18,8 +18,10 @@ public enum RunFile {
         throw SettingsError(file: path, line: nil, problem: "it is no UTF-8 text")
       }
       var run = try configuration(Settings(text: text, file: path))
-      let folder = (path as NSString).deletingLastPathComponent
-      run.data = run.data.map { $0.hasPrefix("/") ? $0 : (folder as NSString).appendingPathComponent($0) }
+      let folder = parentFolder(of: path)
+      run.data = run.data.map {
+        $0.hasPrefix("/") || folder == "." ? $0 : (folder as NSString).appendingPathComponent($0)
+      }
       return run
     } catch {
       throw .settings(error)
@@ -53,14 +55,22 @@ public enum RunFile {
     }
   }
 
-  /// The way from a folder to a file.
+  /// The way from a folder to a file. The folder need not be there yet.
   private static func relativePath(of path: String, from folder: String) -> String {
-    func parts(_ path: String) -> [String] {
-      URL(filePath: path).absoluteURL.resolvingSymlinksInPath().standardizedFileURL.pathComponents
-    }
-    let target = parts(path)
-    let start = parts(folder)
+    let target = resolvedComponents(of: path)
+    let start = resolvedComponents(of: folder)
     let shared = zip(target, start).prefix { $0 == $1 }.count
     return ([String](repeating: "..", count: start.count - shared) + target[shared...]).joined(separator: "/")
+  }
+
+  /// The names from the root to a file, with links followed as far as there is something.
+  private static func resolvedComponents(of path: String) -> [String] {
+    if let pointer = realpath(path, nil) {
+      defer { free(pointer) }
+      return String(cString: pointer).split(separator: "/").map(String.init)
+    }
+    let parent = parentFolder(of: path)
+    let name = (path as NSString).lastPathComponent
+    return parent == path ? [name] : resolvedComponents(of: parent) + [name]
   }
 }

@@ -1,0 +1,52 @@
+import LinearAlgebra
+
+extension TrainedNetwork {
+  /// Computes what one step of training would go by: the gradient of the loss on some rows, with the
+  /// penalties that parameters add to it.
+  ///
+  ///     ∂(mean loss over the rows + penalties) / ∂parameter
+  ///
+  /// The rows go through the network as one batch of a training does: batch normalisation takes the rows'
+  /// own figures, and dropout and noise draw as in the first step of `seed`. The network stays as it is.
+  /// Shapes: x (rows, inputs), y (rows, outputs) → one for each trainable parameter, named and shaped as it
+  /// - Parameters:
+  ///   - loss: what is differentiated.
+  ///   - seed: of dropout and noise. Default 0.
+  /// - Precondition: x and y have equally many rows, 1 or more, and the network's widths.
+  public func gradients<Scalar: MatrixScalar>(
+    _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, loss: any Loss, seed: UInt64 = 0
+  ) -> [Parameter] {
+    check(x, y, nil)
+    return switch weights {
+    case .single(let state):
+      state.gradients(network, TrainingRows(x, y, nil), loss: loss, seed: seed) { .single($0) }
+    case .double(let state):
+      state.gradients(network, TrainingRows(x, y, nil), loss: loss, seed: seed) { .double($0) }
+    }
+  }
+}
+
+extension LearnedState {
+  fileprivate func gradients(
+    _ network: Sequential, _ rows: TrainingRows<Scalar>, loss: any Loss, seed: UInt64,
+    _ values: ([Scalar]) -> Parameter.Values
+  ) -> [Parameter] {
+    // A copy, because batch normalisation moves its figures on the way.
+    let parameters = ParameterStore(copying: parameters)
+    let layout = parameters.layout
+    let step = TrainingStep(
+      objective: Objective(network, loss), inputs: rows.x.columns, parameters: parameters,
+      state: OptimizerState(initial: [], layout: layout), training: Training(optimizer: SGD(), loss: loss),
+      batchSize: rows.count, isWeighted: false, lanes: 1)
+    Array(0..<rows.count).withUnsafeBufferPointer {
+      step.propagate(
+        $0, of: rows, lane: 0, team: ThreadTeam(count: 1), pass: .training(seed: seed, step: 0))
+    }
+    step.computeGradients(rows: rows.count)
+    return layout.entries.filter(\.description.isTrainable).map { entry in
+      let gradient = UnsafeBufferPointer(
+        start: step.gradients.pointer + entry.offset, count: entry.description.count)
+      return Parameter(name: entry.name, shape: entry.description.shape, values: values(Array(gradient)))
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Arguments that cannot be: exit code 64 and one line.
+struct BadArgumentTests {
+  static let train: [([String], String)] = [
+    (["--bogus"], "Unknown option '--bogus'. Did you mean '--loss'? See 'vintner train --help'."),
+    (["more.csv"], "Unexpected argument 'more.csv'; see 'vintner train --help'."),
+    (["--epochs"], "Missing value for '--epochs <count>'; see 'vintner train --help'."),
+    (["--epochs", "x"], "The value 'x' is invalid for '--epochs <count>'; see 'vintner train --help'."),
+    (["--epochs", "0"], "--epochs is 0, where 1 or more is expected; see 'vintner train --help'."),
+    (["--hidden", "5,x"], "The value '5,x' is invalid for '--hidden <units>'; see 'vintner train --help'."),
+    (
+      ["--hidden", "5,0"],
+      "--hidden holds 0, where a layer of 1 to 1000000 units is expected; see 'vintner train --help'."
+    ),
+    (
+      ["--batch-size", "-1"],
+      "--batch-size is -1, where 1 to 2147483647 is expected; see 'vintner train --help'."
+    ),
+    (
+      ["--learning-rate", "nan"],
+      "--learning-rate is nan, where a number above 0 is expected; see 'vintner train --help'."
+    ),
+    (
+      ["--train-fraction", "1"],
+      "--train-fraction is 1.0, where a number above 0 and below 1 is expected; see 'vintner train --help'."
+    ),
+    (["--patience", "-1"], "--patience is -1, where 0 or more is expected; see 'vintner train --help'."),
+    (
+      ["--min-delta", "inf"],
+      "--min-delta is inf, where a number from 0 on is expected; see 'vintner train --help'."
+    ),
+    (
+      ["--split-seed", "4294967296"],
+      "--split-seed is 4294967296, where 0 to 4294967295 is expected; see 'vintner train --help'."
+    ),
+    (["--threads", "0"], "--threads is 0, where 1 to 1024 is expected; see 'vintner train --help'."),
+    (["--target", "Y"], #"There is no column "Y"; the nearest name is "y"."#),
+    (["--features", "a,y"], #"The target "y" is among the features: leave it out of them."#),
+    (["--features", "a,c"], #"There is no column "c"; the nearest name is "a"."#),
+    (["--features", "a,a"], #"The column "a" is given twice: leave one out or rename it."#),
+  ]
+
+  @Test(arguments: train)
+  func areRefusedByTrain(_ arguments: [String], _ line: String) throws {
+    try Workspace.with { workspace in
+      try workspace.write(Sample.table, to: "table.csv")
+      let outcome = try workspace.command(["train", "table.csv", "--target", "y"] + arguments).run()
+      outcome.expectRefusal(64, line)
+      #expect(try workspace.names() == ["table.csv"])
+    }
+  }
+
+  /// The list of known names grows; the rest of the line does not.
+  @Test(arguments: [("activation", "rel", "relu"), ("optimizer", "adan", "adam"), ("loss", "mea", "mae")])
+  func areRefusedWithTheNearestName(_ option: String, _ name: String, _ nearest: String) throws {
+    try Workspace.with { workspace in
+      let outcome = try workspace.train("--\(option)", name)
+      #expect(outcome.exitCode == 64)
+      #expect(outcome.standardError.hasPrefix("vintner: --\(option) is \"\(name)\", where one of "))
+      let end = "; the nearest is \"\(nearest)\"; see 'vintner train --help'.\n"
+      #expect(outcome.standardError.hasSuffix(" is expected" + end))
+      #expect(outcome.standardError.split(separator: "\n").count == 1)
+    }
+  }
+
+  static let others: [([String], String)] = [
+    (["nope"], "Unexpected argument 'nope'; see 'vintner --help'."),
+    (["--nope"], "Unknown option '--nope'; see 'vintner --help'."),
+    (
+      ["train", "--target", "y"],
+      "No CSV file: name one, or a run file with --config; see 'vintner train --help'."
+    ),
+    (["train", "table.csv"], "No target: name the column to predict with --target NAME."),
+    (["predict"], "Missing expected argument '<model>'; see 'vintner predict --help'."),
+    (["evaluate", "model"], "Missing expected argument '<csv>'; see 'vintner evaluate --help'."),
+    (["inspect"], "Missing expected argument '<file>'; see 'vintner inspect --help'."),
+    (["parity"], "Missing expected argument '<trace> ...'; see 'vintner parity --help'."),
+    (
+      ["parity", "x", "--epochs", "0"],
+      "--epochs is 0, where 1 or more is expected; see 'vintner parity --help'."
+    ),
+    (
+      ["parity", "x", "--tolerance", "-1"],
+      "--tolerance is -1.0, where a number from 0 on is expected; see 'vintner parity --help'."
+    ),
+  ]
+
+  @Test(arguments: others)
+  func areRefusedByEveryCommand(_ arguments: [String], _ line: String) throws {
+    try Workspace.with { workspace in
+      try workspace.write(Sample.table, to: "table.csv")
+      try workspace.command(arguments).run().expectRefusal(64, line)
+    }
+  }
+
+  @Test func areRefusedBeforeMemoryIsAskedFor() throws {
+    try Workspace.with { workspace in
+      let outcome = try workspace.train("--hidden", "1000000,1000000")
+      #expect(outcome.exitCode == 64)
+      #expect(
+        outcome.standardError.hasPrefix(
+          "vintner: The network's 1,000,005,000,001 parameters take 20000.1 GB to train, but this machine has "
+        ))
+    }
+  }
+}

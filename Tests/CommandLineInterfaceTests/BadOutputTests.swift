@@ -1,0 +1,91 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Places that cannot be written: exit code 73, one line, before any time is spent on training.
+struct BadOutputTests {
+  @Test func isAFileOrBelowOne() throws {
+    try Workspace.with { workspace in
+      try workspace.write("mine", to: "file")
+      try workspace.train("--epochs", "1000000000", output: "file").expectRefusal(
+        73,
+        "Cannot write 'file': file exists; a file stands where a directory is needed, so choose another path."
+      )
+      try workspace.train("--epochs", "1000000000", output: "file/below/it").expectRefusal(
+        73,
+        "Cannot write 'file/below/it': not a directory; a file stands where a directory is needed, so choose"
+          + " another path.")
+      #expect(try workspace.text("file") == "mine")
+      #expect(try workspace.names() == ["file", "table.csv"])
+    }
+  }
+
+  @Test func isAPlaceThatTakesNoFiles() throws {
+    try Workspace.with { workspace in
+      for place in ["/dev/full/x", "/proc/vintner"] {
+        let outcome = try workspace.train(output: place)
+        #expect(outcome.exitCode == 73)
+        #expect(outcome.standardError.hasPrefix("vintner: Cannot write '\(place)': "))
+        #expect(outcome.standardError.split(separator: "\n").count == 1)
+      }
+      #expect(try workspace.names() == ["table.csv"])
+    }
+  }
+
+  @Test func isALinkThatLeadsNowhere() throws {
+    try Workspace.with { workspace in
+      try FileManager.default.createSymbolicLink(
+        atPath: workspace.folder.appending(path: "link").path, withDestinationPath: "nowhere")
+      #expect(try workspace.train("--epochs", "1000000000", output: "link").exitCode == 73)
+      #expect(try workspace.names() == ["link", "table.csv"])
+    }
+  }
+
+  @Test func ofPredictions() throws {
+    try Workspace.with { workspace in
+      try workspace.write(Sample.model, to: "model")
+      try workspace.write(Sample.table, to: "table.csv")
+      for (place, reason) in [
+        ("table.csv/x", "not a directory; a file stands where a directory is needed, so choose another path"),
+        ("none/x", "no such file or directory; create the directory it belongs in first"),
+        (".", "is a directory; name a file, not a directory"),
+      ] {
+        try workspace.vintner("predict", "model", "table.csv", "--output", place).expectRefusal(
+          73, "Cannot write '\(place)': \(reason).")
+      }
+      #expect(try workspace.names() == ["model", "table.csv"])
+    }
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func isAFullOrClosedStandardOutput() throws {
+    try Workspace.with { workspace in
+      try workspace.write(Sample.model, to: "model")
+      try workspace.write(Sample.table, to: "table.csv")
+      for (redirection, reason) in [
+        (">/dev/full", "no space left on device"), (">&-", "bad file descriptor"),
+      ] {
+        var shell = Command(
+          URL(filePath: "/bin/sh"),
+          ["-c", "\"$0\" predict model table.csv \(redirection)", BuiltProducts.vintner.path])
+        shell.directory = workspace.folder
+        try shell.run().expectRefusal(73, "Cannot write to standard output: \(reason).")
+      }
+    }
+  }
+
+  @Test func isAReaderThatLeaves() throws {
+    try Workspace.with { workspace in
+      try workspace.write(Sample.model, to: "model")
+      let rows = String(repeating: Sample.rows, count: 5000)
+      try workspace.write("a,b,y\n" + rows, to: "table.csv")
+      var shell = Command(
+        URL(filePath: "/bin/sh"),
+        ["-c", "\"$0\" predict model table.csv | head -1", BuiltProducts.vintner.path])
+      shell.directory = workspace.folder
+      let outcome = try shell.run()
+      #expect(outcome.standardOutput == "prediction\n")
+      #expect(outcome.standardError.isEmpty)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A CSV file that cannot be used: its exit code, its one line, and nothing left behind.
+struct BadTableTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let bytes: Data
+    let exitCode: Int32
+    let line: String
+
+    init(_ name: String, _ bytes: Data, _ line: String, exitCode: Int32 = 65) {
+      testDescription = name
+      self.bytes = bytes
+      self.line = line
+      self.exitCode = exitCode
+    }
+
+    init(_ name: String, _ text: String, _ line: String, exitCode: Int32 = 65) {
+      self.init(name, Data(text.utf8), line, exitCode: exitCode)
+    }
+  }
+
+  static let remedy = "(--features, or dropping(columns:))"
+
+  static let cases = [
+    Case(
+      "a ragged row", Sample.table + "1,2\n",
+      #"table.csv, line 22, column "y": the row has 2 fields where 3 are expected (1,2); complete it, or quote"#
+        + " the cell that holds a delimiter."),
+    Case(
+      "an unclosed quote", "a,b,y\n1,\"2,3\n" + Sample.rows,
+      #"table.csv, line 2, column "b": a quote opens here and is never closed ("2,3); close it, or double it"#
+        + " if it belongs to the text."),
+    Case(
+      "an overflow", Sample.table + "1,1e999,3\n",
+      #"table.csv, line 22, column "b": 1e999 is too large for a 64-bit number; correct the cell or read the"#
+        + " column as text."),
+    Case(
+      "a NUL byte", Sample.table + "1,2,3\0\n",
+      #"table.csv, line 22, column "y": there is a NUL byte; the file is damaged or no text, save it as UTF-8"#
+        + " text."),
+    Case(
+      "UTF-16", Data([0xFF, 0xFE]) + ("a,b,y\n" + Sample.rows).data(using: .utf16LittleEndian)!,
+      "table.csv: the text is UTF-16; save it as UTF-8."),
+    Case(
+      "invalid UTF-8", Data("a,b,y\n1,".utf8) + [0xFF] + Data(",3\n".utf8),
+      #"table.csv, line 2, column "b": the byte 0xFF is not UTF-8; save the file as UTF-8."#),
+    Case(
+      "a zip archive", Data("PK\u{3}\u{4}".utf8) + Data(count: 40),
+      "table.csv: this is a zip archive (perhaps a spreadsheet), not CSV text; unpack it or export it as CSV."
+    ),
+    Case(
+      "duplicate names", "a,a,y\n" + Sample.rows,
+      #"table.csv, line 1, column "a": columns 1 and 2 have the same name; rename one of them."#),
+    Case("an empty file", "", "table.csv: the file is empty; it needs a header and rows."),
+    Case(
+      "a header alone", "a,b,y\n", "table.csv, line 1: there is a header and no row below it; add rows."),
+    Case(
+      "a text among numbers", Sample.table + "1,red,3\n",
+      #"The column "b" is numbers but for some cells, the first in line 22: "red": correct the file, or leave"#
+        + " the column out of the features \(remedy)."),
+    Case(
+      "a text column", "a,b,y\n1,red,3\n2,green,4\n3,blue,5\n",
+      "The column \"b\" is text, which cannot be used as numbers: leave it out of the features \(remedy)."),
+    Case(
+      "missing values", Sample.table + "1,,3\n,,4\n",
+      #"Values are missing in "a" (1), "b" (2): fill them in, drop these rows, or leave the columns out of the"#
+        + " features \(remedy)."),
+    Case(
+      "NaN", Sample.table + "1,nan,3\n",
+      #"Values are missing in "b" (1): fill them in, drop these rows, or leave the columns out of the"#
+        + " features \(remedy)."),
+    Case(
+      "too few rows", "a,b,y\n1,2,3\n",
+      "1 row cannot be split with a training fraction of 0.7: training and validation take at least 1 each."),
+    Case(
+      "a range beyond any number", Sample.table + "1,1e308,3\n1,-1e308,3\n",
+      #"The range of the column "b" is too large for a number: express it in a larger unit."#),
+    Case(
+      "no features", "y\n1\n2\n3\n",
+      #"There is no column beside the target "y" to predict it from: choose other features."#, exitCode: 64),
+  ]
+
+  @Test(arguments: cases)
+  func isRefusedInOneLine(_ bad: Case) throws {
+    try Workspace.with { workspace in
+      try workspace.write(bad.bytes, to: "table.csv")
+      let outcome = try workspace.vintner("train", "table.csv", "--target", "y", "--epochs", "1")
+      outcome.expectRefusal(bad.exitCode, bad.line)
+      #expect(try workspace.names() == ["table.csv"])
+    }
+  }
+
+  @Test(arguments: ["1,inf,3", "1,2,-inf"])
+  func refusesInfinity(_ row: String) throws {
+    try Workspace.with { workspace in
+      try workspace.write(Sample.table + row + "\n", to: "table.csv")
+      let outcome = try workspace.vintner("train", "table.csv", "--target", "y", "--epochs", "1")
+      let (column, value) = row.hasSuffix("-inf") ? ("y", "-inf") : ("b", "inf")
+      #expect(outcome.exitCode == 65)
+      #expect(outcome.standardError.hasPrefix("vintner: The column \"\(column)\" holds \(value) in "))
+      #expect(outcome.standardError.split(separator: "\n").count == 1)
+      #expect(try workspace.names() == ["table.csv"])
+    }
+  }
+
+  @Test func isNotThere() throws {
+    try Workspace.with { workspace in
+      try workspace.vintner("train", "none.csv", "--target", "y").expectRefusal(
+        66, "Cannot read 'none.csv': there is no such file; check the path.")
+      try workspace.vintner("train", ".", "--target", "y").expectRefusal(
+        66, "Cannot read '.': it is a directory; name a file in it.")
+      try workspace.vintner("inspect", "none.csv").expectRefusal(
+        66, "none.csv: there is no such file; check the path.")
+      try workspace.vintner("inspect", ".").expectRefusal(
+        66, ".: this is a directory; name a CSV file.")
+      #expect(try workspace.names().isEmpty)
+    }
+  }
+}

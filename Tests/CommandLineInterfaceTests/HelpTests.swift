@@ -1,0 +1,86 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Help and version, and that the examples in help and README do what they say.
+struct HelpTests {
+  private static let commands = ["train", "predict", "evaluate", "inspect", "parity"]
+
+  @Test func printsTheVersion() throws {
+    let outcome = try Command.vintner("--version").run()
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.standardOutput.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+    #expect(outcome.standardError.isEmpty)
+  }
+
+  @Test(arguments: [["--help"], []] + commands.map { [$0, "--help"] } + commands.map { ["help", $0] })
+  func printsHelpWithExamples(_ arguments: [String]) throws {
+    let outcome = try Command(BuiltProducts.vintner, arguments).run()
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.standardError.isEmpty)
+    #expect(outcome.standardOutput.contains("\nExamples:\n  vintner "))
+    #expect(outcome.standardOutput.contains("USAGE: vintner"))
+    #expect(outcome.standardOutput.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func saysTheDefaultsThatHold() throws {
+    let help = try Command.vintner("train", "--help").run().standardOutput.replacing(/\s+/, with: " ")
+    try Workspace.with { workspace in
+      try workspace.write(Sample.table, to: "table.csv")
+      // Every setting that is written out is one of the help's defaults, but for the size of the run.
+      _ = try workspace.vintner(
+        "train", "table.csv", "--target", "y", "--output", "o", "--hidden", "8", "--epochs", "1")
+      let skipped: Set = [
+        "data", "data_sha256", "target", "hidden", "epochs", "learning_rate", "early_stopping",
+      ]
+      for line in try workspace.text("o/config.yaml").split(separator: "\n").dropFirst() {
+        let parts = line.split(separator: ": ")
+        guard !skipped.contains(String(parts[0])) else { continue }
+        let value = parts[1].filter { !"[]\"".contains($0) }
+        let flag = "--" + parts[0].replacing("_", with: "-")
+        let entry = try #require(
+          help.firstMatch(of: try Regex("\(flag) <[^>]+> [^(]*\\(default: ([^)]+)\\)")))
+        #expect(entry.output[1].substring == value[...], "\(flag)")
+      }
+      #expect(help.contains("(default: 512,512,512)"))
+      #expect(help.contains("The most epochs to train. (default: 500)"))
+    }
+  }
+
+  /// Runs the examples in their order, in a folder that has what they name.
+  @Test func examplesRun() throws {
+    var examples: [String] = []
+    for command in ["train", "predict", "evaluate", "inspect", "parity"] {
+      let help = try Command.vintner(command, "--help").run().standardOutput
+      let lines = help.split(separator: "\n").drop { $0 != "Examples:" }.dropFirst()
+      examples += lines.prefix { $0.hasPrefix("  vintner ") }.map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    let readme = try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
+    examples += readme.split(separator: "\n").filter { $0.hasPrefix("vintner ") }.map(String.init)
+    #expect(examples.count >= 18)
+
+    try Workspace.with { workspace in
+      for folder in ["data", "Tests"] {
+        try FileManager.default.createSymbolicLink(
+          at: workspace.folder.appending(path: folder),
+          withDestinationURL: Repository.root.appending(path: folder))
+      }
+      try workspace.write(Sample.table.replacing("a,b,y", with: "rooms,size,price"), to: "houses.csv")
+      let wines = try String(contentsOf: Repository.redWine, encoding: .utf8).split(separator: "\n")
+      try workspace.write(wines.prefix(5).joined(separator: "\n"), to: "new-wines.csv")
+      for example in examples { try run(example, in: workspace) }
+    }
+  }
+
+  private func run(_ example: String, in workspace: Workspace) throws {
+    var line = example.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
+    if line.hasPrefix("vintner train") { line += " --epochs 1 --hidden 8" }
+    if line.hasPrefix("vintner parity") { line += " --epochs 1" }
+    let bin = BuiltProducts.folder.path
+    var shell = Command(URL(filePath: "/bin/sh"), ["-c", "PATH=\(bin):$PATH; \(line)"])
+    shell.directory = workspace.folder
+    let outcome = try shell.run()
+    #expect(outcome.exitCode == 0, "\(line): \(outcome.standardError)")
+    #expect(!outcome.standardOutput.isEmpty || line.contains("--output"), "\(line)")
+  }
+}

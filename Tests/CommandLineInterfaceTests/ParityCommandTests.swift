@@ -1,0 +1,46 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `vintner parity`: its line a trace and its exit codes.
+struct ParityCommandTests {
+  private let traces = Repository.root.appending(path: "Tests/VintnerTests/Traces")
+
+  private func parity(_ arguments: String...) throws -> CommandOutcome {
+    var command = Command(BuiltProducts.vintner, ["parity"] + arguments)
+    command.directory = Repository.root
+    return try command.run()
+  }
+
+  @Test func passes() throws {
+    let sgd = traces.appending(path: "sgd").path
+    let outcome = try parity(sgd, "--epochs", "2")
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.standardError.isEmpty)
+    #expect(
+      outcome.standardOutput.wholeMatch(of: /sgd: pass, 2 epochs, loss [^,]+, val_loss [^,\n]+\n/) != nil)
+  }
+
+  @Test func fails() throws {
+    let sgd = traces.appending(path: "sgd").path
+    let outcome = try parity(sgd, sgd, "--epochs", "2", "--tolerance", "1e-12")
+    #expect(outcome.exitCode == 1)
+    #expect(outcome.standardError == "vintner: 2 of 2 traces left the tolerance of 1e-12.\n")
+    let lines = outcome.standardOutput.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.allSatisfy { $0.hasPrefix("sgd: fail, ") && $0.contains("leaves the tolerance in epoch ") })
+  }
+
+  @Test func refusesWhatIsNoTrace() throws {
+    try parity("none").expectRefusal(
+      65, "The trace none cannot be replayed: case.json: there is no such file; check the path.")
+    try Workspace.with { workspace in
+      try workspace.write(#"{"layers": [{"type": "conv"}], "loss": "mae"}"#, to: "case.json")
+      let outcome = try parity(workspace.folder.path)
+      #expect(outcome.exitCode == 65)
+      #expect(
+        outcome.standardError.contains("case.json: `layers[0].type`: conv is not a layer: the known ones are")
+      )
+    }
+  }
+}
