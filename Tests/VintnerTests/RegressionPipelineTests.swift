@@ -114,6 +114,20 @@ import Vintner
     #expect(try wide.fitted(to: wine).history.loss != models[0].history.loss)
   }
 
+  @Test func crossValidatesByFolds() throws {
+    let folds = try wine.folds(3, seed: 0)
+    let reports = try pipeline.crossValidated(on: wine, folds: folds)
+    #expect(reports.map(\.validationRows) == [533, 533, 533])
+    #expect(reports.map(\.trainRows) == [1066, 1066, 1066])
+    let scores = FoldScores(reports.map(\.metrics.meanAbsoluteError))
+    #expect(scores.mean < 0.8 && scores.standardDeviation! < 0.2)
+    // A fold is an ordinary fit on its rows.
+    let second = try pipeline.prepared(
+      train: wine[rows: folds[1].training], validation: wine[rows: folds[1].validation]
+    ).fitted()
+    #expect(second.report?.metrics == reports[1].metrics)
+  }
+
   @Test func standardScalingIsUndoneAsWell() throws {
     var standard = pipeline
     standard.preprocessor.scaling = .standard
