@@ -29,6 +29,7 @@ extension VintnerError {
     case .input: .noInput
     case .output: .cannotWrite
     case .settings, .configuration, .targetAmongFeatures, .noFeatures: .usage
+    case .trace(.missing): .noInput
     case .trace, .tooFewRows, .missingColumns, .outOfRange: .data
     }
   }

@@ -33,7 +33,11 @@ struct InspectCommand: ParsableCommand {
   /// zero, and the header's brace. No CSV file begins so.
   private var isModel: Bool {
     if file.lowercased().hasSuffix(".safetensors") { return true }
-    guard let handle = FileHandle(forReadingAtPath: file), let start = try? handle.read(upToCount: 9) else {
+    // A pipe is read only once, and holds a table.
+    let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+    guard type == .typeRegular || type == .typeSymbolicLink, let handle = FileHandle(forReadingAtPath: file),
+      let start = try? handle.read(upToCount: 9)
+    else {
       return false
     }
     return start.count == 9 && start[4..<8].allSatisfy { $0 == 0 } && start[8] == UInt8(ascii: "{")

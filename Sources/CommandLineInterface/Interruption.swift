@@ -15,6 +15,13 @@ enum Interruption {
     }
   }
 
+  /// Does something short that no Ctrl-C may break off: until it is done, signals that ask to end are ignored.
+  static func ignored<Result>(during body: () throws -> Result) rethrows -> Result {
+    let handlers = [SIGINT, SIGTERM, SIGHUP].map { ($0, signal($0, SIG_IGN)) }
+    defer { for (number, handler) in handlers { signal(number, handler) } }
+    return try body()
+  }
+
   /// Whether Ctrl-C was pressed.
   static var isRequested: Bool { wasRequested.load(ordering: .relaxed) }
 }

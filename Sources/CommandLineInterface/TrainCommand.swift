@@ -73,7 +73,7 @@ struct TrainCommand: ParsableCommand {
     let folder = try RunFolder(output)
 
     let ending = try ending(of: prepared, progress)
-    try folder.write(ending.model, configuration: configuration)
+    try Interruption.ignored { try folder.write(ending.model, configuration: configuration) }
     let results = TrainingResults(model: ending.model, folder: folder)
     try Console.print(json ? results.json.line : results.text)
     if let failure = ending.failure { throw failure }

@@ -48,7 +48,7 @@ extension VintnerError: CustomStringConvertible {
         + zip(names, nearest).map { "\"\($0)\"" + ($1.isEmpty ? "" : " (nearest: \"\($1)\")") }
         .joined(separator: ", ") + "."
     case .outOfRange(let column):
-      "The column \"\(column)\" holds figures too large for single precision: express it in a larger unit."
+      "The column \"\(column)\" holds a figure that is far too large to compute with beside those it was trained on: correct it."
     }
   }
 }

@@ -33,7 +33,7 @@ struct ParityCommandTests {
 
   @Test func refusesWhatIsNoTrace() throws {
     try parity("none").expectRefusal(
-      65, "The trace none cannot be replayed: case.json: there is no such file; check the path.")
+      66, "There is no trace at none: name a folder that holds a case.json.")
     try Workspace.with { workspace in
       try workspace.write(#"{"layers": [{"type": "conv"}], "loss": "mae"}"#, to: "case.json")
       let outcome = try parity(workspace.folder.path)

@@ -22,7 +22,8 @@ struct MainJob {
       let floor = products.seconds(lanes: lanes, epochs: 30) * 1000
       let epoch = try prepared.fitted().report!.millisecondsPerEpoch
       ratios.append(epoch / floor)
-      print(String(format: "epoch %.1f ms, its products alone %.1f ms, ratio %.3f", epoch, floor, epoch / floor))
+      print(
+        String(format: "epoch %.1f ms, its products alone %.1f ms, ratio %.3f", epoch, floor, epoch / floor))
     }
     print(String(format: "median ratio %.3f on %d threads", ratios.sorted()[rounds / 2], lanes))
   }

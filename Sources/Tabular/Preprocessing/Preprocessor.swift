@@ -95,7 +95,8 @@ extension Preprocessor {
     var notices: [String] = []
     if features == nil, let index = frame.columns.first(where: \.isRowIndex) {
       notices.append(
-        "The unnamed first column (\(index.name)) numbers the rows: it is left out of the features.")
+        "The first column has no name (\(index.name)), as a row index that pandas writes: it is left out of the features."
+      )
     }
     if kept < selected.rowCount {
       notices.append(

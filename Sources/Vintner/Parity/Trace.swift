@@ -27,6 +27,10 @@ public struct Trace: Sendable {
   public init(folder: String) throws(VintnerError) {
     let name = (folder as NSString).lastPathComponent
     self.name = name
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+      throw .trace(.missing(path: folder))
+    }
     func path(_ file: String) -> String { (folder as NSString).appendingPathComponent(file) }
     do throws(SettingsError) {
       let text: String

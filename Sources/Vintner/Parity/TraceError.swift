@@ -1,5 +1,7 @@
 /// Why a recorded trace cannot be replayed. `description` is one sentence that names it.
 public enum TraceError: Error, Sendable, Equatable {
+  /// There is no such folder.
+  case missing(path: String)
   /// A file of the trace's folder cannot be used.
   case unusable(trace: String, file: String, problem: String)
   /// The trace needs something that is not built.
@@ -9,6 +11,7 @@ public enum TraceError: Error, Sendable, Equatable {
 extension TraceError: CustomStringConvertible {
   public var description: String {
     switch self {
+    case .missing(let path): "There is no trace at \(path): name a folder that holds a case.json."
     case .unusable(let trace, let file, let problem):
       "The trace \(trace) cannot be replayed: \(file): \(problem)"
     case .unsupported(let trace, let what):

@@ -63,6 +63,7 @@ public struct FittedClassificationPipeline: Sendable {
   public func probabilities(_ frame: DataFrame) throws(VintnerError) -> [Double] {
     try frame.requireColumns(schema.featureNames)
     let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
+    try preprocessor.requireRange(x)
     return x.rows == 0 ? [] : network.predict(x).scalars
   }
 

@@ -58,6 +58,7 @@ public struct FittedRegressionPipeline: Sendable {
   public func predict(_ frame: DataFrame) throws(VintnerError) -> [Double] {
     try frame.requireColumns(schema.featureNames)
     let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
+    try preprocessor.requireRange(x)
     guard x.rows > 0 else { return [] }
     return targetScaling.unscaled(network.predict(x)).scalars
   }

@@ -2,10 +2,12 @@ import Foundation
 import NeuralNetworks
 
 /// Where a model comes from: how it was trained, how that ended, and on which data.
-public struct Provenance: Sendable, Equatable, Codable {
+public struct Provenance: Sendable, Codable {
   /// The version of Vintner that trained it.
   public var version = vintnerVersion
   public var optimizer: String
+  /// The optimizer with all its options.
+  public var optimizerOptions: OptimizerDescription
   public var learningRate: Double
   public var loss: String
   public var batchSize: Int
@@ -14,6 +16,10 @@ public struct Provenance: Sendable, Equatable, Codable {
   public var trainFraction: Double
   public var splitSeed: UInt32
   public var precision: Precision
+  /// What may end training before its last epoch, and else watched it: those callbacks that files describe.
+  public var callbacks: [CallbackDescription]
+  /// How many epochs training was to have at most.
+  public var epochLimit: Int
   /// How many epochs were trained, and which one's weights the model has.
   public var epochs: Int
   public var bestEpoch: Int?
@@ -39,6 +45,11 @@ public struct Provenance: Sendable, Equatable, Codable {
     dataSHA256: String?
   ) {
     optimizer = type(of: training.optimizer).kind
+    optimizerOptions = OptimizerDescription(training.optimizer)
+    callbacks = training.callbacks.compactMap { $0 as? any Callback & Configurable }.map {
+      CallbackDescription($0)
+    }
+    epochLimit = training.epochs
     learningRate = training.optimizer.learningRate.first
     loss = training.loss.name
     batchSize = training.batchSize
@@ -55,7 +66,9 @@ public struct Provenance: Sendable, Equatable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, optimizer, loss, shuffles, seed, precision, epochs
+    case version, optimizer, loss, shuffles, seed, precision, epochs, callbacks
+    case optimizerOptions = "optimizer_options"
+    case epochLimit = "epoch_limit"
     case learningRate = "learning_rate"
     case batchSize = "batch_size"
     case trainFraction = "train_fraction"

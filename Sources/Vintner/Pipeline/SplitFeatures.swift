@@ -41,6 +41,8 @@ struct SplitFeatures: Sendable {
     trainX = prepared.0.matrix
     validationX = prepared.1.matrix
     try Self.requireRows(self.train, self.validation)
+    try fitted.requireRange(trainX)
+    try fitted.requireRange(validationX)
     let (used, seen) = (self.validation, self.train)
     validationRepeatsTraining = try tabular { () throws(TabularError) in
       let names = features + [target]
@@ -50,7 +52,11 @@ struct SplitFeatures: Sendable {
     }
     let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex)?.name : nil
     notices =
-      (index.map { ["The unnamed first column (\($0)) numbers the rows: it is left out of the features."] }
+      (index.map {
+        [
+          "The first column has no name (\($0)), as a row index that pandas writes: it is left out of the features."
+        ]
+      }
         ?? [])
       + fitted.notices
   }
@@ -93,5 +99,14 @@ extension DataFrame {
       throw .tooFewRows(rows: rowCount, trainFraction: fraction)
     }
     return (train, validation)
+  }
+}
+
+extension FittedPreprocessor {
+  /// Refuses figures that a network of single precision cannot compute with: those whose square is infinite.
+  func requireRange(_ x: Matrix<Double>) throws(VintnerError) {
+    let limit = Double(Float.greatestFiniteMagnitude.squareRoot())
+    let place = x.withUnsafeBufferPointer { $0.firstIndex { !(abs($0) <= limit) } }
+    if let place { throw .outOfRange(column: outputNames[place % x.columns]) }
   }
 }

@@ -230,7 +230,7 @@ import Testing
     let fitted = try Preprocessor().fitted(to: frame)
     #expect(
       fitted.notices == [
-        "The unnamed first column (column 1) numbers the rows: it is left out of the features.",
+        "The first column has no name (column 1), as a row index that pandas writes: it is left out of the features.",
         #"The column "same" is constant in the fitted rows: it becomes 0."#,
         #"The column "one" is constant in the fitted rows: it carries nothing."#,
         #"The column "many" has 25 categories: it becomes 25 columns."#,
