@@ -1,13 +1,14 @@
 import ArgumentParser
 import Vintner
 
-/// `vintner evaluate`: how far a model's predictions are from a table's target.
+/// `vintner evaluate`: how well a model predicts a table's target.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measures a model on a CSV file that has the target.",
     discussion: """
-      MAE, RMSE and R² are in the target's own units.
+      MAE, RMSE and R² are in the target's own units. A classification has accuracy, AUC, precision, \
+      recall and the confusion matrix.
 
       Examples:
         vintner evaluate vintner-output/model.safetensors data/winequality-red.csv
@@ -24,25 +25,8 @@ struct EvaluateCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let model = try FittedRegressionPipeline(contentsOf: model)
-    let metrics = try model.evaluate(try DataFrame(csvArgument: csv))
-    if json {
-      let object = JSONValue.object([
-        ("target", .text(model.schema.target.name)),
-        ("rows", .integer(metrics.rows)),
-        ("mae", .number(metrics.meanAbsoluteError)),
-        ("rmse", .number(metrics.rootMeanSquaredError)),
-        ("r2", .number(metrics.rSquared)),
-      ])
-      try Console.print(object.line)
-    } else {
-      try Console.print(
-        """
-        target  \(model.schema.target.name), \(Format.count(metrics.rows, "row"))
-        MAE     \(Format.figure(metrics.meanAbsoluteError))
-        RMSE    \(Format.figure(metrics.rootMeanSquaredError))
-        R²      \(Format.figure(metrics.rSquared))
-        """)
-    }
+    let model = try LoadedModel(contentsOf: model).presented
+    let evaluation = try model.evaluation(on: try DataFrame(csvArgument: csv))
+    try Console.print(json ? evaluation.json.line : evaluation.text)
   }
 }

@@ -2,11 +2,11 @@ import Vintner
 
 /// A model file as `vintner inspect` shows it.
 struct ModelDescription {
-  private let model: FittedRegressionPipeline
+  private let model: any PresentedModel
   private let file: String
   private let layers: [LayerDescription]
 
-  init(_ model: FittedRegressionPipeline, file: String) {
+  init(_ model: any PresentedModel, file: String) {
     self.model = model
     self.file = file
     layers = LayerDescription.all(of: model.network)
@@ -17,16 +17,14 @@ struct ModelDescription {
   }
 
   var json: JSONValue {
-    .object([
-      ("file", .text(file)),
-      ("target", .text(model.schema.target.name)),
-      ("schema", schema),
-      ("scaling", .text(scaling)),
-      ("layers", .array(layers.map(\.json))),
-      ("trainable_parameters", .integer(count(trainable: true))),
-      ("non_trainable_parameters", .integer(count(trainable: false))),
-      ("provenance", provenance),
-    ])
+    .object(
+      [("file", .text(file)), ("target", .text(model.schema.target.name)), ("schema", schema)]
+        + model.targetDetails.json + [
+          ("layers", .array(layers.map(\.json))),
+          ("trainable_parameters", .integer(count(trainable: true))),
+          ("non_trainable_parameters", .integer(count(trainable: false))),
+          ("provenance", provenance),
+        ])
   }
 
   private var schema: JSONValue {
@@ -61,14 +59,6 @@ struct ModelDescription {
       ("final_val_loss", JSONValue(provenance.finalValidationLoss)),
       ("data_sha256", JSONValue(provenance.dataSHA256)),
     ])
-  }
-
-  private var scaling: String {
-    switch model.targetScaling {
-    case .minMax: "min-max"
-    case .standard: "standard"
-    case .robust: "robust"
-    }
   }
 
   var text: String {
@@ -118,15 +108,16 @@ struct ModelDescription {
   private var origin: String {
     let provenance = model.provenance
     let share = Format.figure(provenance.trainFraction)
-    return [
+    let training: [(label: String, text: String)] = [
       ("trained by", "Vintner \(provenance.version), \(provenance.precision.rawValue) precision"),
       ("optimizer", "\(provenance.optimizer), learning rate \(provenance.learningRate)"),
       ("loss", "\(provenance.loss), batches of \(Format.count(provenance.batchSize, "row"))"),
       ("epochs", "\(provenance.epochs); the weights are those of epoch \(provenance.bestEpoch ?? 0)"),
       ("seed", "\(provenance.seed)"),
       ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),
-      ("scaling", scaling),
-      ("data", provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"),
-    ].map { Format.entry($0, $1, indent: 12, width: 100) }.joined(separator: "\n")
+    ]
+    let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"
+    return (training + model.targetDetails.entries + [("data", data)])
+      .map { Format.entry($0, $1, indent: 12, width: 100) }.joined(separator: "\n")
   }
 }

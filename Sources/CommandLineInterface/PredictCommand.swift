@@ -8,7 +8,8 @@ struct PredictCommand: ParsableCommand {
     abstract: "Predicts the target of every row of a CSV file.",
     discussion: """
       Columns are found by name, in any order; others may stand beside them. The result is a CSV with \
-      the one column "prediction", in the target's own units.
+      the one column "prediction", in the target's own units; of a classification with the columns \
+      "prediction", the class, and "probability", that of the positive class.
 
       Examples:
         vintner predict vintner-output/model.safetensors new-wines.csv --output p.csv
@@ -25,9 +26,8 @@ struct PredictCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let model = try FittedRegressionPipeline(contentsOf: model)
-    let predictions = try model.predict(try DataFrame(csvArgument: csv))
-    let text = "prediction\n" + predictions.map { "\($0)\n" }.joined()
+    let model = try LoadedModel(contentsOf: model).presented
+    let text = try model.predictions(for: try DataFrame(csvArgument: csv))
     guard let output else { return try Console.print(text, terminator: "") }
     try AtomicFile.write(text, to: output)
   }

@@ -22,7 +22,7 @@ struct RunFolder {
   }
 
   /// Writes all four files, or none.
-  func write(_ model: FittedRegressionPipeline, configuration: RunConfiguration) throws(OutputError) {
+  func write(_ model: some PresentedModel, configuration: RunConfiguration) throws(OutputError) {
     let texts = [
       model.history.csv,
       model.learningCurves.svg(),

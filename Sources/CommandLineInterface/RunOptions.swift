@@ -10,6 +10,25 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "\(Self.choice(RunTask.allCases.map(\.rawValue))) (default: regression)", valueName: "name"))
+  var task: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "For a classification: the target's value from which a row is positive. (default: its two classes)",
+      valueName: "value"))
+  var positiveFrom: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "For a classification: the probability above which a row is called positive. (default: 0.5)",
+      valueName: "share"))
+  var threshold: Double?
+
+  @Option(
+    help: ArgumentHelp(
       "The columns to predict it from, with commas between them. (default: all others)", valueName: "names"))
   var features: CommaSeparated<String>?
 
@@ -30,7 +49,10 @@ struct RunOptions: ParsableArguments {
       "The size of a step. (default: the optimizer's own, 0.001 for adam)", valueName: "rate"))
   var learningRate: Double?
 
-  @Option(help: ArgumentHelp("\(Self.choice(RunConfiguration.lossNames)) (default: mae)", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "\(Self.choice(RunConfiguration.lossNames)) The last is the one for a classification."
+        + " (default: mae)", valueName: "name"))
   var loss: String?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Rows an update. (default: 256)", valueName: "rows"))
@@ -90,6 +112,9 @@ struct RunOptions: ParsableArguments {
   var configuration: RunConfiguration {
     var result = RunConfiguration()
     result.target = target
+    result.task = task
+    result.positiveFrom = positiveFrom
+    result.threshold = threshold
     result.features = features?.elements
     result.hidden = hidden?.elements
     result.activation = activation

@@ -13,6 +13,9 @@ struct TrainCommand: ParsableCommand {
         curves.svg         the same, drawn
         config.yaml        from which --config repeats the run to the last bit
 
+      With --task classification the network tells two classes apart: the two that the target has, or \
+      with --positive-from 6 a target of 6 or more from a smaller one.
+
       Examples:
         vintner train data/winequality-red.csv --target quality
         vintner train houses.csv --target price --hidden 32,16 --output houses
@@ -41,14 +44,24 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    var configuration = try runConfiguration()
+    let configuration = try runConfiguration()
     guard let path = configuration.data else {
       throw Failure(.usage, "No CSV file: name one, or a run file with --config; see 'vintner train --help'.")
     }
     guard configuration.target != nil else {
       throw Failure(.usage, "No target: name the column to predict with --target NAME.")
     }
-    var pipeline = try configuration.pipeline()
+    switch try configuration.pipeline() {
+    case .regression(let pipeline): try train(pipeline, configuration, on: path)
+    case .classification(let pipeline): try train(pipeline, configuration, on: path)
+    }
+  }
+
+  /// Trains, writes and reports.
+  private func train<P: Pipeline>(
+    _ pipeline: P, _ configuration: RunConfiguration, on path: String
+  ) throws where P.Prepared.Fitted: PresentedModel {
+    var (pipeline, configuration) = (pipeline, configuration)
     configuration.learningRate = pipeline.training.optimizer.learningRate.first
     configuration.dataSHA256 = try checksum(of: path, expected: configuration.dataSHA256)
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
@@ -59,7 +72,7 @@ struct TrainCommand: ParsableCommand {
     try MemoryNeed(of: prepared).check()
     let folder = try RunFolder(output)
 
-    let ending = try train(prepared, progress)
+    let ending = try ending(of: prepared, progress)
     try folder.write(ending.model, configuration: configuration)
     let results = TrainingResults(model: ending.model, folder: folder)
     try Console.print(json ? results.json.line : results.text)
@@ -67,9 +80,9 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Trains with an ear for Ctrl-C, and with notices and progress unless they are not wanted.
-  private func train(
-    _ prepared: PreparedRegression, _ progress: TrainingProgress?
-  ) throws -> TrainingEnding {
+  private func ending<Prepared: PreparedPipeline>(
+    of prepared: Prepared, _ progress: TrainingProgress?
+  ) throws -> TrainingEnding<Prepared.Fitted> {
     Interruption.watch()
     if !quiet { for notice in prepared.notices { Console.printError("note: " + notice) } }
     defer { progress?.clear() }

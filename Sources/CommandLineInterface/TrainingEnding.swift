@@ -1,15 +1,15 @@
 import Vintner
 
 /// What training came to: a model, and a failure where it is only the best of a training that was broken off.
-struct TrainingEnding {
-  let model: FittedRegressionPipeline
+struct TrainingEnding<Model: FittedPipeline> {
+  let model: Model
   let failure: Failure?
 
   /// Trains.
   ///
   /// - Throws: `Failure` where training was broken off before there was any model.
-  init(of prepared: PreparedRegression) throws {
-    let model: FittedRegressionPipeline
+  init<Prepared: PreparedPipeline>(of prepared: Prepared) throws where Prepared.Fitted == Model {
+    let model: Model
     do throws(VintnerError) {
       model = try prepared.fitted()
     } catch {
@@ -24,12 +24,12 @@ struct TrainingEnding {
     }
   }
 
-  private init(model: FittedRegressionPipeline, failure: Failure?) {
+  private init(model: Model, failure: Failure?) {
     self.model = model
     self.failure = failure
   }
 
-  private init(brokenOff status: ExitStatus, _ beginning: String, best: FittedRegressionPipeline?)
+  private init(brokenOff status: ExitStatus, _ beginning: String, best: Model?)
     throws(Failure)
   {
     guard let best, let epoch = best.history.keptEpoch else {

@@ -104,6 +104,7 @@ import Vintner
       wide.training.threads = threads
       return try wide.fitted(to: wine)
     }
+    #expect(models.map(\.history.threads) == [1, 2, 3, 2])
     for model in models.dropFirst() {
       #expect(model.modelBytes() == models[0].modelBytes())
       #expect(model.history.loss == models[0].history.loss)
@@ -111,6 +112,20 @@ import Vintner
     }
     wide.training.seed = 1
     #expect(try wide.fitted(to: wine).history.loss != models[0].history.loss)
+  }
+
+  @Test func crossValidatesByFolds() throws {
+    let folds = try wine.folds(3, seed: 0)
+    let reports = try pipeline.crossValidated(on: wine, folds: folds)
+    #expect(reports.map(\.validationRows) == [533, 533, 533])
+    #expect(reports.map(\.trainRows) == [1066, 1066, 1066])
+    let scores = FoldScores(reports.map(\.metrics.meanAbsoluteError))
+    #expect(scores.mean < 0.8 && scores.standardDeviation! < 0.2)
+    // A fold is an ordinary fit on its rows.
+    let second = try pipeline.prepared(
+      train: wine[rows: folds[1].training], validation: wine[rows: folds[1].validation]
+    ).fitted()
+    #expect(second.report?.metrics == reports[1].metrics)
   }
 
   @Test func standardScalingIsUndoneAsWell() throws {

@@ -19,8 +19,8 @@ public protocol Callback: Sendable {
   /// Whether ``updateEnded(_:)`` is to be called. Default `false`.
   var watchesUpdates: Bool { get }
 
-  /// Called with every update's figures. A request to stop ends training at once and leaves the epoch out
-  /// of the history; all others are carried out at the epoch's end.
+  /// Called with every update's figures. A request to stop ends training at once, leaves the epoch out of the
+  /// history and gives the network the best epoch's weights; all others are carried out at the epoch's end.
   mutating func updateEnded(_ figures: UpdateFigures) -> [TrainingRequest]
 
   /// Called when the loss is no longer a number. A request to stop ends training with the best epoch's

@@ -65,10 +65,7 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
 
   public mutating func epochEnded(_ figures: EpochFigures) -> [TrainingRequest] {
     guard let current = figures[monitor] else { return [] }
-    if epochsToCoolDown > 0 {
-      epochsToCoolDown -= 1
-      epochsWithoutImprovement = 0
-    }
+    epochsToCoolDown = max(epochsToCoolDown - 1, 0)
     if Monitor(name: monitor, mode: mode, minDelta: minDelta).improves(current, on: best) {
       best = current
       epochsWithoutImprovement = 0

@@ -35,6 +35,7 @@ enum StreamKey {
   static let initialization = 1
   static let shuffling = 2
   static let noise = 3
+  static let permutation = 4
 }
 
 /// Where each parameter of a network stands.

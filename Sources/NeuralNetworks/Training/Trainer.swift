@@ -64,6 +64,7 @@ final class Trainer<Scalar: MatrixScalar> {
     let first = history.epochs + 1
     let last = history.epochs + training.epochs
     history.ending = .completed
+    history.threads = team.count
     for epoch in first...last {
       guard try run(epoch: epoch, of: last) else { break }
     }

@@ -69,7 +69,41 @@ public struct ClassificationPipeline: Sendable {
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedClassification {
-    try PreparedClassification(self, frame)
+    // An unknown target or feature is told before too few rows are.
+    try frame.requireKnown(target: target, features: preprocessor.features)
+    let parts = try frame.parts(fraction: trainFraction, seed: splitSeed)
+    return try prepared(train: parts.train, validation: parts.validation)
+  }
+
+  /// The same for rows that have been split already, the validation rows having the columns of the others.
+  ///
+  /// - Throws: ``VintnerError`` where a part has no rows or the table cannot be used.
+  public func prepared(
+    train: DataFrame, validation: DataFrame
+  ) throws(VintnerError) -> PreparedClassification {
+    try PreparedClassification(self, train: train, validation: validation)
+  }
+
+  /// Fits once a fold and measures on the fold's validation rows: everything, scaling and categories among it,
+  /// is learned anew from the other rows each time.
+  ///
+  ///     let folds = try wine.folds(5, seed: 0)
+  ///     let scores = try pipeline.crossValidated(on: wine, folds: folds).map(\.metrics.accuracy)
+  ///     FoldScores(scores).mean
+  ///
+  /// - Returns: a report a fold, in their order.
+  /// - Throws: ``VintnerError`` where the table cannot be used, or the loss diverges.
+  /// - Precondition: the folds are those of this table.
+  public func crossValidated(
+    on frame: DataFrame, folds: [Fold]
+  ) throws(VintnerError) -> [ClassificationReport] {
+    var reports: [ClassificationReport] = []
+    for fold in folds {
+      let prepared = try prepared(
+        train: frame[rows: fold.training], validation: frame[rows: fold.validation])
+      reports.append(try prepared.fitted().report!)
+    }
+    return reports
   }
 }
 

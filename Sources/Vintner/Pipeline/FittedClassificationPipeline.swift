@@ -28,16 +28,22 @@ public struct FittedClassificationPipeline: Sendable {
       prepared, history: network.history, probabilities: network.predict(prepared.validation.x).scalars)
   }
 
-  /// Reads a model that was saved. Its threshold is 0.5.
+  /// Reads a model that was saved, with its threshold.
   ///
   /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no such model.
   public init(contentsOf path: String) throws(VintnerError) {
     let saved = try SavedModel(contentsOf: path)
-    guard case .classification(let target) = saved.task else { throw saved.wrongTask(path) }
+    guard case .classification(let target, let threshold) = saved.task else {
+      throw saved.wrongTask(path)
+    }
+    self.init(saved, classTarget: target, threshold: threshold)
+  }
+
+  init(_ saved: SavedModel, classTarget: ClassTarget, threshold: Double) {
     schema = saved.schema
     preprocessor = saved.preprocessor
-    classTarget = target
-    threshold = 0.5
+    self.classTarget = classTarget
+    self.threshold = threshold
     network = saved.network
     provenance = saved.provenance
     report = nil
@@ -46,21 +52,10 @@ public struct FittedClassificationPipeline: Sendable {
   /// The model as the bytes of a file. The same model gives the same bytes.
   public func modelBytes() -> [UInt8] {
     SavedModel(
-      task: .classification(classTarget), schema: schema, preprocessor: preprocessor, network: network,
-      provenance: provenance
+      task: .classification(classTarget, threshold: threshold), schema: schema,
+      preprocessor: preprocessor, network: network, provenance: provenance
     ).bytes
   }
-
-  /// Writes the model to a file, whole or not at all.
-  ///
-  /// - Throws: ``VintnerError/output(_:)``.
-  public func save(to path: String) throws(VintnerError) {
-    let bytes = modelBytes()
-    try writing { () throws(OutputError) in try AtomicFile.write(bytes, to: path) }
-  }
-
-  /// What was reported epoch by epoch; empty in a model that was loaded.
-  public var history: History { network.history }
 
   /// The probability of the positive class for every row.
   ///
@@ -75,7 +70,23 @@ public struct FittedClassificationPipeline: Sendable {
   ///
   /// - Throws: as ``probabilities(_:)``.
   public func predict(_ frame: DataFrame) throws(VintnerError) -> Column {
-    classTarget.labels.decoded(try probabilities(frame).map { $0 > threshold ? 1 : 0 })
+    classes(of: try probabilities(frame), labels: classTarget.labels)
+  }
+
+  /// The class of every row and the probability of the positive class: the columns `prediction` and
+  /// `probability`.
+  ///
+  /// - Throws: as ``probabilities(_:)``.
+  public func predictionTable(_ frame: DataFrame) throws(VintnerError) -> DataFrame {
+    let probabilities = try probabilities(frame)
+    let labels = FittedLabelEncoder(column: "prediction", classes: classTarget.classes)
+    return DataFrame(columns: [
+      classes(of: probabilities, labels: labels), Column(name: "probability", probabilities),
+    ])
+  }
+
+  private func classes(of probabilities: [Double], labels: FittedLabelEncoder) -> Column {
+    labels.decoded(probabilities.map { $0 > threshold ? 1 : 0 })
   }
 
   /// Measures the model on a table that has the target.

@@ -32,6 +32,10 @@ public struct FittedRegressionPipeline: Sendable {
   public init(contentsOf path: String) throws(VintnerError) {
     let saved = try SavedModel(contentsOf: path)
     guard case .regression(let targetScaling) = saved.task else { throw saved.wrongTask(path) }
+    self.init(saved, targetScaling: targetScaling)
+  }
+
+  init(_ saved: SavedModel, targetScaling: FittedScaling) {
     schema = saved.schema
     preprocessor = saved.preprocessor
     self.targetScaling = targetScaling
@@ -47,17 +51,6 @@ public struct FittedRegressionPipeline: Sendable {
       provenance: provenance
     ).bytes
   }
-
-  /// Writes the model to a file, whole or not at all.
-  ///
-  /// - Throws: ``VintnerError/output(_:)``.
-  public func save(to path: String) throws(VintnerError) {
-    let bytes = modelBytes()
-    try writing { () throws(OutputError) in try AtomicFile.write(bytes, to: path) }
-  }
-
-  /// What was reported epoch by epoch; empty in a model that was loaded.
-  public var history: History { network.history }
 
   /// Predicts the target of every row, in the target's own units.
   ///

@@ -18,10 +18,11 @@ public struct PreparedClassification: Sendable {
   /// For each validation row whether a training row is exactly the same.
   let validationRepeatsTraining: [Bool]
 
-  init(_ pipeline: ClassificationPipeline, _ frame: DataFrame) throws(VintnerError) {
+  init(
+    _ pipeline: ClassificationPipeline, train: DataFrame, validation: DataFrame
+  ) throws(VintnerError) {
     let split = try SplitFeatures(
-      frame, target: pipeline.target, preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction,
-      seed: pipeline.splitSeed)
+      train: train, validation: validation, target: pipeline.target, preprocessor: pipeline.preprocessor)
     self.pipeline = pipeline
     schema = try Schema(split.train, features: split.preprocessor.featureNames, target: pipeline.target)
     let (target, trainY, validationY) = try tabular { () throws(TabularError) in
@@ -32,8 +33,8 @@ public struct PreparedClassification: Sendable {
       )
     }
     classTarget = target
-    train = (split.trainX, Matrix(column: trainY))
-    validation = (split.validationX, Matrix(column: validationY))
+    self.train = (split.trainX, Matrix(column: trainY))
+    self.validation = (split.validationX, Matrix(column: validationY))
     preprocessor = split.preprocessor
     validationRepeatsTraining = split.validationRepeatsTraining
     notices =

@@ -20,10 +20,11 @@ public struct PreparedRegression: Sendable {
   /// For each validation row whether a training row is exactly the same.
   let validationRepeatsTraining: [Bool]
 
-  init(_ pipeline: RegressionPipeline, _ frame: DataFrame) throws(VintnerError) {
+  init(
+    _ pipeline: RegressionPipeline, train: DataFrame, validation: DataFrame
+  ) throws(VintnerError) {
     let split = try SplitFeatures(
-      frame, target: pipeline.target, preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction,
-      seed: pipeline.splitSeed)
+      train: train, validation: validation, target: pipeline.target, preprocessor: pipeline.preprocessor)
     self.pipeline = pipeline
     let targets = try tabular { () throws(TabularError) in
       (
@@ -36,8 +37,8 @@ public struct PreparedRegression: Sendable {
       try pipeline.targetScaling.fitted(to: targets.train)
     }
     let trainY = try tabular { () throws(TabularError) in try targets.train.matrix() }
-    train = (split.trainX, scaling.scaled(trainY))
-    validation = (split.validationX, scaling.scaled(targets.validation))
+    self.train = (split.trainX, scaling.scaled(trainY))
+    self.validation = (split.validationX, scaling.scaled(targets.validation))
     targetScaling = scaling
     preprocessor = split.preprocessor
     validationTargets = targets.validation.scalars

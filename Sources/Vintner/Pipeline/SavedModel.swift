@@ -6,12 +6,13 @@ import Tabular
 ///
 /// The tensors are the network's parameters: `layers.N.kernel` (inputs × units), `layers.N.bias` (units) and
 /// so on, N counted from 0 over all layers. The metadata's values are JSON where they are more than a word:
-/// `architecture`, `schema`, `preprocessor`, `training` and, by the `task`, `target_scaler` or `classes`.
+/// `architecture`, `schema`, `preprocessor`, `training` and, by the `task`, `target_scaler` or `classes` and
+/// `threshold`.
 struct SavedModel: Sendable {
   /// What the model predicts.
   enum Task: Sendable {
     case regression(FittedScaling)
-    case classification(ClassTarget)
+    case classification(ClassTarget, threshold: Double)
 
     var name: String {
       switch self {
@@ -46,6 +47,7 @@ struct SavedModel: Sendable {
     static let preprocessor = "preprocessor"
     static let targetScaler = "target_scaler"
     static let classes = "classes"
+    static let threshold = "threshold"
     static let training = "training"
   }
 
@@ -60,7 +62,9 @@ struct SavedModel: Sendable {
     ])
     switch task {
     case .regression(let scaling): file.metadata[Key.targetScaler] = Self.json(scaling)
-    case .classification(let target): file.metadata[Key.classes] = Self.json(target)
+    case .classification(let target, let threshold):
+      file.metadata[Key.classes] = Self.json(target)
+      file.metadata[Key.threshold] = Self.json(threshold)
     }
     for parameter in network.parameters {
       file.tensors[parameter.name] =
@@ -93,7 +97,7 @@ struct SavedModel: Sendable {
     let name = try Self.text(Key.task, in: file)
     switch name {
     case "regression": task = .regression(try Self.value(FittedScaling.self, Key.targetScaler, in: file))
-    case "classification": task = .classification(try Self.value(ClassTarget.self, Key.classes, in: file))
+    case "classification": task = try Self.classification(file)
     default: throw .unknownTask(name)
     }
     let architecture = try Self.value(Sequential.self, Key.architecture, in: file)
@@ -108,6 +112,14 @@ struct SavedModel: Sendable {
       throw .foreignWeights("\(error)")
     }
     guard network.outputs == 1 else { throw .malformedMetadata(name: Key.architecture) }
+  }
+
+  private static func classification(_ file: SafeTensors) throws(ModelFileError.Fault) -> Task {
+    let target = try value(ClassTarget.self, Key.classes, in: file)
+    guard target.classes.count == 2 else { throw .malformedMetadata(name: Key.classes) }
+    let threshold = try value(Double.self, Key.threshold, in: file)
+    guard threshold > 0 && threshold < 1 else { throw .malformedMetadata(name: Key.threshold) }
+    return .classification(target, threshold: threshold)
   }
 
   /// The error of a model that is none of the task that was asked for.

@@ -1,7 +1,7 @@
 import LinearAlgebra
 import Tabular
 
-/// A table split into training and validation rows, its features made numbers by what the training rows say.
+/// Training and validation rows, their features made numbers by what the training rows say.
 ///
 /// It is what every pipeline begins with, whatever it predicts.
 struct SplitFeatures: Sendable {
@@ -17,20 +17,17 @@ struct SplitFeatures: Sendable {
   /// What whoever trains with this table should know, a sentence each.
   let notices: [String]
 
-  /// - Throws: ``VintnerError`` where the table cannot be split or a feature cannot be used.
+  /// - Parameters:
+  ///   - train: the rows to learn from.
+  ///   - validation: rows of the same table to measure on.
+  /// - Throws: ``VintnerError`` where a part has no rows or a feature cannot be used.
   init(
-    _ frame: DataFrame, target: String, preprocessor: Preprocessor, fraction: Double, seed: UInt32,
-    stratified: Bool = false
+    train: DataFrame, validation: DataFrame, target: String, preprocessor: Preprocessor
   ) throws(VintnerError) {
     var chosen = preprocessor
-    chosen.features = try Self.featureNames(preprocessor.features, of: frame, target: target)
+    chosen.features = try Self.featureNames(preprocessor.features, of: train, target: target)
     let features = chosen.features!
-    let (train, validation) = try tabular { () throws(TabularError) in
-      stratified
-        ? try frame.stratifiedSplit(by: fraction, on: target, seed: seed)
-        : frame.randomSplit(by: fraction, seed: seed)
-    }
-    try Self.requireRows(train, validation, of: frame, fraction: fraction)
+    try Self.requireRows(train, validation)
     let fitted = try tabular { () throws(TabularError) in
       // The fit's own notices would not know that a row index was left out: it sees the features alone.
       try chosen.fitted(to: train)
@@ -43,7 +40,7 @@ struct SplitFeatures: Sendable {
     self.validation = validation[rows: prepared.1.places]
     trainX = prepared.0.matrix
     validationX = prepared.1.matrix
-    try Self.requireRows(self.train, self.validation, of: frame, fraction: fraction)
+    try Self.requireRows(self.train, self.validation)
     let (used, seen) = (self.validation, self.train)
     validationRepeatsTraining = try tabular { () throws(TabularError) in
       let names = features + [target]
@@ -51,7 +48,7 @@ struct SplitFeatures: Sendable {
         try used.selecting(columns: names).rowsOccurring(in: try seen.selecting(columns: names)))
       return used.rowNumbers.map { repeated.contains($0) }
     }
-    let index = preprocessor.features == nil ? frame.columns.first(where: \.isRowIndex)?.name : nil
+    let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex)?.name : nil
     notices =
       (index.map { ["The unnamed first column (\($0)) numbers the rows: it is left out of the features."] }
         ?? [])
@@ -66,7 +63,7 @@ struct SplitFeatures: Sendable {
     ]
   }
 
-  private static func featureNames(
+  static func featureNames(
     _ given: [String]?, of frame: DataFrame, target: String
   ) throws(VintnerError) -> [String] {
     try tabular { () throws(TabularError) in _ = try frame.selecting(columns: [target]) }
@@ -77,11 +74,24 @@ struct SplitFeatures: Sendable {
     return names
   }
 
-  private static func requireRows(
-    _ train: DataFrame, _ validation: DataFrame, of frame: DataFrame, fraction: Double
-  ) throws(VintnerError) {
+  private static func requireRows(_ train: DataFrame, _ validation: DataFrame) throws(VintnerError) {
+    guard train.rowCount > 0, validation.rowCount > 0 else { throw .table(.noRows) }
+  }
+}
+
+extension DataFrame {
+  /// Makes sure that the named columns are there and differ.
+  func requireKnown(target: String, features: [String]?) throws(VintnerError) {
+    _ = try SplitFeatures.featureNames(features, of: self, target: target)
+  }
+
+  /// Splits the rows as pandas's `sample` does, so that both parts have rows.
+  func parts(fraction: Double, seed: UInt32) throws(VintnerError) -> (train: DataFrame, validation: DataFrame)
+  {
+    let (train, validation) = randomSplit(by: fraction, seed: seed)
     guard train.rowCount > 0, validation.rowCount > 0 else {
-      throw .tooFewRows(rows: frame.rowCount, trainFraction: fraction)
+      throw .tooFewRows(rows: rowCount, trainFraction: fraction)
     }
+    return (train, validation)
   }
 }

@@ -3,13 +3,21 @@ import Tabular
 
 /// A run of `vintner train`, described: what a run file (YAML) or the command line may say.
 ///
-/// What is `nil` has been left to ``defaults``, which are those of ``RegressionPipeline``.
+/// What is `nil` has been left to ``defaults(for:)``, which are those of ``RegressionPipeline`` and
+/// ``ClassificationPipeline``.
 public struct RunConfiguration: Sendable, Equatable {
   /// The path of the CSV file, as seen from the working directory.
   public var data: String?
   /// What that file's SHA-256 has to be.
   public var dataSHA256: String?
   public var target: String?
+  /// What ``RunTask`` is called. Default: regression.
+  public var task: String?
+  /// In a classification, from which value of the target on a row is positive. Default: the target has
+  /// two classes.
+  public var positiveFrom: Double?
+  /// In a classification, the probability above which a row is called positive.
+  public var threshold: Double?
   /// Default: all columns but the target, and but one that only numbers the rows.
   public var features: [String]?
   /// The units of each hidden layer.
@@ -32,7 +40,17 @@ public struct RunConfiguration: Sendable, Equatable {
 
   public init() {}
 
-  /// The defaults, spelled out.
+  /// The defaults of a task, spelled out.
+  public static func defaults(for task: RunTask) -> RunConfiguration {
+    var result = defaults
+    if task == .classification {
+      result.threshold = 0.5
+      result.loss = classificationLoss.name
+    }
+    return result
+  }
+
+  /// The defaults of a regression, spelled out.
   public static var defaults: RunConfiguration {
     var result = RunConfiguration()
     result.hidden = [512, 512, 512]
@@ -68,46 +86,5 @@ public struct RunConfiguration: Sendable, Equatable {
         throw RunConfigurationError(setting: setting.name, problem: problem)
       }
     }
-  }
-}
-
-extension RunConfiguration {
-  /// What `activation`, `optimizer` and `loss` can be.
-  public static var activationNames: [String] { Activation.all.map(\.name) }
-  public static var optimizerNames: [String] { optimizers.map(\.name) }
-  public static var lossNames: [String] { losses.map(\.name) }
-
-  private static let optimizers: [(name: String, value: any Optimizer)] =
-    OptimizerDescription.names.map { ($0, OptimizerDescription.optimizer(named: $0)!) }
-
-  private static let losses: [(name: String, value: any Loss)] = [
-    ("mae", .meanAbsoluteError), ("mse", .meanSquaredError), ("huber", Huber()), ("log_cosh", LogCosh()),
-  ]
-
-  /// The pipeline that this run is, its defaults filled in.
-  ///
-  /// - Throws: ``RunConfigurationError`` for a value that cannot be, a name that is not known, or where
-  ///   there is no target.
-  public func pipeline() throws(RunConfigurationError) -> RegressionPipeline {
-    let run = over(.defaults)
-    try run.check()
-    guard let target = run.target else {
-      throw RunConfigurationError(setting: "target", problem: "is missing: name the column to predict")
-    }
-    let activation = Activation(named: run.activation!)!
-    return RegressionPipeline(
-      target: target, preprocessor: Preprocessor(features: run.features, encoding: nil),
-      network: .dense(hidden: run.hidden!, activation: activation), training: run.training,
-      trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!))
-  }
-
-  /// - Precondition: all defaults are filled in, and checked.
-  private var training: Training {
-    var optimizer = Self.optimizers.first { $0.name == self.optimizer }!.value
-    if let learningRate { optimizer.learningRate = .constant(learningRate) }
-    let stopping = EarlyStopping(minDelta: minDelta!, patience: patience!, restoreBestWeights: true)
-    return Training(
-      optimizer: optimizer, loss: Self.losses.first { $0.name == self.loss }!.value, batchSize: batchSize!,
-      epochs: epochs!, callbacks: earlyStopping! ? [stopping] : [], seed: UInt64(seed!), threads: threads)
   }
 }

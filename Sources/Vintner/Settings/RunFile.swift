@@ -43,7 +43,7 @@ public enum RunFile {
   /// - Parameter run: its `data` is a path as seen from the working directory.
   /// - Parameter folder: where the file will stand.
   public static func text(of run: RunConfiguration, inFolder folder: String) -> String {
-    var run = run.over(.defaults)
+    var run = run.over(.defaults(for: run.runTask))
     run.data = run.data.map { relativePath(of: $0, from: folder) }
     let pairs = RunSetting.all.compactMap { setting in
       setting.node(run).map { (Node(setting.name), $0) }

@@ -1,0 +1,67 @@
+import Vintner
+
+extension FittedRegressionPipeline: PresentedModel {
+  var lossTitle: String { "\(lossName) (scaled)" }
+
+  func results(_ report: RegressionReport, loss: ValidationLoss) -> ModelResults {
+    let metrics = report.metrics
+    let inUnits = "\(Format.figure(metrics.meanAbsoluteError)) in the units of \(schema.target.name)"
+    let scaled = loss.text(in: "scaled")
+    let isAbsolute = provenance.loss == "mae"
+    let linear = report.baselines.linearLoss.map { ", \(Format.figure($0)) by least squares" }
+    return ModelResults(
+      run: report.run,
+      figures: [
+        ("val_mae", .number(metrics.meanAbsoluteError)),
+        ("val_rmse", .number(metrics.rootMeanSquaredError)),
+        ("r2", .number(metrics.rSquared)),
+      ],
+      comparisons: [
+        ("val_mae_without_repeated", JSONValue(report.metricsWithoutRepeated?.meanAbsoluteError)),
+        ("baseline_median_val_loss", .number(report.baselines.medianLoss)),
+        ("baseline_linear_val_loss", JSONValue(report.baselines.linearLoss)),
+      ],
+      entries: [("validation \(lossName)", isAbsolute ? "\(inUnits), \(scaled)" : scaled)]
+        + (isAbsolute ? [] : [("validation MAE", inUnits)])
+        + [("R²", Format.figure(metrics.rSquared))],
+      withoutRepeated: report.metricsWithoutRepeated.map {
+        "the MAE is \(Format.figure($0.meanAbsoluteError))"
+      },
+      baselines: "\(Format.figure(report.baselines.medianLoss)) by the training median" + (linear ?? "")
+        + " (scaled)")
+  }
+
+  func predictions(for frame: DataFrame) throws(VintnerError) -> String {
+    "prediction\n" + (try predict(frame)).map { "\($0)\n" }.joined()
+  }
+
+  func evaluation(on frame: DataFrame) throws(VintnerError) -> ModelEvaluation {
+    let metrics = try evaluate(frame)
+    return ModelEvaluation(
+      json: .object([
+        ("target", .text(schema.target.name)),
+        ("rows", .integer(metrics.rows)),
+        ("mae", .number(metrics.meanAbsoluteError)),
+        ("rmse", .number(metrics.rootMeanSquaredError)),
+        ("r2", .number(metrics.rSquared)),
+      ]),
+      text: """
+        target  \(schema.target.name), \(Format.count(metrics.rows, "row"))
+        MAE     \(Format.figure(metrics.meanAbsoluteError))
+        RMSE    \(Format.figure(metrics.rootMeanSquaredError))
+        R²      \(Format.figure(metrics.rSquared))
+        """)
+  }
+
+  var targetDetails: ModelDetails {
+    let scaling =
+      switch targetScaling {
+      case .minMax: "min-max"
+      case .standard: "standard"
+      case .robust: "robust"
+      }
+    return ModelDetails(json: [("scaling", .text(scaling))], entries: [("scaling", scaling)])
+  }
+
+  private var lossName: String { provenance.loss.uppercased() }
+}

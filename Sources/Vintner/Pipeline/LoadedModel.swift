@@ -1,0 +1,19 @@
+/// A saved model, of whichever task it is.
+public enum LoadedModel: Sendable {
+  case regression(FittedRegressionPipeline)
+  case classification(FittedClassificationPipeline)
+
+  /// Reads a model that was saved.
+  ///
+  /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no model.
+  public init(contentsOf path: String) throws(VintnerError) {
+    let saved = try SavedModel(contentsOf: path)
+    switch saved.task {
+    case .regression(let targetScaling):
+      self = .regression(FittedRegressionPipeline(saved, targetScaling: targetScaling))
+    case .classification(let target, let threshold):
+      self = .classification(
+        FittedClassificationPipeline(saved, classTarget: target, threshold: threshold))
+    }
+  }
+}
