@@ -106,6 +106,8 @@ public struct RegressionPipeline: Sendable {
 extension Sequential {
   /// Hidden dense layers of the given sizes, and one unit behind them.
   ///
+  /// - Parameter hidden: the units of each hidden layer.
+  /// - Parameter activation: of the hidden layers.
   /// - Parameter output: the last unit's activation: linear for figures, sigmoid for probabilities.
   public static func dense(
     hidden: [Int], activation: Activation, output: Activation = .linear
