@@ -7,6 +7,11 @@ public protocol LayerScalar {
   /// - Parameters:
   ///   - parameter: leaky relu's slope, elu's α; of no meaning to the others.
   ///   - sums: where to keep what f is applied to, shape (rows, units).
+  ///   - kernel: which f.
+  ///   - z: Z.
+  ///   - bias: what is added to each row; `nil` for nothing.
+  ///   - rows: the rows of Z.
+  ///   - units: the columns of Z.
   static func activate(
     _ kernel: ActivationKernel, parameter: Self, _ z: UnsafeMutablePointer<Self>,
     bias: UnsafePointer<Self>?, keepingSums sums: UnsafeMutablePointer<Self>?, rows: Int, units: Int)
@@ -15,6 +20,12 @@ public protocol LayerScalar {
   ///
   /// - Parameter sums: what f was applied to, where ``ActivationKernel/needsSums`` says so; f′ is computed
   ///   from the output elsewhere.
+  /// - Parameter kernel: which f.
+  /// - Parameter parameter: as in `activate`.
+  /// - Parameter output: what f gave.
+  /// - Parameter gradient: what is multiplied in place.
+  /// - Parameter rows: the rows of each.
+  /// - Parameter units: the columns of each.
   static func activateBackward(
     _ kernel: ActivationKernel, parameter: Self, sums: UnsafePointer<Self>?, output: UnsafePointer<Self>,
     gradient: UnsafeMutablePointer<Self>, rows: Int, units: Int)

@@ -3,6 +3,8 @@ public protocol LossKernels {
   /// Returns Σ_r weights[r]·Σ_c loss[r, c] of a loss that goes element by element.
   ///
   /// - Parameter option: the loss's own number, as ``LossKernel`` says.
+  /// - Parameter kernel: which loss.
+  /// - Parameter rows: predictions, targets and weights.
   static func loss(_ kernel: LossKernel, option: Self, of rows: LossRows<Self>) -> Double
 
   /// Returns Σ_r weights[r]·loss[r] of the cross-entropy between each row's classes.

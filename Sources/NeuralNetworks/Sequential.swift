@@ -28,6 +28,8 @@ public struct Sequential: Sendable {
   ///
   /// Shapes: x (rows, inputs), y (rows, outputs)
   /// - Parameters:
+  ///   - x: the inputs.
+  ///   - y: the targets.
   ///   - sampleWeights: how much each row counts, 0 or more: a batch's loss is Σ weight · loss / rows, as
   ///     Keras's. Metrics do not know of them. Default: every row counts 1.
   ///   - validation: rows that are not trained on, whose loss is reported after each epoch.

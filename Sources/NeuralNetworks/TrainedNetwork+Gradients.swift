@@ -10,6 +10,8 @@ extension TrainedNetwork {
   /// own figures, and dropout and noise draw as in the first step of `seed`. The network stays as it is.
   /// Shapes: x (rows, inputs), y (rows, outputs) → one for each trainable parameter, named and shaped as it
   /// - Parameters:
+  ///   - x: the inputs.
+  ///   - y: the targets.
   ///   - loss: what is differentiated.
   ///   - seed: of dropout and noise. Default 0.
   /// - Precondition: x and y have equally many rows, 1 or more, and the network's widths.

@@ -19,6 +19,9 @@ extension TrainedNetwork {
   /// Columns that say the same stand in for each other: each of them alone may seem to be of no use.
   /// Shapes: x (rows, inputs), y (rows, outputs) → one for each column, in the columns' order
   /// - Parameters:
+  ///   - x: the inputs.
+  ///   - y: the targets.
+  ///   - loss: what is measured.
   ///   - repetitions: how many random orders the mean is taken over, 1 or more. Default 5.
   ///   - seed: of the orders. Default 0.
   /// - Precondition: x and y have equally many rows, 1 or more, and the network's widths.

@@ -28,6 +28,9 @@ public struct TrainedNetwork: Sendable {
   /// Gives a network the weights of another training, found by their names.
   ///
   /// - Parameter parameters: all of the network's, named as ``Parameter/name`` says, in any order.
+  /// - Parameter network: the layers.
+  /// - Parameter inputs: the columns of its input.
+  /// - Parameter precision: the width of its numbers. Default: single.
   /// - Throws: ``NetworkError`` where one is missing, unknown or of another shape.
   public init(
     _ network: Sequential, inputs: Int, parameters: [Parameter], precision: Precision = .single

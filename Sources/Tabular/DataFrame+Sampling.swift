@@ -19,6 +19,7 @@ extension DataFrame {
   ///     let (train, validation) = wine.randomSplit(by: 0.7, seed: 0)
   ///
   /// - Parameter fraction: the share of the first part, from 0 to 1; sized and drawn as `sample` does.
+  /// - Parameter seed: of the draw, as in `sample`.
   /// - Precondition: the fraction lies between 0 and 1.
   public func randomSplit(by fraction: Double, seed: UInt32) -> (DataFrame, DataFrame) {
     let sampled = samplePlaces(fraction: fraction, seed: seed)

@@ -31,6 +31,10 @@ public struct LearningRateFinder: Sendable, Equatable {
   ///
   /// Shapes: x (rows, inputs), y (rows, outputs)
   /// - Parameter training: how to train; its learning rate, epochs, callbacks and `save` do not count.
+  /// - Parameter network: what is trained; it stays as it is.
+  /// - Parameter x: the inputs.
+  /// - Parameter y: the targets.
+  /// - Parameter precision: the width of the network's numbers. Default: single.
   /// - Returns: the rates and the losses of their updates' batches.
   public func sweep<Scalar: MatrixScalar>(
     _ network: Sequential, on x: Matrix<Scalar>, _ y: Matrix<Scalar>, with training: Training,

@@ -23,6 +23,7 @@ public protocol Loss: Configurable {
   /// What speaks against the loss behind a layer of this activation, in one sentence. Default: nothing.
   ///
   /// - Parameter outputs: the layer's units; `nil` where they are not known.
+  /// - Parameter activation: the layer's.
   func warning(behind activation: Activation, outputs: Int?) -> String?
 }
 
@@ -37,6 +38,8 @@ extension Loss {
   /// Computes the mean loss over rows.
   ///
   /// Shapes: predictions (rows, outputs), targets (rows, outputs), sampleWeights (rows)
+  /// - Parameter predictions: what the network gives.
+  /// - Parameter targets: what it should give.
   /// - Parameter sampleWeights: how much each row counts. The sum is divided by the number of rows, not by
   ///   the sum of the weights, as in Keras. Default: every row counts 1.
   /// - Precondition: equal shapes, 1 row or more.

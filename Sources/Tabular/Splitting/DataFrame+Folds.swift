@@ -37,6 +37,7 @@ extension DataFrame {
   /// `RandomState(seed).permutation(rowCount)`, in that order; the second part is in the frame's order.
   /// - Parameter fraction: the share of the first part, from 0 to 1.
   /// - Parameter name: a column of texts, booleans or whole numbers.
+  /// - Parameter seed: of the permutation.
   /// - Throws: `TabularError.split` where a class has one row only; `.unknownColumn`, `.missingValues`,
   ///   and `.labels` where the column names no classes.
   /// - Precondition: the fraction lies between 0 and 1.

@@ -22,6 +22,7 @@ extension Fold {
   ///
   /// Without a seed the folds are runs of neighbouring rows.
   /// - Parameter count: the number of folds, 2 or more.
+  /// - Parameter rows: how many rows there are.
   /// - Parameter seed: shuffles the rows before. Default: no shuffling.
   /// - Parameter repeats: how often to divide all rows, each time shuffled anew. Default: once.
   /// - Throws: `TabularError.split` where there are more folds than rows.

@@ -17,6 +17,7 @@ extension SafeTensors {
   /// Reads a model that Vintner saved from its bytes.
   ///
   /// - Parameter name: what errors call the file.
+  /// - Parameter bytes: the whole file's.
   /// - Throws: as for a file.
   public init(modelBytes bytes: [UInt8], name: String = "the bytes") throws(ModelFileError) {
     try self.init(bytes: bytes, name: name, verifyingChecksum: true)

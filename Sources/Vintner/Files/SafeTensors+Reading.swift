@@ -6,6 +6,7 @@ extension SafeTensors {
   /// Everything its header says is checked before memory is taken for a tensor.
   /// - Parameter verifyingChecksum: whether the metadata must hold a checksum that fits the bytes, as in
   ///   the models that Vintner saves; other programs' files have none.
+  /// - Parameter path: the file's.
   /// - Throws: where the file cannot be read or is damaged, with what is wrong.
   public init(contentsOf path: String, verifyingChecksum: Bool = false) throws(ModelFileError) {
     do throws(ModelFileError.Fault) {
@@ -27,6 +28,7 @@ extension SafeTensors {
   ///
   /// - Parameters:
   ///   - name: what errors call the file.
+  ///   - bytes: the whole file's.
   ///   - verifyingChecksum: as for a file.
   /// - Throws: where the bytes are damaged, with what is wrong.
   public init(

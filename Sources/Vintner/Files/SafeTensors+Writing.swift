@@ -24,6 +24,7 @@ extension SafeTensors {
   /// Writes the contents to a file, whole or not at all, replacing what was there.
   ///
   /// - Parameter withChecksum: as for `bytes(withChecksum:)`.
+  /// - Parameter path: the file's.
   /// - Throws: where the file cannot be written.
   public func write(to path: String, withChecksum: Bool = false) throws(OutputError) {
     try AtomicFile.write(bytes(withChecksum: withChecksum), to: path)

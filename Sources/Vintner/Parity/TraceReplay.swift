@@ -38,6 +38,7 @@ extension Trace {
   ///   - data: the table that the trace was recorded on, with the target `quality`.
   ///   - epochs: how many epochs to replay. Default: all that were recorded.
   ///   - tolerance: the largest relative difference that passes.
+  ///   - threads: as in `Training`.
   /// - Throws: ``VintnerError`` where the table or the weights do not fit.
   public func replay(
     on data: DataFrame, epochs: Int? = nil, tolerance: Double = 1e-5, threads: Int? = nil

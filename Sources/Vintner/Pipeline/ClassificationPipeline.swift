@@ -29,6 +29,13 @@ public struct ClassificationPipeline: Sendable {
 
   /// - Parameters:
   ///   - preprocessor: as in ``RegressionPipeline``.
+  ///   - target: the column to predict.
+  ///   - positiveFrom: the value from which a row is positive; `nil` where the column holds two classes.
+  ///   - network: the layers. Default: three hidden ones of 512 units each, with relu.
+  ///   - training: how to train.
+  ///   - precision: the width of the network's numbers. Default: single.
+  ///   - trainFraction: the share of the rows to train on, in (0, 1). Default 0.7.
+  ///   - splitSeed: of the split. Default 0.
   ///   - threshold: the probability from which a row is called positive. Default 0.5.
   public init(
     target: String, positiveFrom: Double? = nil, preprocessor: Preprocessor = Preprocessor(encoding: nil),

@@ -29,6 +29,11 @@ public struct RegressionPipeline: Sendable {
   ///   - preprocessor: how the other columns become numbers. Default: all of them, but for one that only
   ///     numbers the rows, scaled to the range from 0 to 1; texts and missing values are refused.
   ///   - targetScaling: how the target is scaled for the network; predictions are in its own units again.
+  ///   - network: the layers. Default: three hidden ones of 512 units each, with relu.
+  ///   - training: how to train.
+  ///   - precision: the width of the network's numbers. Default: single.
+  ///   - trainFraction: the share of the rows to train on, in (0, 1). Default 0.7.
+  ///   - splitSeed: of the split. Default 0.
   public init(
     target: String, preprocessor: Preprocessor = Preprocessor(encoding: nil),
     targetScaling: Scaling = .minMax,
@@ -101,6 +106,8 @@ public struct RegressionPipeline: Sendable {
 extension Sequential {
   /// Hidden dense layers of the given sizes, and one unit behind them.
   ///
+  /// - Parameter hidden: the units of each hidden layer.
+  /// - Parameter activation: of the hidden layers.
   /// - Parameter output: the last unit's activation: linear for figures, sigmoid for probabilities.
   public static func dense(
     hidden: [Int], activation: Activation, output: Activation = .linear

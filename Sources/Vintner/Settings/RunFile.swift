@@ -41,6 +41,7 @@ public enum RunFile {
   /// A run as the text of a file in the given folder, every default spelled out.
   ///
   /// - Parameter run: its `data` is a path as seen from the working directory.
+  /// - Parameter folder: where the file will stand.
   public static func text(of run: RunConfiguration, inFolder folder: String) -> String {
     var run = run.over(.defaults(for: run.runTask))
     run.data = run.data.map { relativePath(of: $0, from: folder) }
