@@ -77,7 +77,7 @@ struct HelpTests {
     if line.hasPrefix("vintner train") { line += " --epochs 1 --hidden 8" }
     if line.hasPrefix("vintner parity") { line += " --epochs 1" }
     let bin = BuiltProducts.folder.path
-    var shell = Command(URL(filePath: "/bin/sh"), ["-c", "PATH=\(bin):$PATH; \(line)"])
+    var shell = Command(URL(filePath: "/bin/sh"), ["-c", "PATH=\"\(bin):$PATH\"; \(line)"])
     shell.directory = workspace.folder
     let outcome = try shell.run()
     #expect(outcome.exitCode == 0, "\(line): \(outcome.standardError)")
