@@ -8,6 +8,13 @@ extension Float: MatrixScalar {
     _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
     beta: Self, into c: UnsafeMutablePointer<Self>, leadingC: Int
   ) {
+    if alpha == 1 && beta == 0
+      && multiplyInOrder(
+        rows: rows, columns: columns, inner: inner, a, leadingA: leadingA, transposeA: transposeA, b,
+        leadingB: leadingB, transposeB: transposeB, into: c, leadingC: leadingC)
+    {
+      return
+    }
     BLAS.prepare()
     cblas_sgemm(
       CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,

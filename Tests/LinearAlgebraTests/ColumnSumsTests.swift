@@ -17,6 +17,14 @@ struct ColumnSumsTests {
     #expect(columnSums(tall) == expected)
   }
 
+  /// One column is summed by eights, 77 = 2·32 + 8 + 5 numbers: the figure is `tf.reduce_sum`'s in float32,
+  /// where number by number gives 2473.1001.
+  @Test func addsOneColumnByEights() {
+    let numbers = (0..<77).map { Float($0 * $0 % 89) * 0.7 }
+    #expect(columnSums(Matrix(column: numbers)) == [2473.099853515625])
+    #expect(columnSums(Matrix(column: numbers[0..<7])) == [numbers[0..<7].reduce(0, +)])
+  }
+
   private func columnSums<Scalar: MatrixScalar>(_ matrix: Matrix<Scalar>) -> [Scalar] {
     var sums = [Scalar](repeating: .nan, count: matrix.columns)
     matrix.withUnsafeBufferPointer {

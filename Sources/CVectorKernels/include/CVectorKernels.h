@@ -13,6 +13,7 @@
 #include "LayerKernels.h"
 #include "LossKernels.h"
 #include "OptimizerKernels.h"
+#include "ProductKernels.h"
 
 /* sums[c] = Σ_r matrix[r, c], rows in ascending order. */
 #define VK_DECLARE_COLUMN_SUMS(NAME, REAL) \
