@@ -12,7 +12,7 @@ def describe(root, threads):
     """Names and values, in the order in which they are shown."""
     return {
         "date": datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
-        "commit": _line(["git", "-C", root, "describe", "--always", "--dirty"]),
+        "commit": _commit(root),
         "processor": f"{_processor()}, {os.cpu_count()} cores",
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
         "system": f"{_system()}, {platform.machine()}, kernel {platform.release()}",
@@ -22,6 +22,14 @@ def describe(root, threads):
         "threads": str(threads),
         "load before": f"{os.getloadavg()[0]:.2f}",
     }
+
+
+def _commit(root):
+    """The commit, and whether anything else than the results differs from it."""
+    git = ["git", "-C", str(root)]
+    written = [":!Benchmarks/RESULTS.md", ":!Benchmarks/README.md"]
+    changed = subprocess.run([*git, "status", "--porcelain", "--", ".", *written], capture_output=True).stdout
+    return _line([*git, "rev-parse", "--short", "HEAD"]) + (" with changes" if changed else "")
 
 
 def _line(command):

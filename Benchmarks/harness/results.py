@@ -5,6 +5,9 @@ import statistics
 
 from section import median_ratio
 
+# Counts up when the stored parts change in form.
+FORMAT = 1
+
 HEAD = """# Results
 
 Written by `Scripts/benchmark`; nothing here is typed by hand. Each part tells when, at which commit and with
@@ -16,13 +19,15 @@ measured stands in [README.md](README.md).
 
 def store(path, name, section, machine, peers, rounds):
     """Replaces a suite's part in the file of what was measured on this machine."""
-    known = load(path)
-    known[name] = {**section.data, "machine": machine, "peers": peers, "rounds": rounds}
-    path.write_text(json.dumps(known, indent=1))
+    parts = load(path)
+    parts[name] = {**section.data, "machine": machine, "peers": peers, "rounds": rounds}
+    path.write_text(json.dumps({"format": FORMAT, "parts": parts}, indent=1))
 
 
 def load(path):
-    return json.loads(path.read_text()) if path.exists() else {}
+    """The parts by their suites' names; none where the file was written in another format."""
+    known = json.loads(path.read_text()) if path.exists() else {}
+    return known["parts"] if known.get("format") == FORMAT else {}
 
 
 def write(path, parts):
@@ -68,16 +73,20 @@ def _distance(value, limit):
 
 def _part(part):
     machine = part["machine"]
-    rounds = f"{part['rounds']} round{'' if part['rounds'] == 1 else 's'}"
+    rounds, threads = _counted(part["rounds"], "round"), _counted(int(machine["threads"]), "thread")
     lines = [
         f"## {part['title']}", "", part["what"], "",
-        f"*{machine['date']}, commit {machine['commit']}, {machine['threads']} threads, {rounds}, load before"
+        f"*{machine['date']}, commit {machine['commit']}, {threads}, {rounds}, load before"
         f" {machine['load before']}.*", "",
     ]
     for table in part["tables"]:
         lines += _table(table) + [""]
     lines += [f"- {note}" for note in part["notes"]]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _counted(count, name):
+    return f"{count} {name}" + ("" if count == 1 else "s")
 
 
 def _table(table):
