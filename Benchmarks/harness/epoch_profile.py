@@ -28,17 +28,18 @@ def update(bench, readme, machine):
 def page(bench, machine):
     outcome, samples = _record(bench)
     milliseconds = outcome.figures["ms_per_epoch"]
+    busy = outcome.cpu_seconds / outcome.wall_seconds
     shares = {}
     for share, name in samples:
         kind = next((kind for kind, pattern in KINDS.items() if re.search(pattern, name)), REST)
         shares[kind] = shares.get(kind, 0) + share
     lines = [
         f"*{machine['date']}, commit {machine['commit']}, {machine['processor']}, {bench.threads} threads:"
-        f" {milliseconds:.1f} ms an epoch, {outcome.cpu_seconds / outcome.wall_seconds:.2f} processors busy.*", "",
-        "| share of the processors' time | % | ms of an epoch |", "|---|---:|---:|",
+        f" {milliseconds:.1f} ms an epoch, {busy:.2f} processors busy.*", "",
+        "| what the processors do | % | ms of all threads an epoch |", "|---|---:|---:|",
     ]
     for kind, share in sorted(shares.items(), key=lambda pair: -pair[1]):
-        lines.append(f"| {kind} | {share:.1f} | {share / 100 * milliseconds:.2f} |")
+        lines.append(f"| {kind} | {share:.1f} | {share / 100 * milliseconds * busy:.2f} |")
     lines += ["", "| function | % |", "|---|---:|"]
     lines += [f"| `{_readable(name)}` | {share:.1f} |" for share, name in samples[:15]]
     return "\n".join(lines) + "\n"
@@ -46,11 +47,12 @@ def page(bench, machine):
 
 def _readable(name):
     """The library and the function, a Swift one as it is written in Swift."""
+    place, _, symbol = name.rpartition(" ")
     try:
-        name = run(["swift", "demangle", "--compact", "--simplified", name]).text.strip()
+        symbol = run(["swift", "demangle", "--compact", "--simplified", symbol]).text.strip()
     except (Failed, OSError):
         pass
-    return name[:100]
+    return f"{place} {symbol}"[:100]
 
 
 def _record(bench):
