@@ -48,10 +48,8 @@ def page(bench, machine):
 def _readable(name):
     """The library and the function, a Swift one as it is written in Swift."""
     place, _, symbol = name.rpartition(" ")
-    try:
+    if symbol.startswith("$s"):
         symbol = run(["swift", "demangle", "--compact", "--simplified", symbol]).text.strip()
-    except (Failed, OSError):
-        pass
     return f"{place} {symbol}"[:100]
 
 

@@ -14,8 +14,8 @@ def measure(bench):
         "Prediction through a loaded pipeline",
         f"The red-wine network, read from its file: the same row again and again, and {rows:,} rows at once.")
     folder = bench.folder("predictor")
-    run([
-        bench.vintner, "train", bench.wine, "--target", "quality", "--epochs", "3", "--quiet", "--output", folder])
+    options = ["--target", "quality", "--epochs", "3", "--quiet", "--output", folder]
+    run([bench.vintner, "train", bench.wine, *options])
     model = folder / "model.safetensors"
     outcomes = bench.alternate(section, {
         "one row": bench.measure("predict-one-row", model, bench.wine),
@@ -26,8 +26,8 @@ def measure(bench):
     products = figure(outcomes["rows"], "products_seconds")
     section.table("µs a row, one at a time", {"Vintner": one})
     section.table(f"seconds for {rows:,} rows", {"Vintner": many, "the matrix products alone": products})
-    section.goal(
-        "one row, in microseconds: below a thousand", statistics.median(one) if one else None, at_most=999, unit="µs")
+    median = statistics.median(one) if one else None
+    section.goal("one row, in microseconds: below a thousand", median, at_most=999, unit="µs")
     section.goal("allocations a row after the first", _allocations(bench, section, model), at_most=0)
     section.ratio_goal("many rows over their matrix products alone", many, products, at_most=1.25)
     return section
