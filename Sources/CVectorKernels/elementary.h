@@ -78,12 +78,12 @@ static inline float fused_logistic_f(float x) {
   float size = -fabsf(x);
   size = size < -104.0f ? -104.0f : size;
   const float m = rounded(size * 1.44269502f);
-  const float r = fmaf(-m, 0.693147182f, size);
-  float y = fmaf(0.00828929059f, r, 0.0418978221f);
-  y = fmaf(y, r, 0.166676521f);
-  y = fmaf(y, r, 0.499991506f);
-  y = fmaf(y, r, 0.999999701f);
-  const float e = scaled(fmaf(y, r, 1.0f), m);
+  const float r = FUSED(-m, 0.693147182f, size);
+  float y = FUSED(0.00828929059f, r, 0.0418978221f);
+  y = FUSED(y, r, 0.166676521f);
+  y = FUSED(y, r, 0.499991506f);
+  y = FUSED(y, r, 0.999999701f);
+  const float e = scaled(FUSED(y, r, 1.0f), m);
   const float tail = e / (1.0f + e);
   return x > 0.0f ? 1.0f - tail : tail;
 }
