@@ -149,7 +149,7 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
       beta: 0, into: output, leadingC: units)
     activation.apply(
       to: output, bias: bias?.value,
-      keepingSums: pass.mode == .training ? memory.scratch.map { $0 + rows.lowerBound * units } : nil,
+      keepingSums: pass.mode == .training ? memory.scratch(fromRow: rows.lowerBound, width: units) : nil,
       rows: rows.count, units: units)
   }
 
@@ -158,7 +158,7 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     let outputGradient = memory.outputGradient + rows.lowerBound * units
     activation.goBack(
-      sums: memory.scratch.map { $0 + rows.lowerBound * units },
+      sums: memory.scratch(fromRow: rows.lowerBound, width: units),
       output: memory.output + rows.lowerBound * units, gradient: outputGradient, rows: rows.count,
       units: units)
     guard let inputGradient = memory.inputGradient else { return }
