@@ -18,10 +18,6 @@ extension FittedClassificationPipeline: PresentedModel {
       baselines: "accuracy \(Format.figure(report.majorityAccuracy)) by the more frequent class")
   }
 
-  func predictions(for frame: DataFrame) throws(VintnerError) -> String {
-    try predictionTable(frame).csvRepresentation()
-  }
-
   func evaluation(on frame: DataFrame) throws(VintnerError) -> ModelEvaluation {
     let metrics = try evaluate(frame)
     let target = schema.target.name

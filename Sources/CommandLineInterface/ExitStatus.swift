@@ -30,7 +30,7 @@ extension VintnerError {
     case .output: .cannotWrite
     case .settings, .configuration, .targetAmongFeatures, .noFeatures: .usage
     case .trace(.missing): .noInput
-    case .trace, .tooFewRows, .missingColumns, .outOfRange: .data
+    case .trace, .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget: .data
     }
   }
 }

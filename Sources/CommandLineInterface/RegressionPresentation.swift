@@ -31,10 +31,6 @@ extension FittedRegressionPipeline: PresentedModel {
         + " (scaled)")
   }
 
-  func predictions(for frame: DataFrame) throws(VintnerError) -> String {
-    "prediction\n" + (try predict(frame)).map { "\($0)\n" }.joined()
-  }
-
   func evaluation(on frame: DataFrame) throws(VintnerError) -> ModelEvaluation {
     let metrics = try evaluate(frame)
     return ModelEvaluation(
@@ -54,13 +50,9 @@ extension FittedRegressionPipeline: PresentedModel {
   }
 
   var targetDetails: ModelDetails {
-    let scaling =
-      switch targetScaling {
-      case .minMax: "min-max"
-      case .standard: "standard"
-      case .robust: "robust"
-      }
-    return ModelDetails(json: [("scaling", .text(scaling))], entries: [("scaling", scaling)])
+    let scaling = targetScaling.scaling.settingName
+    return ModelDetails(
+      json: [("target_scaling", .text(scaling))], entries: [("target", "\(scaling) scaling")])
   }
 
   private var lossName: String { provenance.loss.uppercased() }

@@ -10,7 +10,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "\(Self.choice(RunTask.allCases.map(\.rawValue))) (default: regression)", valueName: "name"))
+      "\(choice(RunTask.allCases.map(\.rawValue))) (default: regression)", valueName: "name"))
   var task: String?
 
   @Option(
@@ -32,15 +32,17 @@ struct RunOptions: ParsableArguments {
       "The columns to predict it from, with commas between them. (default: all others)", valueName: "names"))
   var features: CommaSeparated<String>?
 
+  @OptionGroup(title: "The table") var table: TableOptions
+
   @Option(help: ArgumentHelp("The units of each hidden layer. (default: 512,512,512)", valueName: "units"))
   var hidden: CommaSeparated<Int>?
 
   @Option(
-    help: ArgumentHelp("\(Self.choice(RunConfiguration.activationNames)) (default: relu)", valueName: "name"))
+    help: ArgumentHelp("\(choice(RunConfiguration.activationNames)) (default: relu)", valueName: "name"))
   var activation: String?
 
   @Option(
-    help: ArgumentHelp("\(Self.choice(RunConfiguration.optimizerNames)) (default: adam)", valueName: "name"))
+    help: ArgumentHelp("\(choice(RunConfiguration.optimizerNames)) (default: adam)", valueName: "name"))
   var optimizer: String?
 
   @Option(
@@ -51,7 +53,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "\(Self.choice(RunConfiguration.lossNames)) The last is the one for a classification."
+      "\(choice(RunConfiguration.lossNames)) The last is the one for a classification."
         + " (default: mae)", valueName: "name"))
   var loss: String?
 
@@ -95,10 +97,6 @@ struct RunOptions: ParsableArguments {
       "Threads to use; the results do not depend on it. (default: as many as pay)", valueName: "count"))
   var threads: Int?
 
-  private static func choice(_ names: [String]) -> String {
-    "One of " + names.joined(separator: ", ") + "."
-  }
-
   func validate() throws {
     do throws(RunConfigurationError) {
       try configuration.check()
@@ -116,6 +114,7 @@ struct RunOptions: ParsableArguments {
     result.positiveFrom = positiveFrom
     result.threshold = threshold
     result.features = features?.elements
+    table.add(to: &result)
     result.hidden = hidden?.elements
     result.activation = activation
     result.optimizer = optimizer

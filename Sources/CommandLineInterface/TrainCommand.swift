@@ -67,7 +67,8 @@ struct TrainCommand: ParsableCommand {
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
-    var prepared = try pipeline.prepared(try DataFrame(contentsOfCSVFile: path))
+    let frame = try DataFrame(contentsOfCSVFile: path)
+    var prepared = try TableRemedy.training.naming { try pipeline.prepared(frame) }
     prepared.dataSHA256 = configuration.dataSHA256
     try MemoryNeed(of: prepared).check()
     let folder = try RunFolder(output)

@@ -145,8 +145,8 @@ struct ClassificationTests {
       "`loss` is \"mae\", but a classification takes binary_crossentropy."
     ),
     (
-      ["--task", "sorting"], 64,
-      "--task is \"sorting\", where one of regression, classification is expected; the nearest is"
+      ["--task", "regresion"], 64,
+      "--task is \"regresion\", where one of regression, classification is expected; the nearest is"
         + " \"regression\"; see 'vintner train --help'."
     ),
     (
@@ -156,7 +156,7 @@ struct ClassificationTests {
     (
       ["--task", "classification"], 65,
       "The column \"y\" has 5 classes (0, 1, 2, 3, 4) where two are needed: choose a column of two, or tell"
-        + " two groups apart by a threshold."
+        + " two groups apart by a threshold (--positive-from)."
     ),
     (
       ["--task", "classification", "--positive-from", "9"], 65,

@@ -134,7 +134,7 @@ extension DataFrame {
       if let place = index(ofColumn: name) {
         places.append(place)
       } else {
-        absent.append(.init(name: name, nearest: nearestName(to: name, among: columnNames)))
+        absent.append(.init(name: name, nearest: similarName(to: name, among: columnNames)))
       }
     }
     guard absent.isEmpty else { throw .preparation(.missingColumns(absent)) }

@@ -25,6 +25,15 @@ public enum FittedScaling: FittedScaler {
   case standard(FittedStandardScaler)
   case robust(FittedRobustScaler)
 
+  /// The way to scale.
+  public var scaling: Scaling {
+    switch self {
+    case .minMax: .minMax
+    case .standard: .standard
+    case .robust: .robust
+    }
+  }
+
   public var columnScales: [ColumnScale] {
     switch self {
     case .minMax(let scaler): scaler.columnScales

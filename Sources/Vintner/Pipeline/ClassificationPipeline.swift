@@ -69,10 +69,10 @@ public struct ClassificationPipeline: Sendable {
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedClassification {
-    // An unknown target or feature is told before too few rows are.
-    try frame.requireKnown(target: target, features: preprocessor.features)
-    let parts = try frame.parts(fraction: trainFraction, seed: splitSeed)
-    return try prepared(train: parts.train, validation: parts.validation)
+    try frame.split(target: target, preprocessor, fraction: trainFraction, seed: splitSeed) {
+      train, validation throws(VintnerError) in
+      try prepared(train: train, validation: validation)
+    }
   }
 
   /// The same for rows that have been split already, the validation rows having the columns of the others.

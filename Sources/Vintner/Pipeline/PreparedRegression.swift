@@ -23,6 +23,7 @@ public struct PreparedRegression: Sendable {
   init(
     _ pipeline: RegressionPipeline, train: DataFrame, validation: DataFrame
   ) throws(VintnerError) {
+    try train.requireNumbers(pipeline.target)
     let split = try SplitFeatures(
       train: train, validation: validation, target: pipeline.target, preprocessor: pipeline.preprocessor)
     self.pipeline = pipeline

@@ -27,7 +27,14 @@ struct SplitFeatures: Sendable {
     var chosen = preprocessor
     chosen.features = try Self.featureNames(preprocessor.features, of: train, target: target)
     let features = chosen.features!
+    let isDropped = preprocessor.dropsRows(lacking: target)
+    chosen.missingByColumn[target] = nil
+    let all = (train, validation)
+    let train = isDropped ? try train.rows(having: target) : train
+    let validation = isDropped ? try validation.rows(having: target) : validation
     try Self.requireRows(train, validation)
+    try train.requireTargets(target)
+    try validation.requireTargets(target)
     let fitted = try tabular { () throws(TabularError) in
       // The fit's own notices would not know that a row index was left out: it sees the features alone.
       try chosen.fitted(to: train)
@@ -58,6 +65,8 @@ struct SplitFeatures: Sendable {
         ]
       }
         ?? [])
+      + Self.notices(
+        target, rows: all.0.rowCount + all.1.rowCount, kept: train.rowCount + validation.rowCount)
       + fitted.notices
   }
 
@@ -80,25 +89,62 @@ struct SplitFeatures: Sendable {
     return names
   }
 
+  private static func notices(_ target: String, rows: Int, kept: Int) -> [String] {
+    kept == rows ? [] : ["\(rows - kept) of \(rows) rows lack the target \"\(target)\" and are left out."]
+  }
+
   private static func requireRows(_ train: DataFrame, _ validation: DataFrame) throws(VintnerError) {
     guard train.rowCount > 0, validation.rowCount > 0 else { throw .table(.noRows) }
   }
 }
 
+extension Preprocessor {
+  /// Whether rows without a target are left out: a target is never filled in.
+  fileprivate func dropsRows(lacking target: String) -> Bool {
+    (missingByColumn[target] ?? missingValues) == .dropRows
+  }
+}
+
 extension DataFrame {
-  /// Makes sure that the named columns are there and differ.
-  func requireKnown(target: String, features: [String]?) throws(VintnerError) {
-    _ = try SplitFeatures.featureNames(features, of: self, target: target)
+  /// The rows that have a value in a column.
+  fileprivate func rows(having name: String) throws(VintnerError) -> DataFrame {
+    let column = try tabular { () throws(TabularError) in try self[name] }
+    guard column.missingCount > 0 else { return self }
+    return self[rows: (0..<rowCount).filter { !column.isMissing($0) }]
   }
 
-  /// Splits the rows as pandas's `sample` does, so that both parts have rows.
-  func parts(fraction: Double, seed: UInt32) throws(VintnerError) -> (train: DataFrame, validation: DataFrame)
-  {
+  /// Makes sure that a target is no text, unless it is one of numbers with a fault in it.
+  func requireNumbers(_ name: String) throws(VintnerError) {
+    let column = try tabular { () throws(TabularError) in try self[name] }
+    if column.type == .text && column.firstCellThatIsNoNumber == nil { throw .textTarget(name) }
+  }
+
+  /// Makes sure that every row has a target.
+  func requireTargets(_ name: String) throws(VintnerError) {
+    let column = try tabular { () throws(TabularError) in try self[name] }
+    guard column.missingCount == 0 else { throw .targetLacksValues(name, count: column.missingCount) }
+  }
+
+  /// Splits the rows as pandas's `sample` does, so that both parts have rows, and makes something of the parts.
+  ///
+  /// What is wrong with the whole table is told before what is wrong with a part, and in the table's figures.
+  func split<Result>(
+    target: String, _ preprocessor: Preprocessor, fraction: Double, seed: UInt32,
+    _ body: (_ train: DataFrame, _ validation: DataFrame) throws(VintnerError) -> Result
+  ) throws(VintnerError) -> Result {
+    _ = try SplitFeatures.featureNames(preprocessor.features, of: self, target: target)
+    if !preprocessor.dropsRows(lacking: target) { try requireTargets(target) }
     let (train, validation) = randomSplit(by: fraction, seed: seed)
     guard train.rowCount > 0, validation.rowCount > 0 else {
       throw .tooFewRows(rows: rowCount, trainFraction: fraction)
     }
-    return (train, validation)
+    do {
+      return try body(train, validation)
+    } catch {
+      guard case .table(.missingValues(let counts)) = error else { throw error }
+      throw .table(
+        .missingValues(counts.map { .init(column: $0.column, count: columns[$0.column]!.missingCount) }))
+    }
   }
 }
 

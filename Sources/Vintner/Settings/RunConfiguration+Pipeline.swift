@@ -43,34 +43,38 @@ extension RunConfiguration {
   /// - Precondition: all defaults are filled in, and checked.
   private func regression(of target: String) throws(RunConfigurationError) -> RegressionPipeline {
     for (setting, value) in [("positive_from", positiveFrom), ("threshold", threshold)] where value != nil {
-      throw RunConfigurationError(
-        setting: setting,
-        problem: "is for a classification only: set the task to classification or leave it out")
+      throw foreignSetting(setting, to: .classification)
     }
     guard let loss = Self.regressionLosses.first(where: { $0.name == self.loss })?.value else {
       throw unfitLoss(for: "regression", Self.regressionLosses.map(\.name))
     }
     return RegressionPipeline(
-      target: target, preprocessor: preprocessor,
+      target: target, preprocessor: try preprocessor(for: target),
+      targetScaling: Self.scaling(named: targetScaling!),
       network: .dense(hidden: hidden!, activation: Activation(named: activation!)!),
       training: training(loss), trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!))
   }
 
   /// - Precondition: all defaults are filled in, and checked.
   private func classification(of target: String) throws(RunConfigurationError) -> ClassificationPipeline {
+    if targetScaling != nil { throw foreignSetting("target_scaling", to: .regression) }
     guard loss == Self.classificationLoss.name else {
       throw unfitLoss(for: "classification", [Self.classificationLoss.name])
     }
     var training = training(Self.classificationLoss.value)
     training.metrics = [BinaryAccuracy(threshold: threshold!), .auc]
     return ClassificationPipeline(
-      target: target, positiveFrom: positiveFrom, preprocessor: preprocessor,
+      target: target, positiveFrom: positiveFrom, preprocessor: try preprocessor(for: target),
       network: .dense(hidden: hidden!, activation: Activation(named: activation!)!, output: .sigmoid),
       training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!),
       threshold: threshold!)
   }
 
-  private var preprocessor: Preprocessor { Preprocessor(features: features, encoding: nil) }
+  private func foreignSetting(_ setting: String, to task: RunTask) -> RunConfigurationError {
+    RunConfigurationError(
+      setting: setting,
+      problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
+  }
 
   private func unfitLoss(for task: String, _ names: [String]) -> RunConfigurationError {
     RunConfigurationError(

@@ -20,6 +20,21 @@ public struct RunConfiguration: Sendable, Equatable {
   public var threshold: Double?
   /// Default: all columns but the target, and but one that only numbers the rows.
   public var features: [String]?
+  /// What is done about missing values, in the words of ``MissingRule``: `median`, `age=drop`.
+  public var missing: [String]?
+  /// Whether each filled column is followed by one that tells which of its values were missing.
+  public var missingIndicator: Bool?
+  /// What becomes categories: `one-hot` for all columns of texts, or columns' names. Default: nothing, and
+  /// texts are refused.
+  public var encode: [String]?
+  /// What ``unknownNames`` call what a category becomes that the training rows did not have.
+  public var unknown: String?
+  /// How many categories a column may have.
+  public var maxCategories: Int?
+  /// What ``scalingNames`` call how the features' numbers are scaled.
+  public var scaling: String?
+  /// The same for the target of a regression.
+  public var targetScaling: String?
   /// The units of each hidden layer.
   public var hidden: [Int]?
   public var activation: String?
@@ -45,6 +60,7 @@ public struct RunConfiguration: Sendable, Equatable {
     var result = defaults
     if task == .classification {
       result.threshold = 0.5
+      result.targetScaling = nil
       result.loss = classificationLoss.name
     }
     return result
@@ -53,6 +69,12 @@ public struct RunConfiguration: Sendable, Equatable {
   /// The defaults of a regression, spelled out.
   public static var defaults: RunConfiguration {
     var result = RunConfiguration()
+    result.missing = [MissingValues.refuse.settingName]
+    result.missingIndicator = false
+    result.unknown = unknownNames[0]
+    result.maxCategories = OneHotEncoder().maximumCategories
+    result.scaling = scalingNames[0]
+    result.targetScaling = scalingNames[0]
     result.hidden = [512, 512, 512]
     result.activation = "relu"
     result.optimizer = "adam"

@@ -60,9 +60,8 @@ struct RunSetting: Sendable {
       name, path, read: { settings throws(SettingsError) in try settings.text(name) }, node: \.node,
       problem: { text in
         if names.contains(text) { return nil }
-        let nearest = nearestName(to: text, among: names) ?? ""
-        return "is \"\(text)\", where one of \(names.joined(separator: ", ")) is expected;"
-          + " the nearest is \"\(nearest)\""
+        let nearest = similarName(to: text, among: names).map { "; the nearest is \"\($0)\"" }
+        return "is \"\(text)\", where one of \(names.joined(separator: ", ")) is expected" + (nearest ?? "")
       })
   }
 }
@@ -77,6 +76,13 @@ extension RunSetting {
     RunSetting("positive_from", \.positiveFrom, "a finite number", where: { $0.isFinite }),
     RunSetting("threshold", \.threshold, "a number above 0 and below 1", where: { $0 > 0 && $0 < 1 }),
     RunSetting("features", \.features),
+    RunSetting("missing", \.missing, MissingRule.expected, whereEach: { MissingRule($0) != nil }),
+    RunSetting("missing_indicator", \.missingIndicator),
+    RunSetting("encode", \.encode),
+    RunSetting("unknown", \.unknown, oneOf: RunConfiguration.unknownNames),
+    RunSetting("max_categories", \.maxCategories, "1 or more", where: { $0 >= 1 }),
+    RunSetting("scaling", \.scaling, oneOf: RunConfiguration.scalingNames),
+    RunSetting("target_scaling", \.targetScaling, oneOf: RunConfiguration.scalingNames),
     RunSetting("hidden", \.hidden, "a layer of 1 to 1000000 units", whereEach: { 1...1_000_000 ~= $0 }),
     RunSetting("activation", \.activation, oneOf: RunConfiguration.activationNames),
     RunSetting("optimizer", \.optimizer, oneOf: RunConfiguration.optimizerNames),

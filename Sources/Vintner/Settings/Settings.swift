@@ -43,8 +43,8 @@ struct Settings {
           file: file, line: key.mark?.line, problem: "a key is \(Self.found(key)), not a text")
       }
       guard !known.contains(name) else { continue }
-      let nearest = nearestName(to: name, among: known).map { ": the nearest known key is `\($0)`" }
-      throw error(name, key, "is unknown" + (nearest ?? ""))
+      let similar = similarName(to: name, among: known).map { ": the nearest known key is `\($0)`" }
+      throw error(name, key, "is unknown" + (similar ?? ": leave it out"))
     }
   }
 

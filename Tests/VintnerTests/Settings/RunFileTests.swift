@@ -34,6 +34,13 @@ struct RunFileTests {
     run.dataSHA256 = "00"
     run.target = "y"
     run.features = []
+    run.missing = ["median", "a=b=constant=\"0\""]
+    run.missingIndicator = true
+    run.encode = ["one-hot", "größe"]
+    run.unknown = "other"
+    run.maxCategories = 7
+    run.scaling = "robust"
+    run.targetScaling = "standard"
     run.hidden = []
     run.activation = "tanh"
     run.optimizer = "sgd"
