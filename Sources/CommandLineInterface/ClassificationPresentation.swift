@@ -1,7 +1,7 @@
 import Vintner
 
 extension FittedClassificationPipeline: PresentedModel {
-  var lossTitle: String { "binary cross-entropy" }
+  var lossTitle: String { lossName }
 
   func results(_ report: ClassificationReport, loss: ValidationLoss) -> ModelResults {
     ModelResults(

@@ -114,7 +114,7 @@ struct ModelDescription {
     let training: [(label: String, text: String)] = [
       ("trained by", "Vintner \(provenance.version), \(provenance.precision.rawValue) precision"),
       ("optimizer", "\(provenance.optimizer), learning rate \(provenance.learningRate)"),
-      ("loss", "\(provenance.loss), batches of \(Format.count(provenance.batchSize, "row"))"),
+      ("loss", "\(provenance.lossOptions.text), batches of \(Format.count(provenance.batchSize, "row"))"),
       ("epochs", "\(provenance.epochs); the weights are those of epoch \(provenance.bestEpoch ?? 0)"),
       ("seed", "\(provenance.seed)"),
       ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),

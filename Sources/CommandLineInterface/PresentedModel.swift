@@ -77,7 +77,20 @@ extension LoadedModel {
 
 extension PresentedModel {
   /// The losses of the training, named for the axis.
-  var learningCurves: LearningCurves { LearningCurves(history, lossName: lossTitle) }
+  var learningCurves: LearningCurves {
+    LearningCurves(history, lossName: lossTitle, markName: keptEpochTitle)
+  }
+
+  /// What the epoch is whose weights the model has: without early stopping the last, unless training broke off.
+  var keptEpochTitle: String {
+    let keepsBest = provenance.callbacks.contains {
+      ($0.callback as? EarlyStopping)?.restoreBestWeights ?? false
+    }
+    return keepsBest || history.ending != .completed ? "best epoch" : "last epoch"
+  }
+
+  /// The loss as people write it.
+  var lossName: String { title(ofLoss: provenance.loss) }
 
   /// Says on standard error how many rows lack a value where training left such rows out.
   func noteIncompleteRows(of frame: DataFrame, _ consequence: String) throws(VintnerError) {

@@ -29,6 +29,12 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "For a classification: how much rows of each class count, balanced or CLASS=WEIGHT. (default: all count 1)",
+      valueName: "weights"))
+  var classWeights: CommaSeparated<String>?
+
+  @Option(
+    help: ArgumentHelp(
       "The columns to predict it from, with commas between them. (default: all others)", valueName: "names"))
   var features: CommaSeparated<String>?
 
@@ -53,9 +59,17 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "\(choice(RunConfiguration.lossNames)) The last is the one for a classification."
-        + " (default: mae)", valueName: "name"))
+      """
+      \(choice(LossDescription.names)) Options stand behind a colon: huber:delta=0.5, quantile:quantile=0.9. \
+      A classification has binary_crossentropy where nothing else is said. (default: mae)
+      """, valueName: "name"))
   var loss: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What is reported of every epoch beside the loss, with commas between them: rmse, r2, auc and others.",
+      valueName: "names"))
+  var metrics: CommaSeparated<String>?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Rows an update. (default: 256)", valueName: "rows"))
   var batchSize: Int?
@@ -99,7 +113,7 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     do throws(RunConfigurationError) {
-      try configuration.check()
+      try configuration().check()
     } catch {
       let flag = "--" + error.setting.replacing("_", with: "-")
       throw ValidationError("\(flag) \(error.problem)")
@@ -107,19 +121,23 @@ struct RunOptions: ParsableArguments {
   }
 
   /// What was given.
-  var configuration: RunConfiguration {
+  func configuration() throws(RunConfigurationError) -> RunConfiguration {
     var result = RunConfiguration()
     result.target = target
     result.task = task
     result.positiveFrom = positiveFrom
     result.threshold = threshold
+    result.classWeights = classWeights?.elements
     result.features = features?.elements
     table.add(to: &result)
     result.hidden = hidden?.elements
     result.activation = activation
     result.optimizer = optimizer
     result.learningRate = learningRate
-    result.loss = loss
+    if let loss { result.loss = try LossDescription(loss, setting: "loss") }
+    result.metrics = try metrics?.elements.map { name throws(RunConfigurationError) in
+      try MetricDescription(name, setting: "metrics")
+    }
     result.batchSize = batchSize
     result.epochs = epochs
     result.earlyStopping = earlyStopping

@@ -19,6 +19,8 @@ public enum VintnerError: Error, Sendable {
   case targetLacksValues(String, count: Int)
   /// A regression's target that is text.
   case textTarget(String)
+  /// A weight for a class that no training row has.
+  case absentClass(String, present: [String])
   /// Nothing is left to predict from.
   case noFeatures(target: String)
   /// A table that cannot be split into training and validation rows.
@@ -46,6 +48,9 @@ extension VintnerError: CustomStringConvertible {
       "The target \"\(name)\" lacks \(count) \(count == 1 ? "value" : "values"): fill them in, or leave these rows out."
     case .textTarget(let name):
       "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or tell two classes apart."
+    case .absentClass(let name, let present):
+      "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
+        + present.map { "\"\($0)\"" }.joined(separator: " and ") + "."
     case .noFeatures(let target):
       "There is no column beside the target \"\(target)\" to predict it from: choose other features."
     case .tooFewRows(let rows, let fraction):

@@ -85,7 +85,9 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
 
 extension CategoryColumn {
   private enum CodingKeys: String, CodingKey {
-    case name, type, categories, dropsFirst, hasMissing, missing, unknown
+    case name, type, categories, missing, unknown
+    case dropsFirst = "drops_first"
+    case hasMissing = "has_missing"
   }
 
   /// Reads what was written, and finds the places of the categories again.

@@ -51,6 +51,11 @@ public struct FittedImputer: Sendable, Equatable, Codable {
     public let value: FillValue?
     /// Whether a column `NAME missing` follows.
     public let hasIndicator: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case name, type, rule, value
+      case hasIndicator = "has_indicator"
+    }
   }
 
   /// The rules, in the order of the frame that was fitted.

@@ -44,7 +44,13 @@ public struct PreparedRegression: Sendable {
     preprocessor = split.preprocessor
     validationTargets = targets.validation.scalars
     validationRepeatsTraining = split.validationRepeatsTraining
-    notices = split.notices + scaling.warnings + split.notices(batchSize: pipeline.training.batchSize)
+    let isConstant = !scaling.constantColumns.isEmpty
+    notices =
+      split.notices
+      + (isConstant
+        ? ["The target \"\(pipeline.target)\" has one value in all training rows: there is nothing to learn."]
+        : scaling.warnings)
+      + split.notices(pipeline.training, of: pipeline.network)
   }
 
   /// Trains the network and measures it beside the baselines.

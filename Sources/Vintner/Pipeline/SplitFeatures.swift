@@ -1,4 +1,5 @@
 import LinearAlgebra
+import NeuralNetworks
 import Tabular
 
 /// Training and validation rows, their features made numbers by what the training rows say.
@@ -59,23 +60,28 @@ struct SplitFeatures: Sendable {
     }
     let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex)?.name : nil
     notices =
-      (index.map {
-        [
-          "The first column has no name (\($0)), as a row index that pandas writes: it is left out of the features."
-        ]
-      }
-        ?? [])
+      train.headerNotices + (index.map(Self.notices(ofRowIndex:)) ?? [])
       + Self.notices(
         target, rows: all.0.rowCount + all.1.rowCount, kept: train.rowCount + validation.rowCount)
       + fitted.notices
   }
 
-  /// A sentence where a batch is larger than the training rows.
-  func notices(batchSize: Int) -> [String] {
-    guard batchSize > train.rowCount else { return [] }
-    return [
-      "The batch size of \(batchSize) is larger than the \(train.rowCount) training rows: each epoch is one batch."
+  private static func notices(ofRowIndex name: String) -> [String] {
+    [
+      "The first column has no name (\(name)), as a row index that pandas writes: it is left out of the features."
     ]
+  }
+
+  /// A sentence where a batch is larger than the training rows, or the loss does not fit the network.
+  func notices(_ training: Training, of network: Sequential) -> [String] {
+    let size = training.batchSize
+    let isLarge = size > train.rowCount
+    return
+      (isLarge
+      ? [
+        "The batch size of \(size) is larger than the \(train.rowCount) training rows: each epoch is one batch."
+      ]
+      : []) + network.warnings(for: training.loss)
   }
 
   static func featureNames(
@@ -106,6 +112,17 @@ extension Preprocessor {
 }
 
 extension DataFrame {
+  /// A sentence where the columns have the names of a file without a header.
+  public var headerNotices: [String] {
+    let hasNone = columns.enumerated().allSatisfy { $1.name == "Unnamed: \($0)" && !$1.isRowIndex }
+    guard hasNone, let last = columns.last else { return [] }
+    return [
+      "The file has no header, for its first row holds a number: "
+        + (columns.count == 1 ? "its column is called" : "its columns are called \"Unnamed: 0\" to")
+        + " \"\(last.name)\"."
+    ]
+  }
+
   /// The rows that have a value in a column.
   fileprivate func rows(having name: String) throws(VintnerError) -> DataFrame {
     let column = try tabular { () throws(TabularError) in try self[name] }

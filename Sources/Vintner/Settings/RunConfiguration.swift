@@ -18,6 +18,8 @@ public struct RunConfiguration: Sendable, Equatable {
   public var positiveFrom: Double?
   /// In a classification, the probability above which a row is called positive.
   public var threshold: Double?
+  /// In a classification, how much the training rows of each class count: `balanced`, or `yes=3`. Default: 1.
+  public var classWeights: [String]?
   /// Default: all columns but the target, and but one that only numbers the rows.
   public var features: [String]?
   /// What is done about missing values, in the words of ``MissingRule``: `median`, `age=drop`.
@@ -41,7 +43,10 @@ public struct RunConfiguration: Sendable, Equatable {
   public var optimizer: String?
   /// Default: the optimizer's own.
   public var learningRate: Double?
-  public var loss: String?
+  public var loss: LossDescription?
+  /// What is reported of every epoch beside the loss. Default: nothing in a regression; accuracy and AUC in a
+  /// classification.
+  public var metrics: [MetricDescription]?
   public var batchSize: Int?
   public var epochs: Int?
   public var earlyStopping: Bool?
@@ -61,7 +66,7 @@ public struct RunConfiguration: Sendable, Equatable {
     if task == .classification {
       result.threshold = 0.5
       result.targetScaling = nil
-      result.loss = classificationLoss.name
+      result.loss = LossDescription(.binaryCrossEntropy)
     }
     return result
   }
@@ -78,7 +83,7 @@ public struct RunConfiguration: Sendable, Equatable {
     result.hidden = [512, 512, 512]
     result.activation = "relu"
     result.optimizer = "adam"
-    result.loss = "mae"
+    result.loss = LossDescription(.meanAbsoluteError)
     result.batchSize = 256
     result.epochs = 500
     result.earlyStopping = true

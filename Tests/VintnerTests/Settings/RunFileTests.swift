@@ -45,7 +45,9 @@ struct RunFileTests {
     run.activation = "tanh"
     run.optimizer = "sgd"
     run.learningRate = 1e-30
-    run.loss = "mse"
+    run.loss = LossDescription(Quantile(0.9))
+    run.metrics = [MetricDescription(.auc), MetricDescription(MeanLoss(Huber(delta: 2)))]
+    run.classWeights = ["a=b=3"]
     run.earlyStopping = false
     run.minDelta = 0
     run.trainFraction = 0.1 + 0.2
