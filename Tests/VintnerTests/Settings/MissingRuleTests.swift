@@ -10,7 +10,8 @@ import Vintner
       ("constant=none", nil, .fill(.constant("none"))), ("constant=\"0\"", nil, .fill(.constant("0"))),
       ("constant=true", nil, .fill(.constant(true))), ("constant=a=b", nil, .fill(.constant("a=b"))),
       ("age=median", "age", .fill(.median)), ("deck=constant=none", "deck", .fill(.constant("none"))),
-      ("a=b=drop", "a=b", .dropRows), ("=drop", "", .dropRows),
+      ("deck=constant=mean", "deck", .fill(.constant("mean"))), ("a=b=drop", "a=b", .dropRows),
+      ("=drop", "", .dropRows),
       ("constant=mean", nil, .fill(.constant("mean"))),
     ]
     for (text, column, rule) in cases {
