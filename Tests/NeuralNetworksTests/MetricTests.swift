@@ -30,6 +30,17 @@ struct MetricTests {
     #expect(relativeDifference(figure.metric(Self.predictions, Self.targets), figure.keras) < 2e-7)
   }
 
+  /// Keras 3.15's figure, in single precision as its sums are, and NumPy's of the formula in double.
+  @Test func rSquaredOfTargetsFarFromZero() {
+    let targets = (0..<151).map { Float(60 + Double($0 * 37 % 101) / 101) }
+    let predictions = targets.indices.map {
+      Float(Double(targets[$0]) + (Double($0 * 53 % 89) / 89 - 0.5) * 0.4)
+    }
+    #expect(RSquared()(Matrix(column: predictions), Matrix(column: targets)) == 0.8414463400840759)
+    let exact = RSquared()(predictions.map(Double.init), targets.map(Double.init))
+    #expect(abs(exact - 0.8410141613379131) < 1e-9)
+  }
+
   @Test func averagesOverOutputs() {
     let predictions = Matrix<Float>([[0.1, 0.9], [0.4, 0.35], [0.75, 0.2]])
     let targets = Matrix<Float>([[0, 1], [1, 0], [1, 0]])

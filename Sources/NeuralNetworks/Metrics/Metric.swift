@@ -32,6 +32,8 @@ public struct MetricRows {
   public let target: UnsafePointer<Double>
   public let count: Int
   public let outputs: Int
+  /// Of the network whose predictions these are.
+  public let precision: Precision
 
   /// The number of predictions: rows × outputs.
   var scalars: Int { count * outputs }

@@ -31,7 +31,8 @@ final class MetricAccumulation<Scalar: MatrixScalar> {
     Scalar.widen(prediction, to: predictions.pointer, count: rows * outputs)
     Scalar.widen(target, to: targets.pointer, count: rows * outputs)
     let added = MetricRows(
-      prediction: predictions.pointer, target: targets.pointer, count: rows, outputs: outputs)
+      prediction: predictions.pointer, target: targets.pointer, count: rows, outputs: outputs,
+      precision: Scalar.precision)
     for (metric, state) in zip(metrics, states) { metric.add(added, to: state.pointer) }
   }
 

@@ -57,51 +57,6 @@ public struct RootMeanSquaredError: Metric, Configurable, Equatable {
   }
 }
 
-/// The share of the targets' variance that predictions explain: 1 is perfect, 0 no better than the mean.
-///
-///     R² = 1 − Σ(ŷ − y)² / Σ(y − ȳ)²,   the mean over the outputs
-///
-/// Where all targets of an output are equal, its R² is 0, and NaN where the predictions hit them.
-/// Source: Keras, `keras.metrics.R2Score`.
-public struct RSquared: Metric, Configurable, Equatable {
-  public static let kind = "r2_score"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
-
-  public var name: String
-
-  /// - Parameter name: default `r2_score`.
-  public init(name: String = "r2_score") { self.name = name }
-
-  /// The rows, then for each output its first target f, Σ(y − f), Σ(y − f)² and Σ(ŷ − y)².
-  public func stateCount(rows: Int, outputs: Int) -> Int { 1 + 4 * outputs }
-
-  public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
-    for output in 0..<rows.outputs {
-      let sums = state + 1 + 4 * output
-      if state[0] == 0 { sums[0] = rows.target[output] }
-      for row in 0..<rows.count {
-        let target = rows.target[row * rows.outputs + output]
-        let error = rows.prediction[row * rows.outputs + output] - target
-        sums[1] += target - sums[0]
-        sums[2] += (target - sums[0]) * (target - sums[0])
-        sums[3] += error * error
-      }
-    }
-    state[0] += Double(rows.count)
-  }
-
-  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double {
-    var total = 0.0
-    for output in 0..<outputs {
-      let sums = state + 1 + 4 * output
-      let score = 1 - sums[3] / (sums[2] - sums[1] * sums[1] / state[0])
-      total += score.isInfinite ? 0 : score
-    }
-    return total / Double(outputs)
-  }
-}
-
 extension Metric where Self == MeanLoss {
   /// The mean absolute error, `mae`.
   public static var meanAbsoluteError: Self { Self(MeanAbsoluteError()) }
@@ -114,9 +69,4 @@ extension Metric where Self == MeanLoss {
 extension Metric where Self == RootMeanSquaredError {
   /// The root of the mean squared error.
   public static var rootMeanSquaredError: Self { Self() }
-}
-
-extension Metric where Self == RSquared {
-  /// The share of explained variance.
-  public static var rSquared: Self { Self() }
 }

@@ -3,6 +3,8 @@ import LinearAlgebra
 /// The loss and the metrics of a network on rows it does not learn from, shared out over a team's lanes.
 final class Evaluation<Scalar: MatrixScalar> {
   private let data: TrainingRows<Scalar>
+  /// Of the metrics, which see as many rows at once as in training.
+  private let batchSize: Int
   private let loss: any Loss
   private let outputActivation: ActivationRule<Scalar>?
   private let lanes: [InferenceLane<Scalar>]
@@ -14,10 +16,11 @@ final class Evaluation<Scalar: MatrixScalar> {
   let blocks: Int
 
   init(
-    of data: TrainingRows<Scalar>, objective: Objective, metrics: [any Metric], inputs: Int,
+    of data: TrainingRows<Scalar>, objective: Objective, metrics: [any Metric], batchSize: Int, inputs: Int,
     parameters: ParameterStore<Scalar>, lanes: Int
   ) {
     self.data = data
+    self.batchSize = batchSize
     loss = objective.loss
     outputActivation = objective.activation.map(ActivationRule.init)
     let graph = Graph(network: objective.network, inputs: inputs, parameters: parameters)
@@ -28,7 +31,7 @@ final class Evaluation<Scalar: MatrixScalar> {
       metrics.isEmpty
       ? nil
       : MetricAccumulation(
-        metrics, rows: data.count, rowsAtOnce: data.count, outputs: data.y.columns)
+        metrics, rows: data.count, rowsAtOnce: min(batchSize, data.count), outputs: data.y.columns)
     predictions = AlignedBuffer(count: metrics.isEmpty ? 0 : data.count * data.y.columns)
   }
 
@@ -74,7 +77,12 @@ final class Evaluation<Scalar: MatrixScalar> {
     guard let metrics else { return [] }
     metrics.reset()
     data.y.withUnsafeBufferPointer { y in
-      metrics.add(prediction: predictions.pointer, target: y.baseAddress!, rows: data.count)
+      for first in stride(from: 0, to: data.count, by: batchSize) {
+        let scalars = first * data.y.columns
+        metrics.add(
+          prediction: predictions.pointer + scalars, target: y.baseAddress! + scalars,
+          rows: min(batchSize, data.count - first))
+      }
     }
     return metrics.results
   }

@@ -53,8 +53,8 @@ final class Trainer<Scalar: MatrixScalar> {
     let lanes = team.count
     evaluation = validation.map {
       Evaluation(
-        of: $0, objective: objective, metrics: training.metrics, inputs: data.x.columns,
-        parameters: parameters, lanes: lanes)
+        of: $0, objective: objective, metrics: training.metrics, batchSize: training.batchSize,
+        inputs: data.x.columns, parameters: parameters, lanes: lanes)
     }
   }
 
