@@ -19,6 +19,7 @@ struct TrainCommand: ParsableCommand {
       Examples:
         vintner train data/winequality-red.csv --target quality
         vintner train houses.csv --target price --hidden 32,16 --output houses
+        vintner train houses.csv --target price --missing median --encode one-hot
         vintner train --config houses/config.yaml --seed 1 --output houses-1
       """)
 

@@ -8,7 +8,7 @@ import Tabular
 public struct Baselines: Sendable, Equatable, Codable {
   /// Ridge regression, its penalty chosen on the training rows alone.
   public struct Ridge: Sendable, Equatable, Codable {
-    /// λ, of ``RidgeCrossValidation/defaultPenalties``: that of the lowest mean squared error in five folds.
+    /// λ, of `RidgeCrossValidation.defaultPenalties`: that of the lowest mean squared error in five folds.
     public let penalty: Double
     public let loss: Double
   }

@@ -7,7 +7,7 @@ import Tabular
 ///     ClassificationPipeline(target: "survived", classWeighting: .balanced)
 ///     ClassificationPipeline(target: "survived", classWeighting: .byClass(["yes": 3]))
 public enum ClassWeighting: Sendable, Equatable {
-  /// Both classes count alike in sum: ``ClassWeights/balanced(for:)``.
+  /// Both classes count alike in sum: `ClassWeights.balanced(for:)`.
   case balanced
   /// The weight of a class by its name, 0 or more; a class without one counts 1.
   case byClass([String: Double])
