@@ -16,10 +16,12 @@ struct TrainCommand: ParsableCommand {
       With --task classification the network tells two classes apart: the two that the target has, or \
       with --positive-from 6 a target of 6 or more from a smaller one.
 
+      Missing values and texts are refused, unless --missing and --encode say what becomes of them.
+
       Examples:
         vintner train data/winequality-red.csv --target quality
         vintner train houses.csv --target price --hidden 32,16 --output houses
-        vintner train houses.csv --target price --missing median --encode one-hot
+        vintner train houses.csv --target price --encode one-hot --output homes
         vintner train --config houses/config.yaml --seed 1 --output houses-1
       """)
 
