@@ -138,6 +138,8 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
     self.bias = bias
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     let output = memory.output + rows.lowerBound * units
     Scalar.multiply(
@@ -151,6 +153,8 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
       rows: rows.count, units: units)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     let outputGradient = memory.outputGradient + rows.lowerBound * units
     activation.goBack(
@@ -165,6 +169,8 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
       beta: 0, into: inputGradient + rows.lowerBound * inputs, leadingC: inputs)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     if index == 0 {
       Scalar.multiply(
