@@ -64,6 +64,24 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
     }
   }
 
+  /// Creates a matrix whose scalars stay in a file, row after row; a change makes a copy in memory.
+  ///
+  /// - Precondition: `file` holds a whole number of rows of `columns` scalars.
+  package init(_ file: MappedFile, columns: Int) {
+    buffer = AlignedBuffer(file)
+    precondition(
+      buffer.count * MemoryLayout<Scalar>.stride == file.count && buffer.count % columns == 0,
+      "A file of \(file.count) bytes does not hold rows of \(columns) scalars.")
+    rows = buffer.count / columns
+    self.columns = columns
+  }
+
+  /// Gives back the memory of some rows, where they can be read from their file again.
+  package func release(rows range: Range<Int>) {
+    let stride = columns * MemoryLayout<Scalar>.stride
+    buffer.file?.release(range.lowerBound * stride..<range.upperBound * stride)
+  }
+
   /// The scalar at a place, counted from 0.
   public subscript(row: Int, column: Int) -> Scalar {
     get {
@@ -119,7 +137,7 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
   }
 
   private mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&buffer) { buffer = AlignedBuffer(copying: buffer) }
+    if buffer.file != nil || !isKnownUniquelyReferenced(&buffer) { buffer = AlignedBuffer(copying: buffer) }
   }
 
   private func check(_ row: Int, _ column: Int) {

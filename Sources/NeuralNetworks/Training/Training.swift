@@ -7,6 +7,7 @@ public struct Training: Sendable {
   public var batchSize: Int
   public var epochs: Int
   public var shuffles: Bool
+  public var shuffleWindow: Int?
   public var callbacks: [any Callback]
   public var seed: UInt64
   public var threads: Int?
@@ -24,6 +25,8 @@ public struct Training: Sendable {
   ///   - batchSize: rows an update, 1 or more; the last batch of an epoch is the smaller rest. Default 32.
   ///   - epochs: how often to go through all rows, 1 or more. Default 1.
   ///   - shuffles: whether the rows come in a new order in each epoch. Default `true`.
+  ///   - shuffleWindow: the rows among which the order is drawn, for rows that are read from a file: each
+  ///     window is gone through before the next. Rounded up to whole batches. Default: all rows.
   ///   - callbacks: told of every epoch, in their order.
   ///   - seed: of the first weights, the order of the rows and all else that is drawn. Default 0.
   ///   - threads: how many to use; the results do not depend on it. Default: as many as pay.
@@ -32,12 +35,14 @@ public struct Training: Sendable {
   public init(
     optimizer: any Optimizer = Adam(), loss: any Loss, metrics: [any Metric] = [],
     classWeights: ClassWeights? = nil, batchSize: Int = 32, epochs: Int = 1, shuffles: Bool = true,
-    callbacks: [any Callback] = [], seed: UInt64 = 0, threads: Int? = nil,
+    shuffleWindow: Int? = nil, callbacks: [any Callback] = [], seed: UInt64 = 0, threads: Int? = nil,
     isCancelled: (@Sendable () -> Bool)? = nil,
     save: (@Sendable (TrainedNetwork, String) throws -> Void)? = nil
   ) {
     precondition(batchSize > 0, "A batch has 1 row or more, received \(batchSize).")
     precondition(epochs > 0, "Training takes 1 epoch or more, received \(epochs).")
+    precondition(
+      shuffleWindow ?? 1 > 0, "A window has 1 row or more, received \(shuffleWindow ?? 0).")
     precondition(threads ?? 1 > 0, "Training takes 1 thread or more, received \(threads ?? 0).")
     self.optimizer = optimizer
     self.loss = loss
@@ -46,6 +51,7 @@ public struct Training: Sendable {
     self.batchSize = batchSize
     self.epochs = epochs
     self.shuffles = shuffles
+    self.shuffleWindow = shuffleWindow
     self.callbacks = callbacks
     self.seed = seed
     self.threads = threads
