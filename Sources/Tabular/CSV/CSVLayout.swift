@@ -32,17 +32,16 @@ struct CSVLayout {
     }
     var isQuoted = false
     let parities = censuses.map { census in
-      defer { isQuoted = isQuoted != (census.quotes & 1 == 1) }
+      defer { isQuoted = isQuoted != census.togglesQuotes }
       return isQuoted
     }
     let starts = team.map(censuses.count) { index in
       let census = censuses[index]
-      let finder = RecordStarts(
-        scanner: scanner, body: body, isSingleColumn: isSingleColumn, range: census.range)
-      return if census.quotes == 0, !parities[index], !isSingleColumn {
-        (count: census.recordStarts, first: finder.first())
+      return if isSingleColumn, census.mayHaveEmptyLines {
+        RecordStarts(scanner: scanner, body: body, range: census.range)
+          .counted(beginsInQuotes: parities[index])
       } else {
-        finder.countedWithQuotes(isQuoted: parities[index])
+        census.records(beginsInQuotes: parities[index])
       }
     }
     var row = 0

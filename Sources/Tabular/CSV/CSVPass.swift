@@ -48,7 +48,7 @@ struct CSVPass {
   }
 
   private func reader(_ sinks: [CellSink]) -> ChunkReader {
-    ChunkReader(scanner: scanner, cells: cells, lineEnd: header.lineEnd, sinks: sinks)
+    ChunkReader(scanner: scanner, cells: cells, sinks: sinks)
   }
 
   /// Reads the columns, or returns `nil` where the layout does not fit the file.

@@ -158,7 +158,7 @@ extension CSVTableReader {
   /// Plans the columns: the types given, and for the others those of a sample.
   private func plans(for taken: [Int], of header: CSVHeader) -> [ColumnPlan] {
     var sample = ChunkReader(
-      scanner: scanner, cells: cells, lineEnd: header.lineEnd,
+      scanner: scanner, cells: cells,
       sinks: [CellSink](repeating: .classify, count: header.names.count))
     let limit = min(header.body + cut.sampleSize, scanner.end)
     _ = sample.read(from: header.body, to: limit, rows: 0..<Int.max)
@@ -181,22 +181,11 @@ extension CSVTableReader {
   ) -> Column {
     var missing = MissingRows(rows: rows)
     for part in read.parts {
-      guard let partMissing = part.missing else { continue }
-      for row in 0..<part.rows.count where partMissing.contains(row) {
-        missing.insert(part.rows.lowerBound + row)
-      }
+      if let partMissing = part.missing { missing.insert(partMissing, offset: part.rows.lowerBound) }
     }
-    let storage = read.memory.storage(texts: read.parts.count == 1 ? read.parts[0].texts : joined(read.parts))
-    var column = Column(name: name, storage: storage, missing: missing)
+    var column = Column(name: name, storage: read.memory.storage, missing: missing)
     column.isRowIndex = isFirst && header.beginsWithRowIndex
     column.firstCellThatIsNoNumber = read.firstCellThatIsNoNumber.map { locator.place(ofCell: $0) }
     return column
-  }
-
-  private func joined(_ parts: [ChunkColumn]) -> [String] {
-    var texts: [String] = []
-    texts.reserveCapacity(parts.reduce(0) { $0 + $1.texts.count })
-    for part in parts { texts += part.texts }
-    return texts
   }
 }

@@ -12,12 +12,10 @@ struct CellSink {
   }
 
   var action: Action
-  /// The memory for the column's values from row 0 on. For integers, numbers and booleans.
+  /// The memory for the column's values from row 0 on.
   var values: UnsafeMutableRawPointer?
   /// Whether the type was given, so that a cell that does not fit is a fault.
   var isGiven = false
-  /// The byte that ends most of the column's cells, eight times. Cells that end otherwise are read all the same.
-  var endings: UInt64 = 0
 
   static var skip: CellSink { CellSink(action: .skip) }
   static var classify: CellSink { CellSink(action: .classify) }
@@ -44,8 +42,6 @@ struct ChunkColumn {
   var rows = 0..<0
   /// The missing rows, counted from the chunk's first.
   var missing: MissingRows?
-  /// The chunk's values of a text column.
-  var texts: [String] = []
   /// In a text column, how many cells are numbers and how many are something else.
   var numbers = 0
   var others = 0

@@ -1,8 +1,10 @@
+import LinearAlgebra
+
 /// Reads the records of one stretch of a file into the columns' memory.
 ///
-/// Short numbers, which are most cells, are read in place; everything else goes through `CSVScanner` and
-/// `CellReader`. Several readers work on different stretches of a file at the same time: they write to
-/// different rows, and keep what is not a fixed place in memory to themselves.
+/// Plain records are read some dozens at a time, a column of them after the other; everything else goes
+/// through `CSVScanner` field by field. Several readers work on different stretches of a file at the same
+/// time: they write to different rows, and keep what is not a fixed place in memory to themselves.
 struct ChunkReader {
   let scanner: CSVScanner
   let cells: CellReader
@@ -16,18 +18,11 @@ struct ChunkReader {
   /// The rows read, counted in the whole table.
   private(set) var rows: Range<Int> = 0..<0
   private var mostRows = 0
-  private let shortCells: ShortCellReader
 
-  /// - Parameter lineEnd: the byte that ends most lines.
-  init(scanner: CSVScanner, cells: CellReader, lineEnd: UInt8, sinks: [CellSink]) {
+  init(scanner: CSVScanner, cells: CellReader, sinks: [CellSink]) {
     self.scanner = scanner
     self.cells = cells
     self.sinks = sinks
-    for column in sinks.indices {
-      let end = column == sinks.count - 1 ? lineEnd : scanner.delimiter
-      self.sinks[column].endings = UInt64(repeating: end)
-    }
-    shortCells = ShortCellReader(scanner, cells)
     isSingleColumn = sinks.count == 1
     columns = [ChunkColumn](repeating: ChunkColumn(), count: sinks.count)
   }
@@ -51,12 +46,26 @@ struct ChunkReader {
   private mutating func readRecords(
     from start: Int, to limit: Int, _ expected: Range<Int>, _ sinks: UnsafeMutableBufferPointer<CellSink>
   ) -> Int {
+    var fields = TextFields(columns: sinks.count, of: scanner.base)
     var offset = start
     var row = expected.lowerBound
     while offset < limit, row < expected.upperBound {
-      guard let terminator = readRecord(at: offset, row: row, sinks) else { break }
-      row &+= 1
-      offset = nextRecord(after: terminator)
+      // Numbers are read by the eight bytes before their end.
+      if offset >= 8 {
+        fields.find(
+          in: scanner.base + offset, count: scanner.end - offset, limit: limit - offset,
+          delimiter: scanner.delimiter, most: expected.upperBound - row)
+      }
+      if fields.recordCount > 0, readTogether(&fields, at: offset, row: row, sinks) {
+        row += fields.recordCount
+        offset = nextRecord(after: offset + fields.end)
+      } else {
+        // Of some damaged cells the first is the fault: it is found record by record.
+        fault = nil
+        guard let terminator = readRecord(at: offset, row: row, sinks) else { break }
+        row += 1
+        offset = nextRecord(after: terminator)
+      }
     }
     rows = expected.lowerBound..<row
     return offset
@@ -70,31 +79,81 @@ struct ChunkReader {
     if isSingleColumn || next >= scanner.end || scanner.byte(next) > ASCII.space { return next }
     return scanner.skippingBlankLines(from: next)
   }
+}
 
+/// Plain records, column by column.
+extension ChunkReader {
+  /// Reads the records held, or returns `false` where a cell is damaged or does not fit.
+  private mutating func readTogether(
+    _ fields: inout TextFields, at start: Int, row: Int, _ sinks: UnsafeMutableBufferPointer<CellSink>
+  ) -> Bool {
+    for column in sinks.indices where sinks[column].action != .skip {
+      let hasMarks = sinks[column].action.takesShortNumbers && !cells.hasNumberLikeSpelling
+      if hasMarks, readShortNumbers(&fields, column, row, sinks[column]) { continue }
+      readCells(&fields, at: start, column, row, &sinks[column], areMarked: hasMarks)
+      if fault != nil { return false }
+    }
+    return true
+  }
+
+  /// Stores the short numbers of a column and returns whether all of its cells are such.
+  private func readShortNumbers(
+    _ fields: inout TextFields, _ column: Int, _ row: Int, _ sink: CellSink
+  ) -> Bool {
+    let place = sink.values! + row * 8
+    let point = cells.numbers.point
+    return if sink.action == .number {
+      fields.readNumbers(column: column, point: point, into: place.assumingMemoryBound(to: Double.self))
+    } else {
+      fields.readIntegers(column: column, point: point, into: place.assumingMemoryBound(to: Int64.self))
+    }
+  }
+
+  /// Reads the cells of a column, or those of them that are marked as no short numbers. A column that turns
+  /// out to be of another type is looked at as a whole from there on.
+  private mutating func readCells(
+    _ fields: inout TextFields, at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink,
+    areMarked: Bool
+  ) {
+    let action = sink.action
+    for record in 0..<fields.recordCount {
+      if areMarked, sink.action == action {
+        let kind = fields.kinds[record]
+        if kind == TextFields.emptyField { noteMissing(column, row &+ record) }
+        if kind != TextFields.otherField { continue }
+      }
+      let place = record &* fields.columns &+ column
+      let first = start &+ Int(column == 0 ? fields.starts[record] : fields.ends[place &- 1] &+ 1)
+      let end = start &+ Int(fields.ends[place])
+      let isQuoted = fields.hasQuotes && scanner.byte(first) == ASCII.quote
+      let field =
+        isQuoted ? scanner.quotedField(at: first) : CSVScanner.Field(start: first, end: end, terminator: end)
+      take(field, at: first, column, row &+ record, &sink)
+      if fault != nil { return }
+    }
+  }
+}
+
+/// Any record, field by field.
+extension ChunkReader {
   /// Reads one record and returns where its line ends, or `nil` where it is damaged.
-  @inline(__always)
   private mutating func readRecord(
     at start: Int, row: Int, _ sinks: UnsafeMutableBufferPointer<CellSink>
   ) -> Int? {
-    let last = sinks.count &- 1
     var offset = start
-    var column = 0
-    while column <= last {
-      defer { column &+= 1 }
-      if let terminator = shortCells.read(at: offset, sinks[column], row: row) {
-        offset = terminator &+ 1
-        continue
-      }
-      let terminator = readCell(at: offset, column, row, &sinks[column])
+    for column in sinks.indices {
+      let field = scanner.field(at: offset)
+      take(field, at: offset, column, row, &sinks[column])
       if fault != nil { return nil }
-      let isDelimited = terminator < scanner.end && scanner.byte(terminator) == scanner.delimiter
-      if isDelimited == (column == last) {
+      let isDelimited =
+        field.terminator < scanner.end && scanner.byte(field.terminator) == scanner.delimiter
+      if isDelimited == (column == sinks.count - 1) {
         fault = raggedRow(at: start)
         return nil
       }
-      offset = terminator &+ 1
+      offset = field.terminator + 1
     }
-    return offset &- 1
+    return offset - 1
   }
 
   private func raggedRow(at start: Int) -> RecordFault {
@@ -105,24 +164,19 @@ struct ChunkReader {
 
 /// Any cell.
 extension ChunkReader {
-  /// Reads the cell at `start` and returns where it ends; sets `fault` where it is damaged or does not fit.
-  @inline(never)
-  private mutating func readCell(at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink) -> Int {
-    let field = scanner.field(at: start)
-    switch field.damage {
-    case .none: break
-    case .unclosedQuote:
-      fault = RecordFault(kind: .unclosedQuote, offset: field.start - 1, column: column)
-      return start
-    case .textAfterQuote:
-      fault = RecordFault(kind: .textAfterQuote, offset: field.start - 1, column: column)
-      return start
+  /// Takes the cell that begins at `start`; sets `fault` where it is damaged or does not fit.
+  @inline(__always)
+  private mutating func take(
+    _ field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink
+  ) {
+    if let kind = field.damage.fault {
+      fault = RecordFault(kind: kind, offset: field.start - 1, column: column)
+      return
     }
-    if sink.action == .skip { return field.terminator }
+    if sink.action == .skip { return }
     let value = cells.value(
       of: UnsafeRawBufferPointer(start: scanner.base + field.start, count: field.end - field.start))
     if !store(value, of: field, at: start, column, row, sink) { misfit(value, at: start, column, row, &sink) }
-    return field.terminator
   }
 
   /// Stores a cell's value, or returns `false` where the column's type does not hold it.
@@ -132,7 +186,7 @@ extension ChunkReader {
   ) -> Bool {
     switch (sink.action, value) {
     case (.skip, _): break
-    case (.text, _): storeText(value, of: field, at: start, column, row)
+    case (.text, _): storeText(value, of: field, at: start, column, row, sink)
     case (.classify, _): noteKind(value, at: start, column)
     case (_, .missing):
       switch sink.action {
@@ -159,19 +213,20 @@ extension ChunkReader {
   }
 
   private mutating func storeText(
-    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int
+    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int, _ sink: CellSink
   ) {
     switch value {
     case .missing:
-      columns[column].texts.append("")
+      // Every text is empty before it is read.
       noteMissing(column, row)
       return
-    case .integer, .number, .overflow: columns[column].numbers += 1
+    case .integer, .number, .overflow: columns[column].numbers &+= 1
     case .boolean, .text:
-      columns[column].others += 1
+      columns[column].others &+= 1
       if columns[column].firstOther == nil { columns[column].firstOther = start }
     }
-    columns[column].texts.append(scanner.text(of: field))
+    let texts = sink.values!.assumingMemoryBound(to: String.self)
+    texts[row] = scanner.text(of: field)
   }
 
   /// Refuses a cell where its column's type was given; else the rest of the column is only classified, and
