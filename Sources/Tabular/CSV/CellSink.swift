@@ -12,7 +12,7 @@ struct CellSink {
   }
 
   var action: Action
-  /// The memory for the column's values from row 0 on.
+  /// The memory for the column's values from row 0 on; `nil` for texts that are not kept.
   var values: UnsafeMutableRawPointer?
   /// Whether the type was given, so that a cell that does not fit is a fault.
   var isGiven = false
@@ -37,18 +37,11 @@ extension CellSink {
 
 /// What was learned about one column in one chunk.
 struct ChunkColumn {
-  var kinds: CellKinds = []
+  var findings = ColumnFindings()
   /// The chunk's rows.
   var rows = 0..<0
   /// The missing rows, counted from the chunk's first.
   var missing: MissingRows?
-  /// In a text column, how many cells are numbers and how many are something else.
-  var numbers = 0
-  var others = 0
-  /// Where the first cell that is neither number nor missing begins.
-  var firstOther: Int?
-  /// Where the first number too large for 64 bits begins.
-  var firstOverflow: Int?
 }
 
 /// Damage found while records are read: what, and at which byte.
