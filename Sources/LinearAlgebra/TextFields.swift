@@ -14,6 +14,8 @@ package struct TextFields: ~Copyable {
   package let ends: UnsafeMutablePointer<UInt32>
   /// Of the column read last, what each field is: 0 for a short number, or one of the two below.
   package let kinds: UnsafeMutablePointer<UInt8>
+  /// Room for a column's values that nobody needs.
+  package let scratch: UnsafeMutableRawPointer
   package static var otherField: UInt8 { UInt8(VK_OTHER_FIELD.rawValue) }
   package static var emptyField: UInt8 { UInt8(VK_EMPTY_FIELD.rawValue) }
 
@@ -32,12 +34,14 @@ package struct TextFields: ~Copyable {
     starts = .allocate(capacity: mostRecords + Int(VK_FIELD_SLACK))
     ends = .allocate(capacity: mostRecords * columns + Int(VK_FIELD_SLACK))
     kinds = .allocate(capacity: mostRecords)
+    scratch = .allocate(byteCount: 8 * mostRecords, alignment: 8)
   }
 
   deinit {
     starts.deallocate()
     ends.deallocate()
     kinds.deallocate()
+    scratch.deallocate()
   }
 
   /// Holds the records that begin at `text` and before `limit`, at most as many as `most`, up to the first

@@ -7,8 +7,9 @@ struct CellSink {
     case classify
     case integer, number, boolean, text
 
+    /// Whether short numbers need not be looked at one by one.
     @inline(__always)
-    var takesShortNumbers: Bool { self == .integer || self == .number }
+    var takesShortNumbers: Bool { self == .integer || self == .number || self == .classify }
   }
 
   var action: Action

@@ -122,6 +122,9 @@ struct CellStore {
     }
   }
 
+  /// Notes that a column that is only classified has an integer.
+  mutating func noteInteger(_ column: Int) { columns[column].findings.kinds.insert(.integer) }
+
   /// Notes the kind of the values stored so far, if any was.
   private mutating func noteKind(ofStoredIn column: Int, upTo row: Int, _ sink: CellSink) {
     let stored = row - rows.lowerBound - (columns[column].missing?.count ?? 0)

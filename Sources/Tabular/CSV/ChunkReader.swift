@@ -93,17 +93,25 @@ extension ChunkReader {
     return true
   }
 
-  /// Stores the short numbers of a column and returns whether all of its cells are such.
-  private func readShortNumbers(
+  /// Stores the short numbers of a column, or notes that there are such, and returns whether all of its cells
+  /// are.
+  private mutating func readShortNumbers(
     _ fields: inout TextFields, _ column: Int, _ row: Int, _ sink: CellSink
   ) -> Bool {
-    let place = sink.values! + row * 8
+    let isClassified = sink.action == .classify
+    let place = isClassified ? fields.scratch : sink.values! + row * 8
     let point = cells.numbers.point
-    return if sink.action == .number {
-      fields.readNumbers(column: column, point: point, into: place.assumingMemoryBound(to: Double.self))
-    } else {
-      fields.readIntegers(column: column, point: point, into: place.assumingMemoryBound(to: Int64.self))
+    // In a column with a number, integers make no difference.
+    if sink.action == .number || isClassified && store.columns[column].findings.kinds.contains(.number) {
+      return fields.readNumbers(
+        column: column, point: point, into: place.assumingMemoryBound(to: Double.self))
     }
+    let areAll = fields.readIntegers(
+      column: column, point: point, into: place.assumingMemoryBound(to: Int64.self))
+    if isClassified, areAll || (0..<fields.recordCount).contains(where: { fields.kinds[$0] == 0 }) {
+      store.noteInteger(column)
+    }
+    return areAll
   }
 
   /// Reads the cells of a column, or those of them that are marked as no short numbers. A column that turns
@@ -116,7 +124,7 @@ extension ChunkReader {
     for record in 0..<fields.recordCount {
       if areMarked, sink.action == action {
         let kind = fields.kinds[record]
-        if kind == TextFields.emptyField { store.noteMissing(column, row &+ record) }
+        if kind == TextFields.emptyField, action != .classify { store.noteMissing(column, row &+ record) }
         if kind != TextFields.otherField { continue }
       }
       let place = record &* fields.columns &+ column
