@@ -204,4 +204,21 @@ struct CSVPlainRecordTests {
       #expect(try table["value"].missingCount == (odd == "" ? 1 : 0))
     }
   }
+
+  /// A column of which the sample holds no value, and whose first value misleads.
+  @Test func aBatchMayChangeItsTypeAtItsFirstValue() throws {
+    var cut = CSVTableReader.Cut()
+    cut.sampleSize = 1
+    let table = try frame("name,value\nx,\nx,true\nx,5\nx,6\n", cut: cut)
+    #expect(try table["value"].cells == [nil, .text("true"), .text("5"), .text("6")])
+  }
+
+  /// Columns are read one after the other, yet of two faults the one further up is told.
+  @Test func theUpperOfTwoFaultsIsTold() {
+    let options = CSVReadingOptions(columnTypes: ["first": .integer, "second": .integer])
+    #expect(
+      refusal("first,second\n1,2\n3,x\ny,4\n", options)
+        == "t.csv, line 3, column \"second\": \"x\" is not of the given type (integer); correct the cell or"
+        + " give another type.")
+  }
 }
