@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "elementary.h"
 #include "kernel.h"
 
 /* Adds the bias to every row, then applies f in place. */
@@ -21,7 +22,7 @@
 #define LEAKY_RELU(x) NAME(leaky_relu)(x, parameter)
 #define ELU(x) NAME(elu)(x, parameter)
 #define SELU(x) NAME(selu)(x)
-#define TANH(x) MATH(tanh)(x)
+#define TANH(x) NAME(hyperbolic_tangent)(x)
 
 #define SELU_SCALE ((REAL)1.0507009873554805)
 #define SELU_ALPHA ((REAL)1.6732632423543772)
@@ -37,7 +38,7 @@
 #define GELU_SLOPE(i) NAME(gelu_slope)(sums[i])
 #define GELU_TANH_SLOPE(i) NAME(gelu_tanh_slope)(sums[i])
 #define SWISH_SLOPE(i) NAME(swish_slope)(sums[i])
-#define SOFTPLUS_SLOPE(i) NAME(sigmoid)(sums[i])
+#define SOFTPLUS_SLOPE(i) NAME(logistic)(sums[i])
 #define SIGMOID_SLOPE(i) (y[i] * (1 - y[i]))
 #define TANH_SLOPE(i) (1 - y[i] * y[i])
 

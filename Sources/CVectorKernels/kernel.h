@@ -20,6 +20,11 @@
 #define KERNEL
 #endif
 
+/* The instructions of these names. libm's functions set errno besides, which keeps a loop from becoming vector
+ * code: Adam's took 2.2 ns a weight with sqrtf, and takes 0.3. */
+#define SQUARE_ROOT(x) __builtin_elementwise_sqrt(x)
+#define FUSED(a, b, c) __builtin_elementwise_fma(a, b, c)
+
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
 #define NAME(x) JOIN(x, SUFFIX)

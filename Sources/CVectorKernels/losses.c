@@ -1,3 +1,4 @@
+#include "elementary.h"
 #include "kernel.h"
 
 #define REAL float

@@ -2,43 +2,63 @@
 
 #include "kernel.h"
 
+typedef float Four __attribute__((vector_size(16)));
 typedef float Eight __attribute__((vector_size(32), aligned(4)));
 typedef float Sixteen __attribute__((vector_size(64)));
 
 /* Rows that are worked on side by side, so that no sum waits for another. */
 #define ROWS 4
 
-/* Σ of eight numbers, neighbours first. */
-#define SUM_OF_EIGHT(s) (((s[0] + s[1]) + (s[4] + s[5])) + ((s[2] + s[3]) + (s[6] + s[7])))
+/* The products of four rows' numbers at k with b's. */
+#define PRODUCTS(k) ((Four){lines[0][k], lines[1][k], lines[2][k], lines[3][k]} * b[k])
 
-/* What follows the last sixteen numbers of a sum: eight, four, two and one of them, as many as there are. */
-static inline float add_rest(float sum, const float *a, const float *b, size_t count) {
-  float p[15];
-  for (size_t i = 0; i < count; i++) p[i] = a[i] * b[i];
-  const float *next = p;
-  if (count & 8) sum += SUM_OF_EIGHT(next), next += 8;
-  if (count & 4) sum += (next[0] + next[1]) + (next[2] + next[3]), next += 4;
-  if (count & 2) sum += next[0] + next[1], next += 2;
-  if (count & 1) sum += next[0];
-  return sum;
+/* Σ of eight numbers in each of four rows, neighbours first: ((0 + 1) + (4 + 5)) + ((2 + 3) + (6 + 7)). */
+static inline Four sums_of_eight(const Eight p[ROWS]) {
+  Four halves[2];
+  for (size_t pair = 0; pair < 2; pair++) {
+    const Eight twos = __builtin_shufflevector(p[2 * pair], p[2 * pair + 1], 0, 2, 8, 10, 4, 6, 12, 14)
+                       + __builtin_shufflevector(p[2 * pair], p[2 * pair + 1], 1, 3, 9, 11, 5, 7, 13, 15);
+    halves[pair] =
+        __builtin_shufflevector(twos, twos, 0, 1, 2, 3) + __builtin_shufflevector(twos, twos, 4, 5, 6, 7);
+  }
+  return __builtin_shufflevector(halves[0], halves[1], 0, 2, 4, 6)
+         + __builtin_shufflevector(halves[0], halves[1], 1, 3, 5, 7);
 }
 
 KERNEL void vk_product_by_vector(const float *a, size_t leading_a, const float *b, float *c,
                                  size_t leading_c, size_t rows, size_t inner) {
-  size_t whole = inner / 16 * 16;
+  const size_t whole = inner / 16 * 16;
   for (size_t first = 0; first < rows; first += ROWS) {
-    size_t count = rows - first < ROWS ? rows - first : ROWS;
+    const size_t count = rows - first < ROWS ? rows - first : ROWS;
     const float *lines[ROWS];
     for (size_t r = 0; r < ROWS; r++) lines[r] = a + (first + (r < count ? r : 0)) * leading_a;
-    Eight sums[ROWS] = {{0}};
-    for (size_t k = 0; k < whole; k += 8) {
-      Eight factor = *(const Eight *)(b + k);
-      for (size_t r = 0; r < ROWS; r++)
-        sums[r] = __builtin_elementwise_fma(*(const Eight *)(lines[r] + k), factor, sums[r]);
+    Four sums = {0};
+    Eight parts[ROWS] = {{0}};
+    if (whole) {
+      for (size_t k = 0; k < whole; k += 8) {
+        const Eight factor = *(const Eight *)(b + k);
+        for (size_t r = 0; r < ROWS; r++)
+          parts[r] = __builtin_elementwise_fma(*(const Eight *)(lines[r] + k), factor, parts[r]);
+      }
+      sums = sums_of_eight(parts);
     }
-    for (size_t r = 0; r < count; r++)
-      c[(first + r) * leading_c] =
-          add_rest(SUM_OF_EIGHT(sums[r]), lines[r] + whole, b + whole, inner - whole);
+    /* What follows the last sixteen: eight, four, two and one of them, as many as there are. */
+    size_t k = whole;
+    if (inner & 8) {
+      for (size_t r = 0; r < ROWS; r++) parts[r] = *(const Eight *)(lines[r] + k) * *(const Eight *)(b + k);
+      sums += sums_of_eight(parts);
+      k += 8;
+    }
+    if (inner & 4) {
+      sums += (PRODUCTS(k) + PRODUCTS(k + 1)) + (PRODUCTS(k + 2) + PRODUCTS(k + 3));
+      k += 4;
+    }
+    if (inner & 2) {
+      sums += PRODUCTS(k) + PRODUCTS(k + 1);
+      k += 2;
+    }
+    if (inner & 1) sums += PRODUCTS(k);
+    for (size_t r = 0; r < count; r++) c[(first + r) * leading_c] = sums[r];
   }
 }
 

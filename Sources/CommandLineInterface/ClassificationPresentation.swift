@@ -1,7 +1,7 @@
 import Vintner
 
 extension FittedClassificationPipeline: PresentedModel {
-  var lossTitle: String { "binary cross-entropy" }
+  var lossTitle: String { lossName }
 
   func results(_ report: ClassificationReport, loss: ValidationLoss) -> ModelResults {
     ModelResults(
@@ -16,10 +16,6 @@ extension FittedClassificationPipeline: PresentedModel {
         "the accuracy is \(Format.figure($0.accuracy))"
       },
       baselines: "accuracy \(Format.figure(report.majorityAccuracy)) by the more frequent class")
-  }
-
-  func predictions(for frame: DataFrame) throws(VintnerError) -> String {
-    try predictionTable(frame).csvRepresentation()
   }
 
   func evaluation(on frame: DataFrame) throws(VintnerError) -> ModelEvaluation {

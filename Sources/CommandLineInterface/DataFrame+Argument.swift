@@ -1,12 +1,19 @@
+import Foundation
 import Vintner
 
 extension DataFrame {
-  /// Reads the CSV file that an argument names: standard input where it is `-`.
-  init(csvArgument path: String) throws {
-    if path == "-" {
-      try self.init(csvBytes: try Console.standardInput(), name: "standard input")
-    } else {
-      try self.init(contentsOfCSVFile: path)
+  /// Reads the CSV file that an argument names, standard input where it is `-`, for a model to be used on.
+  ///
+  /// What was text in training is read as text: a few rows of it may look like numbers.
+  init(csvArgument path: String, for model: any PresentedModel) throws {
+    let piped = path == "-" ? try Console.standardInput() : nil
+    func read(_ options: CSVReadingOptions) throws -> DataFrame {
+      guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
+      return try DataFrame(csvBytes: piped, options: options, name: "standard input")
     }
+    let frame = try read(.init())
+    let texts = (model.schema.features + [model.schema.target]).filter { $0.type == .text }.map(\.name)
+    let misread = texts.filter { name in frame.columns[name].map { $0.type != .text } ?? false }
+    self = misread.isEmpty ? frame : try read(.init(columnTypes: .init(misread.map { ($0, .text) }) { $1 }))
   }
 }

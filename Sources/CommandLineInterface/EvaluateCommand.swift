@@ -26,7 +26,9 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let model = try LoadedModel(contentsOf: model).presented
-    let evaluation = try model.evaluation(on: try DataFrame(csvArgument: csv))
+    let frame = try DataFrame(csvArgument: csv, for: model)
+    let evaluation = try TableRemedy.use.naming { try model.evaluation(on: frame) }
+    try model.noteIncompleteRows(of: frame, "are left out")
     try Console.print(json ? evaluation.json.line : evaluation.text)
   }
 }

@@ -23,14 +23,15 @@ extension VintnerError {
     switch self {
     case .table(let error): error.exitStatus
     case .network(.diverged): .failed
+    case .network(.softmaxOfOneUnit), .network(.absentClass), .network(.invalidThreadCount): .usage
     case .network: .software
     case .model(let error):
       if case .unreadable = error.fault { .noInput } else { .data }
     case .input: .noInput
     case .output: .cannotWrite
-    case .settings, .configuration, .targetAmongFeatures, .noFeatures: .usage
+    case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass: .usage
     case .trace(.missing): .noInput
-    case .trace, .tooFewRows, .missingColumns, .outOfRange: .data
+    case .trace, .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget: .data
     }
   }
 }

@@ -9,6 +9,9 @@ enum Format {
     return String(format: abs(value) >= 9999.5 && abs(value) < 1e9 ? "%.0f" : "%.4g", value)
   }
 
+  /// A figure with two significant digits: `0.0021`, `1e-06`.
+  static func short(_ value: Double) -> String { String(format: "%.2g", value) }
+
   /// A whole number, its thousands apart: `528,385`.
   static func integer(_ value: Int) -> String {
     let digits = String(value)

@@ -25,6 +25,7 @@ struct InspectCommand: ParsableCommand {
       try Console.print(json ? description.json.line : description.text)
     } else {
       let description = try TableDescription(file: file)
+      for notice in description.notices { Console.printError("note: " + notice) }
       try Console.print(json ? description.json.line : description.text)
     }
   }

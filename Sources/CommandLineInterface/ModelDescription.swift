@@ -5,10 +5,12 @@ struct ModelDescription {
   private let model: any PresentedModel
   private let file: String
   private let layers: [LayerDescription]
+  private let preparation: PreprocessorDescription
 
   init(_ model: any PresentedModel, file: String) {
     self.model = model
     self.file = file
+    preparation = PreprocessorDescription(model.preprocessor)
     layers = LayerDescription.all(of: model.network)
   }
 
@@ -20,6 +22,7 @@ struct ModelDescription {
     .object(
       [("file", .text(file)), ("target", .text(model.schema.target.name)), ("schema", schema)]
         + model.targetDetails.json + [
+          ("preprocessing", preparation.json),
           ("layers", .array(layers.map(\.json))),
           ("trainable_parameters", .integer(count(trainable: true))),
           ("non_trainable_parameters", .integer(count(trainable: false))),
@@ -111,13 +114,13 @@ struct ModelDescription {
     let training: [(label: String, text: String)] = [
       ("trained by", "Vintner \(provenance.version), \(provenance.precision.rawValue) precision"),
       ("optimizer", "\(provenance.optimizer), learning rate \(provenance.learningRate)"),
-      ("loss", "\(provenance.loss), batches of \(Format.count(provenance.batchSize, "row"))"),
+      ("loss", "\(provenance.lossOptions.text), batches of \(Format.count(provenance.batchSize, "row"))"),
       ("epochs", "\(provenance.epochs); the weights are those of epoch \(provenance.bestEpoch ?? 0)"),
       ("seed", "\(provenance.seed)"),
       ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),
     ]
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"
-    return (training + model.targetDetails.entries + [("data", data)])
+    return (training + preparation.entries + model.targetDetails.entries + [("data", data)])
       .map { Format.entry($0, $1, indent: 12, width: 100) }.joined(separator: "\n")
   }
 }

@@ -27,7 +27,10 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     let model = try LoadedModel(contentsOf: model).presented
-    let text = try model.predictions(for: try DataFrame(csvArgument: csv))
+    let frame = try DataFrame(csvArgument: csv, for: model)
+    let table = try TableRemedy.use.naming { try model.predictionTable(frame) }
+    try model.noteIncompleteRows(of: frame, "have no prediction")
+    let text = table.csvRepresentation()
     guard let output else { return try Console.print(text, terminator: "") }
     try AtomicFile.write(text, to: output)
   }

@@ -6,11 +6,10 @@ protocol PresentedModel: FittedPipeline {
   var lossTitle: String { get }
 
   /// What `vintner train` says of the model on its validation rows.
-  ///
   func results(_ report: Report, loss: ValidationLoss) -> ModelResults
 
-  /// What `vintner predict` writes, as CSV.
-  func predictions(for frame: DataFrame) throws(VintnerError) -> String
+  /// What `vintner predict` writes.
+  func predictionTable(_ frame: DataFrame) throws(VintnerError) -> DataFrame
 
   /// What `vintner evaluate` says of the model on a table.
   func evaluation(on frame: DataFrame) throws(VintnerError) -> ModelEvaluation
@@ -78,5 +77,27 @@ extension LoadedModel {
 
 extension PresentedModel {
   /// The losses of the training, named for the axis.
-  var learningCurves: LearningCurves { LearningCurves(history, lossName: lossTitle) }
+  var learningCurves: LearningCurves {
+    LearningCurves(history, lossName: lossTitle, markName: keptEpochTitle)
+  }
+
+  /// What the epoch is whose weights the model has: without early stopping the last, unless training broke off.
+  var keptEpochTitle: String {
+    let keepsBest = provenance.callbacks.contains {
+      ($0.callback as? EarlyStopping)?.restoreBestWeights ?? false
+    }
+    return keepsBest || history.ending != .completed ? "best epoch" : "last epoch"
+  }
+
+  /// The loss as people write it.
+  var lossName: String { title(ofLoss: provenance.loss) }
+
+  /// Says on standard error how many rows lack a value where training left such rows out.
+  func noteIncompleteRows(of frame: DataFrame, _ consequence: String) throws(VintnerError) {
+    let count = frame.rowCount - (try completeRows(of: frame).places.count)
+    guard count > 0 else { return }
+    Console.printError(
+      "note: \(Format.integer(count)) of \(Format.count(frame.rowCount, "row")) lack a value and"
+        + " \(consequence): training left such rows out.")
+  }
 }

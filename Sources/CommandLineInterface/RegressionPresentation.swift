@@ -6,9 +6,8 @@ extension FittedRegressionPipeline: PresentedModel {
   func results(_ report: RegressionReport, loss: ValidationLoss) -> ModelResults {
     let metrics = report.metrics
     let inUnits = "\(Format.figure(metrics.meanAbsoluteError)) in the units of \(schema.target.name)"
-    let scaled = loss.text(in: "scaled")
-    let isAbsolute = provenance.loss == "mae"
-    let linear = report.baselines.linearLoss.map { ", \(Format.figure($0)) by least squares" }
+    let isAbsolute = provenance.loss == LossDescription(.meanAbsoluteError).name
+    let scaled = loss.text(in: isAbsolute ? "scaled" : lossTitle)
     return ModelResults(
       run: report.run,
       figures: [
@@ -19,20 +18,31 @@ extension FittedRegressionPipeline: PresentedModel {
       comparisons: [
         ("val_mae_without_repeated", JSONValue(report.metricsWithoutRepeated?.meanAbsoluteError)),
         ("baseline_median_val_loss", .number(report.baselines.medianLoss)),
+        ("baseline_mean_val_loss", .number(report.baselines.meanLoss)),
         ("baseline_linear_val_loss", JSONValue(report.baselines.linearLoss)),
+        ("baseline_ridge_val_loss", JSONValue(report.baselines.ridge?.loss)),
+        ("baseline_ridge_penalty", JSONValue(report.baselines.ridge?.penalty)),
       ],
-      entries: [("validation \(lossName)", isAbsolute ? "\(inUnits), \(scaled)" : scaled)]
+      entries: [isAbsolute ? ("validation MAE", "\(inUnits), \(scaled)") : ("validation loss", scaled)]
         + (isAbsolute ? [] : [("validation MAE", inUnits)])
         + [("R²", Format.figure(metrics.rSquared))],
       withoutRepeated: report.metricsWithoutRepeated.map {
         "the MAE is \(Format.figure($0.meanAbsoluteError))"
       },
-      baselines: "\(Format.figure(report.baselines.medianLoss)) by the training median" + (linear ?? "")
-        + " (scaled)")
+      baselines: Self.text(report.baselines))
   }
 
-  func predictions(for frame: DataFrame) throws(VintnerError) -> String {
-    "prediction\n" + (try predict(frame)).map { "\($0)\n" }.joined()
+  private static func text(_ baselines: Baselines) -> String {
+    let figures: [(Double?, String)] = [
+      (baselines.medianLoss, "the training median"), (baselines.meanLoss, "the mean"),
+      (baselines.linearLoss, "least squares"),
+      (
+        baselines.ridge?.loss,
+        "ridge regression (penalty \(Format.figure(baselines.ridge?.penalty ?? 0)))"
+      ),
+    ]
+    let parts = figures.compactMap { loss, model in loss.map { "\(Format.figure($0)) by \(model)" } }
+    return parts.joined(separator: ", ") + " (scaled)"
   }
 
   func evaluation(on frame: DataFrame) throws(VintnerError) -> ModelEvaluation {
@@ -54,14 +64,9 @@ extension FittedRegressionPipeline: PresentedModel {
   }
 
   var targetDetails: ModelDetails {
-    let scaling =
-      switch targetScaling {
-      case .minMax: "min-max"
-      case .standard: "standard"
-      case .robust: "robust"
-      }
-    return ModelDetails(json: [("scaling", .text(scaling))], entries: [("scaling", scaling)])
+    let scaling = targetScaling.scaling.settingName
+    return ModelDetails(
+      json: [("target_scaling", .text(scaling))], entries: [("target", "\(scaling) scaling")])
   }
 
-  private var lossName: String { provenance.loss.uppercased() }
 }

@@ -1,8 +1,9 @@
 import Foundation
 import Vintner
 
-/// Where `vintner train` writes. It is made when there is something to write into it, not before.
+/// Where a command writes its results. It is made when there is something to write into it, not before.
 struct RunFolder {
+  /// The files of `vintner train`.
   static let fileNames = ["model.safetensors", "history.csv", "curves.svg", "config.yaml"]
 
   let path: String
@@ -21,17 +22,22 @@ struct RunFolder {
     }
   }
 
-  /// Writes all four files, or none.
+  /// Writes a model's four files, or none.
   func write(_ model: some PresentedModel, configuration: RunConfiguration) throws(OutputError) {
     let texts = [
       model.history.csv,
       model.learningCurves.svg(),
       RunFile.text(of: configuration, inFolder: path),
     ]
-    let contents = [model.modelBytes()] + texts.map { Array($0.utf8) }
+    try write(
+      zip(Self.fileNames, [model.modelBytes()] + texts.map { Array($0.utf8) }).map { (name: $0, bytes: $1) })
+  }
+
+  /// Writes all files, or none.
+  func write(_ files: [(name: String, bytes: [UInt8])]) throws(OutputError) {
     let missing = Self.missingFolders(path)
     do throws(OutputError) {
-      try OutputDirectory(path).write(zip(Self.fileNames, contents).map { (name: $0, bytes: $1) })
+      try OutputDirectory(path).write(files)
     } catch {
       for folder in missing { rmdir(folder) }
       throw error

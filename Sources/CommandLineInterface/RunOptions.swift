@@ -10,7 +10,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "\(Self.choice(RunTask.allCases.map(\.rawValue))) (default: regression)", valueName: "name"))
+      "\(choice(RunTask.allCases.map(\.rawValue))) (default: regression)", valueName: "name"))
   var task: String?
 
   @Option(
@@ -29,18 +29,26 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "For a classification: how much rows of each class count, balanced or CLASS=WEIGHT. (default: all count 1)",
+      valueName: "weights"))
+  var classWeights: CommaSeparated<String>?
+
+  @Option(
+    help: ArgumentHelp(
       "The columns to predict it from, with commas between them. (default: all others)", valueName: "names"))
   var features: CommaSeparated<String>?
+
+  @OptionGroup(title: "The table") var table: TableOptions
 
   @Option(help: ArgumentHelp("The units of each hidden layer. (default: 512,512,512)", valueName: "units"))
   var hidden: CommaSeparated<Int>?
 
   @Option(
-    help: ArgumentHelp("\(Self.choice(RunConfiguration.activationNames)) (default: relu)", valueName: "name"))
+    help: ArgumentHelp("\(choice(RunConfiguration.activationNames)) (default: relu)", valueName: "name"))
   var activation: String?
 
   @Option(
-    help: ArgumentHelp("\(Self.choice(RunConfiguration.optimizerNames)) (default: adam)", valueName: "name"))
+    help: ArgumentHelp("\(choice(RunConfiguration.optimizerNames)) (default: adam)", valueName: "name"))
   var optimizer: String?
 
   @Option(
@@ -51,9 +59,17 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "\(Self.choice(RunConfiguration.lossNames)) The last is the one for a classification."
-        + " (default: mae)", valueName: "name"))
+      """
+      \(choice(LossDescription.names)) Options stand behind a colon: huber:delta=0.5, quantile:quantile=0.9. \
+      A classification has binary_crossentropy where nothing else is said. (default: mae)
+      """, valueName: "name"))
   var loss: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What is reported of every epoch beside the loss, with commas between them: rmse, r2, auc and others.",
+      valueName: "names"))
+  var metrics: CommaSeparated<String>?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Rows an update. (default: 256)", valueName: "rows"))
   var batchSize: Int?
@@ -92,16 +108,13 @@ struct RunOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Threads to use; the results do not depend on it. (default: as many as pay)", valueName: "count"))
+      "Threads to use; the results do not depend on it. (default: $VINTNER_THREADS, else as many as pay)",
+      valueName: "count"))
   var threads: Int?
-
-  private static func choice(_ names: [String]) -> String {
-    "One of " + names.joined(separator: ", ") + "."
-  }
 
   func validate() throws {
     do throws(RunConfigurationError) {
-      try configuration.check()
+      try configuration().check()
     } catch {
       let flag = "--" + error.setting.replacing("_", with: "-")
       throw ValidationError("\(flag) \(error.problem)")
@@ -109,18 +122,23 @@ struct RunOptions: ParsableArguments {
   }
 
   /// What was given.
-  var configuration: RunConfiguration {
+  func configuration() throws(RunConfigurationError) -> RunConfiguration {
     var result = RunConfiguration()
     result.target = target
     result.task = task
     result.positiveFrom = positiveFrom
     result.threshold = threshold
+    result.classWeights = classWeights?.elements
     result.features = features?.elements
+    table.add(to: &result)
     result.hidden = hidden?.elements
     result.activation = activation
     result.optimizer = optimizer
     result.learningRate = learningRate
-    result.loss = loss
+    if let loss { result.loss = try LossDescription(loss, setting: "loss") }
+    result.metrics = try metrics?.elements.map { name throws(RunConfigurationError) in
+      try MetricDescription(name, setting: "metrics")
+    }
     result.batchSize = batchSize
     result.epochs = epochs
     result.earlyStopping = earlyStopping

@@ -19,6 +19,8 @@ struct TableDescription {
     duplicates = frame.duplicateRows().count
   }
 
+  var notices: [String] { frame.headerNotices }
+
   var json: JSONValue {
     .object([
       ("file", .text(file)),

@@ -16,23 +16,16 @@ struct TrainCommand: ParsableCommand {
       With --task classification the network tells two classes apart: the two that the target has, or \
       with --positive-from 6 a target of 6 or more from a smaller one.
 
+      Missing values and texts are refused, unless --missing and --encode say what becomes of them.
+
       Examples:
         vintner train data/winequality-red.csv --target quality
         vintner train houses.csv --target price --hidden 32,16 --output houses
+        vintner train houses.csv --target price --encode one-hot --output homes
         vintner train --config houses/config.yaml --seed 1 --output houses-1
       """)
 
-  @Argument(
-    help: "The CSV file to learn from.",
-    completion: .file(extensions: ["csv", "tsv", "txt"]))
-  var csv: String?
-
-  @OptionGroup(title: "The run") var options: RunOptions
-
-  @Option(
-    help: ArgumentHelp(
-      "A run file to begin with; what is given here overrides it.", valueName: "file.yaml"))
-  var config: String?
+  @OptionGroup var source: RunSource
 
   @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
   var output = "vintner-output"
@@ -44,13 +37,7 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let configuration = try runConfiguration()
-    guard let path = configuration.data else {
-      throw Failure(.usage, "No CSV file: name one, or a run file with --config; see 'vintner train --help'.")
-    }
-    guard configuration.target != nil else {
-      throw Failure(.usage, "No target: name the column to predict with --target NAME.")
-    }
+    let (configuration, path) = try source.configuration(for: "train")
     switch try configuration.pipeline() {
     case .regression(let pipeline): try train(pipeline, configuration, on: path)
     case .classification(let pipeline): try train(pipeline, configuration, on: path)
@@ -63,11 +50,12 @@ struct TrainCommand: ParsableCommand {
   ) throws where P.Prepared.Fitted: PresentedModel {
     var (pipeline, configuration) = (pipeline, configuration)
     configuration.learningRate = pipeline.training.optimizer.learningRate.first
-    configuration.dataSHA256 = try checksum(of: path, expected: configuration.dataSHA256)
+    configuration.dataSHA256 = try source.checksum(of: configuration, data: path)
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
-    var prepared = try pipeline.prepared(try DataFrame(contentsOfCSVFile: path))
+    let frame = try DataFrame(contentsOfCSVFile: path)
+    var prepared = try TableRemedy.training.naming { try pipeline.prepared(frame) }
     prepared.dataSHA256 = configuration.dataSHA256
     try MemoryNeed(of: prepared).check()
     let folder = try RunFolder(output)
@@ -87,24 +75,5 @@ struct TrainCommand: ParsableCommand {
     if !quiet { for notice in prepared.notices { Console.printError("note: " + notice) } }
     defer { progress?.clear() }
     return try TrainingEnding(of: prepared)
-  }
-
-  /// The flags over the run file over the defaults.
-  private func runConfiguration() throws -> RunConfiguration {
-    var flags = options.configuration
-    flags.data = csv
-    guard let config else { return flags }
-    return flags.over(try RunFile.read(config))
-  }
-
-  private func checksum(of path: String, expected: String?) throws -> String {
-    let found = try FileDigest.sha256(ofFile: path)
-    if let expected, expected != found {
-      throw Failure(
-        .data,
-        "\(path) is not what \(config ?? "the run") was made with (its SHA-256 differs): bring that file"
-          + " back, or name the CSV file beside --config to train on it all the same.")
-    }
-    return found
   }
 }

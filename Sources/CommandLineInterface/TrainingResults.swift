@@ -54,7 +54,7 @@ struct TrainingResults<Model: PresentedModel> {
     let time =
       "\(Format.duration(run.fitSeconds)), \(Format.duration(run.millisecondsPerEpoch / 1000)) an epoch,"
       + " \(Format.count(run.threads, "thread"))"
-    return [("rows", rows), ("best epoch", "\(run.bestEpoch ?? 0) of \(run.epochs) (\(ending))")]
+    return [("rows", rows), (model.keptEpochTitle, "\(run.bestEpoch ?? 0) of \(run.epochs) (\(ending))")]
       + results.entries
       + (repeated.map { [("repeated rows", $0)] } ?? [])
       + [

@@ -16,7 +16,8 @@ struct VintnerCommand: ParsableCommand {
       """,
     version: vintnerVersion,
     subcommands: [
-      TrainCommand.self, PredictCommand.self, EvaluateCommand.self, InspectCommand.self, ParityCommand.self,
+      TrainCommand.self, FindLearningRateCommand.self, PredictCommand.self, EvaluateCommand.self,
+      InspectCommand.self, ParityCommand.self,
     ])
 
   /// Runs the command and ends the process: the one place where errors become a line and an exit code.

@@ -8,6 +8,12 @@ extension Double: MatrixScalar {
     _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
     beta: Self, into c: UnsafeMutablePointer<Self>, leadingC: Int
   ) {
+    if alpha == 1 && beta == 0 && (!transposeB || inner == 1 && leadingB == 1)
+      && SmallProduct.pays(rows: rows, columns: columns, inner: inner)
+    {
+      return vk_small_product_d(
+        a, leadingA, transposeA, b, leadingB, c, leadingC, rows, columns, inner)
+    }
     BLAS.prepare()
     cblas_dgemm(
       CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
@@ -20,6 +26,13 @@ extension Double: MatrixScalar {
     _ matrix: UnsafePointer<Self>, into sums: UnsafeMutablePointer<Self>, rows: Int, columns: Int
   ) {
     vk_column_sums_d(matrix, sums, rows, columns)
+  }
+
+  public static func gatherRows(
+    _ source: UnsafePointer<Self>, _ order: UnsafePointer<Int>, into target: UnsafeMutablePointer<Self>,
+    rows: Int, columns: Int
+  ) {
+    vk_gather_rows_d(source, order, target, rows, columns)
   }
 
   public static func power(_ base: Self, _ exponent: Self) -> Self { vk_power_d(base, exponent) }

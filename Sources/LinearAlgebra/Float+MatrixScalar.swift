@@ -15,6 +15,12 @@ extension Float: MatrixScalar {
     {
       return
     }
+    if alpha == 1 && beta == 0 && (!transposeB || inner == 1 && leadingB == 1)
+      && SmallProduct.pays(rows: rows, columns: columns, inner: inner)
+    {
+      return vk_small_product_f(
+        a, leadingA, transposeA, b, leadingB, c, leadingC, rows, columns, inner)
+    }
     BLAS.prepare()
     cblas_sgemm(
       CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
@@ -27,6 +33,13 @@ extension Float: MatrixScalar {
     _ matrix: UnsafePointer<Self>, into sums: UnsafeMutablePointer<Self>, rows: Int, columns: Int
   ) {
     vk_column_sums_f(matrix, sums, rows, columns)
+  }
+
+  public static func gatherRows(
+    _ source: UnsafePointer<Self>, _ order: UnsafePointer<Int>, into target: UnsafeMutablePointer<Self>,
+    rows: Int, columns: Int
+  ) {
+    vk_gather_rows_f(source, order, target, rows, columns)
   }
 
   public static func power(_ base: Self, _ exponent: Self) -> Self { vk_power_f(base, exponent) }

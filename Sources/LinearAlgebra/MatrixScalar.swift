@@ -20,6 +20,11 @@ public protocol MatrixScalar: BinaryFloatingPoint, LayerScalar, LossKernels, Opt
   static func columnSums(
     _ matrix: UnsafePointer<Self>, into sums: UnsafeMutablePointer<Self>, rows: Int, columns: Int)
 
+  /// target[r] = source[order[r]]. Shapes: source (any, columns), order (rows) → target (rows, columns)
+  static func gatherRows(
+    _ source: UnsafePointer<Self>, _ order: UnsafePointer<Int>, into target: UnsafeMutablePointer<Self>,
+    rows: Int, columns: Int)
+
   /// base raised to exponent, as the C library rounds it in this precision.
   static func power(_ base: Self, _ exponent: Self) -> Self
 

@@ -26,7 +26,10 @@ package final class ThreadTeam: Sendable {
     shared = Shared(lanes: count)
     for lane in 1..<max(count, 1) {
       let shared = shared
-      let thread = Thread { shared.work(as: lane) }
+      let thread = Thread {
+        _ = vk_flush_denormals()
+        shared.work(as: lane)
+      }
       thread.stackSize = 8 << 20
       thread.name = "vintner-\(lane)"
       thread.start()
@@ -39,7 +42,11 @@ package final class ThreadTeam: Sendable {
   package static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// Calls `job` once a lane, on as many threads, and returns when all have returned.
+  ///
+  /// Numbers too small to be normal are 0 in a job.
   package func run(_ job: (_ lane: Int) -> Void) {
+    let before = vk_flush_denormals()
+    defer { vk_restore_denormals(before) }
     if count == 1 { return job(0) }
     withoutActuallyEscaping(job) { shared.run($0) }
   }

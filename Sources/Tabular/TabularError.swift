@@ -4,7 +4,7 @@
 public enum TabularError: Error, Sendable, Equatable {
   /// A CSV file that cannot be read, or is damaged.
   case csv(CSVFault)
-  /// A name that no column has, with the nearest that one has (`nil` where there are no columns) and all.
+  /// A name that no column has, with one that is near to it, if there is, and all.
   case unknownColumn(name: String, nearest: String?, available: [String])
   /// A name that occurs twice where names must differ.
   case repeatedColumn(String)
@@ -48,7 +48,7 @@ public enum TabularError: Error, Sendable, Equatable {
 
   /// The error for a name that is none of the available ones.
   static func unknownColumn(_ name: String, among available: [String]) -> TabularError {
-    .unknownColumn(name: name, nearest: nearestName(to: name, among: available), available: available)
+    .unknownColumn(name: name, nearest: similarName(to: name, among: available), available: available)
   }
 }
 
@@ -58,7 +58,11 @@ extension TabularError: CustomStringConvertible {
     case .csv(let fault): "\(fault)"
     case .unknownColumn(let name, let nearest?, _):
       "There is no column \"\(name)\"; the nearest name is \"\(nearest)\"."
-    case .unknownColumn(let name, nil, _): "There is no column \"\(name)\": the table has no columns."
+    case .unknownColumn(let name, nil, let available):
+      "There is no column \"\(name)\": the table has "
+        + (available.isEmpty
+          ? "no columns."
+          : Self.quoted(Array(available.prefix(10))) + (available.count > 10 ? " and others." : "."))
     case .repeatedColumn(let name): "The column \"\(name)\" is given twice: leave one out or rename it."
     case .wrongType(let column, let type, let asked):
       "The column \"\(column)\" is of type \(type.rawValue), not \(asked.rawValue): ask for its own type."
@@ -67,14 +71,13 @@ extension TabularError: CustomStringConvertible {
         + " other: give it the same type in both."
     case .textColumns(let names):
       "\(Self.columns(names)) text, which cannot be used as numbers: leave \(Self.pronoun(names)) out of the"
-        + " features (--features, or dropping(columns:))."
+        + " features, or encode \(Self.pronoun(names)) one-hot."
     case .cellIsNoNumber(let column, let line, let text):
       "The column \"\(column)\" is numbers but for some cells, the first in line \(line): \"\(text)\":"
-        + " correct the file, or leave the column out of the features (--features, or dropping(columns:))."
+        + " correct the file, or leave the column out of the features."
     case .missingValues(let counts):
       "Values are missing in " + counts.map { "\"\($0.column)\" (\($0.count))" }.joined(separator: ", ")
-        + ": fill them in, drop these rows, or leave the columns out of the features (--features, or"
-        + " dropping(columns:))."
+        + ": fill them in, or leave these rows or columns out."
     case .notFinite(let column, let row, let value):
       "The column \"\(column)\" holds \(value) in row \(row) (counted from 0), which is no finite number:"
         + " correct it or drop the row."

@@ -15,6 +15,12 @@ public enum VintnerError: Error, Sendable {
   case trace(TraceError)
   /// The target stands among the columns that it is to be predicted from.
   case targetAmongFeatures(String)
+  /// Rows of the target without a value, and how many there are.
+  case targetLacksValues(String, count: Int)
+  /// A regression's target that is text.
+  case textTarget(String)
+  /// A weight for a class that no training row has.
+  case absentClass(String, present: [String])
   /// Nothing is left to predict from.
   case noFeatures(target: String)
   /// A table that cannot be split into training and validation rows.
@@ -38,6 +44,13 @@ extension VintnerError: CustomStringConvertible {
     case .trace(let error): "\(error)"
     case .targetAmongFeatures(let name):
       "The target \"\(name)\" is among the features: leave it out of them."
+    case .targetLacksValues(let name, let count):
+      "The target \"\(name)\" lacks \(count) \(count == 1 ? "value" : "values"): fill them in, or leave these rows out."
+    case .textTarget(let name):
+      "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or tell two classes apart."
+    case .absentClass(let name, let present):
+      "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
+        + present.map { "\"\($0)\"" }.joined(separator: " and ") + "."
     case .noFeatures(let target):
       "There is no column beside the target \"\(target)\" to predict it from: choose other features."
     case .tooFewRows(let rows, let fraction):

@@ -27,6 +27,50 @@ struct BadArgumentTests {
       ["--train-fraction", "1"],
       "--train-fraction is 1.0, where a number above 0 and below 1 is expected; see 'vintner train --help'."
     ),
+    (
+      ["--learning-rate", "0"],
+      "--learning-rate is 0.0, where a number above 0 is expected; see 'vintner train --help'."
+    ),
+    (
+      ["--learning-rate", "-0.1"],
+      "--learning-rate is -0.1, where a number above 0 is expected; see 'vintner train --help'."
+    ),
+    (
+      ["--learning-rate", "inf"],
+      "--learning-rate is inf, where a number above 0 is expected; see 'vintner train --help'."
+    ),
+    (
+      ["--train-fraction", "0"],
+      "--train-fraction is 0.0, where a number above 0 and below 1 is expected; see 'vintner train --help'."
+    ),
+    (
+      ["--max-categories", "0"],
+      "--max-categories is 0, where 1 or more is expected; see 'vintner train --help'."
+    ),
+    (
+      ["--loss", "quantile"],
+      #"--loss is "quantile": quantile lacks the option quantile; see 'vintner train --help'."#
+    ),
+    (
+      ["--loss", "quantile:quantile=1"],
+      #"--loss is "quantile:quantile=1": quantile: quantile lies in (0, 1), received 1.0; see 'vintner train --help'."#
+    ),
+    (
+      ["--loss", "huber:dleta=1"],
+      #"--loss is "huber:dleta=1": huber has no option dleta: it has delta; see 'vintner train --help'."#
+    ),
+    (
+      ["--loss", "mae:delta=1"],
+      #"--loss is "mae:delta=1": mae has no option delta: it has none; see 'vintner train --help'."#
+    ),
+    (
+      ["--loss", "huber:delta"],
+      #"--loss is "huber:delta", where huber:OPTION=NUMBER is expected; see 'vintner train --help'."#
+    ),
+    (
+      ["--quiet", "--activation", "softmax", "--hidden", "1"],
+      "Layer 0 is a softmax of one unit, whose output is always 1: use a sigmoid."
+    ),
     (["--patience", "-1"], "--patience is -1, where 0 or more is expected; see 'vintner train --help'."),
     (
       ["--min-delta", "inf"],
@@ -39,6 +83,7 @@ struct BadArgumentTests {
     (["--threads", "0"], "--threads is 0, where 1 to 1024 is expected; see 'vintner train --help'."),
     (["--target", "Y"], #"There is no column "Y"; the nearest name is "y"."#),
     (["--features", "a,y"], #"The target "y" is among the features: leave it out of them."#),
+    (["--target", "quality"], #"There is no column "quality": the table has "a", "b", "y"."#),
     (["--features", "a,c"], #"There is no column "c"; the nearest name is "a"."#),
     (["--features", "a,a"], #"The column "a" is given twice: leave one out or rename it."#),
   ]
@@ -66,7 +111,39 @@ struct BadArgumentTests {
     }
   }
 
+  /// A name that is far from all others is no slip.
+  @Test func areRefusedWithoutANameThatIsFar() throws {
+    try Workspace.with { workspace in
+      let outcome = try workspace.train("--optimizer", "backpropagation")
+      #expect(outcome.exitCode == 64)
+      #expect(outcome.standardError.hasSuffix(" is expected; see 'vintner train --help'.\n"))
+    }
+  }
+
   static let others: [([String], String)] = [
+    (
+      ["find-learning-rate", "--target", "y"],
+      "No CSV file: name one, or a run file with --config; see 'vintner find-learning-rate --help'."
+    ),
+    (
+      ["find-learning-rate", "table.csv", "--target", "y", "--lowest", "0"],
+      "--lowest is 0.0, where a number above 0 is expected; see 'vintner find-learning-rate --help'."
+    ),
+    (
+      ["find-learning-rate", "table.csv", "--target", "y", "--lowest", "1", "--highest", "0.1"],
+      "--highest is 0.1, where a number above --lowest, 1.0, is expected; see 'vintner find-learning-rate --help'."
+    ),
+    (
+      ["find-learning-rate", "table.csv", "--target", "y", "--updates", "1"],
+      "--updates is 1, where 2 to 1000000 is expected; see 'vintner find-learning-rate --help'."
+    ),
+    (
+      [
+        "find-learning-rate", "table.csv", "--target", "y", "--quiet", "--activation", "softmax", "--hidden",
+        "1",
+      ],
+      "Layer 0 is a softmax of one unit, whose output is always 1: use a sigmoid."
+    ),
     (["nope"], "Unexpected argument 'nope'; see 'vintner --help'."),
     (["--nope"], "Unknown option '--nope'; see 'vintner --help'."),
     (

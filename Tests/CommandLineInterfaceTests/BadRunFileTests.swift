@@ -7,6 +7,26 @@ struct BadRunFileTests {
   /// What stands in line 3, and what is said about it.
   static let thirdLines: [(String, String)] = [
     ("batchsize: 5", ", line 3: `batchsize` is unknown: the nearest known key is `batch_size`."),
+    ("folds: 5", ", line 3: `folds` is unknown: leave it out."),
+    (
+      "loss: hinge",
+      ", line 3: `loss`: hinge is not a loss: the known ones are mae, mse, huber, log_cosh, quantile,"
+        + " binary_crossentropy, categorical_crossentropy."
+    ),
+    ("loss: {name: huber, delta: 0}", ", line 3: `loss.delta`: huber: delta is above 0, received 0.0."),
+    ("loss: [mae]", ", line 3: `loss` has the wrong type."),
+    ("metrics: rmse", #", line 3: `metrics` is "rmse", where a list is expected."#),
+    (
+      "metrics: [rmse, nope]",
+      ", line 3: `metrics[1]`: nope is not a metric: the known ones are accuracy,"
+        + " binary_accuracy, categorical_accuracy, auc, precision, recall, root_mean_squared_error, r2_score."
+    ),
+    ("missing: median", #", line 3: `missing` is "median", where a list is expected."#),
+    (
+      "missing: [average]",
+      ", line 3: `missing` holds average, where a rule (refuse, drop, mean, median,"
+        + " most-frequent, category, constant=VALUE; with COLUMN= before it for one column) is expected."
+    ),
     ("epochs: many", #", line 3: `epochs` is "many", where a whole number is expected."#),
     ("epochs: \"3\"", #", line 3: `epochs` is "3", where a whole number is expected."#),
     ("epochs: 3.0", #", line 3: `epochs` is "3.0", where a whole number is expected."#),

@@ -22,8 +22,6 @@ struct BadTableTests {
     }
   }
 
-  static let remedy = "(--features, or dropping(columns:))"
-
   static let cases = [
     Case(
       "a ragged row", Sample.table + "1,2\n",
@@ -60,18 +58,19 @@ struct BadTableTests {
     Case(
       "a text among numbers", Sample.table + "1,red,3\n",
       #"The column "b" is numbers but for some cells, the first in line 22: "red": correct the file, or leave"#
-        + " the column out of the features \(remedy)."),
+        + " the column out of the features (--features)."),
     Case(
       "a text column", "a,b,y\n1,red,3\n2,green,4\n3,blue,5\n",
-      "The column \"b\" is text, which cannot be used as numbers: leave it out of the features \(remedy)."),
+      "The column \"b\" is text, which cannot be used as numbers: leave it out of the features, or encode"
+        + " it one-hot (--encode one-hot, --features)."),
     Case(
       "missing values", Sample.table + "1,,3\n,,4\n",
-      #"Values are missing in "a" (1), "b" (2): fill them in, drop these rows, or leave the columns out of the"#
-        + " features \(remedy)."),
+      #"Values are missing in "a" (1), "b" (2): fill them in, or leave these rows or columns out (--missing,"#
+        + " --features)."),
     Case(
       "NaN", Sample.table + "1,nan,3\n",
-      #"Values are missing in "b" (1): fill them in, drop these rows, or leave the columns out of the"#
-        + " features \(remedy)."),
+      #"Values are missing in "b" (1): fill them in, or leave these rows or columns out (--missing,"#
+        + " --features)."),
     Case(
       "too few rows", "a,b,y\n1,2,3\n",
       "1 row cannot be split with a training fraction of 0.7: training and validation take at least 1 each."),

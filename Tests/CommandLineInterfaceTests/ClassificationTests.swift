@@ -58,7 +58,7 @@ struct ClassificationTests {
       let labels = block.map { $0.prefix(16).trimmingCharacters(in: .whitespaces) }
       #expect(
         labels.filter { $0 != "" } == [
-          "rows", "best epoch", "validation loss", "accuracy", "AUC", "precision", "recall", "confusion",
+          "rows", "last epoch", "validation loss", "accuracy", "AUC", "precision", "recall", "confusion",
           "repeated rows", "baselines", "time", "written",
         ])
     }
@@ -127,6 +127,18 @@ struct ClassificationTests {
     }
   }
 
+  /// The rarer class weighs more, so that more rows are called that.
+  @Test func weighsClasses() throws {
+    try Workspace.with { workspace in
+      func recall(_ weights: String) throws -> Double {
+        let object = try train(workspace, ["--json", "--epochs", "10", "--class-weights", weights]).object()
+        return try #require(object["recall"] as? Double)
+      }
+      let (few, all) = (try recall("cherry=100"), try recall("cherry=0"))
+      #expect(few == 0 && all == 1)
+    }
+  }
+
   static let refusals: [([String], Int32, String)] = [
     (
       ["--positive-from", "2"], 64,
@@ -137,16 +149,25 @@ struct ClassificationTests {
       "`threshold` is for a classification only: set the task to classification or leave it out."
     ),
     (
-      ["--loss", "binary_crossentropy"], 64,
-      "`loss` is \"binary_crossentropy\", but a regression takes mae, mse, huber, log_cosh."
+      ["--class-weights", "balanced"], 64,
+      "`class_weights` is for a classification only: set the task to classification or leave it out."
     ),
     (
-      ["--task", "classification", "--loss", "mae"], 64,
-      "`loss` is \"mae\", but a classification takes binary_crossentropy."
+      ["--task", "classification", "--positive-from", "2", "--class-weights", "yes=2"], 64,
+      #"There is a weight for the class "yes", but no training row has it: the classes are "false" and "true"."#
     ),
     (
-      ["--task", "sorting"], 64,
-      "--task is \"sorting\", where one of regression, classification is expected; the nearest is"
+      ["--task", "classification", "--class-weights", "balanced,yes=2"], 64,
+      "`class_weights` is \"balanced\" alone, or has one weight a class."
+    ),
+    (
+      ["--task", "classification", "--class-weights", "yes=-1"], 64,
+      "--class-weights holds yes=-1, where balanced, or CLASS=WEIGHT with a weight of 0 or more, is expected; see"
+        + " 'vintner train --help'."
+    ),
+    (
+      ["--task", "regresion"], 64,
+      "--task is \"regresion\", where one of regression, classification is expected; the nearest is"
         + " \"regression\"; see 'vintner train --help'."
     ),
     (
@@ -156,7 +177,7 @@ struct ClassificationTests {
     (
       ["--task", "classification"], 65,
       "The column \"y\" has 5 classes (0, 1, 2, 3, 4) where two are needed: choose a column of two, or tell"
-        + " two groups apart by a threshold."
+        + " two groups apart by a threshold (--positive-from)."
     ),
     (
       ["--task", "classification", "--positive-from", "9"], 65,

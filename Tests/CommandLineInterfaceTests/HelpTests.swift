@@ -4,7 +4,7 @@ import Testing
 
 /// Help and version, and that the examples in help and README do what they say.
 struct HelpTests {
-  private static let commands = ["train", "predict", "evaluate", "inspect", "parity"]
+  private static let commands = ["train", "find-learning-rate", "predict", "evaluate", "inspect", "parity"]
 
   @Test func printsTheVersion() throws {
     let outcome = try Command.vintner("--version").run()
@@ -32,6 +32,7 @@ struct HelpTests {
         "train", "table.csv", "--target", "y", "--output", "o", "--hidden", "8", "--epochs", "1")
       let skipped: Set = [
         "data", "data_sha256", "target", "hidden", "epochs", "learning_rate", "early_stopping",
+        "missing_indicator",
       ]
       for line in try workspace.text("o/config.yaml").split(separator: "\n").dropFirst() {
         let parts = line.split(separator: ": ")
@@ -50,7 +51,7 @@ struct HelpTests {
   /// Runs the examples in their order, in a folder that has what they name.
   @Test func examplesRun() throws {
     var examples: [String] = []
-    for command in ["train", "predict", "evaluate", "inspect", "parity"] {
+    for command in Self.commands {
       let help = try Command.vintner(command, "--help").run().standardOutput
       let lines = help.split(separator: "\n").drop { $0 != "Examples:" }.dropFirst()
       examples += lines.prefix { $0.hasPrefix("  vintner ") }.map { $0.trimmingCharacters(in: .whitespaces) }
@@ -75,6 +76,7 @@ struct HelpTests {
   private func run(_ example: String, in workspace: Workspace) throws {
     var line = example.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
     if line.hasPrefix("vintner train") { line += " --epochs 1 --hidden 8" }
+    if line.hasPrefix("vintner find") { line += " --updates 20 --hidden 8" }
     if line.hasPrefix("vintner parity") { line += " --epochs 1" }
     let bin = BuiltProducts.folder.path
     var shell = Command(URL(filePath: "/bin/sh"), ["-c", "PATH=\"\(bin):$PATH\"; \(line)"])

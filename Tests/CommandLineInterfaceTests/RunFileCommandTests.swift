@@ -88,6 +88,12 @@ struct RunFileCommandTests {
           data_sha256: "\(digest)"
           target: "y"
           features: ["b", "a"]
+          missing: ["refuse"]
+          missing_indicator: false
+          unknown: "ignore"
+          max_categories: 100
+          scaling: "min-max"
+          target_scaling: "min-max"
           hidden: [8]
           activation: "tanh"
           optimizer: "sgd"

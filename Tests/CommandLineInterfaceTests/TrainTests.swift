@@ -65,6 +65,11 @@ struct TrainTests {
       #expect(abs(linear - 0.09876) < 5e-6)
       let median = try #require(object["baseline_median_val_loss"] as? Double)
       #expect(abs(median - 0.13292) < 5e-6)
+      let mean = try #require(object["baseline_mean_val_loss"] as? Double)
+      #expect(abs(mean - 0.14051) < 5e-6)
+      let ridge = try #require(object["baseline_ridge_val_loss"] as? Double)
+      #expect(abs(ridge - 0.09913) < 5e-6)
+      #expect(object["baseline_ridge_penalty"] as? Double == 1)
       #expect(try workspace.names() == ["vintner-output"])
     }
   }

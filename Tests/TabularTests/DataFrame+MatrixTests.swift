@@ -41,7 +41,7 @@ import Testing
     #expect(
       both?.description
         == #"The columns "colour", "grape" are text, which cannot be used as numbers: leave them out of the"#
-        + " features (--features, or dropping(columns:)).")
+        + " features, or encode them one-hot.")
     #expect(throws: TabularError.textColumns(["grape"])) { try frame.matrix(of: ["a", "grape"]) }
   }
 
@@ -53,7 +53,7 @@ import Testing
     #expect(
       error?.description
         == #"The column "pH" is numbers but for some cells, the first in line 3: "n/a": correct the file, or"#
-        + " leave the column out of the features (--features, or dropping(columns:)).")
+        + " leave the column out of the features.")
   }
 
   @Test func aRowIndexIsNoFeature() throws {
@@ -71,8 +71,8 @@ import Testing
     let error = #expect(throws: TabularError.self) { try frame.matrix() }
     #expect(
       error?.description
-        == #"Values are missing in "age" (2), "cabin" (1): fill them in, drop these rows, or leave the columns"#
-        + " out of the features (--features, or dropping(columns:)).")
+        == #"Values are missing in "age" (2), "cabin" (1): fill them in, or leave these rows or columns out."#
+    )
   }
 
   @Test(arguments: [(Double.nan, "nan"), (-Double.nan, "nan"), (.infinity, "inf"), (-.infinity, "-inf")])

@@ -10,6 +10,14 @@ import Testing
     #expect(nearestName(to: name, among: RedWine.frame.columnNames) == nearest)
   }
 
+  @Test(arguments: [
+    ("qualty", "quality"), ("pHH", "pH"), ("free sulphur dioxyd", "free sulfur dioxide"),
+    ("acidity fixed", nil), ("price", nil), ("density of it", nil),
+  ])
+  func aSimilarNameIsNear(name: String, similar: String?) {
+    #expect(similarName(to: name, among: RedWine.frame.columnNames) == similar)
+  }
+
   @Test func theFirstOfEquallyNearNamesCounts() {
     #expect(nearestName(to: "b", among: ["a", "c"]) == "a")
     #expect(nearestName(to: "b", among: []) == nil)

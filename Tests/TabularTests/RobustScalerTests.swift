@@ -81,6 +81,26 @@ import Testing
       alcohol.scaled(try train.matrix(of: ["alcohol"])).column(0) == fitted.scaled(matrix).column(10))
   }
 
+  /// What files say is part of their format.
+  @Test(arguments: [
+    (
+      Scaling.minMax, #"{"columns":[{"maximum":4,"minimum":0,"name":"a"}],"method":"min_max"}"#
+    ),
+    (.standard, #"{"columns":[{"mean":2,"name":"a","standard_deviation":2}],"method":"standard"}"#),
+    (
+      .robust,
+      #"{"columns":[{"is_constant":false,"lower_quartile":1,"median":2,"name":"a","upper_quartile":3}],"#
+        + #""method":"robust"}"#
+    ),
+  ])
+  func eachKindIsWrittenByName(_ scaling: Scaling, _ json: String) throws {
+    let fitted = try scaling.fitted(to: DataFrame(columns: [Column(name: "a", [0, 4])]))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(String(decoding: try encoder.encode(fitted), as: UTF8.self) == json)
+    #expect(try JSONDecoder().decode(FittedScaling.self, from: Data(json.utf8)) == fitted)
+  }
+
   @Test func eachKindIsItsScaler() throws {
     #expect(try Scaling.minMax.fitted(to: train) == .minMax(MinMaxScaler().fitted(to: train)))
     #expect(try Scaling.standard.fitted(to: train) == .standard(StandardScaler().fitted(to: train)))

@@ -61,6 +61,23 @@ import Vintner
     #expect(try model.predict(frame[rows: [0, 19]]).values(as: String.self) == ["cherry", "plum"])
   }
 
+  /// Of the 1,119 training rows 594 are of quality 6 or more (pandas): the weights are 1119 / (2 · rows).
+  @Test func weighsClassesByName() throws {
+    var weighted = pipeline
+    weighted.classWeighting = .balanced
+    let balanced = try #require(try weighted.prepared(wine).pipeline.training.classWeights).weights
+    let positives = Double(try weighted.prepared(wine).train.y.scalars.count { $0 == 1 })
+    #expect(balanced == [0: 1119 / (2 * (1119 - positives)), 1: 1119 / (2 * positives)])
+    weighted.classWeighting = .byClass(["true": 3])
+    #expect(try weighted.prepared(wine).pipeline.training.classWeights == [0: 1, 1: 3])
+    weighted.classWeighting = .byClass(["good": 3])
+    let error = try #require(throws: VintnerError.self) { try weighted.prepared(wine) }
+    #expect(
+      "\(error)"
+        == #"There is a weight for the class "good", but no training row has it: the classes are "false" and "true"."#
+    )
+  }
+
   @Test func refusesMoreThanTwoClasses() throws {
     var many = pipeline
     many.positiveFrom = nil

@@ -27,11 +27,16 @@ import Vintner
     #expect(scalars.min() == 0 && scalars.max() == 1)
   }
 
-  /// Baselines computed with pandas and `numpy.linalg.lstsq`.
+  /// Baselines computed with pandas, `numpy.linalg.lstsq`, and scikit-learn 1.9's `GridSearchCV(Ridge(), …)`
+  /// over 13 penalties with `KFold(5, shuffle=True, random_state=0)`.
   @Test func reportsBaselinesAndRepeatedRows() throws {
     let report = try #require(try pipeline.fitted(to: wine).report)
     #expect(abs(report.baselines.medianLoss - 0.13291666666666732) < 1e-12)
     #expect(abs(try #require(report.baselines.linearLoss) - 0.09876210716265915) < 1e-10)
+    #expect(abs(report.baselines.meanLoss - 0.1405127345844504) < 1e-12)
+    let ridge = try #require(report.baselines.ridge)
+    #expect(ridge.penalty == 1)
+    #expect(abs(ridge.loss - 0.0991265103478184) < 1e-12)
     #expect(report.trainRows == 1119 && report.validationRows == 480)
     #expect(report.repeatedRows == 90)
     #expect(report.metricsWithoutRepeated?.rows == 390)
@@ -182,6 +187,48 @@ import Vintner
         "The column \"same\" is constant in the fitted rows: it becomes 0.",
         "The batch size of 64 is larger than the 7 training rows: each epoch is one batch.",
       ])
+  }
+
+  @Test func aSingleTrainingRowHasNoRidgeRegression() throws {
+    let frame = DataFrame(columns: [Column(name: "a", [1, 2]), Column(name: "y", [1, 2])])
+    var small = pipeline
+    small.target = "y"
+    small.trainFraction = 0.5
+    #expect(try small.fitted(to: frame).report?.baselines.ridge == nil)
+  }
+
+  @Test func saysWhatIsWrongWithLossTargetAndHeader() throws {
+    let frame = DataFrame(columns: [
+      Column(name: "Unnamed: 0", Array(0..<10)), Column(name: "Unnamed: 1", [Int](repeating: 3, count: 10)),
+    ])
+    var small = pipeline
+    small.target = "Unnamed: 1"
+    small.training.batchSize = 4
+    small.training.loss = .binaryCrossEntropy
+    #expect(
+      try small.prepared(frame).notices == [
+        "The file has no header, for its first row holds a number: its columns are called \"Unnamed: 0\" to"
+          + " \"Unnamed: 1\".",
+        "The target \"Unnamed: 1\" has one value in all training rows: there is nothing to learn.",
+        "binary_crossentropy expects probabilities, but the last activation is linear: make it sigmoid, or"
+          + " take the loss from logits behind a linear one.",
+      ])
+  }
+
+  /// What files say is part of their format, and nothing of it is Swift's.
+  @Test func aModelsMetadataHaveKeysOfTheirOwn() throws {
+    let model = try pipeline.fitted(to: wine)
+    let metadata = try SafeTensors(modelBytes: model.modelBytes()).metadata
+    #expect(
+      metadata["target_scaler"]
+        == #"{"columns":[{"maximum":8,"minimum":3,"name":"quality"}],"method":"min_max"}"#)
+    #expect(
+      metadata["preprocessor"]?.contains(#""has_indicator":false,"name":"pH","rule":{"rule":"refuse"}"#)
+        == true)
+    #expect(metadata.values.allSatisfy { !$0.contains("\"_0\"") })
+    // The version of Vintner stands in one place.
+    #expect(metadata.values.count { $0.contains("\"version\":\"\(vintnerVersion)\"") } == 1)
+    #expect(!metadata.values.contains(vintnerVersion))
   }
 
   @Test func anUnnamedFirstColumnIsLeftOutWithANotice() throws {

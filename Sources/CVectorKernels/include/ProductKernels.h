@@ -1,4 +1,4 @@
-/* Products whose sums TensorFlow adds up in another order than BLAS does. In single precision only.
+/* Products that are too small for BLAS, and products whose sums TensorFlow adds up in another order than BLAS does. In single precision only.
  *
  * Numbers that would be 0 but for rounding, as the gradient of a bias before a batch normalisation, carry the
  * order into the results: Adam makes full steps of them. A run recorded from Keras is replayed to the last
@@ -8,7 +8,17 @@
 #ifndef C_PRODUCT_KERNELS_H
 #define C_PRODUCT_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* C (rows × columns) = op(A)·B, B (inner × columns), where a call of BLAS costs more than the product: each sum
+ * is one chain of fused multiply-adds from the first number to the last, as a kernel of BLAS adds it. */
+#define VK_DECLARE_SMALL_PRODUCT(NAME, REAL)                                                             \
+  void NAME(const REAL *a, size_t leading_a, bool transposed, const REAL *b, size_t leading_b, REAL *c, \
+            size_t leading_c, size_t rows, size_t columns, size_t inner);
+VK_DECLARE_SMALL_PRODUCT(vk_small_product_f, float)
+VK_DECLARE_SMALL_PRODUCT(vk_small_product_d, double)
+#undef VK_DECLARE_SMALL_PRODUCT
 
 /* c (rows) = A·b, A (rows × inner), b (inner). The sums' first numbers, a multiple of sixteen, are added up
  * in eight lanes, which are joined; then come eight, four, two and one of the rest. */

@@ -36,10 +36,12 @@ public struct LearningRateFinder: Sendable, Equatable {
   /// - Parameter y: the targets.
   /// - Parameter precision: the width of the network's numbers. Default: single.
   /// - Returns: the rates and the losses of their updates' batches.
+  /// - Throws: ``NetworkError/softmaxOfOneUnit(layer:)`` and ``NetworkError/absentClass(_:present:)``; a loss that
+  ///   diverges ends the sweep.
   public func sweep<Scalar: MatrixScalar>(
     _ network: Sequential, on x: Matrix<Scalar>, _ y: Matrix<Scalar>, with training: Training,
     precision: Precision = .single
-  ) -> LearningRateSweep {
+  ) throws(NetworkError) -> LearningRateSweep {
     let recorder = SweepRecorder(updates: updates)
     var sweep = training
     sweep.optimizer.learningRate = .exponentialDecay(
@@ -48,12 +50,7 @@ public struct LearningRateFinder: Sendable, Equatable {
     sweep.epochs = (updates + batches - 1) / batches
     sweep.callbacks = [StopOnNaN(), ClosureCallback(updateEnded: { recorder.note($0) })]
     sweep.save = nil
-    do {
-      _ = try network.fitted(to: x, y, with: sweep, precision: precision)
-    } catch {
-      // The loss may diverge, which StopOnNaN allows, and nothing is saved.
-      preconditionFailure("A sweep cannot fail: \(error)")
-    }
+    _ = try network.fitted(to: x, y, with: sweep, precision: precision)
     return recorder.sweep
   }
 }

@@ -62,7 +62,8 @@ extension Configurable {
     where key.stringValue != kindKey {
       guard known.contains(key.stringValue) else {
         throw DecodingError.refused(
-          "\(kind) has no option \(key.stringValue): it has \(known.joined(separator: ", ")).",
+          "\(kind) has no option \(key.stringValue): it has "
+            + (known.isEmpty ? "none." : "\(known.joined(separator: ", "))."),
           at: container.codingPath, key)
       }
     }

@@ -37,11 +37,15 @@ final class ActivationNode<Scalar: MatrixScalar>: LayerNode {
     self.rule = rule
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     memory.passOn(rows, width: width)
     rule.apply(to: memory.output + rows.lowerBound * width, rows: rows.count, units: width)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     guard let inputGradient = memory.inputGradient else { return }
     let first = rows.lowerBound * width

@@ -100,6 +100,8 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
     sums = NormalizationSums(sumsMemory.pointer, columns: width)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func gatherForward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     let first = columns.lowerBound
     Scalar.columnMoments(
@@ -111,6 +113,8 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
       movingVariance + first, batch: variance.pointer + first, momentum: momentum, count: columns.count)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     let isTraining = pass.mode == .training
     Scalar.normalize(
@@ -119,6 +123,8 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
       gamma: gamma?.value, beta: beta?.value, epsilon: epsilon, rows: rows.count, columns: columns)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func gatherBackward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     let first = columns.lowerBound
     Scalar.normalizeSums(
@@ -128,6 +134,8 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
       columns: columns.count)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     guard let inputGradient = memory.inputGradient else { return }
     let first = rows.lowerBound * columns
@@ -137,6 +145,8 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   }
 
   /// What was gathered on the way back.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     if let gamma, index == 0 {
       gamma.gradient.update(from: sums.gammaGradient, count: columns)

@@ -138,6 +138,8 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
     self.bias = bias
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     let output = memory.output + rows.lowerBound * units
     Scalar.multiply(
@@ -147,14 +149,16 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
       beta: 0, into: output, leadingC: units)
     activation.apply(
       to: output, bias: bias?.value,
-      keepingSums: pass.mode == .training ? memory.scratch.map { $0 + rows.lowerBound * units } : nil,
+      keepingSums: pass.mode == .training ? memory.scratch(fromRow: rows.lowerBound, width: units) : nil,
       rows: rows.count, units: units)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     let outputGradient = memory.outputGradient + rows.lowerBound * units
     activation.goBack(
-      sums: memory.scratch.map { $0 + rows.lowerBound * units },
+      sums: memory.scratch(fromRow: rows.lowerBound, width: units),
       output: memory.output + rows.lowerBound * units, gradient: outputGradient, rows: rows.count,
       units: units)
     guard let inputGradient = memory.inputGradient else { return }
@@ -165,6 +169,8 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
       beta: 0, into: inputGradient + rows.lowerBound * inputs, leadingC: inputs)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     if index == 0 {
       Scalar.multiply(

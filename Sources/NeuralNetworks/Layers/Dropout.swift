@@ -52,6 +52,8 @@ final class DropoutNode<Scalar: MatrixScalar>: LayerNode {
     self.rate = rate
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     guard pass.mode == .training else { return memory.passOn(rows, width: width) }
     for row in rows {
@@ -62,6 +64,8 @@ final class DropoutNode<Scalar: MatrixScalar>: LayerNode {
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     guard let inputGradient = memory.inputGradient else { return }
     let first = rows.lowerBound * width

@@ -50,6 +50,8 @@ final class GaussianNoiseNode<Scalar: MatrixScalar>: LayerNode {
     self.standardDeviation = standardDeviation
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     guard pass.mode == .training else { return memory.passOn(rows, width: width) }
     for row in rows {
@@ -60,6 +62,8 @@ final class GaussianNoiseNode<Scalar: MatrixScalar>: LayerNode {
     }
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     memory.passBack(rows, width: width)
   }

@@ -84,6 +84,13 @@ public struct LayerMemory<Scalar: MatrixScalar> {
 }
 
 extension LayerMemory {
+  /// What the node keeps of rows from `row` on, `width` scalars each. `nil` where it keeps nothing.
+  @inline(__always)
+  func scratch(fromRow row: Int, width: Int) -> UnsafeMutablePointer<Scalar>? {
+    guard let scratch else { return nil }
+    return scratch + row * width
+  }
+
   /// Copies the input of some rows to their output: a layer that does nothing, forward.
   func passOn(_ rows: Range<Int>, width: Int) {
     (output + rows.lowerBound * width).update(

@@ -34,6 +34,8 @@ public struct BinaryCrossEntropy: Loss, Equatable {
     checkOptions()
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
     elementwiseSum(
       fromLogits ? .binaryCrossEntropyFromLogits : .binaryCrossEntropy, option: labelSmoothing, of: rows)
@@ -96,6 +98,8 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     return activation == .softmax ? nil : warningOfProbabilities(behind: activation, instead: .softmax)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
     Scalar.categoricalCrossEntropy(
       fromLogits: fromLogits, labelSmoothing: Scalar(labelSmoothing), of: rows)

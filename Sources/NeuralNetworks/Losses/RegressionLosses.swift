@@ -12,6 +12,8 @@ public struct MeanAbsoluteError: Loss, Equatable {
 
   public init() {}
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
     elementwiseSum(.absoluteError, of: rows)
   }
@@ -29,6 +31,8 @@ public struct MeanSquaredError: Loss, Equatable {
 
   public init() {}
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
     elementwiseSum(.squaredError, of: rows)
   }
@@ -55,6 +59,8 @@ public struct Huber: Loss, Equatable {
     checkOptions()
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
     elementwiseSum(.huber, option: delta, of: rows)
   }
@@ -72,6 +78,8 @@ public struct LogCosh: Loss, Equatable {
 
   public init() {}
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
     elementwiseSum(.logCosh, of: rows)
   }
@@ -103,6 +111,8 @@ public struct Quantile: Loss, Equatable {
     checkOptions()
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
     elementwiseSum(.quantile, option: quantile, of: rows)
   }

@@ -47,6 +47,8 @@ public struct AdaDelta: Optimizer, Equatable {
 
   public var initialState: [Double] { [0, 0] }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     Scalar.adadelta(
       weights: block.weights, gradient: block.gradient, accumulatedGradient: block.state(0),

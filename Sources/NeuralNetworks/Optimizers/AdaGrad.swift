@@ -45,6 +45,8 @@ public struct AdaGrad: Optimizer, Equatable {
 
   public var initialState: [Double] { [initialAccumulatorValue] }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     Scalar.adagrad(
       weights: block.weights, gradient: block.gradient, accumulator: block.state(0),

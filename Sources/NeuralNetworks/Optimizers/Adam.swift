@@ -61,6 +61,8 @@ public struct Adam: Optimizer, Equatable {
 
   public var initialState: [Double] { [Double](repeating: 0, count: amsgrad ? 3 : 2) }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     let iteration = Scalar(step.iteration)
     let beta1Power = Scalar.power(Scalar(beta1), iteration)

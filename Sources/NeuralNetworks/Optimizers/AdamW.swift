@@ -51,6 +51,8 @@ public struct AdamW: Optimizer, Equatable {
 
   public var initialState: [Double] { adam.initialState }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     adam.update(block, at: step)
   }

@@ -49,6 +49,8 @@ public struct Adamax: Optimizer, Equatable {
 
   public var initialState: [Double] { [0, 0] }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     Scalar.adamax(
       weights: block.weights, gradient: block.gradient, mean: block.state(0), norm: block.state(1),

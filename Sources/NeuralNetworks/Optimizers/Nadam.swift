@@ -50,6 +50,8 @@ public struct Nadam: Optimizer, Equatable {
 
   public var initialState: [Double] { [0, 0, 1] }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     let beta1 = Scalar(beta1)
     let beta2 = Scalar(beta2)

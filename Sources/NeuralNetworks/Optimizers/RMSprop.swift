@@ -56,6 +56,8 @@ public struct RMSprop: Optimizer, Equatable {
     [Double](repeating: 0, count: 1 + (centered ? 1 : 0) + (momentum > 0 ? 1 : 0))
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     Scalar.rmsprop(
       weights: block.weights, gradient: block.gradient, variance: block.state(0),

@@ -46,6 +46,8 @@ public struct SGD: Optimizer, Equatable {
 
   public var initialState: [Double] { momentum > 0 ? [0] : [] }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     let rate = Scalar(step.learningRate)
     if momentum == 0 {

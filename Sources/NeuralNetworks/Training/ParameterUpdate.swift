@@ -15,12 +15,16 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   private let penalties: AlignedBuffer<Double>
   private let squares: AlignedBuffer<Double>
   private let isPenalized: Bool
+  private let isConstrained: Bool
+  private let weightDecay: Double?
 
   init(
     parameters: ParameterStore<Scalar>, gradients: AlignedBuffer<Scalar>, state: OptimizerState<Scalar>,
     optimizer: any Optimizer, lanes: Int
   ) {
-    plan = UpdatePlan(layout: parameters.layout, lanes: lanes)
+    plan = UpdatePlan(
+      layout: parameters.layout, lanes: lanes,
+      joinsNeighbours: optimizer.clipping?.needsNorms != true)
     self.parameters = parameters
     self.gradients = gradients
     self.state = state
@@ -28,7 +32,9 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     clipping = optimizer.clipping
     penalties = AlignedBuffer(count: plan.blocks.count)
     squares = AlignedBuffer(count: plan.blocks.count)
-    isPenalized = plan.blocks.contains { $0.description.regularizer != nil }
+    isConstrained = plan.blocks.contains { $0.constraint != nil }
+    weightDecay = optimizer.weightDecay
+    isPenalized = plan.blocks.contains { $0.regularizer != nil }
   }
 
   /// Whether every gradient must be there before the first is used: `measure` them, wait, then `apply`.
@@ -39,18 +45,22 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   /// Sums what the weights of a lane's blocks add to the loss.
   func sumPenalties(lane: Int) {
     guard isPenalized else { return }
-    for block in plan.lanes[lane] {
-      guard let regularizer = block.description.regularizer else { continue }
-      let weights = parameters.values.pointer + block.offset
-      var sum = 0.0
-      if regularizer.l1 > 0 {
-        sum += Double(Scalar(regularizer.l1)) * Scalar.sumOfMagnitudes(weights, count: block.count)
-      }
-      if regularizer.l2 > 0 {
-        sum += Double(Scalar(regularizer.l2)) * Scalar.sumOfSquares(weights, count: block.count)
-      }
-      penalties.pointer[block.index] = sum
+    for span in plan.lanes[lane] {
+      for index in span.blocks { sumPenalty(of: plan.blocks[index]) }
     }
+  }
+
+  private func sumPenalty(of block: UpdatePlan.Block) {
+    guard let regularizer = block.regularizer else { return }
+    let weights = parameters.values.pointer + block.offset
+    var sum = 0.0
+    if regularizer.l1 > 0 {
+      sum += Double(Scalar(regularizer.l1)) * Scalar.sumOfMagnitudes(weights, count: block.count)
+    }
+    if regularizer.l2 > 0 {
+      sum += Double(Scalar(regularizer.l2)) * Scalar.sumOfSquares(weights, count: block.count)
+    }
+    penalties.pointer[block.index] = sum
   }
 
   /// What the weights add to the loss, once every lane has summed its part.
@@ -65,7 +75,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
 
   /// Adds the gradient of a block's penalty to the loss's.
   func addPenalty(to block: UpdatePlan.Block) {
-    guard let regularizer = block.description.regularizer else { return }
+    guard let regularizer = block.regularizer else { return }
     Scalar.addPenalty(
       to: gradients.pointer + block.offset, weights: parameters.values.pointer + block.offset,
       l1: Scalar(regularizer.l1), l2: Scalar(regularizer.l2), count: block.count)
@@ -77,17 +87,18 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
       gradients.pointer + block.offset, count: block.count)
   }
 
-  private func clip(_ block: UpdatePlan.Block) {
-    let gradient = gradients.pointer + block.offset
+  private func clip(_ span: UpdatePlan.Span) {
+    guard let clipping else { return }
+    let gradient = gradients.pointer + span.offset
     switch clipping {
-    case nil: break
-    case .value(let limit): Scalar.clamp(gradient, limit: Scalar(limit), count: block.count)
+    case .value(let limit): Scalar.clamp(gradient, limit: Scalar(limit), count: span.count)
     case .norm(let limit):
-      let norm = norm { $0.entry == block.entry }
-      Scalar.rescale(gradient, by: Scalar(limit), over: max(norm, Scalar(limit)), count: block.count)
+      let entry = plan.blocks[span.blocks.lowerBound].entry
+      let norm = norm { $0.entry == entry }
+      Scalar.rescale(gradient, by: Scalar(limit), over: max(norm, Scalar(limit)), count: span.count)
     case .globalNorm(let limit):
       let scale = Scalar(limit) * min(1 / norm { _ in true }, 1 / Scalar(limit))
-      Scalar.rescale(gradient, by: scale, over: 1, count: block.count)
+      Scalar.rescale(gradient, by: scale, over: 1, count: span.count)
     }
   }
 
@@ -100,29 +111,34 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
 
   // MARK: Weights
 
-  /// Changes a block's weights by its gradient.
-  func apply(_ block: UpdatePlan.Block, at step: OptimizerStep) {
-    clip(block)
-    let weights = parameters.values.pointer + block.offset
-    let gradient = gradients.pointer + block.offset
-    if let decay = optimizer.weightDecay {
-      Scalar.decay(weights, by: Scalar(decay), rate: Scalar(step.learningRate), count: block.count)
+  /// Changes a span's weights by its gradient.
+  func apply(_ span: UpdatePlan.Span, at step: OptimizerStep) {
+    clip(span)
+    let weights = parameters.values.pointer + span.offset
+    let gradient = gradients.pointer + span.offset
+    if let weightDecay {
+      Scalar.decay(weights, by: Scalar(weightDecay), rate: Scalar(step.learningRate), count: span.count)
     }
     optimizer.update(
       ParameterBlock(
-        weights: weights, gradient: gradient, count: block.count,
-        stateBase: state.values.pointer + block.offset, stateStride: state.stride),
+        weights: weights, gradient: gradient, count: span.count,
+        stateBase: state.values.pointer + span.offset, stateStride: state.stride),
       at: step)
-    switch block.description.constraint {
+    if isConstrained { constrain(plan.blocks[span.blocks.lowerBound]) }
+  }
+
+  /// Brings a block's weights back into their bounds. Only blocks that are a span of their own have any.
+  private func constrain(_ block: UpdatePlan.Block) {
+    let weights = parameters.values.pointer + block.offset
+    switch block.constraint {
     case nil: break
     case .nonNegative: Scalar.raiseToZero(weights, count: block.count)
     case .maxNorm(let limit):
       // The gradient has done its work: its memory takes the norms.
-      let isVector = block.description.shape.count == 1
-      let columns = isVector ? 1 : block.description.columns
+      let columns = block.isVector ? 1 : block.columns
       Scalar.limitNorms(
-        ofColumns: weights, norms: gradient, limit: Scalar(limit), epsilon: Scalar(1e-7),
-        rows: block.count / columns, columns: columns)
+        ofColumns: weights, norms: gradients.pointer + block.offset, limit: Scalar(limit),
+        epsilon: Scalar(1e-7), rows: block.count / columns, columns: columns)
     }
   }
 }

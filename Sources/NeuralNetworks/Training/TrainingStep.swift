@@ -123,18 +123,20 @@ final class TrainingStep<Scalar: MatrixScalar> {
   ///
   /// Where gradients are clipped by their norm, all lanes first wait for each other to have computed them.
   func update(lane: Int, rows: Int, at step: OptimizerStep, in team: ThreadTeam) {
-    let blocks = parameterUpdate.plan.lanes[lane]
+    let plan = parameterUpdate.plan
     if parameterUpdate.needsNorms {
-      for block in blocks {
-        computeGradient(of: block, rows: rows)
-        parameterUpdate.measure(block)
+      for span in plan.lanes[lane] {
+        for index in span.blocks {
+          computeGradient(of: plan.blocks[index], rows: rows)
+          parameterUpdate.measure(plan.blocks[index])
+        }
       }
       team.wait()
-      for block in blocks { parameterUpdate.apply(block, at: step) }
+      for span in plan.lanes[lane] { parameterUpdate.apply(span, at: step) }
     } else {
-      for block in blocks {
-        computeGradient(of: block, rows: rows)
-        parameterUpdate.apply(block, at: step)
+      for span in plan.lanes[lane] {
+        for index in span.blocks { computeGradient(of: plan.blocks[index], rows: rows) }
+        parameterUpdate.apply(span, at: step)
       }
     }
   }
@@ -210,17 +212,15 @@ struct TrainingRows<Scalar: MatrixScalar> {
     _ order: UnsafeBufferPointer<Int>, rows: Range<Int>, x target: UnsafeMutablePointer<Scalar>,
     y targetY: UnsafeMutablePointer<Scalar>, weights targetWeights: UnsafeMutablePointer<Scalar>
   ) {
-    let inputs = x.columns
-    let outputs = y.columns
-    x.withUnsafeBufferPointer { source in
-      for row in rows {
-        (target + row * inputs).update(from: source.baseAddress! + order[row] * inputs, count: inputs)
-      }
+    let first = rows.lowerBound
+    let places = order.baseAddress! + first
+    x.withUnsafeBufferPointer {
+      Scalar.gatherRows(
+        $0.baseAddress!, places, into: target + first * x.columns, rows: rows.count, columns: x.columns)
     }
-    y.withUnsafeBufferPointer { source in
-      for row in rows {
-        (targetY + row * outputs).update(from: source.baseAddress! + order[row] * outputs, count: outputs)
-      }
+    y.withUnsafeBufferPointer {
+      Scalar.gatherRows(
+        $0.baseAddress!, places, into: targetY + first * y.columns, rows: rows.count, columns: y.columns)
     }
     guard let weights else { return }
     weights.withUnsafeBufferPointer { source in

@@ -1,37 +1,54 @@
-/// Which blocks of parameters each lane computes the gradient of and updates.
+/// Which parameters each lane computes the gradient of and updates.
 ///
-/// A block is a run of a parameter's rows, fixed by the parameter's description; the plan only deals the
-/// blocks out, the largest first and each to the lane that has the least to do.
+/// A block is a run of one parameter's rows, a span a run of neighbouring blocks that the optimizer changes
+/// in one go. Both are fixed by the parameters' descriptions; the plan only deals the spans out, the largest
+/// first and each to the lane that has the least to do.
 struct UpdatePlan: Sendable {
+  /// It holds numbers only: copying it costs nothing in a step.
   struct Block: Sendable {
     /// The block's place among all.
     let index: Int
     /// Its parameter's place in the layout.
     let entry: Int
-    let description: ParameterDescription
     let layer: Int
     /// The parameter's place among its layer's.
     let parameter: Int
     let rows: Range<Int>
+    let columns: Int
+    /// Whether the parameter has but one dimension.
+    let isVector: Bool
+    let regularizer: Regularizer?
+    let constraint: Constraint?
     /// Where the block begins in the parameter store.
     let offset: Int
 
-    var count: Int { rows.count * description.columns }
+    var count: Int { rows.count * columns }
+  }
+
+  struct Span: Sendable {
+    /// The places of its blocks.
+    let blocks: Range<Int>
+    /// Where it begins in the parameter store.
+    let offset: Int
+    /// The number of scalars, the gaps between the parameters included.
+    let count: Int
   }
 
   /// All blocks, in the order of the layout.
   let blocks: [Block]
-  /// The blocks of each lane.
-  let lanes: [[Block]]
+  /// The spans of each lane.
+  let lanes: [[Span]]
 
-  init(layout: ParameterLayout, lanes laneCount: Int) {
+  /// - Parameter joinsNeighbours: whether a span may have blocks of several parameters.
+  init(layout: ParameterLayout, lanes laneCount: Int, joinsNeighbours: Bool) {
     let blocks = Self.blocks(of: layout)
-    var lanes = [[Block]](repeating: [], count: laneCount)
+    let spans = Self.spans(of: blocks, joinsNeighbours: joinsNeighbours)
+    var lanes = [[Span]](repeating: [], count: laneCount)
     var loads = [Int](repeating: 0, count: laneCount)
-    for index in blocks.indices.sorted(by: { (blocks[$1].count, $0) < (blocks[$0].count, $1) }) {
+    for index in spans.indices.sorted(by: { (spans[$1].count, $0) < (spans[$0].count, $1) }) {
       let lane = loads.indices.min { loads[$0] < loads[$1] }!
-      lanes[lane].append(blocks[index])
-      loads[lane] += blocks[index].count
+      lanes[lane].append(spans[index])
+      loads[lane] += spans[index].count
     }
     self.blocks = blocks
     self.lanes = lanes
@@ -46,18 +63,37 @@ struct UpdatePlan: Sendable {
       for first in stride(from: 0, to: description.rows, by: step) {
         blocks.append(
           Block(
-            index: blocks.count, entry: index, description: description, layer: entry.layer,
-            parameter: place, rows: first..<min(first + step, description.rows),
-            offset: entry.offset + first * description.columns))
+            index: blocks.count, entry: index, layer: entry.layer, parameter: place,
+            rows: first..<min(first + step, description.rows), columns: description.columns,
+            isVector: description.shape.count == 1, regularizer: description.regularizer,
+            constraint: description.constraint, offset: entry.offset + first * description.columns))
       }
     }
     return blocks
+  }
+
+  private static func spans(of blocks: [Block], joinsNeighbours: Bool) -> [Span] {
+    var spans: [Span] = []
+    for block in blocks {
+      let end = block.offset + block.count
+      if joinsNeighbours, let last = spans.last, end - last.offset <= scalarsPerBlock,
+        block.constraint == nil, blocks[last.blocks.upperBound - 1].constraint == nil
+      {
+        spans[spans.count - 1] = Span(
+          blocks: last.blocks.lowerBound..<block.index + 1, offset: last.offset, count: end - last.offset)
+      } else {
+        spans.append(Span(blocks: block.index..<block.index + 1, offset: block.offset, count: block.count))
+      }
+    }
+    return spans
   }
 
   /// Enough rows for a product to run at full speed, and for a block to be worth dealing out; all of them
   /// where a constraint looks at whole columns.
   private static func rowsPerBlock(_ description: ParameterDescription) -> Int {
     description.constraint?.needsWholeParameter == true
-      ? description.rows : max(128, 32_768 / description.columns)
+      ? description.rows : max(128, scalarsPerBlock / description.columns)
   }
+
+  private static let scalarsPerBlock = 32_768
 }

@@ -1,9 +1,9 @@
 /// The categories of one column, and the columns of 0 and 1 that they become.
 public struct CategoryColumn: Sendable, Equatable, Codable {
   public let name: String
-  /// `text` or `boolean`.
+  /// `text`, `boolean` or `integer`.
   public let type: Column.ValueType
-  /// The categories of the training rows, sorted.
+  /// The categories of the training rows, sorted: integers by their size.
   public let categories: [String]
   /// Whether the first category has no column.
   public let dropsFirst: Bool
@@ -56,6 +56,12 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
     case .boolean(let values) where type == .boolean:
       let (no, yes) = (places["false"] ?? Self.none, places["true"] ?? Self.none)
       codes = values.map { $0 ? yes : no }
+    case .integer(let values) where type == .integer:
+      let places = integerPlaces
+      codes = values.map { places[$0] ?? Self.none }
+    case .number(let values) where type == .integer:
+      let places = integerPlaces
+      codes = values.map { Int(exactly: $0).flatMap { places[$0] } ?? Self.none }
     default: throw .typesDiffer(column: name, type: type, other: column.type)
     }
     column.missing?.forEach { codes[$0] = hasMissing ? missingPlace : Self.none }
@@ -69,13 +75,19 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
     }
   }
 
+  private var integerPlaces: [Int: Int32] {
+    Dictionary(places.compactMap { text, place in Int(text).map { ($0, place) } }) { first, _ in first }
+  }
+
   /// The mark of an unknown category.
   private static var none: Int32 { -2 }
 }
 
 extension CategoryColumn {
   private enum CodingKeys: String, CodingKey {
-    case name, type, categories, dropsFirst, hasMissing, missing, unknown
+    case name, type, categories, missing, unknown
+    case dropsFirst = "drops_first"
+    case hasMissing = "has_missing"
   }
 
   /// Reads what was written, and finds the places of the categories again.
@@ -93,12 +105,14 @@ extension CategoryColumn {
 }
 
 extension Column {
-  /// The text or boolean of a row as a category; `nil` where it is missing.
+  /// The value of a row as a category; `nil` where it is missing.
   fileprivate func text(at row: Int) -> String? {
     switch self[row] {
     case .text(let value): value
     case .boolean(let value): "\(value)"
-    default: nil
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case nil: nil
     }
   }
 }

@@ -51,6 +51,11 @@ public struct FittedImputer: Sendable, Equatable, Codable {
     public let value: FillValue?
     /// Whether a column `NAME missing` follows.
     public let hasIndicator: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case name, type, rule, value
+      case hasIndicator = "has_indicator"
+    }
   }
 
   /// The rules, in the order of the frame that was fitted.
@@ -134,7 +139,7 @@ extension DataFrame {
       if let place = index(ofColumn: name) {
         places.append(place)
       } else {
-        absent.append(.init(name: name, nearest: nearestName(to: name, among: columnNames)))
+        absent.append(.init(name: name, nearest: similarName(to: name, among: columnNames)))
       }
     }
     guard absent.isEmpty else { throw .preparation(.missingColumns(absent)) }

@@ -2,7 +2,7 @@
 ///
 ///     Imputer(.fill(.median, indicator: true))
 ///     Imputer(.dropRows, byColumn: ["cabin": .fill(.constant("none"))])
-public enum MissingValues: Sendable, Hashable, Codable {
+public enum MissingValues: Sendable, Hashable {
   /// A table that lacks a value is refused.
   case refuse
   /// Training leaves out the rows that lack a value in the column.
@@ -16,7 +16,7 @@ public enum MissingValues: Sendable, Hashable, Codable {
   case ownCategory
 
   /// What stands in for a missing value.
-  public enum Fill: Sendable, Hashable, Codable {
+  public enum Fill: Sendable, Hashable {
     /// The mean of the values that are there. For numbers and booleans (1 and 0).
     case mean
     /// The median of the values that are there. For numbers and booleans (1 and 0).

@@ -4,7 +4,7 @@
 ///     try encoder.encoded(validation)              // colour=red, colour=white in the place of colour
 ///
 /// The categories are the different texts of the training rows, sorted by their Unicode scalars (`false`
-/// before `true`). Behind them come `NAME missing` and `NAME other`, where there are such.
+/// before `true`, integers by their size). Behind them come `NAME missing` and `NAME other`, where there are such.
 /// Source: scikit-learn's `OneHotEncoder`.
 public struct OneHotEncoder: Sendable, Equatable, Codable {
   /// What a category becomes that the training rows did not have.
@@ -26,21 +26,28 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
     case ownCategory = "own_category"
   }
 
+  /// The columns that become categories whatever else is: of texts, booleans or integers. Default: none.
+  public var columns: [String]
+  /// Whether all columns of texts become categories. Default: yes.
+  public var encodesTexts: Bool
   /// Whether the first category gets no column: it is told from 0 in all others. A category unknown that
   /// becomes zeros is then the same as the first. Default: no.
   public var dropsFirst: Bool
   public var unknown: UnknownCategories
   public var missing: MissingCategories
-  /// How many different texts a column may have: an id would become a column a row. Default: 100.
+  /// How many different values a column may have: an id would become a column a row. Default: 100.
   public var maximumCategories: Int
-  /// Whether booleans become `NAME=false` and `NAME=true` instead of one column of 0 and 1. Default: no.
+  /// Whether all booleans become `NAME=false` and `NAME=true` instead of one column of 0 and 1. Default: no.
   public var encodesBooleans: Bool
 
   public init(
-    dropsFirst: Bool = false, unknown: UnknownCategories = .zeros, missing: MissingCategories = .refuse,
+    columns: [String] = [], encodesTexts: Bool = true, dropsFirst: Bool = false,
+    unknown: UnknownCategories = .zeros, missing: MissingCategories = .refuse,
     maximumCategories: Int = 100, encodesBooleans: Bool = false
   ) {
     precondition(maximumCategories > 0, "A limit of 1 category or more, received \(maximumCategories).")
+    self.columns = columns
+    self.encodesTexts = encodesTexts
     self.dropsFirst = dropsFirst
     self.unknown = unknown
     self.missing = missing
@@ -50,15 +57,20 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
 
   /// Whether a column becomes categories.
   func encodes(_ column: Column) -> Bool {
-    column.type == .text || column.type == .boolean && encodesBooleans
+    isNamed(column) || column.type == .text && encodesTexts || column.type == .boolean && encodesBooleans
   }
+
+  /// Whether a column was named, so that it need not look like categories.
+  func isNamed(_ column: Column) -> Bool { columns.contains(column.name) }
 
   /// Learns the categories of a frame, in general the training rows.
   ///
-  /// - Throws: `TabularError.noRows`, `.missingValues` where they are refused, `.cellIsNoNumber` for a column
-  ///   that is numbers but for some cells; `.preparation` where a column has too many categories.
+  /// - Throws: `TabularError.noRows`, `.unknownColumn`, `.missingValues` where they are refused,
+  ///   `.cellIsNoNumber` for a column that is numbers but for some cells; `.preparation` where a column has too
+  ///   many categories, or fractions.
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedOneHotEncoder {
     guard frame.rowCount > 0 else { throw .noRows }
+    for name in columns { _ = try frame.place(ofColumn: name) }
     let encoded = frame.columns.filter(encodes)
     let incomplete = encoded.filter { $0.missingCount > 0 }
     guard missing == .ownCategory || incomplete.isEmpty else {
@@ -66,7 +78,7 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
     }
     var columns: [CategoryColumn] = []
     for column in encoded {
-      try column.requireTexts()
+      if !isNamed(column) { try column.requireTexts() }
       columns.append(
         CategoryColumn(
           name: column.name, type: column.type,
@@ -85,20 +97,25 @@ extension Column {
     }
   }
 
-  /// The different texts or booleans, sorted.
+  /// The different texts, booleans or integers, sorted.
   fileprivate func categories(limit: Int) throws(TabularError) -> [String] {
-    var seen: Set<String> = []
     switch storage {
-    case .text(let values):
-      for row in values.indices where !isMissing(row) && seen.insert(values[row]).inserted {
-        guard seen.count <= limit else {
-          throw .preparation(.tooManyCategories(column: name, limit: limit))
-        }
-      }
+    case .text(let values): return try different(values, limit: limit).sorted()
+    case .integer(let values): return try different(values, limit: limit).sorted().map { "\($0)" }
     case .boolean(let values):
-      for row in values.indices where !isMissing(row) { seen.insert("\(values[row])") }
-    default: preconditionFailure("Categories are texts or booleans, received the \(type) column \(name).")
+      return try different(values.map { $0 ? 1 : 0 }, limit: limit).sorted().map { "\($0 == 1)" }
+    case .number: throw .preparation(.categoriesOfFractions(column: name))
     }
-    return seen.sorted()
+  }
+
+  /// The values that are there, each once.
+  private func different<Value: Hashable>(_ values: [Value], limit: Int) throws(TabularError) -> Set<Value> {
+    var seen: Set<Value> = []
+    for row in values.indices where !isMissing(row) && seen.insert(values[row]).inserted {
+      guard seen.count <= limit else {
+        throw .preparation(.tooManyCategories(column: name, limit: limit))
+      }
+    }
+    return seen
   }
 }

@@ -12,6 +12,10 @@ public enum PreparationFault: Sendable, Equatable {
   case noCompleteRows(columns: [String])
   /// A row that lacks a value where the training rows that did were left out. The row is its number.
   case incompleteRow(column: String, row: Int)
+  /// A rule for a column that is there but not among the features.
+  case noFeature(column: String)
+  /// A column of numbers with fractions that was to become categories.
+  case categoriesOfFractions(column: String)
   /// A column with more categories than one-hot encoding takes.
   case tooManyCategories(column: String, limit: Int)
   /// A category that the training rows did not have; `nil` is a missing value. The row is its number.
@@ -22,7 +26,7 @@ public enum PreparationFault: Sendable, Equatable {
   /// A column that a table lacks.
   public struct AbsentColumn: Sendable, Equatable {
     public let name: String
-    /// The name that is nearest to it; `nil` where the table has no columns.
+    /// A name that is near to it; `nil` where the table has none.
     public let nearest: String?
 
     public init(name: String, nearest: String?) {
@@ -52,8 +56,13 @@ extension PreparationFault: CustomStringConvertible {
     case .incompleteRow(let column, let row):
       "Row \(row) (counted from 0) lacks a value in \"\(column)\", and such rows were dropped in training:"
         + " fill it in or leave the row out."
+    case .noFeature(let column):
+      "There is a rule for the column \"\(column)\", which is not among the features: add it to them, or leave"
+        + " out the rule."
+    case .categoriesOfFractions(let column):
+      "The column \"\(column)\" holds numbers with fractions, which are no categories: leave it a number."
     case .tooManyCategories(let column, let limit):
-      "The column \"\(column)\" has more than \(limit) different texts, the limit of one-hot encoding:"
+      "The column \"\(column)\" has more than \(limit) different values, the limit of one-hot encoding:"
         + " leave it out of the features, or raise the limit."
     case .unknownCategory(let column, let row, let text):
       "The column \"\(column)\" holds \(text.map { "\"\(displayed(text: $0))\"" } ?? "no value") in row \(row)"

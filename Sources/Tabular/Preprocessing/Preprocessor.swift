@@ -15,7 +15,7 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   public var missingCategories: MissingValues?
   /// The same for single columns.
   public var missingByColumn: [String: MissingValues]
-  /// How texts become numbers; `nil` refuses them. Its `missing` counts for nothing: the rules above do.
+  /// How texts, and other columns that it names, become numbers; `nil` refuses texts. Its `missing` counts for nothing: the rules above do.
   public var encoding: OneHotEncoder?
   /// How numbers are scaled, booleans among them; `nil` leaves them as they are. Columns of categories and
   /// indicators stay 0 and 1. Default: to the range from 0 to 1.
@@ -45,7 +45,11 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     guard !names.isEmpty else { throw .preparation(.noFeatures) }
     _ = try frame.places(ofNeededColumns: names)
     let selected = try frame.selecting(columns: names)
-    for name in missingByColumn.keys.sorted() { _ = try selected.place(ofColumn: name) }
+    for name in missingByColumn.keys.sorted() + (encoding?.columns ?? []) {
+      guard selected.index(ofColumn: name) == nil else { continue }
+      _ = try frame.place(ofColumn: name)
+      throw .preparation(.noFeature(column: name))
+    }
     try requireTextsCanBeUsed(selected)
 
     let imputer = try FittedImputer(selected, rules: selected.columns.map(rule))
@@ -67,9 +71,9 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   private func isCategory(_ column: Column) -> Bool { encoding?.encodes(column) ?? false }
 
   private func requireTextsCanBeUsed(_ selected: DataFrame) throws(TabularError) {
-    for column in selected.columns { try column.requireTexts() }
-    let texts = selected.columns.filter { $0.type == .text }
-    guard encoding != nil || texts.isEmpty else { throw .textColumns(texts.map(\.name)) }
+    for column in selected.columns where encoding?.isNamed(column) != true { try column.requireTexts() }
+    let texts = selected.columns.filter { $0.type == .text && !isCategory($0) }
+    guard texts.isEmpty else { throw .textColumns(texts.map(\.name)) }
   }
 
   private func rule(for column: Column) -> FittedImputer.Assignment {

@@ -33,6 +33,13 @@ public struct FittedRobustScaler: FittedScaler {
     public let upperQuartile: Double
     public let isConstant: Bool
 
+    private enum CodingKeys: String, CodingKey {
+      case name, median
+      case lowerQuartile = "lower_quartile"
+      case upperQuartile = "upper_quartile"
+      case isConstant = "is_constant"
+    }
+
     public init(
       name: String, lowerQuartile: Double, median: Double, upperQuartile: Double, isConstant: Bool
     ) {

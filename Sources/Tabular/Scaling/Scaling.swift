@@ -25,6 +25,15 @@ public enum FittedScaling: FittedScaler {
   case standard(FittedStandardScaler)
   case robust(FittedRobustScaler)
 
+  /// The way to scale.
+  public var scaling: Scaling {
+    switch self {
+    case .minMax: .minMax
+    case .standard: .standard
+    case .robust: .robust
+    }
+  }
+
   public var columnScales: [ColumnScale] {
     switch self {
     case .minMax(let scaler): scaler.columnScales
@@ -46,6 +55,33 @@ public enum FittedScaling: FittedScaler {
     case .minMax(let scaler): .minMax(try scaler.selecting(columns: names))
     case .standard(let scaler): .standard(try scaler.selecting(columns: names))
     case .robust(let scaler): .robust(try scaler.selecting(columns: names))
+    }
+  }
+}
+
+/// In files a scaler is the name of its way to scale, and its columns:
+///
+///     {"method": "min_max", "columns": [{"name": "alcohol", "minimum": 8.4, "maximum": 14.9}]}
+extension FittedScaling {
+  private enum CodingKeys: String, CodingKey {
+    case method
+  }
+
+  public init(from decoder: any Decoder) throws {
+    switch try decoder.container(keyedBy: CodingKeys.self).decode(Scaling.self, forKey: .method) {
+    case .minMax: self = .minMax(try FittedMinMaxScaler(from: decoder))
+    case .standard: self = .standard(try FittedStandardScaler(from: decoder))
+    case .robust: self = .robust(try FittedRobustScaler(from: decoder))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(scaling, forKey: .method)
+    switch self {
+    case .minMax(let scaler): try scaler.encode(to: encoder)
+    case .standard(let scaler): try scaler.encode(to: encoder)
+    case .robust(let scaler): try scaler.encode(to: encoder)
     }
   }
 }

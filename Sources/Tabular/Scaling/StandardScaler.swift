@@ -31,6 +31,11 @@ public struct FittedStandardScaler: FittedScaler {
     public let mean: Double
     public let standardDeviation: Double
 
+    private enum CodingKeys: String, CodingKey {
+      case name, mean
+      case standardDeviation = "standard_deviation"
+    }
+
     public init(name: String, mean: Double, standardDeviation: Double) {
       self.name = name
       self.mean = mean

@@ -13,11 +13,12 @@ public struct LearningCurves: Equatable, Sendable {
   ///   - validationLoss: the validation loss of each epoch; empty where there was no validation.
   ///   - bestEpoch: the epoch to mark, counted from 1; none where it is nil.
   ///   - lossName: what the loss is, for the axis; "loss" by default.
+  ///   - markName: what the marked epoch is; "best epoch" by default.
   ///   - title: what stands above it.
   ///   - scale: the vertical axis's scale, linear by default.
   public init(
     loss: [Double], validationLoss: [Double] = [], bestEpoch: Int? = nil, lossName: String = "loss",
-    title: String = "Learning curves", scale: Axis.Scale = .linear
+    markName: String = "best epoch", title: String = "Learning curves", scale: Axis.Scale = .linear
   ) {
     let training = LineChart.Series("training", values: loss)
     let series =
@@ -31,7 +32,7 @@ public struct LearningCurves: Equatable, Sendable {
       precondition(
         points.indices.contains(bestEpoch - 1), "The best of \(points.count) epochs, received \(bestEpoch).")
       let point = points[bestEpoch - 1]
-      chart.marks = [.init(point, "best epoch \(bestEpoch): \(Ticks.short(point.y))")]
+      chart.marks = [.init(point, "\(markName) \(bestEpoch): \(Ticks.short(point.y))")]
     }
   }
 

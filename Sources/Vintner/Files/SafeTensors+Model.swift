@@ -38,15 +38,20 @@ extension SafeTensors {
     try AtomicFile.write(modelBytes(), to: path)
   }
 
+  /// Refuses a format that is newer than this Vintner, whatever else is wrong with the file.
+  static func refuseNewerFormat(_ metadata: [String: String]) throws(ModelFileError.Fault) {
+    guard let version = metadata[formatVersionName].flatMap({ Int($0) }), version > formatVersion else {
+      return
+    }
+    throw .newerFormat(found: version, supported: formatVersion)
+  }
+
   private func checkFormatVersion(file: String) throws(ModelFileError) {
     guard let text = metadata[Self.formatVersionName] else {
       throw ModelFileError(file: file, fault: .missingFormatVersion)
     }
     guard let version = Int(text), version > 0 else {
       throw ModelFileError(file: file, fault: .malformedFormatVersion(text))
-    }
-    guard version <= Self.formatVersion else {
-      throw ModelFileError(file: file, fault: .newerFormat(found: version, supported: Self.formatVersion))
     }
   }
 }

@@ -96,7 +96,9 @@ private struct Reader {
     }
     let header = try SafeTensorsHeaderParser.parse(bytes)
     guard verifiesChecksum else { return (header, nil, end) }
-    guard header.metadata != nil else { throw .missingMetadata }
+    guard let metadata = header.metadata else { throw .missingMetadata }
+    // A newer format may have its checksum elsewhere, so its version is told first.
+    try SafeTensors.refuseNewerFormat(metadata)
     guard let digits = header.checksumDigits else { throw .missingChecksum }
     // The digits are blanked where they stand: written anew, the header might have other bytes.
     let checksum = String(decoding: bytes[digits], as: UTF8.self)

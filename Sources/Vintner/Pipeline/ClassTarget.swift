@@ -6,6 +6,11 @@ public struct ClassTarget: Sendable, Equatable, Codable {
   public let positiveFrom: Double?
   public let labels: FittedLabelEncoder
 
+  private enum CodingKeys: String, CodingKey {
+    case labels
+    case positiveFrom = "positive_from"
+  }
+
   /// Learns the classes of the training rows.
   init(_ column: Column, positiveFrom: Double?) throws(TabularError) {
     self.positiveFrom = positiveFrom

@@ -26,6 +26,8 @@ public struct ClassificationPipeline: Sendable {
   public var splitSeed: UInt32
   /// The probability from which a row is called positive, in (0, 1).
   public var threshold: Double
+  /// Where set, the weights of the classes take the place of those of `training`.
+  public var classWeighting: ClassWeighting?
 
   /// - Parameters:
   ///   - preprocessor: as in ``RegressionPipeline``.
@@ -37,11 +39,13 @@ public struct ClassificationPipeline: Sendable {
   ///   - trainFraction: the share of the rows to train on, in (0, 1). Default 0.7.
   ///   - splitSeed: of the split. Default 0.
   ///   - threshold: the probability from which a row is called positive. Default 0.5.
+  ///   - classWeighting: how much the training rows of each class count. Default: as `training` says.
   public init(
     target: String, positiveFrom: Double? = nil, preprocessor: Preprocessor = Preprocessor(encoding: nil),
     network: Sequential = .dense(hidden: [512, 512, 512], activation: .relu, output: .sigmoid),
     training: Training = .binary, precision: Precision = .single,
-    trainFraction: Double = 0.7, splitSeed: UInt32 = 0, threshold: Double = 0.5
+    trainFraction: Double = 0.7, splitSeed: UInt32 = 0, threshold: Double = 0.5,
+    classWeighting: ClassWeighting? = nil
   ) {
     precondition(
       trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction)."
@@ -56,6 +60,7 @@ public struct ClassificationPipeline: Sendable {
     self.trainFraction = trainFraction
     self.splitSeed = splitSeed
     self.threshold = threshold
+    self.classWeighting = classWeighting
   }
 
   /// Splits the rows as pandas's `sample` does, learns from the first part, and measures on the second.
@@ -69,10 +74,10 @@ public struct ClassificationPipeline: Sendable {
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedClassification {
-    // An unknown target or feature is told before too few rows are.
-    try frame.requireKnown(target: target, features: preprocessor.features)
-    let parts = try frame.parts(fraction: trainFraction, seed: splitSeed)
-    return try prepared(train: parts.train, validation: parts.validation)
+    try frame.split(target: target, preprocessor, fraction: trainFraction, seed: splitSeed) {
+      train, validation throws(VintnerError) in
+      try prepared(train: train, validation: validation)
+    }
   }
 
   /// The same for rows that have been split already, the validation rows having the columns of the others.

@@ -75,29 +75,32 @@ public struct FittedClassificationPipeline: Sendable {
   }
 
   /// The class of every row and the probability of the positive class: the columns `prediction` and
-  /// `probability`.
+  /// `probability`. A row such as training left out, because it lacks a value, has neither.
   ///
-  /// - Throws: as ``probabilities(_:)``.
+  /// - Throws: as ``probabilities(_:)``, but for rows that lack a value.
   public func predictionTable(_ frame: DataFrame) throws(VintnerError) -> DataFrame {
-    let probabilities = try probabilities(frame)
+    let rows = try completeRows(of: frame)
+    let probabilities = try probabilities(rows.frame)
     let labels = FittedLabelEncoder(column: "prediction", classes: classTarget.classes)
-    return DataFrame(columns: [
-      classes(of: probabilities, labels: labels), Column(name: "probability", probabilities),
-    ])
+    let columns = [classes(of: probabilities, labels: labels), Column(name: "probability", probabilities)]
+    return DataFrame(columns: columns.map { $0.spread(to: rows.places, of: frame.rowCount) })
   }
 
   private func classes(of probabilities: [Double], labels: FittedLabelEncoder) -> Column {
     labels.decoded(probabilities.map { $0 > threshold ? 1 : 0 })
   }
 
-  /// Measures the model on a table that has the target.
+  /// Measures the model on a table that has the target. Rows such as training left out, because they lack a
+  /// value, are left out.
   ///
-  /// - Throws: as ``probabilities(_:)``, also where the target is missing or has other classes.
+  /// - Throws: as ``predictionTable(_:)``, also where the target is missing or has other classes.
   public func evaluate(_ frame: DataFrame) throws(VintnerError) -> ClassificationMetrics {
     try frame.requireColumns(schema.featureNames + [schema.target.name])
-    let probabilities = try probabilities(frame)
+    let complete = try completeRows(of: frame).frame
+    try complete.requireTargets(schema.target.name)
+    let probabilities = try probabilities(complete)
     let targets = try tabular { () throws(TabularError) in
-      try classTarget.encoded(try frame[schema.target.name])
+      try classTarget.encoded(try complete[schema.target.name])
     }
     guard !targets.isEmpty else { throw .table(.noRows) }
     return ClassificationMetrics(probabilities: probabilities, targets: targets, threshold: threshold)

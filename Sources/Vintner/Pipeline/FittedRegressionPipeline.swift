@@ -63,15 +63,41 @@ public struct FittedRegressionPipeline: Sendable {
     return targetScaling.unscaled(network.predict(x)).scalars
   }
 
-  /// Predicts every row and measures how far that is from the table's target column.
+  /// The prediction for every row: the column `prediction`. A row such as training left out, because it lacks
+  /// a value, has none.
   ///
-  /// - Throws: as ``predict(_:)``, also where the target is missing.
+  /// - Throws: as ``predict(_:)``, but for rows that lack a value.
+  public func predictionTable(_ frame: DataFrame) throws(VintnerError) -> DataFrame {
+    let rows = try completeRows(of: frame)
+    let predictions = Column(name: "prediction", try predict(rows.frame))
+    return DataFrame(columns: [predictions.spread(to: rows.places, of: frame.rowCount)])
+  }
+
+  /// Predicts every row and measures how far that is from the table's target column. Rows such as training left
+  /// out, because they lack a value, are left out.
+  ///
+  /// - Throws: as ``predictionTable(_:)``, also where the target is missing.
   public func evaluate(_ frame: DataFrame) throws(VintnerError) -> RegressionMetrics {
     try frame.requireColumns(schema.featureNames + [schema.target.name])
-    let predictions = try predict(frame)
-    let targets = try tabular { () throws(TabularError) in try frame.matrix(of: [schema.target.name]) }
+    let complete = try completeRows(of: frame).frame
+    try complete.requireTargets(schema.target.name)
+    let predictions = try predict(complete)
+    let targets = try tabular { () throws(TabularError) in try complete.matrix(of: [schema.target.name]) }
     guard targets.rows > 0 else { throw .table(.noRows) }
     return RegressionMetrics(predictions: predictions, targets: targets.scalars)
+  }
+}
+
+extension FittedPipeline {
+  /// The rows that lack no value in a column whose rule is to drop rows, and their places in the frame.
+  ///
+  /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
+  public func completeRows(
+    of frame: DataFrame
+  ) throws(VintnerError) -> (frame: DataFrame, places: [Int]) {
+    try frame.requireColumns(schema.featureNames)
+    let places = try tabular { () throws(TabularError) in try preprocessor.completeRows(of: frame) }
+    return (places.count == frame.rowCount ? frame : frame[rows: places], places)
   }
 }
 
@@ -82,7 +108,7 @@ extension DataFrame {
     guard missing.isEmpty else {
       // One of the columns that nothing else asks for may have another spelling.
       let others = columnNames.filter { !names.contains($0) }
-      throw .missingColumns(missing, nearest: missing.map { nearestName(to: $0, among: others) ?? "" })
+      throw .missingColumns(missing, nearest: missing.map { similarName(to: $0, among: others) ?? "" })
     }
   }
 }

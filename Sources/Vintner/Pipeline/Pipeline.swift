@@ -53,6 +53,20 @@ public protocol FittedPipeline: Sendable {
   func modelBytes() -> [UInt8]
 }
 
+extension PreparedPipeline {
+  /// Trains fresh weights on the training rows once while the learning rate climbs.
+  ///
+  /// - Throws: ``VintnerError/network(_:)`` where the network cannot learn.
+  public func sweep(_ finder: LearningRateFinder) throws(VintnerError) -> LearningRateSweep {
+    do throws(NetworkError) {
+      return try finder.sweep(
+        pipeline.network, on: train.x, train.y, with: pipeline.training, precision: pipeline.precision)
+    } catch {
+      throw .network(error)
+    }
+  }
+}
+
 extension FittedPipeline {
   /// What was reported epoch by epoch; empty in a model that was loaded.
   public var history: History { network.history }

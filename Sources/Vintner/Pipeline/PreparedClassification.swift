@@ -23,7 +23,6 @@ public struct PreparedClassification: Sendable {
   ) throws(VintnerError) {
     let split = try SplitFeatures(
       train: train, validation: validation, target: pipeline.target, preprocessor: pipeline.preprocessor)
-    self.pipeline = pipeline
     schema = try Schema(split.train, features: split.preprocessor.featureNames, target: pipeline.target)
     let (target, trainY, validationY) = try tabular { () throws(TabularError) in
       let target = try ClassTarget(try split.train[pipeline.target], positiveFrom: pipeline.positiveFrom)
@@ -34,12 +33,15 @@ public struct PreparedClassification: Sendable {
     }
     classTarget = target
     self.train = (split.trainX, Matrix(column: trainY))
+    var weighted = pipeline
+    if let weights = try pipeline.classWeighting?.weights(of: target, for: Matrix(column: trainY)) {
+      weighted.training.classWeights = weights
+    }
+    self.pipeline = weighted
     self.validation = (split.validationX, Matrix(column: validationY))
     preprocessor = split.preprocessor
     validationRepeatsTraining = split.validationRepeatsTraining
-    notices =
-      split.notices + split.notices(batchSize: pipeline.training.batchSize)
-      + pipeline.network.warnings(for: pipeline.training.loss)
+    notices = split.notices + split.notices(pipeline.training, of: pipeline.network)
   }
 
   /// Trains the network and measures it beside the baseline.

@@ -23,6 +23,7 @@ public struct PreparedRegression: Sendable {
   init(
     _ pipeline: RegressionPipeline, train: DataFrame, validation: DataFrame
   ) throws(VintnerError) {
+    try train.requireNumbers(pipeline.target)
     let split = try SplitFeatures(
       train: train, validation: validation, target: pipeline.target, preprocessor: pipeline.preprocessor)
     self.pipeline = pipeline
@@ -43,7 +44,13 @@ public struct PreparedRegression: Sendable {
     preprocessor = split.preprocessor
     validationTargets = targets.validation.scalars
     validationRepeatsTraining = split.validationRepeatsTraining
-    notices = split.notices + scaling.warnings + split.notices(batchSize: pipeline.training.batchSize)
+    let isConstant = !scaling.constantColumns.isEmpty
+    notices =
+      split.notices
+      + (isConstant
+        ? ["The target \"\(pipeline.target)\" has one value in all training rows: there is nothing to learn."]
+        : scaling.warnings)
+      + split.notices(pipeline.training, of: pipeline.network)
   }
 
   /// Trains the network and measures it beside the baselines.

@@ -10,6 +10,9 @@ public struct Provenance: Sendable, Codable {
   public var optimizerOptions: OptimizerDescription
   public var learningRate: Double
   public var loss: String
+  /// The loss with all its options.
+  public var lossOptions: LossDescription
+  public var classWeights: ClassWeights?
   public var batchSize: Int
   public var shuffles: Bool
   public var seed: UInt64
@@ -52,6 +55,8 @@ public struct Provenance: Sendable, Codable {
     epochLimit = training.epochs
     learningRate = training.optimizer.learningRate.first
     loss = training.loss.name
+    lossOptions = LossDescription(training.loss)
+    classWeights = training.classWeights
     batchSize = training.batchSize
     shuffles = training.shuffles
     seed = training.seed
@@ -68,6 +73,8 @@ public struct Provenance: Sendable, Codable {
   private enum CodingKeys: String, CodingKey {
     case version, optimizer, loss, shuffles, seed, precision, epochs, callbacks
     case optimizerOptions = "optimizer_options"
+    case lossOptions = "loss_options"
+    case classWeights = "class_weights"
     case epochLimit = "epoch_limit"
     case learningRate = "learning_rate"
     case batchSize = "batch_size"

@@ -65,10 +65,10 @@ public struct RegressionPipeline: Sendable {
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedRegression {
-    // An unknown target or feature is told before too few rows are.
-    try frame.requireKnown(target: target, features: preprocessor.features)
-    let parts = try frame.parts(fraction: trainFraction, seed: splitSeed)
-    return try prepared(train: parts.train, validation: parts.validation)
+    try frame.split(target: target, preprocessor, fraction: trainFraction, seed: splitSeed) {
+      train, validation throws(VintnerError) in
+      try prepared(train: train, validation: validation)
+    }
   }
 
   /// The same for rows that have been split already, the validation rows having the columns of the others.

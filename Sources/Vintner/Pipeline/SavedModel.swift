@@ -41,7 +41,6 @@ struct SavedModel: Sendable {
 
   private enum Key {
     static let task = "task"
-    static let version = "vintner_version"
     static let architecture = "architecture"
     static let schema = "schema"
     static let preprocessor = "preprocessor"
@@ -54,7 +53,6 @@ struct SavedModel: Sendable {
   var bytes: [UInt8] {
     var file = SafeTensors(metadata: [
       Key.task: task.name,
-      Key.version: vintnerVersion,
       Key.architecture: Self.json(network.network),
       Key.schema: Self.json(schema),
       Key.preprocessor: Self.json(preprocessor),

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import NeuralNetworks
 import Tabular
 
 /// Training and validation rows, their features made numbers by what the training rows say.
@@ -27,7 +28,14 @@ struct SplitFeatures: Sendable {
     var chosen = preprocessor
     chosen.features = try Self.featureNames(preprocessor.features, of: train, target: target)
     let features = chosen.features!
+    let isDropped = preprocessor.dropsRows(lacking: target)
+    chosen.missingByColumn[target] = nil
+    let all = (train, validation)
+    let train = isDropped ? try train.rows(having: target) : train
+    let validation = isDropped ? try validation.rows(having: target) : validation
     try Self.requireRows(train, validation)
+    try train.requireTargets(target)
+    try validation.requireTargets(target)
     let fitted = try tabular { () throws(TabularError) in
       // The fit's own notices would not know that a row index was left out: it sees the features alone.
       try chosen.fitted(to: train)
@@ -52,21 +60,28 @@ struct SplitFeatures: Sendable {
     }
     let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex)?.name : nil
     notices =
-      (index.map {
-        [
-          "The first column has no name (\($0)), as a row index that pandas writes: it is left out of the features."
-        ]
-      }
-        ?? [])
+      train.headerNotices + (index.map(Self.notices(ofRowIndex:)) ?? [])
+      + Self.notices(
+        target, rows: all.0.rowCount + all.1.rowCount, kept: train.rowCount + validation.rowCount)
       + fitted.notices
   }
 
-  /// A sentence where a batch is larger than the training rows.
-  func notices(batchSize: Int) -> [String] {
-    guard batchSize > train.rowCount else { return [] }
-    return [
-      "The batch size of \(batchSize) is larger than the \(train.rowCount) training rows: each epoch is one batch."
+  private static func notices(ofRowIndex name: String) -> [String] {
+    [
+      "The first column has no name (\(name)), as a row index that pandas writes: it is left out of the features."
     ]
+  }
+
+  /// A sentence where a batch is larger than the training rows, or the loss does not fit the network.
+  func notices(_ training: Training, of network: Sequential) -> [String] {
+    let size = training.batchSize
+    let isLarge = size > train.rowCount
+    return
+      (isLarge
+      ? [
+        "The batch size of \(size) is larger than the \(train.rowCount) training rows: each epoch is one batch."
+      ]
+      : []) + network.warnings(for: training.loss)
   }
 
   static func featureNames(
@@ -80,25 +95,73 @@ struct SplitFeatures: Sendable {
     return names
   }
 
+  private static func notices(_ target: String, rows: Int, kept: Int) -> [String] {
+    kept == rows ? [] : ["\(rows - kept) of \(rows) rows lack the target \"\(target)\" and are left out."]
+  }
+
   private static func requireRows(_ train: DataFrame, _ validation: DataFrame) throws(VintnerError) {
     guard train.rowCount > 0, validation.rowCount > 0 else { throw .table(.noRows) }
   }
 }
 
+extension Preprocessor {
+  /// Whether rows without a target are left out: a target is never filled in.
+  fileprivate func dropsRows(lacking target: String) -> Bool {
+    (missingByColumn[target] ?? missingValues) == .dropRows
+  }
+}
+
 extension DataFrame {
-  /// Makes sure that the named columns are there and differ.
-  func requireKnown(target: String, features: [String]?) throws(VintnerError) {
-    _ = try SplitFeatures.featureNames(features, of: self, target: target)
+  /// A sentence where the columns have the names of a file without a header.
+  public var headerNotices: [String] {
+    let hasNone = columns.enumerated().allSatisfy { $1.name == "Unnamed: \($0)" && !$1.isRowIndex }
+    guard hasNone, let last = columns.last else { return [] }
+    return [
+      "The file has no header, for its first row holds a number: "
+        + (columns.count == 1 ? "its column is called" : "its columns are called \"Unnamed: 0\" to")
+        + " \"\(last.name)\"."
+    ]
   }
 
-  /// Splits the rows as pandas's `sample` does, so that both parts have rows.
-  func parts(fraction: Double, seed: UInt32) throws(VintnerError) -> (train: DataFrame, validation: DataFrame)
-  {
+  /// The rows that have a value in a column.
+  fileprivate func rows(having name: String) throws(VintnerError) -> DataFrame {
+    let column = try tabular { () throws(TabularError) in try self[name] }
+    guard column.missingCount > 0 else { return self }
+    return self[rows: (0..<rowCount).filter { !column.isMissing($0) }]
+  }
+
+  /// Makes sure that a target is no text, unless it is one of numbers with a fault in it.
+  func requireNumbers(_ name: String) throws(VintnerError) {
+    let column = try tabular { () throws(TabularError) in try self[name] }
+    if column.type == .text && column.firstCellThatIsNoNumber == nil { throw .textTarget(name) }
+  }
+
+  /// Makes sure that every row has a target.
+  func requireTargets(_ name: String) throws(VintnerError) {
+    let column = try tabular { () throws(TabularError) in try self[name] }
+    guard column.missingCount == 0 else { throw .targetLacksValues(name, count: column.missingCount) }
+  }
+
+  /// Splits the rows as pandas's `sample` does, so that both parts have rows, and makes something of the parts.
+  ///
+  /// What is wrong with the whole table is told before what is wrong with a part, and in the table's figures.
+  func split<Result>(
+    target: String, _ preprocessor: Preprocessor, fraction: Double, seed: UInt32,
+    _ body: (_ train: DataFrame, _ validation: DataFrame) throws(VintnerError) -> Result
+  ) throws(VintnerError) -> Result {
+    _ = try SplitFeatures.featureNames(preprocessor.features, of: self, target: target)
+    if !preprocessor.dropsRows(lacking: target) { try requireTargets(target) }
     let (train, validation) = randomSplit(by: fraction, seed: seed)
     guard train.rowCount > 0, validation.rowCount > 0 else {
       throw .tooFewRows(rows: rowCount, trainFraction: fraction)
     }
-    return (train, validation)
+    do {
+      return try body(train, validation)
+    } catch {
+      guard case .table(.missingValues(let counts)) = error else { throw error }
+      throw .table(
+        .missingValues(counts.map { .init(column: $0.column, count: columns[$0.column]!.missingCount) }))
+    }
   }
 }
 

@@ -2,21 +2,12 @@ import NeuralNetworks
 import Tabular
 
 extension RunConfiguration {
-  /// What `activation`, `optimizer` and `loss` can be.
+  /// What `activation` and `optimizer` can be.
   public static var activationNames: [String] { Activation.all.map(\.name) }
   public static var optimizerNames: [String] { optimizers.map(\.name) }
-  public static var lossNames: [String] { (regressionLosses + [classificationLoss]).map(\.name) }
 
   private static let optimizers: [(name: String, value: any Optimizer)] =
     OptimizerDescription.names.map { ($0, OptimizerDescription.optimizer(named: $0)!) }
-
-  private static let regressionLosses: [(name: String, value: any Loss)] = [
-    ("mae", .meanAbsoluteError), ("mse", .meanSquaredError), ("huber", Huber()), ("log_cosh", LogCosh()),
-  ]
-
-  static let classificationLoss: (name: String, value: any Loss) = (
-    "binary_crossentropy", .binaryCrossEntropy
-  )
 
   /// What the network is trained for.
   ///
@@ -42,48 +33,56 @@ extension RunConfiguration {
 
   /// - Precondition: all defaults are filled in, and checked.
   private func regression(of target: String) throws(RunConfigurationError) -> RegressionPipeline {
-    for (setting, value) in [("positive_from", positiveFrom), ("threshold", threshold)] where value != nil {
-      throw RunConfigurationError(
-        setting: setting,
-        problem: "is for a classification only: set the task to classification or leave it out")
-    }
-    guard let loss = Self.regressionLosses.first(where: { $0.name == self.loss })?.value else {
-      throw unfitLoss(for: "regression", Self.regressionLosses.map(\.name))
-    }
+    let foreign = [
+      ("positive_from", positiveFrom != nil), ("threshold", threshold != nil),
+      ("class_weights", classWeights != nil),
+    ]
+    if let setting = foreign.first(where: \.1)?.0 { throw foreignSetting(setting, to: .classification) }
     return RegressionPipeline(
-      target: target, preprocessor: preprocessor,
+      target: target, preprocessor: try preprocessor(for: target),
+      targetScaling: Self.scaling(named: targetScaling!),
       network: .dense(hidden: hidden!, activation: Activation(named: activation!)!),
-      training: training(loss), trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!))
+      training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!))
   }
 
   /// - Precondition: all defaults are filled in, and checked.
   private func classification(of target: String) throws(RunConfigurationError) -> ClassificationPipeline {
-    guard loss == Self.classificationLoss.name else {
-      throw unfitLoss(for: "classification", [Self.classificationLoss.name])
-    }
-    var training = training(Self.classificationLoss.value)
-    training.metrics = [BinaryAccuracy(threshold: threshold!), .auc]
+    if targetScaling != nil { throw foreignSetting("target_scaling", to: .regression) }
+    var training = training
+    if metrics == nil { training.metrics = [BinaryAccuracy(threshold: threshold!), .auc] }
     return ClassificationPipeline(
-      target: target, positiveFrom: positiveFrom, preprocessor: preprocessor,
+      target: target, positiveFrom: positiveFrom, preprocessor: try preprocessor(for: target),
       network: .dense(hidden: hidden!, activation: Activation(named: activation!)!, output: .sigmoid),
       training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!),
-      threshold: threshold!)
+      threshold: threshold!, classWeighting: try classWeighting)
   }
 
-  private var preprocessor: Preprocessor { Preprocessor(features: features, encoding: nil) }
+  private var classWeighting: ClassWeighting? {
+    get throws(RunConfigurationError) {
+      guard let classWeights else { return nil }
+      guard let weighting = ClassWeighting(classWeights) else {
+        throw RunConfigurationError(
+          setting: "class_weights",
+          problem: "is \"\(ClassWeighting.balancedName)\" alone, or has one weight a class")
+      }
+      return weighting
+    }
+  }
 
-  private func unfitLoss(for task: String, _ names: [String]) -> RunConfigurationError {
+  private func foreignSetting(_ setting: String, to task: RunTask) -> RunConfigurationError {
     RunConfigurationError(
-      setting: "loss", problem: "is \"\(loss!)\", but a \(task) takes \(names.joined(separator: ", "))")
+      setting: setting,
+      problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
   }
 
   /// - Precondition: all defaults are filled in, and checked.
-  private func training(_ loss: any Loss) -> Training {
+  private var training: Training {
     var optimizer = Self.optimizers.first { $0.name == self.optimizer }!.value
     if let learningRate { optimizer.learningRate = .constant(learningRate) }
     let stopping = EarlyStopping(minDelta: minDelta!, patience: patience!, restoreBestWeights: true)
     return Training(
-      optimizer: optimizer, loss: loss, batchSize: batchSize!, epochs: epochs!,
+      optimizer: optimizer, loss: loss!.loss, metrics: (metrics ?? []).map(\.metric), batchSize: batchSize!,
+      epochs: epochs!,
       callbacks: earlyStopping! ? [stopping] : [], seed: UInt64(seed!), threads: threads)
   }
 }

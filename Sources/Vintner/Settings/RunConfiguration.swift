@@ -18,15 +18,35 @@ public struct RunConfiguration: Sendable, Equatable {
   public var positiveFrom: Double?
   /// In a classification, the probability above which a row is called positive.
   public var threshold: Double?
+  /// In a classification, how much the training rows of each class count: `balanced`, or `yes=3`. Default: 1.
+  public var classWeights: [String]?
   /// Default: all columns but the target, and but one that only numbers the rows.
   public var features: [String]?
+  /// What is done about missing values, in the words of ``MissingRule``: `median`, `age=drop`.
+  public var missing: [String]?
+  /// Whether each filled column is followed by one that tells which of its values were missing.
+  public var missingIndicator: Bool?
+  /// What becomes categories: `one-hot` for all columns of texts, or columns' names. Default: nothing, and
+  /// texts are refused.
+  public var encode: [String]?
+  /// What ``unknownNames`` call what a category becomes that the training rows did not have.
+  public var unknown: String?
+  /// How many categories a column may have.
+  public var maxCategories: Int?
+  /// What ``scalingNames`` call how the features' numbers are scaled.
+  public var scaling: String?
+  /// The same for the target of a regression.
+  public var targetScaling: String?
   /// The units of each hidden layer.
   public var hidden: [Int]?
   public var activation: String?
   public var optimizer: String?
   /// Default: the optimizer's own.
   public var learningRate: Double?
-  public var loss: String?
+  public var loss: LossDescription?
+  /// What is reported of every epoch beside the loss. Default: nothing in a regression; accuracy and AUC in a
+  /// classification.
+  public var metrics: [MetricDescription]?
   public var batchSize: Int?
   public var epochs: Int?
   public var earlyStopping: Bool?
@@ -45,7 +65,8 @@ public struct RunConfiguration: Sendable, Equatable {
     var result = defaults
     if task == .classification {
       result.threshold = 0.5
-      result.loss = classificationLoss.name
+      result.targetScaling = nil
+      result.loss = LossDescription(.binaryCrossEntropy)
     }
     return result
   }
@@ -53,10 +74,16 @@ public struct RunConfiguration: Sendable, Equatable {
   /// The defaults of a regression, spelled out.
   public static var defaults: RunConfiguration {
     var result = RunConfiguration()
+    result.missing = [MissingValues.refuse.settingName]
+    result.missingIndicator = false
+    result.unknown = unknownNames[0]
+    result.maxCategories = OneHotEncoder().maximumCategories
+    result.scaling = scalingNames[0]
+    result.targetScaling = scalingNames[0]
     result.hidden = [512, 512, 512]
     result.activation = "relu"
     result.optimizer = "adam"
-    result.loss = "mae"
+    result.loss = LossDescription(.meanAbsoluteError)
     result.batchSize = 256
     result.epochs = 500
     result.earlyStopping = true

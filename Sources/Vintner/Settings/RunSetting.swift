@@ -58,12 +58,26 @@ struct RunSetting: Sendable {
   ) {
     self.init(
       name, path, read: { settings throws(SettingsError) in try settings.text(name) }, node: \.node,
-      problem: { text in
-        if names.contains(text) { return nil }
-        let nearest = nearestName(to: text, among: names) ?? ""
-        return "is \"\(text)\", where one of \(names.joined(separator: ", ")) is expected;"
-          + " the nearest is \"\(nearest)\""
-      })
+      problem: { names.contains($0) ? nil : unknownName($0, among: names) })
+  }
+
+  /// A setting that has a name and options.
+  fileprivate init<Value: DescribedSetting>(
+    _ name: String, described path: WritableKeyPath<RunConfiguration, Value?> & Sendable
+  ) {
+    self.init(
+      name, path, read: { settings throws(SettingsError) in try settings.decoded(name, as: Value.self) },
+      node: \.node, problem: { _ in nil })
+  }
+
+  /// A setting of several that have names and options.
+  fileprivate init<Element: DescribedSetting>(
+    _ name: String, describedEach path: WritableKeyPath<RunConfiguration, [Element]?> & Sendable
+  ) {
+    self.init(
+      name, path,
+      read: { settings throws(SettingsError) in try settings.decodedList(name, of: Element.self) },
+      node: { Node($0.map(\.node), .implicit, .flow) }, problem: { _ in nil })
   }
 }
 
@@ -76,12 +90,22 @@ extension RunSetting {
     RunSetting("task", \.task, oneOf: RunTask.allCases.map(\.rawValue)),
     RunSetting("positive_from", \.positiveFrom, "a finite number", where: { $0.isFinite }),
     RunSetting("threshold", \.threshold, "a number above 0 and below 1", where: { $0 > 0 && $0 < 1 }),
+    RunSetting(
+      "class_weights", \.classWeights, ClassWeighting.expected, whereEach: ClassWeighting.isSetting),
     RunSetting("features", \.features),
+    RunSetting("missing", \.missing, MissingRule.expected, whereEach: { MissingRule($0) != nil }),
+    RunSetting("missing_indicator", \.missingIndicator),
+    RunSetting("encode", \.encode),
+    RunSetting("unknown", \.unknown, oneOf: RunConfiguration.unknownNames),
+    RunSetting("max_categories", \.maxCategories, "1 or more", where: { $0 >= 1 }),
+    RunSetting("scaling", \.scaling, oneOf: RunConfiguration.scalingNames),
+    RunSetting("target_scaling", \.targetScaling, oneOf: RunConfiguration.scalingNames),
     RunSetting("hidden", \.hidden, "a layer of 1 to 1000000 units", whereEach: { 1...1_000_000 ~= $0 }),
     RunSetting("activation", \.activation, oneOf: RunConfiguration.activationNames),
     RunSetting("optimizer", \.optimizer, oneOf: RunConfiguration.optimizerNames),
     RunSetting("learning_rate", \.learningRate, "a number above 0", where: { $0 > 0 && $0.isFinite }),
-    RunSetting("loss", \.loss, oneOf: RunConfiguration.lossNames),
+    RunSetting("loss", described: \.loss),
+    RunSetting("metrics", describedEach: \.metrics),
     RunSetting("batch_size", \.batchSize, "1 to 2147483647", where: { 1...Int(Int32.max) ~= $0 }),
     RunSetting("epochs", \.epochs, "1 or more", where: { $0 >= 1 }),
     RunSetting("early_stopping", \.earlyStopping),

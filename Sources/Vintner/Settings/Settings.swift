@@ -43,8 +43,8 @@ struct Settings {
           file: file, line: key.mark?.line, problem: "a key is \(Self.found(key)), not a text")
       }
       guard !known.contains(name) else { continue }
-      let nearest = nearestName(to: name, among: known).map { ": the nearest known key is `\($0)`" }
-      throw error(name, key, "is unknown" + (nearest ?? ""))
+      let similar = similarName(to: name, among: known).map { ": the nearest known key is `\($0)`" }
+      throw error(name, key, "is unknown" + (similar ?? ": leave it out"))
     }
   }
 
@@ -110,6 +110,24 @@ struct Settings {
   /// The value under a key, of a type that reads itself.
   func decoded<Value: Decodable>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value? {
     guard let node = node(key) else { return nil }
+    return try decoded(node, at: key, as: type)
+  }
+
+  /// The list under a key, of a type that reads itself.
+  func decodedList<Element: Decodable>(
+    _ key: String, of type: Element.Type
+  ) throws(SettingsError) -> [Element]? {
+    guard let nodes = try nodes(key) else { return nil }
+    var elements: [Element] = []
+    for (index, node) in nodes.enumerated() {
+      elements.append(try decoded(node, at: "\(key)[\(index)]", as: type))
+    }
+    return elements
+  }
+
+  private func decoded<Value: Decodable>(
+    _ node: Node, at key: String, as type: Value.Type
+  ) throws(SettingsError) -> Value {
     do {
       return try YAMLDecoder().decode(type, from: node)
     } catch let DecodingError.dataCorrupted(context) {
@@ -122,7 +140,7 @@ struct Settings {
         file: file, line: node.mark?.line,
         problem: "`\(Self.path(from: place(key), context.codingPath))` has the wrong type")
     } catch {
-      throw unfit(key, "cannot be read")
+      throw self.error(key, node, "cannot be read")
     }
   }
 

@@ -79,6 +79,21 @@ import Testing
     #expect(try JSONDecoder().decode(FittedImputer.self, from: JSONEncoder().encode(fitted)) == fitted)
   }
 
+  /// What files say is part of their format.
+  @Test(arguments: [
+    (MissingValues.refuse, #"{"rule":"refuse"}"#), (.dropRows, #"{"rule":"drop"}"#),
+    (.ownCategory, #"{"rule":"own_category"}"#),
+    (.fill(.median, indicator: true), #"{"indicator":true,"rule":"median"}"#),
+    (.fill(.mostFrequent), #"{"indicator":false,"rule":"most_frequent"}"#),
+    (.fill(.constant("none")), #"{"indicator":false,"rule":"constant","value":"none"}"#),
+  ])
+  func rulesAreWrittenByName(_ rule: MissingValues, _ json: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(String(decoding: try encoder.encode(rule), as: UTF8.self) == json)
+    #expect(try JSONDecoder().decode(MissingValues.self, from: Data(json.utf8)) == rule)
+  }
+
   @Test func whatDoesNotFitIsRefused() throws {
     func message(_ rule: MissingValues, _ column: Column) -> String? {
       #expect(throws: TabularError.self) {

@@ -78,9 +78,42 @@ import Testing
     let error = #expect(throws: TabularError.self) { try OneHotEncoder().fitted(to: frame(ids)) }
     #expect(
       error?.description
-        == #"The column "colour" has more than 100 different texts, the limit of one-hot encoding: leave it out"#
+        == #"The column "colour" has more than 100 different values, the limit of one-hot encoding: leave it out"#
         + " of the features, or raise the limit.")
     #expect(throws: Never.self) { try OneHotEncoder(maximumCategories: 101).fitted(to: frame(ids)) }
+  }
+
+  @Test func namedColumnsOfIntegersAndBooleansAreCategories() throws {
+    let table = DataFrame(columns: [
+      Column(name: "class", [10, 9, 10]), Column(name: "good", [true, false, true]),
+      Column(name: "colour", ["red", "white", "red"]),
+    ])
+    let encoder = try OneHotEncoder(columns: ["class", "good"], encodesTexts: false).fitted(to: table)
+    let encoded = try encoder.encoded(table)
+    #expect(
+      encoded.columnNames == ["class=9", "class=10", "good=false", "good=true", "colour"])
+    #expect(try encoded["class=10"].values(as: Int.self) == [1, 0, 1])
+    // A later table may have them as numbers, where 9.5 is no category.
+    let later = try table.replacing(column: Column(name: "class", [9, 9.5, 10]))
+    #expect(try encoder.encoded(later)["class=9"].values(as: Int.self) == [1, 0, 0])
+    #expect(throws: TabularError.preparation(.categoriesOfFractions(column: "class"))) {
+      try OneHotEncoder(columns: ["class"]).fitted(to: later)
+    }
+    #expect(throws: TabularError.unknownColumn(name: "clas", nearest: "class", available: table.columnNames))
+    {
+      try OneHotEncoder(columns: ["clas"]).fitted(to: table)
+    }
+  }
+
+  /// A column that looks like numbers with faults is refused, unless whoever asks knows better.
+  @Test func namedColumnsNeedNotLookLikeTexts() throws {
+    var ticket = Column(name: "ticket", ["17", "18", "A"])
+    ticket.firstCellThatIsNoNumber = Column.CellPlace(line: 4, text: "A")
+    let table = DataFrame(columns: [ticket])
+    #expect(throws: TabularError.self) { try OneHotEncoder().fitted(to: table) }
+    let prepared = try Preprocessor(encoding: OneHotEncoder(columns: ["ticket"])).fitted(to: table)
+    #expect(prepared.outputNames == ["ticket=17", "ticket=18", "ticket=A"])
+    #expect(try prepared.matrix(of: table) == Matrix([[1, 0, 0], [0, 1, 0], [0, 0, 1]]))
   }
 
   @Test func namesDoNotCollide() {

@@ -11,6 +11,11 @@ import Vintner
     #expect(chart.y.label == "mae")
   }
 
+  @Test func namesTheMark() {
+    let chart = LearningCurves(loss: [3, 2], bestEpoch: 2, markName: "last epoch").chart
+    #expect(chart.marks.map(\.text) == ["last epoch 2: 2"])
+  }
+
   @Test func marksTheTrainingWithoutValidation() {
     let chart = LearningCurves(loss: [3, 2], bestEpoch: 1).chart
     #expect(chart.series.map(\.name) == ["training"])

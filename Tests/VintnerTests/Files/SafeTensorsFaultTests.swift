@@ -160,6 +160,17 @@ import Vintner
     #expect(found == fault)
   }
 
+  /// A newer format may have its checksum elsewhere, or none.
+  @Test func tellsOfANewerFormatBeforeTheChecksum() {
+    var model = Self.model
+    model.metadata["format_version"] = "2"
+    var bytes = model.bytes(withChecksum: true)
+    bytes[bytes.count - 1] ^= 1
+    var found: Fault?
+    do throws(ModelFileError) { _ = try SafeTensors(modelBytes: bytes) } catch { found = error.fault }
+    #expect(found == .newerFormat(found: 2, supported: 1))
+  }
+
   @Test func saysOneSentence() throws {
     let path = scratch.path(of: "m.safetensors")
     try AtomicFile.write(Array(Self.model.modelBytes().dropLast()), to: path)

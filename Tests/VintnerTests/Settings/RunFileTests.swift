@@ -34,11 +34,20 @@ struct RunFileTests {
     run.dataSHA256 = "00"
     run.target = "y"
     run.features = []
+    run.missing = ["median", "a=b=constant=\"0\""]
+    run.missingIndicator = true
+    run.encode = ["one-hot", "größe"]
+    run.unknown = "other"
+    run.maxCategories = 7
+    run.scaling = "robust"
+    run.targetScaling = "standard"
     run.hidden = []
     run.activation = "tanh"
     run.optimizer = "sgd"
     run.learningRate = 1e-30
-    run.loss = "mse"
+    run.loss = LossDescription(Quantile(0.9))
+    run.metrics = [MetricDescription(.auc), MetricDescription(MeanLoss(Huber(delta: 2)))]
+    run.classWeights = ["a=b=3"]
     run.earlyStopping = false
     run.minDelta = 0
     run.trainFraction = 0.1 + 0.2

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Vintner
+
+/// Times reading a CSV file into memory.
+struct CSVReading: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "read-csv")
+
+  @Argument var csv: String
+  @Option var threads = 2
+  @Option(help: "How often; each table is let go before the next is read.") var reads = 1
+
+  func run() throws {
+    var times: [Double] = []
+    var rows = 0
+    for _ in 0..<reads {
+      times.append(
+        try seconds {
+          rows = try DataFrame(contentsOfCSVFile: csv, options: CSVReadingOptions(threadCount: threads))
+            .rowCount
+        })
+    }
+    try report(["seconds": times, "rows": rows])
+  }
+}

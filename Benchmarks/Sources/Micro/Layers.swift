@@ -1,0 +1,46 @@
+import Benchmark
+import LinearAlgebra
+import Vintner
+
+/// Each layer and activation, 512 values a row, 256 rows: forward alone, and a training step of a network
+/// that has it behind a dense layer. What a step takes more than the first one's is the layer's own.
+func layers() -> BenchmarkSuite {
+  let suite = BenchmarkSuite(name: "layer")
+  let kinds: [(String, [any Layer])] = [
+    ("dense", []), ("relu", [Activation.relu]), ("leaky relu", [Activation.leakyReLU()]),
+    ("elu", [Activation.elu()]), ("gelu", [Activation.gelu()]), ("swish", [Activation.swish]),
+    ("sigmoid", [Activation.sigmoid]), ("tanh", [Activation.tanh]), ("softmax", [Activation.softmax]),
+    ("dropout", [Dropout(rate: 0.5)]), ("gaussian noise", [GaussianNoise(standardDeviation: 0.1)]),
+    ("batch normalization", [BatchNormalization()]),
+  ]
+  let x = Matrix<Float>(rows: 256, columns: 512, scalars: (0..<256 * 512).map { Float($0 % 17) * 0.1 - 0.8 })
+  for (name, layer) in kinds {
+    let alone = TrainedNetwork(Sequential(layer.isEmpty ? [Dense(512)] : layer), inputs: 512)
+    suite.benchmark("\(name) forward") { _ = alone.predict(x) }
+    suite.benchmark("\(name) step") { state in
+      try Steps(network: Sequential([Dense(512)] + layer), x: x, y: x).run(&state)
+    }
+  }
+  return suite
+}
+
+/// Training steps, one batch each.
+struct Steps {
+  private static let count = 20
+
+  let network: Sequential
+  let x: Matrix<Float>
+  let y: Matrix<Float>
+  var optimizer: any Optimizer = SGD(learningRate: 1e-6)
+
+  func run(_ state: inout BenchmarkState) throws {
+    let training = Training(
+      optimizer: optimizer, loss: .meanSquaredError, batchSize: x.rows, epochs: Self.count, shuffles: false,
+      threads: 1)
+    let trained = TrainedNetwork(network, inputs: x.columns)
+    Work.isCounted(Self.count, in: &state)
+    state.start()
+    _ = try trained.fitted(to: x, y, with: training)
+    try state.end()
+  }
+}

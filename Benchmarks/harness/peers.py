@@ -1,0 +1,53 @@
+"""The libraries to compare with, in a virtual environment of their own."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+from processes import run
+
+# Each with the gigabytes of disk that it and what it needs take at most.
+PACKAGES = {
+    "tensorflow-cpu": 3, "keras": 1, "jax": 1, "optax": 1, "pandas": 1, "polars": 1, "pyarrow": 1,
+    "duckdb": 1, "torch": 10,
+}
+
+
+class Peers:
+    """Which peers are there, in which version, and why the others are not."""
+
+    def __init__(self, folder, scripts):
+        self._scripts = scripts
+        self._python = folder / "bin" / "python"
+        self.missing = {}
+        if not self._python.exists():
+            subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        self.versions = self._installed()
+        for package, gigabytes in PACKAGES.items():
+            if package not in self.versions:
+                self._install(package, gigabytes)
+        self.versions = self._installed()
+
+    def _install(self, package, gigabytes):
+        if shutil.disk_usage(self._python.parent).free < gigabytes * 2**30:
+            self.missing[package] = f"it may take {gigabytes} GB, and there is less disk than that"
+            return
+        print(f"Installing {package} for comparison.", file=sys.stderr)
+        command = [self._python, "-m", "pip", "install", "--quiet", package]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode != 0:
+            lines = done.stderr.strip().splitlines()
+            self.missing[package] = lines[-1][:200] if lines else "pip failed"
+
+    def _installed(self):
+        question = (
+            "import json, importlib.metadata as m;"
+            "print(json.dumps({d.metadata['Name'].replace('_', '-').lower(): d.version"
+            " for d in m.distributions()}))")
+        known = json.loads(run([self._python, "-c", question]).text)
+        return {name: known[name] for name in PACKAGES if name in known}
+
+    def script(self, name, *arguments):
+        """The command that runs one of the scripts in Benchmarks/peers."""
+        return [self._python, self._scripts / name, *arguments]

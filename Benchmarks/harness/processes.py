@@ -1,0 +1,56 @@
+"""Runs one process and tells what it printed, how long it took and what it used."""
+
+import json
+import os
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+
+
+class Failed(Exception):
+    """A process that could not do its work; says why in a line."""
+
+
+@dataclass
+class Outcome:
+    """What a process printed, its time from start to exit, and its use of processor and memory."""
+
+    text: str
+    wall_seconds: float
+    cpu_seconds: float
+    peak_mb: float
+
+    @property
+    def figures(self):
+        """The JSON object in the last line that was printed."""
+        return json.loads(self.text.strip().splitlines()[-1])
+
+
+def run(command, threads=None, environment=None):
+    """Runs a command to its end, on the first `threads` processors if that is given.
+
+    The memory is the process's own largest resident set: what it mapped of files counts.
+    """
+    pin = None
+    if threads and hasattr(os, "sched_setaffinity") and threads < os.cpu_count():
+        pin = lambda: os.sched_setaffinity(0, range(threads))
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [str(word) for word in command], stdout=out, stderr=err, stdin=subprocess.DEVNULL,
+            env=dict(os.environ, **(environment or {})), preexec_fn=pin)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            raise Failed(f"exit {process.returncode}: {_last_line(err)}")
+        out.seek(0)
+        return Outcome(
+            out.read().decode(), wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def _last_line(stream):
+    stream.seek(0)
+    lines = stream.read().decode(errors="replace").strip().splitlines()
+    return lines[-1][:200] if lines else "it said nothing"

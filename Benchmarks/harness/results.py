@@ -1,0 +1,126 @@
+"""Keeps what suites found and writes it as Benchmarks/RESULTS.md."""
+
+import json
+import statistics
+
+from section import median_ratio
+
+# Counts up when the stored parts change in form.
+FORMAT = 1
+
+HEAD = """# Results
+
+Written by `Scripts/benchmark`; nothing here is typed by hand. Each part tells when, at which commit and with
+how many rounds it was measured: in a round every contender runs once, in a process of its own, one after the
+other. Figures move from run to run and from machine to machine; those of one part belong together. How it is
+measured stands in [README.md](README.md).
+"""
+
+
+def store(path, name, section, machine, peers, rounds):
+    """Replaces a suite's part in the file of what was measured on this machine."""
+    parts = load(path)
+    parts[name] = {**section.data, "machine": machine, "peers": peers, "rounds": rounds}
+    path.write_text(json.dumps({"format": FORMAT, "parts": parts}, indent=1))
+
+
+def load(path):
+    """The parts by their suites' names; none where the file was written in another format."""
+    known = json.loads(path.read_text()) if path.exists() else {}
+    return known["parts"] if known.get("format") == FORMAT else {}
+
+
+def write(path, parts):
+    """Writes the page from the stored parts."""
+    pages = [HEAD, _machine(parts), _goals(parts), *(_part(part) for part in parts.values())]
+    path.write_text("\n".join(pages))
+
+
+def _machine(parts):
+    newest = max(parts.values(), key=lambda part: part["machine"]["date"])
+    lines = ["| machine | |", "|---|---|"]
+    lines += [f"| {name} | {value} |" for name, value in newest["machine"].items()
+              if name not in ("date", "commit", "load before")]
+    lines += [f"| {name} | {version} |" for name, version in newest["peers"]["versions"].items()]
+    lines += [f"| {name} | **missing**: {why} |" for name, why in newest["peers"]["missing"].items()]
+    return "\n".join(lines) + "\n"
+
+
+def _goals(parts):
+    lines = ["## Goals", "", "| | measured | wanted | |", "|---|---:|---:|---|"]
+    for part in parts.values():
+        goals = part["goals"]
+        if goals:
+            lines.append(f"| **{part['title']}** | | | |")
+        lines += [_goal(goal) for goal in goals]
+    return "\n".join(lines) + "\n"
+
+
+def _goal(goal):
+    low, high, value = goal["at_least"], goal["at_most"], goal["value"]
+    unit = " " + goal["unit"] if goal["unit"] else ""
+    wanted = f"at most {high:g}{unit}" if low is None else f"at least {low:g}{unit}"
+    if value is None:
+        return f"| {goal['text']} | not measured | {wanted} | |"
+    kept = value <= high if low is None else value >= low
+    verdict = "met" if kept else "**missed**" + _distance(value, high if low is None else low)
+    return f"| {goal['text']} | {_figure(value)}{unit} | {wanted} | {verdict} |"
+
+
+def _distance(value, limit):
+    return f" by {max(value / limit, limit / value):.2f} times" if value and limit else ""
+
+
+def _part(part):
+    machine = part["machine"]
+    rounds, threads = _counted(part["rounds"], "round"), _counted(int(machine["threads"]), "thread")
+    lines = [
+        f"## {part['title']}", "", part["what"], "",
+        f"*{machine['date']}, commit {machine['commit']}, {threads}, {rounds}, load before"
+        f" {machine['load before']}.*", "",
+    ]
+    for table in part["tables"]:
+        lines += _table(table) + [""]
+    lines += [f"- {note}" for note in part["notes"]]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _counted(count, name):
+    return f"{count} {name}" + ("" if count == 1 else "s")
+
+
+def _table(table):
+    if not table["rows"]:
+        return [f"{table['quantity']}: not measured"]
+    return _grid(table) if "columns" in table else _samples(table)
+
+
+def _samples(table):
+    """Medians with their spread, and how each row stands beside the first."""
+    heads, rows = ["median", "lowest – highest"], {}
+    for who, samples in table["rows"].items():
+        spread = f"{_figure(min(samples))} – {_figure(max(samples))}" if len(samples) > 1 else ""
+        rows[who] = [_figure(statistics.median(samples)), spread]
+    if table["compared"]:
+        first = next(iter(table["rows"].values()))
+        heads.append("× the first")
+        for who, samples in table["rows"].items():
+            rows[who].append(_figure(median_ratio(samples, first)))
+    return _lines(table["quantity"], heads, rows)
+
+
+def _grid(table):
+    rows = {name: [_figure(value) for value in values] for name, values in table["rows"].items()}
+    return _lines(table["quantity"], table["columns"], rows)
+
+
+def _lines(corner, heads, rows):
+    lines = [f"| {corner} | {' | '.join(heads)} |", "|---|" + "---:|" * len(heads)]
+    return lines + [f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items()]
+
+
+def _figure(value):
+    """Four digits, or all of a whole number's."""
+    if value == 0 or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"

@@ -1,0 +1,26 @@
+"""Goal 3: a network as small as a lesson's."""
+
+import statistics
+
+from bench import figure
+from section import Section
+
+
+def measure(bench):
+    section = Section(
+        "Lesson-sized network: an epoch",
+        "7-8-1, tanh, plain gradient descent, 250 rows in batches of 10, no validation.")
+    script = bench.peers.script
+    outcomes = bench.alternate(section, {
+        "Vintner": bench.measure("small-network"),
+        "Keras on JAX": script("small_net.py", "keras-jax"),
+        "PyTorch": script("small_net.py", "torch"),
+        "Keras on TensorFlow": script("small_net.py", "keras-tensorflow"),
+    })
+    times = {who: figure(found, "ms_per_epoch") for who, found in outcomes.items()}
+    vintner = times["Vintner"]
+    section.table("ms an epoch", times)
+    section.goal("ms an epoch", statistics.median(vintner) if vintner else None, at_most=0.03, unit="ms")
+    section.ratio_goal("epoch over Keras's on JAX", vintner, times["Keras on JAX"], at_most=0.01)
+    section.ratio_goal("epoch over PyTorch's", vintner, times["PyTorch"], at_most=0.01)
+    return section

@@ -1,0 +1,70 @@
+import Vintner
+
+/// How a model's features become numbers, as `vintner inspect` shows it.
+struct PreprocessorDescription {
+  private static let shownCategories = 10
+
+  private let preprocessor: FittedPreprocessor
+
+  init(_ preprocessor: FittedPreprocessor) { self.preprocessor = preprocessor }
+
+  private var scaling: String? { preprocessor.scaling?.scaling.settingName }
+  private var categories: [CategoryColumn] { preprocessor.encoder?.columns ?? [] }
+
+  var json: JSONValue {
+    .object([
+      ("inputs", .array(preprocessor.outputNames.map { .text($0) })),
+      ("scaling", JSONValue(scaling)),
+      ("missing", .array(preprocessor.imputer.columns.map(Self.json))),
+      ("categories", .array(categories.map(Self.json))),
+    ])
+  }
+
+  private static func json(_ rule: FittedImputer.ColumnRule) -> JSONValue {
+    .object([
+      ("column", .text(rule.name)), ("rule", .text(rule.rule.settingName)),
+      ("value", rule.value.map(JSONValue.init) ?? .null), ("indicator", .boolean(rule.hasIndicator)),
+    ])
+  }
+
+  private static func json(_ column: CategoryColumn) -> JSONValue {
+    .object([
+      ("column", .text(column.name)), ("categories", .array(column.categories.map { .text($0) })),
+      ("missing", .boolean(column.hasMissing)), ("unknown", .text(column.unknown.settingName)),
+    ])
+  }
+
+  var entries: [(label: String, text: String)] {
+    let rules = preprocessor.imputer.columns.filter { $0.rule != .refuse }.map(Self.text)
+    let encoded = categories.map(Self.text)
+    return [
+      ("inputs", Format.count(preprocessor.outputNames.count, "value") + " a row"),
+      ("scaling", scaling ?? "none"),
+    ] + (rules.isEmpty ? [] : [("missing", rules.joined(separator: "; "))])
+      + (encoded.isEmpty ? [] : [("categories", encoded.joined(separator: "; "))])
+      + (categories.first.map { [("unknown", $0.unknown.settingName)] } ?? [])
+  }
+
+  private static func text(_ rule: FittedImputer.ColumnRule) -> String {
+    let isConstant = if case .fill(.constant, _) = rule.rule { true } else { false }
+    let value = isConstant ? nil : rule.value.map { " (\($0))" }
+    return "\(rule.name): \(rule.rule.settingName)" + (value ?? "")
+      + (rule.hasIndicator ? " with indicator" : "")
+  }
+
+  private static func text(_ column: CategoryColumn) -> String {
+    let names = column.categories.prefix(shownCategories) + (column.hasMissing ? ["missing"] : [])
+    let others = column.categories.count - shownCategories
+    return "\(column.name): \(names.joined(separator: ", "))" + (others > 0 ? " and \(others) more" : "")
+  }
+}
+
+extension JSONValue {
+  fileprivate init(_ value: FillValue) {
+    switch value {
+    case .number(let number): self = .number(number)
+    case .text(let text): self = .text(text)
+    case .boolean(let flag): self = .boolean(flag)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Vintner
+
+/// What a command names beside the error of a table that it cannot use.
+enum TableRemedy {
+  /// In `vintner train`: the flags that mend it.
+  case training
+  /// With a model: what it would have to be trained with.
+  case use
+
+  /// Runs something that takes a table; its errors end the command with the remedy behind their sentence.
+  func naming<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as VintnerError {
+      guard let remedy = self == .training ? Self.training(error) : Self.use(error) else { throw error }
+      let failure = Failure(error)
+      throw Failure(failure.status, failure.message.map { "\($0.dropLast()) (\(remedy))." })
+    }
+  }
+
+  private static func training(_ error: VintnerError) -> String? {
+    switch error {
+    case .table(.missingValues): "--missing, --features"
+    case .table(.textColumns): "--encode \(RunConfiguration.oneHot), --features"
+    case .table(.cellIsNoNumber): "--features"
+    case .table(.labels(.classCount(_, let classes, _))) where classes.count > 2: "--positive-from"
+    case .table(.preparation(let fault)): training(fault)
+    case .targetLacksValues: "--missing drop"
+    case .textTarget: "--task classification"
+    default: nil
+    }
+  }
+
+  private static func training(_ fault: PreparationFault) -> String? {
+    switch fault {
+    case .noFeature: "--features"
+    case .ruleDoesNotFit(let column, _, _): "--missing \(column)=RULE"
+    case .allMissing, .noCompleteRows: "--missing, --features"
+    case .tooManyCategories: "--features, --max-categories"
+    case .unknownCategory: "--unknown ignore"
+    default: nil
+    }
+  }
+
+  private static func use(_ error: VintnerError) -> String? {
+    switch error {
+    case .table(.missingValues): "a model trained with --missing takes them"
+    case .table(.preparation(.unknownCategory)): "a model trained with --unknown ignore takes it"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,34 @@
+extension ClassWeighting {
+  /// The word for weights with which both classes count alike.
+  public static let balancedName = "balanced"
+  /// What a text has to be, for an error.
+  static let expected = "\(balancedName), or CLASS=WEIGHT with a weight of 0 or more,"
+
+  /// Reads what the command line and run files give: `balanced` alone, or weights such as `yes=3`.
+  ///
+  /// `nil` where it is neither.
+  init?(_ texts: [String]) {
+    if texts == [Self.balancedName] {
+      self = .balanced
+      return
+    }
+    var weights: [String: Double] = [:]
+    for text in texts {
+      guard let (name, weight) = Self.pair(text), weights.updateValue(weight, forKey: name) == nil else {
+        return nil
+      }
+    }
+    self = .byClass(weights)
+  }
+
+  /// Whether a text is the word or a weight.
+  static func isSetting(_ text: String) -> Bool { text == balancedName || pair(text) != nil }
+
+  /// The name of a class may have an equals sign in it: the last parts it from its weight.
+  private static func pair(_ text: String) -> (name: String, weight: Double)? {
+    guard let sign = text.lastIndex(of: "="), let weight = Double(text[text.index(after: sign)...]),
+      weight >= 0 && weight.isFinite
+    else { return nil }
+    return (String(text[..<sign]), weight)
+  }
+}

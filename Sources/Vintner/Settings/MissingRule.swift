@@ -1,0 +1,53 @@
+import Tabular
+
+/// A rule for missing values in a word or two, as the command line and run files have it.
+///
+///     median              for every column that it goes with
+///     constant=0          a number; constant=none a text, constant="0" too
+///     deck=constant=none  for one column, whose name stands before
+public struct MissingRule: Sendable, Equatable {
+  /// The column that it is for; `nil` where it is for all.
+  public let column: String?
+  public let rule: MissingValues
+
+  /// The words that stand for rules, and for those of a value.
+  public static let names = words.map(\.settingName) + ["\(constant)=VALUE"]
+  /// What a text has to be, for an error.
+  static let expected =
+    "a rule (\(names.joined(separator: ", ")); with COLUMN= before it for one column)"
+
+  private static let constant = "constant"
+  private static let words: [MissingValues] = [
+    .refuse, .dropRows, .fill(.mean), .fill(.median), .fill(.mostFrequent), .ownCategory,
+  ]
+
+  /// Reads a rule; `nil` where the text is none.
+  public init?(_ text: String) {
+    if let rule = Self.rule(text) {
+      (column, self.rule) = (nil, rule)
+      return
+    }
+    // The name may have an equals sign in it, as a constant may: the first behind which a rule stands parts them.
+    for place in text.indices where text[place] == "=" {
+      guard let rule = Self.rule(String(text[text.index(after: place)...])) else { continue }
+      (column, self.rule) = (String(text[..<place]), rule)
+      return
+    }
+    return nil
+  }
+
+  private static func rule(_ text: String) -> MissingValues? {
+    if let word = words.first(where: { $0.settingName == text }) { return word }
+    guard text.hasPrefix(constant + "=") else { return nil }
+    return value(String(text.dropFirst(constant.count + 1))).map { .fill(.constant($0)) }
+  }
+
+  private static func value(_ text: String) -> FillValue? {
+    if text.count > 1 && text.first == "\"" && text.last == "\"" {
+      return .text(String(text.dropFirst().dropLast()))
+    }
+    if let flag = Bool(text) { return .boolean(flag) }
+    if let number = Double(text) { return number.isFinite ? .number(number) : nil }
+    return text.isEmpty ? nil : .text(text)
+  }
+}
