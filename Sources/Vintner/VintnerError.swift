@@ -29,6 +29,8 @@ public enum VintnerError: Error, Sendable {
   case missingColumns([String], nearest: [String])
   /// Scaled figures that the network's precision cannot hold.
   case outOfRange(column: String)
+  /// What takes all rows at once, and what does not.
+  case notStreamed(what: String, instead: String)
 }
 
 extension VintnerError: CustomStringConvertible {
@@ -60,6 +62,8 @@ extension VintnerError: CustomStringConvertible {
       "The table lacks \(names.count == 1 ? "a column" : "columns") that the model needs: "
         + zip(names, nearest).map { "\"\($0)\"" + ($1.isEmpty ? "" : " (nearest: \"\($1)\")") }
         .joined(separator: ", ") + "."
+    case .notStreamed(let what, let instead):
+      "Streaming does not take \(what), which all rows have to tell at once: choose \(instead), or train in memory."
     case .outOfRange(let column):
       "The column \"\(column)\" holds a figure that is far too large to compute with beside those it was trained on: correct it."
     }

@@ -56,7 +56,7 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
   }
 
   /// Whether a column becomes categories.
-  func encodes(_ column: Column) -> Bool {
+  package func encodes(_ column: Column) -> Bool {
     isNamed(column) || column.type == .text && encodesTexts || column.type == .boolean && encodesBooleans
   }
 
