@@ -23,7 +23,7 @@ extension VintnerError {
     switch self {
     case .table(let error): error.exitStatus
     case .network(.diverged): .failed
-    case .network(.softmaxOfOneUnit), .network(.absentClass): .usage
+    case .network(.softmaxOfOneUnit), .network(.absentClass), .network(.invalidThreadCount): .usage
     case .network: .software
     case .model(let error):
       if case .unreadable = error.fault { .noInput } else { .data }

@@ -28,7 +28,7 @@ final class Trainer<Scalar: MatrixScalar> {
     network: Sequential, parameters: ParameterStore<Scalar>, state: OptimizerState<Scalar>,
     data: TrainingRows<Scalar>, validation: TrainingRows<Scalar>?, training: Training, history: History,
     snapshot: @escaping (History) -> TrainedNetwork
-  ) {
+  ) throws(NetworkError) {
     self.training = training
     self.data = data
     self.parameters = parameters
@@ -40,7 +40,7 @@ final class Trainer<Scalar: MatrixScalar> {
     order = Array(0..<data.count)
     let batchSize = min(training.batchSize, data.count)
     team = ThreadTeam(
-      count: training.threads ?? ThreadCount.automatic(scalars: parameters.layout.count, rows: batchSize))
+      count: try ThreadCount.of(training, scalars: parameters.layout.count, rows: batchSize))
     let objective = Objective(network, training.loss)
     step = TrainingStep(
       objective: objective, inputs: data.x.columns, parameters: parameters, state: state, training: training,
