@@ -5,13 +5,21 @@ import Tabular
 ///
 /// `description` is one sentence that says where and what to do.
 public enum VintnerError: Error, Sendable {
+  /// A table that cannot be used.
   case table(TabularError)
+  /// A network that cannot be trained, or whose weights do not fit.
   case network(NetworkError)
+  /// A model file that cannot be used.
   case model(ModelFileError)
+  /// A file that cannot be read.
   case input(InputError)
+  /// A file that cannot be written.
   case output(OutputError)
+  /// A run file that cannot be used.
   case settings(SettingsError)
+  /// A setting of a run that cannot be.
   case configuration(RunConfigurationError)
+  /// A recorded trace that cannot be replayed.
   case trace(TraceError)
   /// The target stands among the columns that it is to be predicted from.
   case targetAmongFeatures(String)

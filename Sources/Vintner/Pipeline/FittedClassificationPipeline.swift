@@ -6,9 +6,13 @@ import Tabular
 ///
 /// Columns are found by name, in any order; a table may have others beside them.
 public struct FittedClassificationPipeline: Sendable {
+  /// The columns of the training rows.
   public let schema: Schema
+  /// How features become numbers.
   public let preprocessor: FittedPreprocessor
+  /// The classes, and how a table names them.
   public let classTarget: ClassTarget
+  /// The network, on those numbers.
   public let network: TrainedNetwork
   /// How it was trained.
   public let provenance: Provenance

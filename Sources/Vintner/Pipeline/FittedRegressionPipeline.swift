@@ -6,9 +6,13 @@ import Tabular
 ///
 /// Columns are found by name, in any order; a table may have others beside them.
 public struct FittedRegressionPipeline: Sendable {
+  /// The columns of the training rows.
   public let schema: Schema
+  /// How features become numbers.
   public let preprocessor: FittedPreprocessor
+  /// How the target is scaled for the network.
   public let targetScaling: FittedScaling
+  /// The network, on those numbers.
   public let network: TrainedNetwork
   /// How it was trained.
   public let provenance: Provenance
@@ -73,8 +77,8 @@ public struct FittedRegressionPipeline: Sendable {
     return DataFrame(columns: [predictions.spread(to: rows.places, of: frame.rowCount)])
   }
 
-  /// Predicts every row and measures how far that is from the table's target column. Rows such as training left
-  /// out, because they lack a value, are left out.
+  /// Predicts every row and measures how far that is from the table's target column. Rows such as training
+  /// left out, because they lack a value, are left out.
   ///
   /// - Throws: as ``predictionTable(_:)``, also where the target is missing.
   public func evaluate(_ frame: DataFrame) throws(VintnerError) -> RegressionMetrics {
