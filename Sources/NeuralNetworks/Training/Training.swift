@@ -48,7 +48,7 @@ public struct Training: Sendable {
   ///   - threads: how many to use, 1 or more; the results do not depend on it. Default: as many as pay.
   ///   - isCancelled: asked before every update; training ends after it answers `true`. Default: never.
   ///   - save: writes a network to a path where a callback asks for that. Default: no callback may ask.
-  /// - Precondition: a batch of 1 row or more, 1 epoch or more, 1 thread or more.
+  /// - Precondition: a batch and a window of 1 row or more, 1 epoch or more, 1 thread or more.
   public init(
     optimizer: any Optimizer = Adam(), loss: any Loss, metrics: [any Metric] = [],
     classWeights: ClassWeights? = nil, batchSize: Int = 32, epochs: Int = 1, shuffles: Bool = true,
