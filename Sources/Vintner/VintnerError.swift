@@ -27,6 +27,8 @@ public enum VintnerError: Error, Sendable {
   case tooFewRows(rows: Int, trainFraction: Double)
   /// Columns that a model needs and a table does not have.
   case missingColumns([String], nearest: [String])
+  /// Features that a row of numbers cannot hold.
+  case categoricalFeatures([String])
   /// Scaled figures that the network's precision cannot hold.
   case outOfRange(column: String)
 }
@@ -60,6 +62,10 @@ extension VintnerError: CustomStringConvertible {
       "The table lacks \(names.count == 1 ? "a column" : "columns") that the model needs: "
         + zip(names, nearest).map { "\"\($0)\"" + ($1.isEmpty ? "" : " (nearest: \"\($1)\")") }
         .joined(separator: ", ") + "."
+    case .categoricalFeatures(let names):
+      "A row of numbers cannot hold categories, which the \(names.count == 1 ? "column" : "columns") "
+        + names.map { "\"\($0)\"" }.joined(separator: ", ")
+        + " \(names.count == 1 ? "has" : "have"): predict a table of the rows."
     case .outOfRange(let column):
       "The column \"\(column)\" holds a figure that is far too large to compute with beside those it was trained on: correct it."
     }
