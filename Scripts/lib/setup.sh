@@ -1,7 +1,7 @@
 # What every command in Scripts/ needs first: Swift, OpenBLAS and LAPACKE. Sourced, not run.
 #
-# Sets `root` to the repository's folder. The caller's working directory stays as it is, so that the
-# paths it was given keep their meaning.
+# On Debian it installs what `also_needs` names, too. Sets `root` to the repository's folder. The caller's
+# working directory stays as it is, so that the paths it was given keep their meaning.
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 1
 
@@ -22,7 +22,7 @@ as_root() {
 
 require_swift() {
   command -v swift >/dev/null 2>&1 ||
-    give_up "Vintner needs Swift 6.1 or newer, and there is no 'swift' on the PATH." \
+    give_up "Vintner needs Swift 6.3 or newer, and there is no 'swift' on the PATH." \
       "Install it from https://www.swift.org/install and run this command again."
 }
 
@@ -45,7 +45,8 @@ point_to_debian() {
 }
 
 install_on_debian() {
-  missing=$(missing_from_debian libopenblas-dev liblapacke-dev | tr '\n' ' ')
+  # shellcheck disable=SC2086 # one word a package
+  missing=$(missing_from_debian libopenblas-dev liblapacke-dev ${also_needs:-} | tr '\n' ' ')
   missing=${missing% }
   [ -n "$missing" ] || return 0
 
@@ -55,7 +56,7 @@ install_on_debian() {
   [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
     give_up "Vintner needs $missing, and installing it takes root or sudo. $by_hand"
 
-  say "Installing $missing with apt-get (OpenBLAS and LAPACKE, which Vintner computes with)."
+  say "Installing $missing with apt-get (OpenBLAS and LAPACKE are what Vintner computes with)."
   as_root apt-get update -qq >&2 ||
     say "apt-get could not update its lists; trying with those that are here."
   # shellcheck disable=SC2086 # one word a package

@@ -23,13 +23,13 @@ extension VintnerError {
     switch self {
     case .table(let error): error.exitStatus
     case .network(.diverged): .failed
-    case .network(.softmaxOfOneUnit), .network(.absentClass): .usage
+    case .network(.softmaxOfOneUnit), .network(.absentClass), .network(.invalidThreadCount): .usage
     case .network: .software
     case .model(let error):
       if case .unreadable = error.fault { .noInput } else { .data }
     case .input: .noInput
     case .output: .cannotWrite
-    case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass,
+    case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
       .categoricalFeatures:
       .usage
     case .trace(.missing): .noInput

@@ -108,7 +108,8 @@ struct RunOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Threads to use; the results do not depend on it. (default: as many as pay)", valueName: "count"))
+      "Threads to use; the results do not depend on it. (default: $VINTNER_THREADS, else as many as pay)",
+      valueName: "count"))
   var threads: Int?
 
   func validate() throws {

@@ -9,10 +9,13 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
 
   package let pointer: UnsafeMutablePointer<Scalar>
   package let count: Int
+  /// The file whose memory this is; `nil` where the memory is the buffer's own.
+  package let file: MappedFile?
 
   package init(count: Int) {
     precondition(count >= 0, "A buffer holds 0 scalars or more, received \(count).")
     self.count = count
+    file = nil
     let size = max(count, 1) * MemoryLayout<Scalar>.stride
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: Self.alignment)
     // As bytes, which the compiler sets at memory speed even where it does not know the scalar.
@@ -25,5 +28,14 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
     pointer.update(from: other.pointer, count: other.count)
   }
 
-  deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+  /// The scalars of a file, in the machine's byte order. They must not be written to.
+  package init(_ file: MappedFile) {
+    self.file = file
+    count = file.count / MemoryLayout<Scalar>.stride
+    pointer = UnsafeMutablePointer(mutating: file.start.bindMemory(to: Scalar.self, capacity: count))
+  }
+
+  deinit {
+    if file == nil { UnsafeMutableRawPointer(pointer).deallocate() }
+  }
 }

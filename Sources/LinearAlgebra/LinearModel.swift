@@ -6,9 +6,11 @@
 public struct LinearModel: Sendable, Equatable {
   /// B. Shape: (features, targets)
   public let coefficients: Matrix<Double>
-  /// b, one a target.
+  /// b. Shape: (targets)
   public let intercepts: [Double]
 
+  /// Creates the function of given figures.
+  ///
   /// - Precondition: as many intercepts as columns of coefficients.
   public init(coefficients: Matrix<Double>, intercepts: [Double]) {
     precondition(

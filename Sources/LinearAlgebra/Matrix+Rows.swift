@@ -2,6 +2,7 @@ extension Matrix {
   /// A copy of the rows at the given places, in their order. A place may be given more than once.
   ///
   /// Shapes: (rows, columns) → (places, columns)
+  /// - Precondition: every place lies within the matrix.
   public subscript(rows places: [Int]) -> Matrix {
     var result = Matrix(rows: places.count, columns: columns)
     let (rows, columns) = (rows, columns)

@@ -7,7 +7,9 @@
 public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
   // Sendable holds because `buffer` is private to this value: every change goes through
   // `withUnsafeMutableBufferPointer`, which first makes the buffer unique.
+  /// The number of rows.
   public let rows: Int
+  /// The number of columns.
   public let columns: Int
   private var buffer: AlignedBuffer<Scalar>
 
@@ -43,12 +45,12 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
     self.init(rows: rows.count, columns: columns, scalars: rows.flatMap { $0 })
   }
 
-  /// Creates a matrix of one column: the shape of a target.
+  /// Creates a matrix of one column: the shape of a target, (rows, 1).
   public init(column: some Collection<Scalar>) {
     self.init(rows: column.count, columns: 1, scalars: column)
   }
 
-  /// Creates a matrix by converting each scalar of another, rounding to nearest.
+  /// Creates a matrix by converting each scalar of another, rounding to nearest. Shapes: both (rows, columns)
   public init<Other: MatrixScalar>(_ other: Matrix<Other>) {
     if let same = other as? Matrix {
       self = same
@@ -64,7 +66,27 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
     }
   }
 
+  /// Creates a matrix whose scalars stay in a file, row after row; a change makes a copy in memory.
+  ///
+  /// - Precondition: `file` holds a whole number of rows of `columns` scalars.
+  package init(_ file: MappedFile, columns: Int) {
+    buffer = AlignedBuffer(file)
+    precondition(
+      buffer.count * MemoryLayout<Scalar>.stride == file.count && buffer.count % columns == 0,
+      "A file of \(file.count) bytes does not hold rows of \(columns) scalars.")
+    rows = buffer.count / columns
+    self.columns = columns
+  }
+
+  /// Gives back the memory of some rows, where they can be read from their file again.
+  package func release(rows range: Range<Int>) {
+    let stride = columns * MemoryLayout<Scalar>.stride
+    buffer.file?.release(range.lowerBound * stride..<range.upperBound * stride)
+  }
+
   /// The scalar at a place, counted from 0.
+  ///
+  /// - Precondition: the place lies within the matrix.
   public subscript(row: Int, column: Int) -> Scalar {
     get {
       check(row, column)
@@ -77,7 +99,9 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
     }
   }
 
-  /// A copy of the given rows, in their order.
+  /// A copy of the given rows, in their order. Shapes: (rows, columns) → (range, columns)
+  ///
+  /// - Precondition: the range lies within the matrix.
   public subscript(rows range: Range<Int>) -> Matrix {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= rows, "Rows \(range) of a matrix of \(rows) rows.")
@@ -88,13 +112,17 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
     return result
   }
 
-  /// The scalars of one row.
+  /// The scalars of one row, counted from 0. Shape: (columns)
+  ///
+  /// - Precondition: the matrix has such a row.
   public func row(_ index: Int) -> [Scalar] {
     precondition((0..<rows).contains(index), "Row \(index) of a matrix of \(rows) rows.")
     return Array(UnsafeBufferPointer(start: buffer.pointer + index * columns, count: columns))
   }
 
-  /// The scalars of one column.
+  /// The scalars of one column, counted from 0. Shape: (rows)
+  ///
+  /// - Precondition: the matrix has such a column.
   public func column(_ index: Int) -> [Scalar] {
     precondition((0..<columns).contains(index), "Column \(index) of a matrix of \(columns) columns.")
     return (0..<rows).map { buffer.pointer[$0 * columns + index] }
@@ -119,7 +147,7 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
   }
 
   private mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&buffer) { buffer = AlignedBuffer(copying: buffer) }
+    if buffer.file != nil || !isKnownUniquelyReferenced(&buffer) { buffer = AlignedBuffer(copying: buffer) }
   }
 
   private func check(_ row: Int, _ column: Int) {

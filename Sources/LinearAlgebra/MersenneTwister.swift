@@ -48,6 +48,8 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
   }
 
   /// The numbers from 0 to `count` − 1 in the order of NumPy's `RandomState.permutation(count)`.
+  ///
+  /// - Precondition: the count lies from 0 to 2³² − 1.
   public mutating func permutation(of count: Int) -> [Int] {
     precondition(
       count >= 0 && count <= Int(UInt32.max), "A permutation of 0 to 2³² − 1 things, received \(count).")

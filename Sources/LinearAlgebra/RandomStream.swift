@@ -14,6 +14,11 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   /// What the next number is mixed from, less one increment.
   var state: UInt64
 
+  /// Finds the stream of a seed and of keys.
+  ///
+  /// - Parameters:
+  ///   - seed: the first key.
+  ///   - keys: what the numbers are to hang on, in an order that matters. Default: nothing more.
   public init(seed: UInt64, keys: Int...) {
     state = Self.mixed(seed &+ Self.increment)
     // Each step is asymmetric: seed 3 with key 5 shares nothing with seed 5 and key 3.
@@ -42,6 +47,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// A whole number drawn uniformly from 0 to `limit` − 1.
+  ///
+  /// - Precondition: the limit is 1 or more.
+  /// Source: D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.
   public mutating func integer(below limit: Int) -> Int {
     precondition(limit > 0, "A number below \(limit) does not exist.")
     // Multiply and reject (Lemire 2019): unbiased, and one multiplication in nearly every case.
@@ -54,7 +62,10 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     return Int(product.high)
   }
 
-  /// Puts the numbers in a random order (Fisher and Yates, from the end).
+  /// Puts the numbers in a random order.
+  ///
+  /// Source: R. Durstenfeld, "Algorithm 235: Random permutation", CACM 7, 1964: Fisher and Yates's shuffle.
+  /// It begins at the end.
   public mutating func shuffle(_ order: inout [Int]) {
     for last in stride(from: order.count - 1, to: 0, by: -1) {
       order.swapAt(last, integer(below: last + 1))

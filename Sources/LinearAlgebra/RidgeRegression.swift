@@ -60,6 +60,7 @@ public struct RidgeRegression: Sendable {
   ///
   /// - Parameter penalty: λ, 0 or more. 0 gives least squares, of least norm where columns depend on each
   ///   other.
+  /// - Precondition: the penalty is finite and 0 or more.
   public func fitted(penalty: Double) -> LinearModel {
     precondition(penalty >= 0 && penalty.isFinite, "A penalty is finite and 0 or more, received \(penalty).")
     let rank = singularValues.count

@@ -8,14 +8,20 @@ import LinearAlgebra
 /// All but softmax work element by element. They are computed so that sums of ±100 neither overflow nor
 /// lose the small side, and a NaN stays one.
 ///
-/// Its names and defaults are those of Keras.
+/// Its names and defaults are those of Keras's functions. A number out of its range stops the program when
+/// a network computes; in a file it is refused.
+///
+/// Shapes: X (rows, units) → Y (rows, units)
 /// Source: `keras.activations`; the papers stand beside the cases.
 public enum Activation: Sendable, Equatable {
   /// f(x) = x
   case linear
   /// f(x) = max(x, 0)
+  ///
+  /// Source: V. Nair, G. Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML 2010.
   case relu
-  /// f(x) = x for x > 0, else slope · x; the slope 0 or more, by default 0.2.
+  /// f(x) = x for x > 0, else slope · x; the slope 0 or more, by default 0.2 (0.3 in Keras's layer of the
+  /// name).
   ///
   /// Source: A. Maas, A. Hannun, A. Ng, "Rectifier nonlinearities improve neural network acoustic models",
   /// ICML 2013.
@@ -30,7 +36,7 @@ public enum Activation: Sendable, Equatable {
   /// Source: G. Klambauer et al., "Self-normalizing neural networks", NeurIPS 2017.
   case selu
   /// f(x) = x · Φ(x) with the normal distribution Φ or, approximately,
-  /// x/2 · (1 + tanh(√(2/π) · (x + 0.044715 · x³))).
+  /// x/2 · (1 + tanh(√(2/π) · (x + 0.044715 · x³))). By default not approximately.
   ///
   /// Source: D. Hendrycks, K. Gimpel, "Gaussian error linear units", 2016.
   case gelu(approximate: Bool = false)
@@ -39,12 +45,19 @@ public enum Activation: Sendable, Equatable {
   /// Source: P. Ramachandran, B. Zoph, Q. Le, "Searching for activation functions", 2017.
   case swish
   /// f(x) = ln(1 + eˣ)
+  ///
+  /// Source: C. Dugas et al., "Incorporating second-order functional knowledge for better option pricing",
+  /// NIPS 2000.
   case softplus
   /// f(x) = 1 / (1 + e⁻ˣ)
   case sigmoid
   /// f(x) = tanh x
   case tanh
   /// fᵢ(x) = e^xᵢ / Σⱼ e^xⱼ over a row: the probabilities of classes that exclude each other.
+  ///
+  /// Over a single unit a fit refuses it (``NetworkError/softmaxOfOneUnit(layer:)``).
+  ///
+  /// Source: J. Bridle, "Probabilistic interpretation of feedforward classification network outputs", 1990.
   case softmax
 
   /// Every function, with its defaults.

@@ -1,8 +1,11 @@
 /// What is done to a parameter after each update so that it stays in bounds.
 ///
-/// Source: Keras, `keras.constraints`.
+/// Shapes: a kernel (inputs, units), whose norms are (units)
+///
+/// Source: Keras, `keras.constraints.MaxNorm` (of axis 0) and `NonNeg`.
 public enum Constraint: Sendable, Equatable {
-  /// Each unit's weights, a column of the kernel, are shortened to a norm of at most this, above 0.
+  /// Each unit's weights, a column of the kernel, are shortened to a norm of at most this, above 0, by
+  /// default 2.
   ///
   ///     w = w · min(‖w‖, limit) / (10⁻⁷ + ‖w‖)
   case maxNorm(Double = 2)

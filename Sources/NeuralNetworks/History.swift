@@ -2,6 +2,8 @@
 ///
 ///     history["val_loss"]        // one figure an epoch
 ///     history.loss.last
+///
+/// Source: Keras, `keras.callbacks.History`.
 public struct History: Sendable, Equatable {
   /// Why training ended.
   public enum Ending: Sendable, Equatable {
@@ -11,7 +13,7 @@ public struct History: Sendable, Equatable {
     case stopped(String)
     /// Whoever started it asked for it.
     case interrupted
-    /// The loss was no longer a number.
+    /// The loss was no longer a number: NaN or infinite.
     case diverged(epoch: Int, batch: Int)
   }
 
@@ -20,6 +22,7 @@ public struct History: Sendable, Equatable {
   private var columns: [String: [Double]] = [:]
   /// The wall-clock time of each epoch, its validation included, in seconds.
   public private(set) var seconds: [Double] = []
+  /// How the last training ended.
   public internal(set) var ending = Ending.completed
   /// The epoch, counted from 1, whose weights the network holds; `nil` before the first.
   public internal(set) var keptEpoch: Int?
@@ -27,6 +30,7 @@ public struct History: Sendable, Equatable {
   /// How many threads the last training ran on.
   public internal(set) var threads = 1
 
+  /// Creates a history of no epochs.
   public init() {}
 
   /// The number of epochs that were finished.
@@ -62,8 +66,10 @@ public struct EpochFigures: Sendable {
   public let epoch: Int
   /// The last epoch there will be, if nothing stops training before.
   public let lastEpoch: Int
+  /// The figures' names, in the order of ``History/names``.
   public let names: [String]
   let values: [Double]
+  /// The wall-clock time of the epoch, its validation included, in seconds.
   public let seconds: Double
   /// The learning rate of the epoch's last update.
   public let learningRate: Double
@@ -91,7 +97,7 @@ public struct EpochFigures: Sendable {
     self.learningRate = learningRate
   }
 
-  /// The figure of a name, as in ``History``.
+  /// The figure of a name, as in ``History``; `nil` where there is none.
   public subscript(name: String) -> Double? {
     names.firstIndex(of: name).map { values[$0] }
   }

@@ -3,14 +3,18 @@ import LinearAlgebra
 /// How a parameter's first values are drawn.
 ///
 /// The names, scales and defaults are Keras's; the numbers come from a stream of the training's seed and the
-/// parameter's place. The fan in of a kernel is the number of its inputs, the fan out that of its units.
+/// parameter's place. The fan in of a kernel is the number of its inputs, the fan out that of its units; of a
+/// bias both are its units. What cannot be drawn (a deviation below 0, a minimum above the maximum) stops the
+/// program when weights are drawn; in a file it is refused.
+///
+/// Shapes: a kernel (inputs, units), a bias (units)
 /// Source: `keras.initializers`; the papers stand beside the cases.
 public enum Initializer: Sendable, Equatable {
   /// 0 everywhere: Keras's default for biases.
   case zeros
   /// 1 everywhere.
   case ones
-  /// The same number everywhere.
+  /// The same number everywhere, by default 0.
   case constant(Double = 0)
   /// Uniform in [minimum, maximum), by default [−0.05, 0.05).
   case randomUniform(minimum: Double = -0.05, maximum: Double = 0.05)
@@ -38,7 +42,8 @@ public enum Initializer: Sendable, Equatable {
   /// Truncated normal of variance 1 / fan in, as is left after the cut. Source: as above.
   case lecunNormal
   /// Orthonormal columns (rows, where there are fewer of them) times the gain, by default 1: Q of the QR
-  /// decomposition of normal numbers, its signs set so that every such matrix is as likely as every other.
+  /// decomposition of normal numbers, its signs set so that every such matrix is as likely as every other. It
+  /// fills kernels only.
   ///
   /// Source: A. Saxe, J. McClelland, S. Ganguli, "Exact solutions to the nonlinear dynamics of learning in
   /// deep linear neural networks", ICLR 2014.

@@ -16,6 +16,8 @@ public enum NetworkError: Error, Sendable {
   case softmaxOfOneUnit(layer: Int)
   /// A weight is given for a class that no row has.
   case absentClass(Int, present: [Int])
+  /// The environment's `VINTNER_THREADS` is no whole number from 1 to 1,024.
+  case invalidThreadCount(String)
   /// A text is no model of Keras's, or one of a kind that is not supported.
   case kerasJSON(problem: String)
 }
@@ -38,6 +40,8 @@ extension NetworkError: CustomStringConvertible {
     case .absentClass(let absent, let present):
       "There is a weight for class \(absent), but no row has it: the classes are"
         + " \(present.map(String.init).joined(separator: ", "))."
+    case .invalidThreadCount(let text):
+      "The environment variable \(ThreadCount.variable) is \"\(text)\": give a whole number from 1 to 1024, or unset it."
     case .kerasJSON(let problem):
       "The Keras model cannot be read: \(problem)."
     }

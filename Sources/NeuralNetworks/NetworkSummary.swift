@@ -94,7 +94,8 @@ struct NetworkSummary {
 extension Sequential {
   /// Describes the network as a table of layers, shapes and parameters.
   ///
-  /// - Parameter inputs: the values a row. Default: not known yet, which the text says.
+  /// - Parameter inputs: the values a row, 1 or more. Default: not known yet, which the text says.
+  /// Source: Keras, `keras.Model.summary`.
   public func summary(inputs: Int? = nil) -> String {
     precondition(inputs ?? 1 > 0, "A network takes 1 value a row or more, received \(inputs ?? 0).")
     return NetworkSummary(self, inputs: inputs).text

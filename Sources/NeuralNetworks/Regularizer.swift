@@ -4,14 +4,19 @@
 ///
 /// It counts in the training loss and the validation loss, once a batch whatever the batch's size, with the
 /// weights before the update.
-/// Source: Keras, `keras.regularizers`.
+/// Source: Keras, `keras.regularizers.L1`, `L2` and `L1L2`.
 public struct Regularizer: Sendable, Equatable, Codable {
+  /// The weight of the sum of magnitudes, 0 or more.
   public let l1: Double
+  /// The weight of the sum of squares, 0 or more.
   public let l2: Double
 
+  /// Creates a regularizer; its defaults are those of Keras's `L1L2`.
+  ///
   /// - Parameters:
   ///   - l1: the weight of the sum of magnitudes, 0 or more. Default 0.
   ///   - l2: the weight of the sum of squares, 0 or more. Default 0.
+  /// - Precondition: both are finite and 0 or more.
   public init(l1: Double = 0, l2: Double = 0) {
     precondition(l1 >= 0 && l1.isFinite, "l1 is a number of 0 or more, received \(l1).")
     precondition(l2 >= 0 && l2.isFinite, "l2 is a number of 0 or more, received \(l2).")
@@ -19,12 +24,12 @@ public struct Regularizer: Sendable, Equatable, Codable {
     self.l2 = l2
   }
 
-  /// The sum of magnitudes, which drives weights to 0. Default weight: Keras's 0.01.
+  /// The sum of magnitudes, which drives weights to 0. Default weight: 0.01, as in Keras's `L1`.
   public static func l1(_ weight: Double = 0.01) -> Self { Self(l1: weight) }
 
-  /// The sum of squares, which keeps weights small. Default weight: Keras's 0.01.
+  /// The sum of squares, which keeps weights small. Default weight: 0.01, as in Keras's `L2`.
   public static func l2(_ weight: Double = 0.01) -> Self { Self(l2: weight) }
 
-  /// Both. Default weights: Keras's 0.01 each.
+  /// Both. Default weights: 0.01 each, where Keras's `L1L2` has 0.
   public static func l1l2(l1: Double = 0.01, l2: Double = 0.01) -> Self { Self(l1: l1, l2: l2) }
 }

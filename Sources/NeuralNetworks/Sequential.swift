@@ -8,11 +8,13 @@ import LinearAlgebra
 ///     ])
 ///     let trained = try network.fitted(to: x, y, with: Training(loss: .meanAbsoluteError, epochs: 20))
 ///
-/// It holds no weights: ``fitted(to:_:sampleWeights:validation:validationWeights:with:precision:)`` returns a ``TrainedNetwork`` that does.
+/// It holds no weights: a fit returns a ``TrainedNetwork`` that does.
 /// Source: Keras, `keras.Sequential`.
 public struct Sequential: Sendable {
+  /// The layers, in the order in which rows go through them.
   public var layers: [any Layer]
 
+  /// Creates a network of layers; it takes 1 or more to fit it.
   public init(_ layers: [any Layer]) {
     self.layers = layers
   }
@@ -32,14 +34,16 @@ public struct Sequential: Sendable {
   ///   - y: the targets.
   ///   - sampleWeights: how much each row counts, 0 or more: a batch's loss is Σ weight · loss / rows, as
   ///     Keras's. Metrics do not know of them. Default: every row counts 1.
-  ///   - validation: rows that are not trained on, whose loss is reported after each epoch.
+  ///   - validation: rows that are not trained on, whose loss is reported after each epoch. Default: none.
   ///   - validationWeights: how much each of those counts. Default: every row counts 1.
   ///   - training: how to train.
   ///   - precision: the width of the network's numbers. Default: single.
   /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss is no longer a number,
-  ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``.
+  ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``,
+  ///   ``NetworkError/notSaved(path:reason:)`` where a callback's request to save fails.
   /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
-  ///   the last layer has as many outputs as y has columns.
+  ///   the last layer has as many outputs as y has columns; sample weights, a row each, are finite, 0 or more
+  ///   and not beside class weights; the network has 1 layer or more.
   public func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,

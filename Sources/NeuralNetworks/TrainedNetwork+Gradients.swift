@@ -8,7 +8,8 @@ extension TrainedNetwork {
   ///
   /// The rows go through the network as one batch of a training does: batch normalisation takes the rows'
   /// own figures, and dropout and noise draw as in the first step of `seed`. The network stays as it is.
-  /// Shapes: x (rows, inputs), y (rows, outputs) → one for each trainable parameter, named and shaped as it
+  /// Shapes: x (rows, inputs), y (rows, outputs) → a gradient for each trainable parameter, with its name
+  /// and shape
   /// - Parameters:
   ///   - x: the inputs.
   ///   - y: the targets.

@@ -6,6 +6,7 @@ public struct TrainedNetwork: Sendable {
   public let network: Sequential
   /// The number of values a row that it takes.
   public let inputs: Int
+  /// The width of its numbers.
   public let precision: Precision
   /// The epochs that led here; empty for weights that were read from a file.
   public private(set) var history = History()
@@ -17,6 +18,12 @@ public struct TrainedNetwork: Sendable {
   }
 
   /// Gives a network fresh weights, drawn from a seed.
+  ///
+  /// - Parameters:
+  ///   - network: the layers, 1 or more.
+  ///   - inputs: the columns of its input, 1 or more.
+  ///   - seed: of the weights. Default 0.
+  ///   - precision: the width of its numbers. Default: single.
   public init(_ network: Sequential, inputs: Int, seed: UInt64 = 0, precision: Precision = .single) {
     self.init(network, inputs: inputs, precision: precision)
     switch weights {
@@ -28,8 +35,8 @@ public struct TrainedNetwork: Sendable {
   /// Gives a network the weights of another training, found by their names.
   ///
   /// - Parameter parameters: all of the network's, named as ``Parameter/name`` says, in any order.
-  /// - Parameter network: the layers.
-  /// - Parameter inputs: the columns of its input.
+  /// - Parameter network: the layers, 1 or more.
+  /// - Parameter inputs: the columns of its input, 1 or more.
   /// - Parameter precision: the width of its numbers. Default: single.
   /// - Throws: ``NetworkError`` where one is missing, unknown or of another shape.
   public init(
@@ -70,7 +77,7 @@ public struct TrainedNetwork: Sendable {
   /// Trains the network further: the weights, the optimizer's state, the epochs' numbers and the history
   /// go on where they stood. An optimizer of another kind begins afresh.
   ///
-  /// Parameters, shapes and errors are those of ``Sequential/fitted(to:_:sampleWeights:validation:validationWeights:with:precision:)``.
+  /// Parameters, shapes and errors are those of a ``Sequential``'s first fit; the precision stays.
   public func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
@@ -132,16 +139,26 @@ public struct TrainedNetwork: Sendable {
 public struct Parameter: Sendable, Equatable {
   /// `layers.N.` and the parameter's name within layer N, counted from 0 over all layers.
   public let name: String
+  /// The sizes, the outermost first: (inputs, units) of a kernel, (units) of a bias.
   public let shape: [Int]
+  /// Whether an optimizer changes it.
   public let isTrainable: Bool
   /// Row after row.
   public let values: Values
 
+  /// The values, in one of the two precisions.
   public enum Values: Sendable, Equatable {
     case single([Float])
     case double([Double])
   }
 
+  /// Creates a parameter.
+  ///
+  /// - Parameters:
+  ///   - name: `layers.N.` and the parameter's name within layer N.
+  ///   - shape: the sizes, the outermost first.
+  ///   - isTrainable: whether an optimizer changes it. Default `true`.
+  ///   - values: row after row, as many as the shape has places.
   public init(name: String, shape: [Int], isTrainable: Bool = true, values: Values) {
     self.name = name
     self.shape = shape

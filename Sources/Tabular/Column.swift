@@ -20,6 +20,7 @@ public struct Column: Sendable {
   }
 
   public var name: String
+  /// The values, in the places of their rows.
   public let storage: Storage
   /// Which rows are missing, or `nil` where none is.
   let missing: MissingRows?
@@ -33,6 +34,7 @@ public struct Column: Sendable {
   public struct CellPlace: Sendable, Equatable {
     /// The line of the file, counted from 1.
     public let line: Int
+    /// What the cell says.
     public let text: String
 
     package init(line: Int, text: String) {
@@ -50,6 +52,7 @@ public struct Column: Sendable {
     self.missing = missing.flatMap { $0.count > 0 ? $0 : nil }
   }
 
+  /// The type of the values.
   public var type: ValueType {
     switch storage {
     case .integer: .integer

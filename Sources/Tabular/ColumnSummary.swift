@@ -12,14 +12,20 @@ public struct ColumnSummary: Sendable, Equatable {
 
   /// Moments and quartiles of the values that are there. All are NaN where one of the values is.
   public struct Statistics: Sendable, Equatable {
+    /// Σ x / n.
     public let mean: Double
     /// √(Σ (x − mean)² / (n − 1)); `nil` where there is one value only.
     public let standardDeviation: Double?
+    /// The smallest value.
     public let minimum: Double
-    /// The quartiles lie between two values in proportion (linear interpolation, as in pandas and NumPy).
+    /// The value below which a quarter lies. Quartiles lie between two values in proportion (linear
+    /// interpolation, as in pandas and NumPy).
     public let lowerQuartile: Double
+    /// The value in the middle, or the mean of the two there.
     public let median: Double
+    /// The value below which three quarters lie, as with the lower one.
     public let upperQuartile: Double
+    /// The largest value.
     public let maximum: Double
   }
 

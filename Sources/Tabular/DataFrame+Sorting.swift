@@ -8,6 +8,8 @@ extension DataFrame {
   ///
   /// Rows that are equal there keep their order. In both directions NaNs come after all other numbers, and
   /// missing values last of all. Texts are in the order of their Unicode scalars, `false` before `true`.
+  /// - Parameter name: the column.
+  /// - Parameter order: the direction. Default: ascending.
   /// - Throws: `TabularError.unknownColumn`.
   public func sorted(on name: String, order: Order = .ascending) throws(TabularError) -> DataFrame {
     try sorted(on: [name], order: order)
@@ -15,6 +17,8 @@ extension DataFrame {
 
   /// The rows sorted by several columns, the first of which counts most.
   ///
+  /// - Parameter names: the columns.
+  /// - Parameter order: the direction in all of them. Default: ascending.
   /// - Throws: `TabularError.unknownColumn`.
   public func sorted(on names: [String], order: Order = .ascending) throws(TabularError) -> DataFrame {
     var places = Array(0..<rowCount)

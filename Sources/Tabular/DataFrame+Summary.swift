@@ -3,6 +3,8 @@ extension DataFrame {
   ///
   ///     print(wine.summary())
   ///     wine.summary()["alcohol"]?.statistics?.mean
+  ///
+  /// Source: pandas, `DataFrame.describe`.
   public func summary() -> DataFrameSummary {
     DataFrameSummary(columns: columns.map(ColumnSummary.init))
   }

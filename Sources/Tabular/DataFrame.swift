@@ -12,6 +12,7 @@
 /// Each row keeps the number that it had in the table it comes from (`rowNumbers`), whatever is sampled,
 /// sorted or filtered. Subscripts count places in this frame from 0; `dropping(rows:)` takes row numbers.
 public struct DataFrame: Sendable {
+  /// The columns, in their order.
   public let columns: [Column]
   /// The number of rows.
   public let rowCount: Int

@@ -15,6 +15,17 @@ struct MissingRows: Sendable, Equatable {
     }
   }
 
+  /// Inserts the rows of another set, each `offset` further on. None of them is in this set.
+  mutating func insert(_ other: MissingRows, offset: Int) {
+    let first = offset >> 6
+    let shift = UInt64(offset & 63)
+    for (place, word) in other.words.enumerated() where word != 0 {
+      words[first + place] |= word << shift
+      if shift > 0, word >> (64 - shift) != 0 { words[first + place + 1] |= word >> (64 - shift) }
+    }
+    count += other.count
+  }
+
   /// The set of those places in `rows` whose row is in this set.
   func selecting(rows: some RandomAccessCollection<Int>) -> MissingRows {
     var result = MissingRows(rows: rows.count)

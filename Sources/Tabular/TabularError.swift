@@ -40,6 +40,7 @@ public enum TabularError: Error, Sendable, Equatable {
     public let column: String
     public let count: Int
 
+    /// Creates the number of values that a column lacks.
     public init(column: String, count: Int) {
       self.column = column
       self.count = count

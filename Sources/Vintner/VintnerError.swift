@@ -5,13 +5,21 @@ import Tabular
 ///
 /// `description` is one sentence that says where and what to do.
 public enum VintnerError: Error, Sendable {
+  /// A table that cannot be used.
   case table(TabularError)
+  /// A network that cannot be trained, or whose weights do not fit.
   case network(NetworkError)
+  /// A model file that cannot be used.
   case model(ModelFileError)
+  /// A file that cannot be read.
   case input(InputError)
+  /// A file that cannot be written.
   case output(OutputError)
+  /// A run file that cannot be used.
   case settings(SettingsError)
+  /// A setting of a run that cannot be.
   case configuration(RunConfigurationError)
+  /// A recorded trace that cannot be replayed.
   case trace(TraceError)
   /// The target stands among the columns that it is to be predicted from.
   case targetAmongFeatures(String)
@@ -31,6 +39,8 @@ public enum VintnerError: Error, Sendable {
   case categoricalFeatures([String])
   /// Scaled figures that the network's precision cannot hold.
   case outOfRange(column: String)
+  /// What takes all rows at once, and what does not.
+  case notStreamed(what: String, instead: String)
 }
 
 extension VintnerError: CustomStringConvertible {
@@ -66,6 +76,8 @@ extension VintnerError: CustomStringConvertible {
       "A row of numbers cannot hold categories, which the \(names.count == 1 ? "column" : "columns") "
         + names.map { "\"\($0)\"" }.joined(separator: ", ")
         + " \(names.count == 1 ? "has" : "have"): predict a table of the rows."
+    case .notStreamed(let what, let instead):
+      "Streaming does not take \(what), which all rows have to tell at once: choose \(instead), or train in memory."
     case .outOfRange(let column):
       "The column \"\(column)\" holds a figure that is far too large to compute with beside those it was trained on: correct it."
     }

@@ -14,6 +14,7 @@
 #include "LossKernels.h"
 #include "OptimizerKernels.h"
 #include "ProductKernels.h"
+#include "TextKernels.h"
 
 /* sums[c] = Σ_r matrix[r, c], rows in ascending order. */
 #define VK_DECLARE_COLUMN_SUMS(NAME, REAL) \

@@ -9,6 +9,8 @@ public struct CSVLog: Callback {
   private let write: @Sendable (String) -> Void
   private var isBegun = false
 
+  /// Creates the callback.
+  ///
   /// - Parameter write: takes a line without its break.
   public init(write: @escaping @Sendable (_ line: String) -> Void) { self.write = write }
 

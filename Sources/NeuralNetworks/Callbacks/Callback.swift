@@ -2,6 +2,7 @@
 ///
 /// It sees figures and nothing else; what it asks for, training carries out. Training works on its own copy,
 /// so that the value one passes in stays as it was. Every method has a default that does nothing.
+/// Source: Keras, `keras.callbacks.Callback`.
 public protocol Callback: Sendable {
   /// Called before the first epoch of every fit.
   mutating func trainingBegins()
@@ -23,8 +24,8 @@ public protocol Callback: Sendable {
   /// history and gives the network the best epoch's weights; all others are carried out at the epoch's end.
   mutating func updateEnded(_ figures: UpdateFigures) -> [TrainingRequest]
 
-  /// Called when the loss is no longer a number. A request to stop ends training with the best epoch's
-  /// weights; without one the fit fails with ``NetworkError/diverged(epoch:batch:best:)``.
+  /// Called when the loss is no longer a number, NaN or infinite. A request to stop ends training with the
+  /// best epoch's weights; without one the fit fails with ``NetworkError/diverged(epoch:batch:best:)``.
   mutating func lossDiverged(epoch: Int, batch: Int) -> [TrainingRequest]
 
   /// Whether the history gets a column `learning_rate`, after all others. Default `false`.

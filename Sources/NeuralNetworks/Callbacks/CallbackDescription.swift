@@ -5,8 +5,10 @@
 /// An unknown name, an unknown key and a value out of its range are refused with their path and a sentence.
 /// Callbacks that are closures stand in no file.
 public struct CallbackDescription: Sendable, Codable {
+  /// The callback with its options.
   public var callback: any Callback & Configurable
 
+  /// Describes a callback.
   public init(_ callback: any Callback & Configurable) { self.callback = callback }
 
   public init(from decoder: any Decoder) throws {

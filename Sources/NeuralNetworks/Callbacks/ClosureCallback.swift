@@ -10,6 +10,8 @@ public struct ClosureCallback: Callback {
   private let atEpoch: (@Sendable (EpochFigures) -> [TrainingRequest])?
   private let atUpdate: (@Sendable (UpdateFigures) -> [TrainingRequest])?
 
+  /// Creates the callback.
+  ///
   /// - Parameters:
   ///   - epochEnded: called after every epoch. Default: nothing.
   ///   - updateEnded: called after every update. Default: nothing.

@@ -6,28 +6,39 @@
 public struct EarlyStopping: Callback, Configurable, Equatable {
   public static let kind = "early_stopping"
 
+  /// The name of the figure that is watched.
   public var monitor: String
+  /// How much better is better, in the units of the figure, 0 or more.
   public var minDelta: Double
+  /// How many epochs without improvement end training, 0 or more.
   public var patience: Int
+  /// Whether lower or higher is better.
   public var mode: MonitorMode
+  /// A figure that an epoch must improve on, too; `nil` for none.
   public var baseline: Double?
+  /// Whether the network ends with the best epoch's weights.
   public var restoreBestWeights: Bool
+  /// How many epochs of a fit to let pass before watching, 0 or more.
   public var startFromEpoch: Int
 
   private var best: Double?
   private var epochsWithoutImprovement = 0
   private var epochsSeen = 0
 
+  /// Creates the callback; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - monitor: the name of the figure. Default: `val_loss`.
-  ///   - minDelta: how much better is better, 0 or more. Default 0.
-  ///   - patience: how many epochs without improvement end training. Default 0, which stops as 1 does.
+  ///   - minDelta: how much better is better, in the units of the figure, 0 or more. Default 0.
+  ///   - patience: how many epochs without improvement end training, 0 or more. Default 0, which stops as 1
+  ///     does.
   ///   - mode: whether lower or higher is better. Default: by the figure's name.
   ///   - baseline: a figure that an epoch must improve on, beside the best, for patience to begin anew.
   ///     Default: none.
   ///   - restoreBestWeights: whether the network ends with the best epoch's weights, whatever ended
   ///     training. Default `false`.
-  ///   - startFromEpoch: how many epochs of a fit to let pass before watching. Default 0.
+  ///   - startFromEpoch: how many epochs of a fit to let pass before watching, 0 or more. Default 0.
+  /// - Precondition: every option lies in its range.
   public init(
     monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0, mode: MonitorMode = .auto,
     baseline: Double? = nil, restoreBestWeights: Bool = false, startFromEpoch: Int = 0

@@ -10,14 +10,20 @@ import Synchronization
 /// Source: L. Smith, "Cyclical learning rates for training neural networks", WACV 2017, section 3.3; the end
 /// and the smoothing are fastai's, `Learner.lr_find`.
 public struct LearningRateFinder: Sendable, Equatable {
+  /// The first rate, above 0.
   public var lowest: Double
+  /// The last rate, above the lowest.
   public var highest: Double
+  /// How many updates there are at most, 2 or more.
   public var updates: Int
 
+  /// Creates a sweep from one rate to another.
+  ///
   /// - Parameters:
   ///   - lowest: the first rate, above 0. Default 10⁻⁶.
   ///   - highest: the last rate, above the lowest. Default 10.
   ///   - updates: how many there are at most, 2 or more. Default 200.
+  /// - Precondition: rates and updates lie in their ranges.
   public init(from lowest: Double = 1e-6, to highest: Double = 10, updates: Int = 200) {
     precondition(
       0 < lowest && lowest < highest, "Rates climb from above 0, received \(lowest) to \(highest).")
@@ -36,8 +42,8 @@ public struct LearningRateFinder: Sendable, Equatable {
   /// - Parameter y: the targets.
   /// - Parameter precision: the width of the network's numbers. Default: single.
   /// - Returns: the rates and the losses of their updates' batches.
-  /// - Throws: ``NetworkError/softmaxOfOneUnit(layer:)`` and ``NetworkError/absentClass(_:present:)``; a loss that
-  ///   diverges ends the sweep.
+  /// - Throws: ``NetworkError/softmaxOfOneUnit(layer:)`` and ``NetworkError/absentClass(_:present:)``; a loss
+  ///   that diverges ends the sweep.
   public func sweep<Scalar: MatrixScalar>(
     _ network: Sequential, on x: Matrix<Scalar>, _ y: Matrix<Scalar>, with training: Training,
     precision: Precision = .single
@@ -57,6 +63,7 @@ public struct LearningRateFinder: Sendable, Equatable {
 
 /// The loss against the rate, one place an update.
 public struct LearningRateSweep: Sendable, Equatable {
+  /// The rates, in the order of the updates.
   public private(set) var rates: [Double] = []
   /// The losses of the updates' batches.
   public private(set) var losses: [Double] = []
@@ -64,9 +71,12 @@ public struct LearningRateSweep: Sendable, Equatable {
   public private(set) var smoothedLosses: [Double] = []
   private var mean = 0.0
 
+  /// Creates a sweep of figures that are known.
+  ///
   /// - Parameters:
-  ///   - rates: in the order of the updates.
-  ///   - losses: as many.
+  ///   - rates: in the order of the updates. Default: none.
+  ///   - losses: as many. Default: none.
+  /// - Precondition: equally many rates and losses.
   public init(rates: [Double] = [], losses: [Double] = []) {
     precondition(
       rates.count == losses.count, "Each rate has a loss, received \(rates.count) and \(losses.count).")

@@ -8,6 +8,8 @@
 public struct LearningRateScheduler: Callback {
   private let rate: @Sendable (_ epoch: Int, _ learningRate: Double) -> Double
 
+  /// Creates the callback. A rate that is not above 0 stops the program.
+  ///
   /// - Parameter rate: gets the epoch, counted from 0 as Keras counts here, and the rate so far; returns the
   ///   rate of the epoch, above 0.
   public init(_ rate: @escaping @Sendable (_ epoch: Int, _ learningRate: Double) -> Double) {

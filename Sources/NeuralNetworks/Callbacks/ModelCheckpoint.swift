@@ -1,24 +1,33 @@
 /// Asks for the network to be saved after epochs: each, every so many, or only those that improve.
 ///
-/// Writing is done by ``Training/save``: this module knows no files.
+/// Writing is done by ``Training/save``: this module knows no files. Where that fails, so does the fit, with
+/// ``NetworkError/notSaved(path:reason:)``; a training without it stops the program.
 /// Source: Keras, `keras.callbacks.ModelCheckpoint`.
 public struct ModelCheckpoint: Callback, Configurable, Equatable {
   public static let kind = "model_checkpoint"
 
+  /// Where to save; `{epoch}` in it stands for the epoch's number, counted from 1.
   public var path: String
+  /// The name of the figure that is watched.
   public var monitor: String
+  /// Whether lower or higher is better.
   public var mode: MonitorMode
+  /// Whether to save only where the figure is the best so far.
   public var savesBestOnly: Bool
+  /// Every so many epochs are considered, 1 or more.
   public var everyEpochs: Int
 
   private var best: Double?
 
+  /// Creates the callback; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - path: where to save; `{epoch}` in it stands for the epoch's number, counted from 1.
   ///   - monitor: the name of the figure that says which epoch is best. Default: `val_loss`.
   ///   - mode: whether lower or higher is better. Default: by the figure's name.
   ///   - savesBestOnly: whether to save only where the figure is the best so far. Default `false`.
-  ///   - everyEpochs: consider every n-th epoch only, 1 or more. Default 1.
+  ///   - everyEpochs: consider every n-th epoch only, 1 or more. Default 1. (Keras counts batches here.)
+  /// - Precondition: every option lies in its range.
   public init(
     path: String, monitor: String = "val_loss", mode: MonitorMode = .auto, savesBestOnly: Bool = false,
     everyEpochs: Int = 1

@@ -1,6 +1,6 @@
 /// Which way a watched figure is better.
 public enum MonitorMode: String, Sendable, Codable, CaseIterable {
-  /// `max` where the name is that of a score (accuracy, auc, precision, recall, r2), `min` otherwise.
+  /// `max` where the name ends with `accuracy`, `auc`, `precision`, `recall` or `r2`, `min` otherwise.
   case auto
   /// Lower is better.
   case min

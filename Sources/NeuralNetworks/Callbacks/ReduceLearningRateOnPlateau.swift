@@ -7,26 +7,36 @@
 public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
   public static let kind = "reduce_lr_on_plateau"
 
+  /// The name of the figure that is watched.
   public var monitor: String
+  /// What the rate is multiplied by, in (0, 1).
   public var factor: Double
+  /// How many epochs without improvement lower the rate, 0 or more.
   public var patience: Int
+  /// Whether lower or higher is better.
   public var mode: MonitorMode
+  /// How much better is better, in the units of the figure, 0 or more.
   public var minDelta: Double
+  /// How many epochs after a lowering do not count, 0 or more.
   public var cooldown: Int
+  /// The rate does not go below it, 0 or more.
   public var minLearningRate: Double
 
   private var best: Double?
   private var epochsWithoutImprovement = 0
   private var epochsToCoolDown = 0
 
+  /// Creates the callback; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - monitor: the name of the figure. Default: `val_loss`.
   ///   - factor: what the rate is multiplied by, in (0, 1). Default 0.1.
-  ///   - patience: how many epochs without improvement lower the rate. Default 10.
+  ///   - patience: how many epochs without improvement lower the rate, 0 or more. Default 10.
   ///   - mode: whether lower or higher is better. Default: by the figure's name.
-  ///   - minDelta: how much better is better, 0 or more. Default 0.0001.
-  ///   - cooldown: how many epochs after a lowering do not count. Default 0.
+  ///   - minDelta: how much better is better, in the units of the figure, 0 or more. Default 0.0001.
+  ///   - cooldown: how many epochs after a lowering do not count, 0 or more. Default 0.
   ///   - minLearningRate: the rate does not go below it, 0 or more. Default 0.
+  /// - Precondition: every option lies in its range.
   public init(
     monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10, mode: MonitorMode = .auto,
     minDelta: Double = 1e-4, cooldown: Int = 0, minLearningRate: Double = 0

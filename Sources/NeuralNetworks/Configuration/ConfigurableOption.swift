@@ -92,16 +92,24 @@ public struct AllowedValues<Value> {
   let requirement: String
   let contains: (Value) -> Bool
 
+  /// Says which values are allowed.
+  ///
+  /// - Parameters:
+  ///   - requirement: what a value does that is allowed: `lies in [0, 1)`.
+  ///   - contains: whether a value is allowed.
   public init(_ requirement: String, _ contains: @escaping (Value) -> Bool) {
     self.requirement = requirement
     self.contains = contains
   }
 
+  /// Every value.
   public static var any: Self { Self("") { _ in true } }
 }
 
 extension AllowedValues where Value: Comparable & ExpressibleByIntegerLiteral {
+  /// Above 0.
   public static var aboveZero: Self { Self("is above 0") { $0 > 0 } }
+  /// 0 or more.
   public static var zeroOrMore: Self { Self("is 0 or more") { $0 >= 0 } }
   /// [0, 1)
   public static var fraction: Self { Self("lies in [0, 1)") { $0 >= 0 && $0 < 1 } }

@@ -11,15 +11,25 @@ import LinearAlgebra
 public struct Dense: Layer, Equatable {
   public static let kind = "dense"
 
+  /// The number of outputs a row, 1 or more.
   public var units: Int
+  /// f.
   public var activation: Activation
+  /// Whether there is a b.
   public var useBias: Bool
+  /// How W begins.
   public var kernelInitializer: Initializer
+  /// How b begins.
   public var biasInitializer: Initializer
+  /// What W adds to the loss; `nil` for nothing.
   public var kernelRegularizer: Regularizer?
+  /// What b adds to the loss; `nil` for nothing.
   public var biasRegularizer: Regularizer?
+  /// What is done to W after each update; `nil` for nothing.
   public var kernelConstraint: Constraint?
 
+  /// Creates the layer; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - units: the number of outputs a row, 1 or more.
   ///   - activation: f. Default: linear.
@@ -29,6 +39,7 @@ public struct Dense: Layer, Equatable {
   ///   - kernelRegularizer: what W adds to the loss. Default: nothing.
   ///   - biasRegularizer: what b adds to the loss. Default: nothing.
   ///   - kernelConstraint: what is done to W after each update. Default: nothing.
+  /// - Precondition: 1 unit or more.
   public init(
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,

@@ -13,9 +13,13 @@ import LinearAlgebra
 public struct Dropout: Layer, Equatable {
   public static let kind = "dropout"
 
+  /// The share of inputs that is switched off, in [0, 1).
   public var rate: Double
 
+  /// Creates the layer.
+  ///
   /// - Parameter rate: the share of inputs that is switched off, in [0, 1).
+  /// - Precondition: the rate lies in its range.
   public init(rate: Double) {
     precondition((0..<1).contains(rate), "A dropout rate lies in [0, 1), received \(rate).")
     self.rate = rate

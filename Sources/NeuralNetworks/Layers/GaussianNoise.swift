@@ -13,9 +13,13 @@ import LinearAlgebra
 public struct GaussianNoise: Layer, Equatable {
   public static let kind = "gaussian_noise"
 
+  /// σ, in the units of the inputs, 0 or more.
   public var standardDeviation: Double
 
+  /// Creates the layer.
+  ///
   /// - Parameter standardDeviation: σ, in the units of the inputs, 0 or more.
+  /// - Precondition: the deviation is 0 or more.
   public init(standardDeviation: Double) {
     precondition(
       standardDeviation >= 0, "A standard deviation is 0 or more, received \(standardDeviation).")

@@ -4,6 +4,9 @@ import LinearAlgebra
 ///
 /// A layer of one's own has a description (this protocol) and a node (``LayerNode``) that does the work.
 /// Files name its kind under the key `type`, as Keras's in lower case: `dense`.
+///
+/// Shapes: X (rows, inputs) → Y (rows, outputs)
+/// Source: Keras, `keras.layers.Layer`.
 public protocol Layer: Configurable {
   /// The number of outputs a row for a number of inputs a row.
   func outputs(inputs: Int) -> Int
@@ -28,7 +31,9 @@ extension Layer {
 public struct ParameterDescription: Sendable, Equatable {
   /// The name within its layer: `kernel`, `bias`.
   public let name: String
+  /// The sizes, the outermost first: (inputs, units) of a kernel, (units) of a bias.
   public let shape: [Int]
+  /// How its first values are drawn.
   public let initializer: Initializer
   /// Whether the optimizer changes it.
   public let isTrainable: Bool
@@ -37,6 +42,16 @@ public struct ParameterDescription: Sendable, Equatable {
   /// What is done to it after each update.
   public let constraint: Constraint?
 
+  /// Describes a parameter.
+  ///
+  /// - Parameters:
+  ///   - name: its name within the layer.
+  ///   - shape: its sizes, 1 or more each.
+  ///   - initializer: how its first values are drawn.
+  ///   - isTrainable: whether the optimizer changes it. Default `true`.
+  ///   - regularizer: what its size adds to the loss. Default: nothing.
+  ///   - constraint: what is done to it after each update. Default: nothing.
+  /// - Precondition: one size or more, none below 1.
   public init(
     _ name: String, shape: [Int], initializer: Initializer, isTrainable: Bool = true,
     regularizer: Regularizer? = nil, constraint: Constraint? = nil

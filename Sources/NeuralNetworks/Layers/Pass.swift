@@ -2,11 +2,12 @@ import LinearAlgebra
 
 /// One way of rows through a network: whether it learns or answers, and what its random numbers hang on.
 public struct Pass: Sendable, Equatable {
-  /// Whether a network learns or answers.
+  /// What a network does with rows.
   public enum Mode: Sendable {
     case training, inference
   }
 
+  /// Whether the network learns or answers.
   public let mode: Mode
   /// The training's seed.
   public let seed: UInt64

@@ -21,13 +21,18 @@ public struct BinaryCrossEntropy: Loss, Equatable {
     ]
   }
 
+  /// Whether predictions are logits rather than probabilities.
   public var fromLogits: Bool
+  /// How far targets are drawn to one half, in [0, 1].
   public var labelSmoothing: Double
 
+  /// Creates the loss; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - fromLogits: whether predictions are logits z rather than probabilities. Default `false`.
   ///   - labelSmoothing: how far targets are drawn to one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
   ///     Default 0.
+  /// - Precondition: the label smoothing lies in its range.
   public init(fromLogits: Bool = false, labelSmoothing: Double = 0) {
     self.fromLogits = fromLogits
     self.labelSmoothing = labelSmoothing
@@ -73,12 +78,17 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     ]
   }
 
+  /// Whether predictions are logits rather than probabilities.
   public var fromLogits: Bool
+  /// How far targets are drawn to equal shares, in [0, 1].
   public var labelSmoothing: Double
 
+  /// Creates the loss; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - fromLogits: whether predictions are logits z rather than probabilities. Default `false`.
   ///   - labelSmoothing: s in [0, 1], with which targets are y·(1 − s) + s / classes. Default 0.
+  /// - Precondition: the label smoothing lies in its range.
   public init(fromLogits: Bool = false, labelSmoothing: Double = 0) {
     self.fromLogits = fromLogits
     self.labelSmoothing = labelSmoothing

@@ -6,8 +6,10 @@
 /// Keras's other spellings are known, too: `mean_absolute_error`, `MeanAbsoluteError`. An unknown name, an
 /// unknown key and a value out of its range are refused with their path and a sentence.
 public struct LossDescription: Sendable, Codable {
+  /// The loss with its options.
   public var loss: any Loss
 
+  /// Describes a loss.
   public init(_ loss: any Loss) { self.loss = loss }
 
   public init(from decoder: any Decoder) throws {

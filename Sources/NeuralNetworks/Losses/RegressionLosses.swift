@@ -4,12 +4,14 @@ import LinearAlgebra
 ///
 ///     loss = |ŷ − y|,   gradient = sign(ŷ − y), 0 where there is no error
 ///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.losses.MeanAbsoluteError`.
 public struct MeanAbsoluteError: Loss, Equatable {
   public static let kind = "mae"
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [] }
 
+  /// Creates the loss. It has no options.
   public init() {}
 
   @specialized(where Scalar == Float)
@@ -23,12 +25,14 @@ public struct MeanAbsoluteError: Loss, Equatable {
 ///
 ///     loss = (ŷ − y)²,   gradient = 2(ŷ − y)
 ///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.losses.MeanSquaredError`.
 public struct MeanSquaredError: Loss, Equatable {
   public static let kind = "mse"
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [] }
 
+  /// Creates the loss. It has no options.
   public init() {}
 
   @specialized(where Scalar == Float)
@@ -44,16 +48,21 @@ public struct MeanSquaredError: Loss, Equatable {
 ///     loss = δ·|e| − δ² / 2    elsewhere
 ///     gradient = e within δ, δ·sign(e) beyond
 ///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: P. Huber, "Robust Estimation of a Location Parameter", 1964; Keras, `keras.losses.Huber`.
 public struct Huber: Loss, Equatable {
   public static let kind = "huber"
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("delta", \.delta, .aboveZero)] }
 
+  /// The error from which on the loss is linear, in the target's units, above 0.
   public var delta: Double
 
+  /// Creates the loss; its defaults are Keras's.
+  ///
   /// - Parameter delta: the error from which on the loss is linear, in the target's units, above 0.
   ///   Default 1.
+  /// - Precondition: delta is above 0.
   public init(delta: Double = 1) {
     self.delta = delta
     checkOptions()
@@ -70,12 +79,14 @@ public struct Huber: Loss, Equatable {
 ///
 ///     loss = |e| + log(1 + e^(−2|e|)) − log 2,   gradient = tanh e,   with e = ŷ − y
 ///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.losses.LogCosh`.
 public struct LogCosh: Loss, Equatable {
   public static let kind = "log_cosh"
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [] }
 
+  /// Creates the loss. It has no options.
   public init() {}
 
   @specialized(where Scalar == Float)
@@ -92,6 +103,7 @@ public struct LogCosh: Loss, Equatable {
 ///     gradient = −q, 1 − q, or 0 where there is no error
 ///
 /// With q = 0.5 it is half the absolute error. Keras has none.
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: R. Koenker, G. Bassett, "Regression Quantiles", 1978.
 public struct Quantile: Loss, Equatable {
   public static let kind = "quantile"
@@ -103,9 +115,13 @@ public struct Quantile: Loss, Equatable {
     ]
   }
 
+  /// q, the share of targets below the prediction that is aimed at, in (0, 1).
   public var quantile: Double
 
+  /// Creates the loss.
+  ///
   /// - Parameter quantile: q, the share of targets below the prediction that is aimed at, in (0, 1).
+  /// - Precondition: the quantile lies in its range.
   public init(_ quantile: Double) {
     self.quantile = quantile
     checkOptions()

@@ -5,6 +5,7 @@
 ///     yeses above threshold i
 ///
 /// P and N count yeses (targets that are not 0) and noes. Several outputs count as one list.
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: J. Hanley, B. McNeil, "The Meaning and Use of the Area under a ROC Curve", 1982;
 /// Keras, `keras.metrics.AUC`.
 public struct AUC: Metric, Configurable, Equatable {
@@ -14,15 +15,18 @@ public struct AUC: Metric, Configurable, Equatable {
     [ConfigurableOption("num_thresholds", \.thresholds, AllowedValues("is 2 or more") { $0 ?? 2 >= 2 })]
   }
 
-  /// `nil` where the figure is exact.
+  /// How many thresholds, evenly from 0 to 1, to sum over, 2 or more; `nil` where the figure is exact.
   public var thresholds: Int?
   public var name: String
 
+  /// Creates the metric.
+  ///
   /// - Parameters:
   ///   - thresholds: how many, evenly from 0 to 1, to sum over, 2 or more; Keras has 200, and predictions
   ///     must be probabilities. Without yeses or without noes the figure is 0. Default `nil`: exact, and
-  ///     NaN without yeses or without noes.
+  ///     NaN without yeses or without noes. In files the default is Keras's 200.
   ///   - name: default `auc`.
+  /// - Precondition: 2 thresholds or more.
   public init(thresholds: Int? = nil, name: String = "auc") {
     self.thresholds = thresholds
     self.name = name

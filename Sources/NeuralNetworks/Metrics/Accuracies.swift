@@ -9,9 +9,12 @@ public struct BinaryAccuracy: Metric, Configurable, Equatable {
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("threshold", \.threshold)] }
 
+  /// What a prediction must exceed to be a yes.
   public var threshold: Double
   public var name: String
 
+  /// Creates the metric; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - threshold: what a prediction must exceed to be a yes. Default 0.5, for probabilities; for logits
   ///     it is 0.
@@ -45,6 +48,8 @@ public struct CategoricalAccuracy: Metric, Configurable, Equatable {
 
   public var name: String
 
+  /// Creates the metric; its defaults are Keras's.
+  ///
   /// - Parameter name: default `categorical_accuracy`.
   public init(name: String = "categorical_accuracy") { self.name = name }
 
@@ -73,6 +78,7 @@ public struct CategoricalAccuracy: Metric, Configurable, Equatable {
 
 /// The share of right answers: ``BinaryAccuracy`` with one output, ``CategoricalAccuracy`` with several.
 ///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `metrics=["accuracy"]`.
 public struct Accuracy: Metric, Configurable, Equatable {
   public static let kind = "accuracy"
@@ -81,6 +87,8 @@ public struct Accuracy: Metric, Configurable, Equatable {
 
   public var name: String
 
+  /// Creates the metric; its defaults are Keras's.
+  ///
   /// - Parameter name: default `accuracy`.
   public init(name: String = "accuracy") { self.name = name }
 

@@ -2,8 +2,9 @@ import LinearAlgebra
 
 /// A figure that says how good predictions are, without being trained for.
 ///
-///     let network = try network.fitted(to: x, y, with: Training(loss: .binaryCrossEntropy, metrics: [.binaryAccuracy]))
-///     network.history["val_binary_accuracy"]
+///     let training = Training(loss: .binaryCrossEntropy, metrics: [.binaryAccuracy])
+///     let trained = try network.fitted(to: x, y, with: training)
+///     trained.history["val_binary_accuracy"]
 ///     BinaryAccuracy()(predictions, targets)
 ///
 /// It is a state and an update: numbers that are 0 before the first rows, what rows add to them, and the
@@ -14,7 +15,10 @@ public protocol Metric: Sendable, Codable {
   /// The name in ``History``, after `val_` for validation rows. Keras's: `binary_accuracy`.
   var name: String { get set }
 
-  /// How many numbers the state has, for at most so many rows.
+  /// How many numbers the state has.
+  ///
+  /// - Parameter rows: the most rows that are added.
+  /// - Parameter outputs: the predictions a row.
   func stateCount(rows: Int, outputs: Int) -> Int
 
   /// Adds rows to the state.
@@ -26,13 +30,15 @@ public protocol Metric: Sendable, Codable {
 
 /// Rows of predictions with their targets.
 public struct MetricRows {
-  /// Shape: (count, outputs)
+  /// What the network gives. Shape: (count, outputs)
   public let prediction: UnsafePointer<Double>
-  /// Shape: (count, outputs)
+  /// What it should give. Shape: (count, outputs)
   public let target: UnsafePointer<Double>
+  /// The number of rows.
   public let count: Int
+  /// The number of predictions a row.
   public let outputs: Int
-  /// Of the network whose predictions these are.
+  /// The precision of the network whose predictions these are.
   public let precision: Precision
 
   /// The number of predictions: rows × outputs.

@@ -8,8 +8,10 @@
 /// spellings (`AUC`, `mean_absolute_error`, `acc`) are the history's. An unknown name, an unknown key and a
 /// value out of its range are refused with their path and a sentence.
 public struct MetricDescription: Sendable, Codable {
+  /// The metric with its options.
   public var metric: any Metric
 
+  /// Describes a metric.
   public init(_ metric: any Metric) { self.metric = metric }
 
   public init(from decoder: any Decoder) throws {

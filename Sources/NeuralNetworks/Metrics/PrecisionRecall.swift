@@ -3,15 +3,19 @@
 ///     precision = true yeses / (true yeses + false yeses), 0 where nothing was a yes
 ///
 /// A prediction is a yes above the threshold, a target where it is not 0. Several outputs count as one list.
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.Precision`.
 public struct BinaryPrecision: Metric, Configurable, Equatable {
   public static let kind = "precision"
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold)] }
 
+  /// What a prediction must exceed to be a yes.
   public var threshold: Double
   public var name: String
 
+  /// Creates the metric; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - threshold: what a prediction must exceed to be a yes. Default 0.5.
   ///   - name: default `precision`.
@@ -38,15 +42,19 @@ public struct BinaryPrecision: Metric, Configurable, Equatable {
 ///     recall = true yeses / (true yeses + missed yeses), 0 where no target is a yes
 ///
 /// A prediction is a yes above the threshold, a target where it is not 0. Several outputs count as one list.
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.Recall`.
 public struct BinaryRecall: Metric, Configurable, Equatable {
   public static let kind = "recall"
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold)] }
 
+  /// What a prediction must exceed to be a yes.
   public var threshold: Double
   public var name: String
 
+  /// Creates the metric; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - threshold: what a prediction must exceed to be a yes. Default 0.5.
   ///   - name: default `recall`.

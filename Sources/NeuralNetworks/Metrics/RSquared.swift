@@ -7,6 +7,7 @@ import LinearAlgebra
 /// Where all targets of an output are equal, its R² is 0, and NaN where the predictions hit them. In a
 /// network of single precision the sums are single, too, and added batch by batch, as Keras adds them: where
 /// the mean is large beside the spread, its figure and this one are good to some four digits.
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.R2Score`.
 public struct RSquared: Metric, Configurable, Equatable {
   public static let kind = "r2_score"
@@ -15,10 +16,13 @@ public struct RSquared: Metric, Configurable, Equatable {
 
   public var name: String
 
+  /// Creates the metric; its defaults are Keras's.
+  ///
   /// - Parameter name: default `r2_score`.
   public init(name: String = "r2_score") { self.name = name }
 
-  /// The rows, 1 where the sums are single, then for each output an origin o, Σ(y − o), Σ(y − o)² and Σ(ŷ − y)².
+  /// The rows, 1 where the sums are single, then for each output an origin o, Σ(y − o), Σ(y − o)² and
+  /// Σ(ŷ − y)².
   ///
   /// The origin is 0 in single precision, as Keras's; the first target in double, where nothing is lost then.
   public func stateCount(rows: Int, outputs: Int) -> Int { 2 + 4 * outputs }

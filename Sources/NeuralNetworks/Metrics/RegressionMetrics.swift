@@ -4,11 +4,15 @@ import LinearAlgebra
 ///
 ///     Training(loss: .meanSquaredError, metrics: [.meanAbsoluteError])
 ///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.MeanMetricWrapper`.
 public struct MeanLoss: Metric {
+  /// The loss whose mean is reported.
   public var loss: any Loss
   public var name: String
 
+  /// Creates the metric.
+  ///
   /// - Parameters:
   ///   - loss: the mean of which is reported.
   ///   - name: default: the loss's.
@@ -35,6 +39,9 @@ public struct MeanLoss: Metric {
 
 /// The root of the mean squared error, in the target's units.
 ///
+///     √(mean over all outputs of (ŷ − y)²)
+///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.RootMeanSquaredError`.
 public struct RootMeanSquaredError: Metric, Configurable, Equatable {
   public static let kind = "root_mean_squared_error"
@@ -43,6 +50,8 @@ public struct RootMeanSquaredError: Metric, Configurable, Equatable {
 
   public var name: String
 
+  /// Creates the metric; its defaults are Keras's.
+  ///
   /// - Parameter name: default `root_mean_squared_error`.
   public init(name: String = "root_mean_squared_error") { self.name = name }
 

@@ -8,22 +8,28 @@ import LinearAlgebra
 ///     w += rate·δ
 ///
 /// The paper's rate is 1; Keras's default of 0.001 is very slow.
+/// Shapes: a and d are those of the parameter; both begin at 0
 /// Source: M. Zeiler, "ADADELTA", 2012, algorithm 1; `keras.optimizers.Adadelta`.
 public struct AdaDelta: Optimizer, Equatable {
   public static let kind = "adadelta"
 
   public var learningRate: LearningRate
+  /// ρ, how much of the mean squares is kept, in [0, 1).
   public var rho: Double
+  /// What is added under both roots, 0 or more.
   public var epsilon: Double
   public var weightDecay: Double?
   public var clipping: GradientClipping?
 
+  /// Creates the rule; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
   ///   - rho: ρ, how much of the mean squares is kept, in [0, 1). Default 0.95.
   ///   - epsilon: added under both roots, 0 or more. Default 10⁻⁷.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate. Default: nothing.
+  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
   ///   - clipping: what keeps gradients small. Default: nothing.
+  /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, rho: Double = 0.95, epsilon: Double = 1e-7,
     weightDecay: Double? = nil, clipping: GradientClipping? = nil

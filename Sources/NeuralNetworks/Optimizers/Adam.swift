@@ -10,27 +10,36 @@ import LinearAlgebra
 ///
 /// The rounding is Keras's: βᵗ is a power in the network's precision, while 1 − β is subtracted in double
 /// precision and then rounded.
-/// Source: D. Kingma, J. Ba, "Adam", ICLR 2015, section 2, last paragraph; S. Reddi et al.,
+/// Shapes: m, v and the highest v are those of the parameter; all begin at 0
+/// Source: D. Kingma, J. Ba, "Adam", ICLR 2015, algorithm 1 in the
+/// order of section 2, last paragraph; S. Reddi et al.,
 /// "On the convergence of Adam and beyond", ICLR 2018; `keras.optimizers.Adam`.
 public struct Adam: Optimizer, Equatable {
   public static let kind = "adam"
 
   public var learningRate: LearningRate
+  /// How much of the mean is kept from step to step, in [0, 1).
   public var beta1: Double
+  /// How much of the mean square is kept from step to step, in [0, 1).
   public var beta2: Double
+  /// What is added to √v, not to v, 0 or more.
   public var epsilon: Double
+  /// Whether the highest v so far stands for v.
   public var amsgrad: Bool
   public var weightDecay: Double?
   public var clipping: GradientClipping?
 
+  /// Creates the rule; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
   ///   - beta1: how much of the mean is kept from step to step, in [0, 1). Default 0.9.
   ///   - beta2: how much of the mean square is kept, in [0, 1). Default 0.999.
   ///   - epsilon: added to √v, not to v, 0 or more. Default 10⁻⁷.
   ///   - amsgrad: whether the highest v so far stands for v. Default `false`.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate. Default: nothing.
+  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
   ///   - clipping: what keeps gradients small. Default: nothing.
+  /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
     amsgrad: Bool = false, weightDecay: Double? = nil, clipping: GradientClipping? = nil

@@ -1,9 +1,11 @@
 import LinearAlgebra
 
-/// Adam with decoupled weight decay: before each step of Adam, w −= w·decay·rate.
+/// Adam with decoupled weight decay.
+///
+///     w −= w·decay·rate        then the step of Adam
 ///
 /// Any optimizer can be told a weight decay; this one has it by default.
-/// Source: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019;
+/// Source: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019, algorithm 2;
 /// `keras.optimizers.AdamW`.
 public struct AdamW: Optimizer, Equatable {
   public static let kind = "adamw"
@@ -11,6 +13,8 @@ public struct AdamW: Optimizer, Equatable {
   /// The rule itself.
   public var adam: Adam
 
+  /// Creates the rule; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
   ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default 0.004.
@@ -19,6 +23,7 @@ public struct AdamW: Optimizer, Equatable {
   ///   - epsilon: added to √v, not to v, 0 or more. Default 10⁻⁷.
   ///   - amsgrad: whether the highest v so far stands for v. Default `false`.
   ///   - clipping: what keeps gradients small. Default: nothing.
+  /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, weightDecay: Double = 0.004, beta1: Double = 0.9,
     beta2: Double = 0.999, epsilon: Double = 1e-7, amsgrad: Bool = false, clipping: GradientClipping? = nil

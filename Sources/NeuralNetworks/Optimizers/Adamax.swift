@@ -6,24 +6,31 @@ import LinearAlgebra
 ///     u = max(β₂·u, |g|)
 ///     w −= rate·m / ((1 − β₁ᵗ)·(u + ε))
 ///
-/// Source: D. Kingma, J. Ba, "Adam", ICLR 2015, section 7.1; `keras.optimizers.Adamax`.
+/// Shapes: m and u are those of the parameter; both begin at 0
+/// Source: D. Kingma, J. Ba, "Adam", ICLR 2015, section 7.1, algorithm 2; `keras.optimizers.Adamax`.
 public struct Adamax: Optimizer, Equatable {
   public static let kind = "adamax"
 
   public var learningRate: LearningRate
+  /// How much of the mean is kept from step to step, in [0, 1).
   public var beta1: Double
+  /// How much of the largest is kept from step to step, in [0, 1).
   public var beta2: Double
+  /// What is added to u, 0 or more.
   public var epsilon: Double
   public var weightDecay: Double?
   public var clipping: GradientClipping?
 
+  /// Creates the rule; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
   ///   - beta1: how much of the mean is kept from step to step, in [0, 1). Default 0.9.
   ///   - beta2: how much of the largest is kept, in [0, 1). Default 0.999.
   ///   - epsilon: added to u, 0 or more. Default 10⁻⁷.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate. Default: nothing.
+  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
   ///   - clipping: what keeps gradients small. Default: nothing.
+  /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
     weightDecay: Double? = nil, clipping: GradientClipping? = nil

@@ -1,4 +1,7 @@
 /// What keeps gradients small before the rule sees them. In files one of three keys, as in Keras.
+///
+/// A limit is above 0; an optimizer that is created with another stops the program.
+/// Source: Keras, `clipnorm`, `clipvalue` and `global_clipnorm` of `keras.optimizers.Optimizer`.
 public enum GradientClipping: Sendable, Equatable {
   /// `clipnorm`: each parameter's gradient is shortened to this length where it is longer.
   ///

@@ -7,24 +7,31 @@ import LinearAlgebra
 ///     w −= (μₜ₊₁·m / (1 − Πₜ₊₁) + (1 − μₜ)·g / (1 − Πₜ))·rate / (√(v / (1 − β₂ᵗ)) + ε)
 ///
 /// All of it is computed in the network's precision, 1 − β too.
+/// Shapes: m and v are those of the parameter; both begin at 0
 /// Source: T. Dozat, "Incorporating Nesterov momentum into Adam", 2015; `keras.optimizers.Nadam`.
 public struct Nadam: Optimizer, Equatable {
   public static let kind = "nadam"
 
   public var learningRate: LearningRate
+  /// How much of the mean is kept from step to step, in [0, 1).
   public var beta1: Double
+  /// How much of the mean square is kept from step to step, in [0, 1).
   public var beta2: Double
+  /// What is added to the root, 0 or more.
   public var epsilon: Double
   public var weightDecay: Double?
   public var clipping: GradientClipping?
 
+  /// Creates the rule; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
   ///   - beta1: how much of the mean is kept from step to step, in [0, 1). Default 0.9.
   ///   - beta2: how much of the mean square is kept, in [0, 1). Default 0.999.
   ///   - epsilon: added to the root, 0 or more. Default 10⁻⁷.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate. Default: nothing.
+  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
   ///   - clipping: what keeps gradients small. Default: nothing.
+  /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
     weightDecay: Double? = nil, clipping: GradientClipping? = nil

@@ -10,10 +10,12 @@ public protocol Optimizer: Configurable {
   /// The size of a step, unless training is told otherwise.
   var learningRate: LearningRate { get set }
 
-  /// How much of each weight a step takes off, as a share of the learning rate: w −= w·decay·rate.
+  /// How much of each weight a step takes off, times the learning rate, 0 or more; `nil` for nothing.
+  ///
+  ///     w −= w·decay·rate
   var weightDecay: Double? { get set }
 
-  /// What keeps gradients small.
+  /// What keeps gradients small; `nil` for nothing.
   var clipping: GradientClipping? { get set }
 
   /// What the numbers begin at that the rule keeps for each parameter scalar; one entry for each of them.
@@ -38,6 +40,7 @@ extension Optimizer {
 public struct OptimizerStep: Sendable {
   /// Counted from 1 over the whole training.
   public let iteration: Int
+  /// The rate of this update.
   public let learningRate: Double
 
   package init(iteration: Int, learningRate: Double) {
@@ -52,6 +55,7 @@ public struct ParameterBlock<Scalar: MatrixScalar> {
   public let weights: UnsafeMutablePointer<Scalar>
   /// Shape: (count)
   public let gradient: UnsafeMutablePointer<Scalar>
+  /// The number of scalars.
   public let count: Int
   let stateBase: UnsafeMutablePointer<Scalar>
   let stateStride: Int

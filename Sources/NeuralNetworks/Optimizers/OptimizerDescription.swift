@@ -5,8 +5,10 @@
 ///
 /// An unknown name, an unknown key and a value out of its range are refused with their path and a sentence.
 public struct OptimizerDescription: Sendable, Codable {
+  /// The optimizer with its options.
   public var optimizer: any Optimizer
 
+  /// Describes an optimizer.
   public init(_ optimizer: any Optimizer) { self.optimizer = optimizer }
 
   public init(from decoder: any Decoder) throws {

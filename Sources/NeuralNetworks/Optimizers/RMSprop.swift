@@ -6,27 +6,35 @@ import LinearAlgebra
 ///     i = rate·g / √(v + ε)                          centered: √(v − a² + ε), a = ρ·a + (1 − ρ)·g
 ///     w −= i                                         momentum μ: p = μ·p + i, w −= p
 ///
+/// Shapes: v, a and p are those of the parameter; all begin at 0
 /// Source: T. Tieleman, G. Hinton, Coursera lecture 6.5, 2012; A. Graves, "Generating sequences with
 /// recurrent neural networks", 2013, equations 38 to 41 (centered); `keras.optimizers.RMSprop`.
 public struct RMSprop: Optimizer, Equatable {
   public static let kind = "rmsprop"
 
   public var learningRate: LearningRate
+  /// ρ, how much of the mean square is kept, in [0, 1).
   public var rho: Double
+  /// μ, in [0, 1).
   public var momentum: Double
+  /// What is added under the root, 0 or more.
   public var epsilon: Double
+  /// Whether the square of the mean is taken off.
   public var centered: Bool
   public var weightDecay: Double?
   public var clipping: GradientClipping?
 
+  /// Creates the rule; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
   ///   - rho: ρ, how much of the mean square is kept, in [0, 1). Default 0.9.
   ///   - momentum: μ, in [0, 1). Default 0.
   ///   - epsilon: added under the root, 0 or more. Default 10⁻⁷.
   ///   - centered: whether the square of the mean is taken off. Default `false`.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate. Default: nothing.
+  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
   ///   - clipping: what keeps gradients small. Default: nothing.
+  /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,
     centered: Bool = false, weightDecay: Double? = nil, clipping: GradientClipping? = nil

@@ -6,23 +6,29 @@ import LinearAlgebra
 ///     v = μ·v − rate·g,  w += v                    momentum μ
 ///     v = μ·v − rate·g,  w += μ·v − rate·g         momentum μ, Nesterov's
 ///
+/// Shapes: v is that of the parameter; it begins at 0
 /// Source: `keras.optimizers.SGD`; I. Sutskever et al., "On the importance of initialization and momentum
 /// in deep learning", ICML 2013, equations 3 and 4.
 public struct SGD: Optimizer, Equatable {
   public static let kind = "sgd"
 
   public var learningRate: LearningRate
+  /// μ, in [0, 1].
   public var momentum: Double
+  /// Whether the step looks ahead.
   public var nesterov: Bool
   public var weightDecay: Double?
   public var clipping: GradientClipping?
 
+  /// Creates the rule; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.01.
   ///   - momentum: μ, in [0, 1]. Default 0.
   ///   - nesterov: whether the step looks ahead. Default `false`.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate. Default: nothing.
+  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
   ///   - clipping: what keeps gradients small. Default: nothing.
+  /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.01, momentum: Double = 0, nesterov: Bool = false,
     weightDecay: Double? = nil, clipping: GradientClipping? = nil

@@ -10,7 +10,8 @@ extension TrainedNetwork {
   /// Shapes: x (rows, inputs) → (rows, outputs)
   /// - Parameters:
   ///   - x: the inputs.
-  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it.
+  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it, and no more than
+  ///     `VINTNER_THREADS`.
   /// - Precondition: x has as many columns as the network takes inputs.
   public func predict<Scalar: MatrixScalar>(_ x: Matrix<Scalar>, threads: Int? = nil) -> Matrix<Scalar> {
     precondition(x.columns == inputs, "The network takes \(inputs) values a row, received \(x.columns).")

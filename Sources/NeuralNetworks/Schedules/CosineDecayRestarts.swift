@@ -6,22 +6,31 @@ import LinearAlgebra
 ///
 /// where k counts the restarts so far and p, from 0 to 1, is how far the k-th fall has come: it takes
 /// `firstDecaySteps` · tᵏ updates.
-/// Source: `keras.optimizers.schedules.CosineDecayRestarts`; I. Loshchilov, F. Hutter, "SGDR", ICLR 2017.
+/// Source: `keras.optimizers.schedules.CosineDecayRestarts`; I. Loshchilov, F. Hutter, "SGDR", ICLR 2017,
+/// equation 5.
 public struct CosineDecayRestarts: LearningRateSchedule {
   public static let kind = "cosine_decay_restarts"
 
+  /// The rate of the first update, above 0.
   public var initialLearningRate: Double
+  /// The number of updates of the first fall, above 0.
   public var firstDecaySteps: Double
+  /// t, how much longer each fall takes than the one before, 1 or more.
   public var timeFactor: Double
+  /// m, how much of the height each restart keeps, above 0.
   public var rateFactor: Double
+  /// The share of the initial rate that is always there, 0 or more.
   public var alpha: Double
 
+  /// Creates the schedule; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - initialLearningRate: the rate of the first update, above 0.
   ///   - firstDecaySteps: the number of updates of the first fall, above 0.
   ///   - timeFactor: t, how much longer each fall takes than the one before, 1 or more. Default 2.
   ///   - rateFactor: m, how much of the height each restart keeps, above 0. Default 1.
   ///   - alpha: the share of the initial rate that is always there, 0 or more. Default 0.
+  /// - Precondition: every option lies in its range.
   public init(
     initialLearningRate: Double, firstDecaySteps: Double, timeFactor: Double = 2, rateFactor: Double = 1,
     alpha: Double = 0

@@ -2,22 +2,29 @@ import LinearAlgebra
 
 /// A rate that shrinks by the same factor over the same number of updates.
 ///
-///     rate = initial · factor^(t / steps)        staircase: t / steps rounded down
+///     rate = initial · decayRate^(t / steps)        staircase: t / steps rounded down
 ///
 /// Source: `keras.optimizers.schedules.ExponentialDecay`.
 public struct ExponentialDecay: LearningRateSchedule {
   public static let kind = "exponential_decay"
 
+  /// The rate of the first update, above 0.
   public var initialLearningRate: Double
+  /// The number of updates in which the rate shrinks by `decayRate`, above 0.
   public var decaySteps: Double
+  /// The factor, above 0.
   public var decayRate: Double
+  /// Whether the rate falls in steps rather than a little each update.
   public var staircase: Bool
 
+  /// Creates the schedule; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - initialLearningRate: the rate of the first update, above 0.
   ///   - decaySteps: the number of updates in which the rate shrinks by `decayRate`, above 0.
   ///   - decayRate: the factor, above 0.
   ///   - staircase: whether the rate falls in steps rather than a little each update. Default `false`.
+  /// - Precondition: every option lies in its range.
   public init(
     initialLearningRate: Double, decaySteps: Double, decayRate: Double, staircase: Bool = false
   ) {

@@ -4,12 +4,14 @@ import LinearAlgebra
 ///
 ///     Adam(learningRate: 0.01)
 ///     Adam(learningRate: .constant(rate))
-///     Adam(learningRate: .exponentialDecay(from: 0.1, steps: 180, rate: 0.5))
+///     Adam(learningRate: .exponentialDecay(initialLearningRate: 0.1, decaySteps: 180, decayRate: 0.5))
 ///
 /// In files a number, or a schedule's name and options.
+/// Source: Keras, `learning_rate` of `keras.optimizers.Optimizer`.
 public enum LearningRate: Sendable {
-  /// Above 0.
+  /// The same rate for every update, above 0.
   case constant(Double)
+  /// A rate for each update.
   case schedule(any LearningRateSchedule)
 
   /// The rate of the first update.

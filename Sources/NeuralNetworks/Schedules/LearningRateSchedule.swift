@@ -2,7 +2,8 @@ import LinearAlgebra
 
 /// A rule that gives each update its learning rate.
 ///
-/// It computes in the network's precision, one rounding an operation, as Keras does.
+/// In the formulas t is the number of updates so far, 0 at the first. A schedule computes in the network's
+/// precision, one rounding an operation, as Keras does.
 /// Source: Keras, `keras.optimizers.schedules`.
 public protocol LearningRateSchedule: Configurable, Equatable {
   /// The rate of the update that comes after so many: 0 before the first.

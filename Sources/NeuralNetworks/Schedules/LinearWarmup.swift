@@ -10,14 +10,20 @@ import LinearAlgebra
 public struct LinearWarmup: LearningRateSchedule {
   public static let kind = "linear_warmup"
 
+  /// The number of updates of the rise, 1 or more.
   public var steps: Int
+  /// The rate of the first update, 0 or more.
   public var start: Double
+  /// The rate to rise to, and what comes after.
   public var following: LearningRate
 
+  /// Creates the schedule.
+  ///
   /// - Parameters:
   ///   - steps: the number of updates of the rise, 1 or more.
   ///   - start: the rate of the first update, 0 or more. Default 0.
-  ///   - following: the rate to rise to and what comes after.
+  ///   - following: the rate to rise to, above 0 where it is a number, and what comes after.
+  /// - Precondition: every option lies in its range.
   public init(steps: Int, start: Double = 0, following: LearningRate) {
     self.steps = steps
     self.start = start

@@ -8,12 +8,17 @@ import LinearAlgebra
 public struct PiecewiseConstantDecay: LearningRateSchedule {
   public static let kind = "piecewise_constant"
 
+  /// The last numbers of updates with the rates before, in ascending order.
   public var boundaries: [Int]
+  /// The rates, above 0: one more than boundaries.
   public var values: [Double]
 
+  /// Creates the schedule.
+  ///
   /// - Parameters:
   ///   - boundaries: the last numbers of updates, counted from 0, with the rates before, in ascending order.
   ///   - values: the rates, above 0: one more than boundaries.
+  /// - Precondition: the boundaries ascend; the rates are above 0 and one more.
   public init(boundaries: [Int], values: [Double]) {
     self.boundaries = boundaries
     self.values = values

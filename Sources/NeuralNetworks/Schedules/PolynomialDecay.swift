@@ -10,18 +10,26 @@ import LinearAlgebra
 public struct PolynomialDecay: LearningRateSchedule {
   public static let kind = "polynomial_decay"
 
+  /// The rate of the first update, above 0.
   public var initialLearningRate: Double
+  /// The number of updates until the end, above 0.
   public var decaySteps: Double
+  /// The rate at the end, 0 or more.
   public var endLearningRate: Double
+  /// The exponent of the time left, above 0.
   public var power: Double
+  /// Whether the rate begins again after the end.
   public var cycle: Bool
 
+  /// Creates the schedule; its defaults are Keras's.
+  ///
   /// - Parameters:
   ///   - initialLearningRate: the rate of the first update, above 0.
   ///   - decaySteps: the number of updates until the end, above 0.
   ///   - endLearningRate: the rate then, 0 or more. Default 0.0001.
-  ///   - power: 1 for a straight line, the default; more falls faster at first.
+  ///   - power: above 0; more than 1 falls faster at first. Default 1, a straight line.
   ///   - cycle: whether the rate begins again after the end. Default `false`.
+  /// - Precondition: every option lies in its range.
   public init(
     initialLearningRate: Double, decaySteps: Double, endLearningRate: Double = 0.0001, power: Double = 1,
     cycle: Bool = false

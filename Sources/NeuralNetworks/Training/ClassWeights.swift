@@ -9,9 +9,13 @@ import LinearAlgebra
 /// weight count 1.
 /// Source: Keras, `fit(class_weight=)` and `class_weight_to_sample_weights`.
 public struct ClassWeights: Sendable, Equatable, Codable, ExpressibleByDictionaryLiteral {
+  /// The weight of each class, 0 or more; a class without one counts 1.
   public var weights: [Int: Double]
 
+  /// Creates the weights.
+  ///
   /// - Parameter weights: of each class, 0 or more.
+  /// - Precondition: each is finite and 0 or more.
   public init(_ weights: [Int: Double]) {
     precondition(
       weights.values.allSatisfy { $0 >= 0 && $0.isFinite }, "A class weight is a number of 0 or more.")
@@ -37,6 +41,7 @@ public struct ClassWeights: Sendable, Equatable, Codable, ExpressibleByDictionar
   ///
   /// Shape: targets (rows, 1), or (rows, classes)
   /// - Throws: ``NetworkError/absentClass(_:present:)`` where no row has a class with a weight.
+  /// - Precondition: a class is finite.
   public func sampleWeights<Scalar: MatrixScalar>(
     for targets: Matrix<Scalar>
   ) throws(NetworkError) -> [Double] {

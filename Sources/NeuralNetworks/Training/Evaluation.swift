@@ -65,6 +65,9 @@ final class Evaluation<Scalar: MatrixScalar> {
     outputActivation?.apply(to: kept, rows: rows.count, units: data.y.columns)
   }
 
+  /// Gives back the memory of the rows, where they can be read from a file again.
+  func releaseMemory() { data.release(rows: 0..<data.count) }
+
   /// The mean loss over all rows, once every block has been run.
   var meanLoss: Double {
     var sum = 0.0

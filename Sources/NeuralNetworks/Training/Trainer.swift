@@ -13,7 +13,7 @@ final class Trainer<Scalar: MatrixScalar> {
   private var callbacks: CallbackList
   private var weights: KeptWeights<Scalar>
   private var history: History
-  private var order: [Int]
+  private let order: RowOrder
   private var outcome = EpochOutcome()
   /// The rate that a callback set.
   private var setLearningRate: Double?
@@ -28,7 +28,7 @@ final class Trainer<Scalar: MatrixScalar> {
     network: Sequential, parameters: ParameterStore<Scalar>, state: OptimizerState<Scalar>,
     data: TrainingRows<Scalar>, validation: TrainingRows<Scalar>?, training: Training, history: History,
     snapshot: @escaping (History) -> TrainedNetwork
-  ) {
+  ) throws(NetworkError) {
     self.training = training
     self.data = data
     self.parameters = parameters
@@ -37,10 +37,10 @@ final class Trainer<Scalar: MatrixScalar> {
     self.snapshot = snapshot
     callbacks = CallbackList(training.callbacks)
     weights = KeptWeights(of: parameters)
-    order = Array(0..<data.count)
+    order = RowOrder(rows: data.count, training: training)
     let batchSize = min(training.batchSize, data.count)
     team = ThreadTeam(
-      count: training.threads ?? ThreadCount.automatic(scalars: parameters.layout.count, rows: batchSize))
+      count: try ThreadCount.of(training, scalars: parameters.layout.count, rows: batchSize))
     let objective = Objective(network, training.loss)
     step = TrainingStep(
       objective: objective, inputs: data.x.columns, parameters: parameters, state: state, training: training,
@@ -80,7 +80,7 @@ final class Trainer<Scalar: MatrixScalar> {
     let start = clock.now
     let begin = callbacks.epochBegins(epoch, learningRate: learningRate(afterUpdates: state.iteration))
     guard try carryOut(begin, epoch: epoch) else { return false }
-    if training.shuffles { shuffle(epoch: epoch) }
+    order.begin(epoch: epoch)
     propagateEpoch(epoch)
     let validationLoss = evaluation.map { reported($0.meanLoss + step.penalty) }
     if validationLoss?.isFinite == false { outcome.divergedBatch = outcome.divergedBatch ?? batchCount }
@@ -163,12 +163,6 @@ final class Trainer<Scalar: MatrixScalar> {
   private func reported(_ loss: Double) -> Double { Double(Scalar(loss)) }
 
   private var batchCount: Int { (data.count + training.batchSize - 1) / training.batchSize }
-
-  private func shuffle(epoch: Int) {
-    for index in order.indices { order[index] = index }
-    var stream = RandomStream(seed: training.seed, keys: StreamKey.shuffling, epoch)
-    stream.shuffle(&order)
-  }
 }
 
 extension Trainer {
@@ -196,6 +190,8 @@ extension Trainer {
     metrics?.reset()
     team.run { [self] lane in propagate(epoch, lane: lane) }
     state.iteration += outcome.updates
+    data.release(rows: order.window)
+    evaluation?.releaseMemory()
   }
 
   /// One lane's part of an epoch.
@@ -205,11 +201,12 @@ extension Trainer {
     for batch in 0..<batchCount {
       let first = batch * training.batchSize
       let rows = first..<min(first + training.batchSize, data.count)
-      let pass = Pass.training(seed: training.seed, step: state.iteration + batch)
-      order.withUnsafeBufferPointer {
-        step.propagate(
-          UnsafeBufferPointer(rebasing: $0[rows]), of: data, lane: lane, team: team, pass: pass)
+      if order.endsWindow(before: first) {
+        if lane == 0 { goOn(from: first) }
+        team.wait()
       }
+      let pass = Pass.training(seed: training.seed, step: state.iteration + batch)
+      order.withRows(rows) { step.propagate($0, of: data, lane: lane, team: team, pass: pass) }
       step.sumPenalties(lane: lane)
       team.wait()
       let loss = step.batchLoss(rows: rows.count)
@@ -236,6 +233,12 @@ extension Trainer {
       step.sumPenalties(lane: lane)
       evaluation.run(lane: lane, blocks: team.blocks(of: evaluation.blocks, for: lane))
     }
+  }
+
+  /// Begins the next window of rows, and gives back the memory of the one before.
+  private func goOn(from first: Int) {
+    data.release(rows: order.window)
+    order.goOn(from: first)
   }
 
   /// Tells the callbacks of an update. It is called while the update is made, by one lane.

@@ -207,6 +207,12 @@ struct TrainingRows<Scalar: MatrixScalar> {
     self.weights = weights.map { $0.map { Scalar($0) } }
   }
 
+  /// Gives back the memory of some rows, where they can be read from a file again.
+  func release(rows: Range<Int>) {
+    x.release(rows: rows)
+    y.release(rows: rows)
+  }
+
   /// Copies the rows `order[rows]` to the same places of a batch.
   func gather(
     _ order: UnsafeBufferPointer<Int>, rows: Range<Int>, x target: UnsafeMutablePointer<Scalar>,

@@ -2,6 +2,7 @@
 ///
 /// `description` is one sentence: the file, the line, the column, what was found, what to do.
 public struct CSVFault: Error, Sendable, Equatable {
+  /// What is wrong.
   public let kind: Kind
   /// The file's path, or the name given to the bytes.
   public let file: String
@@ -14,25 +15,39 @@ public struct CSVFault: Error, Sendable, Equatable {
 
   /// The kinds of faults.
   public enum Kind: Sendable, Equatable {
+    /// Nothing is at the path.
     case noSuchFile
+    /// A directory is at the path.
     case isDirectory
     /// The system refuses to open or read the file; the reason is the system's.
     case unreadable(reason: String)
 
+    /// The bytes are those of a zip archive, as a spreadsheet's are.
     case zipArchive
+    /// The bytes are those of a gzip archive.
     case gzipArchive
+    /// The text is UTF-16, not UTF-8.
     case utf16
+    /// A byte is 0, as in no text.
     case nulByte
+    /// A byte is not UTF-8.
     case invalidUTF8
 
+    /// There is nothing but blanks.
     case empty
+    /// There is a header and no row.
     case headerAlone
+    /// Two columns, counted from 1, have one name.
     case duplicateName(firstColumn: Int, secondColumn: Int)
+    /// A row has more cells or fewer than there are columns.
     case raggedRow(expected: Int, found: Int)
+    /// A quote is opened and never closed.
     case unclosedQuote
+    /// Something other than a delimiter follows a closing quote.
     case textAfterQuote
     /// A cell that does not fit the type that was given for its column.
     case unfitting(Column.ValueType)
+    /// A number is too large for double precision.
     case overflow
 
     /// An option names a column that the file does not have.
@@ -51,6 +66,7 @@ public struct CSVFault: Error, Sendable, Equatable {
     case options
   }
 
+  /// Who has to act on it.
   public var origin: Origin {
     switch kind {
     case .noSuchFile, .isDirectory, .unreadable: .input

@@ -5,8 +5,6 @@ struct CSVHeader {
   let beginsWithRowIndex: Bool
   /// Where the first row begins.
   let body: Int
-  /// The first byte of the first line's line break.
-  let lineEnd: UInt8
   /// Whether the file has a header.
   let isPresent: Bool
 
@@ -16,14 +14,9 @@ struct CSVHeader {
   /// header has that name already, `Unnamed: N.1` and so on.
   init(_ scanner: CSVScanner, start: Int, cells: CellReader, hasHeader: Bool?) throws(RecordFault) {
     let (fields, terminator) = scanner.record(at: start)
-    lineEnd = terminator < scanner.end ? scanner.byte(terminator) : ASCII.lineFeed
     for (column, field) in fields.enumerated() {
-      switch field.damage {
-      case .none: break
-      case .unclosedQuote:
-        throw RecordFault(kind: .unclosedQuote, offset: field.start - 1, column: column)
-      case .textAfterQuote:
-        throw RecordFault(kind: .textAfterQuote, offset: field.start - 1, column: column)
+      if let kind = field.damage.fault {
+        throw RecordFault(kind: kind, offset: field.start - 1, column: column)
       }
     }
     isPresent = hasHeader ?? !fields.contains { Self.isNumber($0, scanner, cells) }

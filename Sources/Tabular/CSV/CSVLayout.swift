@@ -12,8 +12,15 @@ struct CSVLayout {
     var limit: Int
     /// The rows of the table.
     var rows: Range<Int>
+    /// Whether no record that begins before `limit` is left out.
+    var isWhole = true
+
+    /// Whether the records that have been read, up to `end`, are those of the chunk.
+    func fits(_ rows: Range<Int>, end: Int) -> Bool { rows == self.rows && (!isWhole || end >= limit) }
   }
 
+  /// Where the first record begins.
+  let start: Int
   var chunks: [Chunk]
   var rowCount: Int { chunks.last?.rows.upperBound ?? 0 }
 
@@ -32,17 +39,16 @@ struct CSVLayout {
     }
     var isQuoted = false
     let parities = censuses.map { census in
-      defer { isQuoted = isQuoted != (census.quotes & 1 == 1) }
+      defer { isQuoted = isQuoted != census.togglesQuotes }
       return isQuoted
     }
     let starts = team.map(censuses.count) { index in
       let census = censuses[index]
-      let finder = RecordStarts(
-        scanner: scanner, body: body, isSingleColumn: isSingleColumn, range: census.range)
-      return if census.quotes == 0, !parities[index], !isSingleColumn {
-        (count: census.recordStarts, first: finder.first())
+      return if isSingleColumn, census.mayHaveEmptyLines {
+        RecordStarts(scanner: scanner, body: body, range: census.range)
+          .counted(beginsInQuotes: parities[index])
       } else {
-        finder.countedWithQuotes(isQuoted: parities[index])
+        census.records(beginsInQuotes: parities[index])
       }
     }
     var row = 0
@@ -52,11 +58,11 @@ struct CSVLayout {
         start: start.first ?? census.range.upperBound, limit: census.range.upperBound,
         rows: row..<row + start.count)
     }
-    return CSVLayout(chunks: chunks)
+    return CSVLayout(start: body, chunks: chunks)
   }
 
   /// Finds the layout by reading record after record, up to the first that is damaged.
-  static func exact(_ reader: ChunkReader, body: Int, limits: [Int]) -> CSVLayout {
+  static func exact(_ reader: ChunkReader, start body: Int, limits: [Int]) -> CSVLayout {
     var chunks: [Chunk] = []
     var start = body
     var row = 0
@@ -70,6 +76,34 @@ struct CSVLayout {
       row = end
       start = max(next, start)
     }
-    return CSVLayout(chunks: chunks)
+    return CSVLayout(start: body, chunks: chunks)
+  }
+
+  /// The chunks of some of the rows, which are counted from the first of them.
+  ///
+  /// - Parameter start: where the first of them begins.
+  func part(_ rows: Range<Int>, from start: Int) -> CSVLayout {
+    var chunks: [Chunk] = []
+    for chunk in self.chunks[firstChunk(endingAfter: rows.lowerBound)...] {
+      if chunk.rows.lowerBound >= rows.upperBound { break }
+      let taken = chunk.rows.clamped(to: rows)
+      chunks.append(
+        Chunk(
+          start: chunks.isEmpty ? start : chunk.start, limit: chunk.limit,
+          rows: taken.lowerBound - rows.lowerBound..<taken.upperBound - rows.lowerBound,
+          isWhole: taken.upperBound == chunk.rows.upperBound))
+    }
+    return CSVLayout(start: start, chunks: chunks)
+  }
+
+  /// The place of the first chunk with a row after `row` or that row.
+  private func firstChunk(endingAfter row: Int) -> Int {
+    var places = 0..<chunks.count
+    while !places.isEmpty {
+      let middle = (places.lowerBound + places.upperBound) / 2
+      places =
+        chunks[middle].rows.upperBound > row ? places.lowerBound..<middle : middle + 1..<places.upperBound
+    }
+    return places.lowerBound
   }
 }

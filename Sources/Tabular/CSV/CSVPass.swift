@@ -1,102 +1,120 @@
 import LinearAlgebra
 
-/// What is to be done with one column of the file.
-struct ColumnPlan {
-  /// The type to read the cells as, or `nil` where the column is left out.
-  var type: Column.ValueType?
-  /// Whether the type was given, so that a cell that does not fit is a fault.
-  var isGiven = false
-}
-
 /// One column as a pass over the file has read it.
 struct ReadColumn {
   let memory: ColumnMemory
   /// The column's part of each chunk.
-  var parts: [ChunkColumn]
+  let parts: [ChunkColumn]
 
-  var kinds: CellKinds { parts.reduce(into: []) { $0.formUnion($1.kinds) } }
-  var firstOverflow: Int? { parts.lazy.compactMap(\.firstOverflow).first }
-  /// The first cell that is no number, in a text column of which at least half the cells are numbers.
-  var firstCellThatIsNoNumber: Int? {
-    let numbers = parts.reduce(0) { $0 + $1.numbers }
-    let others = parts.reduce(0) { $0 + $1.others }
-    return numbers >= others ? parts.lazy.compactMap(\.firstOther).first : nil
+  var findings: ColumnFindings { parts.reduce(into: ColumnFindings()) { $0.append($1.findings) } }
+
+  func column(name: String, rows: Int) -> Column {
+    var missing = MissingRows(rows: rows)
+    for part in parts {
+      if let partMissing = part.missing { missing.insert(partMissing, offset: part.rows.lowerBound) }
+    }
+    return Column(name: name, storage: memory.storage, missing: missing)
   }
 }
 
-/// Reads values from all records of a file, in parallel.
+/// Reads the records of a file, in parallel.
 struct CSVPass {
   let scanner: CSVScanner
   let cells: CellReader
-  let header: CSVHeader
+  let columnCount: Int
   let team: ThreadTeam
   let source: CSVSource?
 
+  /// What one thread has found in one chunk.
+  struct ChunkResult {
+    var columns: [ChunkColumn]
+    var rows: Range<Int>
+    /// Where the next record begins.
+    var end: Int
+    var fault: RecordFault?
+
+    init(_ reader: ChunkReader, end: Int) {
+      (columns, rows, fault, self.end) = (reader.columns, reader.rows, reader.fault, end)
+    }
+  }
+
+  func reader(_ sinks: [CellSink]) -> ChunkReader {
+    ChunkReader(scanner: scanner, cells: cells, sinks: sinks)
+  }
+
   /// Reads the columns that are planned; the others are `nil`.
-  ///
-  /// A layout that turns out to be wrong is replaced by the exact one.
   ///
   /// - Throws: the fault that stands first in the file.
   func read(_ plans: [ColumnPlan], _ layout: inout CSVLayout) throws(RecordFault) -> [ReadColumn?] {
-    if let columns = try readOnce(plans, layout) { return columns }
-    let blind = reader([CellSink](repeating: .skip, count: plans.count))
-    layout = .exact(blind, body: header.body, limits: layout.chunks.map(\.limit))
-    guard let columns = try readOnce(plans, layout) else {
+    try fitting(&layout) { layout throws(RecordFault) in try readOnce(plans, layout)?.columns }
+  }
+
+  /// Does what returns `nil` where the layout does not fit the file, and then does it with the exact one.
+  func fitting<Result>(
+    _ layout: inout CSVLayout, _ work: (CSVLayout) throws(RecordFault) -> Result?
+  ) throws(RecordFault) -> Result {
+    if let result = try work(layout) { return result }
+    let blind = reader([CellSink](repeating: .skip, count: columnCount))
+    layout = .exact(blind, start: layout.start, limits: layout.chunks.map(\.limit))
+    guard let result = try work(layout) else {
       preconditionFailure("The exact layout of a file fits it.")
     }
-    return columns
+    return result
   }
 
-  private func reader(_ sinks: [CellSink]) -> ChunkReader {
-    ChunkReader(scanner: scanner, cells: cells, lineEnd: header.lineEnd, sinks: sinks)
-  }
-
-  /// Reads the columns, or returns `nil` where the layout does not fit the file.
-  private func readOnce(_ plans: [ColumnPlan], _ layout: CSVLayout) throws(RecordFault) -> [ReadColumn?]? {
+  /// Reads the columns and tells where the records end, or returns `nil` where the layout does not fit.
+  func readOnce(
+    _ plans: [ColumnPlan], _ layout: CSVLayout
+  ) throws(RecordFault) -> (columns: [ReadColumn?], end: Int)? {
     let memories = plans.map { plan in
       plan.type.map { ColumnMemory(type: $0, rows: layout.rowCount) }
     }
     let sinks = zip(plans, memories).map { plan, memory in
       plan.type.map { CellSink($0, values: memory?.start, isGiven: plan.isGiven) } ?? .skip
     }
-    let parts = try readChunks(of: layout, reader(sinks))
-    guard let parts else { return nil }
-    return memories.enumerated().map { column, memory in
-      memory.map { ReadColumn(memory: $0, parts: parts.map { $0[column] }) }
+    let blank = reader(sinks)
+    let results = try readChunks(of: layout) { chunk in
+      var reader = blank
+      let end = reader.read(from: chunk.start, to: chunk.limit, rows: chunk.rows)
+      return ChunkResult(reader, end: end)
     }
+    guard let results else { return nil }
+    let columns = memories.enumerated().map { column, memory in
+      memory.map { ReadColumn(memory: $0, parts: results.map { $0.columns[column] }) }
+    }
+    return (columns, results.last?.end ?? layout.start)
   }
 
-  /// Reads all chunks and returns their columns, or `nil` where one does not end where the next begins.
-  private func readChunks(
-    of layout: CSVLayout, _ blank: ChunkReader
-  ) throws(RecordFault) -> [[ChunkColumn]]? {
+  /// Reads all chunks that have rows, or returns `nil` where one does not end where the next begins.
+  func readChunks(
+    of layout: CSVLayout, _ read: @escaping (CSVLayout.Chunk) -> ChunkResult
+  ) throws(RecordFault) -> [ChunkResult]? {
     // The first chunk after which nothing needs to be read: chunks before it are all read, whatever the
     // order in which the threads come to them, so that the first fault of the file is the one reported.
     let firstBad = SharedInteger(.max)
-    let results = team.map(layout.chunks.count) { index -> (reader: ChunkReader, end: Int)? in
+    let results = team.map(layout.chunks.count) { index -> ChunkResult? in
       let chunk = layout.chunks[index]
       if index > firstBad.value.load(ordering: .relaxed) || chunk.rows.isEmpty { return nil }
-      var reader = blank
-      let end = reader.read(from: chunk.start, to: chunk.limit, rows: chunk.rows)
-      if reader.fault != nil || reader.rows != chunk.rows || end < chunk.limit {
+      let result = read(chunk)
+      if result.fault != nil || !chunk.fits(result.rows, end: result.end) {
         firstBad.value.min(index, ordering: .relaxed)
       }
-      source?.release(chunk.start..<min(end, chunk.limit))
-      return (reader, end)
+      source?.release(chunk.start..<min(result.end, chunk.limit))
+      return result
     }
-    var parts: [[ChunkColumn]] = []
-    var position = header.body
+    var whole: [ChunkResult] = []
+    var position = layout.start
     for (chunk, result) in zip(layout.chunks, results) {
-      guard let (reader, end) = result else {
+      guard let result else {
         if chunk.rows.isEmpty, position >= chunk.limit { continue }
         return nil
       }
       if position != chunk.start { return nil }
-      if let fault = reader.fault { throw fault }
-      if reader.rows != chunk.rows || end < chunk.limit { return nil }
-      parts.append(reader.columns)
-      position = end
+      if let fault = result.fault { throw fault }
+      if !chunk.fits(result.rows, end: result.end) { return nil }
+      whole.append(result)
+      position = result.end
     }
-    return parts
+    return whole
   }
 }

@@ -39,7 +39,19 @@ struct CSVScanner {
     var damage = Damage.none
   }
 
-  enum Damage { case none, unclosedQuote, textAfterQuote }
+  enum Damage {
+    case none, unclosedQuote, textAfterQuote
+
+    /// What a field with this damage is refused for.
+    @inline(__always)
+    var fault: RecordFault.Kind? {
+      switch self {
+      case .none: nil
+      case .unclosedQuote: .unclosedQuote
+      case .textAfterQuote: .textAfterQuote
+      }
+    }
+  }
 
   @inline(__always)
   func byte(_ offset: Int) -> UInt8 { base.load(fromByteOffset: offset, as: UInt8.self) }
@@ -196,7 +208,6 @@ extension CSVScanner {
 
 /// Eight bytes looked at together.
 extension UInt64 {
-  static let quotes = UInt64(0x2222_2222_2222_2222)
   static let lineFeeds = UInt64(0x0A0A_0A0A_0A0A_0A0A)
   static let carriageReturns = UInt64(0x0D0D_0D0D_0D0D_0D0D)
 
@@ -209,13 +220,5 @@ extension UInt64 {
   func marks(of pattern: UInt64) -> UInt64 {
     let difference = self ^ pattern
     return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
-  }
-
-  /// One bit for each of the eight bytes: whether it equals that of `pattern`.
-  @inline(__always)
-  func bits(of pattern: UInt64) -> UInt64 {
-    let difference = self ^ pattern
-    let isNonzero = ((difference & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | difference
-    return ((~isNonzero & 0x8080_8080_8080_8080) &>> 7 &* 0x0102_0408_1020_4080) &>> 56
   }
 }

@@ -40,6 +40,8 @@ struct CellKinds: OptionSet {
 struct CellReader {
   let numbers: NumberParser
   private let missingSpellings: [[UInt8]]
+  /// The bytes with which anything but text and digits begins.
+  private let beginnings: ByteSet
   /// Whether a spelling such as `-999` has to be looked for before numbers are.
   let hasNumberLikeSpelling: Bool
 
@@ -48,6 +50,7 @@ struct CellReader {
     let spellings = missingSpellings.map { Array($0.utf8) }
     self.numbers = numbers
     self.missingSpellings = spellings
+    beginnings = ByteSet(Array("+-iItTfF".utf8) + [point] + spellings.compactMap(\.first))
     hasNumberLikeSpelling = spellings.contains { spelling in
       spelling.withUnsafeBytes { numbers.parse($0) } != .noNumber
     }
@@ -57,24 +60,20 @@ struct CellReader {
   func value(of content: UnsafeRawBufferPointer) -> CellValue {
     let bytes = Self.trimmed(content)
     guard let first = bytes.first else { return .missing }
-    if hasNumberLikeSpelling, isMissing(bytes) { return .missing }
+    let beginsLikeOther = beginnings.contains(first)
     if first &- ASCII.zero > 9 {
-      if first >= 0x80 { return isMissing(bytes) ? .missing : .text }
+      if !beginsLikeOther { return .text }
       if isMissing(bytes) { return .missing }
       if let boolean = Self.boolean(bytes) { return .boolean(boolean) }
-      if !canBeginNumber(first) { return .text }
+    } else if beginsLikeOther, isMissing(bytes) {
+      return .missing
     }
     return switch numbers.parse(bytes) {
-    case .noNumber: isMissing(bytes) ? .missing : .text
+    case .noNumber: .text
     case .integer(let value): .integer(value)
     case .number(let value): .number(value)
     case .overflow: .overflow
     }
-  }
-
-  @inline(__always)
-  private func canBeginNumber(_ byte: UInt8) -> Bool {
-    byte == ASCII.minus || byte == ASCII.plus || byte == numbers.point || byte | 0x20 == UInt8(ascii: "i")
   }
 
   private func isMissing(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -85,10 +84,13 @@ struct CellReader {
     return false
   }
 
+  @inline(__always)
   private static func boolean(_ bytes: UnsafeRawBufferPointer) -> Bool? {
-    if bytes.count == 4, bytes.elementsEqual("true".utf8, by: { $0 | 0x20 == $1 }) { return true }
-    if bytes.count == 5, bytes.elementsEqual("false".utf8, by: { $0 | 0x20 == $1 }) { return false }
-    return nil
+    guard bytes.count == 4 || bytes.count == 5 else { return nil }
+    // Letters of either case differ in one bit.
+    let word = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self)) | 0x2020_2020
+    if bytes.count == 4 { return word == 0x6575_7274 ? true : nil }
+    return word == 0x736C_6166 && bytes[4] | 0x20 == UInt8(ascii: "e") ? false : nil
   }
 
   /// The bytes without the blanks around them.
@@ -99,5 +101,34 @@ struct CellReader {
     while start < end, bytes[start] == ASCII.space || bytes[start] == ASCII.tab { start += 1 }
     while end > start, bytes[end - 1] == ASCII.space || bytes[end - 1] == ASCII.tab { end -= 1 }
     return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+  }
+}
+
+/// A set of bytes, one bit each.
+private struct ByteSet {
+  private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+  init(_ bytes: [UInt8]) {
+    for byte in bytes {
+      let bit: UInt64 = 1 << UInt64(byte & 63)
+      switch byte >> 6 {
+      case 0: words.0 |= bit
+      case 1: words.1 |= bit
+      case 2: words.2 |= bit
+      default: words.3 |= bit
+      }
+    }
+  }
+
+  @inline(__always)
+  func contains(_ byte: UInt8) -> Bool {
+    let word =
+      switch byte >> 6 {
+      case 0: words.0
+      case 1: words.1
+      case 2: words.2
+      default: words.3
+      }
+    return word &>> UInt64(byte & 63) & 1 == 1
   }
 }

@@ -7,17 +7,16 @@ struct CellSink {
     case classify
     case integer, number, boolean, text
 
+    /// Whether short numbers need not be looked at one by one.
     @inline(__always)
-    var takesShortNumbers: Bool { self == .integer || self == .number }
+    var takesShortNumbers: Bool { self == .integer || self == .number || self == .classify }
   }
 
   var action: Action
-  /// The memory for the column's values from row 0 on. For integers, numbers and booleans.
+  /// The memory for the column's values from row 0 on; `nil` for texts that are not kept.
   var values: UnsafeMutableRawPointer?
   /// Whether the type was given, so that a cell that does not fit is a fault.
   var isGiven = false
-  /// The byte that ends most of the column's cells, eight times. Cells that end otherwise are read all the same.
-  var endings: UInt64 = 0
 
   static var skip: CellSink { CellSink(action: .skip) }
   static var classify: CellSink { CellSink(action: .classify) }
@@ -39,20 +38,11 @@ extension CellSink {
 
 /// What was learned about one column in one chunk.
 struct ChunkColumn {
-  var kinds: CellKinds = []
+  var findings = ColumnFindings()
   /// The chunk's rows.
   var rows = 0..<0
   /// The missing rows, counted from the chunk's first.
   var missing: MissingRows?
-  /// The chunk's values of a text column.
-  var texts: [String] = []
-  /// In a text column, how many cells are numbers and how many are something else.
-  var numbers = 0
-  var others = 0
-  /// Where the first cell that is neither number nor missing begins.
-  var firstOther: Int?
-  /// Where the first number too large for 64 bits begins.
-  var firstOverflow: Int?
 }
 
 /// Damage found while records are read: what, and at which byte.

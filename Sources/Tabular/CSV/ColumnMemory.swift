@@ -4,15 +4,14 @@ struct ColumnMemory {
     case integer([Int])
     case number([Double])
     case boolean([Bool])
-    /// Texts are kept chunk by chunk and joined at the end.
-    case text
+    case text([String])
   }
 
   private let values: Values
-  /// The first row's place, `nil` for texts.
-  let start: UnsafeMutableRawPointer?
+  /// The first row's place.
+  let start: UnsafeMutableRawPointer
 
-  /// Reserves memory without touching it.
+  /// Reserves memory without touching it, but for texts: those are all empty.
   init(type: Column.ValueType, rows: Int) {
     switch type {
     case .integer:
@@ -24,17 +23,19 @@ struct ColumnMemory {
     case .boolean:
       let (array, start) = Self.uninitialized(rows, of: Bool.self)
       (values, self.start) = (.boolean(array), start)
-    case .text: (values, start) = (.text, nil)
+    case .text:
+      let (array, start) = Self.uninitialized(rows, of: String.self) { $0.initialize(repeating: "") }
+      (values, self.start) = (.text(array), start)
     }
   }
 
   /// The column's values. Every row has been written.
-  func storage(texts: @autoclosure () -> [String]) -> Column.Storage {
+  var storage: Column.Storage {
     switch values {
     case .integer(let array): .integer(checked(array))
     case .number(let array): .number(checked(array))
     case .boolean(let array): .boolean(checked(array))
-    case .text: .text(texts())
+    case .text(let array): .text(checked(array))
     }
   }
 
@@ -42,20 +43,22 @@ struct ColumnMemory {
   ///
   /// The pointer outlives the closure that hands it out: an array's elements stay in place as long as the
   /// array is neither changed nor copied for a change, and this type does neither; `checked` makes sure.
-  private static func uninitialized<Element: BitwiseCopyable>(
-    _ count: Int, of: Element.Type
+  private static func uninitialized<Element>(
+    _ count: Int, of: Element.Type,
+    prepare: (UnsafeMutableBufferPointer<Element>) -> Void = { _ in }
   ) -> ([Element], UnsafeMutableRawPointer) {
     var start: UnsafeMutableRawPointer?
     let array = [Element](unsafeUninitializedCapacity: max(count, 1)) { elements, initializedCount in
       start = UnsafeMutableRawPointer(elements.baseAddress!)
+      MemoryAdvice.willFill(start!, count: count * MemoryLayout<Element>.stride)
+      prepare(UnsafeMutableBufferPointer(rebasing: elements.prefix(count)))
       initializedCount = count
     }
-    MemoryAdvice.willFill(start!, count: count * MemoryLayout<Element>.stride)
     return (array, start!)
   }
 
-  private func checked<Element: BitwiseCopyable>(_ array: [Element]) -> [Element] {
-    let isInPlace = array.withUnsafeBytes { $0.baseAddress == start.map { UnsafeRawPointer($0) } }
+  private func checked<Element>(_ array: [Element]) -> [Element] {
+    let isInPlace = array.withUnsafeBytes { $0.baseAddress == UnsafeRawPointer(start) }
     precondition(isInPlace, "The column's memory stays in place while it is filled.")
     return array
   }

@@ -6,7 +6,8 @@ extension ThreadTeam {
   ///
   /// A lane that is done takes the next index, so that uneven work is shared evenly.
   func map<Result>(_ count: Int, _ work: @escaping (Int) -> Result) -> [Result] {
-    [Result](unsafeUninitializedCapacity: count) { results, initializedCount in
+    if count == 1 { return [work(0)] }
+    return [Result](unsafeUninitializedCapacity: count) { results, initializedCount in
       let start = results.baseAddress
       let next = SharedInteger(0)
       run { _ in

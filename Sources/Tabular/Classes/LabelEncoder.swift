@@ -10,12 +10,17 @@
 public struct LabelEncoder: Sendable {
   /// How many classes there may be.
   public enum ClassCount: Sendable {
+    /// Two: a negative and a positive one.
     case two
+    /// Two or more.
     case twoOrMore
   }
 
+  /// How many classes a column may have.
   public var classCount: ClassCount
 
+  /// Creates the encoder.
+  ///
   /// - Parameter classCount: how many classes there may be. Default: two or more.
   public init(_ classCount: ClassCount = .twoOrMore) { self.classCount = classCount }
 
@@ -41,6 +46,8 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
   /// The classes, sorted; two or more, all of one type.
   public let classes: [ClassLabel]
 
+  /// Creates an encoder of classes that are known.
+  ///
   /// - Precondition: two classes or more, all of one type, in ascending order.
   public init(column: String, classes: [ClassLabel]) {
     precondition(

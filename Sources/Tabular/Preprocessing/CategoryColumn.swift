@@ -9,7 +9,9 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
   public let dropsFirst: Bool
   /// Whether missing texts have a column: training rows lacked one.
   public let hasMissing: Bool
+  /// What missing texts become.
   public let missing: OneHotEncoder.MissingCategories
+  /// What a category becomes that the training rows did not have.
   public let unknown: OneHotEncoder.UnknownCategories
   /// The column of each category, counted from 0; −1 for the one that has none.
   private let places: [String: Int32]

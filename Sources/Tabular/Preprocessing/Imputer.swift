@@ -11,6 +11,10 @@ public struct Imputer: Sendable, Equatable, Codable {
   /// The rules of single columns.
   public var byColumn: [String: MissingValues]
 
+  /// Creates an imputer.
+  ///
+  /// - Parameter missingValues: the rule for columns that have none of their own.
+  /// - Parameter byColumn: the rules of single columns, by their names. Default: none.
   public init(_ missingValues: MissingValues, byColumn: [String: MissingValues] = [:]) {
     self.missingValues = missingValues
     self.byColumn = byColumn
@@ -46,6 +50,7 @@ public struct FittedImputer: Sendable, Equatable, Codable {
     public let name: String
     /// The column's type in the training rows.
     public let type: Column.ValueType
+    /// What is done about the missing values.
     public let rule: MissingValues
     /// What stands in for a missing value, where the rule is to fill.
     public let value: FillValue?

@@ -43,7 +43,7 @@ public enum MissingValues: Sendable, Hashable {
   }
 
   /// What is done to the values, as a sentence has it: "cannot be filled with their mean".
-  var inWords: String {
+  package var inWords: String {
     switch self {
     case .refuse: "refused"
     case .dropRows: "dropped with their rows"

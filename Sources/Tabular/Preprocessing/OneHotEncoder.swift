@@ -4,7 +4,8 @@
 ///     try encoder.encoded(validation)              // colour=red, colour=white in the place of colour
 ///
 /// The categories are the different texts of the training rows, sorted by their Unicode scalars (`false`
-/// before `true`, integers by their size). Behind them come `NAME missing` and `NAME other`, where there are such.
+/// before `true`, integers by their size). Behind them come `NAME missing` and `NAME other`, where there are
+/// such.
 /// Source: scikit-learn's `OneHotEncoder`.
 public struct OneHotEncoder: Sendable, Equatable, Codable {
   /// What a category becomes that the training rows did not have.
@@ -33,13 +34,19 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
   /// Whether the first category gets no column: it is told from 0 in all others. A category unknown that
   /// becomes zeros is then the same as the first. Default: no.
   public var dropsFirst: Bool
+  /// What a category becomes that the training rows did not have. Default: zeros.
   public var unknown: UnknownCategories
+  /// What missing texts become. Default: they are refused.
   public var missing: MissingCategories
-  /// How many different values a column may have: an id would become a column a row. Default: 100.
+  /// How many different values a column may have: an id would become a column a row. 1 or more.
+  /// Default: 100.
   public var maximumCategories: Int
   /// Whether all booleans become `NAME=false` and `NAME=true` instead of one column of 0 and 1. Default: no.
   public var encodesBooleans: Bool
 
+  /// Creates an encoder; parameters and defaults are those of the properties.
+  ///
+  /// - Precondition: a limit of 1 category or more.
   public init(
     columns: [String] = [], encodesTexts: Bool = true, dropsFirst: Bool = false,
     unknown: UnknownCategories = .zeros, missing: MissingCategories = .refuse,
@@ -56,7 +63,7 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
   }
 
   /// Whether a column becomes categories.
-  func encodes(_ column: Column) -> Bool {
+  package func encodes(_ column: Column) -> Bool {
     isNamed(column) || column.type == .text && encodesTexts || column.type == .boolean && encodesBooleans
   }
 
@@ -66,8 +73,8 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
   /// Learns the categories of a frame, in general the training rows.
   ///
   /// - Throws: `TabularError.noRows`, `.unknownColumn`, `.missingValues` where they are refused,
-  ///   `.cellIsNoNumber` for a column that is numbers but for some cells; `.preparation` where a column has too
-  ///   many categories, or fractions.
+  ///   `.cellIsNoNumber` for a column that is numbers but for some cells; `.preparation` where a column has
+  ///   too many categories, or fractions.
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedOneHotEncoder {
     guard frame.rowCount > 0 else { throw .noRows }
     for name in columns { _ = try frame.place(ofColumn: name) }

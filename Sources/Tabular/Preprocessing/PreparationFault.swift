@@ -29,6 +29,7 @@ public enum PreparationFault: Sendable, Equatable {
     /// A name that is near to it; `nil` where the table has none.
     public let nearest: String?
 
+    /// Creates the name of a column that lacks, with one that is near to it.
     public init(name: String, nearest: String?) {
       self.name = name
       self.nearest = nearest

@@ -5,6 +5,7 @@
 ///     let x = try prepared.matrix(of: validation)
 ///
 /// Everything is learned from the frame that it is fitted to, in general the training rows.
+/// Source: scikit-learn's `ColumnTransformer` of `SimpleImputer`, `OneHotEncoder` and a scaler.
 public struct Preprocessor: Sendable, Equatable, Codable {
   /// The columns to make numbers of, in this order. Default: all but one that only numbers the rows.
   public var features: [String]?
@@ -13,14 +14,16 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   /// The same for columns of categories. Default: `missingValues` where that goes with their type; where it
   /// does not, a missing text is a category of its own.
   public var missingCategories: MissingValues?
-  /// The same for single columns.
+  /// The same for single columns, by their names. Default: none.
   public var missingByColumn: [String: MissingValues]
-  /// How texts, and other columns that it names, become numbers; `nil` refuses texts. Its `missing` counts for nothing: the rules above do.
+  /// How texts, and other columns that it names, become numbers; `nil` refuses texts. Its `missing` counts
+  /// for nothing: the rules above do. Default: texts, with the encoder's defaults.
   public var encoding: OneHotEncoder?
   /// How numbers are scaled, booleans among them; `nil` leaves them as they are. Columns of categories and
   /// indicators stay 0 and 1. Default: to the range from 0 to 1.
   public var scaling: Scaling?
 
+  /// Creates a preprocessor; parameters and defaults are those of the properties.
   public init(
     features: [String]? = nil, missingValues: MissingValues = .refuse,
     missingCategories: MissingValues? = nil, missingByColumn: [String: MissingValues] = [:],

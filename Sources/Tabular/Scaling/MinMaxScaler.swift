@@ -4,6 +4,7 @@
 ///
 /// Source: pandas, `(frame − frame.min()) / (frame.max() − frame.min())`; scikit-learn's `MinMaxScaler`.
 public struct MinMaxScaler: Scaler {
+  /// Creates the scaler. It has no options.
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedMinMaxScaler {
@@ -22,9 +23,12 @@ public struct FittedMinMaxScaler: FittedScaler {
   /// The range of one column's values.
   public struct ColumnRange: Codable, Sendable, Equatable {
     public let name: String
+    /// The smallest value of the rows that were fitted, in the column's units.
     public let minimum: Double
+    /// The largest.
     public let maximum: Double
 
+    /// Creates the range of a column.
     public init(name: String, minimum: Double, maximum: Double) {
       self.name = name
       self.minimum = minimum
@@ -35,6 +39,7 @@ public struct FittedMinMaxScaler: FittedScaler {
   /// The ranges, in the order of the frame that was fitted.
   public let columns: [ColumnRange]
 
+  /// Creates a scaler of ranges that are known.
   public init(columns: [ColumnRange]) { self.columns = columns }
 
   public var columnScales: [ColumnScale] {

@@ -6,6 +6,7 @@
 /// in a column that is 0 in most rows, only the median is taken away.
 /// Source: scikit-learn's `RobustScaler`.
 public struct RobustScaler: Scaler {
+  /// Creates the scaler. It has no options.
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedRobustScaler {
@@ -28,9 +29,13 @@ public struct FittedRobustScaler: FittedScaler {
   /// The quartiles of one column, and whether all its values were equal.
   public struct ColumnQuartiles: Codable, Sendable, Equatable {
     public let name: String
+    /// The value below which a quarter of the fitted rows lies, in the column's units.
     public let lowerQuartile: Double
+    /// The value below which half of them lies.
     public let median: Double
+    /// The value below which three quarters of them lie.
     public let upperQuartile: Double
+    /// Whether all values were equal.
     public let isConstant: Bool
 
     private enum CodingKeys: String, CodingKey {
@@ -40,6 +45,7 @@ public struct FittedRobustScaler: FittedScaler {
       case isConstant = "is_constant"
     }
 
+    /// Creates the quartiles of a column.
     public init(
       name: String, lowerQuartile: Double, median: Double, upperQuartile: Double, isConstant: Bool
     ) {
@@ -60,6 +66,7 @@ public struct FittedRobustScaler: FittedScaler {
   /// The quartiles, in the order of the frame that was fitted.
   public let columns: [ColumnQuartiles]
 
+  /// Creates a scaler of quartiles that are known.
   public init(columns: [ColumnQuartiles]) { self.columns = columns }
 
   public var columnScales: [ColumnScale] {

@@ -35,10 +35,12 @@ public protocol FittedScaler: Codable, Sendable, Equatable {
 /// How one column is scaled: `(x − shift) / divisor`.
 public struct ColumnScale: Sendable, Equatable {
   public let name: String
+  /// What is taken away, in the column's units.
   public let shift: Double
   /// What the shifted value is divided by; 0 in a constant column.
   public let divisor: Double
 
+  /// Creates the scale of a column; the divisor of a constant one is 0.
   public init(name: String, shift: Double, divisor: Double) {
     self.name = name
     self.shift = shift

@@ -4,6 +4,7 @@
 ///
 /// Source: scikit-learn's `StandardScaler`, which divides by n as well.
 public struct StandardScaler: Scaler {
+  /// Creates the scaler. It has no options.
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedStandardScaler {
@@ -28,7 +29,9 @@ public struct FittedStandardScaler: FittedScaler {
   /// The mean of one column, and its standard deviation dividing by n.
   public struct ColumnMoments: Codable, Sendable, Equatable {
     public let name: String
+    /// The mean of the rows that were fitted, in the column's units.
     public let mean: Double
+    /// √(Σ (x − mean)² / n); 0 in a constant column.
     public let standardDeviation: Double
 
     private enum CodingKeys: String, CodingKey {
@@ -36,6 +39,7 @@ public struct FittedStandardScaler: FittedScaler {
       case standardDeviation = "standard_deviation"
     }
 
+    /// Creates the moments of a column.
     public init(name: String, mean: Double, standardDeviation: Double) {
       self.name = name
       self.mean = mean
@@ -46,6 +50,7 @@ public struct FittedStandardScaler: FittedScaler {
   /// The moments, in the order of the frame that was fitted.
   public let columns: [ColumnMoments]
 
+  /// Creates a scaler of moments that are known.
   public init(columns: [ColumnMoments]) { self.columns = columns }
 
   public var columnScales: [ColumnScale] {

@@ -3,6 +3,8 @@ public struct FoldScores: Sendable, Equatable, Codable {
   /// The figures, in the order of the folds.
   public let values: [Double]
 
+  /// Creates the scores of figures, in the order of the folds.
+  ///
   /// - Precondition: one figure at least.
   public init(_ values: [Double]) {
     precondition(!values.isEmpty, "Scores are those of one fold or more, received none.")

@@ -13,6 +13,7 @@ import LinearAlgebra
 public struct RidgeCrossValidation: Sendable {
   /// What one penalty reached.
   public struct Score: Sendable, Equatable {
+    /// λ.
     public let penalty: Double
     /// The mean squared error on each fold's rows, of all targets.
     public let errors: FoldScores
@@ -33,6 +34,11 @@ public struct RidgeCrossValidation: Sendable {
   /// Measures every penalty on every fold.
   ///
   /// Shapes: x (rows, features), y (rows, targets)
+  /// - Parameters:
+  ///   - x: the features.
+  ///   - y: the targets.
+  ///   - penalties: λ to choose from, 0 or more each. Default: ``defaultPenalties``.
+  ///   - folds: places of rows of x and y.
   /// - Precondition: a penalty and a fold at least, penalties finite and 0 or more, finite scalars.
   /// - Throws: `LinearAlgebraError` where a decomposition does not converge.
   public init(

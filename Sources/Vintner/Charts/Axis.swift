@@ -1,6 +1,8 @@
 /// One axis of a chart, as its maker describes it.
 public struct Axis: Equatable, Sendable {
+  /// How values become lengths.
   public enum Scale: Equatable, Sendable {
+    /// Equal differences take equal lengths.
     case linear
     /// Equal ratios take equal lengths; what is not positive is not drawn.
     case logarithmic
@@ -8,6 +10,7 @@ public struct Axis: Equatable, Sendable {
 
   /// What the axis measures, with its unit.
   public var label: String
+  /// How values become lengths.
   public var scale: Scale
   /// Whether only whole numbers are named on it: epochs, rows.
   public var isCount: Bool

@@ -4,6 +4,7 @@
 ///     try AtomicFile.write(curves.svg(), to: "curves.svg")
 ///     print(TerminalChart(curves.chart))
 public struct LearningCurves: Equatable, Sendable {
+  /// The curves as a chart, to be changed or drawn.
   public var chart: LineChart
 
   /// Creates the chart.

@@ -1,17 +1,18 @@
 import NeuralNetworks
 
-/// The loss of a learning-rate sweep, drawn over the rate on a logarithmic axis, with the suggested rate marked.
+/// The loss of a learning-rate sweep, drawn over the rate on a logarithmic axis, the suggested rate marked.
 ///
 ///     let curve = LearningRateCurve(sweep, lossName: "mae")
 ///     try AtomicFile.write(curve.svg(), to: "learning-rates.svg")
 ///     print(TerminalChart(curve.chart))
 public struct LearningRateCurve: Equatable, Sendable {
+  /// The curve as a chart, to be changed or drawn.
   public var chart: LineChart
 
   /// Creates the chart: the smoothed loss above the loss of each batch.
   ///
-  /// The vertical axis ends at four times the lowest smoothed loss, where a sweep ends, or above the first loss:
-  /// a batch whose loss lies beyond leaves a gap.
+  /// The vertical axis ends at four times the lowest smoothed loss, where a sweep ends, or above the first
+  /// loss: a batch whose loss lies beyond leaves a gap.
   /// - Parameters:
   ///   - sweep: what `LearningRateFinder` found.
   ///   - lossName: what the loss is, for the axis; "loss" by default.

@@ -6,6 +6,7 @@
 ///
 /// A point that is not finite, or not positive on a logarithmic axis, leaves a gap in its line.
 public struct LineChart: Equatable, Sendable {
+  /// A place in the chart, in the units of its axes.
   public struct Point: Equatable, Sendable {
     public var x: Double
     public var y: Double
@@ -18,8 +19,9 @@ public struct LineChart: Equatable, Sendable {
 
   /// One line, with the name that stands at its end.
   public struct Series: Equatable, Sendable {
+    /// What stands at the end of the line.
     public var name: String
-    /// In the order in which they are joined.
+    /// The points, in the order in which they are joined.
     public var points: [Point]
 
     public init(_ name: String, points: [Point]) {
@@ -36,7 +38,9 @@ public struct LineChart: Equatable, Sendable {
 
   /// A point that is pointed out, with what is said about it.
   public struct Mark: Equatable, Sendable {
+    /// Where the mark is.
     public var point: Point
+    /// What is said about it.
     public var text: String
 
     public init(_ point: Point, _ text: String) {
@@ -45,14 +49,18 @@ public struct LineChart: Equatable, Sendable {
     }
   }
 
-  /// May be empty.
+  /// What stands above the chart; may be empty.
   public var title: String
+  /// The horizontal axis.
   public var x: Axis
+  /// The vertical axis.
   public var y: Axis
-  /// The first one is drawn above the others.
+  /// The lines; the first one is drawn above the others.
   public var series: [Series]
+  /// Points that are pointed out.
   public var marks: [Mark]
 
+  /// Creates a chart. Default: no title and no marks.
   public init(title: String = "", x: Axis, y: Axis, series: [Series], marks: [Mark] = []) {
     self.title = title
     self.x = x

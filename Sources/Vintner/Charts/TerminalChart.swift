@@ -2,6 +2,7 @@
 ///
 ///     print(TerminalChart(LearningCurves(loss: [0.4, 0.2, 0.1]).chart))
 public struct TerminalChart: Equatable, Sendable {
+  /// What the drawing is made of.
   public enum Characters: Equatable, Sendable {
     /// Braille patterns and box drawing: eight dots a character.
     case unicode
@@ -9,15 +10,19 @@ public struct TerminalChart: Equatable, Sendable {
     case ascii
   }
 
+  /// What is drawn.
   public var chart: LineChart
   /// Characters in a line.
   public var width: Int
   /// Lines in all, title and legend among them.
   public var height: Int
+  /// What it is made of.
   public var characters: Characters
   /// Whether ANSI escape sequences colour the lines; they differ without colour too.
   public var isColored: Bool
 
+  /// Creates the drawing. Default: 72 × 20 characters of Unicode, without colour.
+  ///
   /// - Precondition: 30 × 10 characters or more.
   public init(
     _ chart: LineChart, width: Int = 72, height: Int = 20, characters: Characters = .unicode,

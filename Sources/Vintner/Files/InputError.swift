@@ -2,6 +2,7 @@ import Foundation
 
 /// Why a file cannot be read. `description` is one sentence that names the file and what to do.
 public struct InputError: Error, Equatable, Sendable {
+  /// What keeps the file from being read.
   public enum Reason: Equatable, Sendable {
     /// Nothing is there.
     case missing
@@ -15,8 +16,10 @@ public struct InputError: Error, Equatable, Sendable {
 
   /// The file as the caller named it.
   public let path: String
+  /// What keeps it from being read.
   public let reason: Reason
 
+  /// Creates the error of a path.
   public init(path: String, reason: Reason) {
     self.path = path
     self.reason = reason

@@ -62,8 +62,10 @@ public struct ModelFileError: Error, Equatable, Sendable {
 
   /// The file as the caller named it.
   public let file: String
+  /// What is wrong with it.
   public let fault: Fault
 
+  /// Creates the error of a file.
   public init(file: String, fault: Fault) {
     self.file = file
     self.fault = fault

@@ -7,6 +7,7 @@ public struct OutputError: Error, Equatable, Sendable {
   /// The system's error number (`errno`).
   public let code: Int32
 
+  /// Creates the error of a path from the system's number (`errno`).
   public init(path: String, code: Int32) {
     self.path = path
     self.code = code

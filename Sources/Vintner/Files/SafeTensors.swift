@@ -27,6 +27,7 @@ public struct SafeTensors: Equatable, Sendable {
   /// The header's name for the metadata.
   static let metadataName = "__metadata__"
 
+  /// Creates contents. Default: nothing.
   public init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata

@@ -4,16 +4,20 @@ import LinearAlgebra
 public struct Tensor: Equatable, Sendable {
   /// What a tensor's figures are, by the name that a safetensors file gives it.
   public enum ElementType: String, Sendable {
+    /// Single precision.
     case float32 = "F32"
+    /// Double precision.
     case float64 = "F64"
 
     /// The bytes one figure takes.
     public var byteCount: Int { self == .float32 ? 4 : 8 }
   }
 
+  /// What the figures are.
   public let elementType: ElementType
   /// The sizes from the outermost to the innermost; empty for a single figure.
   public let shape: [Int]
+  /// The figures as a file has them.
   public let bytes: [UInt8]
 
   /// Creates a tensor from its stored bytes.

@@ -6,6 +6,7 @@ import Tabular
 public struct TraceReplay: Sendable, Equatable {
   /// One column of the history, or the predictions.
   public struct Comparison: Sendable, Equatable {
+    /// The name of the column; `predictions` for those.
     public let name: String
     /// The largest |a − e| / max(|e|, 10⁻¹²); infinity where one of the two is no number.
     public let largestDifference: Double
@@ -13,10 +14,13 @@ public struct TraceReplay: Sendable, Equatable {
     public let firstOutside: Int?
   }
 
+  /// The name of the trace.
   public let trace: String
-  /// How many epochs were recorded (at most as many as were asked for), and how many were replayed.
+  /// How many epochs were recorded, at most as many as were asked for.
   public let recordedEpochs: Int
+  /// How many epochs were replayed.
   public let replayedEpochs: Int
+  /// The columns of the history, in its order.
   public let columns: [Comparison]
   /// `nil` where fewer epochs were asked for than were recorded.
   public let predictions: Comparison?

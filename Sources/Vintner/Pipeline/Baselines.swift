@@ -5,11 +5,13 @@ import Tabular
 /// What simple models reach on the same rows, so that a network's figure has something to stand beside.
 ///
 /// All losses are those of the scaled validation rows under the loss that the network is trained with.
+/// Source: scikit-learn, `DummyRegressor` and `LinearRegression`; for ridge see `RidgeCrossValidation`.
 public struct Baselines: Sendable, Equatable, Codable {
   /// Ridge regression, its penalty chosen on the training rows alone.
   public struct Ridge: Sendable, Equatable, Codable {
     /// λ, of `RidgeCrossValidation.defaultPenalties`: that of the lowest mean squared error in five folds.
     public let penalty: Double
+    /// The loss of the model under that penalty.
     public let loss: Double
   }
 

@@ -4,6 +4,7 @@ import Tabular
 public struct ClassTarget: Sendable, Equatable, Codable {
   /// Where set, a row is positive if the target is at least so much; the classes are `false` and `true`.
   public let positiveFrom: Double?
+  /// The two classes, each with its number: the negative one is 0.
   public let labels: FittedLabelEncoder
 
   private enum CodingKeys: String, CodingKey {

@@ -1,14 +1,22 @@
 import NeuralNetworks
 
 /// How well probabilities tell two classes apart.
+///
+/// Source: scikit-learn, `confusion_matrix`, `accuracy_score`, `precision_score` and `recall_score`; where
+/// these (and Keras) report 0 of nothing, the shares here are NaN.
 public struct ClassificationMetrics: Sendable, Equatable {
   /// How many rows of each class were called what.
   public struct ConfusionMatrix: Sendable, Equatable {
+    /// Negative rows called negative.
     public var trueNegatives = 0
+    /// Negative rows called positive.
     public var falsePositives = 0
+    /// Positive rows called negative.
     public var falseNegatives = 0
+    /// Positive rows called positive.
     public var truePositives = 0
 
+    /// Creates the counts. Default: 0 each.
     public init(
       trueNegatives: Int = 0, falsePositives: Int = 0, falseNegatives: Int = 0, truePositives: Int = 0
     ) {
@@ -19,14 +27,18 @@ public struct ClassificationMetrics: Sendable, Equatable {
     }
   }
 
+  /// How many rows of each class were called what.
   public let confusion: ConfusionMatrix
   /// The area under the ROC curve, exact; NaN where a class is absent.
   public let auc: Double
 
+  /// Measures probabilities.
+  ///
   /// - Parameters:
   ///   - probabilities: of the positive class, a row each.
   ///   - targets: 1 for a row of the positive class, else 0.
   ///   - threshold: a row is called positive where its probability is above it, as Keras counts.
+  ///     Default 0.5.
   /// - Precondition: equally many probabilities and targets, 1 or more.
   public init(probabilities: [Double], targets: [Double], threshold: Double = 0.5) {
     precondition(

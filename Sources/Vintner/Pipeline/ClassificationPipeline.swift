@@ -10,6 +10,8 @@ import Tabular
 ///
 /// The target is a column of two texts, booleans or whole numbers, or any column of numbers with a threshold.
 /// The split is that of ``RegressionPipeline``; the loss is the binary cross-entropy.
+///
+/// Shapes: x (rows, inputs), y (rows, 1) of 0 and 1
 public struct ClassificationPipeline: Sendable {
   /// The column to predict.
   public var target: String
@@ -19,27 +21,34 @@ public struct ClassificationPipeline: Sendable {
   public var preprocessor: Preprocessor
   /// Its last layer is one sigmoid unit.
   public var network: Sequential
+  /// How the network is trained.
   public var training: Training
+  /// The width of the network's numbers.
   public var precision: Precision
   /// The share of the rows to train on, above 0 and below 1.
   public var trainFraction: Double
+  /// The seed of the split, pandas's `random_state`.
   public var splitSeed: UInt32
-  /// The probability from which a row is called positive, in (0, 1).
+  /// The probability above which a row is called positive, in (0, 1).
   public var threshold: Double
   /// Where set, the weights of the classes take the place of those of `training`.
   public var classWeighting: ClassWeighting?
 
+  /// Creates the pipeline.
+  ///
   /// - Parameters:
   ///   - preprocessor: as in ``RegressionPipeline``.
   ///   - target: the column to predict.
-  ///   - positiveFrom: the value from which a row is positive; `nil` where the column holds two classes.
-  ///   - network: the layers. Default: three hidden ones of 512 units each, with relu.
-  ///   - training: how to train.
+  ///   - positiveFrom: the value from which a row is positive; `nil`, the default, where the column holds two
+  ///     classes.
+  ///   - network: the layers. Default: three hidden ones of 512 units each, with relu, and a sigmoid unit.
+  ///   - training: how to train. Default: `Training.binary`.
   ///   - precision: the width of the network's numbers. Default: single.
   ///   - trainFraction: the share of the rows to train on, in (0, 1). Default 0.7.
   ///   - splitSeed: of the split. Default 0.
-  ///   - threshold: the probability from which a row is called positive. Default 0.5.
+  ///   - threshold: the probability above which a row is called positive, in (0, 1). Default 0.5.
   ///   - classWeighting: how much the training rows of each class count. Default: as `training` says.
+  /// - Precondition: fraction and threshold lie in their ranges.
   public init(
     target: String, positiveFrom: Double? = nil, preprocessor: Preprocessor = Preprocessor(encoding: nil),
     network: Sequential = .dense(hidden: [512, 512, 512], activation: .relu, output: .sigmoid),
@@ -89,8 +98,8 @@ public struct ClassificationPipeline: Sendable {
     try PreparedClassification(self, train: train, validation: validation)
   }
 
-  /// Fits once a fold and measures on the fold's validation rows: everything, scaling and categories among it,
-  /// is learned anew from the other rows each time.
+  /// Fits once a fold and measures on the fold's validation rows: everything, scaling and categories among
+  /// it, is learned anew from the other rows each time.
   ///
   ///     let folds = try wine.folds(5, seed: 0)
   ///     let scores = try pipeline.crossValidated(on: wine, folds: folds).map(\.metrics.accuracy)
@@ -113,7 +122,8 @@ public struct ClassificationPipeline: Sendable {
 }
 
 extension Training {
-  /// How a network of two classes is trained where nobody says otherwise.
+  /// How a network of two classes is trained where nobody says otherwise: as ``redWine``, but on the binary
+  /// cross-entropy, with the binary accuracy and the AUC reported.
   public static var binary: Training {
     Training(
       optimizer: Adam(), loss: .binaryCrossEntropy, metrics: [.binaryAccuracy, .auc], batchSize: 256,

@@ -6,12 +6,15 @@ import NeuralNetworks
 /// The figures of its `run` can be asked for as its own: `report.epochs`.
 @dynamicMemberLookup
 public struct ClassificationReport: Sendable {
+  /// What the training came to.
   public let run: RunReport
   /// The saved model on the validation rows.
   public let metrics: ClassificationMetrics
   /// The same without the validation rows that repeat a training row; `nil` where all do.
   public let metricsWithoutRepeated: ClassificationMetrics?
   /// The accuracy of always naming the more frequent class of the training rows.
+  ///
+  /// Source: scikit-learn, `DummyClassifier`.
   public let majorityAccuracy: Double
 
   /// A figure of the run.

@@ -6,9 +6,13 @@ import Tabular
 ///
 /// Columns are found by name, in any order; a table may have others beside them.
 public struct FittedClassificationPipeline: Sendable {
+  /// The columns of the training rows.
   public let schema: Schema
+  /// How features become numbers.
   public let preprocessor: FittedPreprocessor
+  /// The classes, and how a table names them.
   public let classTarget: ClassTarget
+  /// The network, on those numbers.
   public let network: TrainedNetwork
   /// How it was trained.
   public let provenance: Provenance
@@ -62,8 +66,8 @@ public struct FittedClassificationPipeline: Sendable {
   /// For one row of numbers after the other there is ``predictor()``.
   /// - Parameters:
   ///   - frame: the rows.
-  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it. The figures are
-  ///     the same with any number.
+  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it, and no more than
+  ///     `VINTNER_THREADS`. The figures are the same with any number.
   /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
   public func probabilities(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> [Double] {
     try frame.requireColumns(schema.featureNames)

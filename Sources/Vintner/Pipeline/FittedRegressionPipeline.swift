@@ -6,9 +6,13 @@ import Tabular
 ///
 /// Columns are found by name, in any order; a table may have others beside them.
 public struct FittedRegressionPipeline: Sendable {
+  /// The columns of the training rows.
   public let schema: Schema
+  /// How features become numbers.
   public let preprocessor: FittedPreprocessor
+  /// How the target is scaled for the network.
   public let targetScaling: FittedScaling
+  /// The network, on those numbers.
   public let network: TrainedNetwork
   /// How it was trained.
   public let provenance: Provenance
@@ -57,8 +61,8 @@ public struct FittedRegressionPipeline: Sendable {
   /// For one row of numbers after the other there is ``predictor()``.
   /// - Parameters:
   ///   - frame: the rows.
-  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it. The figures are
-  ///     the same with any number.
+  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it, and no more than
+  ///     `VINTNER_THREADS`. The figures are the same with any number.
   /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
   public func predict(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> [Double] {
     try frame.requireColumns(schema.featureNames)
@@ -78,8 +82,8 @@ public struct FittedRegressionPipeline: Sendable {
     return DataFrame(columns: [predictions.spread(to: rows.places, of: frame.rowCount)])
   }
 
-  /// Predicts every row and measures how far that is from the table's target column. Rows such as training left
-  /// out, because they lack a value, are left out.
+  /// Predicts every row and measures how far that is from the table's target column. Rows such as training
+  /// left out, because they lack a value, are left out.
   ///
   /// - Throws: as ``predictionTable(_:)``, also where the target is missing.
   public func evaluate(_ frame: DataFrame) throws(VintnerError) -> RegressionMetrics {

@@ -1,6 +1,8 @@
 /// A saved model, of whichever task it is.
 public enum LoadedModel: Sendable {
+  /// A model of figures.
   case regression(FittedRegressionPipeline)
+  /// A model of two classes.
   case classification(FittedClassificationPipeline)
 
   /// Reads a model that was saved.

@@ -6,8 +6,11 @@ import Tabular
 public protocol Pipeline: Sendable {
   associatedtype Prepared: PreparedPipeline
 
+  /// The layers.
   var network: Sequential { get }
+  /// How they are trained.
   var training: Training { get set }
+  /// The width of the network's numbers.
   var precision: Precision { get }
 
   /// Does all that comes before training.
@@ -21,8 +24,9 @@ public protocol PreparedPipeline: Sendable {
   associatedtype Description: Pipeline
   associatedtype Fitted: FittedPipeline
 
+  /// What made it.
   var pipeline: Description { get }
-  /// Shapes: x (rows, inputs), y (rows, 1)
+  /// The training rows as numbers. Shapes: x (rows, inputs), y (rows, 1)
   var train: (x: Matrix<Double>, y: Matrix<Double>) { get }
   /// What whoever trains with this table should know, a sentence each.
   var notices: [String] { get }
@@ -41,8 +45,11 @@ public protocol PreparedPipeline: Sendable {
 public protocol FittedPipeline: Sendable {
   associatedtype Report: Sendable
 
+  /// The columns of the training rows.
   var schema: Schema { get }
+  /// How features become numbers.
   var preprocessor: FittedPreprocessor { get }
+  /// The network, on those numbers.
   var network: TrainedNetwork { get }
   /// How it was trained.
   var provenance: Provenance { get }

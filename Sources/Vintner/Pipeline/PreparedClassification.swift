@@ -4,11 +4,15 @@ import Tabular
 
 /// A table made ready for telling two classes apart.
 public struct PreparedClassification: Sendable {
+  /// What made it.
   public let pipeline: ClassificationPipeline
+  /// The columns of the training rows.
   public let schema: Schema
+  /// The classes, and how a table names them.
   public let classTarget: ClassTarget
-  /// Shapes: x (rows, inputs), y (rows, 1) of 0 and 1
+  /// The training rows as numbers. Shapes: x (rows, inputs), y (rows, 1) of 0 and 1
   public let train: (x: Matrix<Double>, y: Matrix<Double>)
+  /// Rows to measure on, of the same shapes.
   public let validation: (x: Matrix<Double>, y: Matrix<Double>)
   /// What whoever trains with this table should know, a sentence each.
   public let notices: [String]

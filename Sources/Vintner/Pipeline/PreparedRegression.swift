@@ -4,10 +4,13 @@ import Tabular
 
 /// A table made ready for training: split, scaled, and turned into matrices.
 public struct PreparedRegression: Sendable {
+  /// What made it.
   public let pipeline: RegressionPipeline
+  /// The columns of the training rows.
   public let schema: Schema
-  /// Scaled figures. Shapes: x (rows, inputs), y (rows, 1)
+  /// The training rows as scaled figures. Shapes: x (rows, inputs), y (rows, 1)
   public let train: (x: Matrix<Double>, y: Matrix<Double>)
+  /// Rows to measure on, scaled alike and of the same shapes.
   public let validation: (x: Matrix<Double>, y: Matrix<Double>)
   /// What whoever trains with this table should know, a sentence each.
   public let notices: [String]

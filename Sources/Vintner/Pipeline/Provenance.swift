@@ -5,28 +5,41 @@ import NeuralNetworks
 public struct Provenance: Sendable, Codable {
   /// The version of Vintner that trained it.
   public var version = vintnerVersion
+  /// The optimizer's name in files.
   public var optimizer: String
   /// The optimizer with all its options.
   public var optimizerOptions: OptimizerDescription
+  /// The rate of the first update.
   public var learningRate: Double
+  /// The loss's name in files.
   public var loss: String
   /// The loss with all its options.
   public var lossOptions: LossDescription
+  /// The classes' weights; `nil` where every row counted 1.
   public var classWeights: ClassWeights?
+  /// Rows an update.
   public var batchSize: Int
+  /// Whether the rows came in a new order in each epoch.
   public var shuffles: Bool
+  /// The seed of the training.
   public var seed: UInt64
+  /// The share of the rows that were trained on.
   public var trainFraction: Double
+  /// The seed of the split.
   public var splitSeed: UInt32
+  /// The width of the network's numbers.
   public var precision: Precision
   /// What may end training before its last epoch, and else watched it: those callbacks that files describe.
   public var callbacks: [CallbackDescription]
   /// How many epochs training was to have at most.
   public var epochLimit: Int
-  /// How many epochs were trained, and which one's weights the model has.
+  /// How many epochs were trained.
   public var epochs: Int
+  /// The epoch, counted from 1, whose weights the model has.
   public var bestEpoch: Int?
+  /// The training loss of the last epoch.
   public var finalLoss: Double?
+  /// The validation loss of the last epoch.
   public var finalValidationLoss: Double?
   /// The SHA-256 of the CSV file, where the table came from one.
   public var dataSHA256: String?

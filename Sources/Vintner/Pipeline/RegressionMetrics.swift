@@ -2,6 +2,8 @@ import Foundation
 import Tabular
 
 /// How far predictions are from their targets, in the target's units.
+///
+/// Source: scikit-learn, `mean_absolute_error`, `root_mean_squared_error` and `r2_score`.
 public struct RegressionMetrics: Sendable, Equatable, Codable {
   /// The number of rows.
   public let rows: Int
@@ -12,6 +14,8 @@ public struct RegressionMetrics: Sendable, Equatable, Codable {
   /// 1 − Σ(ŷ − y)² / Σ(y − ȳ)², and NaN where all targets are equal.
   public let rSquared: Double
 
+  /// Measures predictions, both in the target's units.
+  ///
   /// - Precondition: equally many predictions and targets, 1 or more.
   public init(predictions: [Double], targets: [Double]) {
     precondition(

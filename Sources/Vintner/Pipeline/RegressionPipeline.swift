@@ -10,30 +10,40 @@ import Tabular
 /// The defaults are those of Keras's red-wine lesson: 70 % of the rows for training, min-max scaling of
 /// features and target by the training rows, three dense layers of 512 rectified units, Adam on the mean
 /// absolute error in batches of 256, at most 500 epochs, stopped after 20 without an improvement of 0.001.
+///
+/// Shapes: x (rows, inputs), y (rows, 1)
 public struct RegressionPipeline: Sendable {
   /// The column to predict.
   public var target: String
   /// How the other columns become numbers.
   public var preprocessor: Preprocessor
+  /// How the target is scaled for the network.
   public var targetScaling: Scaling
   /// Its last layer has one unit.
   public var network: Sequential
+  /// How the network is trained.
   public var training: Training
+  /// The width of the network's numbers.
   public var precision: Precision
   /// The share of the rows to train on, above 0 and below 1.
   public var trainFraction: Double
+  /// The seed of the split, pandas's `random_state`.
   public var splitSeed: UInt32
 
+  /// Creates the pipeline.
+  ///
   /// - Parameters:
   ///   - target: the column to predict.
   ///   - preprocessor: how the other columns become numbers. Default: all of them, but for one that only
   ///     numbers the rows, scaled to the range from 0 to 1; texts and missing values are refused.
   ///   - targetScaling: how the target is scaled for the network; predictions are in its own units again.
-  ///   - network: the layers. Default: three hidden ones of 512 units each, with relu.
-  ///   - training: how to train.
+  ///     Default: to the range from 0 to 1.
+  ///   - network: the layers. Default: three hidden ones of 512 units each, with relu, and a linear unit.
+  ///   - training: how to train. Default: `Training.redWine`.
   ///   - precision: the width of the network's numbers. Default: single.
   ///   - trainFraction: the share of the rows to train on, in (0, 1). Default 0.7.
   ///   - splitSeed: of the split. Default 0.
+  /// - Precondition: the fraction lies in its range.
   public init(
     target: String, preprocessor: Preprocessor = Preprocessor(encoding: nil),
     targetScaling: Scaling = .minMax,
@@ -80,8 +90,8 @@ public struct RegressionPipeline: Sendable {
     try PreparedRegression(self, train: train, validation: validation)
   }
 
-  /// Fits once a fold and measures on the fold's validation rows: everything, scaling and categories among it,
-  /// is learned anew from the other rows each time.
+  /// Fits once a fold and measures on the fold's validation rows: everything, scaling and categories among
+  /// it, is learned anew from the other rows each time.
   ///
   ///     let folds = try wine.folds(5, seed: 0)
   ///     let scores = try pipeline.crossValidated(on: wine, folds: folds).map(\.metrics.meanAbsoluteError)
@@ -106,9 +116,11 @@ public struct RegressionPipeline: Sendable {
 extension Sequential {
   /// Hidden dense layers of the given sizes, and one unit behind them.
   ///
-  /// - Parameter hidden: the units of each hidden layer.
+  /// Shapes: X (batch, inputs) → Y (batch, 1)
+  /// - Parameter hidden: the units of each hidden layer, 1 or more.
   /// - Parameter activation: of the hidden layers.
-  /// - Parameter output: the last unit's activation: linear for figures, sigmoid for probabilities.
+  /// - Parameter output: the last unit's activation: linear for figures, the default; sigmoid for
+  ///   probabilities.
   public static func dense(
     hidden: [Int], activation: Activation, output: Activation = .linear
   ) -> Sequential {
@@ -117,7 +129,8 @@ extension Sequential {
 }
 
 extension Training {
-  /// How Keras's red-wine lesson trains.
+  /// How Keras's red-wine lesson trains: Adam on the mean absolute error, batches of 256, at most 500 epochs,
+  /// stopped after 20 without an improvement of 0.001, the best epoch's weights restored.
   public static var redWine: Training {
     Training(
       optimizer: Adam(), loss: .meanAbsoluteError, batchSize: 256, epochs: 500,

@@ -6,11 +6,13 @@ import NeuralNetworks
 /// The figures of its `run` can be asked for as its own: `report.epochs`.
 @dynamicMemberLookup
 public struct RegressionReport: Sendable {
+  /// What the training came to.
   public let run: RunReport
   /// The saved model on the validation rows, in the target's units.
   public let metrics: RegressionMetrics
   /// The same without the validation rows that repeat a training row; `nil` where all do.
   public let metricsWithoutRepeated: RegressionMetrics?
+  /// What simple models reach on the same rows.
   public let baselines: Baselines
 
   /// A figure of the run.

@@ -2,11 +2,13 @@ import NeuralNetworks
 
 /// What a training came to, whatever it predicts.
 public struct RunReport: Sendable {
+  /// The number of rows that were trained on.
   public let trainRows: Int
+  /// The number of rows that were measured on.
   public let validationRows: Int
   /// The number of epochs that were trained.
   public let epochs: Int
-  /// The epoch whose weights the model has.
+  /// The epoch, counted from 1, whose weights the model has.
   public let bestEpoch: Int?
   /// The lowest validation loss of all epochs. Under a `minDelta` another epoch may be the best.
   public let lowestValidationLoss: Double
@@ -14,7 +16,9 @@ public struct RunReport: Sendable {
   public let fitSeconds: Double
   /// The median time of an epoch with its validation, in milliseconds.
   public let millisecondsPerEpoch: Double
+  /// How many threads trained.
   public let threads: Int
+  /// How the training ended.
   public let ending: History.Ending
   /// The places of the validation rows that repeat no training row.
   let freshRows: [Int]

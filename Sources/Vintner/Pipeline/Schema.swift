@@ -6,8 +6,9 @@ public struct Schema: Sendable, Equatable, Codable {
   public struct Column: Sendable, Equatable, Codable {
     public let name: String
     public let type: Tabular.Column.ValueType
-    /// The range of the training rows; none in a column of texts.
+    /// The lower end of the training rows' range; `nil` in a column of texts.
     public let minimum: Double?
+    /// The upper end of that range.
     public let maximum: Double?
 
     init(_ column: Tabular.Column) throws(TabularError) {
@@ -19,8 +20,9 @@ public struct Schema: Sendable, Equatable, Codable {
     }
   }
 
-  /// In the order in which the model takes them.
+  /// The columns to predict from, in the order in which the model takes them.
   public let features: [Column]
+  /// The column that is predicted.
   public let target: Column
 
   init(_ frame: DataFrame, features: [String], target: String) throws(VintnerError) {
@@ -33,5 +35,6 @@ public struct Schema: Sendable, Equatable, Codable {
     self.target = columns.last!
   }
 
+  /// The names of the features, in their order.
   public var featureNames: [String] { features.map(\.name) }
 }

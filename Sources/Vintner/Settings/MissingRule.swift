@@ -8,6 +8,7 @@ import Tabular
 public struct MissingRule: Sendable, Equatable {
   /// The column that it is for; `nil` where it is for all.
   public let column: String?
+  /// What is done about the missing values.
   public let rule: MissingValues
 
   /// The words that stand for rules, and for those of a value.

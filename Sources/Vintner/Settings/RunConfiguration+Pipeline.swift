@@ -2,8 +2,9 @@ import NeuralNetworks
 import Tabular
 
 extension RunConfiguration {
-  /// What `activation` and `optimizer` can be.
+  /// What `activation` can be.
   public static var activationNames: [String] { Activation.all.map(\.name) }
+  /// What `optimizer` can be.
   public static var optimizerNames: [String] { optimizers.map(\.name) }
 
   private static let optimizers: [(name: String, value: any Optimizer)] =

@@ -4,8 +4,9 @@ extension RunConfiguration {
   /// The word with which `encode` means all columns of texts.
   public static let oneHot = "one-hot"
 
-  /// What `unknown` and `scaling` can be, the default first.
+  /// What `unknown` can be, the default first.
   public static var unknownNames: [String] { OneHotEncoder.UnknownCategories.allCases.map(\.settingName) }
+  /// What `scaling` and `targetScaling` can be, the default first.
   public static var scalingNames: [String] { Scaling.allCases.map(\.settingName) }
 
   /// - Precondition: the name is a known one.

@@ -10,6 +10,7 @@ public struct RunConfiguration: Sendable, Equatable {
   public var data: String?
   /// What that file's SHA-256 has to be.
   public var dataSHA256: String?
+  /// The column to predict.
   public var target: String?
   /// What ``RunTask`` is called. Default: regression.
   public var task: String?
@@ -39,25 +40,37 @@ public struct RunConfiguration: Sendable, Equatable {
   public var targetScaling: String?
   /// The units of each hidden layer.
   public var hidden: [Int]?
+  /// What ``activationNames`` call the function of the hidden layers.
   public var activation: String?
+  /// What ``optimizerNames`` call the optimizer.
   public var optimizer: String?
   /// Default: the optimizer's own.
   public var learningRate: Double?
+  /// The loss with its options.
   public var loss: LossDescription?
   /// What is reported of every epoch beside the loss. Default: nothing in a regression; accuracy and AUC in a
   /// classification.
   public var metrics: [MetricDescription]?
+  /// Rows an update.
   public var batchSize: Int?
+  /// The most epochs.
   public var epochs: Int?
+  /// Whether training ends when the validation loss has stopped improving.
   public var earlyStopping: Bool?
+  /// How many epochs without improvement end it.
   public var patience: Int?
+  /// How much lower a loss is an improvement.
   public var minDelta: Double?
+  /// The share of the rows to train on, in (0, 1).
   public var trainFraction: Double?
+  /// The seed of the split.
   public var splitSeed: Int?
+  /// The seed of the training.
   public var seed: Int?
   /// Default: as many as pay.
   public var threads: Int?
 
+  /// Creates a configuration that says nothing.
   public init() {}
 
   /// The defaults of a task, spelled out.

@@ -3,6 +3,7 @@ public struct SettingsError: Error, Sendable, Equatable {
   public let file: String
   /// Counted from 1, where it is known.
   public let line: Int?
+  /// The rest of the sentence, without its full stop.
   public let problem: String
 }
 

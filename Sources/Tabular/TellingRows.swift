@@ -1,0 +1,90 @@
+/// The few rows of a table that tell how far its columns reach, gathered piece by piece.
+///
+/// Every column has its smallest and its largest number in them, each of its categories, and a missing value
+/// where it lacks any. What is fitted to extremes and categories alone is the same for them and for the whole
+/// table: min-max scaling, one-hot encoding.
+package struct TellingRows {
+  /// The rows, in the order in which they were found; `nil` before the first.
+  package private(set) var frame: DataFrame?
+  private let isCategory: (Column) -> Bool
+  private var columns: [String: Told] = [:]
+
+  /// What rows have told about a column.
+  private struct Told {
+    var range: ClosedRange<Double>?
+    var categories: Set<String> = []
+    var hasMissing = false
+  }
+
+  /// - Parameter isCategory: whether all of a column's values count, rather than its extremes.
+  package init(isCategory: @escaping (Column) -> Bool) { self.isCategory = isCategory }
+
+  /// Looks at more rows.
+  ///
+  /// - Throws: `TabularError.columnsDiffer`, `.typesDiffer` where they are not of the same table.
+  package mutating func add(_ more: DataFrame) throws(TabularError) {
+    var places: Set<Int> = []
+    for column in more.columns {
+      var told = columns[column.name] ?? Told()
+      if column.missingCount > 0 && !told.hasMissing {
+        told.hasMissing = true
+        if let row = (0..<column.count).first(where: column.isMissing) { places.insert(row) }
+      }
+      if isCategory(column) || column.type == .text || column.type == .boolean {
+        Self.tell(column, &told, &places)
+      } else {
+        Self.tellExtremes(of: column, &told, &places)
+      }
+      columns[column.name] = told
+    }
+    guard !places.isEmpty || frame == nil else { return }
+    let rows = more[rows: places.sorted()]
+    frame = try frame.map { earlier throws(TabularError) in try earlier.appending(rows) } ?? rows
+  }
+
+  private static func tell(_ column: Column, _ told: inout Told, _ places: inout Set<Int>) {
+    func add<Value>(_ values: [Value], _ name: (Value) -> String) {
+      for (row, value) in values.enumerated() where !column.isMissing(row) {
+        if told.categories.insert(name(value)).inserted { places.insert(row) }
+      }
+    }
+    switch column.storage {
+    case .text(let values): add(values) { $0 }
+    case .boolean(let values): add(values) { "\($0)" }
+    case .integer(let values): add(values) { "\($0)" }
+    case .number(let values): add(values) { "\($0)" }
+    }
+  }
+
+  private static func tellExtremes(of column: Column, _ told: inout Told, _ places: inout Set<Int>) {
+    let missing = column.missingCount > 0
+    func find<Value: Comparable>(_ values: [Value], _ number: (Value) -> Double) {
+      var extremes: (low: Int, high: Int)?
+      for row in values.indices where !missing || !column.isMissing(row) {
+        guard let known = extremes else {
+          extremes = (row, row)
+          continue
+        }
+        if values[row] < values[known.low] { extremes!.low = row }
+        if values[row] > values[known.high] { extremes!.high = row }
+      }
+      guard let extremes else { return }
+      for row in [extremes.low, extremes.high] {
+        let value = number(values[row])
+        guard let range = told.range else {
+          told.range = value...value
+          places.insert(row)
+          continue
+        }
+        guard !range.contains(value) else { continue }
+        told.range = min(range.lowerBound, value)...max(range.upperBound, value)
+        places.insert(row)
+      }
+    }
+    switch column.storage {
+    case .integer(let values): find(values) { Double($0) }
+    case .number(let values): find(values) { $0 }
+    case .text, .boolean: break
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import LinearAlgebra
+
+/// Rows of numbers in a file without a name, which is gone when nobody reads it any more, however the
+/// process ends.
+final class RowFile<Scalar: MatrixScalar> {
+  private let folder: String
+  private let descriptor: Int32
+  private var bytes = 0
+
+  /// Makes the file in a folder, which must be there.
+  init(in folder: String) throws(OutputError) {
+    self.folder = folder
+    var name = Array("\(folder)/.vintner-rows-XXXXXX".utf8CString)
+    descriptor = mkstemp(&name)
+    guard descriptor >= 0 else { throw OutputError(path: folder, code: errno) }
+    unlink(name)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Appends scalars.
+  func append(_ scalars: [Scalar]) throws(OutputError) {
+    var written = 0
+    let count = scalars.count * MemoryLayout<Scalar>.stride
+    while written < count {
+      let step = scalars.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, count - written) }
+      if step < 0 && errno == EINTR { continue }
+      guard step > 0 else { throw OutputError(path: folder, code: step < 0 ? errno : EIO) }
+      written += step
+    }
+    bytes += count
+  }
+
+  /// What was appended, as a matrix that stays in the file.
+  ///
+  /// - Precondition: whole rows of `columns` scalars were appended, one or more.
+  func matrix(columns: Int) throws(OutputError) -> Matrix<Scalar> {
+    do throws(POSIXError) {
+      return Matrix(try MappedFile(descriptor, count: bytes), columns: columns)
+    } catch {
+      throw OutputError(path: folder, code: error.code.rawValue)
+    }
+  }
+}
