@@ -29,7 +29,9 @@ extension VintnerError {
       if case .unreadable = error.fault { .noInput } else { .data }
     case .input: .noInput
     case .output: .cannotWrite
-    case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed: .usage
+    case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
+      .categoricalFeatures:
+      .usage
     case .trace(.missing): .noInput
     case .trace, .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget: .data
     }

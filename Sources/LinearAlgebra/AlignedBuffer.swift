@@ -16,10 +16,11 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
     precondition(count >= 0, "A buffer holds 0 scalars or more, received \(count).")
     self.count = count
     file = nil
-    let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Scalar>.stride, alignment: Self.alignment)
+    let size = max(count, 1) * MemoryLayout<Scalar>.stride
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: Self.alignment)
+    // As bytes, which the compiler sets at memory speed even where it does not know the scalar.
+    bytes.initializeMemory(as: UInt8.self, repeating: 0, count: size)
     pointer = bytes.bindMemory(to: Scalar.self, capacity: max(count, 1))
-    pointer.initialize(repeating: 0, count: count)
   }
 
   package convenience init(copying other: AlignedBuffer) {

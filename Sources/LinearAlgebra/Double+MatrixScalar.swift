@@ -8,6 +8,11 @@ extension Double: MatrixScalar {
     _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
     beta: Self, into c: UnsafeMutablePointer<Self>, leadingC: Int
   ) {
+    if alpha == 1 && beta == 0 && !transposeA && !transposeB
+      && RowProduct.pays(rows: rows, columns: columns, inner: inner)
+    {
+      return vk_row_product_d(a, b, leadingB, c, columns, inner)
+    }
     if alpha == 1 && beta == 0 && (!transposeB || inner == 1 && leadingB == 1)
       && SmallProduct.pays(rows: rows, columns: columns, inner: inner)
     {

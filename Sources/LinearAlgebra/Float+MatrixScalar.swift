@@ -15,6 +15,11 @@ extension Float: MatrixScalar {
     {
       return
     }
+    if alpha == 1 && beta == 0 && !transposeA && !transposeB
+      && RowProduct.pays(rows: rows, columns: columns, inner: inner)
+    {
+      return vk_row_product_f(a, b, leadingB, c, columns, inner)
+    }
     if alpha == 1 && beta == 0 && (!transposeB || inner == 1 && leadingB == 1)
       && SmallProduct.pays(rows: rows, columns: columns, inner: inner)
     {

@@ -74,18 +74,6 @@ public struct TrainedNetwork: Sendable {
     }
   }
 
-  /// Computes the network's outputs.
-  ///
-  /// Shapes: x (rows, inputs) → (rows, outputs)
-  /// - Precondition: x has as many columns as the network takes inputs.
-  public func predict<Scalar: MatrixScalar>(_ x: Matrix<Scalar>) -> Matrix<Scalar> {
-    precondition(x.columns == inputs, "The network takes \(inputs) values a row, received \(x.columns).")
-    return switch weights {
-    case .single(let state): Matrix(state.predict(Matrix(x), network: network))
-    case .double(let state): Matrix(state.predict(Matrix(x), network: network))
-    }
-  }
-
   /// Trains the network further: the weights, the optimizer's state, the epochs' numbers and the history
   /// go on where they stood. An optimizer of another kind begins afresh.
   ///

@@ -35,6 +35,8 @@ public enum VintnerError: Error, Sendable {
   case tooFewRows(rows: Int, trainFraction: Double)
   /// Columns that a model needs and a table does not have.
   case missingColumns([String], nearest: [String])
+  /// Features that a row of numbers cannot hold.
+  case categoricalFeatures([String])
   /// Scaled figures that the network's precision cannot hold.
   case outOfRange(column: String)
   /// What takes all rows at once, and what does not.
@@ -70,6 +72,10 @@ extension VintnerError: CustomStringConvertible {
       "The table lacks \(names.count == 1 ? "a column" : "columns") that the model needs: "
         + zip(names, nearest).map { "\"\($0)\"" + ($1.isEmpty ? "" : " (nearest: \"\($1)\")") }
         .joined(separator: ", ") + "."
+    case .categoricalFeatures(let names):
+      "A row of numbers cannot hold categories, which the \(names.count == 1 ? "column" : "columns") "
+        + names.map { "\"\($0)\"" }.joined(separator: ", ")
+        + " \(names.count == 1 ? "has" : "have"): predict a table of the rows."
     case .notStreamed(let what, let instead):
       "Streaming does not take \(what), which all rows have to tell at once: choose \(instead), or train in memory."
     case .outOfRange(let column):

@@ -26,6 +26,29 @@ struct ThreadTeamTests {
     }
   }
 
+  @Test(arguments: 1...4)
+  func dealsEveryIndexOnceToALane(lanes: Int) {
+    let team = ThreadTeam(count: lanes)
+    for count in [0, 1, 2, 7, 100] {
+      let dealt = Mutex<[Int]>([])
+      team.deal(count) { index, lane in
+        precondition((0..<lanes).contains(lane))
+        dealt.withLock { $0.append(index) }
+      }
+      #expect(dealt.withLock { $0.sorted() } == Array(0..<count))
+    }
+  }
+
+  /// One index takes as long as it takes the other lane to do all others.
+  @Test func dealsOnWhileALaneIsBusy() {
+    let done = Atomic<Int>(0)
+    ThreadTeam(count: 2).deal(50) { index, _ in
+      if index == 0 { while done.load(ordering: .acquiring) < 49 { Thread.sleep(forTimeInterval: 0.001) } }
+      done.wrappingAdd(1, ordering: .acquiringAndReleasing)
+    }
+    #expect(done.load(ordering: .relaxed) == 50)
+  }
+
   /// After a `wait` every lane sees what every other wrote before it. Four lanes outnumber the cores of
   /// a small machine, so that some of them sleep.
   @Test(arguments: 1...4)

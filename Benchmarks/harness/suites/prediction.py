@@ -24,7 +24,8 @@ def measure(bench):
     one = figure(outcomes["one row"], "us_per_row")
     many = figure(outcomes["rows"], "seconds")
     products = figure(outcomes["rows"], "products_seconds")
-    section.table("µs a row, one at a time", {"Vintner": one})
+    table = figure(outcomes["one row"], "us_per_table")
+    section.table("µs a row, one at a time", {"as numbers": one, "as a table of one row": table})
     section.table(f"seconds for {rows:,} rows", {"Vintner": many, "the matrix products alone": products})
     median = statistics.median(one) if one else None
     section.goal("one row, in microseconds: below a thousand", median, at_most=999, unit="µs")
@@ -34,7 +35,7 @@ def measure(bench):
 
 
 def _allocations(bench, section, model):
-    """What each further call of `predict` allocates, counted."""
+    """What each further row allocates, counted."""
     program = callgrind.countable(bench.programs / "Measure", bench.scratch)
     few, more = 10, 60
     try:

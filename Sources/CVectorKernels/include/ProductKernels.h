@@ -1,4 +1,5 @@
-/* Products that are too small for BLAS, and products whose sums TensorFlow adds up in another order than BLAS does. In single precision only.
+/* Products that are too small for BLAS, products of one row, and, in single precision, products whose sums
+ * TensorFlow adds up in another order than BLAS does.
  *
  * Numbers that would be 0 but for rounding, as the gradient of a bias before a batch normalisation, carry the
  * order into the results: Adam makes full steps of them. A run recorded from Keras is replayed to the last
@@ -19,6 +20,13 @@
 VK_DECLARE_SMALL_PRODUCT(vk_small_product_f, float)
 VK_DECLARE_SMALL_PRODUCT(vk_small_product_d, double)
 #undef VK_DECLARE_SMALL_PRODUCT
+
+/* c (columns) = a·B, a (inner), B (inner × columns), at the speed at which B is read; each sum is such a chain. */
+#define VK_DECLARE_ROW_PRODUCT(NAME, REAL) \
+  void NAME(const REAL *a, const REAL *b, size_t leading_b, REAL *c, size_t columns, size_t inner);
+VK_DECLARE_ROW_PRODUCT(vk_row_product_f, float)
+VK_DECLARE_ROW_PRODUCT(vk_row_product_d, double)
+#undef VK_DECLARE_ROW_PRODUCT
 
 /* c (rows) = A·b, A (rows × inner), b (inner). The sums' first numbers, a multiple of sixteen, are added up
  * in eight lanes, which are joined; then come eight, four, two and one of the rest. */

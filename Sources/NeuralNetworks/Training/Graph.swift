@@ -75,32 +75,3 @@ enum RowBlocks {
     rows * block / count..<rows * (block + 1) / count
   }
 }
-
-/// Takes rows through a network in inference, a block at a time, in memory of its own.
-final class InferenceLane<Scalar: MatrixScalar> {
-  private let graph: Graph<Scalar>
-  private let buffers: [AlignedBuffer<Scalar>]
-  private let memories: [LayerMemory<Scalar>]
-
-  init(graph: Graph<Scalar>) {
-    self.graph = graph
-    let buffers = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * RowBlocks.limit) }
-    self.buffers = buffers
-    memories = graph.nodes.indices.map { index in
-      LayerMemory(
-        layer: index, input: buffers[index].pointer, output: buffers[index + 1].pointer, outputGradient: nil,
-        inputGradient: nil, scratch: nil)
-    }
-  }
-
-  /// The outputs of some rows, valid until the next call.
-  ///
-  /// Shapes: x (rows, inputs) → (rows, outputs), for at most ``RowBlocks/limit`` rows.
-  func outputs(of x: UnsafePointer<Scalar>, rows: Int) -> UnsafePointer<Scalar> {
-    buffers[0].pointer.update(from: x, count: rows * graph.inputs)
-    for (node, memory) in zip(graph.nodes, memories) {
-      node.forward(0..<rows, in: memory, pass: .inference)
-    }
-    return UnsafePointer(buffers.last!.pointer)
-  }
-}

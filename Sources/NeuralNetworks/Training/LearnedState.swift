@@ -39,25 +39,6 @@ struct LearnedState<Scalar: MatrixScalar>: Sendable {
       snapshot: { snapshot(LearnedState(copying: self), $0) }
     ).run()
   }
-
-  /// Shapes: x (rows, inputs) → (rows, outputs)
-  func predict(_ x: Matrix<Scalar>, network: Sequential) -> Matrix<Scalar> {
-    let graph = Graph(network: network, inputs: x.columns, parameters: parameters)
-    let lane = InferenceLane(graph: graph)
-    var result = Matrix<Scalar>(rows: x.rows, columns: graph.outputs)
-    let blocks = RowBlocks.count(rows: x.rows)
-    result.withUnsafeMutableBufferPointer { result in
-      x.withUnsafeBufferPointer { x in
-        for block in 0..<blocks {
-          let rows = RowBlocks.rows(result.count / graph.outputs, block: block, of: blocks)
-          (result.baseAddress! + rows.lowerBound * graph.outputs).update(
-            from: lane.outputs(of: x.baseAddress! + rows.lowerBound * graph.inputs, rows: rows.count),
-            count: rows.count * graph.outputs)
-        }
-      }
-    }
-    return result
-  }
 }
 
 extension ParameterStore {

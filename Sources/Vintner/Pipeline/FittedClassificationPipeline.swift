@@ -76,12 +76,17 @@ public struct FittedClassificationPipeline: Sendable {
 
   /// The probability of the positive class for every row.
   ///
+  /// For one row of numbers after the other there is ``predictor()``.
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it, and no more than
+  ///     `VINTNER_THREADS`. The figures are the same with any number.
   /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
-  public func probabilities(_ frame: DataFrame) throws(VintnerError) -> [Double] {
+  public func probabilities(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> [Double] {
     try frame.requireColumns(schema.featureNames)
     let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
     try preprocessor.requireRange(x)
-    return x.rows == 0 ? [] : network.predict(x).scalars
+    return x.rows == 0 ? [] : network.predict(x, threads: threads).scalars
   }
 
   /// The class of every row: a column of the target's name.

@@ -72,13 +72,18 @@ public struct FittedRegressionPipeline: Sendable {
 
   /// Predicts the target of every row, in the target's own units.
   ///
+  /// For one row of numbers after the other there is ``predictor()``.
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it, and no more than
+  ///     `VINTNER_THREADS`. The figures are the same with any number.
   /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
-  public func predict(_ frame: DataFrame) throws(VintnerError) -> [Double] {
+  public func predict(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> [Double] {
     try frame.requireColumns(schema.featureNames)
     let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
     try preprocessor.requireRange(x)
     guard x.rows > 0 else { return [] }
-    return targetScaling.unscaled(network.predict(x)).scalars
+    return targetScaling.unscaled(network.predict(x, threads: threads)).scalars
   }
 
   /// The prediction for every row: the column `prediction`. A row such as training left out, because it lacks

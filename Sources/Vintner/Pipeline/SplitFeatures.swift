@@ -166,9 +166,13 @@ extension DataFrame {
 }
 
 extension FittedPreprocessor {
-  /// Refuses figures that a network of single precision cannot compute with: those whose square is infinite.
+  /// The largest figure that a network of single precision can compute with: the square of a larger one is
+  /// infinite.
+  static let largestFigure = Double(Float.greatestFiniteMagnitude.squareRoot())
+
+  /// Refuses figures that a network of single precision cannot compute with.
   func requireRange(_ x: Matrix<Double>) throws(VintnerError) {
-    let limit = Double(Float.greatestFiniteMagnitude.squareRoot())
+    let limit = Self.largestFigure
     let place = x.withUnsafeBufferPointer { $0.firstIndex { !(abs($0) <= limit) } }
     if let place { throw .outOfRange(column: outputNames[place % x.columns]) }
   }

@@ -1,0 +1,97 @@
+import LinearAlgebra
+
+/// Answers one row after the other in memory of its own: no call allocates.
+///
+///     let predictor = network.predictor()
+///     for row in stream { act(on: predictor.predict(row)) }
+///
+/// It is used by one thread at a time, which is why it is not `Sendable`: where several threads ask, each has
+/// a predictor. Predictors share the network's weights; one takes the memory of a row after every layer.
+public final class NetworkPredictor {
+  /// The number of values a row that it takes.
+  public let inputs: Int
+  /// The number of values a row that it answers with.
+  public let outputs: Int
+  private let lane: Lane
+
+  private enum Lane {
+    case single(RowLane<Float>)
+    case double(RowLane<Double>)
+  }
+
+  fileprivate init(_ trained: TrainedNetwork) {
+    inputs = trained.inputs
+    outputs = trained.outputs
+    lane =
+      switch trained.weights {
+      case .single(let state): .single(RowLane(trained.network, inputs: trained.inputs, state))
+      case .double(let state): .double(RowLane(trained.network, inputs: trained.inputs, state))
+      }
+  }
+
+  /// Computes the output of one row, of a network that has one output.
+  ///
+  /// Shapes: row (inputs) → one number
+  /// - Precondition: the row has as many values as the network takes, and the network answers with 1.
+  public func predict(_ row: [Double]) -> Double {
+    precondition(outputs == 1, "One number is the answer of 1 output, received a network of \(outputs).")
+    var result = 0.0
+    row.withUnsafeBufferPointer { row in
+      withUnsafeMutablePointer(to: &result) {
+        predict(row, into: UnsafeMutableBufferPointer(start: $0, count: 1))
+      }
+    }
+    return result
+  }
+
+  /// Computes the outputs of one row into an array that is there.
+  ///
+  /// Shapes: row (inputs) → result (outputs)
+  /// - Precondition: the row and the result have as many values as the network takes and answers with.
+  public func predict(_ row: [Double], into result: inout [Double]) {
+    row.withUnsafeBufferPointer { row in
+      result.withUnsafeMutableBufferPointer { predict(row, into: $0) }
+    }
+  }
+
+  /// Computes the outputs of one row on bare memory.
+  ///
+  /// Shapes: row (inputs) → result (outputs)
+  /// - Precondition: the row and the result have as many values as the network takes and answers with.
+  public func predict(
+    _ row: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(row.count == inputs, "The network takes \(inputs) values a row, received \(row.count).")
+    precondition(
+      result.count == outputs,
+      "The network answers with \(outputs) values a row, received room for \(result.count).")
+    switch lane {
+    case .single(let lane): lane.predict(row.baseAddress!, into: result.baseAddress!)
+    case .double(let lane): lane.predict(row.baseAddress!, into: result.baseAddress!)
+    }
+  }
+}
+
+extension TrainedNetwork {
+  /// Makes what answers one row after the other without allocating.
+  public func predictor() -> NetworkPredictor { NetworkPredictor(self) }
+}
+
+/// A lane of one row, and what it needs alive.
+private final class RowLane<Scalar: MatrixScalar> {
+  /// The graph's nodes point into its parameters.
+  private let state: LearnedState<Scalar>
+  private let lane: InferenceLane<Scalar>
+  /// Of one: it computes as the teams of training and of many rows do, small numbers being 0.
+  private let team = ThreadTeam(count: 1)
+
+  init(_ network: Sequential, inputs: Int, _ state: LearnedState<Scalar>) {
+    self.state = state
+    lane = InferenceLane(
+      graph: Graph(network: network, inputs: inputs, parameters: state.parameters), rows: 1)
+  }
+
+  func predict(_ row: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
+    team.run { _ in lane.predict(row, into: result, rows: 1) }
+  }
+}

@@ -1,0 +1,133 @@
+import LinearAlgebra
+import NeuralNetworks
+import Tabular
+
+/// Predicts one row of numbers after the other in memory of its own: no call allocates.
+///
+///     let predictor = try model.predictor()
+///     let quality = try predictor.predict([7.4, 0.7, 0, 1.9, 0.076, 11, 34, 0.9978, 3.51, 0.56, 9.4])
+///
+/// A row holds the features as a table would, in the order of ``featureNames``, booleans as 1 and 0. The
+/// answer is what the model's tables would give, in the target's own units; of a classification it is the
+/// probability of the positive class.
+///
+/// It is used by one thread at a time, which is why it is not `Sendable`: where several threads ask, each has
+/// a predictor. Predictors share the network's weights.
+public final class RowPredictor {
+  /// The names of the features, in the order in which a row holds them.
+  public let featureNames: [String]
+  private let steps: [Step]
+  private let outputNames: [String]
+  private let network: NetworkPredictor
+  /// The features as the network takes them.
+  private let row: AlignedBuffer<Double>
+  /// How the answer is brought into the target's units: answer · divisor + shift.
+  private let answer: (shift: Double, divisor: Double)
+
+  /// What is done to one feature, without its name: a loop over names would count references.
+  private struct Step {
+    let shift: Double
+    let divisor: Double
+    /// What stands in for a missing value; NaN where it is refused.
+    let fill: Double
+    /// The network's input that the feature becomes.
+    let place: Int
+    /// The input that tells whether the value is missing, if there is one.
+    let indicator: Int?
+  }
+
+  /// - Throws: `VintnerError.categoricalFeatures`.
+  fileprivate init(
+    _ preprocessor: FittedPreprocessor, _ network: TrainedNetwork, answer: (shift: Double, divisor: Double)
+  ) throws(VintnerError) {
+    let categories = preprocessor.encoder?.columns.map(\.name) ?? []
+    guard categories.isEmpty else { throw .categoricalFeatures(categories) }
+    featureNames = preprocessor.featureNames
+    outputNames = preprocessor.outputNames
+    let scales = preprocessor.scaling?.columnScales
+    steps = preprocessor.imputer.columns.enumerated().map { index, rule in
+      let place = preprocessor.outputs(of: rule.name)!.lowerBound
+      return Step(
+        shift: scales?[index].shift ?? 0, divisor: scales?[index].divisor ?? 1, fill: rule.number ?? .nan,
+        place: place, indicator: rule.hasIndicator ? place + 1 : nil)
+    }
+    self.network = network.predictor()
+    self.answer = answer
+    row = AlignedBuffer(count: network.inputs)
+  }
+
+  /// Predicts a row.
+  ///
+  /// - Parameter features: the row's numbers, in the order of ``featureNames``. A NaN stands for a missing
+  ///   value where training has learned what fills such.
+  /// - Precondition: there are as many numbers as features.
+  /// - Throws: `VintnerError.table(.notFinite)` for a NaN elsewhere and for an infinity, its row being 0;
+  ///   `VintnerError.outOfRange`.
+  public func predict(_ features: [Double]) throws(VintnerError) -> Double {
+    try features.withUnsafeBufferPointer { features throws(VintnerError) in try predict(features) }
+  }
+
+  /// Predicts a row on bare memory: as the other `predict`.
+  public func predict(_ features: UnsafeBufferPointer<Double>) throws(VintnerError) -> Double {
+    precondition(
+      features.count == steps.count,
+      "The model takes \(steps.count) features a row, received \(features.count).")
+    for index in steps.indices { try write(features[index], of: index) }
+    var result = 0.0
+    withUnsafeMutablePointer(to: &result) {
+      network.predict(
+        UnsafeBufferPointer(start: row.pointer, count: row.count),
+        into: UnsafeMutableBufferPointer(start: $0, count: 1))
+    }
+    return result * answer.divisor + answer.shift
+  }
+
+  @inline(__always)
+  private func write(_ value: Double, of feature: Int) throws(VintnerError) {
+    let step = steps[feature]
+    let isMissing = value.isNaN && !step.fill.isNaN
+    let number = isMissing ? step.fill : value
+    guard number.isFinite else { throw notFinite(number, feature) }
+    let scaled = step.divisor == 0 ? 0 : (number - step.shift) / step.divisor
+    guard abs(scaled) <= FittedPreprocessor.largestFigure else {
+      throw .outOfRange(column: outputNames[step.place])
+    }
+    row.pointer[step.place] = scaled
+    if let indicator = step.indicator { row.pointer[indicator] = isMissing ? 1 : 0 }
+  }
+
+  @inline(never)
+  private func notFinite(_ value: Double, _ feature: Int) -> VintnerError {
+    .table(.notFinite(column: featureNames[feature], row: 0, value: value.isNaN ? "nan" : "\(value)"))
+  }
+}
+
+extension FittedImputer.ColumnRule {
+  /// The number that fills the column; `nil` where none does.
+  fileprivate var number: Double? {
+    switch value {
+    case .number(let number): number
+    case .boolean(let boolean): boolean ? 1 : 0
+    case .text, nil: nil
+    }
+  }
+}
+
+extension FittedRegressionPipeline {
+  /// Makes what predicts one row of numbers after the other, in the target's own units.
+  ///
+  /// - Throws: `VintnerError.categoricalFeatures` where features are categories, which tables alone hold.
+  public func predictor() throws(VintnerError) -> RowPredictor {
+    let scale = targetScaling.columnScales[0]
+    return try RowPredictor(preprocessor, network, answer: (scale.shift, scale.divisor))
+  }
+}
+
+extension FittedClassificationPipeline {
+  /// Makes what predicts the probability of the positive class of one row of numbers after the other.
+  ///
+  /// - Throws: `VintnerError.categoricalFeatures` where features are categories, which tables alone hold.
+  public func predictor() throws(VintnerError) -> RowPredictor {
+    try RowPredictor(preprocessor, network, answer: (shift: 0, divisor: 1))
+  }
+}
