@@ -10,8 +10,8 @@ struct MemoryNeed {
   private let bytes: Int
 
   /// - Precondition: no layer has more than a million units.
-  init(of prepared: some PreparedPipeline) {
-    var inputs = prepared.train.x.columns
+  init(of prepared: some TrainablePipeline) {
+    var inputs = prepared.inputs
     var parameters = 0
     for layer in prepared.pipeline.network.layers {
       parameters += layer.parameters(inputs: inputs).reduce(0) { $0 + $1.count }

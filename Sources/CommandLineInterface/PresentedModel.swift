@@ -50,7 +50,7 @@ struct ModelResults {
   let entries: [(label: String, text: String)]
   /// What it reached without the rows that repeat a training row: "the MAE is 0.4".
   let withoutRepeated: String?
-  let baselines: String
+  let baselines: String?
 }
 
 /// What a model reached on a table.

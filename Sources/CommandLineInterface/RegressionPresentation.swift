@@ -17,11 +17,11 @@ extension FittedRegressionPipeline: PresentedModel {
       ],
       comparisons: [
         ("val_mae_without_repeated", JSONValue(report.metricsWithoutRepeated?.meanAbsoluteError)),
-        ("baseline_median_val_loss", .number(report.baselines.medianLoss)),
-        ("baseline_mean_val_loss", .number(report.baselines.meanLoss)),
-        ("baseline_linear_val_loss", JSONValue(report.baselines.linearLoss)),
-        ("baseline_ridge_val_loss", JSONValue(report.baselines.ridge?.loss)),
-        ("baseline_ridge_penalty", JSONValue(report.baselines.ridge?.penalty)),
+        ("baseline_median_val_loss", JSONValue(report.baselines?.medianLoss)),
+        ("baseline_mean_val_loss", JSONValue(report.baselines?.meanLoss)),
+        ("baseline_linear_val_loss", JSONValue(report.baselines?.linearLoss)),
+        ("baseline_ridge_val_loss", JSONValue(report.baselines?.ridge?.loss)),
+        ("baseline_ridge_penalty", JSONValue(report.baselines?.ridge?.penalty)),
       ],
       entries: [isAbsolute ? ("validation MAE", "\(inUnits), \(scaled)") : ("validation loss", scaled)]
         + (isAbsolute ? [] : [("validation MAE", inUnits)])
@@ -29,7 +29,7 @@ extension FittedRegressionPipeline: PresentedModel {
       withoutRepeated: report.metricsWithoutRepeated.map {
         "the MAE is \(Format.figure($0.meanAbsoluteError))"
       },
-      baselines: Self.text(report.baselines))
+      baselines: report.baselines.map(Self.text))
   }
 
   private static func text(_ baselines: Baselines) -> String {

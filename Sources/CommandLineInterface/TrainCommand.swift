@@ -30,6 +30,20 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
   var output = "vintner-output"
 
+  @Flag(
+    help: "Leave the table in its file, and train from it in chunks: for tables larger than the memory.")
+  var stream = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --stream, the rows in memory at a time, among which an epoch's order is drawn.",
+      valueName: "rows"))
+  var window = 1 << 18
+
+  func validate() throws {
+    guard window > 0 else { throw ValidationError("--window is \(window), where 1 or more is expected") }
+  }
+
   @Flag(help: "Show no progress and no notices.")
   var quiet = false
 
@@ -54,12 +68,27 @@ struct TrainCommand: ParsableCommand {
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
-    let frame = try DataFrame(contentsOfCSVFile: path)
-    var prepared = try TableRemedy.training.naming { try pipeline.prepared(frame) }
+    let folder = try RunFolder(output)
+    if stream {
+      let streaming = Streaming(window: window)
+      try train(
+        on: try TableRemedy.training.naming { try pipeline.streamed(path, options: .init(), streaming) },
+        configuration, progress, in: folder)
+    } else {
+      let frame = try DataFrame(contentsOfCSVFile: path)
+      try train(
+        on: try TableRemedy.training.naming { try pipeline.prepared(frame) }, configuration, progress,
+        in: folder)
+    }
+  }
+
+  private func train<Trainable: TrainablePipeline>(
+    on prepared: Trainable, _ configuration: RunConfiguration, _ progress: TrainingProgress?,
+    in folder: RunFolder
+  ) throws where Trainable.Fitted: PresentedModel {
+    var prepared = prepared
     prepared.dataSHA256 = configuration.dataSHA256
     try MemoryNeed(of: prepared).check()
-    let folder = try RunFolder(output)
-
     let ending = try ending(of: prepared, progress)
     try Interruption.ignored { try folder.write(ending.model, configuration: configuration) }
     let results = TrainingResults(model: ending.model, folder: folder)
@@ -68,7 +97,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Trains with an ear for Ctrl-C, and with notices and progress unless they are not wanted.
-  private func ending<Prepared: PreparedPipeline>(
+  private func ending<Prepared: TrainablePipeline>(
     of prepared: Prepared, _ progress: TrainingProgress?
   ) throws -> TrainingEnding<Prepared.Fitted> {
     Interruption.watch()

@@ -8,7 +8,7 @@ struct TrainingEnding<Model: FittedPipeline> {
   /// Trains.
   ///
   /// - Throws: `Failure` where training was broken off before there was any model.
-  init<Prepared: PreparedPipeline>(of prepared: Prepared) throws where Prepared.Fitted == Model {
+  init<Prepared: TrainablePipeline>(of prepared: Prepared) throws where Prepared.Fitted == Model {
     let model: Model
     do throws(VintnerError) {
       model = try prepared.fitted()

@@ -29,7 +29,7 @@ struct TrainingResults<Model: PresentedModel> {
         ("best_epoch", JSONValue(run.bestEpoch)),
         ("best_val_loss", .number(run.lowestValidationLoss)),
         ("val_loss", .number(loss.kept)),
-      ] + results.figures + [("rows_valid_repeated", .integer(run.repeatedRows))] + results.comparisons
+      ] + results.figures + [("rows_valid_repeated", JSONValue(run.repeatedRows))] + results.comparisons
         + [
           ("ending", .text(ending)),
           ("fit_seconds", .number(run.fitSeconds)),
@@ -57,17 +57,18 @@ struct TrainingResults<Model: PresentedModel> {
     return [("rows", rows), (model.keptEpochTitle, "\(run.bestEpoch ?? 0) of \(run.epochs) (\(ending))")]
       + results.entries
       + (repeated.map { [("repeated rows", $0)] } ?? [])
+      + (results.baselines.map { [("baselines", $0)] } ?? [])
       + [
-        ("baselines", results.baselines), ("time", time),
+        ("time", time),
         ("written", "\(folder.path): \(RunFolder.fileNames.joined(separator: ", "))"),
       ]
   }
 
   private var repeated: String? {
-    guard run.repeatedRows > 0 else { return nil }
-    let isOne = run.repeatedRows == 1
+    guard let rows = run.repeatedRows, rows > 0 else { return nil }
+    let isOne = rows == 1
     let without = results.withoutRepeated.map { "; without \(isOne ? "it" : "them") \($0)" }
-    return "\(Format.integer(run.repeatedRows)) of \(Format.count(run.validationRows, "validation row"))"
+    return "\(Format.integer(rows)) of \(Format.count(run.validationRows, "validation row"))"
       + " \(isOne ? "repeats" : "repeat") a training row exactly" + (without ?? "")
   }
 

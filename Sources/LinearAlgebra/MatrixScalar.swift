@@ -34,8 +34,9 @@ public protocol MatrixScalar: BinaryFloatingPoint, LayerScalar, LossKernels, Opt
   /// The natural logarithm, as the C library rounds it in this precision.
   static func logarithm(_ value: Self) -> Self
 
-  /// Copies scalars of the one precision or the other, rounding to nearest.
+  /// Copies scalars of single precision, rounding to nearest.
   static func convert(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int)
+  /// Copies scalars of double precision, rounding to nearest.
   static func convert(_ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Self>, count: Int)
 
   /// Copies scalars of this precision into double precision.

@@ -150,6 +150,13 @@ public struct Parameter: Sendable, Equatable {
   public enum Values: Sendable, Equatable {
     case single([Float])
     case double([Double])
+
+    var count: Int {
+      switch self {
+      case .single(let values): values.count
+      case .double(let values): values.count
+      }
+    }
   }
 
   /// Creates a parameter.
@@ -159,7 +166,11 @@ public struct Parameter: Sendable, Equatable {
   ///   - shape: the sizes, the outermost first.
   ///   - isTrainable: whether an optimizer changes it. Default `true`.
   ///   - values: row after row, as many as the shape has places.
+  /// - Precondition: there are as many.
   public init(name: String, shape: [Int], isTrainable: Bool = true, values: Values) {
+    let count = shape.reduce(1, *)
+    precondition(
+      values.count == count, "\(name) of shape \(shape) has \(count) values, received \(values.count).")
     self.name = name
     self.shape = shape
     self.isTrainable = isTrainable

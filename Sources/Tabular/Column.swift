@@ -6,7 +6,7 @@
 /// A missing value has a place in the storage all the same (0, NaN, an empty text, `false`), so that the
 /// values stay densely packed; `isMissing(_:)` tells.
 public struct Column: Sendable {
-  /// The types of a column's values.
+  /// The types of a column's values: whole numbers of 64 bits, numbers of double precision, texts, booleans.
   public enum ValueType: String, Sendable, CaseIterable, Codable {
     case integer, number, text, boolean
   }

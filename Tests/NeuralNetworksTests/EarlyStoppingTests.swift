@@ -78,6 +78,11 @@ struct EarlyStoppingTests {
       return nil
     }
     #expect(stop(.auto, monitor: "val_binary_accuracy", [0.5, 0.6, 0.7, 0.6]) == 4)
+    for score in [
+      "val_r2_score", "acc", "val_AUC", "val_auc_1", "val_BinaryAccuracy", "val_R2Score", "recall",
+    ] {
+      #expect(stop(.auto, monitor: score, [0.5, 0.6, 0.7, 0.6]) == 4, "\(score)")
+    }
     #expect(stop(.auto, monitor: "val_mae", [0.5, 0.4, 0.3, 0.6]) == 4)
     #expect(stop(.max, monitor: "val_mae", [0.5, 0.6, 0.7, 0.6]) == 4)
     #expect(stop(.min, monitor: "val_auc", [0.5, 0.6]) == 2)

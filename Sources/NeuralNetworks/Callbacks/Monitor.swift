@@ -1,6 +1,7 @@
 /// Which way a watched figure is better.
 public enum MonitorMode: String, Sendable, Codable, CaseIterable {
-  /// `max` where the name ends with `accuracy`, `auc`, `precision`, `recall` or `r2`, `min` otherwise.
+  /// `max` for the accuracies, AUC, precision, recall and R², `min` otherwise. The name may be spelt as Keras's
+  /// metric or its class, with `val_` before and a number behind: `val_auc_1`, `val_BinaryAccuracy`.
   case auto
   /// Lower is better.
   case min
@@ -22,11 +23,18 @@ struct Monitor {
     switch mode {
     case .min: false
     case .max: true
-    case .auto: Self.scores.contains { name.hasSuffix($0) }
+    case .auto: Self.isScore(name)
     }
   }
 
-  private static let scores = ["accuracy", "auc", "precision", "recall", "r2"]
+  private static func isScore(_ name: String) -> Bool {
+    var words = name.lowercased().split(separator: "_")
+    if words.count > 1 && words.last!.allSatisfy(\.isNumber) { words.removeLast() }
+    let plain = words.joined()
+    return scores.contains { plain.hasSuffix($0) }
+  }
+
+  private static let scores = ["accuracy", "acc", "auc", "precision", "recall", "r2", "r2score"]
 
   /// Whether a figure is better than a reference by more than the smallest improvement.
   func improves(_ current: Double, on reference: Double?) -> Bool {

@@ -49,7 +49,6 @@ public struct FittedPreprocessor: Sendable, Equatable, Codable {
   /// The types that the features had in the training rows, for a reader to be told.
   ///
   ///     let options = CSVReadingOptions(columnTypes: prepared.featureTypes)
-  ///
   public var featureTypes: [String: Column.ValueType] {
     Dictionary(uniqueKeysWithValues: imputer.columns.map { ($0.name, $0.type) })
   }

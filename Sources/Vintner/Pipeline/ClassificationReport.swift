@@ -21,20 +21,36 @@ public struct ClassificationReport: Sendable {
   public subscript<Value>(dynamicMember path: KeyPath<RunReport, Value>) -> Value { run[keyPath: path] }
 
   init(_ prepared: PreparedClassification, history: History, probabilities: [Double]) {
+    let repeats = prepared.validationRepeatsTraining
+    let fresh = repeats.indices.filter { !repeats[$0] }
     run = RunReport(
-      history, trainRows: prepared.train.x.rows, validationRepeats: prepared.validationRepeatsTraining)
+      history, trainRows: prepared.train.x.rows, validationRows: repeats.count,
+      repeatedRows: repeats.count - fresh.count)
     let targets = prepared.validation.y.scalars
     let threshold = prepared.pipeline.threshold
     metrics = ClassificationMetrics(probabilities: probabilities, targets: targets, threshold: threshold)
-    let fresh = run.freshRows
     metricsWithoutRepeated =
       fresh.isEmpty
       ? nil
       : ClassificationMetrics(
         probabilities: fresh.map { probabilities[$0] }, targets: fresh.map { targets[$0] },
         threshold: threshold)
-    let share = prepared.train.y.scalars.reduce(0, +) / Double(prepared.train.y.rows)
+    majorityAccuracy = Self.majorityAccuracy(
+      share: prepared.train.y.scalars.reduce(0, +) / Double(prepared.train.y.rows), targets)
+  }
+
+  /// Of a table that is streamed.
+  init(_ streamed: StreamedClassification, history: History, probabilities: [Double], targets: [Double]) {
+    run = RunReport(history, trainRows: streamed.rows.trainCount, validationRows: targets.count)
+    metrics = ClassificationMetrics(
+      probabilities: probabilities, targets: targets, threshold: streamed.pipeline.threshold)
+    metricsWithoutRepeated = nil
+    majorityAccuracy = Self.majorityAccuracy(share: streamed.rows.meanTarget, targets)
+  }
+
+  /// How often the class that is more frequent in training is right.
+  private static func majorityAccuracy(share: Double, _ targets: [Double]) -> Double {
     let majority = share > 0.5 ? 1.0 : 0
-    majorityAccuracy = Double(targets.count { $0 == majority }) / Double(targets.count)
+    return Double(targets.count { $0 == majority }) / Double(targets.count)
   }
 }

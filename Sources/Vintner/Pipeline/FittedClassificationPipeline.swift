@@ -32,6 +32,19 @@ public struct FittedClassificationPipeline: Sendable {
       prepared, history: network.history, probabilities: network.predict(prepared.validation.x).scalars)
   }
 
+  init(_ streamed: StreamedClassification, network: TrainedNetwork) {
+    schema = streamed.schema
+    preprocessor = streamed.preprocessor
+    classTarget = streamed.classTarget
+    threshold = streamed.pipeline.threshold
+    self.network = network
+    provenance = Provenance(streamed.pipeline, history: network.history, dataSHA256: streamed.dataSHA256)
+    let validation = streamed.rows.validation(of: network)
+    report = ClassificationReport(
+      streamed, history: network.history, probabilities: validation.outputs.scalars,
+      targets: validation.targets.scalars)
+  }
+
   /// Reads a model that was saved, with its threshold.
   ///
   /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no such model.

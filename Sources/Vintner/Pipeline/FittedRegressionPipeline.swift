@@ -30,6 +30,20 @@ public struct FittedRegressionPipeline: Sendable {
     report = RegressionReport(prepared, history: network.history, predictions: predictions)
   }
 
+  init(_ streamed: StreamedRegression, network: TrainedNetwork) {
+    schema = streamed.schema
+    preprocessor = streamed.preprocessor
+    targetScaling = streamed.targetScaling
+    self.network = network
+    provenance = Provenance(
+      streamed.pipeline, history: network.history, dataSHA256: streamed.dataSHA256)
+    let validation = streamed.rows.validation(of: network)
+    report = RegressionReport(
+      streamed, history: network.history,
+      predictions: streamed.targetScaling.unscaled(validation.outputs).scalars,
+      targets: streamed.targetScaling.unscaled(validation.targets).scalars)
+  }
+
   /// Reads a model that was saved.
   ///
   /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no such model.

@@ -5,6 +5,7 @@ import Tabular
 /// From a table to a trained network, whatever it predicts: what all pipelines have in common.
 public protocol Pipeline: Sendable {
   associatedtype Prepared: PreparedPipeline
+  associatedtype Streamed: TrainablePipeline where Streamed.Fitted == Prepared.Fitted
 
   /// The layers.
   var network: Sequential { get }
@@ -17,17 +18,28 @@ public protocol Pipeline: Sendable {
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   func prepared(_ frame: DataFrame) throws(VintnerError) -> Prepared
+
+  /// Does all that comes before training, with a table that stays in its file.
+  ///
+  /// - Parameters:
+  ///   - path: the CSV file.
+  ///   - options: what is known about the file.
+  ///   - streaming: how much of it is in memory.
+  /// - Throws: ``VintnerError`` where the table cannot be used, or does not go with streaming.
+  func streamed(
+    _ path: String, options: CSVReadingOptions, _ streaming: Streaming
+  ) throws(VintnerError) -> Streamed
 }
 
-/// A table made ready for training: what all of them have in common.
-public protocol PreparedPipeline: Sendable {
+/// What can be trained: a table made ready, in memory or in a file.
+public protocol TrainablePipeline: Sendable {
   associatedtype Description: Pipeline
   associatedtype Fitted: FittedPipeline
 
   /// What made it.
   var pipeline: Description { get }
-  /// The training rows as numbers. Shapes: x (rows, inputs), y (rows, 1)
-  var train: (x: Matrix<Double>, y: Matrix<Double>) { get }
+  /// How many numbers the network takes of a row.
+  var inputs: Int { get }
   /// What whoever trains with this table should know, a sentence each.
   var notices: [String] { get }
   /// The SHA-256 of the CSV file, for the model to remember.
@@ -39,6 +51,16 @@ public protocol PreparedPipeline: Sendable {
   func fitted() throws(VintnerError) -> Fitted
   /// The model that a network makes with this table's columns.
   func joined(with network: TrainedNetwork) -> Fitted
+}
+
+/// A table made ready for training in memory: what all of them have in common.
+public protocol PreparedPipeline: TrainablePipeline {
+  /// The training rows as numbers. Shapes: x (rows, inputs), y (rows, 1)
+  var train: (x: Matrix<Double>, y: Matrix<Double>) { get }
+}
+
+extension PreparedPipeline {
+  public var inputs: Int { train.x.columns }
 }
 
 /// A trained network with all it takes to use it on tables: what all of them have in common.
@@ -91,5 +113,7 @@ extension RegressionPipeline: Pipeline {}
 extension ClassificationPipeline: Pipeline {}
 extension PreparedRegression: PreparedPipeline {}
 extension PreparedClassification: PreparedPipeline {}
+extension StreamedRegression: TrainablePipeline {}
+extension StreamedClassification: TrainablePipeline {}
 extension FittedRegressionPipeline: FittedPipeline {}
 extension FittedClassificationPipeline: FittedPipeline {}

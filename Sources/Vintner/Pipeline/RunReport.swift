@@ -20,16 +20,14 @@ public struct RunReport: Sendable {
   public let threads: Int
   /// How the training ended.
   public let ending: History.Ending
-  /// The places of the validation rows that repeat no training row.
-  let freshRows: [Int]
+  /// How many validation rows are exactly the same as a training row; `nil` where nobody looked, as in a
+  /// table that is streamed.
+  public let repeatedRows: Int?
 
-  /// How many validation rows are exactly the same as a training row.
-  public var repeatedRows: Int { validationRows - freshRows.count }
-
-  init(_ history: History, trainRows: Int, validationRepeats: [Bool]) {
+  init(_ history: History, trainRows: Int, validationRows: Int, repeatedRows: Int? = nil) {
     self.trainRows = trainRows
-    validationRows = validationRepeats.count
-    freshRows = validationRepeats.indices.filter { !validationRepeats[$0] }
+    self.validationRows = validationRows
+    self.repeatedRows = repeatedRows
     epochs = history.epochs
     bestEpoch = history.keptEpoch
     lowestValidationLoss = history.validationLoss.min() ?? .nan

@@ -3,12 +3,6 @@ import Tabular
 
 /// A CSV file that is gone through in chunks: split, fitted to, and written out as numbers.
 struct StreamedTable {
-  /// What rows become: their features' and targets' numbers.
-  struct Rows<Scalar: MatrixScalar> {
-    let train: (x: Matrix<Scalar>, y: Matrix<Scalar>)
-    let validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)
-  }
-
   /// The rows that tell the ranges and categories of the training part.
   let telling: DataFrame
   /// What to do to the features.
@@ -64,7 +58,7 @@ struct StreamedTable {
   /// - Parameter targets: a chunk's targets as the network learns them.
   func rows<Scalar: MatrixScalar>(
     as: Scalar.Type, targets: (Column) throws(VintnerError) -> [Double]
-  ) throws(VintnerError) -> Rows<Scalar> {
+  ) throws(VintnerError) -> StreamedRows.Parts<Scalar> {
     let files = try writing { () throws(OutputError) in
       try (0..<4).map { _ throws(OutputError) in try RowFile<Scalar>(in: streaming.folder) }
     }
@@ -86,7 +80,7 @@ struct StreamedTable {
     }
     let width = preprocessor.outputNames.count
     return try writing { () throws(OutputError) in
-      Rows(
+      StreamedRows.Parts(
         train: (try files[0].matrix(columns: width), try files[1].matrix(columns: 1)),
         validation: (try files[2].matrix(columns: width), try files[3].matrix(columns: 1)))
     }
