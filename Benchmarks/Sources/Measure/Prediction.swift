@@ -19,8 +19,8 @@ struct OneRow: ParsableCommand {
     let time = try seconds { for _ in 0..<calls { _ = try predictor.predict(row) } }
     let tableTime = try seconds {
       for _ in 0..<tableCalls {
-        precondition(
-          try model.predict(table) == [answer], "A row is predicted alike as numbers and as a table.")
+        let same = try model.predict(table)
+        precondition(same == [answer], "A row is predicted alike as numbers and as a table.")
       }
     }
     try report([

@@ -45,4 +45,5 @@ def _allocations(bench, section, model):
     except (Failed, OSError) as failure:
         section.note(f"Allocations were not counted: {failure}")
         return None
-    return (second.allocations - first.allocations) / (more - few)
+    # Rounded: what is printed at the end takes one allocation more or less, and a row would take whole ones.
+    return round((second.allocations - first.allocations) / (more - few))
