@@ -14,7 +14,10 @@
 
 /* One function, several compilations; the loader takes the best that the processor has. On ARM the
  * vector unit is part of the architecture; on other systems the plain compilation serves. */
-#if defined(__x86_64__) && defined(__linux__)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+/* A sanitizer's code would run in the loader, before the sanitizer is there. */
+#define KERNEL
+#elif defined(__x86_64__) && defined(__linux__)
 #define KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define KERNEL
