@@ -91,7 +91,7 @@ public struct FittedClassificationPipeline: Sendable {
 
   /// The class of every row: a column of the target's name.
   ///
-  /// - Throws: as ``probabilities(_:)``.
+  /// - Throws: as ``probabilities(_:threads:)``.
   public func predict(_ frame: DataFrame) throws(VintnerError) -> Column {
     classes(of: try probabilities(frame), labels: classTarget.labels)
   }
@@ -99,7 +99,7 @@ public struct FittedClassificationPipeline: Sendable {
   /// The class of every row and the probability of the positive class: the columns `prediction` and
   /// `probability`. A row such as training left out, because it lacks a value, has neither.
   ///
-  /// - Throws: as ``probabilities(_:)``, but for rows that lack a value.
+  /// - Throws: as ``probabilities(_:threads:)``, but for rows that lack a value.
   public func predictionTable(_ frame: DataFrame) throws(VintnerError) -> DataFrame {
     let rows = try completeRows(of: frame)
     let probabilities = try probabilities(rows.frame)

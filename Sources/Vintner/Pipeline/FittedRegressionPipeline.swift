@@ -89,7 +89,7 @@ public struct FittedRegressionPipeline: Sendable {
   /// The prediction for every row: the column `prediction`. A row such as training left out, because it lacks
   /// a value, has none.
   ///
-  /// - Throws: as ``predict(_:)``, but for rows that lack a value.
+  /// - Throws: as ``predict(_:threads:)``, but for rows that lack a value.
   public func predictionTable(_ frame: DataFrame) throws(VintnerError) -> DataFrame {
     let rows = try completeRows(of: frame)
     let predictions = Column(name: "prediction", try predict(rows.frame))
