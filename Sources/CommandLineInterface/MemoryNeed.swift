@@ -11,7 +11,7 @@ struct MemoryNeed {
 
   /// - Precondition: no layer has more than a million units.
   init(of prepared: some PreparedPipeline) {
-    var inputs = prepared.train.x.columns
+    var inputs = prepared.inputs
     var parameters = 0
     for layer in prepared.pipeline.network.layers {
       parameters += layer.parameters(inputs: inputs).reduce(0) { $0 + $1.count }

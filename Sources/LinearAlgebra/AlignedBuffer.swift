@@ -16,10 +16,15 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
     precondition(count >= 0, "A buffer holds 0 scalars or more, received \(count).")
     self.count = count
     file = nil
-    let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Scalar>.stride, alignment: Self.alignment)
+    let size = max(count, 1) * MemoryLayout<Scalar>.stride
+    let bytes: UnsafeMutableRawPointer
+    if size >= PageMemory.smallestSize {
+      bytes = PageMemory.allocate(size)
+    } else {
+      bytes = .allocate(byteCount: size, alignment: Self.alignment)
+      bytes.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    }
     pointer = bytes.bindMemory(to: Scalar.self, capacity: max(count, 1))
-    pointer.initialize(repeating: 0, count: count)
   }
 
   package convenience init(copying other: AlignedBuffer) {
@@ -35,6 +40,13 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
   }
 
   deinit {
-    if file == nil { UnsafeMutableRawPointer(pointer).deallocate() }
+    let size = max(count, 1) * MemoryLayout<Scalar>.stride
+    if file != nil {
+      return
+    } else if size >= PageMemory.smallestSize {
+      PageMemory.deallocate(pointer, size: size)
+    } else {
+      UnsafeMutableRawPointer(pointer).deallocate()
+    }
   }
 }

@@ -32,6 +32,21 @@ extension [Double] {
     }
   }
 
+  /// The value in the middle of these values, which may come in any order, or the mean of the two there, in
+  /// linear time.
+  ///
+  /// - Precondition: one value at least, and no NaN.
+  package consuming func medianOfUnsorted() -> Double {
+    var values = self
+    return values.withUnsafeMutableBufferPointer { values in
+      let upper = values.count / 2
+      values.select(upper, from: 0)
+      guard values.count % 2 == 0 else { return values[upper] }
+      // None before it is larger.
+      return (values[..<upper].max()! + values[upper]) / 2
+    }
+  }
+
   /// i and t.
   private static func position(of share: Double, count: Int) -> (below: Int, part: Double) {
     let position = Double(count - 1) * share

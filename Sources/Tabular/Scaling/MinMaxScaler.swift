@@ -7,13 +7,12 @@ public struct MinMaxScaler: Scaler {
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedMinMaxScaler {
-    var columns: [FittedMinMaxScaler.ColumnRange] = []
-    for (name, values) in try frame.numbersToFit() {
+    let ranges = try frame.learning(inOrder: false) { name, values throws(TabularError) in
       let (minimum, maximum) = values.extremes
       guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: name) }
-      columns.append(.init(name: name, minimum: minimum, maximum: maximum))
+      return FittedMinMaxScaler.ColumnRange(name: name, minimum: minimum, maximum: maximum)
     }
-    return FittedMinMaxScaler(columns: columns)
+    return FittedMinMaxScaler(columns: ranges)
   }
 }
 

@@ -9,15 +9,13 @@ public struct RobustScaler: Scaler {
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedRobustScaler {
-    var columns: [FittedRobustScaler.ColumnQuartiles] = []
-    for (name, values) in try frame.numbersToFit() {
+    let columns = try frame.learning(inOrder: false) { name, values throws(TabularError) in
       let (minimum, maximum) = values.extremes
       guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: name) }
       let quartiles = values.quantilesOfUnsorted([0.25, 0.5, 0.75])
-      columns.append(
-        .init(
-          name: name, lowerQuartile: quartiles[0], median: quartiles[1], upperQuartile: quartiles[2],
-          isConstant: minimum == maximum))
+      return FittedRobustScaler.ColumnQuartiles(
+        name: name, lowerQuartile: quartiles[0], median: quartiles[1], upperQuartile: quartiles[2],
+        isConstant: minimum == maximum)
     }
     return FittedRobustScaler(columns: columns)
   }

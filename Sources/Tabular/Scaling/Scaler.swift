@@ -91,6 +91,21 @@ extension FittedScaler {
     mapped(matrix) { unscaledValue($0, shift: $1, divisor: $2) }
   }
 
+  /// The scaler's columns of a frame, found by name, scaled when they are asked for.
+  ///
+  /// - Throws: as `scaled(_:)`.
+  package func rows(of frame: DataFrame) throws(TabularError) -> FeatureRows {
+    let selected = try frame.selecting(columns: columnNames)
+    try selected.requireFiniteNumbers()
+    let writers = zip(selected.columns, columnScales).enumerated().map { place, scaled in
+      FeatureWriter(
+        place: place,
+        content: .numbers(scaled.0, shift: scaled.1.shift, divisor: scaled.1.divisor, fill: nil))
+    }
+    return FeatureRows(
+      writers, width: writers.count, inputs: selected.columns, rowCount: selected.rowCount)
+  }
+
   @inline(__always)
   private func mapped(
     _ matrix: Matrix<some MatrixScalar>, _ change: (Double, _ shift: Double, _ divisor: Double) -> Double
@@ -138,12 +153,18 @@ extension DataFrame {
     return replacing(columns: changed)
   }
 
-  /// Every column's name and numbers, for a scaler to learn from.
-  func numbersToFit() throws(TabularError) -> [(name: String, values: [Double])] {
+  /// What a scaler learns from every column's name and numbers, a column at a time.
+  ///
+  /// - Parameter inOrder: whether the numbers have to come in the order of the rows.
+  func learning<Figures>(
+    inOrder: Bool, _ figures: (_ name: String, _ values: [Double]) throws(TabularError) -> Figures
+  ) throws(TabularError) -> [Figures] {
     guard rowCount > 0 else { throw .noRows }
     try requireFiniteNumbers()
-    var result: [(name: String, values: [Double])] = []
-    for column in columns { result.append((column.name, try column.presentValues(as: Double.self))) }
+    var result: [Figures] = []
+    for column in inOrder ? columns : inMemoryOrder.columns {
+      result.append(try figures(column.name, try column.presentValues(as: Double.self)))
+    }
     return result
   }
 }

@@ -7,17 +7,16 @@ public struct StandardScaler: Scaler {
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedStandardScaler {
-    var columns: [FittedStandardScaler.ColumnMoments] = []
-    for (name, values) in try frame.numbersToFit() {
+    // The sum that the mean is of depends on the order of its terms, by its last bits.
+    let columns = try frame.learning(inOrder: true) { name, values throws(TabularError) in
       let mean = values.mean
       let variance = values.squaredDeviations(from: mean) / Double(values.count)
       guard variance.isFinite else { throw .rangeOverflows(column: name) }
       // A constant column is told from its values: a rounded mean leaves it a spread that is not there.
       let isConstant = values.allSatisfy { $0 == values[0] }
-      columns.append(
-        .init(
-          name: name, mean: isConstant ? values[0] : mean,
-          standardDeviation: isConstant ? 0 : variance.squareRoot()))
+      return FittedStandardScaler.ColumnMoments(
+        name: name, mean: isConstant ? values[0] : mean,
+        standardDeviation: isConstant ? 0 : variance.squareRoot())
     }
     return FittedStandardScaler(columns: columns)
   }

@@ -19,8 +19,8 @@ public struct ClassificationReport: Sendable {
 
   init(_ prepared: PreparedClassification, history: History, probabilities: [Double]) {
     run = RunReport(
-      history, trainRows: prepared.train.x.rows, validationRepeats: prepared.validationRepeatsTraining)
-    let targets = prepared.validation.y.scalars
+      history, trainRows: prepared.trainTargets.count, validationRepeats: prepared.validationRepeatsTraining)
+    let targets = prepared.validationTargets
     let threshold = prepared.pipeline.threshold
     metrics = ClassificationMetrics(probabilities: probabilities, targets: targets, threshold: threshold)
     let fresh = run.freshRows
@@ -30,7 +30,7 @@ public struct ClassificationReport: Sendable {
       : ClassificationMetrics(
         probabilities: fresh.map { probabilities[$0] }, targets: fresh.map { targets[$0] },
         threshold: threshold)
-    let share = prepared.train.y.scalars.reduce(0, +) / Double(prepared.train.y.rows)
+    let share = prepared.trainTargets.reduce(0, +) / Double(prepared.trainTargets.count)
     let majority = share > 0.5 ? 1.0 : 0
     majorityAccuracy = Double(targets.count { $0 == majority }) / Double(targets.count)
   }

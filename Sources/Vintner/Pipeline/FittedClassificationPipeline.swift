@@ -25,7 +25,7 @@ public struct FittedClassificationPipeline: Sendable {
     self.network = network
     provenance = Provenance(prepared.pipeline, history: network.history, dataSHA256: prepared.dataSHA256)
     report = ClassificationReport(
-      prepared, history: network.history, probabilities: network.predict(prepared.validation.x).scalars)
+      prepared, history: network.history, probabilities: prepared.validationPredictions(of: network))
   }
 
   /// Reads a model that was saved, with its threshold.

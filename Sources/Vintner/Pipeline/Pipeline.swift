@@ -22,7 +22,9 @@ public protocol PreparedPipeline: Sendable {
   associatedtype Fitted: FittedPipeline
 
   var pipeline: Description { get }
-  /// Shapes: x (rows, inputs), y (rows, 1)
+  /// The number of values a row that the network takes.
+  var inputs: Int { get }
+  /// The training rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, 1)
   var train: (x: Matrix<Double>, y: Matrix<Double>) { get }
   /// What whoever trains with this table should know, a sentence each.
   var notices: [String] { get }
@@ -33,6 +35,10 @@ public protocol PreparedPipeline: Sendable {
   ///
   /// - Throws: ``VintnerError/network(_:)`` where the loss diverges.
   func fitted() throws(VintnerError) -> Fitted
+  /// Trains fresh weights on the training rows once while the learning rate climbs.
+  ///
+  /// - Throws: ``VintnerError/network(_:)`` where the network cannot learn.
+  func sweep(_ finder: LearningRateFinder) throws(VintnerError) -> LearningRateSweep
   /// The model that a network makes with this table's columns.
   func joined(with network: TrainedNetwork) -> Fitted
 }
@@ -51,20 +57,6 @@ public protocol FittedPipeline: Sendable {
 
   /// The model as the bytes of a file. The same model gives the same bytes.
   func modelBytes() -> [UInt8]
-}
-
-extension PreparedPipeline {
-  /// Trains fresh weights on the training rows once while the learning rate climbs.
-  ///
-  /// - Throws: ``VintnerError/network(_:)`` where the network cannot learn.
-  public func sweep(_ finder: LearningRateFinder) throws(VintnerError) -> LearningRateSweep {
-    do throws(NetworkError) {
-      return try finder.sweep(
-        pipeline.network, on: train.x, train.y, with: pipeline.training, precision: pipeline.precision)
-    } catch {
-      throw .network(error)
-    }
-  }
 }
 
 extension FittedPipeline {

@@ -18,7 +18,8 @@ public struct RegressionReport: Sendable {
 
   init(_ prepared: PreparedRegression, history: History, predictions: [Double]) {
     run = RunReport(
-      history, trainRows: prepared.train.x.rows, validationRepeats: prepared.validationRepeatsTraining)
+      history, trainRows: prepared.trainTargets.rowCount,
+      validationRepeats: prepared.validationRepeatsTraining)
     let targets = prepared.validationTargets
     metrics = RegressionMetrics(predictions: predictions, targets: targets)
     let fresh = run.freshRows

@@ -10,12 +10,12 @@ public struct Schema: Sendable, Equatable, Codable {
     public let minimum: Double?
     public let maximum: Double?
 
-    init(_ column: Tabular.Column) throws(TabularError) {
+    init(_ column: Tabular.Column) {
       name = column.name
       type = column.type
-      let values = type == .text ? [] : try column.values(as: Double.self).compactMap { $0 }
-      minimum = values.min()
-      maximum = values.max()
+      let extremes = column.extremes
+      minimum = extremes?.minimum
+      maximum = extremes?.maximum
     }
   }
 
@@ -24,9 +24,10 @@ public struct Schema: Sendable, Equatable, Codable {
   public let target: Column
 
   init(_ frame: DataFrame, features: [String], target: String) throws(VintnerError) {
+    let frame = frame.inMemoryOrder
     let columns = try tabular { () throws(TabularError) in
       var columns: [Column] = []
-      for name in features + [target] { columns.append(try Column(try frame[name])) }
+      for name in features + [target] { columns.append(Column(try frame[name])) }
       return columns
     }
     self.features = columns.dropLast()
