@@ -53,14 +53,6 @@ extension DataFrame {
   /// A copy of the rows at the given places.
   func copying(rows: RowPlaces) -> DataFrame { self[rows: rows.values.map { Int($0) }] }
 
-  /// The same rows in the order in which their values lie in memory.
-  ///
-  /// What does not depend on the order of the rows is learned fastest from these.
-  package var inMemoryOrder: DataFrame {
-    guard let view = columns.lazy.compactMap(\.places).first, !view.isAscending else { return self }
-    return viewing(rows: RowPlaces(view.rowsInMemoryOrder, isAscending: false))
-  }
-
   /// A view of the rows for which the closure says `true`.
   package func viewing(where isIncluded: (Int) -> Bool) -> DataFrame {
     viewing(rows: RowPlaces(below: rowCount, where: isIncluded))

@@ -37,7 +37,7 @@ extension DataFrame {
     var isSampled = [Bool](repeating: false, count: rowCount)
     for place in sampled { isSampled[Int(place)] = true }
     return (
-      RowPlaces(sampled, isAscending: false),
+      RowPlaces(sampled),
       RowPlaces(below: rowCount) { !isSampled[$0] }
     )
   }

@@ -14,7 +14,7 @@ extension [Double] {
   ///
   /// - Parameter shares: in ascending order.
   /// - Precondition: one value at least, and no NaN.
-  func quantilesOfUnsorted(_ shares: [Double]) -> [Double] {
+  consuming func quantilesOfUnsorted(_ shares: [Double]) -> [Double] {
     var values = self
     return values.withUnsafeMutableBufferPointer { values in
       var start = 0

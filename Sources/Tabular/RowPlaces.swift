@@ -1,31 +1,37 @@
 /// Places of rows in a table, counted from 0, none of them twice: what a view shows, in the view's order.
 package final class RowPlaces: Sendable {
   let values: [UInt32]
-  /// Whether they ascend: then the view's order is that in which the rows lie in memory.
-  let isAscending: Bool
+  /// For every place of the table up to the last one the row that shows it, counted from 0, or
+  /// `RowPlaces.none`. `nil` where the places ascend: then rows lie in memory in the view's order.
+  let rowOfPlace: [UInt32]?
 
-  init(_ values: [UInt32], isAscending: Bool) {
+  /// - Parameter values: in any order.
+  init(_ values: [UInt32]) {
     self.values = values
-    self.isAscending = isAscending
-  }
-
-  /// The places for which the closure says `true`, of a table of so many rows.
-  convenience init(below count: Int, where isIncluded: (Int) -> Bool) {
-    precondition(count <= Int(UInt32.max), "A view is of a table of 2³² − 1 rows at most, received \(count).")
-    self.init(Self.places(below: count, where: isIncluded), isAscending: true)
+    var rows = [UInt32](repeating: Self.none, count: values.max().map { Int($0) + 1 } ?? 0)
+    for (row, place) in values.enumerated() { rows[Int(place)] = UInt32(row) }
+    rowOfPlace = rows
   }
 
   /// The numbers below a count for which the closure says `true`, in ascending order.
-  ///
-  /// An array that grew with them would for a time take three times as much memory.
-  private static func places(below count: Int, where isIncluded: (Int) -> Bool) -> [UInt32] {
-    [UInt32](unsafeUninitializedCapacity: count) { places, found in
+  init(below count: Int, where isIncluded: (Int) -> Bool) {
+    precondition(count <= Int(UInt32.max), "A view is of a table of 2³² − 1 rows at most, received \(count).")
+    // An array that grew with them would for a time take three times as much memory.
+    values = [UInt32](unsafeUninitializedCapacity: count) { places, found in
       for place in 0..<count where isIncluded(place) {
         places[found] = UInt32(place)
         found += 1
       }
     }
+    rowOfPlace = nil
   }
+
+  private init(ascending values: [UInt32]) {
+    self.values = values
+    rowOfPlace = nil
+  }
+
+  static var none: UInt32 { .max }
 
   var count: Int { values.count }
 
@@ -34,28 +40,8 @@ package final class RowPlaces: Sendable {
 
   /// The places of those of these rows that some rows choose.
   func selecting(_ rows: RowPlaces) -> RowPlaces {
-    RowPlaces(rows.values.map { values[Int($0)] }, isAscending: isAscending && rows.isAscending)
-  }
-
-  /// For every place of the table up to the last one the row that shows it, counted from 0, or
-  /// `RowPlaces.none`.
-  func rowOfEveryPlace() -> [UInt32] {
-    var rows = [UInt32](repeating: Self.none, count: values.max().map { Int($0) + 1 } ?? 0)
-    for (row, place) in values.enumerated() { rows[Int(place)] = UInt32(row) }
-    return rows
-  }
-
-  static var none: UInt32 { .max }
-
-  /// The rows, each counted from 0, in the order of their places.
-  var rowsInMemoryOrder: [UInt32] {
-    let rows = rowOfEveryPlace()
-    return [UInt32](unsafeUninitializedCapacity: count) { ordered, found in
-      for row in rows where row != Self.none {
-        ordered[found] = row
-        found += 1
-      }
-    }
+    let chosen = rows.values.map { values[Int($0)] }
+    return rowOfPlace == nil && rows.rowOfPlace == nil ? RowPlaces(ascending: chosen) : RowPlaces(chosen)
   }
 }
 

@@ -23,37 +23,37 @@ struct RowWalk: Sendable {
   }
 
   /// Whether the rows come as 0, 1, 2, …
-  var isInOrder: Bool { view?.isAscending ?? true }
+  var isInOrder: Bool { view?.rowOfPlace == nil }
 
   /// Calls `body` with so many rows at a time, the last time with what is left.
   func forEachBlock(of size: Int, _ body: (Block) -> Void) {
-    // One more for a place that no row shows, which is written before it is seen to be none.
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * (size + 1)) { memory in
-      let (rows, places) = (memory.baseAddress!, memory.baseAddress! + size + 1)
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * size) { memory in
+      let (rows, places) = (memory.baseAddress!, memory.baseAddress! + size)
       func call(_ count: Int) {
         body(
           Block(
             rows: UnsafeBufferPointer(start: rows, count: count),
             places: UnsafeBufferPointer(start: places, count: count), view: view))
       }
-      if let view, !isInOrder {
-        var count = 0
-        for (place, row) in view.rowOfEveryPlace().enumerated() {
-          (rows[count], places[count]) = (Int(row), place)
-          count += row == RowPlaces.none ? 0 : 1
-          guard count == size else { continue }
-          call(count)
-          count = 0
-        }
-        if count > 0 { call(count) }
-      } else {
+      guard let rowOfPlace = view?.rowOfPlace else {
         for first in stride(from: 0, to: rowCount, by: size) {
           let count = min(size, rowCount - first)
           for index in 0..<count { rows[index] = first + index }
           for index in 0..<count { places[index] = view.map { $0[first + index] } ?? first + index }
           call(count)
         }
+        return
       }
+      var count = 0
+      for (place, row) in rowOfPlace.enumerated() {
+        // Without a branch, which would often be guessed wrong: the next place takes the place of none.
+        (rows[count], places[count]) = (Int(row), place)
+        count += row == RowPlaces.none ? 0 : 1
+        guard count == size else { continue }
+        call(count)
+        count = 0
+      }
+      if count > 0 { call(count) }
     }
   }
 }

@@ -10,7 +10,7 @@ extension DataFrame {
   package func duplicateRows(hashMask: UInt64) -> [Int] {
     var isRepeated = [Bool](repeating: false, count: rowCount)
     var index = RowIndex(columns: columns, rowCount: rowCount, hashMask: hashMask)
-    index.insert(RowWalk(over: [], rowCount: rowCount)) { isRepeated[$0] = true }
+    index.insert(RowWalk(over: [], rowCount: rowCount)) { row, _ in isRepeated[row] = true }
     return rowNumbers(at: isRepeated.indices.filter { isRepeated[$0] })
   }
 
@@ -35,10 +35,13 @@ extension DataFrame {
     in other: DataFrame, hashMask: UInt64 = .max
   ) throws(TabularError) -> [Bool] {
     let counterparts = try other.selecting(columns: columnNames).columns
-    var index = RowIndex(columns: counterparts, rowCount: other.rowCount, hashMask: hashMask)
-    index.insert(RowWalk(over: counterparts, rowCount: other.rowCount))
+    // The index is of these rows, which in general are fewer. Of equal ones it has the first.
+    var index = RowIndex(columns: columns, rowCount: rowCount, hashMask: hashMask)
+    let walk = RowWalk(over: columns, rowCount: rowCount)
+    index.insert(walk)
     var occurs = [Bool](repeating: false, count: rowCount)
-    index.find(RowWalk(over: columns, rowCount: rowCount), of: columns) { occurs[$0] = true }
+    index.find(RowWalk(over: counterparts, rowCount: other.rowCount), of: counterparts) { occurs[$1] = true }
+    index.find(walk, of: columns) { row, entered in occurs[row] = occurs[entered] }
     return occurs
   }
 }

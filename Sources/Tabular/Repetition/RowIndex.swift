@@ -22,7 +22,8 @@ struct RowIndex {
     self.columns = columns
     self.hashMask = hashMask
     var capacity = 2
-    while capacity * 3 < rowCount * 4 { capacity *= 2 }
+    // A quarter to a half of the slots are taken: more of them, and rows would have to be sought further on.
+    while capacity < 2 * rowCount { capacity *= 2 }
     slots = [UInt64](unsafeUninitializedCapacity: capacity) { slots, count in
       MemoryAdvice.willFill(slots.baseAddress!, count: capacity * MemoryLayout<UInt64>.stride)
       slots.initialize(repeating: 0)
@@ -32,19 +33,21 @@ struct RowIndex {
 
   /// Enters rows of the index's own columns, unless equal ones are there already.
   ///
-  /// - Parameter isRepeated: told of every row that was not entered.
-  mutating func insert(_ walk: RowWalk, isRepeated: (Int) -> Void = { _ in }) {
+  /// - Parameter repeats: told of every row that was not entered, and of the one in the index that it equals.
+  mutating func insert(_ walk: RowWalk, repeats: (_ row: Int, _ entered: Int) -> Void = { _, _ in }) {
     walk.forEachBlock(of: Self.rowsAtATime) { block in
       RowHashes.with(columns, block, mask: hashMask) { hashes in
-        match(block.rows, hashes, of: columns, enters: true, isFound: isRepeated)
+        match(block.rows, hashes, of: columns, enters: true, isFound: repeats)
       }
     }
   }
 
   /// Looks for rows of other columns.
   ///
-  /// - Parameter isFound: told of every row that equals one of the index.
-  mutating func find(_ walk: RowWalk, of others: [Column], isFound: (Int) -> Void) {
+  /// - Parameter isFound: told of every row that equals one of the index, and of that one.
+  mutating func find(
+    _ walk: RowWalk, of others: [Column], isFound: (_ row: Int, _ entered: Int) -> Void
+  ) {
     walk.forEachBlock(of: Self.rowsAtATime) { block in
       RowHashes.with(others, block, mask: hashMask) { hashes in
         match(block.rows, hashes, of: others, enters: false, isFound: isFound)
@@ -58,7 +61,7 @@ struct RowIndex {
   /// the end; a row that was mistaken is then looked for once more.
   private mutating func match(
     _ rows: UnsafeBufferPointer<Int>, _ hashes: UnsafeBufferPointer<UInt64>, of others: [Column],
-    enters: Bool, isFound: (Int) -> Void
+    enters: Bool, isFound: (_ row: Int, _ entered: Int) -> Void
   ) {
     // None of these looks has to wait for another one, and those that follow find the slots in the cache.
     if taken(of: hashes) == 0 && !enters { return }
@@ -75,7 +78,7 @@ struct RowIndex {
     for pair in pairs.indices {
       let row = pairs.rows[pair]
       if pairs.areEqual[pair] {
-        isFound(row)
+        isFound(row, pairs.partners[pair])
         continue
       }
       let hash = hashes[pairs.places[pair]]
@@ -83,7 +86,7 @@ struct RowIndex {
         columns.indices.allSatisfy { columns[$0].holds(candidate, equalTo: row, of: others[$0]) }
       }
       if slots[slot] != 0 {
-        isFound(row)
+        isFound(row, Self.row(in: slots[slot]))
       } else if enters {
         slots[slot] = Self.content(row, hash)
       }

@@ -3,7 +3,7 @@ struct RowPairs {
   private(set) var rows: [Int] = []
   /// The place of each row among those it was taken from.
   private(set) var places: [Int] = []
-  private var partners: [Int] = []
+  private(set) var partners: [Int] = []
   /// Whether the two are equal, once they have been compared.
   private(set) var areEqual: [Bool] = []
 

@@ -7,12 +7,12 @@ public struct MinMaxScaler: Scaler {
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedMinMaxScaler {
-    let ranges = try frame.learning(inOrder: false) { name, values throws(TabularError) in
-      let (minimum, maximum) = values.extremes
-      guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: name) }
-      return FittedMinMaxScaler.ColumnRange(name: name, minimum: minimum, maximum: maximum)
+    var columns: [FittedMinMaxScaler.ColumnRange] = []
+    for (column, minimum, maximum) in try frame.columnsToFit() {
+      guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: column.name) }
+      columns.append(.init(name: column.name, minimum: minimum, maximum: maximum))
     }
-    return FittedMinMaxScaler(columns: ranges)
+    return FittedMinMaxScaler(columns: columns)
   }
 }
 
@@ -42,20 +42,5 @@ public struct FittedMinMaxScaler: FittedScaler {
 
   public func selecting(columns names: [String]) throws(TabularError) -> FittedMinMaxScaler {
     FittedMinMaxScaler(columns: try columns.selecting(names: names, by: \.name))
-  }
-}
-
-extension [Double] {
-  /// The smallest and the largest of at least one number.
-  var extremes: (Double, Double) {
-    withUnsafeBufferPointer { values in
-      var minimum = values[0]
-      var maximum = values[0]
-      for value in values {
-        minimum = value < minimum ? value : minimum
-        maximum = value > maximum ? value : maximum
-      }
-      return (minimum, maximum)
-    }
   }
 }

@@ -9,13 +9,14 @@ public struct RobustScaler: Scaler {
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedRobustScaler {
-    let columns = try frame.learning(inOrder: false) { name, values throws(TabularError) in
-      let (minimum, maximum) = values.extremes
-      guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: name) }
-      let quartiles = values.quantilesOfUnsorted([0.25, 0.5, 0.75])
-      return FittedRobustScaler.ColumnQuartiles(
-        name: name, lowerQuartile: quartiles[0], median: quartiles[1], upperQuartile: quartiles[2],
-        isConstant: minimum == maximum)
+    var columns: [FittedRobustScaler.ColumnQuartiles] = []
+    for (column, minimum, maximum) in try frame.columnsToFit() {
+      guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: column.name) }
+      let quartiles = column.presentNumbers.quantilesOfUnsorted([0.25, 0.5, 0.75])
+      columns.append(
+        .init(
+          name: column.name, lowerQuartile: quartiles[0], median: quartiles[1], upperQuartile: quartiles[2],
+          isConstant: minimum == maximum))
     }
     return FittedRobustScaler(columns: columns)
   }

@@ -153,19 +153,12 @@ extension DataFrame {
     return replacing(columns: changed)
   }
 
-  /// What a scaler learns from every column's name and numbers, a column at a time.
-  ///
-  /// - Parameter inOrder: whether the numbers have to come in the order of the rows.
-  func learning<Figures>(
-    inOrder: Bool, _ figures: (_ name: String, _ values: [Double]) throws(TabularError) -> Figures
-  ) throws(TabularError) -> [Figures] {
+  /// The columns for a scaler to learn from, with the smallest and the largest number of each: finite ones,
+  /// none missing.
+  func columnsToFit() throws(TabularError) -> [(column: Column, minimum: Double, maximum: Double)] {
     guard rowCount > 0 else { throw .noRows }
     try requireFiniteNumbers()
-    var result: [Figures] = []
-    for column in inOrder ? columns : inMemoryOrder.columns {
-      result.append(try figures(column.name, try column.presentValues(as: Double.self)))
-    }
-    return result
+    return zip(columns, columns.extremes).map { ($0, $1!.minimum, $1!.maximum) }
   }
 }
 

@@ -7,16 +7,16 @@ public struct StandardScaler: Scaler {
   public init() {}
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedStandardScaler {
-    // The sum that the mean is of depends on the order of its terms, by its last bits.
-    let columns = try frame.learning(inOrder: true) { name, values throws(TabularError) in
-      let mean = values.mean
-      let variance = values.squaredDeviations(from: mean) / Double(values.count)
-      guard variance.isFinite else { throw .rangeOverflows(column: name) }
+    var columns: [FittedStandardScaler.ColumnMoments] = []
+    for (column, minimum, maximum) in try frame.columnsToFit() {
+      let mean = column.mean
+      let variance = column.squaredDeviations(from: mean) / Double(column.count)
+      guard variance.isFinite else { throw .rangeOverflows(column: column.name) }
       // A constant column is told from its values: a rounded mean leaves it a spread that is not there.
-      let isConstant = values.allSatisfy { $0 == values[0] }
-      return FittedStandardScaler.ColumnMoments(
-        name: name, mean: isConstant ? values[0] : mean,
-        standardDeviation: isConstant ? 0 : variance.squareRoot())
+      columns.append(
+        .init(
+          name: column.name, mean: minimum == maximum ? minimum : mean,
+          standardDeviation: minimum == maximum ? 0 : variance.squareRoot()))
     }
     return FittedStandardScaler(columns: columns)
   }

@@ -65,20 +65,22 @@ extension FeatureRows {
 
   /// What linear models of one target predict for every row. Shapes: (rows, 1)
   fileprivate func predictions(of models: [LinearModel]) -> [Matrix<Double>] {
-    models.map { model in
-      var predictions = Matrix(model.intercepts[0], rows: rowCount)
-      let coefficients = model.coefficients.scalars
-      predictions.withUnsafeMutableBufferPointer { predictions in
-        forEachBlock { places, features in
+    var predictions = models.map { Matrix($0.intercepts[0], rows: rowCount) }
+    let coefficients = models.map(\.coefficients.scalars)
+    forEachBlock { places, features in
+      for model in models.indices {
+        predictions[model].withUnsafeMutableBufferPointer { predictions in
           for (index, place) in places.enumerated() {
             var sum = 0.0
-            for feature in 0..<width { sum += features[index * width + feature] * coefficients[feature] }
+            for feature in 0..<width {
+              sum += features[index * width + feature] * coefficients[model][feature]
+            }
             predictions[place] += sum
           }
         }
       }
-      return predictions
     }
+    return predictions
   }
 }
 

@@ -10,10 +10,9 @@ public struct Schema: Sendable, Equatable, Codable {
     public let minimum: Double?
     public let maximum: Double?
 
-    init(_ column: Tabular.Column) {
+    fileprivate init(_ column: Tabular.Column, _ extremes: (minimum: Double, maximum: Double)?) {
       name = column.name
       type = column.type
-      let extremes = column.extremes
       minimum = extremes?.minimum
       maximum = extremes?.maximum
     }
@@ -24,12 +23,10 @@ public struct Schema: Sendable, Equatable, Codable {
   public let target: Column
 
   init(_ frame: DataFrame, features: [String], target: String) throws(VintnerError) {
-    let frame = frame.inMemoryOrder
-    let columns = try tabular { () throws(TabularError) in
-      var columns: [Column] = []
-      for name in features + [target] { columns.append(Column(try frame[name])) }
-      return columns
+    let selected = try tabular { () throws(TabularError) in
+      try frame.selecting(columns: features + [target]).columns
     }
+    let columns = zip(selected, selected.extremes).map { Column($0, $1) }
     self.features = columns.dropLast()
     self.target = columns.last!
   }
