@@ -17,9 +17,14 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
     self.count = count
     file = nil
     let size = max(count, 1) * MemoryLayout<Scalar>.stride
-    let bytes = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: Self.alignment)
-    // As bytes, which the compiler sets at memory speed even where it does not know the scalar.
-    bytes.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    let bytes: UnsafeMutableRawPointer
+    if size >= PageMemory.smallestSize {
+      bytes = PageMemory.allocate(size)
+    } else {
+      bytes = .allocate(byteCount: size, alignment: Self.alignment)
+      // As bytes, which the compiler sets at memory speed even where it does not know the scalar.
+      bytes.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    }
     pointer = bytes.bindMemory(to: Scalar.self, capacity: max(count, 1))
   }
 
@@ -36,6 +41,13 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
   }
 
   deinit {
-    if file == nil { UnsafeMutableRawPointer(pointer).deallocate() }
+    let size = max(count, 1) * MemoryLayout<Scalar>.stride
+    if file != nil {
+      return
+    } else if size >= PageMemory.smallestSize {
+      PageMemory.deallocate(pointer, size: size)
+    } else {
+      UnsafeMutableRawPointer(pointer).deallocate()
+    }
   }
 }

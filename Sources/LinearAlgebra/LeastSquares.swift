@@ -12,6 +12,13 @@ import CLAPACKE
 public func leastSquares(
   _ x: Matrix<Double>, _ y: Matrix<Double>
 ) throws(LinearAlgebraError) -> Matrix<Double> {
+  try leastSquares(x, y, rows: x.rows)
+}
+
+/// - Parameter rows: how many rows X had before it became a triangle: rounding errors grow with them.
+func leastSquares(
+  _ x: Matrix<Double>, _ y: Matrix<Double>, rows: Int
+) throws(LinearAlgebraError) -> Matrix<Double> {
   precondition(
     x.rows == y.rows && x.rows > 0 && x.columns > 0 && y.columns > 0,
     "Least squares takes as many rows in Y as in X, received \(x.rows) × \(x.columns)"
@@ -27,7 +34,7 @@ public func leastSquares(
     y.withUnsafeBufferPointer { _ = target.update(fromContentsOf: $0) }
   }
   var singularValues = [Double](repeating: 0, count: min(x.rows, x.columns))
-  let smallestRatio = Double.ulpOfOne * Double(max(x.rows, x.columns))
+  let smallestRatio = Double.ulpOfOne * Double(max(rows, x.columns))
   var rank: Int32 = 0
   let info = left.withUnsafeMutableBufferPointer { a in
     right.withUnsafeMutableBufferPointer { b in
@@ -44,5 +51,5 @@ public func leastSquares(
 
 extension Matrix<Double> {
   /// Whether none is a NaN or an infinity.
-  var scalarsAreFinite: Bool { withUnsafeBufferPointer { $0.allSatisfy(\.isFinite) } }
+  package var scalarsAreFinite: Bool { withUnsafeBufferPointer { $0.allSatisfy(\.isFinite) } }
 }

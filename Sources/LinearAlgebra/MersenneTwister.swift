@@ -50,21 +50,47 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
   /// The numbers from 0 to `count` − 1 in the order of NumPy's `RandomState.permutation(count)`.
   ///
   /// - Precondition: the count lies from 0 to 2³² − 1.
-  public mutating func permutation(of count: Int) -> [Int] {
+  public mutating func permutation(of count: Int) -> [Int] { shortPermutation(of: count).map { Int($0) } }
+
+  /// The same in half the memory.
+  package mutating func shortPermutation(of count: Int) -> [UInt32] {
     precondition(
       count >= 0 && count <= Int(UInt32.max), "A permutation of 0 to 2³² − 1 things, received \(count).")
-    var order = Array(0..<count)
-    for last in stride(from: count - 1, to: 0, by: -1) {
-      order.swapAt(last, Int(nextInteger(through: UInt32(last))))
+    return [UInt32](unsafeUninitializedCapacity: count) { order, initializedCount in
+      initializedCount = count
+      guard count > 0 else { return }
+      MemoryAdvice.willFill(order.baseAddress!, count: count * MemoryLayout<UInt32>.stride)
+      for place in 0..<count { order[place] = UInt32(place) }
+      shuffle(order)
     }
-    return order
   }
 
+  /// Puts numbers in a random order (Fisher and Yates, from the end).
+  ///
+  /// Some partners are drawn before they are exchanged: the processor then fetches them side by side instead
+  /// of waiting for one after the other.
+  private mutating func shuffle(_ order: UnsafeMutableBufferPointer<UInt32>) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.drawnAtATime) { partners in
+      for first in stride(from: order.count - 1, to: 0, by: -Self.drawnAtATime) {
+        let count = min(first, Self.drawnAtATime)
+        for draw in 0..<count { partners[draw] = nextInteger(through: UInt32(first - draw)) }
+        for draw in 0..<count { order.swapAt(first - draw, Int(partners[draw])) }
+      }
+    }
+  }
+
+  private static let drawnAtATime = 256
+
   private mutating func twist() {
-    for index in 0..<Self.length {
-      let joined = state[index] & 0x8000_0000 | state[(index + 1) % Self.length] & 0x7fff_ffff
-      let odd: UInt32 = joined & 1 == 0 ? 0 : 0x9908_b0df
-      state[index] = state[(index + Self.offset) % Self.length] ^ (joined >> 1) ^ odd
+    state.withUnsafeMutableBufferPointer { state in
+      for index in 0..<Self.length {
+        let next = index + 1 < Self.length ? index + 1 : 0
+        let partner =
+          index + Self.offset < Self.length ? index + Self.offset : index + Self.offset - Self.length
+        let joined = state[index] & 0x8000_0000 | state[next] & 0x7fff_ffff
+        let odd: UInt32 = joined & 1 == 0 ? 0 : 0x9908_b0df
+        state[index] = state[partner] ^ (joined >> 1) ^ odd
+      }
     }
     position = 0
   }

@@ -11,6 +11,7 @@ import CLAPACKE
 ///     B = V·diag(s / (s² + λ))·Uᵀ·C      b = ȳ − x̄·B
 ///
 /// Shapes: X (rows, features), Y (rows, targets), B (features, targets), b (targets)
+/// X and Y are gone through some rows at a time and not copied.
 /// Source: LAPACK `dgeqrf` and `dgesdd`; the formula is that of scikit-learn's `Ridge(solver="svd")`.
 public struct RidgeRegression: Sendable {
   private let features: Int
@@ -36,21 +37,34 @@ public struct RidgeRegression: Sendable {
     precondition(
       x.scalarsAreFinite && y.scalarsAreFinite,
       "Ridge regression takes finite numbers, received an infinity or NaN.")
-    (features, targets) = (x.columns, y.columns)
-    xMeans = x.columnMeans
-    yMeans = y.columnMeans
-    let rank = min(x.rows, x.columns)
-    var triangle = Self.triangle(
-      of: Self.centred(x, xMeans, y, yMeans), rows: x.rows, columns: x.columns + y.columns, rank: rank)
-    let factors = try Self.decomposed(&triangle, rank: rank, columns: x.columns)
-    let smallest = Double.ulpOfOne * Double(max(x.rows, x.columns)) * (factors.values.first ?? 0)
+    var rows = RegressionRows(shiftedBy: x.columnMeans, y.columnMeans)
+    rows.append(x, y, Array(0..<x.rows))
+    try self.init(rows)
+  }
+
+  /// Decomposes rows that have been seen already.
+  ///
+  /// - Precondition: one row at least.
+  /// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)``.
+  package init(_ rows: RegressionRows) throws(LinearAlgebraError) {
+    let (features, targets) = (rows.features, rows.targets)
+    (self.features, self.targets) = (features, targets)
+    let whole = rows.triangle
+    // The first row of R is what the ones have in common with the columns: their means less the shifts. Below
+    // and behind stands the triangle of the centred columns.
+    let means = rows.shifts.indices.map { rows.shifts[$0] + whole[0, 1 + $0] / whole[0, 0] }
+    xMeans = Array(means[..<features])
+    yMeans = Array(means[features...])
+    let height = whole.rows - 1
+    let rank = min(height, features)
+    let factors = try Self.decomposed(whole, rank: rank, columns: features)
+    let smallest = Double.ulpOfOne * Double(max(rows.count, features)) * (factors.values.first ?? 0)
     singularValues = factors.values.map { $0 > smallest ? $0 : 0 }
     right = factors.right
-    // Uᵀ·C: the columns of C stand behind those of R, which dgesdd has used up.
     projections = (0..<targets).flatMap { target in
       (0..<rank).map { place in
         (0..<rank).reduce(0) {
-          $0 + factors.left[place * rank + $1] * triangle[(x.columns + target) * rank + $1]
+          $0 + factors.left[place * rank + $1] * whole[1 + $1, 1 + features + target]
         }
       }
     }
@@ -81,49 +95,15 @@ public struct RidgeRegression: Sendable {
   }
 }
 
-/// The steps of the decomposition; all matrices are stored column after column, as LAPACK wants them.
 extension RidgeRegression {
-  /// [X−x̄  Y−ȳ]. Shape: (rows, features + targets)
-  private static func centred(
-    _ x: Matrix<Double>, _ xMeans: [Double], _ y: Matrix<Double>, _ yMeans: [Double]
-  ) -> [Double] {
-    let rows = x.rows
-    return [Double](unsafeUninitializedCapacity: rows * (x.columns + y.columns)) { target, count in
-      count = rows * (x.columns + y.columns)
-      func fill(_ matrix: Matrix<Double>, _ means: [Double], from first: Int) {
-        matrix.withUnsafeBufferPointer { source in
-          for row in 0..<rows {
-            for column in means.indices {
-              target[(first + column) * rows + row] = source[row * means.count + column] - means[column]
-            }
-          }
-        }
-      }
-      fill(x, xMeans, from: 0)
-      fill(y, yMeans, from: x.columns)
-    }
-  }
-
-  /// The first rows of the upper triangular factor. Shape: (rows, columns) → (rank, columns)
-  private static func triangle(
-    of matrix: consuming [Double], rows: Int, columns: Int, rank: Int
-  ) -> [Double] {
-    BLAS.prepare()
-    var factored = matrix
-    var reflectors = [Double](repeating: 0, count: min(rows, columns))
-    let info = LAPACKE_dgeqrf(
-      LAPACK_COL_MAJOR, BLAS.dimension(rows), BLAS.dimension(columns), &factored, BLAS.dimension(rows),
-      &reflectors)
-    precondition(info == 0, "LAPACKE_dgeqrf refused its argument \(-info).")
-    return (0..<columns).flatMap { column in
-      (0..<rank).map { row in row <= column ? factored[column * rows + row] : 0 }
-    }
-  }
-
-  /// U (rank, rank), s and Vᵀ (rank, columns) of the first columns of the triangle, which are used up.
+  /// U (rank, rank), s and Vᵀ (rank, columns) of the triangle of the centred features, which stands in R below
+  /// the first row and behind the first column. Column after column, as LAPACK wants them.
   private static func decomposed(
-    _ triangle: inout [Double], rank: Int, columns: Int
+    _ whole: Matrix<Double>, rank: Int, columns: Int
   ) throws(LinearAlgebraError) -> (left: [Double], values: [Double], right: [Double]) {
+    guard rank > 0 else { return ([], [], []) }
+    BLAS.prepare()
+    var triangle = (0..<columns).flatMap { column in (0..<rank).map { whole[1 + $0, 1 + column] } }
     var left = [Double](repeating: 0, count: rank * rank)
     var values = [Double](repeating: 0, count: rank)
     var right = [Double](repeating: 0, count: rank * columns)
@@ -139,7 +119,7 @@ extension RidgeRegression {
 extension Matrix<Double> {
   /// The mean of every column, summed in blocks of 1024 rows so that long columns round little, and not
   /// outside the column's range: a constant column less its mean is 0.
-  fileprivate var columnMeans: [Double] {
+  package var columnMeans: [Double] {
     var totals = [Double](repeating: 0, count: columns)
     var (minima, maxima) = (row(0), row(0))
     withUnsafeBufferPointer { scalars in

@@ -13,14 +13,15 @@ extension Column: Equatable {
   func holds(_ row: Int, equalTo otherRow: Int, of other: Column) -> Bool {
     let isMissing = isMissing(row)
     if isMissing || other.isMissing(otherRow) { return isMissing && other.isMissing(otherRow) }
-    return switch (storage, other.storage) {
-    case (.integer(let a), .integer(let b)): a[row] == b[otherRow]
+    let (place, otherPlace) = (place(ofRow: row), other.place(ofRow: otherRow))
+    return switch (base, other.base) {
+    case (.integer(let a), .integer(let b)): a[place] == b[otherPlace]
     case (.number(let a), .number(let b)):
-      a[row] == b[otherRow] || a[row].isNaN && b[otherRow].isNaN
-    case (.integer(let a), .number(let b)): a[row] == Int(exactly: b[otherRow])
-    case (.number(let a), .integer(let b)): Int(exactly: a[row]) == b[otherRow]
-    case (.text(let a), .text(let b)): a[row] == b[otherRow]
-    case (.boolean(let a), .boolean(let b)): a[row] == b[otherRow]
+      a[place] == b[otherPlace] || a[place].isNaN && b[otherPlace].isNaN
+    case (.integer(let a), .number(let b)): a[place] == Int(exactly: b[otherPlace])
+    case (.number(let a), .integer(let b)): Int(exactly: a[place]) == b[otherPlace]
+    case (.text(let a), .text(let b)): a[place] == b[otherPlace]
+    case (.boolean(let a), .boolean(let b)): a[place] == b[otherPlace]
     default: false
     }
   }

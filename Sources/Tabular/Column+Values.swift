@@ -82,11 +82,12 @@ extension Column {
   public subscript(row: Int) -> Value? {
     precondition((0..<count).contains(row), "Row \(row) of a column of \(count) rows.")
     if isMissing(row) { return nil }
-    return switch storage {
-    case .integer(let values): .integer(values[row])
-    case .number(let values): .number(values[row])
-    case .text(let values): .text(values[row])
-    case .boolean(let values): .boolean(values[row])
+    let place = place(ofRow: row)
+    return switch base {
+    case .integer(let values): .integer(values[place])
+    case .number(let values): .number(values[place])
+    case .text(let values): .text(values[place])
+    case .boolean(let values): .boolean(values[place])
     }
   }
 

@@ -20,8 +20,12 @@ public struct Column: Sendable {
   }
 
   public var name: String
-  /// The values, in the places of their rows.
-  public let storage: Storage
+  /// The values, densely packed. In a view they are gathered at each call.
+  public var storage: Storage { places.map { base.selecting(rows: $0.values) } ?? base }
+  /// The values that the column has or, in a view, chooses from.
+  let base: Storage
+  /// The places of the rows among the values of `base`; `nil` where the rows are all of them, in order.
+  let places: RowPlaces?
   /// Which rows are missing, or `nil` where none is.
   let missing: MissingRows?
 
@@ -47,14 +51,22 @@ public struct Column: Sendable {
   ///
   /// - Precondition: `missing`, where given, is as long as the values.
   init(name: String, storage: Storage, missing: MissingRows? = nil) {
+    self.init(name: name, base: storage, places: nil, missing: missing)
+  }
+
+  /// Creates a column that shows some values of a storage without having a copy of them.
+  ///
+  /// - Parameter missing: of the column's own rows.
+  init(name: String, base: Storage, places: RowPlaces?, missing: MissingRows?) {
     self.name = name
-    self.storage = storage
+    self.base = base
+    self.places = places
     self.missing = missing.flatMap { $0.count > 0 ? $0 : nil }
   }
 
   /// The type of the values.
   public var type: ValueType {
-    switch storage {
+    switch base {
     case .integer: .integer
     case .number: .number
     case .text: .text
@@ -63,14 +75,11 @@ public struct Column: Sendable {
   }
 
   /// The number of rows.
-  public var count: Int {
-    switch storage {
-    case .integer(let values): values.count
-    case .number(let values): values.count
-    case .text(let values): values.count
-    case .boolean(let values): values.count
-    }
-  }
+  public var count: Int { places?.count ?? base.count }
+
+  /// The place in `base` of the row at a place of the column.
+  @inline(__always)
+  func place(ofRow row: Int) -> Int { places.map { $0[row] } ?? row }
 
   /// How many rows have no value.
   public var missingCount: Int { missing?.count ?? 0 }

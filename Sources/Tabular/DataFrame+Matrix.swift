@@ -5,19 +5,10 @@ extension DataFrame {
   ///   for a NaN or an infinity.
   public func matrix() throws(TabularError) -> Matrix<Double> {
     try requireFiniteNumbers()
-    var matrix = Matrix<Double>(rows: rowCount, columns: columns.count)
-    let width = columns.count
-    guard width > 0 else { return matrix }
-    matrix.withUnsafeMutableBufferPointer { target in
-      // Some rows at a time, so that the part of the matrix that all columns write to stays in the cache.
-      for start in stride(from: 0, to: rowCount, by: Self.rowsAtATime) {
-        let rows = start..<min(start + Self.rowsAtATime, rowCount)
-        for (place, column) in columns.enumerated() {
-          column.copyNumbers(of: rows, into: target, from: start * width + place, stride: width)
-        }
-      }
+    let writers = columns.enumerated().map { place, column in
+      FeatureWriter(place: place, content: .numbers(column, shift: 0, divisor: 1, fill: nil))
     }
-    return matrix
+    return FeatureRows(writers, width: columns.count, inputs: columns, rowCount: rowCount).matrix()
   }
 
   /// The named columns as a matrix, in the order of the names. Shape: (rows, names)
@@ -43,9 +34,6 @@ extension DataFrame {
     return (try features.matrix(), target)
   }
 
-  /// How many rows of a matrix are written at a time.
-  static var rowsAtATime: Int { 128 }
-
   /// Makes sure that every cell is a finite number.
   func requireFiniteNumbers() throws(TabularError) {
     for column in columns {
@@ -65,52 +53,12 @@ extension DataFrame {
 
 extension Column {
   /// Makes sure that no value which is there is a NaN or an infinity.
-  func requireFiniteNumbers(rowNumbers: [Int]?) throws(TabularError) {
-    guard case .number(let values) = storage, !values.allAreFinite else { return }
+  func requireFiniteNumbers(rowNumbers: RowNumbers?) throws(TabularError) {
+    // Of a view, what it is a view of is looked at first: the values need not be gathered where all are well.
+    guard case .number(let all) = base, !all.allAreFinite, case .number(let values) = storage else { return }
     guard let row = values.indices.first(where: { !values[$0].isFinite && !isMissing($0) }) else { return }
     throw .notFinite(
       column: name, row: rowNumbers?[row] ?? row, value: values[row].isNaN ? "nan" : "\(values[row])")
-  }
-
-  /// Writes the numbers of some rows to every `stride`-th place of the target.
-  fileprivate func copyNumbers(
-    of rows: Range<Int>, into target: UnsafeMutableBufferPointer<Double>, from first: Int, stride: Int
-  ) {
-    let place = target.baseAddress! + first
-    switch storage {
-    case .number(let values): Self.scatter(values, rows, place, stride) { $0 }
-    case .integer(let values): Self.scatter(values, rows, place, stride) { Double($0) }
-    case .boolean(let values): Self.scatter(values, rows, place, stride) { $0 ? 1 : 0 }
-    case .text: preconditionFailure("A matrix takes numbers, received the text column \(name).")
-    }
-  }
-
-  /// Writes (x − shift) / divisor of some rows to every `stride`-th place of the target.
-  func copyNumbers(
-    of rows: Range<Int>, into target: UnsafeMutableBufferPointer<Double>, from first: Int, stride: Int,
-    shift: Double, divisor: Double
-  ) {
-    let place = target.baseAddress! + first
-    switch storage {
-    case .number(let values): Self.scatter(values, rows, place, stride) { ($0 - shift) / divisor }
-    case .integer(let values): Self.scatter(values, rows, place, stride) { (Double($0) - shift) / divisor }
-    case .boolean(let values): Self.scatter(values, rows, place, stride) { (($0 ? 1 : 0) - shift) / divisor }
-    case .text: preconditionFailure("A matrix takes numbers, received the text column \(name).")
-    }
-  }
-
-  @inline(__always)
-  private static func scatter<Value>(
-    _ values: [Value], _ rows: Range<Int>, _ first: UnsafeMutablePointer<Double>, _ stride: Int,
-    _ number: (Value) -> Double
-  ) {
-    values.withUnsafeBufferPointer { values in
-      var place = first
-      for row in rows {
-        place.pointee = number(values[row])
-        place += stride
-      }
-    }
   }
 }
 

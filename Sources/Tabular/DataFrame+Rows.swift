@@ -7,7 +7,7 @@ extension DataFrame {
       range.lowerBound >= 0 && range.upperBound <= rowCount, "Rows \(range) of a frame of \(rowCount) rows.")
     return DataFrame(
       columns: columns.map { $0.selecting(rows: range) }, rowCount: range.count,
-      rowNumbers: storedRowNumbers.map { Array($0[range]) } ?? Array(range))
+      rowNumbers: RowNumbers(range.map { storedRowNumbers?[$0] ?? $0 }))
   }
 
   /// The rows of a range of places, counted from 0: `frame[rows: 10...]`, `frame[rows: ..<10]`.
@@ -24,7 +24,38 @@ extension DataFrame {
     }
     return DataFrame(
       columns: columns.map { $0.selecting(rows: places) }, rowCount: places.count,
-      rowNumbers: rowNumbers(at: places))
+      rowNumbers: RowNumbers(rowNumbers(at: places)))
+  }
+
+  /// A view of the rows at the given places: it shares the columns, whose values are gathered when they are
+  /// asked for.
+  ///
+  /// It is for rows that are gone through some at a time: `Column.storage` of a view costs a copy each time.
+  /// - Precondition: the places lie within the frame.
+  package func viewing(rows: RowPlaces) -> DataFrame {
+    precondition(
+      rows.values.max().map { $0 < rowCount } ?? true,
+      "A view of a frame of \(rowCount) rows shows none below these.")
+    // The columns of a view share their places, so that they are to share them here as well.
+    var (known, chosen): (RowPlaces?, RowPlaces) = (nil, rows)
+    let views = columns.map { column in
+      if column.places !== known {
+        known = column.places
+        chosen = known?.selecting(rows) ?? rows
+      }
+      return column.viewing(chosen, rows: rows)
+    }
+    return DataFrame(
+      columns: views, rowCount: rows.count,
+      rowNumbers: storedRowNumbers?.selecting(rows) ?? RowNumbers(nil, places: rows))
+  }
+
+  /// A copy of the rows at the given places.
+  func copying(rows: RowPlaces) -> DataFrame { self[rows: rows.values.map { Int($0) }] }
+
+  /// A view of the rows for which the closure says `true`.
+  package func viewing(where isIncluded: (Int) -> Bool) -> DataFrame {
+    viewing(rows: RowPlaces(below: rowCount, where: isIncluded))
   }
 
   /// The frame without the rows of the given numbers (see `rowNumbers`), in the order it has.

@@ -11,7 +11,7 @@ extension DataFrame {
   /// Source: pandas, `DataFrame.sample(frac=, random_state=)`: the head of NumPy's
   /// `RandomState(seed).permutation(rowCount)`.
   public func sample(fraction: Double, seed: UInt32) -> DataFrame {
-    self[rows: samplePlaces(fraction: fraction, seed: seed)]
+    self[rows: sampledPlaces(fraction: fraction, seed: seed).map { Int($0) }]
   }
 
   /// Splits the rows at random: a sample, in the sample's order, and all other rows, in the frame's order.
@@ -22,16 +22,30 @@ extension DataFrame {
   /// - Parameter seed: of the draw, as in `sample`.
   /// - Precondition: the fraction lies between 0 and 1.
   public func randomSplit(by fraction: Double, seed: UInt32) -> (DataFrame, DataFrame) {
-    let sampled = samplePlaces(fraction: fraction, seed: seed)
-    var isSampled = [Bool](repeating: false, count: rowCount)
-    for place in sampled { isSampled[place] = true }
-    return (self[rows: sampled], self[rows: (0..<rowCount).filter { !isSampled[$0] }])
+    let (sampled, rest) = splitPlaces(by: fraction, seed: seed)
+    return (copying(rows: sampled), copying(rows: rest))
   }
 
-  private func samplePlaces(fraction: Double, seed: UInt32) -> [Int] {
+  /// The parts of ``randomSplit(by:seed:)`` as views, which share the columns.
+  package func randomSplitViews(by fraction: Double, seed: UInt32) -> (DataFrame, DataFrame) {
+    let (sampled, rest) = splitPlaces(by: fraction, seed: seed)
+    return (viewing(rows: sampled), viewing(rows: rest))
+  }
+
+  private func splitPlaces(by fraction: Double, seed: UInt32) -> (RowPlaces, RowPlaces) {
+    let sampled = sampledPlaces(fraction: fraction, seed: seed)
+    var isSampled = [Bool](repeating: false, count: rowCount)
+    for place in sampled { isSampled[Int(place)] = true }
+    return (
+      RowPlaces(sampled),
+      RowPlaces(below: rowCount) { !isSampled[$0] }
+    )
+  }
+
+  private func sampledPlaces(fraction: Double, seed: UInt32) -> [UInt32] {
     precondition((0...1).contains(fraction), "A fraction lies between 0 and 1, received \(fraction).")
     let size = Int((fraction * Double(rowCount)).rounded(.toNearestOrEven))
     var generator = MersenneTwister(seed: seed)
-    return Array(generator.permutation(of: rowCount).prefix(size))
+    return Array(generator.shortPermutation(of: rowCount).prefix(size))
   }
 }

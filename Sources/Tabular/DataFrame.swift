@@ -17,7 +17,7 @@ public struct DataFrame: Sendable {
   /// The number of rows.
   public let rowCount: Int
   /// The number of each row in the table that it comes from; `nil` where they are 0, 1, 2, …
-  let storedRowNumbers: [Int]?
+  let storedRowNumbers: RowNumbers?
   private let places: [String: Int]
 
   /// Creates a frame from columns. Its rows are numbered from 0.
@@ -28,7 +28,7 @@ public struct DataFrame: Sendable {
   }
 
   /// Creates a frame that may have rows without having columns, and whose rows have numbers already.
-  init(columns: [Column], rowCount: Int, rowNumbers: [Int]?) {
+  init(columns: [Column], rowCount: Int, rowNumbers: RowNumbers?) {
     var places = [String: Int](minimumCapacity: columns.count)
     for (place, column) in columns.enumerated() {
       precondition(
@@ -55,7 +55,7 @@ public struct DataFrame: Sendable {
   /// columns.
   ///
   /// They travel with the rows through samples, filters, sorts and row ranges, as an index does in pandas.
-  public var rowNumbers: [Int] { storedRowNumbers ?? Array(0..<rowCount) }
+  public var rowNumbers: [Int] { (0..<rowCount).map { storedRowNumbers?[$0] ?? $0 } }
 
   /// The numbers of the rows at some places.
   func rowNumbers(at places: [Int]) -> [Int] {

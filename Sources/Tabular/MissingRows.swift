@@ -27,9 +27,9 @@ struct MissingRows: Sendable, Equatable {
   }
 
   /// The set of those places in `rows` whose row is in this set.
-  func selecting(rows: some RandomAccessCollection<Int>) -> MissingRows {
+  func selecting<Place: BinaryInteger>(rows: some RandomAccessCollection<Place>) -> MissingRows {
     var result = MissingRows(rows: rows.count)
-    for (place, row) in rows.enumerated() where contains(row) { result.insert(place) }
+    for (place, row) in rows.enumerated() where contains(Int(row)) { result.insert(place) }
     return result
   }
 }
@@ -59,7 +59,4 @@ extension MissingRows {
     other.forEach { result.insert($0) }
     return result
   }
-
-  /// The rows below a number that are not in the set.
-  func complement(below rows: Int) -> [Int] { (0..<rows).filter { !contains($0) } }
 }

@@ -14,7 +14,7 @@ extension [Double] {
   ///
   /// - Parameter shares: in ascending order.
   /// - Precondition: one value at least, and no NaN.
-  func quantilesOfUnsorted(_ shares: [Double]) -> [Double] {
+  consuming func quantilesOfUnsorted(_ shares: [Double]) -> [Double] {
     var values = self
     return values.withUnsafeMutableBufferPointer { values in
       var start = 0
@@ -29,6 +29,21 @@ extension [Double] {
         }
         return Self.between(values[below], next, part)
       }
+    }
+  }
+
+  /// The value in the middle of these values, which may come in any order, or the mean of the two there, in
+  /// linear time.
+  ///
+  /// - Precondition: one value at least, and no NaN.
+  package consuming func medianOfUnsorted() -> Double {
+    var values = self
+    return values.withUnsafeMutableBufferPointer { values in
+      let upper = values.count / 2
+      values.select(upper, from: 0)
+      guard values.count % 2 == 0 else { return values[upper] }
+      // None before it is larger.
+      return (values[..<upper].max()! + values[upper]) / 2
     }
   }
 

@@ -2,7 +2,7 @@ import LinearAlgebra
 import Testing
 
 struct AlignedBufferTests {
-  @Test(arguments: [0, 1, 3, 16, 17, 100_000])
+  @Test(arguments: [0, 1, 3, 16, 17, 100_000, 3_000_000])
   func isAlignedAndZeroed(count: Int) {
     // Memory that was dirty before is likely handed out again.
     let dirty = AlignedBuffer<Float>(count: count)

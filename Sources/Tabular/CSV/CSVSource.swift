@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 
 /// The bytes of a file: mapped into memory, or read whole where they come from a pipe.
 ///

@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// The values of one column while several threads fill it, each its own rows.
 struct ColumnMemory {
   private enum Values {

@@ -48,7 +48,7 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
   /// For every row the column, counted from 0, that is 1; −1 where none is.
   ///
   /// - Throws: `TabularError.typesDiffer`, `.missingValues`; `.preparation` for an unknown category.
-  func codes(of column: Column, rowNumbers: [Int]?) throws(TabularError) -> [Int32] {
+  func codes(of column: Column, rowNumbers: RowNumbers?) throws(TabularError) -> [Int32] {
     if missing == .refuse && column.missingCount > 0 {
       throw .missingValues([.init(column: name, count: column.missingCount)])
     }

@@ -29,11 +29,11 @@ extension FittedImputer {
     let unlearned = FittedImputer(columns: fitting)
     try unlearned.requireNoneRefused(frame.columns)
     let places = unlearned.completeRows(of: frame.columns)
-    if places?.isEmpty == true {
+    if places?.count == 0 {
       let dropped = zip(fitting, frame.columns).filter { $0.rule == .dropRows && $1.missingCount > 0 }
       throw .preparation(.noCompleteRows(columns: dropped.map(\.1.name)))
     }
-    let complete = places.map { frame[rows: $0] } ?? frame
+    let complete = places.map { frame.viewing(rows: $0) } ?? frame
     var learned: [ColumnRule] = []
     for (rule, column) in zip(fitting, complete.columns) {
       learned.append(try ColumnRule(column, rule.rule, rowNumbers: complete.storedRowNumbers))
@@ -49,7 +49,7 @@ extension FittedImputer.ColumnRule {
   }
 
   /// Learns what fills the column.
-  fileprivate init(_ column: Column, _ rule: MissingValues, rowNumbers: [Int]?) throws(TabularError) {
+  fileprivate init(_ column: Column, _ rule: MissingValues, rowNumbers: RowNumbers?) throws(TabularError) {
     guard case .fill(let fill, let indicator) = rule else {
       self.init(column, rule)
       return
@@ -72,7 +72,7 @@ extension FittedImputer.ColumnRule {
 extension Column {
   /// The mean, the median or the most frequent of the values that are there, of one at least.
   fileprivate func value(
-    for fill: MissingValues.Fill, rowNumbers: [Int]?
+    for fill: MissingValues.Fill, rowNumbers: RowNumbers?
   ) throws(TabularError) -> FillValue {
     try requireFiniteNumbers(rowNumbers: rowNumbers)
     switch fill {

@@ -15,7 +15,7 @@ extension FittedPreprocessor {
       throw .preparation(
         .incompleteRow(column: rule.name, row: frame.storedRowNumbers?[row] ?? row))
     }
-    return try matrix(of: inputs, frame)
+    return try rows(of: inputs, frame).matrix()
   }
 
   /// The features of the rows that are complete as numbers, and the places of those rows in the frame.
@@ -28,19 +28,30 @@ extension FittedPreprocessor {
   /// Shape: (places, `outputNames.count`)
   /// - Throws: as `matrix(of:)`, but for rows that are not complete.
   public func prepared(_ frame: DataFrame) throws(TabularError) -> (matrix: Matrix<Double>, places: [Int]) {
-    let inputs = try inputs(of: frame)
-    guard let places = imputer.completeRows(of: inputs) else {
-      return (try matrix(of: inputs, frame), Array(0..<frame.rowCount))
-    }
-    let complete = frame[rows: places]
-    return (try matrix(of: try self.inputs(of: complete), complete), places)
+    let places = try completeRows(of: frame)
+    let complete = places.count == frame.rowCount ? frame : frame[rows: places]
+    return (try rows(of: complete).matrix(), places)
   }
 
   /// The places of the rows that lack no value in a column whose rule is to drop rows.
   ///
   /// - Throws: `TabularError.preparation` where columns lack, `.typesDiffer`, `.cellIsNoNumber`.
   public func completeRows(of frame: DataFrame) throws(TabularError) -> [Int] {
-    imputer.completeRows(of: try inputs(of: frame)) ?? Array(0..<frame.rowCount)
+    imputer.completeRows(of: try inputs(of: frame))?.values.map { Int($0) } ?? Array(0..<frame.rowCount)
+  }
+
+  /// The frame itself, or a view of the rows that lack no value in a column whose rule is to drop rows.
+  ///
+  /// - Throws: as ``completeRows(of:)``.
+  package func complete(_ frame: DataFrame) throws(TabularError) -> DataFrame {
+    imputer.completeRows(of: try inputs(of: frame)).map { frame.viewing(rows: $0) } ?? frame
+  }
+
+  /// The features of complete rows as numbers, to be made when they are asked for.
+  ///
+  /// - Throws: as `matrix(of:)`, but for rows that are not complete.
+  package func rows(of frame: DataFrame) throws(TabularError) -> FeatureRows {
+    try rows(of: try inputs(of: frame), frame)
   }
 
   /// The frame's columns for the features, in order, of types that go with what was fitted.
@@ -59,24 +70,15 @@ extension FittedPreprocessor {
     return inputs
   }
 
-  private func matrix(of inputs: [Column], _ frame: DataFrame) throws(TabularError) -> Matrix<Double> {
+  private func rows(of inputs: [Column], _ frame: DataFrame) throws(TabularError) -> FeatureRows {
     try imputer.requireNoneRefused(inputs)
     let (writers, width) = try writers(for: inputs, rowNumbers: frame.storedRowNumbers)
-    var matrix = Matrix<Double>(rows: frame.rowCount, columns: width)
-    guard width > 0 else { return matrix }
-    matrix.withUnsafeMutableBufferPointer { target in
-      // Some rows at a time, so that the part of the matrix that all columns write to stays in the cache.
-      for start in stride(from: 0, to: frame.rowCount, by: DataFrame.rowsAtATime) {
-        let rows = start..<min(start + DataFrame.rowsAtATime, frame.rowCount)
-        for writer in writers { writer.write(rows, into: target, width: width) }
-      }
-    }
-    return matrix
+    return FeatureRows(writers, width: width, inputs: inputs, rowCount: frame.rowCount)
   }
 
   /// What writes each feature, and the width of the matrix.
   private func writers(
-    for inputs: [Column], rowNumbers: [Int]?
+    for inputs: [Column], rowNumbers: RowNumbers?
   ) throws(TabularError) -> (writers: [FeatureWriter], width: Int) {
     var writers: [FeatureWriter] = []
     writers.reserveCapacity(inputs.count)
@@ -86,22 +88,24 @@ extension FittedPreprocessor {
     var nextCategories = 0
     var nextScale = 0
     for (rule, input) in zip(imputer.columns, inputs) {
-      let column = rule.value.map { input.filled(with: $0) } ?? input
       if let encoder, nextCategories < encoder.columns.count,
         encoder.columns[nextCategories].name == rule.name
       {
         let categories = encoder.columns[nextCategories]
         nextCategories += 1
+        let column = rule.value.map { input.filled(with: $0) } ?? input
         let codes = try categories.codes(of: column, rowNumbers: rowNumbers)
         writers.append(.init(place: width, content: .codes(codes)))
         width += categories.width
       } else {
-        try column.requireFiniteNumbers(rowNumbers: rowNumbers)
+        try input.requireFiniteNumbers(rowNumbers: rowNumbers)
         let scale = nextScale < scales.count ? scales[nextScale] : nil
         nextScale += 1
         writers.append(
           .init(
-            place: width, content: .numbers(column, shift: scale?.shift ?? 0, divisor: scale?.divisor ?? 1)))
+            place: width,
+            content: .numbers(
+              input, shift: scale?.shift ?? 0, divisor: scale?.divisor ?? 1, fill: rule.value?.number)))
         width += 1
       }
       if rule.hasIndicator {
@@ -110,34 +114,5 @@ extension FittedPreprocessor {
       }
     }
     return (writers, width)
-  }
-}
-
-/// Writes what one feature becomes into a matrix of zeros.
-private struct FeatureWriter {
-  enum Content {
-    case numbers(Column, shift: Double, divisor: Double)
-    /// For every row the column that is 1, counted from the first; negative where none is.
-    case codes([Int32])
-    case indicator(MissingRows)
-  }
-
-  /// The first of the matrix's columns that are the feature's.
-  let place: Int
-  let content: Content
-
-  func write(_ rows: Range<Int>, into target: UnsafeMutableBufferPointer<Double>, width: Int) {
-    switch content {
-    case .numbers(let column, let shift, let divisor):
-      // A constant column stays 0.
-      guard divisor != 0 else { return }
-      column.copyNumbers(
-        of: rows, into: target, from: rows.lowerBound * width + place, stride: width, shift: shift,
-        divisor: divisor)
-    case .codes(let codes):
-      for row in rows where codes[row] >= 0 { target[row * width + place + Int(codes[row])] = 1 }
-    case .indicator(let missing):
-      for row in rows where missing.contains(row) { target[row * width + place] = 1 }
-    }
   }
 }

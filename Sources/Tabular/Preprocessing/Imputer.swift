@@ -81,7 +81,7 @@ public struct FittedImputer: Sendable, Equatable, Codable {
       }
     }
     try requireNoneRefused(places.map { frame.columns[$0] })
-    let whole = completeRows(of: places.map { frame.columns[$0] }).map { frame[rows: $0] } ?? frame
+    let whole = completeRows(of: places.map { frame.columns[$0] }).map { frame.copying(rows: $0) } ?? frame
     var changed = whole.columns.map { [$0] }
     for (rule, place) in zip(columns, places) {
       guard let value = rule.value else { continue }
@@ -94,10 +94,11 @@ public struct FittedImputer: Sendable, Equatable, Codable {
   }
 
   /// The places of the rows that are not dropped, or `nil` where all stay.
-  func completeRows(of inputs: [Column]) -> [Int]? {
+  func completeRows(of inputs: [Column]) -> RowPlaces? {
     let incomplete = zip(columns, inputs).compactMap { $0.rule == .dropRows ? $1.missing : nil }
     guard let first = incomplete.first else { return nil }
-    return incomplete.dropFirst().reduce(first) { $0.union($1) }.complement(below: inputs[0].count)
+    let all = incomplete.dropFirst().reduce(first) { $0.union($1) }
+    return RowPlaces(below: inputs[0].count) { !all.contains($0) }
   }
 
   /// Makes sure that no value is missing where that is refused.

@@ -72,6 +72,17 @@ extension FillValue: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, Exp
   public init(booleanLiteral value: Bool) { self = .boolean(value) }
 }
 
+extension FillValue {
+  /// The value as a number, `true` being 1 and `false` 0; `nil` for a text.
+  var number: Double? {
+    switch self {
+    case .number(let value): value
+    case .boolean(let value): value ? 1 : 0
+    case .text: nil
+    }
+  }
+}
+
 extension FillValue: CustomStringConvertible {
   /// The value as a sentence has it: texts in quotes, numbers to six digits.
   public var description: String {

@@ -141,7 +141,7 @@ extension FittedImputer.ColumnRule {
 extension DataFrame {
   /// The rows that an imputer does not drop, their missing values filled; no indicators are added.
   fileprivate func filled(by imputer: FittedImputer) throws(TabularError) -> DataFrame {
-    let whole = imputer.completeRows(of: columns).map { self[rows: $0] } ?? self
+    let whole = imputer.completeRows(of: columns).map { viewing(rows: $0) } ?? self
     return whole.replacing(
       columns: zip(imputer.columns, whole.columns).map { rule, column in
         rule.value.map { column.filled(with: $0) } ?? column

@@ -9,10 +9,9 @@ public struct MinMaxScaler: Scaler {
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedMinMaxScaler {
     var columns: [FittedMinMaxScaler.ColumnRange] = []
-    for (name, values) in try frame.numbersToFit() {
-      let (minimum, maximum) = values.extremes
-      guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: name) }
-      columns.append(.init(name: name, minimum: minimum, maximum: maximum))
+    for (column, minimum, maximum) in try frame.columnsToFit() {
+      guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: column.name) }
+      columns.append(.init(name: column.name, minimum: minimum, maximum: maximum))
     }
     return FittedMinMaxScaler(columns: columns)
   }
@@ -48,20 +47,5 @@ public struct FittedMinMaxScaler: FittedScaler {
 
   public func selecting(columns names: [String]) throws(TabularError) -> FittedMinMaxScaler {
     FittedMinMaxScaler(columns: try columns.selecting(names: names, by: \.name))
-  }
-}
-
-extension [Double] {
-  /// The smallest and the largest of at least one number.
-  var extremes: (Double, Double) {
-    withUnsafeBufferPointer { values in
-      var minimum = values[0]
-      var maximum = values[0]
-      for value in values {
-        minimum = value < minimum ? value : minimum
-        maximum = value > maximum ? value : maximum
-      }
-      return (minimum, maximum)
-    }
   }
 }

@@ -11,13 +11,12 @@ public struct RobustScaler: Scaler {
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedRobustScaler {
     var columns: [FittedRobustScaler.ColumnQuartiles] = []
-    for (name, values) in try frame.numbersToFit() {
-      let (minimum, maximum) = values.extremes
-      guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: name) }
-      let quartiles = values.quantilesOfUnsorted([0.25, 0.5, 0.75])
+    for (column, minimum, maximum) in try frame.columnsToFit() {
+      guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: column.name) }
+      let quartiles = column.presentNumbers.quantilesOfUnsorted([0.25, 0.5, 0.75])
       columns.append(
         .init(
-          name: name, lowerQuartile: quartiles[0], median: quartiles[1], upperQuartile: quartiles[2],
+          name: column.name, lowerQuartile: quartiles[0], median: quartiles[1], upperQuartile: quartiles[2],
           isConstant: minimum == maximum))
     }
     return FittedRobustScaler(columns: columns)

@@ -93,6 +93,21 @@ extension FittedScaler {
     mapped(matrix) { unscaledValue($0, shift: $1, divisor: $2) }
   }
 
+  /// The scaler's columns of a frame, found by name, scaled when they are asked for.
+  ///
+  /// - Throws: as `scaled(_:)`.
+  package func rows(of frame: DataFrame) throws(TabularError) -> FeatureRows {
+    let selected = try frame.selecting(columns: columnNames)
+    try selected.requireFiniteNumbers()
+    let writers = zip(selected.columns, columnScales).enumerated().map { place, scaled in
+      FeatureWriter(
+        place: place,
+        content: .numbers(scaled.0, shift: scaled.1.shift, divisor: scaled.1.divisor, fill: nil))
+    }
+    return FeatureRows(
+      writers, width: writers.count, inputs: selected.columns, rowCount: selected.rowCount)
+  }
+
   @inline(__always)
   private func mapped(
     _ matrix: Matrix<some MatrixScalar>, _ change: (Double, _ shift: Double, _ divisor: Double) -> Double
@@ -140,13 +155,12 @@ extension DataFrame {
     return replacing(columns: changed)
   }
 
-  /// Every column's name and numbers, for a scaler to learn from.
-  func numbersToFit() throws(TabularError) -> [(name: String, values: [Double])] {
+  /// The columns for a scaler to learn from, with the smallest and the largest number of each: finite ones,
+  /// none missing.
+  func columnsToFit() throws(TabularError) -> [(column: Column, minimum: Double, maximum: Double)] {
     guard rowCount > 0 else { throw .noRows }
     try requireFiniteNumbers()
-    var result: [(name: String, values: [Double])] = []
-    for column in columns { result.append((column.name, try column.presentValues(as: Double.self))) }
-    return result
+    return zip(columns, columns.extremes).map { ($0, $1!.minimum, $1!.maximum) }
   }
 }
 

@@ -9,16 +9,15 @@ public struct StandardScaler: Scaler {
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedStandardScaler {
     var columns: [FittedStandardScaler.ColumnMoments] = []
-    for (name, values) in try frame.numbersToFit() {
-      let mean = values.mean
-      let variance = values.squaredDeviations(from: mean) / Double(values.count)
-      guard variance.isFinite else { throw .rangeOverflows(column: name) }
+    for (column, minimum, maximum) in try frame.columnsToFit() {
+      let mean = column.mean
+      let variance = column.squaredDeviations(from: mean) / Double(column.count)
+      guard variance.isFinite else { throw .rangeOverflows(column: column.name) }
       // A constant column is told from its values: a rounded mean leaves it a spread that is not there.
-      let isConstant = values.allSatisfy { $0 == values[0] }
       columns.append(
         .init(
-          name: name, mean: isConstant ? values[0] : mean,
-          standardDeviation: isConstant ? 0 : variance.squareRoot()))
+          name: column.name, mean: minimum == maximum ? minimum : mean,
+          standardDeviation: minimum == maximum ? 0 : variance.squareRoot()))
     }
     return FittedStandardScaler(columns: columns)
   }

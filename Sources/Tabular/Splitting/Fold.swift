@@ -32,16 +32,33 @@ extension Fold {
     _ count: Int, rows: Int, seed: UInt32? = nil, repeats: Int = 1
   ) throws(TabularError) -> [Fold] {
     try divided(count, rows: rows, seed: seed, repeats: repeats) { generator in
-      let order = generator?.permutation(of: rows) ?? Array(0..<rows)
-      var foldOfRow = [Int](repeating: 0, count: rows)
-      for fold in 0..<count {
-        // The first rows % count folds have one row more.
-        let start = fold * (rows / count) + min(fold, rows % count)
-        let size = rows / count + (fold < rows % count ? 1 : 0)
-        for place in start..<start + size { foldOfRow[order[place]] = fold }
-      }
-      return foldOfRow
+      foldOfEveryRow(count, rows: rows, &generator)
     }
+  }
+
+  /// The number of the fold whose validation rows each row is among, in the folds that `all` makes.
+  ///
+  /// - Throws: `TabularError.split` where there are more folds than rows.
+  package static func numbers(
+    _ count: Int, rows: Int, seed: UInt32
+  ) throws(TabularError) -> [UInt32] {
+    guard count <= rows else { throw .split(.moreFoldsThanRows(folds: count, rows: rows)) }
+    var generator: MersenneTwister? = MersenneTwister(seed: seed)
+    return foldOfEveryRow(count, rows: rows, &generator)
+  }
+
+  private static func foldOfEveryRow(
+    _ count: Int, rows: Int, _ generator: inout MersenneTwister?
+  ) -> [UInt32] {
+    let order = generator?.shortPermutation(of: rows) ?? Array(0..<UInt32(rows))
+    var foldOfRow = [UInt32](repeating: 0, count: rows)
+    for fold in 0..<count {
+      // The first rows % count folds have one row more.
+      let start = fold * (rows / count) + min(fold, rows % count)
+      let size = rows / count + (fold < rows % count ? 1 : 0)
+      for place in start..<start + size { foldOfRow[Int(order[place])] = UInt32(fold) }
+    }
+    return foldOfRow
   }
 
   /// Divides rows into folds in which every class has its share, as nearly as whole rows allow.
@@ -63,7 +80,7 @@ extension Fold {
     }
     return try divided(count, rows: codes.count, seed: seed, repeats: repeats) { generator in
       var queues = allocation.map { shares in
-        let folds = shares.enumerated().flatMap { [Int](repeating: $0.offset, count: $0.element) }
+        let folds = shares.enumerated().flatMap { [UInt32](repeating: UInt32($0.offset), count: $0.element) }
         guard let order = generator?.permutation(of: folds.count) else { return folds[...] }
         return order.map { folds[$0] }[...]
       }
@@ -91,7 +108,7 @@ extension Fold {
 
   private static func divided(
     _ count: Int, rows: Int, seed: UInt32?, repeats: Int,
-    _ foldOfEveryRow: (inout MersenneTwister?) -> [Int]
+    _ foldOfEveryRow: (inout MersenneTwister?) -> [UInt32]
   ) throws(TabularError) -> [Fold] {
     precondition(count >= 2, "Rows are divided into two folds or more, received \(count).")
     precondition(repeats >= 1, "Folds are made once or more often, received \(repeats) times.")

@@ -47,27 +47,53 @@ public struct RidgeCrossValidation: Sendable {
     precondition(
       !penalties.isEmpty && !folds.isEmpty,
       "A choice takes a penalty and a fold at least, received \(penalties.count) and \(folds.count).")
+    precondition(
+      x.rows > 0 && x.columns > 0 && y.columns > 0 && x.scalarsAreFinite && y.scalarsAreFinite,
+      "Ridge regression takes rows of finite numbers, received \(x.rows) × \(x.columns) and \(y.rows) ×"
+        + " \(y.columns).")
+    let (xMeans, yMeans) = (x.columnMeans, y.columnMeans)
+    func rows(_ places: [Int]) -> RegressionRows {
+      var rows = RegressionRows(shiftedBy: xMeans, yMeans)
+      rows.append(x, y, places)
+      return rows
+    }
+    try self.init(
+      penalties: penalties, all: rows(Array(0..<x.rows)),
+      folds: folds.lazy.map { (training: rows($0.training), validation: rows($0.validation)) })
+  }
+
+  /// Measures every penalty on folds each of which is validated by the models of all others.
+  ///
+  /// - Parameter folds: the rows of each fold.
+  /// - Precondition: a penalty and two folds at least, one row a fold at least, penalties finite and 0 or more.
+  /// - Throws: `LinearAlgebraError` where a decomposition does not converge.
+  package init(
+    of folds: [RegressionRows], penalties: [Double] = defaultPenalties
+  ) throws(LinearAlgebraError) {
+    func joined(_ parts: some Sequence<RegressionRows>) -> RegressionRows {
+      parts.dropFirst().reduce(into: parts.first { _ in true }!) { $0.append($1) }
+    }
+    try self.init(
+      penalties: penalties, all: joined(folds),
+      folds: folds.indices.lazy.map { fold in
+        (training: joined(folds[..<fold] + folds[(fold + 1)...]), validation: folds[fold])
+      })
+  }
+
+  private init(
+    penalties: [Double], all: RegressionRows,
+    folds: some Sequence<(training: RegressionRows, validation: RegressionRows)>
+  ) throws(LinearAlgebraError) {
     var errors = [[Double]](repeating: [], count: penalties.count)
     for fold in folds {
-      let ridge = try RidgeRegression(x[rows: fold.training], y[rows: fold.training])
-      let (left, right) = (x[rows: fold.validation], y[rows: fold.validation])
+      let ridge = try RidgeRegression(fold.training)
       for (place, penalty) in penalties.enumerated() {
-        errors[place].append(Self.squaredError(ridge.fitted(penalty: penalty).predict(left), right))
+        errors[place].append(fold.validation.meanSquaredError(of: ridge.fitted(penalty: penalty)))
       }
     }
     let scores = zip(penalties, errors).map { Score(penalty: $0, errors: FoldScores($1)) }
     self.scores = scores
     penalty = scores.min { $0.errors.mean < $1.errors.mean }!.penalty
-    model = try RidgeRegression(x, y).fitted(penalty: penalty)
-  }
-
-  private static func squaredError(_ left: Matrix<Double>, _ right: Matrix<Double>) -> Double {
-    left.withUnsafeBufferPointer { left in
-      right.withUnsafeBufferPointer { right in
-        var sum = 0.0
-        for place in left.indices { sum += (left[place] - right[place]) * (left[place] - right[place]) }
-        return sum / Double(left.count)
-      }
-    }
+    model = try RidgeRegression(all).fitted(penalty: penalty)
   }
 }

@@ -25,43 +25,71 @@ public struct Baselines: Sendable, Equatable, Codable {
   public let ridge: Ridge?
 
   init(_ prepared: PreparedRegression) {
-    let (train, validation) = (prepared.train, prepared.validation)
     let loss = prepared.pipeline.training.loss
-    func lossOfConstant(_ value: Double) -> Double {
-      loss(Matrix(column: [Double](repeating: value, count: validation.y.rows)), validation.y)
-    }
-    let targets = train.y.scalars
-    medianLoss = lossOfConstant(Self.median(of: targets))
-    meanLoss = lossOfConstant(targets.reduce(0, +) / Double(targets.count))
-    let coefficients = try? leastSquares(Self.withConstant(train.x), train.y)
-    linearLoss = coefficients.map { loss(Self.withConstant(validation.x) * $0, validation.y) }
-    let folds = try? Fold.all(min(Self.folds, max(targets.count, 2)), rows: targets.count, seed: 0)
-    let chosen = folds.flatMap { try? RidgeCrossValidation(train.x, train.y, folds: $0) }
-    ridge = chosen.map {
-      Ridge(penalty: $0.penalty, loss: loss($0.model.predict(validation.x), validation.y))
-    }
+    let scaled: Matrix<Double> = prepared.scaledValidationTargets.matrix()
+    func lossOfConstant(_ value: Double) -> Double { loss(Matrix(value, rows: scaled.rows), scaled) }
+    let targets: Matrix<Double> = prepared.trainTargets.matrix()
+    medianLoss = lossOfConstant(targets.scalars.medianOfUnsorted())
+    meanLoss = lossOfConstant(
+      targets.withUnsafeBufferPointer { $0.reduce(0, +) / Double($0.count) })
+
+    let folds = prepared.trainFeatures.folds(with: targets)
+    let line = try? folds.dropFirst().reduce(into: folds[0]) { $0.append($1) }.leastSquares()
+    let chosen = folds.count > 1 ? try? RidgeCrossValidation(of: folds) : nil
+    let predictions = prepared.validationFeatures.predictions(of: [line, chosen?.model].compactMap { $0 })
+    linearLoss = line.map { _ in loss(predictions[0], scaled) }
+    ridge = chosen.map { Ridge(penalty: $0.penalty, loss: loss(predictions[predictions.count - 1], scaled)) }
   }
+}
 
-  private static let folds = 5
-
-  /// The matrix with a column of ones behind it. Shapes: (rows, columns) → (rows, columns + 1)
-  private static func withConstant(_ x: Matrix<Double>) -> Matrix<Double> {
-    var result = Matrix<Double>(rows: x.rows, columns: x.columns + 1)
-    result.withUnsafeMutableBufferPointer { target in
-      x.withUnsafeBufferPointer { source in
-        for row in 0..<x.rows {
-          let first = row * (x.columns + 1)
-          for column in 0..<x.columns { target[first + column] = source[row * x.columns + column] }
-          target[first + x.columns] = 1
+extension FeatureRows {
+  /// The rows with their targets, dealt out to the five folds that ridge regression is validated by; to fewer
+  /// where there are fewer rows.
+  fileprivate func folds(with targets: Matrix<Double>) -> [RegressionRows] {
+    let count = min(5, rowCount)
+    let foldOfRow = count > 1 ? try? Fold.numbers(count, rows: rowCount, seed: 0) : nil
+    var folds: [RegressionRows] = []
+    forEachBlock { places, features in
+      let known = places.map { targets[$0, 0] }
+      if folds.isEmpty {
+        let first = Array(UnsafeBufferPointer(start: features, count: width))
+        folds = Array(repeating: RegressionRows(shiftedBy: first, [known[0]]), count: max(count, 1))
+      }
+      for fold in folds.indices {
+        let own = places.indices.filter { index in foldOfRow.map { Int($0[places[index]]) } ?? 0 == fold }
+        known.withUnsafeBufferPointer { known in
+          own.withUnsafeBufferPointer { folds[fold].append(features, known.baseAddress!, $0) }
         }
       }
     }
-    return result
+    return folds
   }
 
-  private static func median(of values: [Double]) -> Double {
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  /// What linear models of one target predict for every row. Shapes: (rows, 1)
+  fileprivate func predictions(of models: [LinearModel]) -> [Matrix<Double>] {
+    var predictions = models.map { Matrix($0.intercepts[0], rows: rowCount) }
+    let coefficients = models.map(\.coefficients.scalars)
+    forEachBlock { places, features in
+      for model in models.indices {
+        predictions[model].withUnsafeMutableBufferPointer { predictions in
+          for (index, place) in places.enumerated() {
+            var sum = 0.0
+            for feature in 0..<width {
+              sum += features[index * width + feature] * coefficients[model][feature]
+            }
+            predictions[place] += sum
+          }
+        }
+      }
+    }
+    return predictions
+  }
+}
+
+extension Matrix<Double> {
+  /// A column of one value. Shape: (rows, 1)
+  fileprivate init(_ value: Double, rows: Int) {
+    self.init(rows: rows, columns: 1)
+    withUnsafeMutableBufferPointer { $0.update(repeating: value) }
   }
 }

@@ -24,9 +24,9 @@ public struct ClassificationReport: Sendable {
     let repeats = prepared.validationRepeatsTraining
     let fresh = repeats.indices.filter { !repeats[$0] }
     run = RunReport(
-      history, trainRows: prepared.train.x.rows, validationRows: repeats.count,
+      history, trainRows: prepared.trainTargets.count, validationRows: repeats.count,
       repeatedRows: repeats.count - fresh.count)
-    let targets = prepared.validation.y.scalars
+    let targets = prepared.validationTargets
     let threshold = prepared.pipeline.threshold
     metrics = ClassificationMetrics(probabilities: probabilities, targets: targets, threshold: threshold)
     metricsWithoutRepeated =
@@ -36,7 +36,7 @@ public struct ClassificationReport: Sendable {
         probabilities: fresh.map { probabilities[$0] }, targets: fresh.map { targets[$0] },
         threshold: threshold)
     majorityAccuracy = Self.majorityAccuracy(
-      share: prepared.train.y.scalars.reduce(0, +) / Double(prepared.train.y.rows), targets)
+      share: prepared.trainTargets.reduce(0, +) / Double(prepared.trainTargets.count), targets)
   }
 
   /// Of a table that is streamed.

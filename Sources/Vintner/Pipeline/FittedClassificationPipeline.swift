@@ -29,7 +29,7 @@ public struct FittedClassificationPipeline: Sendable {
     self.network = network
     provenance = Provenance(prepared.pipeline, history: network.history, dataSHA256: prepared.dataSHA256)
     report = ClassificationReport(
-      prepared, history: network.history, probabilities: network.predict(prepared.validation.x).scalars)
+      prepared, history: network.history, probabilities: prepared.validationPredictions(of: network))
   }
 
   init(_ streamed: StreamedClassification, network: TrainedNetwork) {

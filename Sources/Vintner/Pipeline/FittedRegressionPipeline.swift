@@ -26,8 +26,8 @@ public struct FittedRegressionPipeline: Sendable {
     self.network = network
     provenance = Provenance(
       prepared.pipeline, history: network.history, dataSHA256: prepared.dataSHA256)
-    let predictions = prepared.targetScaling.unscaled(network.predict(prepared.validation.x)).scalars
-    report = RegressionReport(prepared, history: network.history, predictions: predictions)
+    report = RegressionReport(
+      prepared, history: network.history, predictions: prepared.validationPredictions(of: network))
   }
 
   init(_ streamed: StreamedRegression, network: TrainedNetwork) {

@@ -55,12 +55,13 @@ public protocol TrainablePipeline: Sendable {
 
 /// A table made ready for training in memory: what all of them have in common.
 public protocol PreparedPipeline: TrainablePipeline {
-  /// The training rows as numbers. Shapes: x (rows, inputs), y (rows, 1)
+  /// The training rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, 1)
   var train: (x: Matrix<Double>, y: Matrix<Double>) { get }
-}
 
-extension PreparedPipeline {
-  public var inputs: Int { train.x.columns }
+  /// Trains fresh weights on the training rows once while the learning rate climbs.
+  ///
+  /// - Throws: ``VintnerError/network(_:)`` where the network cannot learn.
+  func sweep(_ finder: LearningRateFinder) throws(VintnerError) -> LearningRateSweep
 }
 
 /// A trained network with all it takes to use it on tables: what all of them have in common.
@@ -80,20 +81,6 @@ public protocol FittedPipeline: Sendable {
 
   /// The model as the bytes of a file. The same model gives the same bytes.
   func modelBytes() -> [UInt8]
-}
-
-extension PreparedPipeline {
-  /// Trains fresh weights on the training rows once while the learning rate climbs.
-  ///
-  /// - Throws: ``VintnerError/network(_:)`` where the network cannot learn.
-  public func sweep(_ finder: LearningRateFinder) throws(VintnerError) -> LearningRateSweep {
-    do throws(NetworkError) {
-      return try finder.sweep(
-        pipeline.network, on: train.x, train.y, with: pipeline.training, precision: pipeline.precision)
-    } catch {
-      throw .network(error)
-    }
-  }
 }
 
 extension FittedPipeline {

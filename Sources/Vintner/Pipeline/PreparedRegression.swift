@@ -8,20 +8,17 @@ public struct PreparedRegression: Sendable {
   public let pipeline: RegressionPipeline
   /// The columns of the training rows.
   public let schema: Schema
-  /// The training rows as scaled figures. Shapes: x (rows, inputs), y (rows, 1)
-  public let train: (x: Matrix<Double>, y: Matrix<Double>)
-  /// Rows to measure on, scaled alike and of the same shapes.
-  public let validation: (x: Matrix<Double>, y: Matrix<Double>)
   /// What whoever trains with this table should know, a sentence each.
   public let notices: [String]
   /// The SHA-256 of the CSV file, for the model to remember. Default: none.
   public var dataSHA256: String?
-  let preprocessor: FittedPreprocessor
   let targetScaling: FittedScaling
+  private let split: SplitFeatures
+  /// The targets, scaled.
+  let trainTargets: FeatureRows
+  let scaledValidationTargets: FeatureRows
   /// The validation rows' targets, in their own units.
   let validationTargets: [Double]
-  /// For each validation row whether a training row is exactly the same.
-  let validationRepeatsTraining: [Bool]
 
   init(
     _ pipeline: RegressionPipeline, train: DataFrame, validation: DataFrame
@@ -30,23 +27,18 @@ public struct PreparedRegression: Sendable {
     let split = try SplitFeatures(
       train: train, validation: validation, target: pipeline.target, preprocessor: pipeline.preprocessor)
     self.pipeline = pipeline
-    let targets = try tabular { () throws(TabularError) in
-      (
-        train: try split.train.selecting(columns: [pipeline.target]),
-        validation: try split.validation.matrix(of: [pipeline.target])
-      )
+    self.split = split
+    let (scaling, targets) = try tabular { () throws(TabularError) in
+      let targets = try split.validation.matrix(of: [pipeline.target])
+      let train = try split.train.selecting(columns: [pipeline.target])
+      return (try pipeline.targetScaling.fitted(to: train), targets.scalars)
     }
     schema = try Schema(split.train, features: split.preprocessor.featureNames, target: pipeline.target)
-    let scaling = try tabular { () throws(TabularError) in
-      try pipeline.targetScaling.fitted(to: targets.train)
-    }
-    let trainY = try tabular { () throws(TabularError) in try targets.train.matrix() }
-    self.train = (split.trainX, scaling.scaled(trainY))
-    self.validation = (split.validationX, scaling.scaled(targets.validation))
     targetScaling = scaling
-    preprocessor = split.preprocessor
-    validationTargets = targets.validation.scalars
-    validationRepeatsTraining = split.validationRepeatsTraining
+    validationTargets = targets
+    (trainTargets, scaledValidationTargets) = try tabular { () throws(TabularError) in
+      (try scaling.rows(of: split.train), try scaling.rows(of: split.validation))
+    }
     let isConstant = !scaling.constantColumns.isEmpty
     notices =
       split.notices
@@ -60,14 +52,8 @@ public struct PreparedRegression: Sendable {
   ///
   /// - Throws: ``VintnerError/network(_:)`` where the loss diverges.
   public func fitted() throws(VintnerError) -> FittedRegressionPipeline {
-    do throws(NetworkError) {
-      return joined(
-        with: try pipeline.network.fitted(
-          to: train.x, train.y, validation: validation, with: pipeline.training, precision: pipeline.precision
-        ))
-    } catch {
-      throw .network(error)
-    }
+    let network = try networkRows().fitted(by: pipeline)
+    return joined(with: network)
   }
 
   /// The model that a network makes with this table's columns and scaling, measured on its validation rows.
@@ -75,9 +61,48 @@ public struct PreparedRegression: Sendable {
   /// - Precondition: the network takes as many values a row as there are inputs, and answers with one.
   public func joined(with network: TrainedNetwork) -> FittedRegressionPipeline {
     precondition(
-      network.inputs == train.x.columns && network.outputs == 1,
-      "The network takes \(train.x.columns) values a row and answers with 1, received"
+      network.inputs == inputs && network.outputs == 1,
+      "The network takes \(inputs) values a row and answers with 1, received"
         + " \(network.inputs) and \(network.outputs).")
     return FittedRegressionPipeline(self, network: network)
+  }
+}
+
+extension PreparedRegression {
+  /// The number of values a row that the network takes.
+  public var inputs: Int { split.trainFeatures.width }
+
+  /// The training rows, scaled, made from the table at each call. Shapes: x (rows, inputs), y (rows, 1)
+  public var train: (x: Matrix<Double>, y: Matrix<Double>) {
+    (trainFeatures.matrix(), trainTargets.matrix())
+  }
+
+  /// The validation rows, scaled, made from the table at each call. Shapes: x (rows, inputs), y (rows, 1)
+  public var validation: (x: Matrix<Double>, y: Matrix<Double>) {
+    (validationFeatures.matrix(), scaledValidationTargets.matrix())
+  }
+
+  /// Trains fresh weights on the training rows once while the learning rate climbs.
+  ///
+  /// - Throws: ``VintnerError/network(_:)`` where the network cannot learn.
+  public func sweep(_ finder: LearningRateFinder) throws(VintnerError) -> LearningRateSweep {
+    try networkRows().sweep(finder, by: pipeline)
+  }
+
+  private func networkRows() -> NetworkRows {
+    NetworkRows(
+      split, train: trainTargets, validation: scaledValidationTargets, precision: pipeline.precision)
+  }
+
+  var preprocessor: FittedPreprocessor { split.preprocessor }
+  var trainFeatures: FeatureRows { split.trainFeatures }
+  var validationFeatures: FeatureRows { split.validationFeatures }
+
+  /// For each validation row whether a training row is exactly the same.
+  var validationRepeatsTraining: [Bool] { split.validationRepeatsTraining }
+
+  /// What a network answers to the validation rows, in the target's units.
+  func validationPredictions(of network: TrainedNetwork) -> [Double] {
+    targetScaling.unscaled(network.predict(split.validationFeatures)).scalars
   }
 }

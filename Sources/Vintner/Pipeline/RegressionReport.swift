@@ -22,7 +22,7 @@ public struct RegressionReport: Sendable {
     let repeats = prepared.validationRepeatsTraining
     let fresh = repeats.indices.filter { !repeats[$0] }
     run = RunReport(
-      history, trainRows: prepared.train.x.rows, validationRows: repeats.count,
+      history, trainRows: prepared.trainTargets.rowCount, validationRows: repeats.count,
       repeatedRows: repeats.count - fresh.count)
     let targets = prepared.validationTargets
     metrics = RegressionMetrics(predictions: predictions, targets: targets)

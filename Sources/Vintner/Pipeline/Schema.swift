@@ -11,12 +11,11 @@ public struct Schema: Sendable, Equatable, Codable {
     /// The upper end of that range.
     public let maximum: Double?
 
-    init(_ column: Tabular.Column) throws(TabularError) {
+    fileprivate init(_ column: Tabular.Column, _ extremes: (minimum: Double, maximum: Double)?) {
       name = column.name
       type = column.type
-      let values = type == .text ? [] : try column.values(as: Double.self).compactMap { $0 }
-      minimum = values.min()
-      maximum = values.max()
+      minimum = extremes?.minimum
+      maximum = extremes?.maximum
     }
   }
 
@@ -26,11 +25,10 @@ public struct Schema: Sendable, Equatable, Codable {
   public let target: Column
 
   init(_ frame: DataFrame, features: [String], target: String) throws(VintnerError) {
-    let columns = try tabular { () throws(TabularError) in
-      var columns: [Column] = []
-      for name in features + [target] { columns.append(try Column(try frame[name])) }
-      return columns
+    let selected = try tabular { () throws(TabularError) in
+      try frame.selecting(columns: features + [target]).columns
     }
+    let columns = zip(selected, selected.extremes).map { Column($0, $1) }
     self.features = columns.dropLast()
     self.target = columns.last!
   }

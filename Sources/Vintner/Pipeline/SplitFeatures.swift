@@ -7,12 +7,12 @@ import Tabular
 /// It is what every pipeline begins with, whatever it predicts.
 struct SplitFeatures: Sendable {
   let preprocessor: FittedPreprocessor
-  /// The training rows that are used, in the sample's order, and their features (rows, inputs).
+  /// The training rows that are used, in the sample's order, and their features.
   let train: DataFrame
-  let trainX: Matrix<Double>
-  /// The validation rows that are used, in the table's order, and their features (rows, inputs).
+  let trainFeatures: FeatureRows
+  /// The validation rows that are used, in the table's order, and their features.
   let validation: DataFrame
-  let validationX: Matrix<Double>
+  let validationFeatures: FeatureRows
   /// For each validation row whether a training row has the same features and the same target.
   let validationRepeatsTraining: [Bool]
   /// What whoever trains with this table should know, a sentence each.
@@ -40,24 +40,21 @@ struct SplitFeatures: Sendable {
       // The fit's own notices would not know that a row index was left out: it sees the features alone.
       try chosen.fitted(to: train)
     }
-    let prepared = try tabular { () throws(TabularError) in
-      (try fitted.prepared(train), try fitted.prepared(validation))
-    }
     self.preprocessor = fitted
-    self.train = train[rows: prepared.0.places]
-    self.validation = validation[rows: prepared.1.places]
-    trainX = prepared.0.matrix
-    validationX = prepared.1.matrix
-    try Self.requireRows(self.train, self.validation)
-    try fitted.requireRange(trainX)
-    try fitted.requireRange(validationX)
-    let (used, seen) = (self.validation, self.train)
-    validationRepeatsTraining = try tabular { () throws(TabularError) in
-      let names = features + [target]
-      let repeated = Set(
-        try used.selecting(columns: names).rowsOccurring(in: try seen.selecting(columns: names)))
-      return used.rowNumbers.map { repeated.contains($0) }
+    (self.train, self.validation) = try tabular { () throws(TabularError) in
+      (try fitted.complete(train), try fitted.complete(validation))
     }
+    try Self.requireRows(self.train, self.validation)
+    let (used, seen) = (self.validation, self.train)
+    (trainFeatures, validationFeatures, validationRepeatsTraining) = try tabular { () throws(TabularError) in
+      let names = features + [target]
+      return (
+        try fitted.rows(of: seen), try fitted.rows(of: used),
+        try used.selecting(columns: names).occurrences(in: try seen.selecting(columns: names))
+      )
+    }
+    try fitted.requireRange(trainFeatures)
+    try fitted.requireRange(validationFeatures)
     let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex)?.name : nil
     notices =
       train.headerNotices + (index.map(Self.notices(ofRowIndex:)) ?? [])
@@ -127,7 +124,7 @@ extension DataFrame {
   fileprivate func rows(having name: String) throws(VintnerError) -> DataFrame {
     let column = try tabular { () throws(TabularError) in try self[name] }
     guard column.missingCount > 0 else { return self }
-    return self[rows: (0..<rowCount).filter { !column.isMissing($0) }]
+    return viewing { !column.isMissing($0) }
   }
 
   /// Makes sure that a target is no text, unless it is one of numbers with a fault in it.
@@ -151,7 +148,7 @@ extension DataFrame {
   ) throws(VintnerError) -> Result {
     _ = try SplitFeatures.featureNames(preprocessor.features, of: self, target: target)
     if !preprocessor.dropsRows(lacking: target) { try requireTargets(target) }
-    let (train, validation) = randomSplit(by: fraction, seed: seed)
+    let (train, validation) = randomSplitViews(by: fraction, seed: seed)
     guard train.rowCount > 0, validation.rowCount > 0 else {
       throw .tooFewRows(rows: rowCount, trainFraction: fraction)
     }
@@ -169,6 +166,13 @@ extension FittedPreprocessor {
   /// The largest figure that a network of single precision can compute with: the square of a larger one is
   /// infinite.
   static let largestFigure = Double(Float.greatestFiniteMagnitude.squareRoot())
+
+  /// Refuses figures that a network of single precision cannot compute with.
+  func requireRange(_ rows: FeatureRows) throws(VintnerError) {
+    if let column = rows.firstColumn(beyond: Self.largestFigure) {
+      throw .outOfRange(column: outputNames[column])
+    }
+  }
 
   /// Refuses figures that a network of single precision cannot compute with.
   func requireRange(_ x: Matrix<Double>) throws(VintnerError) {

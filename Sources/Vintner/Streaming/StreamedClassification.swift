@@ -4,15 +4,14 @@ import Tabular
 
 /// A table in a file, split, scaled and written out for a classification to train from.
 public struct StreamedClassification: Sendable {
-  public let pipeline: ClassificationPipeline
+  public private(set) var pipeline: ClassificationPipeline
   public let schema: Schema
   public let classTarget: ClassTarget
   public let notices: [String]
   public var dataSHA256: String?
   public let inputs: Int
   let preprocessor: FittedPreprocessor
-  let rows: StreamedRows
-  private let streaming: Streaming
+  let rows: NetworkRows
 
   init(
     _ pipeline: ClassificationPipeline, _ path: String, _ options: CSVReadingOptions, _ streaming: Streaming
@@ -27,11 +26,11 @@ public struct StreamedClassification: Sendable {
       try ClassTarget(try table.telling[pipeline.target], positiveFrom: pipeline.positiveFrom)
     }
     schema = try Schema(table.telling, features: table.features, target: pipeline.target)
-    rows = try StreamedRows(table, precision: pipeline.precision) { column throws(VintnerError) in
+    rows = try NetworkRows(table, precision: pipeline.precision) { column throws(VintnerError) in
       try tabular { () throws(TabularError) in try target.encoded(column) }
     }
     self.pipeline = pipeline
-    self.streaming = streaming
+    self.pipeline.training.shuffleWindow = streaming.window
     classTarget = target
     preprocessor = table.preprocessor
     inputs = table.preprocessor.outputNames.count
@@ -42,7 +41,7 @@ public struct StreamedClassification: Sendable {
   ///
   /// - Throws: ``VintnerError/network(_:)`` where the loss diverges.
   public func fitted() throws(VintnerError) -> FittedClassificationPipeline {
-    joined(with: try rows.fitted(pipeline.network, with: pipeline.training, window: streaming.window))
+    joined(with: try rows.fitted(by: pipeline))
   }
 
   /// The model that a network makes with this table's columns.

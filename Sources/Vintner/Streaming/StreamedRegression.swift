@@ -7,15 +7,14 @@ import Tabular
 ///     let table = try pipeline.streamed("sensors.csv", options: .init(), Streaming())
 ///     let model = try table.fitted()
 public struct StreamedRegression: Sendable {
-  public let pipeline: RegressionPipeline
+  public private(set) var pipeline: RegressionPipeline
   public let schema: Schema
   public let notices: [String]
   public var dataSHA256: String?
   public let inputs: Int
   let preprocessor: FittedPreprocessor
   let targetScaling: FittedScaling
-  let rows: StreamedRows
-  private let streaming: Streaming
+  let rows: NetworkRows
 
   init(
     _ pipeline: RegressionPipeline, _ path: String, _ options: CSVReadingOptions, _ streaming: Streaming
@@ -31,12 +30,12 @@ public struct StreamedRegression: Sendable {
       try pipeline.targetScaling.fitted(to: try table.telling.selecting(columns: [pipeline.target]))
     }
     schema = try Schema(table.telling, features: table.features, target: pipeline.target)
-    rows = try StreamedRows(table, precision: pipeline.precision) { column throws(VintnerError) in
+    rows = try NetworkRows(table, precision: pipeline.precision) { column throws(VintnerError) in
       let matrix = try tabular { () throws(TabularError) in try DataFrame(columns: [column]).matrix() }
       return scaling.scaled(matrix).scalars
     }
     self.pipeline = pipeline
-    self.streaming = streaming
+    self.pipeline.training.shuffleWindow = streaming.window
     targetScaling = scaling
     preprocessor = table.preprocessor
     inputs = table.preprocessor.outputNames.count
@@ -47,7 +46,7 @@ public struct StreamedRegression: Sendable {
   ///
   /// - Throws: ``VintnerError/network(_:)`` where the loss diverges.
   public func fitted() throws(VintnerError) -> FittedRegressionPipeline {
-    joined(with: try rows.fitted(pipeline.network, with: pipeline.training, window: streaming.window))
+    joined(with: try rows.fitted(by: pipeline))
   }
 
   /// The model that a network makes with this table's columns.

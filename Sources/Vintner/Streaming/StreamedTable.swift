@@ -58,7 +58,7 @@ struct StreamedTable {
   /// - Parameter targets: a chunk's targets as the network learns them.
   func rows<Scalar: MatrixScalar>(
     as: Scalar.Type, targets: (Column) throws(VintnerError) -> [Double]
-  ) throws(VintnerError) -> StreamedRows.Parts<Scalar> {
+  ) throws(VintnerError) -> NetworkRows.Parts<Scalar> {
     let files = try writing { () throws(OutputError) in
       try (0..<4).map { _ throws(OutputError) in try RowFile<Scalar>(in: streaming.folder) }
     }
@@ -80,7 +80,7 @@ struct StreamedTable {
     }
     let width = preprocessor.outputNames.count
     return try writing { () throws(OutputError) in
-      StreamedRows.Parts(
+      NetworkRows.Parts(
         train: (try files[0].matrix(columns: width), try files[1].matrix(columns: 1)),
         validation: (try files[2].matrix(columns: width), try files[3].matrix(columns: 1)))
     }

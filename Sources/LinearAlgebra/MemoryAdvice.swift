@@ -1,13 +1,13 @@
 import Foundation
 
 /// What the system is told about stretches of memory. It may do nothing about it; no value depends on it.
-enum MemoryAdvice {
+package enum MemoryAdvice {
   /// The size of a large page on the processors that have them.
   private static let largePage = 2 << 20
 
   /// Asks for large pages where much new memory is about to be written: setting up a page at a time costs as
   /// much as reading the values that go into it.
-  static func willFill(_ start: UnsafeMutableRawPointer, count: Int) {
+  package static func willFill(_ start: UnsafeMutableRawPointer, count: Int) {
     #if os(Linux)
       let first = (Int(bitPattern: start) + largePage - 1) / largePage * largePage
       let end = (Int(bitPattern: start) + count) / largePage * largePage
@@ -18,7 +18,7 @@ enum MemoryAdvice {
   }
 
   /// Gives the whole pages of a mapped file back to the system; they can be read again all the same.
-  static func release(_ bytes: UnsafeRawBufferPointer) {
+  package static func release(_ bytes: UnsafeRawBufferPointer) {
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     let first = (Int(bitPattern: bytes.baseAddress) + page - 1) / page * page
     let end = (Int(bitPattern: bytes.baseAddress) + bytes.count) / page * page

@@ -1,0 +1,81 @@
+import CLAPACKE
+
+/// The triangle R in A = Q·R of a matrix A whose rows come one after the other.
+///
+/// R says of A what least squares wants to know, for ‖A·w‖ = ‖R·w‖ for every w. A itself is not kept: as soon
+/// as some rows have gathered, they and the triangle so far become one triangle.
+///
+/// Shape: R (rank, columns), rank being the number of rows or columns, whichever is less
+/// Source: J. Demmel, L. Grigori, M. Hoemmen, J. Langou, "Communication-optimal parallel and sequential QR and
+/// LU factorizations", SIAM J. Sci. Comput. 34(1), 2012, sequential TSQR; LAPACK `dgeqrf`.
+struct TriangularFactor: Sendable {
+  let columns: Int
+  /// How many rows A has.
+  private(set) var rows = 0
+  /// The triangle so far and the rows that have come since, row after row.
+  private var gathered: [Double] = []
+
+  init(columns: Int) {
+    precondition(columns > 0, "A triangle has 1 column or more, received \(columns).")
+    self.columns = columns
+  }
+
+  /// Enough for the triangle to cost little beside them.
+  private var rowsAtATime: Int { columns + max(256, columns) }
+
+  /// Adds rows.
+  ///
+  /// - Parameter write: writes the row of a number, counted from 0, to a place that has room for it.
+  @inline(__always)
+  mutating func append(rows count: Int, _ write: (_ row: Int, UnsafeMutablePointer<Double>) -> Void) {
+    var first = 0
+    while first < count {
+      let start = gathered.count
+      let next = min(count - first, rowsAtATime - start / columns)
+      gathered.append(contentsOf: repeatElement(0, count: next * columns))
+      gathered.withUnsafeMutableBufferPointer {
+        for row in 0..<next { write(first + row, $0.baseAddress! + start + row * columns) }
+      }
+      first += next
+      if gathered.count == rowsAtATime * columns { reduce() }
+    }
+    rows += count
+  }
+
+  /// Adds the rows of another matrix.
+  mutating func append(_ other: TriangularFactor) {
+    precondition(
+      other.columns == columns, "Triangles of \(columns) columns, received one of \(other.columns).")
+    let columns = columns
+    other.gathered.withUnsafeBufferPointer { source in
+      append(rows: source.count / columns) { row, target in
+        target.update(from: source.baseAddress! + row * columns, count: columns)
+      }
+    }
+    rows += other.rows - other.gathered.count / columns
+  }
+
+  /// R. Shape: (rank, columns)
+  var triangle: Matrix<Double> {
+    var reduced = self
+    reduced.reduce()
+    return Matrix(rows: reduced.gathered.count / columns, columns: columns, scalars: reduced.gathered)
+  }
+
+  /// Makes one triangle of all that has gathered.
+  private mutating func reduce() {
+    let count = gathered.count / columns
+    let rank = min(count, columns)
+    guard rank > 0 else { return }
+    BLAS.prepare()
+    var reflectors = [Double](repeating: 0, count: rank)
+    let info = LAPACKE_dgeqrf(
+      LAPACK_ROW_MAJOR, BLAS.dimension(count), BLAS.dimension(columns), &gathered, BLAS.dimension(columns),
+      &reflectors)
+    precondition(info == 0, "LAPACKE_dgeqrf refused its argument \(-info).")
+    gathered.removeLast((count - rank) * columns)
+    for row in 0..<rank {
+      for column in 0..<row { gathered[row * columns + column] = 0 }
+    }
+  }
+}
