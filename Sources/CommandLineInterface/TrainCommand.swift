@@ -36,13 +36,9 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --stream, the rows in memory at a time, among which an epoch's order is drawn.",
+      "With --stream, the rows in memory at a time, among which an epoch's order is drawn. (default: 262144)",
       valueName: "rows"))
-  var window = 1 << 18
-
-  func validate() throws {
-    guard window > 0 else { throw ValidationError("--window is \(window), where 1 or more is expected") }
-  }
+  var window: Int?
 
   @Flag(help: "Show no progress and no notices.")
   var quiet = false
@@ -50,8 +46,18 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Print the results as one JSON object.")
   var json = false
 
+  func validate() throws {
+    guard let window, window < 1 else { return }
+    throw ValidationError("--window is \(window), where 1 or more is expected")
+  }
+
   func run() throws {
-    let (configuration, path) = try source.configuration(for: "train")
+    var (configuration, path) = try source.configuration(for: "train")
+    if stream || configuration.streamWindow != nil {
+      configuration.streamWindow = window ?? configuration.streamWindow ?? Streaming().window
+    } else if window != nil {
+      throw Failure(.usage, "--window goes with --stream: give both, or neither.")
+    }
     switch try configuration.pipeline() {
     case .regression(let pipeline): try train(pipeline, configuration, on: path)
     case .classification(let pipeline): try train(pipeline, configuration, on: path)
@@ -69,7 +75,7 @@ struct TrainCommand: ParsableCommand {
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
     let folder = try RunFolder(output)
-    if stream {
+    if let window = configuration.streamWindow {
       let streaming = Streaming(window: window)
       try train(
         on: try TableRemedy.training.naming { try pipeline.streamed(path, options: .init(), streaming) },

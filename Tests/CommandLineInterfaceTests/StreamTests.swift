@@ -20,6 +20,21 @@ struct StreamTests {
     }
   }
 
+  /// A run file says how the table was taken, so that it repeats the run to the last bit.
+  @Test func runFileRepeatsIt() throws {
+    try Workspace.with { workspace in
+      _ = try workspace.train("--stream", "--window", "5")
+      #expect(try workspace.text("out/config.yaml").contains("stream_window: 5\n"))
+      _ = try workspace.vintner(
+        "train", "--config", "out/config.yaml", "--output", "again", "--quiet", "--json"
+      )
+      .object()
+      #expect(try workspace.data("again/model.safetensors") == workspace.data("out/model.safetensors"))
+      try workspace.train("--window", "5").expectRefusal(
+        64, "--window goes with --stream: give both, or neither.")
+    }
+  }
+
   @Test func leavesOutWhatItDidNotLookFor() throws {
     try Workspace.with { workspace in
       let text = try workspace.train("--stream").standardOutput

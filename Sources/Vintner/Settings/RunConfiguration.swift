@@ -69,6 +69,8 @@ public struct RunConfiguration: Sendable, Equatable {
   public var seed: Int?
   /// Default: as many as pay.
   public var threads: Int?
+  /// Where the table stays in its file, the rows that are in memory at a time. Default: the table is in memory.
+  public var streamWindow: Int?
 
   /// Creates a configuration that says nothing.
   public init() {}

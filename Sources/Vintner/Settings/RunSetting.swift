@@ -116,5 +116,6 @@ extension RunSetting {
     RunSetting("split_seed", \.splitSeed, "0 to 4294967295", where: { 0...Int(UInt32.max) ~= $0 }),
     RunSetting("seed", \.seed, "0 or more", where: { $0 >= 0 }),
     RunSetting("threads", \.threads, "1 to 1024", where: { 1...1024 ~= $0 }),
+    RunSetting("stream_window", \.streamWindow, "1 or more", where: { $0 >= 1 }),
   ]
 }
