@@ -32,6 +32,9 @@ extension VintnerError {
     case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
       .categoricalFeatures:
       .usage
+    case .experiment(.damaged): .data
+    case .experiment(.inUse): .cannotWrite
+    case .experiment: .usage
     case .trace(.missing): .noInput
     case .trace, .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget: .data
     }
