@@ -62,20 +62,24 @@ struct ExperimentCommand: ParsableCommand {
   func run() throws {
     let experiment = try ExperimentFile.read(file)
     let path = output ?? Self.folder(for: file)
-    let progress = quiet ? nil : RunsProgress()
     Interruption.watch()
-    let results = try naming {
-      defer { progress?.clear() }
-      return try experiment.run(
-        threads: threads, savingTo: ExperimentFolder(path, restarting: restart), keepingNetworks: false,
-        isCancelled: { Interruption.isRequested }, progress: progress.map { shown in { shown.show($0) } })
-    }
+    let results = try naming { try self.results(of: experiment, in: path) }
     let ending = results.isComplete ? nil : interruption(results, path)
     if results.runs.isEmpty, let ending { throw ending }
     try Interruption.ignored { try ExperimentReport(results).write(toFolder: path) }
     let shown = ExperimentPresentation(results, folder: path)
     try Console.print(json ? shown.json.line : shown.text)
     if let ending { throw ending }
+  }
+
+  private func results(
+    of experiment: Experiment<DescribedTrial>, in path: String
+  ) throws(VintnerError) -> ExperimentResults {
+    let shown = quiet ? nil : RunsProgress()
+    defer { shown?.clear() }
+    return try experiment.run(
+      threads: threads, savingTo: ExperimentFolder(path, restarting: restart), keepingNetworks: false,
+      isCancelled: { Interruption.isRequested }, progress: { shown?.show($0) })
   }
 
   private func interruption(_ results: ExperimentResults, _ path: String) -> Failure {
