@@ -79,7 +79,7 @@ struct ExperimentCommand: ParsableCommand {
     defer { shown?.clear() }
     return try experiment.run(
       threads: threads, savingTo: ExperimentFolder(path, restarting: restart), keepingNetworks: false,
-      isCancelled: { Interruption.isRequested }, progress: { shown?.show($0) })
+      progress: { shown?.show($0) }, isCancelled: { Interruption.isRequested })
   }
 
   private func interruption(_ results: ExperimentResults, _ path: String) -> Failure {

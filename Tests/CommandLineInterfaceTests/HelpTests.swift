@@ -4,7 +4,9 @@ import Testing
 
 /// Help and version, and that the examples in help and README do what they say.
 struct HelpTests {
-  private static let commands = ["train", "find-learning-rate", "predict", "evaluate", "inspect", "parity"]
+  private static let commands = [
+    "train", "find-learning-rate", "predict", "evaluate", "inspect", "experiment", "parity",
+  ]
 
   @Test func printsTheVersion() throws {
     let outcome = try Command.vintner("--version").run()
@@ -69,6 +71,9 @@ struct HelpTests {
       try workspace.write(Sample.table.replacing("a,b,y", with: "rooms,size,price"), to: "houses.csv")
       let wines = try String(contentsOf: Repository.redWine, encoding: .utf8).split(separator: "\n")
       try workspace.write(wines.prefix(5).joined(separator: "\n"), to: "new-wines.csv")
+      try workspace.write(
+        Sample.experiment.replacing("table.csv", with: "houses.csv").replacing(
+          "target: y", with: "target: price"), to: "rates.yaml")
       for example in examples { try run(example, in: workspace) }
     }
   }

@@ -9,14 +9,14 @@ extension Experiment {
   ///     there are cores.
   ///   - folder: where each run is saved as it ends; what is there already is not run again. Default: nowhere.
   ///   - keepingNetworks: whether the results hold each run's network. Default `true`.
+  ///   - progress: told of every run that ends, and of how far the others are, one call at a time.
   ///   - isCancelled: asked before every update; after it answers `true` the runs that have ended are all there
   ///     is. Default: never.
-  ///   - progress: told of every run that ends, and of how far the others are, one call at a time.
   /// - Throws: ``VintnerError`` where a variation cannot be run, or a run cannot be saved.
   public func run(
     threads: Int? = nil, savingTo folder: ExperimentFolder? = nil, keepingNetworks: Bool = true,
-    isCancelled: @escaping @Sendable () -> Bool = { false },
-    progress: (@Sendable (ExperimentProgress) -> Void)? = nil
+    progress: (@Sendable (ExperimentProgress) -> Void)? = nil,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(VintnerError) -> ExperimentResults {
     precondition(threads ?? 1 > 0, "An experiment takes 1 thread or more, received \(threads ?? 0).")
     let cells = cells
@@ -65,6 +65,8 @@ public struct ExperimentProgress: Sendable {
   public let runs: Int
   /// How many have ended, those that were found in a folder among them.
   public let finishedRuns: Int
+  /// How many of those were found in a folder.
+  public let resumedRuns: Int
   /// The share of all epochs that is done, from 0 to 1; runs that may end early count as if they would not.
   public let share: Double
   /// The time that is left, in seconds, as the runs of this process let expect; `nil` before there is any.

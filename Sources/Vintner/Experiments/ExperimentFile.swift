@@ -41,7 +41,7 @@ public enum ExperimentFile {
     for setting in DescribedTrial.allSettings { try read(setting, of: settings, into: &base) }
     var experiment = Experiment(base, title: try settings.text("title") ?? "")
     experiment.seeds = try seeds(settings)
-    experiment.recordEvery = try positive("record_every", of: settings) ?? 10
+    experiment.recordEvery = try positive("record_every", of: settings, most: Int(Int32.max)) ?? 10
     experiment.combination = try combination(settings)
     experiment.convergence = try convergence(settings)
     experiment.variations = try variations(settings, experiment.combination, folder: folder)
@@ -56,10 +56,12 @@ public enum ExperimentFile {
   }
 
   /// A whole number of 1 or more.
-  private static func positive(_ key: String, of settings: Settings) throws(SettingsError) -> Int? {
+  private static func positive(
+    _ key: String, of settings: Settings, most: Int = 1_000_000
+  ) throws(SettingsError) -> Int? {
     guard let value = try settings.integer(key) else { return nil }
-    guard 1...1_000_000_000 ~= value else {
-      throw settings.unfit(key, "is \(value), where 1 to 1000000000 is expected")
+    guard 1...most ~= value else {
+      throw settings.unfit(key, "is \(value), where 1 to \(most) is expected")
     }
     return value
   }
@@ -67,11 +69,7 @@ public enum ExperimentFile {
   /// How many, from 1 on; or a list of them. Default 20.
   private static func seeds(_ settings: Settings) throws(SettingsError) -> [UInt64] {
     guard settings.holdsList("seeds") else {
-      let count = try positive("seeds", of: settings) ?? 20
-      guard count <= 1_000_000 else {
-        throw settings.unfit("seeds", "are \(count), where 1 to 1000000 is expected")
-      }
-      return (1...UInt64(count)).map { $0 }
+      return (1...UInt64(try positive("seeds", of: settings) ?? 20)).map { $0 }
     }
     let seeds = try settings.values("seeds", as: Int.self) ?? []
     guard !seeds.isEmpty else { throw settings.unfit("seeds", "are none: give one or more") }

@@ -78,7 +78,8 @@ final class RunLedger: Sendable {
     let seconds = (now - start) / .seconds(1)
     progress(
       ExperimentProgress(
-        runs: count, finishedRuns: state.finished, share: min(done / Double(count), 1),
+        runs: count, finishedRuns: state.finished, resumedRuns: finishedBefore,
+        share: min(done / Double(count), 1),
         secondsLeft: doneHere > 0 ? seconds / doneHere * max(Double(count) - done, 0) : nil))
   }
 }

@@ -1,0 +1,237 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `vintner experiment` as a process: results, killed and gone on with, interrupted, refused.
+struct ExperimentCommandTests {
+  private func with(_ text: String = Sample.experiment, _ body: (Workspace) throws -> Void) throws {
+    try Workspace.with { workspace in
+      try workspace.write(Sample.table, to: "table.csv")
+      try workspace.write(text, to: "rates.yaml")
+      try body(workspace)
+    }
+  }
+
+  @Test func printsAndWritesItsResults() throws {
+    try with { workspace in
+      let outcome = try workspace.vintner("experiment", "rates.yaml", "--quiet")
+      #expect(outcome.exitCode == 0 && outcome.standardError.isEmpty)
+      let lines = outcome.standardOutput.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(
+        lines[0].wholeMatch(of: /learning_rate  runs  diverged  test loss +quartiles +time/) != nil)
+      #expect(lines[1].firstMatch(of: /^0\.001 +3 +0 %  +0\.\d+  +0\.\d+ to 0\.\d+  +[0-9.]+ m?s$/) != nil)
+      #expect(lines.last == "" && lines.contains { $0.hasPrefix("written    rates: report.md") })
+      #expect(
+        try workspace.names("rates") == [
+          "curves.csv", "figures", "report.md", "results.csv", "runs.jsonl", "summary.csv",
+        ])
+      #expect(try workspace.names("rates/figures") == ["test-loss.svg", "train-loss.svg"])
+      let results = try workspace.text("rates/results.csv").split(separator: "\n")
+      #expect(
+        results[0]
+          == "learning_rate,seed,epochs,train_loss,test_loss,lowest_test_loss,lowest_test_epoch,diverged")
+      #expect(results.count == 7 && results[1].hasPrefix("0.001,1,3,") && results[6].hasPrefix("0.01,3,3,"))
+      #expect(try workspace.text("rates/curves.csv").split(separator: "\n").count == 1 + 6 * 3)
+      let report = try workspace.text("rates/report.md")
+      for part in [
+        "2 variations, 6 runs.", "| 0.01 | 3 | 0 % |", "](figures/test-loss.svg)", "| `hidden` | 8 |",
+      ] {
+        #expect(report.contains(part), "\(part)")
+      }
+    }
+  }
+
+  @Test func printsOneObject() throws {
+    try with { workspace in
+      let object = try workspace.vintner("experiment", "rates.yaml", "--output", "a/b", "--json").object()
+      #expect(object["runs"] as? Int == 6 && object["planned_runs"] as? Int == 6)
+      let variations = try #require(object["variations"] as? [[String: Any]])
+      #expect(variations.map { $0["label"] as? String } == ["0.001", "0.01"])
+      #expect(variations[0]["changes"] as? [String: String] == ["learning_rate": "0.001"])
+      #expect(variations[1]["diverged"] as? Double == 0 && variations[1]["converged"] is NSNull)
+      let loss = try #require(variations[0]["test_loss"] as? [String: Any])
+      #expect(loss["count"] as? Int == 3 && loss["median"] is Double && loss["sd"] is Double)
+      #expect(try workspace.names("a/b").contains("report.md"))
+    }
+  }
+
+  @Test func givesTheSameBytesWithAnyNumberOfThreads() throws {
+    try with { workspace in
+      for threads in ["1", "3"] {
+        let outcome = try workspace.vintner(
+          "experiment", "rates.yaml", "--output", threads, "--threads", threads)
+        #expect(outcome.exitCode == 0)
+      }
+      for file in ["results.csv", "curves.csv", "figures/test-loss.svg"] {
+        #expect(try workspace.data("1/\(file)") == workspace.data("3/\(file)"), "\(file)")
+      }
+    }
+  }
+
+  /// Runs that take some tenths of a second each.
+  private static let slow = Sample.experiment.replacing(
+    "epochs: 3", with: "epochs: 2000\nearly_stopping: false"
+  )
+  .replacing("seeds: 3", with: "seeds: 5").replacing("hidden: [8]", with: "hidden: [64, 64]")
+
+  @Test func goesOnWhereItWasKilled() throws {
+    try with(Self.slow) { workspace in
+      let whole = try workspace.vintner("experiment", "rates.yaml", "--output", "whole")
+      #expect(whole.exitCode == 0)
+      for round in 1...2 {
+        let running = try workspace.command(["experiment", "rates.yaml", "--threads", "1"]).start()
+        try running.wait(for: "run \(3 * round)/10")
+        running.send(SIGKILL)
+        #expect(try running.outcome().exitCode == 128 + SIGKILL)
+        let lines = try workspace.text("rates/runs.jsonl").split(separator: "\n").count
+        #expect(lines > 3 * round && lines < 11)
+        #expect(try !workspace.names("rates").contains("results.csv"))
+      }
+      let rest = try workspace.vintner("experiment", "rates.yaml")
+      #expect(rest.exitCode == 0)
+      #expect(!rest.standardError.contains("run 5/10"))
+      for file in ["results.csv", "curves.csv", "figures/test-loss.svg"] {
+        #expect(try workspace.data("rates/\(file)") == workspace.data("whole/\(file)"), "\(file)")
+      }
+      #expect(try workspace.names("rates") == workspace.names("whole"))
+    }
+  }
+
+  @Test func ctrlCSavesWhatHasEnded() throws {
+    try with(Self.slow) { workspace in
+      let running = try workspace.command(["experiment", "rates.yaml", "--threads", "1"]).start()
+      try running.wait(for: "run 2/10")
+      running.send(SIGINT)
+      let outcome = try running.outcome()
+      #expect(outcome.exitCode == 130)
+      let runs = try workspace.text("rates/results.csv").split(separator: "\n").count - 1
+      #expect((2...9).contains(runs))
+      #expect(
+        outcome.standardError.hasSuffix(
+          "\nvintner: Interrupted: \(runs) of 10 runs are saved in 'rates'; the same command goes on with the"
+            + " others.\n"))
+      #expect(try workspace.text("rates/report.md").contains("\(runs) of 10 runs so far"))
+      let rest = try workspace.vintner("experiment", "rates.yaml", "--json", "--quiet")
+      #expect(try rest.object()["runs"] as? Int == 10)
+      #expect(try workspace.text("rates/report.md").contains("2 variations, 10 runs."))
+    }
+  }
+
+  @Test func countsRunsThatDiverge() throws {
+    let text =
+      Sample.experiment.replacing("[0.001, 0.01]", with: "[0.001, 1e30]")
+      + "optimizer: sgd\nconverged: {test_loss: 1000}\n"
+    try with(text) { workspace in
+      let object = try workspace.vintner("experiment", "rates.yaml", "--json", "--quiet").object()
+      let variations = try #require(object["variations"] as? [[String: Any]])
+      #expect(variations.map { $0["diverged"] as? Double } == [0, 1])
+      #expect(variations.map { $0["converged"] as? Double } == [1, 0])
+      #expect(variations[1]["test_loss"] is NSNull)
+      let results = try workspace.text("rates/results.csv").split(separator: "\n")
+      #expect(results[4] == "1e+30,1,,,,,,true,false,")
+    }
+  }
+
+  @Test func refusesAChangedFile() throws {
+    try with { workspace in
+      _ = try workspace.vintner("experiment", "rates.yaml", "--quiet")
+      let before = try workspace.data("rates/runs.jsonl")
+      try workspace.write(Sample.experiment.replacing("epochs: 3", with: "epochs: 4"), to: "rates.yaml")
+      try workspace.vintner("experiment", "rates.yaml").expectRefusal(
+        64,
+        "'rates' has 6 runs of another experiment: `epochs` was 3, now it is 4. Take the change back, choose"
+          + " another folder, or start anew. See --output and --restart.")
+      #expect(try workspace.data("rates/runs.jsonl") == before)
+      try workspace.write(Sample.experiment, to: "rates.yaml")
+      try workspace.write(Sample.table + "1,2,3\n", to: "table.csv")
+      let other = try workspace.vintner("experiment", "rates.yaml")
+      #expect(other.exitCode == 64 && other.standardError.contains("`data_sha256` was "))
+      #expect(try workspace.vintner("experiment", "rates.yaml", "--restart").exitCode == 0)
+      try workspace.write("no run\n", to: "rates/runs.jsonl")
+      try workspace.vintner("experiment", "rates.yaml").expectRefusal(
+        65,
+        "'rates/runs.jsonl', line 1, is no run of an experiment: choose another folder, or start anew."
+          + " See --output and --restart.")
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "variations: {learning_rat: [1]}", 64,
+      "rates.yaml, line 2: `variations.learning_rat` is unknown: the nearest known key is `learning_rate`."
+    ),
+    (
+      "variations: {learning_rate: [1, -1]}", 64,
+      "rates.yaml, line 2: `variations.learning_rate[1]` is -1.0, where a number above 0 is expected."
+    ),
+    (
+      "variations: {hidden: [[8], [8, no]]}", 64,
+      "rates.yaml, line 2: `variations.hidden[1]` is a list, where a list of whole numbers is expected."
+    ),
+    (
+      "variations: {learning_rate: [1, 1]}", 64,
+      "rates.yaml, line 2: `variations.learning_rate[1]` is 1, which stands there twice."
+    ),
+    (
+      "variations: {learning_rate: []}", 64,
+      "rates.yaml, line 2: `variations.learning_rate` has no values: list one or more."
+    ),
+    (
+      "variations: {learning_rate: {from: 1, to: 2}}", 64,
+      "rates.yaml, line 2: `variations.learning_rate` is a range, from which only `combine: random` draws: list its values."
+    ),
+    (
+      "variations: {learning_rate: {from: 2, to: 1}}\ncombine: random\nsamples: 2", 64,
+      "rates.yaml, line 2: `variations.learning_rate` goes from 2.0 to 1.0: turn its ends round."
+    ),
+    (
+      "variations: {batch_size: {from: 0, to: 8}}\ncombine: random\nsamples: 2", 64,
+      "rates.yaml, line 2: `variations.batch_size` is 0, where 1 to 2147483647 is expected."
+    ),
+    (
+      "combine: random", 64,
+      "rates.yaml, line 2: `combine` is random, which takes `samples`: how many variations are drawn."
+    ),
+    (
+      "samples: 3", 64,
+      "rates.yaml, line 2: `samples` goes with `combine: random` only: leave one of them out."
+    ),
+    (
+      "combine: gird", 64,
+      "rates.yaml, line 2: `combine` is \"gird\", where one of one_at_a_time, grid, random is expected; the nearest is \"grid\"."
+    ),
+    ("seeds: [1, 2, 1]", 64, "rates.yaml: `seeds[2]` is 1, which stands there twice."),
+    ("seeds: 0", 64, "rates.yaml, line 2: `seeds` is 0, where 1 to 1000000 is expected."),
+    ("converged: {loss: 1}", 64, "rates.yaml, line 2: `converged.loss` is unknown: leave it out."),
+    ("dropout: 1", 64, "rates.yaml, line 2: `dropout` is 1.0, where a number from 0 to below 1 is expected."),
+    (
+      "variations: {target: [y, z]}", 64,
+      "In the variation with target z: There is no column \"z\"; the nearest name is \"a\"."
+    ),
+    ("data: none.csv", 66, "Cannot read 'none.csv': there is no such file; check the path."),
+    ("target: z", 64, "There is no column \"z\"; the nearest name is \"a\"."),
+  ])
+  func refusesWhatCannotBe(_ line: String, _ exitCode: Int32, _ sentence: String) throws {
+    let key = String(line.prefix { $0 != ":" })
+    let base = ["data: table.csv", "target: y"].filter { !$0.hasPrefix(key + ":") }
+    // The faulty line is the second: what else is needed stands before or behind it.
+    try with(([base[0], line] + base.dropFirst()).joined(separator: "\n") + "\n") { workspace in
+      try workspace.vintner("experiment", "rates.yaml").expectRefusal(exitCode, sentence)
+      #expect(try workspace.names() == ["rates.yaml", "table.csv"])
+    }
+  }
+
+  @Test func refusesArgumentsThatCannotBe() throws {
+    try with { workspace in
+      try workspace.vintner("experiment", "rates.yaml", "--threads", "0").expectRefusal(
+        64, "--threads is 0, where 1 to 1024 is expected; see 'vintner experiment --help'.")
+      try workspace.vintner("experiment", "none.yaml").expectRefusal(
+        66, "Cannot read 'none.yaml': there is no such file; check the path.")
+      try workspace.write("", to: "taken")
+      try workspace.vintner("experiment", "rates.yaml", "--output", "taken").expectRefusal(
+        73,
+        "Cannot write 'taken': it is not a directory; a file stands where a directory is needed, so choose"
+          + " another path.")
+    }
+  }
+}
