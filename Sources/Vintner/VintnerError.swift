@@ -19,6 +19,8 @@ public enum VintnerError: Error, Sendable {
   case settings(SettingsError)
   /// A setting of a run that cannot be.
   case configuration(RunConfigurationError)
+  /// A run of the Playground that cannot be.
+  case playground(PlaygroundError)
   /// A recorded trace that cannot be replayed.
   case trace(TraceError)
   /// An experiment that cannot be run or gone on with.
@@ -55,6 +57,7 @@ extension VintnerError: CustomStringConvertible {
     case .output(let error): "\(error)"
     case .settings(let error): "\(error)"
     case .configuration(let error): "\(error)"
+    case .playground(let error): "\(error)"
     case .trace(let error): "\(error)"
     case .experiment(let error): "\(error)"
     case .targetAmongFeatures(let name):

@@ -33,7 +33,8 @@ struct ParityCommandTests {
 
   @Test func refusesWhatIsNoTrace() throws {
     try parity("none").expectRefusal(
-      66, "There is no trace at none: name a folder that holds a case.json.")
+      66,
+      "There is no trace at none: name a folder that holds a case.json, or a JSON file of a Playground run.")
     try Workspace.with { workspace in
       try workspace.write(#"{"layers": [{"type": "conv"}], "loss": "mae"}"#, to: "case.json")
       let outcome = try parity(workspace.folder.path)

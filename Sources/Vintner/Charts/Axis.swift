@@ -16,12 +16,18 @@ public struct Axis: Equatable, Sendable {
   public var isCount: Bool
   /// Whether it begins and ends at named values rather than where the data does.
   public var endsAtTicks: Bool
+  /// The values that it spans, whatever the data; what lies beyond is cut off. Nil where the data decides.
+  public var range: ClosedRange<Double>?
 
-  /// Creates an axis; by default a linear one that begins and ends at named values.
-  public init(_ label: String, scale: Scale = .linear, isCount: Bool = false, endsAtTicks: Bool = true) {
+  /// Creates an axis; by default a linear one that begins and ends at named values around the data.
+  public init(
+    _ label: String, scale: Scale = .linear, isCount: Bool = false, endsAtTicks: Bool = true,
+    range: ClosedRange<Double>? = nil
+  ) {
     self.label = label
     self.scale = scale
     self.isCount = isCount
     self.endsAtTicks = endsAtTicks
+    self.range = range
   }
 }

@@ -10,12 +10,17 @@ package struct AxisScale: Equatable, Sendable {
   /// Fits an axis to values; those that cannot be drawn on it are passed over.
   ///
   /// - Parameter tickLimit: how many values it may name, about; at least two.
+  /// - Precondition: a range that is given is not empty, and positive on a logarithmic axis.
   package init(_ axis: Axis, values: some Sequence<Double>, tickLimit: Int) {
     scale = axis.scale
-    let range = Self.range(of: values, on: axis)
+    let range = axis.range ?? Self.range(of: values, on: axis)
+    precondition(
+      range.lowerBound < range.upperBound && (axis.scale == .linear || range.lowerBound > 0),
+      "An axis cannot span \(range).")
     let limit = max(2, tickLimit)
+    let endsAtTicks = axis.endsAtTicks && axis.range == nil
     if axis.scale == .logarithmic, range.upperBound / range.lowerBound >= 5 {
-      let bounds = axis.endsAtTicks ? Self.decadeSteps(around: range) : range
+      let bounds = endsAtTicks ? Self.decadeSteps(around: range) : range
       (lowerBound, upperBound) = (bounds.lowerBound, bounds.upperBound)
       ticks = Ticks.logarithmic(in: bounds, limit: limit)
       return
@@ -25,8 +30,8 @@ package struct AxisScale: Equatable, Sendable {
     let step = NiceStep(atLeast: max(smallest, (range.upperBound - range.lowerBound) / Double(limit)))
     let first = step.value(step.counts(around: range.lowerBound).below)
     let isOutside = axis.scale == .logarithmic && first <= 0
-    lowerBound = axis.endsAtTicks && !isOutside ? first : range.lowerBound
-    upperBound = axis.endsAtTicks ? step.value(step.counts(around: range.upperBound).above) : range.upperBound
+    lowerBound = endsAtTicks && !isOutside ? first : range.lowerBound
+    upperBound = endsAtTicks ? step.value(step.counts(around: range.upperBound).above) : range.upperBound
     ticks = Ticks.linear(in: lowerBound...upperBound, step: step)
   }
 

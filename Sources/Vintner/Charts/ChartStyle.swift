@@ -9,6 +9,19 @@ package enum ChartStyle {
   /// The class of a line's colour; with more lines than colours they begin again.
   static func color(_ index: Int) -> String { "c\(index % colors.count)" }
 
+  /// The class of a line's dashes: lines that run close together differ without colour too.
+  static func dash(_ index: Int) -> String { "d\(index % dashes.count)" }
+
+  /// Drawn and left out in turn, in pixels; the first line is solid.
+  private static let dashes = ["none", "8 4", "2 4", "10 4 2 4", "5 3 1 3 1 3", "14 4"]
+
+  /// The two ends of a surface's colours, orange for the low and blue for the high values as in the
+  /// TensorFlow Playground; those who see no red or no green tell them apart.
+  static let (lowColor, highColor) = ("#e8830c", "#0877bd")
+
+  /// How many steps lead from a surface's neutral middle to either end.
+  static let shades = 8
+
   static let sheet = """
     text { font-family: system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif; font-size: 12px; }
     .title { font-size: 15px; font-weight: 600; fill: #4d5560; }
@@ -23,19 +36,41 @@ package enum ChartStyle {
     .guide { stroke: #6a727c; }
     .mark { fill: #ffffff; stroke: #4d5560; stroke-width: 2; }
     .name { font-weight: 600; }
+    .band { fill-opacity: 0.25; }
+    .shape { stroke: #ffffff; stroke-width: 1; }
+    .low { fill: \(lowColor); }
+    .high { fill: \(highColor); }
+    .contour { fill: none; stroke: #808890; stroke-opacity: 0.5; }
+    .boundary { fill: none; stroke: #4d5560; stroke-width: 1.5; }
+    .whisker { stroke: #4d5560; stroke-width: 1.5; }
+    .value { fill: #4d5560; font-variant-numeric: tabular-nums; }
     \(colorRules)
+    \(dashRules)
+    \(shadeRules)
     @media (prefers-color-scheme: dark) {
       .title, .remark { fill: #d5dae0; }
       .tick, .label { fill: #a0a8b2; }
       .guide { stroke: #d5dae0; }
       .mark { fill: #0d1117; stroke: #d5dae0; }
+      .shape { stroke: #0d1117; }
+      .boundary, .whisker { stroke: #d5dae0; }
+      .value { fill: #d5dae0; }
     }
     """
 
   private static let colorRules = colors.enumerated().map { index, color in
     """
     .line.c\(index), .leader.c\(index) { stroke: \(color); }
-    .dot.c\(index), .name.c\(index) { fill: \(color); }
+    .dot.c\(index), .name.c\(index), .band.c\(index), .shape.c\(index), .bar.c\(index) { fill: \(color); }
     """
+  }.joined(separator: "\n")
+
+  private static let dashRules = dashes.enumerated().dropFirst().map { index, dash in
+    ".line.d\(index) { stroke-dasharray: \(dash); }"
+  }.joined(separator: "\n")
+
+  /// Colours are laid over the background, so that the middle is the reader's own, light or dark.
+  private static let shadeRules = (1...shades).map { shade in
+    ".s\(shade) { fill-opacity: \(0.72 * Double(shade) / Double(shades)); }"
   }.joined(separator: "\n")
 }

@@ -1,91 +1,83 @@
 extension LineChart {
-  /// Draws the chart as an SVG picture that reads on a light and on a dark background.
-  ///
-  /// The background is transparent. Each line has its name at its end.
-  /// - Parameters:
-  ///   - width: pixels, 720 by default.
-  ///   - height: pixels, 400 by default.
-  /// - Precondition: 240 × 160 pixels or more.
-  public func svg(width: Int = 720, height: Int = 400) -> String {
-    precondition(width >= 240 && height >= 160, "240 × 160 pixels or more, received \(width) × \(height).")
-    var drawing = LineChartDrawing(self, width: width, height: height)
-    return drawing.draw()
+  /// 720 × 400 pixels.
+  public var naturalSize: (width: Int, height: Int) { (720, 400) }
+
+  /// Draws the chart, each line with its name at its end.
+  public func drawn(width: Int, height: Int) -> SVGDocument {
+    LineChartDrawing(self, width: width, height: height).drawn()
   }
 }
 
 /// A line chart laid out in pixels.
 private struct LineChartDrawing {
-  private static let fontSize = 12.0
-  private static let lineHeight = 16.0
-
   private let chart: LineChart
-  private let xScale: AxisScale
-  private let yScale: AxisScale
-  private let plot: PixelBox
+  private let frame: PlotFrame
   /// The room beside the plot, for the lines' names.
   private let rightMargin: Double
-  private var document: SVGDocument
+  private let size: (width: Int, height: Int)
+  private var plot: PixelBox { frame.plot }
 
   init(_ chart: LineChart, width: Int, height: Int) {
     self.chart = chart
-    let width = Double(width)
-    let top = (chart.title.isEmpty ? 10.0 : 34) + (chart.y.label.isEmpty ? 0 : 24)
-    let bottom = chart.x.label.isEmpty ? 28.0 : 46
-    let plotHeight = Double(height) - top - bottom
-    yScale = chart.yScale(tickLimit: Int(plotHeight / 44))
-    let names = chart.series.map { Self.width(of: $0.name) }.max() ?? 0
-    rightMargin = min(names + 22, 0.35 * width)
-    let left = (yScale.ticks.map { Self.width(of: $0.label) }.max() ?? 0) + 21
-    plot = PixelBox(left: left, top: top, width: width - left - rightMargin, height: plotHeight)
-    xScale = chart.xScale(tickLimit: Int(plot.width / 48))
-    document = SVGDocument(
-      width: Int(width), height: height, label: Self.summary(of: chart), style: ChartStyle.sheet)
+    let names = chart.series.map { PlotFrame.width(of: $0.name) }.max() ?? 0
+    rightMargin = min(names + 22, 0.35 * Double(width))
+    frame = PlotFrame(
+      title: chart.title, x: chart.x, y: chart.y, xValues: chart.xValues, yValues: chart.yValues,
+      width: width, height: height, rightMargin: rightMargin)
+    size = (width, height)
   }
 
-  mutating func draw() -> String {
-    document.text(chart.title, at: PixelPoint(12, 24), "title")
-    drawAxes()
-    let lines = chart.series.map { PixelPath.pieces(of: $0.points.map(place)).map(PixelPath.thinned) }
-    for index in chart.series.indices.reversed() { draw(lines[index], series: index) }
-    drawNames(lines)
-    drawMarks(lines.joined().map { $0 })
-    return document.text
-  }
-
-  private mutating func drawAxes() {
-    for tick in yScale.ticks {
-      let y = height(of: yScale.fraction(of: tick.value) ?? 0)
-      document.line(PixelPoint(plot.left, y), PixelPoint(plot.right, y), "grid")
-      document.text(tick.label, at: PixelPoint(plot.left - 11, y + 4), "tick", anchor: .end)
+  func drawn() -> SVGDocument {
+    var document = SVGDocument(
+      width: size.width, height: size.height, label: Self.summary(of: chart), style: ChartStyle.sheet)
+    frame.drawAxes(on: &document)
+    let lines = chart.series.map { PixelPath.pieces(of: $0.points.map(frame.place)).map(PixelPath.thinned) }
+    frame.drawData(on: &document) { document in
+      for (index, series) in chart.series.enumerated() { drawBand(series.band, index, on: &document) }
+      for index in chart.series.indices.reversed() { draw(lines[index], series: index, on: &document) }
     }
-    document.text(chart.y.label, at: PixelPoint(12, plot.top - 16), "label")
-    let base = plot.bottom
-    document.line(PixelPoint(plot.left, base), PixelPoint(plot.right, base), "axis")
-    for tick in xScale.ticks {
-      let x = plot.left + (xScale.fraction(of: tick.value) ?? 0) * plot.width
-      document.line(PixelPoint(x, base), PixelPoint(x, base + 5), "axis")
-      document.text(tick.label, at: PixelPoint(x, base + 18), "tick", anchor: .middle)
-    }
-    document.text(chart.x.label, at: PixelPoint(plot.center.x, base + 37), "label", anchor: .middle)
+    drawNames(lines, on: &document)
+    let obstacles = zip(chart.series, lines).filter { $0.0.form != .points }.flatMap(\.1)
+    frame.draw(chart.marks, beside: obstacles, on: &document)
+    return document
   }
 
-  private mutating func draw(_ pieces: [[PixelPoint]], series: Int) {
+  /// Fills the area between the lower and the upper curve; where one is missing it has a gap.
+  private func drawBand(_ band: [LineChart.Interval], _ series: Int, on document: inout SVGDocument) {
+    let ends = band.map { interval -> (PixelPoint, PixelPoint)? in
+      guard let low = frame.place(.init(x: interval.x, y: interval.lower)),
+        let high = frame.place(.init(x: interval.x, y: interval.upper))
+      else { return nil }
+      return (low, high)
+    }
+    for piece in ends.split(whereSeparator: { $0 == nil }).map({ $0.compactMap { $0 } }) where piece.count > 1
+    {
+      let outline = PixelPath.thinned(piece.map(\.1)) + PixelPath.thinned(piece.map(\.0)).reversed()
+      document.path(outline, "band \(ChartStyle.color(series))", isClosed: true)
+    }
+  }
+
+  private func draw(_ pieces: [[PixelPoint]], series: Int, on document: inout SVGDocument) {
+    let color = ChartStyle.color(series)
+    let form = chart.series[series].form
     for piece in pieces {
-      if piece.count == 1 {
-        document.circle(piece[0], radius: 3, "dot \(ChartStyle.color(series))")
+      if form == .points {
+        document.circles(piece, radius: 3, "shape \(color)")
+      } else if piece.count == 1 {
+        document.circle(piece[0], radius: 3, "dot \(color)")
       } else {
         // A line of more points than pixels would fill its band with ink.
         let weight = Double(piece.count) > plot.width ? "fine line" : "line"
-        document.path(piece, "\(weight) \(ChartStyle.color(series))")
+        document.path(piece, "\(weight) \(color)\(form == .dashed ? " d1" : "")")
       }
     }
   }
 
   /// Names each line at its end; names that would touch are moved apart and joined to their ends.
-  private mutating func drawNames(_ lines: [[[PixelPoint]]]) {
-    let ends = lines.map { $0.last?.last ?? PixelPoint(plot.right, plot.bottom) }
+  private func drawNames(_ lines: [[[PixelPoint]]], on document: inout SVGDocument) {
+    let ends = lines.map { lastVisible($0) ?? PixelPoint(plot.right, plot.bottom) }
     let heights = LabelPlacement.spread(
-      ends.map(\.y), gap: Self.lineHeight, within: plot.top + 4...plot.bottom - 4)
+      ends.map(\.y), gap: PlotFrame.lineHeight, within: plot.top + 4...plot.bottom - 4)
     for index in chart.series.indices {
       let start = PixelPoint(plot.right + 14, heights[index])
       let isApart = abs(ends[index].y - start.y) > 3 || plot.right - ends[index].x > 6
@@ -94,45 +86,18 @@ private struct LineChartDrawing {
           PixelPoint(ends[index].x + 2, ends[index].y), PixelPoint(start.x - 3, start.y),
           "leader \(ChartStyle.color(index))")
       }
-      let name = Self.shortened(chart.series[index].name, to: rightMargin - 18)
+      let name = PlotFrame.shortened(chart.series[index].name, to: rightMargin - 18)
       document.text(name, at: PixelPoint(start.x, start.y + 4), "name \(ChartStyle.color(index))")
     }
   }
 
-  private mutating func drawMarks(_ lines: [[PixelPoint]]) {
-    let places = chart.marks.map { place($0.point) }
-    var boxes = places.compactMap { $0 }.map {
-      PixelBox(left: $0.x - 5, top: $0.y - 5, width: 10, height: 10)
+  /// The last point of a line that lies within the plot; its last one where none does.
+  private func lastVisible(_ pieces: [[PixelPoint]]) -> PixelPoint? {
+    let points = pieces.joined()
+    let visible = points.reversed().first {
+      (plot.left - 1...plot.right + 1).contains($0.x) && (plot.top - 1...plot.bottom + 1).contains($0.y)
     }
-    for (mark, point) in zip(chart.marks, places) {
-      guard let point else { continue }
-      let box = LabelPlacement.place(
-        width: Self.width(of: mark.text), height: Self.lineHeight, beside: point, within: plot, lines: lines,
-        boxes: boxes)
-      boxes.append(box)
-      let anchor = box.nearest(to: point)
-      document.line(point, anchor, "guide")
-      document.circle(point, radius: 4.5, "mark")
-      document.text(mark.text, at: PixelPoint(box.center.x, box.bottom - 4), "remark", anchor: .middle)
-    }
-  }
-
-  private func place(_ point: LineChart.Point) -> PixelPoint? {
-    guard let x = xScale.fraction(of: point.x), let y = yScale.fraction(of: point.y) else { return nil }
-    return PixelPoint(plot.left + x * plot.width, height(of: y))
-  }
-
-  private func height(of fraction: Double) -> Double { plot.bottom - fraction * plot.height }
-
-  private static func width(of text: String) -> Double {
-    LabelPlacement.width(of: text, fontSize: fontSize)
-  }
-
-  private static func shortened(_ text: String, to width: Double) -> String {
-    var text = text
-    guard Self.width(of: text) > width else { return text }
-    while !text.isEmpty && Self.width(of: text + "…") > width { text.removeLast() }
-    return text + "…"
+    return visible ?? pieces.last?.last
   }
 
   private static func summary(of chart: LineChart) -> String {

@@ -5,15 +5,32 @@
 ///       series: [.init("0.1", values: slow), .init("0.3", values: fast)])
 ///
 /// A point that is not finite, or not positive on a logarithmic axis, leaves a gap in its line.
-public struct LineChart: Equatable, Sendable {
+public struct LineChart: Chart, Equatable {
   /// A place in the chart, in the units of its axes.
-  public struct Point: Equatable, Sendable {
-    public var x: Double
-    public var y: Double
+  public typealias Point = ChartPoint
+  /// A point that is pointed out, with what is said about it.
+  public typealias Mark = ChartMark
 
-    public init(x: Double, y: Double) {
+  /// How a series is drawn.
+  public enum Form: Equatable, Sendable {
+    /// A line from point to point.
+    case line
+    /// A broken line from point to point: what is expected, beside what is.
+    case dashed
+    /// The points alone: measurements.
+    case points
+  }
+
+  /// An interval at a place of the horizontal axis: the spread of several runs there.
+  public struct Interval: Equatable, Sendable {
+    public var x: Double
+    public var lower: Double
+    public var upper: Double
+
+    public init(x: Double, lower: Double, upper: Double) {
       self.x = x
-      self.y = y
+      self.lower = lower
+      self.upper = upper
     }
   }
 
@@ -23,29 +40,24 @@ public struct LineChart: Equatable, Sendable {
     public var name: String
     /// The points, in the order in which they are joined.
     public var points: [Point]
+    /// What is filled around the line in its colour, lightly; empty where it has no spread.
+    public var band: [Interval]
+    /// How it is drawn.
+    public var form: Form
 
-    public init(_ name: String, points: [Point]) {
+    /// Creates a series. Default: a line without a band.
+    public init(_ name: String, points: [Point], band: [Interval] = [], form: Form = .line) {
       self.name = name
       self.points = points
+      self.band = band
+      self.form = form
     }
 
     /// Creates a line over the counts from `first`: the first value stands at 1 by default.
-    public init(_ name: String, values: [Double], first: Int = 1) {
+    public init(_ name: String, values: [Double], first: Int = 1, form: Form = .line) {
       self.init(
-        name, points: values.enumerated().map { Point(x: Double(first + $0.offset), y: $0.element) })
-    }
-  }
-
-  /// A point that is pointed out, with what is said about it.
-  public struct Mark: Equatable, Sendable {
-    /// Where the mark is.
-    public var point: Point
-    /// What is said about it.
-    public var text: String
-
-    public init(_ point: Point, _ text: String) {
-      self.point = point
-      self.text = text
+        name, points: values.enumerated().map { Point(x: Double(first + $0.offset), y: $0.element) },
+        form: form)
     }
   }
 
@@ -70,14 +82,13 @@ public struct LineChart: Equatable, Sendable {
   }
 
   /// The horizontal axis fitted to all points.
-  func xScale(tickLimit: Int) -> AxisScale {
-    AxisScale(x, values: points.lazy.map(\.x), tickLimit: tickLimit)
-  }
+  func xScale(tickLimit: Int) -> AxisScale { AxisScale(x, values: xValues, tickLimit: tickLimit) }
 
   /// The vertical axis fitted to all points.
-  func yScale(tickLimit: Int) -> AxisScale {
-    AxisScale(y, values: points.lazy.map(\.y), tickLimit: tickLimit)
-  }
+  func yScale(tickLimit: Int) -> AxisScale { AxisScale(y, values: yValues, tickLimit: tickLimit) }
+
+  var xValues: [Double] { points.map(\.x) + series.flatMap { $0.band.map(\.x) } }
+  var yValues: [Double] { points.map(\.y) + series.flatMap { $0.band.flatMap { [$0.lower, $0.upper] } } }
 
   private var points: [Point] { series.flatMap(\.points) + marks.map(\.point) }
 }

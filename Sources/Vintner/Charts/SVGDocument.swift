@@ -4,11 +4,13 @@ import Foundation
 ///
 /// Colours are chosen by class, never in the elements, so that a style can follow the reader's light or dark
 /// background. Lengths are pixels, written to a tenth.
-struct SVGDocument {
+public struct SVGDocument: Sendable {
   enum Anchor: String {
     case start, middle, end
   }
 
+  /// What a screen reader says.
+  public let label: String
   private let head: String
   private var body = ""
 
@@ -16,6 +18,7 @@ struct SVGDocument {
   ///   - label: what a screen reader says.
   ///   - style: the style sheet.
   init(width: Int, height: Int, label: String, style: String) {
+    self.label = label
     head = """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
       viewBox="0 0 \(width) \(height)" role="img" aria-label="\(Self.escaped(label))">
@@ -26,7 +29,8 @@ struct SVGDocument {
       """
   }
 
-  var text: String { head + body + "</svg>\n" }
+  /// The picture as a file's text.
+  public var text: String { head + body + "</svg>\n" }
 
   mutating func line(_ start: PixelPoint, _ end: PixelPoint, _ kind: String) {
     body += """
@@ -44,10 +48,50 @@ struct SVGDocument {
       """
   }
 
-  /// Adds a line through the points.
-  mutating func path(_ points: [PixelPoint], _ kind: String) {
-    let places = points.map { "\(Self.number($0.x)) \(Self.number($0.y))" }
-    body += "<path class=\"\(kind)\" d=\"M\(places.joined(separator: "L"))\"/>\n"
+  /// Adds several circles of one kind and size.
+  mutating func circles(_ centers: [PixelPoint], radius: Double, _ kind: String) {
+    guard !centers.isEmpty else { return }
+    let size = Self.number(radius)
+    let circles = centers.map {
+      "<circle cx=\"\(Self.number($0.x))\" cy=\"\(Self.number($0.y))\" r=\"\(size)\"/>"
+    }
+    body += "<g class=\"\(kind)\">\(circles.joined())</g>\n"
+  }
+
+  mutating func rectangle(_ box: PixelBox, _ kind: String) {
+    body += """
+      <rect class="\(kind)" x="\(Self.number(box.left))" y="\(Self.number(box.top))" \
+      width="\(Self.number(box.width))" height="\(Self.number(box.height))"/>
+
+      """
+  }
+
+  /// Adds a line through the points, or the area that it encloses.
+  mutating func path(_ points: [PixelPoint], _ kind: String, isClosed: Bool = false) {
+    paths([points], kind, areClosed: isClosed)
+  }
+
+  /// Adds several lines of one kind as one element.
+  mutating func paths(_ lines: [[PixelPoint]], _ kind: String, areClosed: Bool = false) {
+    guard !lines.isEmpty else { return }
+    let outlines = lines.map { points in
+      let places = points.map { "\(Self.number($0.x)) \(Self.number($0.y))" }
+      return "M\(places.joined(separator: "L"))\(areClosed ? "Z" : "")"
+    }
+    body += "<path class=\"\(kind)\" d=\"\(outlines.joined())\"/>\n"
+  }
+
+  /// Adds rectangles of a grid's cells, counted from its upper left corner, as one element.
+  mutating func cells(_ runs: [CellRun], of grid: PixelBox, columns: Int, rows: Int, _ kind: String) {
+    guard !runs.isEmpty else { return }
+    let outline = runs.map { "M\($0.column) \($0.row)h\($0.width)v\($0.height)h-\($0.width)z" }.joined()
+    let scale = "\(Self.precise(grid.width / Double(columns))) \(Self.precise(grid.height / Double(rows)))"
+    body += """
+      <path class="\(kind)" shape-rendering="crispEdges" \
+      transform="translate(\(Self.number(grid.left)) \(Self.number(grid.top))) scale(\(scale))" \
+      d="\(outline)"/>
+
+      """
   }
 
   /// Adds text whose baseline begins, has its middle or ends at the point.
@@ -59,6 +103,25 @@ struct SVGDocument {
       \(Self.escaped(text))</text>
 
       """
+  }
+
+  /// Adds what `draw` adds, cut off at the edges of a box.
+  mutating func clipped(to box: PixelBox, _ draw: (inout SVGDocument) -> Void) {
+    let (x, y) = (Self.number(box.left), Self.number(box.top))
+    let (width, height) = (Self.number(box.width), Self.number(box.height))
+    // A picture within a picture is cut off at its edges, and needs no name that another could have.
+    body += """
+      <svg x="\(x)" y="\(y)" width="\(width)" height="\(height)" viewBox="\(x) \(y) \(width) \(height)">
+
+      """
+    draw(&self)
+    body += "</svg>\n"
+  }
+
+  /// Adds another picture, moved so that its upper left corner is at the point.
+  mutating func place(_ picture: SVGDocument, at corner: PixelPoint) {
+    body += "<g transform=\"translate(\(Self.number(corner.x)) \(Self.number(corner.y)))\">\n"
+    body += picture.body + "</g>\n"
   }
 
   /// The text with the characters that XML takes for its own replaced, and those it forbids left out.
@@ -84,6 +147,17 @@ struct SVGDocument {
     let (whole, tenth) = (abs(tenths) / 10, abs(tenths) % 10)
     return tenth == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(tenth)"
   }
+
+  /// The number to a ten-thousandth: what is multiplied by it stays within a tenth of a pixel.
+  private static func precise(_ value: Double) -> String { String(format: "%.4f", value) }
+}
+
+/// A rectangle of a grid's cells, counted from its upper left corner.
+struct CellRun: Equatable {
+  var column: Int
+  var row: Int
+  var width: Int
+  var height: Int
 }
 
 /// A place in a picture: pixels from the left and from the top.

@@ -72,11 +72,16 @@ extension TerminalChart: CustomStringConvertible {
     let (right, bottom) = (Double(canvas.width - 1), Double(canvas.height - 1))
     func place(_ point: LineChart.Point) -> PixelPoint? {
       guard let x = xScale.fraction(of: point.x), let y = yScale.fraction(of: point.y) else { return nil }
-      return PixelPoint(x * right, (1 - y) * bottom)
+      // Far outside is far enough: a line is drawn dot by dot.
+      return PixelPoint(min(max(x, -10), 10) * right, (1 - min(max(y, -10), 10)) * bottom)
     }
     for index in chart.series.indices.reversed() {
       for piece in PixelPath.pieces(of: chart.series[index].points.map(place)) {
-        canvas.draw(PixelPath.thinned(piece), line: index)
+        if chart.series[index].form == .points {
+          for point in piece { canvas.draw([point], line: index) }
+        } else {
+          canvas.draw(PixelPath.thinned(piece), line: index)
+        }
       }
     }
     for mark in chart.marks {

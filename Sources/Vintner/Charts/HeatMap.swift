@@ -1,0 +1,147 @@
+/// A value over every place of a plane, in colours from orange (low) over the background's own (middle) to
+/// blue (high), with points on it: a network's answer and the points it learned from.
+///
+///     let surface = try HeatMap(groups: [.init("+1", points: inside), .init("−1", points: outside)]) { points in
+///       try points.map { try predictor.predict([$0.x, $0.y]) }
+///     }
+///
+/// The line along which the value is in the middle is drawn as well, so that the two sides differ without
+/// colour. A value that is not finite leaves a hole.
+public struct HeatMap: Chart, Equatable {
+  /// What stands above the chart; may be empty.
+  public var title: String
+  /// The horizontal axis; its range is what the cells span.
+  public var x: Axis
+  /// The vertical axis; its range is what the cells span.
+  public var y: Axis
+  /// The values at the two ends of the colours; what lies beyond has the colour of the end.
+  public var range: ClosedRange<Double>
+  /// Points drawn on top.
+  public var groups: [ScatterChart.Group]
+  private let field: ScalarField
+
+  /// Creates a chart of values computed at the middle of each cell. Default: [−6, 6]² in 60 × 60 cells, values
+  /// from −1 to 1, as in the Playground.
+  ///
+  /// - Parameters:
+  ///   - over: the range of both axes.
+  ///   - resolution: cells across and down.
+  ///   - range: the values at the two ends of the colours.
+  ///   - groups: points drawn on top.
+  ///   - values: the values at the given points, in their order.
+  /// - Precondition: a value a point.
+  public init<Failure: Error>(
+    title: String = "", x: String = "x1", y: String = "x2", over: ClosedRange<Double> = -6...6,
+    resolution: Int = 60, range: ClosedRange<Double> = -1...1, groups: [ScatterChart.Group] = [],
+    values: ([ChartPoint]) throws(Failure) -> [Double]
+  ) throws(Failure) {
+    self.title = title
+    self.x = Axis(x, range: over)
+    self.y = Axis(y, range: over)
+    self.range = range
+    self.groups = groups
+    let points = ScalarField.cellPoints(over, over, columns: resolution, rows: resolution)
+    field = ScalarField(
+      cellsOf: over, over, columns: resolution, rows: resolution, values: try values(points))
+  }
+
+  public var naturalSize: (width: Int, height: Int) { (500, 440) }
+
+  public func drawn(width: Int, height: Int) -> SVGDocument {
+    let legend = ChartLegend(entries: groups.enumerated().map { (.shape($0), $1.name) })
+    let margin = max(74, legend.margin(in: width))
+    let frame = PlotFrame(
+      title: title, x: x, y: y, xValues: [], yValues: [], width: width, height: height, rightMargin: margin,
+      isSquare: true)
+    var document = SVGDocument(width: width, height: height, label: summary, style: ChartStyle.sheet)
+    drawCells(in: frame.plot, on: &document)
+    frame.drawAxes(on: &document)
+    document.clipped(to: frame.plot) { clip in
+      let middle = (range.lowerBound + range.upperBound) / 2
+      let lines = field.contours(at: middle).map { PixelPath.simplified($0.compactMap(frame.place)) }
+      clip.paths(lines, "boundary")
+      clip.draw(groups, in: frame)
+    }
+    legend.draw(beside: frame.plot, margin: margin, on: &document)
+    drawScale(beside: frame.plot, below: Double(groups.count) * 20, on: &document)
+    return document
+  }
+
+  /// The shade of a value: 0 in the middle, negative below; nil where it is not finite.
+  private func shade(of value: Double) -> Int? {
+    guard value.isFinite else { return nil }
+    let half = (range.upperBound - range.lowerBound) / 2
+    let share = (value - range.lowerBound - half) / half
+    return Int((min(max(share, -1), 1) * Double(ChartStyle.shades)).rounded())
+  }
+
+  private func drawCells(in plot: PixelBox, on document: inout SVGDocument) {
+    // The field's rows go up, the picture's down.
+    let shades = (0..<field.rows).reversed().flatMap { row in
+      (0..<field.columns).map { shade(of: field[$0, row]) }
+    }
+    for shade in -ChartStyle.shades...ChartStyle.shades where shade != 0 {
+      let runs = CellRun.covering(columns: field.columns, rows: field.rows) { shades[$0] == shade }
+      document.cells(
+        runs, of: plot, columns: field.columns, rows: field.rows, Self.kind(of: shade))
+    }
+  }
+
+  /// The colours beside the plot, with the values at their ends and in the middle.
+  private func drawScale(beside plot: PixelBox, below offset: Double, on document: inout SVGDocument) {
+    let count = 2 * ChartStyle.shades + 1
+    let box = PixelBox(
+      left: plot.right + 18, top: plot.top + offset + (offset > 0 ? 20 : 4), width: 14,
+      height: min(170, plot.height - offset - 24))
+    for index in 0..<count {
+      let shade = ChartStyle.shades - index
+      let runs = [CellRun(column: 0, row: index, width: 1, height: 1)]
+      if shade != 0 { document.cells(runs, of: box, columns: 1, rows: count, Self.kind(of: shade)) }
+    }
+    for (share, value) in [
+      (0, range.upperBound), (0.5, (range.lowerBound + range.upperBound) / 2), (1, range.lowerBound),
+    ] {
+      let y = box.top + share * (box.height - 8) + 8
+      document.text(Ticks.short(value), at: PixelPoint(box.right + 7, y), "tick")
+    }
+  }
+
+  private static func kind(of shade: Int) -> String { "\(shade < 0 ? "low" : "high") s\(abs(shade))" }
+
+  private var summary: String {
+    let counts = groups.map { ", \($0.points.count) points \($0.name)" }.joined()
+    return "\(title.isEmpty ? "" : "\(title): ")a value over \(x.label) and \(y.label), "
+      + "orange at \(Ticks.short(range.lowerBound)) to blue at \(Ticks.short(range.upperBound))\(counts)"
+  }
+}
+
+extension CellRun {
+  /// Rectangles that cover the cells that belong, each cell once: runs of a row, joined with equal ones below.
+  static func covering(columns: Int, rows: Int, _ belongs: (Int) -> Bool) -> [CellRun] {
+    var done: [CellRun] = []
+    var open: [CellRun] = []
+    for row in 0..<rows {
+      var runs: [CellRun] = []
+      var column = 0
+      while column < columns {
+        let start = column
+        while column < columns && belongs(row * columns + column) { column += 1 }
+        if column > start { runs.append(CellRun(column: start, row: row, width: column - start, height: 1)) }
+        column += 1
+      }
+      var next: [CellRun] = []
+      for run in runs {
+        if let above = open.firstIndex(where: { $0.column == run.column && $0.width == run.width }) {
+          var grown = open.remove(at: above)
+          grown.height += 1
+          next.append(grown)
+        } else {
+          next.append(run)
+        }
+      }
+      done += open
+      open = next
+    }
+    return done + open
+  }
+}

@@ -1,0 +1,118 @@
+/// Values on a grid of points: rows from the lowest y on, columns from the lowest x on.
+struct ScalarField: Equatable, Sendable {
+  let columns: Int
+  let rows: Int
+  /// Row by row.
+  let values: [Double]
+  private let first: ChartPoint
+  private let step: ChartPoint
+
+  /// The points in the middle of the cells of a grid.
+  ///
+  /// - Precondition: as many values as cells.
+  init(cellsOf x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int, values: [Double]) {
+    precondition(values.count == columns * rows, "\(columns) × \(rows) values, received \(values.count).")
+    (self.columns, self.rows, self.values) = (columns, rows, values)
+    step = ChartPoint(
+      x: (x.upperBound - x.lowerBound) / Double(columns), y: (y.upperBound - y.lowerBound) / Double(rows))
+    first = ChartPoint(x: x.lowerBound + step.x / 2, y: y.lowerBound + step.y / 2)
+  }
+
+  /// The corners of a grid's cells: `columns` points across and `rows` points down, those on the edges too.
+  init(
+    cornersOf x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int,
+    _ function: (Double, Double) -> Double
+  ) {
+    (self.columns, self.rows) = (columns, rows)
+    first = ChartPoint(x: x.lowerBound, y: y.lowerBound)
+    step = ChartPoint(
+      x: (x.upperBound - x.lowerBound) / Double(columns - 1),
+      y: (y.upperBound - y.lowerBound) / Double(rows - 1))
+    let (first, step) = (first, step)
+    values = (0..<rows).flatMap { row in
+      (0..<columns).map { function(first.x + Double($0) * step.x, first.y + Double(row) * step.y) }
+    }
+  }
+
+  subscript(column: Int, row: Int) -> Double { values[row * columns + column] }
+
+  /// The place of a grid point.
+  func point(_ column: Int, _ row: Int) -> ChartPoint {
+    ChartPoint(x: first.x + Double(column) * step.x, y: first.y + Double(row) * step.y)
+  }
+
+  /// All grid points of the cells of a grid, in the order of the values.
+  static func cellPoints(
+    _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int
+  ) -> [ChartPoint] {
+    let blank = ScalarField(
+      cellsOf: x, y, columns: columns, rows: rows, values: Array(repeating: 0, count: columns * rows))
+    return (0..<rows).flatMap { row in (0..<columns).map { blank.point($0, row) } }
+  }
+}
+
+extension ScalarField {
+  /// The lines along which the field has a value, each as a chain of points.
+  ///
+  /// In each square of four grid points the line enters and leaves through the sides whose ends lie on
+  /// different sides of the value; squares with a value that is not finite are passed over.
+  /// Source: Lorensen and Cline, "Marching Cubes", 1987, in two dimensions; the ambiguous square is decided by
+  /// the mean of its corners.
+  func contours(at level: Double) -> [[ChartPoint]] {
+    // A side is named by its grid point to the lower left, times two, plus one where it goes up.
+    var neighbors: [Int: [Int]] = [:]
+    var order: [Int] = []
+    func join(_ a: Int, _ b: Int) {
+      for (from, to) in [(a, b), (b, a)] {
+        if neighbors[from] == nil { order.append(from) }
+        neighbors[from, default: []].append(to)
+      }
+    }
+    for row in 0..<max(0, rows - 1) {
+      for column in 0..<max(0, columns - 1) { joinSides(column, row, level, join) }
+    }
+    var visited: Set<Int> = []
+    var chains: [[ChartPoint]] = []
+    // Open lines begin at an edge of the grid; what is left then is closed.
+    for start in order.filter({ neighbors[$0]?.count == 1 }) + order where !visited.contains(start) {
+      var chain = [start]
+      visited.insert(start)
+      while let next = neighbors[chain.last!]?.first(where: { !visited.contains($0) }) {
+        chain.append(next)
+        visited.insert(next)
+      }
+      if chain.count > 2, neighbors[chain.last!]?.contains(start) == true { chain.append(start) }
+      if chain.count > 1 { chains.append(chain.map { crossing(side: $0, level) }) }
+    }
+    return chains
+  }
+
+  /// Joins the sides through which the line passes a square.
+  private func joinSides(_ column: Int, _ row: Int, _ level: Double, _ join: (Int, Int) -> Void) {
+    let corners = [
+      self[column, row], self[column + 1, row], self[column + 1, row + 1], self[column, row + 1],
+    ]
+    guard corners.allSatisfy(\.isFinite) else { return }
+    let index = row * columns + column
+    let sides = [2 * index, 2 * (index + 1) + 1, 2 * (index + columns), 2 * index + 1]
+    let isAbove = corners.map { $0 >= level }
+    let crossed = (0..<4).filter { isAbove[$0] != isAbove[($0 + 1) % 4] }
+    if crossed.count == 2 { join(sides[crossed[0]], sides[crossed[1]]) }
+    if crossed.count == 4 {
+      // Two opposite corners are above: they hang together where the middle is above as well.
+      let isJoined = (corners.reduce(0, +) / 4 >= level) == isAbove[0]
+      join(sides[0], sides[isJoined ? 1 : 3])
+      join(sides[2], sides[isJoined ? 3 : 1])
+    }
+  }
+
+  /// Where on a side the field has the value, by linear interpolation.
+  private func crossing(side: Int, _ level: Double) -> ChartPoint {
+    let (row, column) = (side / 2).quotientAndRemainder(dividingBy: columns)
+    let end = side % 2 == 0 ? (column + 1, row) : (column, row + 1)
+    let (a, b) = (self[column, row], self[end.0, end.1])
+    let share = a == b ? 0 : (level - a) / (b - a)
+    let (from, to) = (point(column, row), point(end.0, end.1))
+    return ChartPoint(x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y))
+  }
+}

@@ -1,0 +1,31 @@
+import Testing
+import Vintner
+
+@Suite struct BarChartTests {
+  /// Names take 7.2 and 24 more: the bars begin at 31.2, and 76 remain to the right, so that 0…1 is
+  /// 400 − 31.2 − 76 = 292.8 long. From the top at 10 to 28 above the bottom are 162 for two bars of 81;
+  /// a bar is 22 thick around its middle at 50.5 and 131.5.
+  @Test func drawsBarsComputedByHand() {
+    let chart = BarChart(value: Axis(""), bars: [.init("a", 1), .init("b", 0.5, spread: 0.25...0.75)])
+    let svg = chart.svg(width: 400, height: 200)
+    #expect(svg.contains(#"<rect class="bar c0" x="31.2" y="39.5" width="292.8" height="22"/>"#))
+    #expect(svg.contains(#"<rect class="bar c1" x="31.2" y="120.5" width="146.4" height="22"/>"#))
+    #expect(svg.contains(#"<line class="whisker" x1="104.4" y1="131.5" x2="250.8" y2="131.5"/>"#))
+  }
+
+  @Test func beginsAtZeroOnBothSides() {
+    let svg = BarChart(value: Axis(""), bars: [.init("a", -1), .init("b", 1)]).svg()
+    let widths = svg.matches(of: /<rect class="bar[^>]* width="([0-9.]+)"/).map { Double($0.1)! }
+    #expect(widths.count == 2 && abs(widths[0] - widths[1]) < 0.2)
+  }
+
+  @Test func namesWhatHasNoValue() {
+    let svg = BarChart(
+      value: Axis("loss", scale: .logarithmic), bars: [.init("a", .nan), .init("b", 3), .init("c", 0)]
+    ).svg()
+    #expect(SVGReading.count("text class=\"value\" x", in: svg) == 3)
+    #expect(svg.contains(">no value</text>"))
+    #expect(SVGReading.isWellFormed(svg))
+    #expect(SVGReading.isWellFormed(BarChart(value: Axis("loss"), bars: []).svg()))
+  }
+}

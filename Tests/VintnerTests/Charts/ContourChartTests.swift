@@ -1,0 +1,48 @@
+import Testing
+
+@testable import Vintner
+
+@Suite struct ContourChartTests {
+  /// x² + y² = 4 is a closed line; every one of its points is 2 away from the origin.
+  @Test func findsACircle() {
+    let field = ScalarField(cornersOf: -3...3, -3...3, columns: 61, rows: 61) { $0 * $0 + $1 * $1 }
+    let lines = field.contours(at: 4)
+    #expect(lines.count == 1)
+    #expect(lines[0].first == lines[0].last)
+    #expect(lines[0].count > 100)
+    for point in lines[0] {
+      #expect(abs((point.x * point.x + point.y * point.y).squareRoot() - 2) < 0.002)
+    }
+  }
+
+  /// x = 0.5 crosses the square from edge to edge, in the middle of the sides between 0 and 1.
+  @Test func findsAnOpenLine() {
+    let field = ScalarField(cornersOf: 0...3, 0...2, columns: 4, rows: 3) { x, _ in x }
+    #expect(field.contours(at: 0.5) == [[.init(x: 0.5, y: 0), .init(x: 0.5, y: 1), .init(x: 0.5, y: 2)]])
+    #expect(field.contours(at: 9) == [])
+  }
+
+  /// The saddle x·y at 1: one branch in each of two opposite quadrants.
+  @Test func findsBothBranches() {
+    let field = ScalarField(cornersOf: -2...2, -2...2, columns: 41, rows: 41) { $0 * $1 }
+    let lines = field.contours(at: 1)
+    #expect(lines.count == 2)
+    #expect(lines.joined().allSatisfy { abs($0.x * $0.y - 1) < 0.02 })
+  }
+
+  @Test func drawsPathsThatDiffer() {
+    let chart = ContourChart(
+      x: Axis("a", range: -2...2), y: Axis("b", range: -1...1),
+      paths: [
+        .init("slow", points: [.init(x: -2, y: 1), .init(x: -1, y: 0.5)]),
+        .init("wild", points: [.init(x: -2, y: 1), .init(x: 1e300, y: 0), .init(x: .nan, y: 0)]),
+      ],
+      marks: [.init(.init(x: 0, y: 0), "minimum")]
+    ) { $0 * $0 + 10 * $1 * $1 }
+    let svg = chart.svg()
+    #expect(SVGReading.isWellFormed(svg))
+    #expect(svg.contains(#"class="line c0 d0""#) && svg.contains(#"class="line c1 d1""#))
+    #expect(SVGReading.count(#"path class="contour""#, in: svg) == 14)
+    #expect(svg.utf8.count < 40_000)
+  }
+}
