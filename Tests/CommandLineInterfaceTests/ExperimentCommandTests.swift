@@ -210,6 +210,24 @@ struct ExperimentCommandTests {
     ),
     ("data: none.csv", 66, "Cannot read 'none.csv': there is no such file; check the path."),
     ("target: z", 64, "There is no column \"z\"; the nearest name is \"a\"."),
+    (
+      "data: spirale", 64,
+      "rates.yaml, line 2: `data` is \"spirale\", where one of circle, xor, gaussian, spiral, plane, multi_gaussian is expected; the nearest is \"spiral\"; a CSV file has an ending or a folder in its path."
+    ),
+    (
+      "variations: {data: [table.csv, spirl]}", 64,
+      "rates.yaml, line 2: `variations.data[1]` is \"spirl\", where one of circle, xor, gaussian, spiral, plane, multi_gaussian is expected; the nearest is \"spiral\"; a CSV file has an ending or a folder in its path."
+    ),
+    ("noise: 0.7", 64, "rates.yaml, line 2: `noise` is 0.7, where 0 to 0.5 is expected."),
+    (
+      "noise: 0.1", 64,
+      "`noise` is for the Playground's data sets (circle, xor, gaussian, spiral, plane, multi_gaussian): leave it out."
+    ),
+    ("regularization: l2", 64, "`regularization` is l2, which takes a `regularization_rate`."),
+    (
+      "regularization_rate: 0.1", 64,
+      "`regularization_rate` is of no penalty: set `regularization` to l1 or l2."
+    ),
   ])
   func refusesWhatCannotBe(_ line: String, _ exitCode: Int32, _ sentence: String) throws {
     let key = String(line.prefix { $0 != ":" })
@@ -218,6 +236,50 @@ struct ExperimentCommandTests {
     try with(([base[0], line] + base.dropFirst()).joined(separator: "\n") + "\n") { workspace in
       try workspace.vintner("experiment", "rates.yaml").expectRefusal(exitCode, sentence)
       #expect(try workspace.names() == ["rates.yaml", "table.csv"])
+    }
+  }
+
+  @Test func drawsTheSurfacesOfPlaygroundData() throws {
+    let spiral = "data: spiral\ncount: 40\nepochs: 20\nseeds: 2\nvariations: {hidden: [[], [3], [4, 2]]}\n"
+    try with(spiral) { workspace in
+      #expect(try workspace.vintner("experiment", "rates.yaml").exitCode == 0)
+      #expect(
+        try workspace.names("rates/figures") == [
+          "surface-1.svg", "surface-2.svg", "surface-3.svg", "test-accuracy.svg", "test-loss.svg",
+          "train-accuracy.svg", "train-loss.svg",
+        ])
+      let report = try workspace.text("rates/report.md")
+      #expect(report.contains("![decision surface of 4-2, seed 1](figures/surface-3.svg)"))
+      let results = try workspace.text("rates/results.csv").split(separator: "\n")
+      #expect(results[1].hasPrefix("none,1,20,") && results[6].hasPrefix("4-2,2,20,"))
+      // What was run is not run again, and leads to the same files.
+      let before = try workspace.data("rates/figures/surface-3.svg")
+      #expect(try workspace.vintner("experiment", "rates.yaml").exitCode == 0)
+      #expect(try workspace.data("rates/figures/surface-3.svg") == before)
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "features: [x1, x3]",
+      "`features[1]` is \"x3\", where one of x1, x2, x1_squared, x2_squared, x1_times_x2, sin_x1, sin_x2 is expected; the nearest is \"x1\"."
+    ),
+    (
+      "variations: {features: [[x1], [sin_y]]}",
+      "In the variation with features sin_y: `features[0]` is \"sin_y\", where one of x1, x2, x1_squared, x2_squared, x1_times_x2, sin_x1, sin_x2 is expected; the nearest is \"sin_x1\"."
+    ),
+    (
+      "optimizer: adam",
+      "`optimizer` does not go with the Playground's numerics: leave it out, or set `numerics` to keras."
+    ),
+    (
+      "variations: {noise: [0, 0.6]}",
+      "rates.yaml, line 2: `variations.noise[1]` is 0.6, where 0 to 0.5 is expected."
+    ),
+  ])
+  func refusesWhatThePlaygroundDoesNotHave(_ line: String, _ sentence: String) throws {
+    try with("data: spiral\n\(line)\n") { workspace in
+      try workspace.vintner("experiment", "rates.yaml").expectRefusal(64, sentence)
     }
   }
 

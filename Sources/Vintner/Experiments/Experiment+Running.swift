@@ -123,17 +123,18 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
   private func run(_ cell: Int, seed: UInt64, place: Int) throws(VintnerError) -> ExperimentRun? {
     let points = try folder?.beginRun(variation: cell, seed: seed)
     let ledger = ledger
-    let recording = TrialRecording(every: experiment.recordEvery, isCancelled: isCancelled) { point, epochs in
+    let recording = TrialRecording(
+      every: experiment.recordEvery, wantsSurface: seed == experiment.seeds[0], isCancelled: isCancelled
+    ) { point, epochs in
       points?.append(point)
       ledger.reached(place, Double(point.epoch) / Double(max(epochs, 1)))
     }
     defer { points?.end() }
-    let start = ContinuousClock.now
-    var outcome = try cells[cell].trial.outcome(seed: seed, recording: recording)
+    let start = threadProcessorTime()
+    let outcome = try cells[cell].trial.outcome(seed: seed, recording: recording)
     guard outcome.ending != .interrupted else { return nil }
-    if seed != experiment.seeds[0] { outcome.surface = nil }
     return ExperimentRun(
-      variation: cell, seed: seed, outcome, seconds: (ContinuousClock.now - start) / .seconds(1),
+      variation: cell, seed: seed, outcome, seconds: threadProcessorTime() - start,
       keepingNetwork: keepingNetworks)
   }
 }

@@ -49,7 +49,14 @@ extension ExperimentReport {
         path: "figures/\(figure.name.replacing("_", with: "-")).svg",
         svg: shown.chart(of: figure).svg())
     }
-    return curves
+    let surfaces = results.variations.enumerated().compactMap { place, variation in
+      variation.surface.map { surface in
+        Figure(
+          title: "decision surface of \(variation.label), seed \(results.seedsText)",
+          path: "figures/surface-\(place + 1).svg", svg: surface.chart(title: variation.label).svg())
+      }
+    }
+    return curves + surfaces
   }
 
   private func markdown(_ figures: [Figure]) -> String {
@@ -69,7 +76,7 @@ extension ExperimentReport {
     var text = "\(results.variations.count) \(results.variations.count == 1 ? "variation" : "variations"), "
     text += results.isComplete ? "\(runs.count) runs" : "\(runs.count) of \(results.plannedRuns) runs so far"
     if diverged > 0 { text += ", of which \(diverged) diverged" }
-    return text + ". The runs took \(figure(runs.reduce(0) { $0 + $1.seconds })) s of computing."
+    return text + ". The runs took \(figure(runs.reduce(0) { $0 + $1.seconds })) s of the processor's time."
   }
 
   private var note: String {
@@ -116,6 +123,9 @@ extension ExperimentReport {
 }
 
 extension ExperimentResults {
+  /// The seed whose surfaces are drawn.
+  fileprivate var seedsText: String { runs.first.map { "\($0.seed)" } ?? "" }
+
   /// The results of those variations alone that have the lowest median test loss, in their order.
   fileprivate func bestVariations(_ count: Int) -> ExperimentResults {
     guard variations.count > count else { return self }

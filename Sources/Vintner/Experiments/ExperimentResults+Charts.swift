@@ -12,7 +12,12 @@ extension ExperimentResults {
       x: Axis("epoch", isCount: true, endsAtTicks: false), y: Axis(figure.title, scale: scale),
       series: curves.map { curve in
         LineChart.Series(
-          curve.label, points: zip(curve.epochs, curve.median).map { .init(x: Double($0), y: $1) })
+          curve.label, points: zip(curve.epochs, curve.median).map { .init(x: Double($0), y: $1) },
+          band: curve.epochs.indices.map { place in
+            .init(
+              x: Double(curve.epochs[place]), lower: curve.lowerQuartile[place],
+              upper: curve.upperQuartile[place])
+          })
       })
   }
 }

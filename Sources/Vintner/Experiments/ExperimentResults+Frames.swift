@@ -2,7 +2,7 @@ import Tabular
 
 extension ExperimentResults {
   /// A row a run: what varied, the seed, the figures that it ended with, its lowest test loss, how it ended,
-  /// and the seconds that it took.
+  /// and the seconds that it took of the processor.
   public var frame: DataFrame {
     DataFrame(columns: runColumns + [Column(name: "seconds", runs.map(\.seconds))])
   }

@@ -83,7 +83,7 @@ public struct VariationResults: Sendable {
     FigureStatistics(runs.compactMap { $0[figure] })
   }
 
-  /// What the runs took, in seconds.
+  /// What the runs took of the processor's time, in seconds.
   public var seconds: FigureStatistics? { FigureStatistics(runs.map(\.seconds)) }
 
   /// The first recorded epoch that reached the criterion, over the runs in which one did.

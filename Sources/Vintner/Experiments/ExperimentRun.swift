@@ -12,12 +12,12 @@ public struct ExperimentRun: Sendable {
   public let final: RunPoint?
   /// Whether its loss ceased to be a number.
   public let isDiverged: Bool
-  /// The wall-clock time that it took, in seconds.
+  /// The processor's time that it took, in seconds: other runs and other programs do not count.
   public let seconds: Double
   /// The network that it ended with; `nil` of a run that was read from a file.
   public let network: TrainedNetwork?
   /// What the network answers over the plane, of the first seed where there is a plane.
-  public let surface: SurfaceGrid?
+  public let surface: DecisionSurface?
 
   /// The point with the lowest test loss among those recorded.
   public var lowest: RunPoint? {
@@ -67,7 +67,7 @@ extension ExperimentRun: Codable {
       final: try container.decodeIfPresent(RunPoint.self, forKey: .final),
       isDiverged: try container.decode(Bool.self, forKey: .diverged),
       seconds: try container.decode(Double.self, forKey: .seconds), network: nil,
-      surface: try container.decodeIfPresent(SurfaceGrid.self, forKey: .surface))
+      surface: try container.decodeIfPresent(DecisionSurface.self, forKey: .surface))
   }
 
   public func encode(to encoder: any Encoder) throws {

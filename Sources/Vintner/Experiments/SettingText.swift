@@ -1,3 +1,5 @@
+import NeuralNetworks
+
 /// A value of a setting as a short text: `0.3`, `8-8`, `tanh`.
 ///
 /// The text is the same in every process: sets and dictionaries are sorted.
@@ -5,6 +7,8 @@ func settingText(of value: Any) -> String {
   switch value {
   case let text as String: return text
   case let numbers as [Int]: return numbers.isEmpty ? "none" : numbers.map(String.init).joined(separator: "-")
+  case let penalty as PlaygroundRegularization:
+    return penalty.kind == .none ? "none" : "\(penalty.kind.rawValue) \(penalty.rate)"
   case let texts as [String]: return texts.joined(separator: ", ")
   case let convertible as any CustomStringConvertible where !(value is [Any]) && !isUnordered(value):
     return convertible.description

@@ -52,6 +52,8 @@ public struct TableTrial<Description: Pipeline>: Trial {
     return TrialSetting(label, settingText(of: value))
   }
 
+  public func check() throws(VintnerError) { _ = try pipeline.prepared(table) }
+
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
     try preparedOutcome(seed: seed, recording: recording)
   }
@@ -82,7 +84,9 @@ public struct TableTrial<Description: Pipeline>: Trial {
     do throws(NetworkError) {
       let trained = try described.network.fitted(
         to: train.x, train.y, validation: validation, with: training, precision: described.precision)
-      return Self.outcome(of: trained, every: every)
+      var outcome = Self.outcome(of: trained, every: every)
+      if recording.wantsSurface { outcome.surface = surface(of: prepared.joined(with: trained)) }
+      return outcome
     } catch {
       guard case .diverged(_, _, let best) = error else { throw .network(error) }
       return TrialOutcome(
@@ -99,6 +103,22 @@ extension TableTrial {
     return TrialOutcome(
       curve: curve(of: history, every: every), final: history.keptEpoch.map { point(of: history, $0) },
       ending: history.ending == .interrupted ? .interrupted : .completed, network: trained)
+  }
+
+  /// Of a table with the columns x1 and x2, from which alone the target is predicted.
+  private func surface(of model: some FittedPipeline) -> DecisionSurface? {
+    guard table.columnNames.contains("x1"), table.columnNames.contains("x2") else { return nil }
+    let plane = DataFrame(columns: [
+      Column(name: "x1", DecisionSurface.places.map(\.x)),
+      Column(name: "x2", DecisionSurface.places.map(\.y)),
+    ])
+    switch model {
+    case let model as FittedClassificationPipeline:
+      return (try? model.probabilities(plane, threads: 1)).map { .init(values: $0.map { 2 * $0 - 1 }) }
+    case let model as FittedRegressionPipeline:
+      return (try? model.predict(plane, threads: 1)).map { .init(values: $0) }
+    default: return nil
+    }
   }
 
   private static func curve(of history: History, every: Int) -> [RunPoint] {

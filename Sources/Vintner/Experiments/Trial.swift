@@ -54,6 +54,8 @@ public struct TrialRecording: Sendable {
   public let every: Int
   /// Asked before every update; the run ends after it answers `true`.
   public let isCancelled: @Sendable () -> Bool
+  /// Whether the outcome should have a surface, where there is one.
+  public let wantsSurface: Bool
   /// Told of every point that is recorded, and of how many epochs there will be at most.
   public let record: @Sendable (_ point: RunPoint, _ epochs: Int) -> Void
 
@@ -62,13 +64,15 @@ public struct TrialRecording: Sendable {
   /// - Parameters:
   ///   - every: how many epochs lie between two points, 1 or more. Default 10.
   ///   - isCancelled: whether the run should end. Default: never.
+  ///   - wantsSurface: whether the outcome should have a surface. Default `false`.
   ///   - record: told of every point. Default: nobody.
   public init(
-    every: Int = 10, isCancelled: @escaping @Sendable () -> Bool = { false },
+    every: Int = 10, wantsSurface: Bool = false, isCancelled: @escaping @Sendable () -> Bool = { false },
     record: @escaping @Sendable (_ point: RunPoint, _ epochs: Int) -> Void = { _, _ in }
   ) {
     precondition(every > 0, "A point is recorded every epoch or more rarely, received \(every).")
     self.every = every
+    self.wantsSurface = wantsSurface
     self.isCancelled = isCancelled
     self.record = record
   }
@@ -94,12 +98,12 @@ public struct TrialOutcome: Sendable {
   public var ending: Ending
   /// The network that it ended with, where there is one.
   public var network: TrainedNetwork?
-  /// What the network answers over the plane, where it has two inputs that can be drawn.
-  public var surface: SurfaceGrid?
+  /// What the network answers over the plane, where its data has the features x1 and x2.
+  public var surface: DecisionSurface?
 
   public init(
     curve: [RunPoint], final: RunPoint?, ending: Ending, network: TrainedNetwork? = nil,
-    surface: SurfaceGrid? = nil
+    surface: DecisionSurface? = nil
   ) {
     self.curve = curve
     self.final = final
@@ -107,25 +111,4 @@ public struct TrialOutcome: Sendable {
     self.network = network
     self.surface = surface
   }
-}
-
-/// What a network answers on a grid of points of the plane.
-public struct SurfaceGrid: Sendable, Equatable, Codable {
-  /// The first and the last point of each axis: the grid is a square.
-  public let lower: Double
-  public let upper: Double
-  /// The answers, a row of points after the other, the lowest x2 first; as many rows as points a row.
-  public let values: [Float]
-
-  /// - Precondition: the values are a square.
-  public init(lower: Double, upper: Double, values: [Float]) {
-    let side = Int(Double(values.count).squareRoot())
-    precondition(side * side == values.count, "A grid is a square, received \(values.count) values.")
-    self.lower = lower
-    self.upper = upper
-    self.values = values
-  }
-
-  /// The number of points a row.
-  public var side: Int { Int(Double(values.count).squareRoot()) }
 }

@@ -67,6 +67,16 @@ struct Setting<Root>: Sendable {
       node: \.node, problem: { fits($0) ? nil : "is \($0), where \(expected) is expected" })
   }
 
+  /// A setting of one value that has a problem of its own.
+  init<Value: SettingValue>(
+    _ name: String, _ path: WritableKeyPath<Root, Value?> & Sendable,
+    problem: @escaping @Sendable (Value) -> String?
+  ) {
+    self.init(
+      name, path, read: { settings throws(SettingsError) in try settings.value(name, as: Value.self) },
+      node: \.node, problem: problem)
+  }
+
   /// A setting of several values, written on one line.
   init<Element: SettingValue>(
     _ name: String, _ path: WritableKeyPath<Root, [Element]?> & Sendable,
