@@ -9,6 +9,6 @@ struct Measure: ParsableCommand {
     abstract: "Times one piece of work and prints one line of JSON.",
     subcommands: [
       MainJob.self, SmallNetwork.self, PlaygroundLesson.self, OneRow.self, ManyRows.self, CSVReading.self,
-      Growth.self,
+      Growth.self, ThreadsThatPay.self,
     ])
 }
