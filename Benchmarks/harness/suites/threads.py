@@ -23,7 +23,24 @@ def measure(bench):
     section.grid("threads asked for", ["processors busy"], {str(count): [value] for count, value in busy.items()})
     for count in (1, 2):
         section.goal(f"processors busy with --threads {count}", busy[count], at_most=count + 0.02)
+    for batch in (32, 256):
+        _pay(bench, section, batch)
+    section.note(
+        "Where nobody says how many threads to use, training takes one below 2 million multiplications a step"
+        " (forward, back and for the gradient): where two begin to be faster in the tables above.")
     return section
+
+
+def _pay(bench, section, batch):
+    """From which size on two threads are faster than one."""
+    found = run(bench.measure("threads-that-pay", "--batch", batch)).figures
+    rows = {
+        f"{int(count):,}": [one, several, several / one]
+        for count, one, several in zip(found["multiplications"], found["one_ms"], found["several_ms"])
+    }
+    section.grid(
+        f"multiplications a step, batches of {batch}",
+        ["ms an epoch, 1 thread", "ms an epoch, 2 threads", "ratio"], rows)
 
 
 def _train(bench, count, epochs, kernel=None):

@@ -180,34 +180,6 @@ final class Trainer<Scalar: MatrixScalar> {
 }
 
 extension Trainer {
-  /// The losses that an epoch reports.
-  private struct EpochLosses {
-    let training: Double
-    /// `nil` without validation rows.
-    let validation: Double?
-
-    var areFinite: Bool { training.isFinite && validation?.isFinite != false }
-  }
-
-  private struct EpochOutcome {
-    /// The batches' mean losses, each times its rows.
-    var lossSum = 0.0
-    /// The batch whose loss was no number, counted from 1.
-    var divergedBatch: Int?
-    var isCancelled = false
-    /// Why a callback stopped training after an update.
-    var stopReason: String?
-    /// What callbacks asked for after updates.
-    var asked: [CallbackList.Asked] = []
-    /// The number of updates that were made, and the rows in them.
-    var updates = 0
-    var rows = 0
-
-    /// Whether the epoch was left before its end.
-    var isBrokenOff: Bool { divergedBatch != nil || isLeft }
-    var isLeft: Bool { isCancelled || stopReason != nil }
-  }
-
   /// Takes every batch through propagation and update, then the validation rows through the network.
   private func propagateEpoch(_ epoch: Int, isEvaluated: Bool) {
     outcome = EpochOutcome()

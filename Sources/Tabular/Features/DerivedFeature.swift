@@ -18,6 +18,16 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
     case product
     /// The sine of the column, in radians.
     case sine
+
+    /// The value for those of the columns; of a single column it is given twice.
+    @inline(__always)
+    package func value(_ first: Double, _ second: Double) -> Double {
+      switch self {
+      case .square: first * first
+      case .product: first * second
+      case .sine: sin(first)
+      }
+    }
   }
 
   /// What is computed.
@@ -37,6 +47,16 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
   private static let squareSuffix = "_squared"
   private static let productInfix = "_times_"
   private static let sinePrefix = "sin_"
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    rule = try container.decode(Rule.self, forKey: .rule)
+    columns = try container.decode([String].self, forKey: .columns)
+    guard columns.count == (rule == .product ? 2 : 1) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .columns, in: container, debugDescription: "A \(rule.rawValue) of \(columns.count) columns.")
+    }
+  }
 
   private init(_ rule: Rule, of columns: [String]) {
     self.rule = rule
@@ -71,15 +91,9 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
     return nil
   }
 
-  /// The value for those of the columns, in their order.
+  /// The value for those of the columns, in their order; of a single column it is given twice.
   @inline(__always)
-  package func value(_ first: Double, _ second: @autoclosure () -> Double) -> Double {
-    switch rule {
-    case .square: first * first
-    case .product: first * second()
-    case .sine: sin(first)
-    }
-  }
+  package func value(_ first: Double, _ second: Double) -> Double { rule.value(first, second) }
 
   /// The names of the features that few columns make, to look for the nearest among them.
   static func names(of columns: [String]) -> [String] {
@@ -131,6 +145,8 @@ extension DataFrame {
       guard let first, let second else { return nil }
       return feature.value(first, second)
     }
-    return Column(name: feature.name, values)
+    var column = Column(name: feature.name, values)
+    column.derivation = feature
+    return column
   }
 }

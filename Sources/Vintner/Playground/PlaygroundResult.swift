@@ -32,7 +32,7 @@ public struct PlaygroundResult: Sendable {
   }
 
   /// What describes it.
-  public let run: PlaygroundRun
+  public private(set) var run: PlaygroundRun
   /// What was recorded, the first at epoch 0.
   public private(set) var curve: [Record] = []
   /// The network after ``epoch``.
@@ -95,6 +95,21 @@ public struct PlaygroundResult: Sendable {
   public mutating func replace(parameters: [Parameter]) throws(VintnerError) {
     do { network = try network.replacing(parameters: parameters) } catch { throw .network(error) }
     curve[curve.count - 1] = record()
+  }
+
+  /// Goes on with another rate, batch or penalty; what is `nil` stays.
+  ///
+  /// Another kind of penalty forgets which weights were dead, another rate of it does not.
+  /// - Parameters:
+  ///   - learningRate: the size of a step, above 0.
+  ///   - batchSize: points an update, 1 or more.
+  ///   - regularization: the penalty on weights.
+  public mutating func change(
+    learningRate: Double? = nil, batchSize: Int? = nil, regularization: PlaygroundRegularization? = nil
+  ) {
+    run.learningRate = learningRate ?? run.learningRate
+    run.batchSize = batchSize ?? run.batchSize
+    run.regularization = regularization ?? run.regularization
   }
 
   /// The network's outputs at points of the plane.

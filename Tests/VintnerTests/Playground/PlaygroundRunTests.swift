@@ -75,6 +75,21 @@ struct PlaygroundRunTests {
     #expect(throws: VintnerError.self) { try result.replace(parameters: [stranger]) }
   }
 
+  @Test func goesOnWithAnotherRate() throws {
+    var run = Self.spiral
+    var result = try run.begun()
+    try result.advance(epochs: 2)
+    result.change(learningRate: 0.5, regularization: .l1(0.001))
+    try result.advance()
+    run.learningRate = 0.5
+    #expect(
+      result.run
+        == {
+          run.regularization = .l1(0.001); return run
+        }())
+    #expect(result.curve[3] != (try Self.spiral.fitted().curve[3]))
+  }
+
   @Test func aBatchLargerThanAllRowsChangesNothing() throws {
     var run = Self.spiral
     run.batchSize = 251
