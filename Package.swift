@@ -39,7 +39,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .target(name: "LessonKit", dependencies: ["Vintner"], path: "Notebooks/LessonKit"),
+    .target(name: "LessonKit", dependencies: ["Vintner", "LinearAlgebra"], path: "Notebooks/LessonKit"),
     .executableTarget(name: "Notebooks", path: "Notebooks/Tool"),
 
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),

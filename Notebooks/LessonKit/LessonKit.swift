@@ -2,3 +2,5 @@
 /// tables, show charts and measure claims.
 @_exported import Foundation
 @_exported import Vintner
+// Noise and random places, drawn from a seed.
+@_exported import struct LinearAlgebra.RandomStream
