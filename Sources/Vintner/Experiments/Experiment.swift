@@ -3,7 +3,7 @@
 ///     let results = try Experiment(spiral, seeds: 20, converged: .init(.testLoss, below: 0.05))
 ///       .varying(\.learningRate, [0.03, 0.3, 3])
 ///       .run()
-///     print(results.summary)
+///     print(results)
 ///
 /// Runs are shared out over the cores, each on one thread. The results are the same, bit for bit, whatever
 /// the number of threads and whichever run ends first.

@@ -91,6 +91,18 @@ struct ExperimentTests {
     #expect(try summary["rate"].values(as: Double.self) == [0.0001, 0.05, 0.9])
   }
 
+  @Test func printsARowAVariation() throws {
+    // After one step with the rate 0.05: 10 · seed² · 0.5² = 2.5, 10, 22.5; quartiles halfway between them.
+    let results = try Experiment(Descent(steps: 1), seeds: 3, converged: .init(.testLoss, below: 5))
+      .varying(\.rate, [0.05, 1e200]).run()
+    #expect(
+      "\(results)" == """
+        rate    runs  converged  diverged  test loss      quartiles
+        0.05       3       33 %       0 %         10  6.25 to 16.25
+        1e+200     3        0 %     100 %          –              –
+        """)
+  }
+
   @Test func reachesAnAccuracyFromBelow() throws {
     let criterion = Convergence(.testAccuracy, atLeast: 0.99)
     let results = try Experiment(Descent(classifies: true), seeds: 2, converged: criterion)
