@@ -46,7 +46,7 @@ struct BadExperimentTests {
     ),
     (
       "variations: {hidden: [[8], [8, no]]}", 64,
-      "rates.yaml, line 2: `variations.hidden[1]` is a list, where a list of whole numbers is expected."
+      "rates.yaml, line 2: `variations.hidden[1][1]` is \"no\", where a whole number is expected."
     ),
     (
       "variations: {learning_rate: [1, 1]}", 64,
@@ -80,7 +80,7 @@ struct BadExperimentTests {
       "combine: gird", 64,
       "rates.yaml, line 2: `combine` is \"gird\", where one of one_at_a_time, grid, random is expected; the nearest is \"grid\"."
     ),
-    ("seeds: [1, 2, 1]", 64, "rates.yaml: `seeds[2]` is 1, which stands there twice."),
+    ("seeds: [1, 2, 1]", 64, "rates.yaml, line 2: `seeds[2]` is 1, which stands there twice."),
     ("seeds: 0", 64, "rates.yaml, line 2: `seeds` is 0, where 1 to 1000000 is expected."),
     ("converged: {loss: 1}", 64, "rates.yaml, line 2: `converged.loss` is unknown: leave it out."),
     ("dropout: 1", 64, "rates.yaml, line 2: `dropout` is 1.0, where a number from 0 to below 1 is expected."),
@@ -152,7 +152,7 @@ struct BadExperimentTests {
       try workspace.write("", to: "taken")
       try workspace.vintner("experiment", "rates.yaml", "--output", "taken").expectRefusal(
         73,
-        "Cannot write 'taken': it is not a directory; a file stands where a directory is needed, so choose"
+        "Cannot write 'taken': file exists; a file stands where a directory is needed, so choose"
           + " another path.")
     }
   }

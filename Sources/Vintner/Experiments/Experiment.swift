@@ -74,6 +74,25 @@ public struct Experiment<Base: Trial>: Sendable {
     varying(Variation(name, changes))
   }
 
+  /// The experiment with a setting varied within a range, for random search: see ``Combination/random(count:seed:)``.
+  ///
+  /// - Parameters:
+  ///   - path: the setting.
+  ///   - range: its values; above 0 on a logarithmic scale.
+  ///   - scale: whether equal differences or equal ratios are equally likely.
+  public func varying(
+    _ path: WritableKeyPath<Base, Double> & Sendable, in range: ClosedRange<Double>, scale: Axis.Scale
+  ) -> Experiment {
+    varying(Variation(path, in: range, scale: scale))
+  }
+
+  /// The same for a whole number, both ends of the range among its values.
+  public func varying(
+    _ path: WritableKeyPath<Base, Int> & Sendable, in range: ClosedRange<Int>, scale: Axis.Scale
+  ) -> Experiment {
+    varying(Variation(path, in: range, scale: scale))
+  }
+
   /// The experiment with one more variation.
   public func varying(_ variation: Variation<Base>) -> Experiment {
     var result = self

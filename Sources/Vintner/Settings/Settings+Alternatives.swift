@@ -30,7 +30,8 @@ extension Settings {
 
   /// A value under a key, as if it stood there.
   func holding(_ text: String, under key: String) -> Settings {
-    Settings(file: file, path: path, mapping: Node.Mapping([(Node(key), Node(text))]))
+    let value = Node.scalar(Node.Scalar(text, Tag(.implicit), .plain, node(key)?.mark))
+    return Settings(file: file, path: path, mapping: Node.Mapping([(Node(key), value)]))
   }
 
   /// A value as a short text: `0.3`, `8-8`, `huber (delta 0.5)`.

@@ -152,7 +152,11 @@ struct Settings {
   }
 
   /// The error of a value that has the right type and still cannot be.
-  func unfit(_ key: String, _ problem: String) -> SettingsError { error(key, node(key), problem) }
+  ///
+  /// - Parameter key: may name a place in a list: `seeds[2]`.
+  func unfit(_ key: String, _ problem: String) -> SettingsError {
+    error(key, node(String(key.prefix { $0 != "[" })), problem)
+  }
 }
 
 extension Settings {
