@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .library(name: "Vintner", targets: ["Vintner"]),
     .executable(name: "vintner", targets: ["CommandLineInterface"]),
+    .library(name: "LessonKit", type: .static, targets: ["LessonKit"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -38,6 +39,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .target(name: "LessonKit", dependencies: ["Vintner", "LinearAlgebra"], path: "Notebooks/LessonKit"),
+    .executableTarget(name: "Notebooks", path: "Notebooks/Tool"),
+
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "TestSupport", dependencies: ["AllocationCounter"], path: "Tests/TestSupport"),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
@@ -49,6 +53,7 @@ let package = Package(
       name: "VintnerTests", dependencies: ["Vintner", "TestSupport"], resources: [.copy("Traces")]),
     .testTarget(
       name: "CommandLineInterfaceTests", dependencies: ["CommandLineInterface", "TestSupport"]),
+    .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "LessonKit", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

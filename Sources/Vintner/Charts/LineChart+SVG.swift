@@ -69,6 +69,7 @@ private struct LineChartDrawing {
         // A line of more points than pixels would fill its band with ink.
         let weight = Double(piece.count) > plot.width ? "fine line" : "line"
         document.path(piece, "\(weight) \(color)\(form == .dashed ? " d1" : "")")
+        if form == .marked { document.circles(piece, radius: 3, "shape \(color)") }
       }
     }
   }
@@ -78,7 +79,7 @@ private struct LineChartDrawing {
     let ends = lines.map { lastVisible($0) ?? PixelPoint(plot.right, plot.bottom) }
     let heights = LabelPlacement.spread(
       ends.map(\.y), gap: PlotFrame.lineHeight, within: plot.top + 4...plot.bottom - 4)
-    for index in chart.series.indices {
+    for index in chart.series.indices where !chart.series[index].name.isEmpty {
       let start = PixelPoint(plot.right + 14, heights[index])
       let isApart = abs(ends[index].y - start.y) > 3 || plot.right - ends[index].x > 6
       if isApart && !lines[index].isEmpty {
@@ -101,7 +102,7 @@ private struct LineChartDrawing {
   }
 
   private static func summary(of chart: LineChart) -> String {
-    let names = chart.series.map(\.name).joined(separator: ", ")
+    let names = chart.series.map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")
     let marks = chart.marks.map { "; \($0.text)" }.joined()
     let title = chart.title.isEmpty ? "" : "\(chart.title): "
     return "\(title)\(chart.y.label) over \(chart.x.label), lines \(names)\(marks)"

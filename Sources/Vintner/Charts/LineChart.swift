@@ -19,6 +19,8 @@ public struct LineChart: Chart, Equatable {
     case dashed
     /// The points alone: measurements.
     case points
+    /// A line with its points: steps that were taken.
+    case marked
   }
 
   /// An interval at a place of the horizontal axis: the spread of several runs there.
@@ -36,7 +38,7 @@ public struct LineChart: Chart, Equatable {
 
   /// One line, with the name that stands at its end.
   public struct Series: Equatable, Sendable {
-    /// What stands at the end of the line.
+    /// What stands at the end of the line; nothing does where it is empty.
     public var name: String
     /// The points, in the order in which they are joined.
     public var points: [Point]

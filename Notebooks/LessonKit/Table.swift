@@ -1,0 +1,49 @@
+import Foundation
+
+/// Prints a table: texts to the left, numbers to the right, below their titles.
+///
+///     table(["rate", "steps"], [["0.1", 9], ["0.01", 93]])
+///
+/// Numbers with a fraction are printed with four digits; for others say `number(x, digits)` or a text.
+public func table(_ titles: [String], _ rows: [[any CustomStringConvertible]]) {
+  let cells = rows.map { $0.map(text) }
+  for row in cells {
+    precondition(row.count == titles.count, "\(titles.count) cells a row, received \(row.count).")
+  }
+  let isNumber = titles.indices.map { column in
+    !rows.isEmpty
+      && rows.indices.allSatisfy { rows[$0][column] is any Numeric || Double(cells[$0][column]) != nil }
+  }
+  let widths = titles.indices.map { column in
+    max(titles[column].count, cells.map { $0[column].count }.max() ?? 0)
+  }
+  func line(_ row: [String]) -> String {
+    let padded = row.indices.map { column in
+      let space = String(repeating: " ", count: widths[column] - row[column].count)
+      return isNumber[column] ? space + row[column] : row[column] + space
+    }
+    return padded.joined(separator: "  ")
+  }
+  print(line(titles))
+  print(widths.map { String(repeating: "─", count: $0) }.joined(separator: "──"))
+  for row in cells { print(line(row)) }
+}
+
+/// A number with so many significant digits, four by default: 0.09143, 12.35, 1.5e-08.
+public func number(_ value: Double, _ digits: Int = 4) -> String {
+  guard value.isFinite else { return value.isNaN ? "no number" : value < 0 ? "−infinity" : "infinity" }
+  let text = String(format: "%.\(digits)g", value)
+  // A negative that rounds to nothing is nothing.
+  return text == "-0" ? "0" : text
+}
+
+/// A share as a percentage: 0.25 is "25 %".
+public func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+
+private func text(_ cell: any CustomStringConvertible) -> String {
+  switch cell {
+  case let value as Double: number(value)
+  case let value as Float: number(Double(value))
+  default: cell.description
+  }
+}

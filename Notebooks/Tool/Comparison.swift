@@ -1,0 +1,109 @@
+import Foundation
+
+/// Compares what stands in a document with what a run gives: words exactly, numbers within a tolerance.
+///
+/// How much space lies between words does not count, and a number before a unit of time (s, ms, µs, ns, min)
+/// is never compared: no two runs take the same time.
+enum Comparison {
+  /// How two texts differ, in a sentence; nil where they do not.
+  ///
+  /// - Parameter tolerance: relative to the larger number; half a unit of the last printed digit comes on
+  ///   top, for a number may round either way. Nil compares no numbers.
+  static func difference(printed: String, now: String, tolerance: Double?) -> String? {
+    let (old, new) = (tokens(printed), tokens(now))
+    for (was, present) in zip(old, new) {
+      switch (was, present) {
+      case (.time, .time): continue
+      case (.number(let a), .number(let b)):
+        if let tolerance, !a.isNear(b, tolerance) {
+          return "\(a.text) is printed, the run gives \(b.text)"
+        }
+      case (.word(let a), .word(let b)) where a == b: continue
+      default: return "\"\(was.text)\" is printed, the run gives \"\(present.text)\""
+      }
+    }
+    if old.count > new.count { return "\"\(old[new.count].text)\" is printed, the run gives nothing more" }
+    if new.count > old.count { return "nothing more is printed, the run gives \"\(new[old.count].text)\"" }
+    return nil
+  }
+
+  /// The words of a text without its numbers.
+  static func words(of text: String) -> [String] {
+    tokens(text).compactMap { if case .word(let word) = $0 { word } else { nil } }
+  }
+
+  private struct Number {
+    let text: String
+    let value: Double
+    /// Half a unit of the last digit.
+    let rounding: Double
+
+    init?(_ text: String) {
+      let plain = text.replacing(",", with: "").replacing("−", with: "-")
+      guard let value = Double(plain) else { return nil }
+      (self.text, self.value) = (text, value)
+      let parts = plain.lowercased().split(separator: "e")
+      let decimals = parts[0].split(separator: ".").dropFirst().first?.count ?? 0
+      let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+      // A whole number is a count: it is not rounded.
+      rounding = decimals == 0 && parts.count == 1 ? 0 : 0.5 * pow(10, Double(exponent - decimals))
+    }
+
+    func isNear(_ other: Number, _ tolerance: Double) -> Bool {
+      let allowed =
+        tolerance * max(abs(value), abs(other.value)) + (tolerance > 0 ? rounding + other.rounding : 0)
+      return abs(value - other.value) <= allowed * (1 + 1e-12)
+    }
+  }
+
+  private enum Token {
+    case word(String)
+    case number(Number)
+    case time(String)
+
+    var text: String {
+      switch self {
+      case .word(let text), .time(let text): text
+      case .number(let number): number.text
+      }
+    }
+  }
+
+  /// A number that no letter, digit or point stands before, and its unit of time where it has one.
+  private static func tokens(_ text: String) -> [Token] {
+    let pattern =
+      /([-−+]?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?)(\s?(?:s|ms|µs|ns|min)\b)?/
+    var tokens: [Token] = []
+    for word in text.split(whereSeparator: \.isWhitespace).map(String.init) {
+      var rest = word[...]
+      while let match = rest.firstMatch(of: pattern), let number = Number(String(match.1)) {
+        let before = rest[..<match.range.lowerBound]
+        // x1, L2 and 3a are names.
+        let isName = before.last.map { $0.isLetter || $0 == "_" } ?? false
+        if !before.isEmpty && !isName { tokens.append(.word(String(before))) }
+        if isName {
+          tokens.append(.word(String(rest[..<match.range.upperBound])))
+        } else {
+          tokens.append(match.2 == nil ? .number(number) : .time(String(match.0)))
+        }
+        rest = rest[match.range.upperBound...]
+      }
+      if !rest.isEmpty { tokens.append(.word(String(rest))) }
+    }
+    return joinedTimes(tokens)
+  }
+
+  /// A unit of time may stand apart from its number: `1.5 s`.
+  private static func joinedTimes(_ tokens: [Token]) -> [Token] {
+    let units: Set = ["s", "ms", "µs", "ns", "min"]
+    var result: [Token] = []
+    for token in tokens {
+      let letters = token.text.prefix { $0.isLetter }
+      if case .word = token, units.contains(String(letters)), case .number(let number)? = result.last {
+        result[result.count - 1] = .time(number.text)
+      }
+      result.append(token)
+    }
+    return result
+  }
+}
