@@ -7,6 +7,7 @@ struct ExperimentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "experiment",
     abstract: "Runs variations of a run, each over many seeds, and compares them.",
+    usage: "vintner experiment <file> [<options>]",
     discussion: """
       The file is YAML: a run in the words of run files, how often it is repeated, and what varies.
         data: data/winequality-red.csv     # from the file's own folder on

@@ -17,31 +17,8 @@ struct ExperimentPresentation {
       + entries.map { Format.entry($0, $1, indent: 11, width: width) }.joined(separator: "\n")
   }
 
-  private var asksConvergence: Bool { results.convergence != nil }
-
   private var table: String {
-    let names = results.variedSettings
-    var titles: [(title: String, alignment: TextTable.Alignment)] = [
-      (names.count == 1 ? names[0] : "variation", .left), ("runs", .right),
-    ]
-    if asksConvergence { titles.append(("converged", .right)) }
-    titles += [("diverged", .right), ("test loss", .right), ("quartiles", .right)]
-    if results.figures.contains(.testAccuracy) { titles.append(("accuracy", .right)) }
-    var table = TextTable(titles + [("time", .right)])
-    for variation in results.variations {
-      let loss = variation.statistics(of: .testLoss)
-      var cells = [variation.label, "\(variation.runs.count)"]
-      if asksConvergence { cells.append(Self.percent(variation.convergedShare)) }
-      cells += [
-        Self.percent(variation.divergedShare), loss.map { Format.figure($0.median) } ?? "–",
-        loss.map { "\(Format.figure($0.lowerQuartile)) to \(Format.figure($0.upperQuartile))" } ?? "–",
-      ]
-      if results.figures.contains(.testAccuracy) {
-        cells.append(variation.statistics(of: .testAccuracy).map { Format.figure($0.median) } ?? "–")
-      }
-      table.append(cells + [variation.seconds.map { Format.duration($0.median) } ?? "–"])
-    }
-    return table.text
+    results.table(title: "time") { $0.seconds.map { Format.duration($0.median) } ?? "–" }
   }
 
   private var entries: [(label: String, text: String)] {
@@ -83,10 +60,5 @@ struct ExperimentPresentation {
       ("mean", .number(statistics.mean)), ("sd", .number(statistics.standardDeviation)),
       ("min", .number(statistics.minimum)), ("max", .number(statistics.maximum)),
     ])
-  }
-
-  private static func percent(_ share: Double?) -> String {
-    guard let share, share.isFinite else { return "–" }
-    return "\(Int((100 * share).rounded())) %"
   }
 }

@@ -51,9 +51,9 @@ struct PlaygroundTrainingTests {
       to: x, y, validation: (x, y), with: training { $0.evaluatesAfterEpoch = true })
     let during = try network.fitted(to: x, y, validation: (x, y), with: training { _ in })
     #expect(after.parameters == during.parameters)
-    #expect(after.history.names == ["loss", "mean_absolute_error", "val_loss", "val_mean_absolute_error"])
+    #expect(after.history.names == ["loss", "mae", "val_loss", "val_mae"])
     #expect(after.history.loss == after.history.validationLoss)
-    #expect(after.history["mean_absolute_error"] == during.history["val_mean_absolute_error"])
+    #expect(after.history["mae"] == during.history["val_mae"])
     #expect(relativeDifference(after.history.loss[5], MeanSquaredError()(after.predict(x), y)) < 1e-6)
     // With penalties, as ever, where nothing else is asked for.
     #expect(zip(after.history.validationLoss, during.history.validationLoss).allSatisfy { $0 < $1 })

@@ -44,7 +44,7 @@ func compareLearningRates() throws {
   let results = try Experiment(spiral, seeds: 5, converged: Convergence(.testLoss, below: 0.05))
     .varying(\.learningRate, [0.03, 0.3, 3])
     .run()
-  print(results.summary)
+  print(results)
   print(results["0.3"].statistics(of: .testLoss)!.median)
   let svg = results.chart(of: .testLoss).svg()
   print("a picture of", svg.utf8.count, "bytes")

@@ -3,7 +3,7 @@
 ///     let results = try Experiment(spiral, seeds: 20, converged: .init(.testLoss, below: 0.05))
 ///       .varying(\.learningRate, [0.03, 0.3, 3])
 ///       .run()
-///     print(results.summary)
+///     print(results)
 ///
 /// Runs are shared out over the cores, each on one thread. The results are the same, bit for bit, whatever
 /// the number of threads and whichever run ends first.
@@ -72,6 +72,25 @@ public struct Experiment<Base: Trial>: Sendable {
     _ name: String, _ changes: KeyValuePairs<String, @Sendable (inout Base) -> Void>
   ) -> Experiment {
     varying(Variation(name, changes))
+  }
+
+  /// The experiment with a setting varied within a range, for random search: see ``Combination/random(count:seed:)``.
+  ///
+  /// - Parameters:
+  ///   - path: the setting.
+  ///   - range: its values; above 0 on a logarithmic scale.
+  ///   - scale: whether equal differences or equal ratios are equally likely.
+  public func varying(
+    _ path: WritableKeyPath<Base, Double> & Sendable, in range: ClosedRange<Double>, scale: Axis.Scale
+  ) -> Experiment {
+    varying(Variation(path, in: range, scale: scale))
+  }
+
+  /// The same for a whole number, both ends of the range among its values.
+  public func varying(
+    _ path: WritableKeyPath<Base, Int> & Sendable, in range: ClosedRange<Int>, scale: Axis.Scale
+  ) -> Experiment {
+    varying(Variation(path, in: range, scale: scale))
   }
 
   /// The experiment with one more variation.

@@ -2,7 +2,8 @@ import Tabular
 
 /// What came of an experiment: its runs, and what they say about its variations.
 ///
-///     print(results.summary)                          // a row a variation
+///     print(results)                                  // a row a variation
+///     results.summary                                 // the same and more as a DataFrame
 ///     results["0.3"].statistics(of: .testLoss)?.median
 ///     results.chart(of: .testLoss).svg()
 public struct ExperimentResults: Sendable {

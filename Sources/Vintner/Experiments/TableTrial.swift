@@ -10,7 +10,6 @@ import Tabular
 ///       .run()
 ///
 /// The loss on the training rows is Keras's: the mean over the epoch's batches, each before its update.
-@dynamicMemberLookup
 public struct TableTrial<Description: Pipeline>: Trial {
   /// What is trained.
   public var pipeline: Description
@@ -30,12 +29,6 @@ public struct TableTrial<Description: Pipeline>: Trial {
     self.pipeline = pipeline
     self.table = table
     tableDigest = digest
-  }
-
-  /// The pipeline's own settings, by their names: `\.network`, `\.training.batchSize`.
-  public subscript<Value>(dynamicMember path: WritableKeyPath<Description, Value>) -> Value {
-    get { pipeline[keyPath: path] }
-    set { pipeline[keyPath: path] = newValue }
   }
 
   public var settings: [TrialSetting] {
@@ -155,5 +148,31 @@ extension Experiment {
     self.init(
       TableTrial(pipeline, on: table), title: title, seeds: seeds, recordEvery: recordEvery,
       converged: convergence)
+  }
+
+  /// The experiment with a setting of its pipeline varied by values.
+  ///
+  /// - Parameters:
+  ///   - path: the setting: `\.training.batchSize`.
+  ///   - values: what it becomes, one or more.
+  ///   - name: what it is called. Default: the property's name.
+  public func varying<Description: Pipeline, Value: Sendable>(
+    _ path: WritableKeyPath<Description, Value> & Sendable, _ values: [Value], named name: String? = nil
+  ) -> Experiment where Base == TableTrial<Description> {
+    let choices = values.map { value in
+      Variation<Base>.Choice(settingText(of: value)) { $0.pipeline[keyPath: path] = value }
+    }
+    return varying(Variation(name ?? propertyName(path), choices: choices))
+  }
+
+  /// The experiment with a setting of its pipeline varied by values with names.
+  public func varying<Description: Pipeline, Value: Sendable>(
+    _ path: WritableKeyPath<Description, Value> & Sendable, _ values: KeyValuePairs<String, Value>,
+    named name: String? = nil
+  ) -> Experiment where Base == TableTrial<Description> {
+    let choices = values.map { label, value in
+      Variation<Base>.Choice(label) { $0.pipeline[keyPath: path] = value }
+    }
+    return varying(Variation(name ?? propertyName(path), choices: choices))
   }
 }

@@ -112,7 +112,7 @@ public struct Variation<Base: Sendable>: Sendable {
 }
 
 /// The name of the property at a key path's end, where the path says it.
-private func propertyName(_ path: AnyKeyPath) -> String {
+func propertyName(_ path: AnyKeyPath) -> String {
   let text = "\(path)"
   let name = text.split(separator: ".").last.map(String.init) ?? ""
   return !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? name : "variation"

@@ -11,7 +11,7 @@ struct Settings {
   let path: String
   /// The place in a list that values stand for, as errors name it: `[2]`; empty elsewhere.
   private let suffix: String
-  private let mapping: Node.Mapping
+  let mapping: Node.Mapping
 
   /// Reads a file whose top is a mapping.
   ///
@@ -31,7 +31,7 @@ struct Settings {
     self.init(file: file, path: "", mapping: mapping)
   }
 
-  private init(file: String, path: String, suffix: String = "", mapping: Node.Mapping) {
+  init(file: String, path: String, suffix: String = "", mapping: Node.Mapping) {
     self.file = file
     self.path = path
     self.suffix = suffix
@@ -97,50 +97,6 @@ struct Settings {
     return items
   }
 
-  /// The keys, in their order.
-  var keys: [String] { mapping.compactMap(\.key.string) }
-
-  /// Whether a mapping stands under a key.
-  func holdsSettings(_ key: String) -> Bool {
-    if case .mapping = node(key) { true } else { false }
-  }
-
-  /// Whether a list stands under a key.
-  func holdsList(_ key: String) -> Bool {
-    if case .sequence = node(key) { true } else { false }
-  }
-
-  /// The values in the list under a key, each as that key's value, with the text that it stands there as.
-  ///
-  ///     learning_rate: [0.03, 0.3]      →      {learning_rate: 0.03}, {learning_rate: 0.3}
-  ///
-  /// An error names the place in the list: `variations.learning_rate[1]`.
-  func alternatives(_ key: String) throws(SettingsError) -> [(text: String, settings: Settings)]? {
-    try nodes(key)?.enumerated().map { index, value in
-      let inner = Settings(
-        file: file, path: path, suffix: "[\(index)]", mapping: Node.Mapping([(Node(key), value)]))
-      return (Self.text(of: value), inner)
-    }
-  }
-
-  /// A value under a key, as if it stood there.
-  func holding(_ text: String, under key: String) -> Settings {
-    Settings(file: file, path: path, mapping: Node.Mapping([(Node(key), Node(text))]))
-  }
-
-  /// A value as a short text: `0.3`, `8-8`, `huber (delta 0.5)`.
-  static func text(of node: Node) -> String {
-    switch node {
-    case .scalar(let scalar): scalar.string
-    case .sequence(let sequence):
-      sequence.isEmpty
-        ? "none" : sequence.map(text).joined(separator: sequence.allSatisfy { $0.int != nil } ? "-" : ", ")
-    case .mapping(let mapping):
-      mapping.map { "\($0.key.string ?? "") \(text(of: $0.value))" }.joined(separator: ", ")
-    case .alias: "an alias"
-    }
-  }
-
   /// What a text under a key stands for, by a table of names.
   func choice<Value>(_ key: String, of names: [(name: String, value: Value)]) throws(SettingsError) -> Value?
   {
@@ -196,13 +152,17 @@ struct Settings {
   }
 
   /// The error of a value that has the right type and still cannot be.
-  func unfit(_ key: String, _ problem: String) -> SettingsError { error(key, node(key), problem) }
+  ///
+  /// - Parameter key: may name a place in a list: `seeds[2]`.
+  func unfit(_ key: String, _ problem: String) -> SettingsError {
+    error(key, node(String(key.prefix { $0 != "[" })), problem)
+  }
 }
 
 extension Settings {
-  private func node(_ key: String) -> Node? { mapping.first { $0.key.string == key }?.value }
+  func node(_ key: String) -> Node? { mapping.first { $0.key.string == key }?.value }
 
-  private func nodes(_ key: String) throws(SettingsError) -> [Node]? {
+  func nodes(_ key: String) throws(SettingsError) -> [Node]? {
     guard let node = node(key) else { return nil }
     guard case .sequence(let sequence) = node else { throw wrongType(key, node, "a list") }
     return Array(sequence)

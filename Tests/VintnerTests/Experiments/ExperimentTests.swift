@@ -53,8 +53,8 @@ struct ExperimentTests {
 
   @Test func drawsAtRandomWithinTheRange() throws {
     let experiment = Experiment(Descent(), seeds: 1)
-      .varying(Variation(\.rate, in: 0.0001...0.1, scale: .logarithmic))
-      .varying(Variation(\.steps, in: 1...3, scale: .linear))
+      .varying(\.rate, in: 0.0001...0.1, scale: .logarithmic)
+      .varying(\.steps, in: 1...3, scale: .linear)
       .combined(.random(count: 300, seed: 4))
     let frame = try experiment.run().frame
     let rates = try frame["rate"].values(as: Double.self).compactMap { $0 }
@@ -89,6 +89,18 @@ struct ExperimentTests {
       ])
     #expect(try summary["test_loss"].isMissing(2))
     #expect(try summary["rate"].values(as: Double.self) == [0.0001, 0.05, 0.9])
+  }
+
+  @Test func printsARowAVariation() throws {
+    // After one step with the rate 0.05: 10 · seed² · 0.5² = 2.5, 10, 22.5; quartiles halfway between them.
+    let results = try Experiment(Descent(steps: 1), seeds: 3, converged: .init(.testLoss, below: 5))
+      .varying(\.rate, [0.05, 1e200]).run()
+    #expect(
+      "\(results)" == """
+        rate    runs  converged  diverged  test loss      quartiles
+        0.05       3       33 %       0 %         10  6.25 to 16.25
+        1e+200     3        0 %     100 %          –              –
+        """)
   }
 
   @Test func reachesAnAccuracyFromBelow() throws {

@@ -49,9 +49,8 @@ struct PlaygroundTrialTests {
   }
 
   @Test func divergeAsAResult() throws {
-    var wild = run
-    wild.activation = .relu
-    wild.learningRate = 1e20
+    let wild = PlaygroundRun(
+      data: .plane, count: 40, hidden: [3], activation: .linear, learningRate: 1e10, epochs: 20)
     let results = try Experiment(wild, seeds: 3).run()
     #expect(results.variations[0].divergedShare == 1)
     #expect(results.runs.allSatisfy { $0.final == nil && $0.surface == nil && $0.curve[0].epoch == 0 })

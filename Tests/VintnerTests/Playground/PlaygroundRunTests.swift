@@ -95,7 +95,9 @@ struct PlaygroundRunTests {
     run.batchSize = 251
     let result = try run.fitted()
     #expect(result.network.parameters == (try run.begun()).network.parameters)
-    #expect(Set(result.curve.map(\.trainLoss)).count == 1)
+    // The record at epoch 0 sums its rows in another order.
+    #expect(Set(result.curve.dropFirst().map(\.trainLoss)).count == 1)
+    #expect(abs(result.curve[1].trainLoss - result.curve[0].trainLoss) < 1e-15)
   }
 
   @Test func goesOnWhereALossIsNoNumber() throws {
