@@ -44,3 +44,10 @@ extension VariationResults {
     Spread(runs.compactMap { run in run.curve.first { $0.epoch == epoch }?[figure] }).median
   }
 }
+
+/// How far a curve moves from one value to the next, on average over its last values: 0 for one that has settled.
+public func movement(_ curve: [Double], last count: Int = 20) -> Double {
+  let values = Array(curve.suffix(count))
+  let moves = zip(values, values.dropFirst()).map { abs($1 - $0) }
+  return moves.reduce(0, +) / Double(moves.count)
+}
