@@ -18,8 +18,8 @@ extension FittedClassificationPipeline: PresentedModel {
       baselines: "accuracy \(Format.figure(report.majorityAccuracy)) by the more frequent class")
   }
 
-  func evaluation(on frame: DataFrame) throws(VintnerError) -> ModelEvaluation {
-    let metrics = try evaluate(frame)
+  func evaluation(on frame: DataFrame, threads: Int?) throws(VintnerError) -> ModelEvaluation {
+    let metrics = try evaluate(frame, threads: threads)
     let target = schema.target.name
     let lines = [("target", "\(target), \(Format.count(metrics.rows, "row"))")] + entries(metrics)
     return ModelEvaluation(

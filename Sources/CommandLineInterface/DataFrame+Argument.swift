@@ -5,15 +5,22 @@ extension DataFrame {
   /// Reads the CSV file that an argument names, standard input where it is `-`, for a model to be used on.
   ///
   /// What was text in training is read as text: a few rows of it may look like numbers.
-  init(csvArgument path: String, for model: any PresentedModel) throws {
+  ///
+  /// - Parameter threads: how many read it; `nil` for as many as pay.
+  init(csvArgument path: String, for model: any PresentedModel, threads: Int?) throws {
     let piped = path == "-" ? try Console.standardInput() : nil
     func read(_ options: CSVReadingOptions) throws -> DataFrame {
       guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
       return try DataFrame(csvBytes: piped, options: options, name: "standard input")
     }
-    let frame = try read(.init())
+    let frame = try read(.init(threadCount: threads))
     let texts = (model.schema.features + [model.schema.target]).filter { $0.type == .text }.map(\.name)
     let misread = texts.filter { name in frame.columns[name].map { $0.type != .text } ?? false }
-    self = misread.isEmpty ? frame : try read(.init(columnTypes: .init(misread.map { ($0, .text) }) { $1 }))
+    guard !misread.isEmpty else {
+      self = frame
+      return
+    }
+    let types = Dictionary(uniqueKeysWithValues: Set(misread).map { ($0, Column.ValueType.text) })
+    self = try read(.init(columnTypes: types, threadCount: threads))
   }
 }

@@ -24,10 +24,13 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var threads: ThreadsOption
+
   func run() throws {
+    let threads = try WantedThreads.of(threads.threads)
     let model = try LoadedModel(contentsOf: model).presented
-    let frame = try DataFrame(csvArgument: csv, for: model)
-    let evaluation = try TableRemedy.use.naming { try model.evaluation(on: frame) }
+    let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
+    let evaluation = try TableRemedy.use.naming { try model.evaluation(on: frame, threads: threads) }
     try model.noteIncompleteRows(of: frame, "are left out")
     try Console.print(json ? evaluation.json.line : evaluation.text)
   }

@@ -67,7 +67,8 @@ struct FindLearningRateCommand: ParsableCommand {
 
   private func sweep(_ pipeline: some Pipeline, _ configuration: RunConfiguration, on data: String) throws {
     _ = try source.checksum(of: configuration, data: data)
-    let frame = try DataFrame(contentsOfCSVFile: data)
+    let frame = try DataFrame(
+      contentsOfCSVFile: data, options: .init(threadCount: try WantedThreads.of(configuration.threads)))
     let prepared = try TableRemedy.training.naming { try pipeline.prepared(frame) }
     try MemoryNeed(of: prepared).check()
     let folder = try output.map { path throws(OutputError) in try RunFolder(path) }

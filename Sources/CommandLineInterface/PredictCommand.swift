@@ -25,10 +25,13 @@ struct PredictCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The file to write to. (default: standard output)", valueName: "csv"))
   var output: String?
 
+  @OptionGroup var threads: ThreadsOption
+
   func run() throws {
+    let threads = try WantedThreads.of(threads.threads)
     let model = try LoadedModel(contentsOf: model).presented
-    let frame = try DataFrame(csvArgument: csv, for: model)
-    let table = try TableRemedy.use.naming { try model.predictionTable(frame) }
+    let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
+    let table = try TableRemedy.use.naming { try model.predictionTable(frame, threads: threads) }
     try model.noteIncompleteRows(of: frame, "have no prediction")
     let text = table.csvRepresentation()
     guard let output else { return try Console.print(text, terminator: "") }

@@ -9,10 +9,10 @@ protocol PresentedModel: FittedPipeline {
   func results(_ report: Report, loss: ValidationLoss) -> ModelResults
 
   /// What `vintner predict` writes.
-  func predictionTable(_ frame: DataFrame) throws(VintnerError) -> DataFrame
+  func predictionTable(_ frame: DataFrame, threads: Int?) throws(VintnerError) -> DataFrame
 
   /// What `vintner evaluate` says of the model on a table.
-  func evaluation(on frame: DataFrame) throws(VintnerError) -> ModelEvaluation
+  func evaluation(on frame: DataFrame, threads: Int?) throws(VintnerError) -> ModelEvaluation
 
   /// What `vintner inspect` says of the target.
   var targetDetails: ModelDetails { get }

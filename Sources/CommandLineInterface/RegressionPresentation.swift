@@ -45,8 +45,8 @@ extension FittedRegressionPipeline: PresentedModel {
     return parts.joined(separator: ", ") + " (scaled)"
   }
 
-  func evaluation(on frame: DataFrame) throws(VintnerError) -> ModelEvaluation {
-    let metrics = try evaluate(frame)
+  func evaluation(on frame: DataFrame, threads: Int?) throws(VintnerError) -> ModelEvaluation {
+    let metrics = try evaluate(frame, threads: threads)
     return ModelEvaluation(
       json: .object([
         ("target", .text(schema.target.name)),

@@ -75,13 +75,14 @@ struct TrainCommand: ParsableCommand {
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
     let folder = try RunFolder(output)
+    let reading = CSVReadingOptions(threadCount: try WantedThreads.of(configuration.threads))
     if let window = configuration.streamWindow {
       let streaming = Streaming(window: window)
       try train(
-        on: try TableRemedy.training.naming { try pipeline.streamed(path, options: .init(), streaming) },
+        on: try TableRemedy.training.naming { try pipeline.streamed(path, options: reading, streaming) },
         configuration, progress, in: folder)
     } else {
-      let frame = try DataFrame(contentsOfCSVFile: path)
+      let frame = try DataFrame(contentsOfCSVFile: path, options: reading)
       try train(
         on: try TableRemedy.training.naming { try pipeline.prepared(frame) }, configuration, progress,
         in: folder)

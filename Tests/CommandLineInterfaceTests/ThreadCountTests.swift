@@ -34,4 +34,28 @@ struct ThreadCountTests {
       "The environment variable VINTNER_THREADS is \"\(text)\": give a whole number from 1 to 1024,"
         + " or unset it.")
   }
+
+  /// `predict` and `evaluate` follow the same two, and answer alike with any number.
+  @Test func usingAModelFollowsThem() throws {
+    try Workspace.with { workspace in
+      _ = try workspace.train()
+      let answers = try ["1", "3"].map { threads in
+        try workspace.vintner("predict", "out/model.safetensors", "table.csv", "--threads", threads)
+          .standardOutput
+      }
+      #expect(answers[0].hasPrefix("prediction\n"))
+      #expect(answers[0] == answers[1])
+      try workspace.vintner("predict", "out/model.safetensors", "table.csv", "--threads", "0")
+        .expectRefusal(
+          64, "--threads is 0, where 1 to 1024 is expected; see 'vintner predict --help'.")
+      for name in ["predict", "evaluate"] {
+        var command = workspace.command([name, "out/model.safetensors", "table.csv"])
+        command.environment = ["VINTNER_THREADS": "many"]
+        try command.run().expectRefusal(
+          64,
+          "The environment variable VINTNER_THREADS is \"many\": give a whole number from 1 to 1024, or unset it."
+        )
+      }
+    }
+  }
 }

@@ -9,5 +9,6 @@ struct Measure: ParsableCommand {
     abstract: "Times one piece of work and prints one line of JSON.",
     subcommands: [
       MainJob.self, SmallNetwork.self, OneRow.self, ManyRows.self, CSVReading.self, Growth.self,
+      ThreadsThatPay.self,
     ])
 }

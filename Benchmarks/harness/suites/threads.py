@@ -23,7 +23,25 @@ def measure(bench):
     section.grid("threads asked for", ["processors busy"], {str(count): [value] for count, value in busy.items()})
     for count in (1, 2):
         section.goal(f"processors busy with --threads {count}", busy[count], at_most=count + 0.02)
+    for batch in (32, 256):
+        _pay(bench, section, batch)
+    section.note(
+        "Where nobody says how many threads to use, training takes one below 2 million multiplications a step"
+        " (forward, back and for the gradient), and below 16 million where a batch has no more than 32 rows, which"
+        " stay together: where two are faster in the tables above.")
     return section
+
+
+def _pay(bench, section, batch):
+    """From which size on two threads are faster than one."""
+    found = run(bench.measure("threads-that-pay", "--batch", batch)).figures
+    rows = {
+        f"{int(count):,}": [one, several, several / one]
+        for count, one, several in zip(found["multiplications"], found["one_ms"], found["several_ms"])
+    }
+    section.grid(
+        f"multiplications a step, batches of {batch}",
+        ["ms an epoch, 1 thread", "ms an epoch, 2 threads", "ratio"], rows)
 
 
 def _train(bench, count, epochs, kernel=None):
@@ -41,5 +59,6 @@ def _hash(bench, count, kernel):
 
 
 def _busy(bench, count):
-    _, outcome = _train(bench, count, 40)
-    return outcome.cpu_seconds / outcome.wall_seconds
+    """Of the epochs alone: when OpenBLAS is loaded, its own threads spin for a while before they sleep."""
+    short, long = (_train(bench, count, epochs)[1] for epochs in (40, 140))
+    return (long.cpu_seconds - short.cpu_seconds) / (long.wall_seconds - short.wall_seconds)

@@ -39,7 +39,7 @@ public struct FittedClassificationPipeline: Sendable {
     threshold = streamed.pipeline.threshold
     self.network = network
     provenance = Provenance(streamed.pipeline, history: network.history, dataSHA256: streamed.dataSHA256)
-    let validation = streamed.rows.validation(of: network)
+    let validation = streamed.rows.validation(of: network, threads: streamed.pipeline.training.threads)
     report = ClassificationReport(
       streamed, history: network.history, probabilities: validation.outputs.scalars,
       targets: validation.targets.scalars)
@@ -91,18 +91,24 @@ public struct FittedClassificationPipeline: Sendable {
 
   /// The class of every row: a column of the target's name.
   ///
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: as in ``probabilities(_:threads:)``.
   /// - Throws: as ``probabilities(_:threads:)``.
-  public func predict(_ frame: DataFrame) throws(VintnerError) -> Column {
-    classes(of: try probabilities(frame), labels: classTarget.labels)
+  public func predict(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> Column {
+    classes(of: try probabilities(frame, threads: threads), labels: classTarget.labels)
   }
 
   /// The class of every row and the probability of the positive class: the columns `prediction` and
   /// `probability`. A row such as training left out, because it lacks a value, has neither.
   ///
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: as in ``probabilities(_:threads:)``.
   /// - Throws: as ``probabilities(_:threads:)``, but for rows that lack a value.
-  public func predictionTable(_ frame: DataFrame) throws(VintnerError) -> DataFrame {
+  public func predictionTable(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> DataFrame {
     let rows = try completeRows(of: frame)
-    let probabilities = try probabilities(rows.frame)
+    let probabilities = try probabilities(rows.frame, threads: threads)
     let labels = FittedLabelEncoder(column: "prediction", classes: classTarget.classes)
     let columns = [classes(of: probabilities, labels: labels), Column(name: "probability", probabilities)]
     return DataFrame(columns: columns.map { $0.spread(to: rows.places, of: frame.rowCount) })
@@ -115,12 +121,17 @@ public struct FittedClassificationPipeline: Sendable {
   /// Measures the model on a table that has the target. Rows such as training left out, because they lack a
   /// value, are left out.
   ///
-  /// - Throws: as ``predictionTable(_:)``, also where the target is missing or has other classes.
-  public func evaluate(_ frame: DataFrame) throws(VintnerError) -> ClassificationMetrics {
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: as in ``probabilities(_:threads:)``.
+  /// - Throws: as ``predictionTable(_:threads:)``, also where the target is missing or has other classes.
+  public func evaluate(
+    _ frame: DataFrame, threads: Int? = nil
+  ) throws(VintnerError) -> ClassificationMetrics {
     try frame.requireColumns(schema.featureNames + [schema.target.name])
     let complete = try completeRows(of: frame).frame
     try complete.requireTargets(schema.target.name)
-    let probabilities = try probabilities(complete)
+    let probabilities = try probabilities(complete, threads: threads)
     let targets = try tabular { () throws(TabularError) in
       try classTarget.encoded(try complete[schema.target.name])
     }

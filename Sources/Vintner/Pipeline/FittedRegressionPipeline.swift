@@ -37,7 +37,7 @@ public struct FittedRegressionPipeline: Sendable {
     self.network = network
     provenance = Provenance(
       streamed.pipeline, history: network.history, dataSHA256: streamed.dataSHA256)
-    let validation = streamed.rows.validation(of: network)
+    let validation = streamed.rows.validation(of: network, threads: streamed.pipeline.training.threads)
     report = RegressionReport(
       streamed, history: network.history,
       predictions: streamed.targetScaling.unscaled(validation.outputs).scalars,
@@ -89,22 +89,28 @@ public struct FittedRegressionPipeline: Sendable {
   /// The prediction for every row: the column `prediction`. A row such as training left out, because it lacks
   /// a value, has none.
   ///
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: as in ``predict(_:threads:)``.
   /// - Throws: as ``predict(_:threads:)``, but for rows that lack a value.
-  public func predictionTable(_ frame: DataFrame) throws(VintnerError) -> DataFrame {
+  public func predictionTable(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> DataFrame {
     let rows = try completeRows(of: frame)
-    let predictions = Column(name: "prediction", try predict(rows.frame))
+    let predictions = Column(name: "prediction", try predict(rows.frame, threads: threads))
     return DataFrame(columns: [predictions.spread(to: rows.places, of: frame.rowCount)])
   }
 
   /// Predicts every row and measures how far that is from the table's target column. Rows such as training
   /// left out, because they lack a value, are left out.
   ///
-  /// - Throws: as ``predictionTable(_:)``, also where the target is missing.
-  public func evaluate(_ frame: DataFrame) throws(VintnerError) -> RegressionMetrics {
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: as in ``predict(_:threads:)``.
+  /// - Throws: as ``predictionTable(_:threads:)``, also where the target is missing.
+  public func evaluate(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> RegressionMetrics {
     try frame.requireColumns(schema.featureNames + [schema.target.name])
     let complete = try completeRows(of: frame).frame
     try complete.requireTargets(schema.target.name)
-    let predictions = try predict(complete)
+    let predictions = try predict(complete, threads: threads)
     let targets = try tabular { () throws(TabularError) in try complete.matrix(of: [schema.target.name]) }
     guard targets.rows > 0 else { throw .table(.noRows) }
     return RegressionMetrics(predictions: predictions, targets: targets.scalars)

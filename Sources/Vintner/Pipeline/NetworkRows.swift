@@ -78,10 +78,10 @@ enum NetworkRows: Sendable {
 
 extension TrainedNetwork {
   /// What the network answers to rows. Shape: (rows, outputs)
-  func predict(_ rows: FeatureRows) -> Matrix<Double> {
+  func predict(_ rows: FeatureRows, threads: Int?) -> Matrix<Double> {
     switch precision {
-    case .single: Matrix(predict(rows.matrix() as Matrix<Float>))
-    case .double: predict(rows.matrix() as Matrix<Double>)
+    case .single: Matrix(predict(rows.matrix() as Matrix<Float>, threads: threads))
+    case .double: predict(rows.matrix() as Matrix<Double>, threads: threads)
     }
   }
 }

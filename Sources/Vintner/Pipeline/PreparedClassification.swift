@@ -97,6 +97,6 @@ extension PreparedClassification {
 
   /// What a network answers to the validation rows.
   func validationPredictions(of network: TrainedNetwork) -> [Double] {
-    network.predict(split.validationFeatures).scalars
+    network.predict(split.validationFeatures, threads: pipeline.training.threads).scalars
   }
 }

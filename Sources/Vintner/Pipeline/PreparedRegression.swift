@@ -103,6 +103,7 @@ extension PreparedRegression {
 
   /// What a network answers to the validation rows, in the target's units.
   func validationPredictions(of network: TrainedNetwork) -> [Double] {
-    targetScaling.unscaled(network.predict(split.validationFeatures)).scalars
+    let outputs = network.predict(split.validationFeatures, threads: pipeline.training.threads)
+    return targetScaling.unscaled(outputs).scalars
   }
 }

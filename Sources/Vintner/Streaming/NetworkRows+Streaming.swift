@@ -33,11 +33,13 @@ extension NetworkRows {
   }
 
   /// What a network answers to the validation rows, and what it should. Shapes: (rows, 1)
-  func validation(of network: TrainedNetwork) -> (outputs: Matrix<Double>, targets: Matrix<Double>) {
+  func validation(
+    of network: TrainedNetwork, threads: Int?
+  ) -> (outputs: Matrix<Double>, targets: Matrix<Double>) {
     switch self {
     case .single(let parts):
-      (Matrix(network.predict(parts.validation.x)), Matrix(parts.validation.y))
-    case .double(let parts): (network.predict(parts.validation.x), parts.validation.y)
+      (Matrix(network.predict(parts.validation.x, threads: threads)), Matrix(parts.validation.y))
+    case .double(let parts): (network.predict(parts.validation.x, threads: threads), parts.validation.y)
     }
   }
 }
