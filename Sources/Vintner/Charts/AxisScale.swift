@@ -27,7 +27,12 @@ package struct AxisScale: Equatable, Sendable {
     }
     // Within a factor of five a logarithmic axis is nearly linear, and is named like one.
     let smallest = axis.isCount ? 1.0 : 0
-    let step = NiceStep(atLeast: max(smallest, (range.upperBound - range.lowerBound) / Double(limit)))
+    let length = range.upperBound - range.lowerBound
+    var step = NiceStep(atLeast: max(smallest, length / Double(limit)))
+    // An axis that does not end at named values may hold but one of them, by which nobody can count.
+    if axis.range != nil && length < 3 * step.size {
+      step = NiceStep(atLeast: max(smallest, step.size / 2.5))
+    }
     let first = step.value(step.counts(around: range.lowerBound).below)
     let isOutside = axis.scale == .logarithmic && first <= 0
     lowerBound = endsAtTicks && !isOutside ? first : range.lowerBound

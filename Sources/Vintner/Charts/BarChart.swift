@@ -2,7 +2,8 @@
 ///
 ///     let chart = BarChart(value: Axis("validation loss"), bars: [.init("plain", 0.092, spread: 0.091...0.094)])
 ///
-/// The bars lie, so that their names have room. A value that is not finite has no bar but its name.
+/// The bars lie, so that their names have room. Where the axis has no zero, their lengths would say nothing: a
+/// dot stands at each value then. A value that is not finite has neither, but its name.
 public struct BarChart: Chart, Equatable {
   public struct Bar: Equatable, Sendable {
     /// What stands beside it.
@@ -58,7 +59,7 @@ public struct BarChart: Chart, Equatable {
     }
     document.text(value.label, at: PixelPoint(plot.center.x, plot.bottom + 37), "label", anchor: .middle)
     for index in bars.indices { draw(index, scale, plot, on: &document) }
-    let zero = plot.left + base(of: scale) * plot.width
+    let zero = plot.left + (zero(of: scale) ?? 0) * plot.width
     document.line(PixelPoint(zero, plot.top), PixelPoint(zero, plot.bottom), "axis")
     return document
   }
@@ -66,9 +67,9 @@ public struct BarChart: Chart, Equatable {
   /// The height that a bar has for itself, where the picture has its natural size.
   private static let pitch = 32.0
 
-  /// Where the bars begin: at zero, or at the axis's end.
-  private func base(of scale: AxisScale) -> Double {
-    min(max(scale.fraction(of: 0) ?? 0, 0), 1)
+  /// Where the bars begin; nil where the axis has no zero.
+  private func zero(of scale: AxisScale) -> Double? {
+    scale.fraction(of: 0).flatMap { (0...1).contains($0) ? $0 : nil }
   }
 
   private func draw(_ index: Int, _ scale: AxisScale, _ plot: PixelBox, on document: inout SVGDocument) {
@@ -84,16 +85,22 @@ public struct BarChart: Chart, Equatable {
       document.text("no value", at: PixelPoint(plot.left + 8, y + 4), "value")
       return
     }
-    let start = plot.left + base(of: scale) * plot.width
-    let thickness = min(0.62 * pitch, 22)
-    document.rectangle(
-      PixelBox(left: min(start, end), top: y - thickness / 2, width: abs(end - start), height: thickness),
-      "bar \(ChartStyle.color(index))")
-    var free = max(start, end)
+    var free = end + 5
+    if let zero = zero(of: scale) {
+      let start = plot.left + zero * plot.width
+      let thickness = min(0.62 * pitch, 22)
+      document.rectangle(
+        PixelBox(left: min(start, end), top: y - thickness / 2, width: abs(end - start), height: thickness),
+        "bar \(ChartStyle.color(0))")
+      free = max(start, end)
+    }
     if let spread = bar.spread, let low = place(spread.lowerBound), let high = place(spread.upperBound) {
       document.line(PixelPoint(low, y), PixelPoint(high, y), "whisker")
       for x in [low, high] { document.line(PixelPoint(x, y - 5), PixelPoint(x, y + 5), "whisker") }
       free = max(free, high)
+    }
+    if zero(of: scale) == nil {
+      document.circle(PixelPoint(end, y), radius: 5, "shape \(ChartStyle.color(0))")
     }
     document.text(Ticks.short(bar.value), at: PixelPoint(free + 7, y + 4), "value")
   }

@@ -82,7 +82,7 @@ private struct LineChartDrawing {
     for index in chart.series.indices where !chart.series[index].name.isEmpty {
       let start = PixelPoint(plot.right + 14, heights[index])
       let isApart = abs(ends[index].y - start.y) > 3 || plot.right - ends[index].x > 6
-      if isApart && !lines[index].isEmpty {
+      if isApart && !lines[index].isEmpty && chart.series[index].form != .points {
         document.line(
           PixelPoint(ends[index].x + 2, ends[index].y), PixelPoint(start.x - 3, start.y),
           "leader \(ChartStyle.color(index))")

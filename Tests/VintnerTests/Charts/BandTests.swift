@@ -52,6 +52,13 @@ import Vintner
     #expect(TerminalChart(chart).description.contains("a"))
   }
 
+  /// 0.06 to 0.14 in steps of 0.05 would name 0.1 alone; in steps of 0.02 it names five.
+  @Test func namesSeveralValuesOfARange() {
+    let scale = AxisScale(Axis("y", range: 0.06...0.14), values: [], tickLimit: 3)
+    #expect(scale.ticks.map(\.label) == ["0.06", "0.08", "0.10", "0.12", "0.14"])
+    #expect(scale.lowerBound == 0.06 && scale.upperBound == 0.14)
+  }
+
   @Test func cutsOffWhatLiesBeyondARange() {
     var chart = LineChart(x: Axis("x"), y: Axis("y", range: 0...1), series: [.init("a", values: [0, 1e250])])
     #expect(chart.svg().contains("<svg x="))

@@ -9,7 +9,7 @@ import Vintner
     let chart = BarChart(value: Axis(""), bars: [.init("a", 1), .init("b", 0.5, spread: 0.25...0.75)])
     let svg = chart.svg(width: 400, height: 200)
     #expect(svg.contains(#"<rect class="bar c0" x="31.2" y="39.5" width="292.8" height="22"/>"#))
-    #expect(svg.contains(#"<rect class="bar c1" x="31.2" y="120.5" width="146.4" height="22"/>"#))
+    #expect(svg.contains(#"<rect class="bar c0" x="31.2" y="120.5" width="146.4" height="22"/>"#))
     #expect(svg.contains(#"<line class="whisker" x1="104.4" y1="131.5" x2="250.8" y2="131.5"/>"#))
   }
 
@@ -17,6 +17,16 @@ import Vintner
     let svg = BarChart(value: Axis(""), bars: [.init("a", -1), .init("b", 1)]).svg()
     let widths = svg.matches(of: /<rect class="bar[^>]* width="([0-9.]+)"/).map { Double($0.1)! }
     #expect(widths.count == 2 && abs(widths[0] - widths[1]) < 0.2)
+  }
+
+  /// From 0.08 to 0.1 a length would mislead: dots at a quarter and a half of the axis instead.
+  @Test func drawsDotsWhereThereIsNoZero() {
+    let chart = BarChart(
+      value: Axis("", range: 0.08...0.1), bars: [.init("a", 0.085), .init("b", 0.09, spread: 0.085...0.095)])
+    let svg = chart.svg(width: 400, height: 200)
+    #expect(SVGReading.count("rect", in: svg) == 0)
+    #expect(svg.contains(#"<circle class="shape c0" cx="104.4" cy="50.5" r="5"/>"#))
+    #expect(svg.contains(#"<circle class="shape c0" cx="177.6" cy="131.5" r="5"/>"#))
   }
 
   @Test func namesWhatHasNoValue() {
