@@ -27,7 +27,8 @@ public struct PlaygroundRun: Sendable, Equatable {
   public var activation: Activation
   /// The size of a step, above 0.
   public var learningRate: Double
-  /// Points an update, 1 or more.
+  /// Points an update, 1 or more. Points that do not fill a batch wait for the next epoch's first update; more
+  /// than there are training points means no update at all, as in the Playground.
   public var batchSize: Int
   /// The penalty on weights.
   public var regularization: PlaygroundRegularization
@@ -50,7 +51,7 @@ public struct PlaygroundRun: Sendable, Equatable {
   ///   - hidden: the units of each hidden layer, 1 or more. Default: 4 and 2.
   ///   - activation: of the hidden layers. Default: tanh.
   ///   - learningRate: the size of a step, above 0. Default 0.03.
-  ///   - batchSize: points an update, 1 or more. Default 10.
+  ///   - batchSize: points an update, 1 or more; beyond the training points no update at all. Default 10.
   ///   - regularization: the penalty on weights. Default: none.
   ///   - epochs: how often to go through the training points, 1 or more. Default 500.
   ///   - seed: of the points and of the first weights. Default 0.
