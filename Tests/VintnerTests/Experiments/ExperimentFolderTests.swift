@@ -55,6 +55,8 @@ struct ExperimentFolderTests {
       #expect(again.ran == 12 - finished)
       #expect(again.results.curvesFrame == whole)
       #expect(scratch.text(of: "out/runs.jsonl").split(separator: "\n").count == 13)
+      // And what it has written then is whole.
+      #expect(try run(experiment).ran == 0)
     }
   }
 
