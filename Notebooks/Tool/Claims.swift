@@ -82,7 +82,9 @@ enum ClaimsDocument {
       "with their settings, are in [claims.json](claims.json).", "",
     ]
     for claim in claims.sorted(by: { $0.number < $1.number }) {
-      lines += ["## \(claim.number). \(claim.text)", "", "\(claim.source). Settings: \(claim.settings)", ""]
+      lines += [
+        "## \(claim.number). \(claim.text)", "", "From \(claim.source). Settings: \(claim.settings)", "",
+      ]
       for (lesson, quotation) in quotations(of: claim, in: lessons) {
         lines += [
           "- [Lesson \(lesson.number ?? 0)](\(lesson.name).md): \(quotation.verdict)",

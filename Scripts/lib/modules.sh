@@ -7,7 +7,19 @@ c_options() {
     "$root"/.build/checkouts/*/Sources/*/include/module.modulemap; do
     printf '%s\n' -Xcc "-fmodule-map-file=$map"
   done
-  for option in $(pkg-config --cflags-only-I openblas lapacke); do
+  for option in $(from_pkg_config --cflags-only-I); do
     printf '%s\n' -Xcc "$option"
   done
+}
+
+# What a program that links our modules needs beside them. One word a line.
+link_options() {
+  if [ "$(uname -s)" = Darwin ]; then printf '%s\n' -lc++; else printf '%s\n' -lstdc++; fi
+  # Where there is no pkg-config, headers and libraries are where compilers look anyway.
+  libraries=$(from_pkg_config --libs)
+  for option in ${libraries:--lopenblas -llapacke}; do printf '%s\n' "$option"; done
+}
+
+from_pkg_config() {
+  if command -v pkg-config >/dev/null 2>&1; then pkg-config "$@" openblas lapacke; fi
 }
