@@ -2,8 +2,8 @@
 import { theme } from "./theme.js";
 
 const stops = {
-  light: [[214, 104, 8], [243, 168, 86], [243, 240, 234], [116, 176, 219], [13, 98, 163]],
-  dark: [[255, 158, 66], [166, 97, 34], [33, 37, 42], [44, 103, 148], [104, 184, 243]],
+  light: [[232, 139, 46], [246, 193, 134], [245, 242, 236], [148, 193, 226], [58, 137, 196]],
+  dark: [[206, 118, 34], [128, 78, 34], [34, 38, 43], [40, 84, 118], [58, 132, 188]],
 };
 
 const tables = new Map();
@@ -43,8 +43,8 @@ export function colourOf(value, low = -1, high = 1) {
 /** Colours of points: strong ones, so that they stand out of the picture. */
 export const pointColours = () =>
   theme() === "dark"
-    ? { positive: "#7cc4ff", negative: "#ffab57", edge: "#14171b", test: "#ffffff" }
-    : { positive: "#0b6cb3", negative: "#d96a00", edge: "#ffffff", test: "#20242a" };
+    ? { positive: "#9ad3ff", negative: "#ffbe7d", edge: "#14171b", test: "#ffffff" }
+    : { positive: "#0a5a98", negative: "#bf5600", edge: "#ffffff", test: "#20242a" };
 
 /** A named colour of the style sheet. */
 export const styleColour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

@@ -8,6 +8,7 @@ export const english = {
   redo: "Redo",
   colophon: "Trained by Vintner in Swift, on this computer; this page only draws. Nothing leaves it.",
   "region.transport": "Training",
+  "region.settings": "Settings",
   "transport.run": "Run",
   "transport.pause": "Pause",
   "transport.step": "One epoch",

@@ -1,7 +1,7 @@
 // Figures beyond the loss: accuracy and the confusion matrix, or R², RMSE, MAE and predicted against actual.
 import { styleColour } from "./colours.js";
 import { byId, h, setText } from "./dom.js";
-import { figure, loss, percent, whole } from "./format.js";
+import { figure, loss, percent, tick, whole } from "./format.js";
 import { t, translate } from "./i18n.js";
 import { sized } from "./points.js";
 import { app, isClassification, on } from "./state.js";
@@ -129,7 +129,7 @@ function scatter(predicted) {
 
 function axis(element, low, high, key) {
   const room = high - low;
-  const values = [low + 0.04 * room, (low + high) / 2, high - 0.04 * room].map((value) => figure(value, 2));
+  const values = [low + 0.04 * room, (low + high) / 2, high - 0.04 * room].map((value) => tick(value, 2));
   const text = values.join() + t(key);
   if (element.dataset.shown === text) return;
   element.dataset.shown = text;

@@ -10,6 +10,14 @@ export function figure(value, digits = 3) {
   return minus(value.toFixed(Math.min(places, 8)));
 }
 
+/** A figure on an axis: without zeros that say nothing. */
+export function tick(value, digits = 3) {
+  if (value === 0 || !Number.isFinite(value)) return figure(value);
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-4) return figure(value, 1);
+  return minus(String(Number(value.toPrecision(digits))));
+}
+
 /** Always three places: figures that change keep their width. */
 export function loss(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";

@@ -1,6 +1,6 @@
 // A chart of lines with axes, a log scale and a cursor for pointer and keyboard.
 import { h, s } from "./dom.js";
-import { figure } from "./format.js";
+import { tick } from "./format.js";
 
 const margin = { left: 52, right: 14, top: 12, bottom: 34 };
 
@@ -73,7 +73,7 @@ export class LineChart {
     for (const value of yTicks) {
       const y = this.atY(value);
       parts.push(s("line", { class: "guide", x1: left, x2: width - right, y1: y, y2: y }));
-      parts.push(s("text", { x: left - 6, y: y + 4, "text-anchor": "end", text: figure(value, 2) }));
+      parts.push(s("text", { x: left - 6, y: y + 4, "text-anchor": "end", text: tick(value) }));
     }
     const xTicks = small ? [0, this.last] : ticks(0, this.last, Math.max(2, Math.floor(width / 130)));
     for (const value of xTicks) {

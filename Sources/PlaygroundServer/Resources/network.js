@@ -60,7 +60,7 @@ function inputs() {
     node.place = h("div", { class: "place" }, label, node.element);
     return node;
   });
-  const element = h("div", { class: "net-column inputs" }, heading("node.features"), ...nodes.map((n) => n.place));
+  const element = h("div", { class: "net-column inputs" }, heading("node.features"), stacked(nodes));
   if (names.length > nodes.length) element.append(more(names.length - nodes.length));
   return { element, nodes, layer: -1 };
 }
@@ -108,7 +108,7 @@ function hidden(units, layer) {
     button("+", "units.add", units + 1),
   );
   const head = h("div", { class: "net-head" }, tools);
-  const element = h("div", { class: "net-column" }, head, ...nodes.map((node) => node.place));
+  const element = h("div", { class: "net-column" }, head, stacked(nodes));
   if (units > nodes.length) element.append(more(units - nodes.length));
   return { element, nodes, layer };
 }
@@ -126,7 +126,7 @@ function unitsField(units, most, layer, set) {
 
 function output() {
   const node = neuron(app.state.layers.length, 0, true);
-  const element = h("div", { class: "net-column" }, heading("node.output"), node.place);
+  const element = h("div", { class: "net-column" }, heading("node.output"), stacked([node]));
   return { element, nodes: [node], layer: app.state.layers.length };
 }
 
@@ -151,6 +151,8 @@ function neuron(layer, unit, isOutput = false) {
   node.place = h("div", { class: "place" }, node.element, bias);
   return node;
 }
+
+const stacked = (nodes) => h("div", { class: "nodes" }, ...nodes.map((node) => node.place));
 
 function heading(key) {
   return h("div", { class: "net-head" }, h("span", { class: "quiet", t: key }));

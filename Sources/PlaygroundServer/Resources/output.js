@@ -1,7 +1,7 @@
 // The output picture with its points: two axes of the plane, or any two columns of a table.
 import { colourOf } from "./colours.js";
 import { byId, field, h, setText } from "./dom.js";
-import { figure, loss } from "./format.js";
+import { figure, loss, tick } from "./format.js";
 import { t } from "./i18n.js";
 import { nameOf } from "./math.js";
 import { bytesOf, clear, gradient, paint } from "./picture.js";
@@ -90,8 +90,8 @@ function drawAll() {
   draw(app.frame);
   points();
   const range = rangeOf();
-  setText(parts.low, figure(range[0]));
-  setText(parts.high, figure(range[1]));
+  setText(parts.low, tick(range[0]));
+  setText(parts.high, tick(range[1]));
   ticks(parts.xTicks, app.axes?.x ?? app.grid.x, axisName(0));
   ticks(parts.yTicks, app.axes?.y ?? app.grid.y, axisName(1));
   scale();
@@ -108,8 +108,8 @@ function draw(frame) {
   if (picture) paint(parts.picture, picture, app.view.discretize);
   else clear(parts.picture);
   const range = rangeOf();
-  setText(parts.low, figure(range[0]));
-  setText(parts.high, figure(range[1]));
+  setText(parts.low, tick(range[0]));
+  setText(parts.high, tick(range[1]));
 }
 
 /** What is looked at, else the output. */
@@ -155,13 +155,11 @@ function labelRange() {
 function ticks(element, [low, high], name) {
   const middle = (low + high) / 2;
   const label = h("span", { class: isTable() ? "axis-name" : "axis-name math", text: name });
-  const figures = [low, middle, high].map((value) => h("span", { text: figure(value) }));
+  const figures = [low, middle, high].map((value) => h("span", { text: tick(value) }));
   element.replaceChildren(...figures, label);
 }
 
 function scale() {
-  let text = "";
-  for (let column = 0; column < 128; column += 1) text += String.fromCharCode(2 * column);
   const context = parts.scale.getContext("2d");
   for (let column = 0; column < 128; column += 1) {
     const value = app.view.discretize ? (column < 64 ? -0.5 : 0.5) : column / 63.5 - 1;

@@ -8,6 +8,7 @@ export const chinese = {
   redo: "重做",
   colophon: "由 Vintner 以 Swift 在這台電腦上訓練，網頁只負責繪圖，資料不會離開這台電腦。",
   "region.transport": "訓練",
+  "region.settings": "設定",
   "transport.run": "開始訓練",
   "transport.pause": "暫停",
   "transport.step": "訓練一個週期",
