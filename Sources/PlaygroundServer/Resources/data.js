@@ -21,7 +21,7 @@ export function setUpData() {
     group,
     sliderField("noise", () => ranges.noise, { show: (value) => `${value} %` }),
     sliderField("trainPercent", () => ranges.trainPercent, { show: (value) => `${value} %` }),
-    sliderField("batchSize", () => (isTable() ? [1, 256] : ranges.batchSize)),
+    sliderField("batchSize", () => (isTable() ? [1, 512] : ranges.batchSize)),
     numberField("seed", { min: ranges.seed[0], max: ranges.seed[1], step: 1 }),
     regenerate,
     tablePanel(),

@@ -64,7 +64,7 @@ export async function take(table) {
   await change({
     data: "table",
     problem: table.problem ?? "regression",
-    table: table.id,
+    table: table.table,
     target: table.target,
     positiveFrom: null,
     columns: null,
@@ -87,7 +87,7 @@ export async function take(table) {
 function keep(table) {
   app.table = table;
   try {
-    sessionStorage.setItem(`vintner.table.${table.id}`, JSON.stringify(table));
+    sessionStorage.setItem(`vintner.table.${table.table}`, JSON.stringify(table));
   } catch {
     // Without storage a reload shows the table without its columns' types.
   }
