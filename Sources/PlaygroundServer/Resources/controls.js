@@ -21,16 +21,14 @@ export function setUpControls() {
 }
 
 function layerTools() {
-  const set = (count) => {
-    const layers = app.state.layers.slice(0, count);
-    while (layers.length < count) layers.push(isTable() ? 16 : 2);
-    change({ layers });
-  };
+  const most = app.catalogue.ranges.layers[1];
+  const more = ({ layers }) => ({ layers: [...layers, isTable() ? 16 : 2].slice(0, most) });
+  const fewer = ({ layers }) => ({ layers: layers.slice(0, -1) });
   const remove = h("button", { class: "small", id: "layer-remove", text: "−", label: "layers.remove" });
   const add = h("button", { class: "small", id: "layer-add", text: "+", label: "layers.add" });
   const count = h("b", { class: "figures-of", id: "layer-count" });
-  remove.addEventListener("click", () => set(app.state.layers.length - 1));
-  add.addEventListener("click", () => set(app.state.layers.length + 1));
+  remove.addEventListener("click", () => change(fewer));
+  add.addEventListener("click", () => change(more));
   byId("layer-tools").append(remove, count, add, h("span", { class: "quiet", t: "layers.hidden" }));
   on("state", () => {
     count.textContent = app.state.layers.length;

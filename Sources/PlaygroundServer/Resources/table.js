@@ -134,21 +134,23 @@ function box(column, taken) {
   const input = h("input", { type: "checkbox", id: `column-${column.name}` });
   input.checked = taken.includes(column.name);
   input.addEventListener("change", () => {
-    const all = app.table.columns.map((one) => one.name).filter((name) => name !== app.state.target);
-    const now = new Set((app.state.columns ?? all).filter((name) => name !== app.state.target));
-    if (input.checked) now.add(column.name);
-    else now.delete(column.name);
-    if (now.size === 0) {
-      input.checked = true;
-      return;
-    }
-    const columns = all.filter((name) => now.has(name));
-    change({ columns: columns.length === all.length ? null : columns });
+    const wanted = input.checked;
+    change((state) => ({ columns: withColumn(state, column.name, wanted) }));
   });
   const gaps = column.missing > 0 ? t("table.gaps", { count: column.missing }) : "";
   const kind = column.type === "text" ? t("table.text") : "";
   const note = h("span", { class: "quiet", text: [kind, gaps].filter(Boolean).join(", ") });
   return h("label", { class: "check" }, input, h("span", { class: "column-name", text: column.name }), note);
+}
+
+/** The features with one more or less; at least one stays, and all of them are `null`. */
+function withColumn(state, name, wanted) {
+  const all = app.table.columns.map((one) => one.name).filter((other) => other !== state.target);
+  const now = new Set((state.columns ?? all).filter((other) => other !== state.target));
+  if (wanted) now.add(name);
+  else if (now.size > 1) now.delete(name);
+  const columns = all.filter((other) => now.has(other));
+  return columns.length === all.length ? null : columns;
 }
 
 function positive() {
