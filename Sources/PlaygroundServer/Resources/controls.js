@@ -11,13 +11,22 @@ export function setUpControls() {
     choiceField("activation", () => catalogue.activations),
     choiceField("regularization", () => catalogue.regularizations),
     choiceField("regularizationRate", () => [...catalogue.regularizationRates]),
-    choiceField("problem", () => ["classification", "regression"]),
+    choiceField("problem", () => ["classification", "regression"], problemPart),
   );
   on("state", () => {
     byId("setting-regularizationRate").disabled = app.state.regularization === "none";
   });
   layerTools();
   training();
+}
+
+/** Another problem has other data; a table stays, with a loss and a threshold that fit. */
+function problemPart(problem) {
+  const classes = problem === "classification";
+  if (!isTable()) return { problem, data: app.catalogue.data.find((one) => one.problem === problem).name };
+  const column = app.table?.columns.find((one) => one.name === app.state.target);
+  const middle = column?.type === "number" ? (column.min + column.max) / 2 : null;
+  return { problem, loss: classes ? "binary_crossentropy" : "mse", positiveFrom: classes ? middle : null };
 }
 
 function layerTools() {

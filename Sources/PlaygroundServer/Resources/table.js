@@ -1,7 +1,7 @@
 // One's own table: a CSV file dropped or chosen, its target and features, and what becomes of gaps and texts.
 import { send } from "./api.js";
 import { byId, field, h } from "./dom.js";
-import { choiceField } from "./fields.js";
+import { choiceField, numberField } from "./fields.js";
 import { whole } from "./format.js";
 import { t, translate } from "./i18n.js";
 import { say, showError } from "./notice.js";
@@ -70,7 +70,7 @@ export async function take(table) {
     columns: null,
     numerics: "keras",
     optimizer: "adam",
-    loss: table.problem === "classification" ? "binary_crossentropy" : "mean_squared_error",
+    loss: table.problem === "classification" ? "binary_crossentropy" : "mse",
     learningRate: 0.001,
     batchSize: 32,
     trainPercent: 70,
@@ -80,7 +80,9 @@ export async function take(table) {
     missing: gaps ? "median" : app.catalogue.defaults.missing,
     encode: texts ? "one-hot" : app.catalogue.defaults.encode,
   });
-  if (isTable()) say(t("table.read", { name: table.name, rows: whole(table.rows), columns: table.columns.length }));
+  if (!isTable()) return;
+  const read = t("table.read", { name: table.name, rows: whole(table.rows), columns: table.columns.length });
+  say([read, ...(table.notices ?? [])].join(" "), { seconds: table.notices?.length ? 15 : 5 });
 }
 
 /** Keeps what is known of a table for this tab: a reload finds it again. */
@@ -167,10 +169,11 @@ function preparation() {
     choiceField("missing", () => app.catalogue.missing),
     choiceField("encode", () => app.catalogue.encodings),
     choiceField("scaling", () => app.catalogue.scalings),
+    numberField("splitSeed", { min: 0, step: 1 }),
   ];
   for (const one of preparationFields) {
-    const select = one.querySelector("select");
-    select.value = app.state[select.id.replace("setting-", "")];
+    const control = one.querySelector("select, input");
+    control.value = app.state[control.id.replace("setting-", "")];
   }
   return preparationFields;
 }
