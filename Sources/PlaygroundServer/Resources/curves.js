@@ -121,7 +121,7 @@ function draw() {
     { name: t("loss.train"), kind: "train", x: curve.x, y: curve.train },
     ...runs.map((run) => ({ name: run.name, kind: kind(run), x: run.curve.x, y: run.curve.test })),
   ];
-  const best = app.frame?.best;
+  const best = app.state.earlyStopping ? app.frame?.best : null;
   const marks = best ? [{ x: best.epoch, label: t("curves.best", { epoch: whole(best.epoch) }) }] : [];
   chart.options.names = { x: t("curves.epoch") };
   chart.draw({ series, marks, log: app.view.log });

@@ -88,6 +88,8 @@ const short = (rate) => (rate >= 100 ? whole(rate) : figure(rate, 2));
 
 /** Why it stopped, where it stopped by itself. */
 function resting(frame) {
-  if (frame.message) return frame.message;
-  return frame.ended ? t(`ended.${frame.ended}`) : "";
+  if (!frame.ended) return frame.message ?? "";
+  const key = `ended.${frame.ended}`;
+  const own = t(key);
+  return own === key ? (frame.message ?? "") : own;
 }
