@@ -10,7 +10,7 @@ import Testing
 
     ```swift
     let path = SGD(learningRate: 0.05).path(from: [1], steps: 2) { [10 * $0[0] - 2] }
-    print("after two steps", path[2][0], "in", 12, "ms")
+    print("after two steps", number(path[2][0]), "in", 12, "ms")
     try show(
       LineChart(x: Axis("step"), y: Axis("x"), series: [.init("x", values: path.map { $0[0] })]), as: "path")
     ```
@@ -64,7 +64,7 @@ import Testing
       try write(Self.document.replacing("steps: 2", with: "steps: two"), folder)
       let outcome = try run(folder, "--check")
       #expect(outcome.exitCode == 1)
-      #expect(outcome.standardOutput.contains("one.md:4:62: error: cannot find 'two' in scope"))
+      #expect(outcome.standardOutput.contains("one.md:4:59: error: cannot find 'two' in scope"))
     }
   }
 
