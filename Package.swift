@@ -39,8 +39,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .target(name: "LessonKit", dependencies: ["Vintner", "LinearAlgebra"], path: "Notebooks/LessonKit"),
-    .executableTarget(name: "Notebooks", path: "Notebooks/Tool"),
+    .target(name: "LessonKit", dependencies: ["Vintner", "LinearAlgebra"]),
+    .executableTarget(name: "Notebooks"),
 
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "TestSupport", dependencies: ["AllocationCounter"], path: "Tests/TestSupport"),

@@ -30,8 +30,11 @@ extension VintnerError {
     case .input: .noInput
     case .output: .cannotWrite
     case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
-      .categoricalFeatures:
+      .categoricalFeatures, .playground:
       .usage
+    case .experiment(.damaged): .data
+    case .experiment(.inUse): .cannotWrite
+    case .experiment: .usage
     case .trace(.missing): .noInput
     case .trace, .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget: .data
     }

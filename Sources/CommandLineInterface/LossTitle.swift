@@ -9,6 +9,7 @@ func title(ofLoss name: String) -> String {
   case Huber.kind: "Huber loss"
   case LogCosh.kind: "log-cosh"
   case Quantile.kind: "quantile loss"
+  case HalfSquaredError.kind: "half the squared error"
   case BinaryCrossEntropy.kind: "binary cross-entropy"
   case CategoricalCrossEntropy.kind: "categorical cross-entropy"
   default: name

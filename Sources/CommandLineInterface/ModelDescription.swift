@@ -37,11 +37,14 @@ struct ModelDescription {
   }
 
   private static func json(_ column: Schema.Column) -> JSONValue {
-    .object([
-      ("name", .text(column.name)), ("type", .text(column.type.rawValue)),
-      ("minimum", JSONValue(column.minimum)),
-      ("maximum", JSONValue(column.maximum)),
-    ])
+    .object(
+      [
+        ("name", .text(column.name)), ("type", .text(column.type.rawValue)),
+        ("minimum", JSONValue(column.minimum)), ("maximum", JSONValue(column.maximum)),
+      ]
+        + (column.derivation.map {
+          [("computed", .text($0.rule.rawValue)), ("computed_from", .array($0.columns.map { .text($0) }))]
+        } ?? []))
   }
 
   private var provenance: JSONValue {
@@ -99,7 +102,8 @@ struct ModelDescription {
     for (role, columns) in [("feature", model.schema.features), ("target", [model.schema.target])] {
       for column in columns {
         table.append([
-          column.name, role, column.type.rawValue, column.minimum.map(Format.figure) ?? "",
+          column.name, column.derivation == nil ? role : "computed", column.type.rawValue,
+          column.minimum.map(Format.figure) ?? "",
           column.maximum.map(Format.figure) ?? "",
         ])
       }

@@ -2,25 +2,28 @@ import ArgumentParser
 import Foundation
 import Vintner
 
-/// `vintner parity`: replays runs that were recorded from Keras.
+/// `vintner parity`: replays runs that were recorded from Keras and from the TensorFlow Playground.
 struct ParityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parity",
-    abstract: "Replays recorded runs of Keras and compares every figure.",
+    abstract: "Replays recorded runs of Keras and the TensorFlow Playground and compares every figure.",
     usage: "vintner parity <trace> ... [<options>]",
     discussion: """
-      A trace is a folder with case.json, initial.safetensors, expected.csv and predictions.csv. A \
-      difference is |a − e| / max(|e|, 1e-12). The exit code is 1 where a trace leaves the tolerance.
+      A trace of Keras is a folder with case.json, initial.safetensors, expected.csv and predictions.csv; one \
+      of the Playground is a file of JSON that brings its points with it and is replayed in double precision. \
+      A difference is |a − e| / max(|e|, 1e-12). The exit code is 1 where a trace leaves the tolerance.
 
       Examples:
         vintner parity Tests/VintnerTests/Traces/early-stopping
         vintner parity Tests/VintnerTests/Traces/sgd --epochs 5 --tolerance 1e-6
+        vintner parity Tests/VintnerTests/Traces/playground/*.json
       """)
 
-  @Argument(help: ArgumentHelp("The traces' folders.", valueName: "trace"))
+  @Argument(
+    help: ArgumentHelp("The traces: folders of Keras's, JSON files of the Playground's.", valueName: "trace"))
   var traces: [String]
 
-  @Option(help: ArgumentHelp("The CSV file that they were recorded on.", valueName: "csv"))
+  @Option(help: ArgumentHelp("The CSV file that Keras's were recorded on.", valueName: "csv"))
   var data = "data/winequality-red.csv"
 
   @Option(
@@ -30,8 +33,10 @@ struct ParityCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The largest relative difference that passes.", valueName: "difference"))
-  var tolerance = 1e-5
+    help: ArgumentHelp(
+      "The largest relative difference that passes. (default: 1e-05, of a JSON file 1e-06)",
+      valueName: "difference"))
+  var tolerance: Double?
 
   @Option(
     parsing: .unconditional,
@@ -43,23 +48,28 @@ struct ParityCommand: ParsableCommand {
     if let threads, !(1...1024 ~= threads) {
       throw ValidationError("--threads is \(threads), where 1 to 1024 is expected")
     }
-    guard tolerance >= 0 else {
+    if let tolerance, !(tolerance >= 0) {
       throw ValidationError("--tolerance is \(tolerance), where a number from 0 on is expected")
     }
   }
 
   func run() throws {
-    let traces = try traces.map { try Trace(folder: $0) }
-    let frame = try DataFrame(contentsOfCSVFile: data)
-    var failed = 0
+    let traces = try traces.map(RecordedRun.init)
+    let frame = try traces.contains(where: \.needsTable) ? DataFrame(contentsOfCSVFile: data) : nil
+    var failed: Set<Double> = []
+    var count = 0
     for trace in traces {
+      let tolerance = tolerance ?? trace.defaultTolerance
       let replay = try trace.replay(on: frame, epochs: epochs, tolerance: tolerance, threads: threads)
       try Console.print(Self.line(replay))
-      if !replay.passes { failed += 1 }
+      guard !replay.passes else { continue }
+      count += 1
+      failed.insert(tolerance)
     }
-    if failed > 0 {
+    if count > 0 {
+      let tolerances = failed.sorted().map { "\($0)" }.joined(separator: " or ")
       throw Failure(
-        .failed, "\(failed) of \(Format.count(traces.count, "trace")) left the tolerance of \(tolerance).")
+        .failed, "\(count) of \(Format.count(traces.count, "trace")) left the tolerance of \(tolerances).")
     }
   }
 
@@ -74,5 +84,32 @@ struct ParityCommand: ParsableCommand {
     }
     if let epoch = replay.firstEpochOutside { parts.append("leaves the tolerance in epoch \(epoch)") }
     return parts.joined(separator: ", ")
+  }
+}
+
+/// A trace of whichever kind: a folder is Keras's, a file the Playground's.
+private enum RecordedRun {
+  case keras(Trace)
+  case playground(PlaygroundTrace)
+
+  init(_ path: String) throws(VintnerError) {
+    self =
+      path.hasSuffix(".json") ? .playground(try PlaygroundTrace(file: path)) : .keras(try Trace(folder: path))
+  }
+
+  /// Whether it is replayed on a table.
+  var needsTable: Bool { if case .keras = self { true } else { false } }
+
+  var defaultTolerance: Double { needsTable ? 1e-5 : 1e-6 }
+
+  /// - Parameter frame: the table of Keras's traces.
+  func replay(
+    on frame: DataFrame?, epochs: Int?, tolerance: Double, threads: Int?
+  ) throws(VintnerError) -> TraceReplay {
+    switch self {
+    case .keras(let trace):
+      try trace.replay(on: frame!, epochs: epochs, tolerance: tolerance, threads: threads)
+    case .playground(let trace): try trace.replay(epochs: epochs, tolerance: tolerance)
+    }
   }
 }

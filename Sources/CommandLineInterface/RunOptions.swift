@@ -35,7 +35,10 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The columns to predict it from, with commas between them. (default: all others)", valueName: "names"))
+      """
+      The columns to predict it from, with commas between them; also a_squared, a_times_b and sin_a of columns \
+      a and b. (default: all others)
+      """, valueName: "names"))
   var features: CommaSeparated<String>?
 
   @OptionGroup(title: "The table") var table: TableOptions

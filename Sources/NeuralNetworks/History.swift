@@ -36,11 +36,12 @@ public struct History: Sendable, Equatable {
   /// The number of epochs that were finished.
   public var epochs: Int { seconds.count }
 
-  /// The figures of one name, an epoch each; empty where nothing of that name was reported.
+  /// The figures of one name, an epoch each; empty where nothing of that name was reported. NaN stands for
+  /// epochs that were not evaluated.
   public subscript(name: String) -> [Double] { columns[name] ?? [] }
 
   /// The training loss: the mean over the epoch's batches, weighted by their rows, each computed before
-  /// its update.
+  /// its update; or that of all rows after the epoch, where training says so.
   public var loss: [Double] { self["loss"] }
 
   /// The loss on the validation rows after each epoch; empty without such rows.
@@ -49,7 +50,7 @@ public struct History: Sendable, Equatable {
   /// The epoch with the lowest validation loss (without validation rows: training loss), counted from 1.
   public var lowestEpoch: Int? {
     let watched = validationLoss.isEmpty ? loss : validationLoss
-    return watched.indices.min { watched[$0] < watched[$1] }.map { $0 + 1 }
+    return watched.indices.filter { !watched[$0].isNaN }.min { watched[$0] < watched[$1] }.map { $0 + 1 }
   }
 
   mutating func append(_ epoch: EpochFigures) {

@@ -49,6 +49,18 @@ public struct TrainedNetwork: Sendable {
     }
   }
 
+  /// This network with other values of some parameters. What its optimizer remembers, the history and the
+  /// number of epochs stay, so that training goes on from there.
+  ///
+  /// - Parameter changed: named and shaped as those of ``parameters``.
+  /// - Throws: ``NetworkError`` where one is unknown or of another shape.
+  public func replacing(parameters changed: [Parameter]) throws(NetworkError) -> TrainedNetwork {
+    switch weights {
+    case .single(let state): with(.single(try state.replacing(changed)), history)
+    case .double(let state): with(.double(try state.replacing(changed)), history)
+    }
+  }
+
   private init(_ network: Sequential, inputs: Int, precision: Precision) {
     precondition(inputs > 0, "A network takes 1 value a row or more, received \(inputs).")
     precondition(!network.layers.isEmpty, "A network has 1 layer or more.")

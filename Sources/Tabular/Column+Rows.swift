@@ -7,6 +7,7 @@ extension Column {
   private func replacing(base: Storage, places: RowPlaces?, missing: MissingRows?) -> Column {
     var result = Column(name: name, base: base, places: places, missing: missing)
     result.isRowIndex = isRowIndex
+    result.derivation = derivation
     result.firstCellThatIsNoNumber = firstCellThatIsNoNumber
     return result
   }

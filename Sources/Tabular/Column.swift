@@ -31,6 +31,9 @@ public struct Column: Sendable {
 
   /// Whether this is the unnamed first column that some tools write: the row's number, not a feature.
   public package(set) var isRowIndex = false
+  /// What other columns it was computed from, and how, where it is a feature that
+  /// `DataFrame.adding(features:)` made.
+  public package(set) var derivation: DerivedFeature?
   /// In a text column at least half of whose cells are numbers, the first cell that is not one.
   public package(set) var firstCellThatIsNoNumber: CellPlace?
 

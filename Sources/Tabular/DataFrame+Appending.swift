@@ -30,6 +30,8 @@ extension Column {
     var missing = MissingRows(rows: count + other.count)
     for row in 0..<count where isMissing(row) { missing.insert(row) }
     for row in 0..<other.count where other.isMissing(row) { missing.insert(count + row) }
-    return replacing(storage: joined, missing: missing)
+    var result = replacing(storage: joined, missing: missing)
+    if other.derivation != derivation { result.derivation = nil }
+    return result
   }
 }

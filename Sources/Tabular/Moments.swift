@@ -1,9 +1,9 @@
 extension [Double] {
   /// Σ x / n. NaN where there are no values.
-  var mean: Double { sumOfBlocks { $0 } / Double(count) }
+  package var mean: Double { sumOfBlocks { $0 } / Double(count) }
 
   /// Σ (x − centre)².
-  func squaredDeviations(from centre: Double) -> Double {
+  package func squaredDeviations(from centre: Double) -> Double {
     sumOfBlocks { ($0 - centre) * ($0 - centre) }
   }
 

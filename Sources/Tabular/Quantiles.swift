@@ -5,7 +5,7 @@ extension [Double] {
   ///
   /// Source: R. Hyndman, Y. Fan, "Sample quantiles in statistical packages", 1996, definition 7; the default
   /// of NumPy and pandas.
-  func quantile(_ share: Double) -> Double {
+  package func quantile(_ share: Double) -> Double {
     let (below, part) = Self.position(of: share, count: count)
     return part == 0 ? self[below] : Self.between(self[below], self[below + 1], part)
   }

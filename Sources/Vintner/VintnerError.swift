@@ -19,8 +19,12 @@ public enum VintnerError: Error, Sendable {
   case settings(SettingsError)
   /// A setting of a run that cannot be.
   case configuration(RunConfigurationError)
+  /// A run of the Playground that cannot be.
+  case playground(PlaygroundError)
   /// A recorded trace that cannot be replayed.
   case trace(TraceError)
+  /// An experiment that cannot be run or gone on with.
+  case experiment(ExperimentError)
   /// The target stands among the columns that it is to be predicted from.
   case targetAmongFeatures(String)
   /// Rows of the target without a value, and how many there are.
@@ -53,7 +57,9 @@ extension VintnerError: CustomStringConvertible {
     case .output(let error): "\(error)"
     case .settings(let error): "\(error)"
     case .configuration(let error): "\(error)"
+    case .playground(let error): "\(error)"
     case .trace(let error): "\(error)"
+    case .experiment(let error): "\(error)"
     case .targetAmongFeatures(let name):
       "The target \"\(name)\" is among the features: leave it out of them."
     case .targetLacksValues(let name, let count):

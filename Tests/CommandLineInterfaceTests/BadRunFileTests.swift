@@ -11,7 +11,7 @@ struct BadRunFileTests {
     (
       "loss: hinge",
       ", line 3: `loss`: hinge is not a loss: the known ones are mae, mse, huber, log_cosh, quantile,"
-        + " binary_crossentropy, categorical_crossentropy."
+        + " half_squared_error, binary_crossentropy, categorical_crossentropy."
     ),
     ("loss: {name: huber, delta: 0}", ", line 3: `loss.delta`: huber: delta is above 0, received 0.0."),
     ("loss: [mae]", ", line 3: `loss` has the wrong type."),
@@ -19,7 +19,8 @@ struct BadRunFileTests {
     (
       "metrics: [rmse, nope]",
       ", line 3: `metrics[1]`: nope is not a metric: the known ones are accuracy,"
-        + " binary_accuracy, categorical_accuracy, auc, precision, recall, root_mean_squared_error, r2_score."
+        + " binary_accuracy, categorical_accuracy, auc, precision, recall, root_mean_squared_error, r2_score,"
+        + " sign_accuracy."
     ),
     ("missing: median", #", line 3: `missing` is "median", where a list is expected."#),
     (

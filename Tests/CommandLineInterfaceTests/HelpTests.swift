@@ -4,7 +4,9 @@ import Testing
 
 /// Help and version, and that the examples in help and README do what they say.
 struct HelpTests {
-  private static let commands = ["train", "find-learning-rate", "predict", "evaluate", "inspect", "parity"]
+  private static let commands = [
+    "train", "find-learning-rate", "predict", "evaluate", "inspect", "experiment", "parity",
+  ]
 
   @Test func printsTheVersion() throws {
     let outcome = try Command.vintner("--version").run()
@@ -58,7 +60,10 @@ struct HelpTests {
     }
     let readme = try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
     examples += readme.split(separator: "\n").filter { $0.hasPrefix("vintner ") }.map(String.init)
-    #expect(examples.count >= 18)
+    #expect(examples.count >= 21)
+    let shown = readme.components(separatedBy: "```yaml\n# rates.yaml")
+    #expect(shown.count == 2)
+    let rates = shown[1].components(separatedBy: "```")[0].replacing("seeds: 20", with: "seeds: 1")
 
     try Workspace.with { workspace in
       for folder in ["data", "Tests"] {
@@ -69,6 +74,7 @@ struct HelpTests {
       try workspace.write(Sample.table.replacing("a,b,y", with: "rooms,size,price"), to: "houses.csv")
       let wines = try String(contentsOf: Repository.redWine, encoding: .utf8).split(separator: "\n")
       try workspace.write(wines.prefix(5).joined(separator: "\n"), to: "new-wines.csv")
+      try workspace.write("#" + rates, to: "rates.yaml")
       for example in examples { try run(example, in: workspace) }
     }
   }

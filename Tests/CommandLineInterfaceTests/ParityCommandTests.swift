@@ -33,7 +33,8 @@ struct ParityCommandTests {
 
   @Test func refusesWhatIsNoTrace() throws {
     try parity("none").expectRefusal(
-      66, "There is no trace at none: name a folder that holds a case.json.")
+      66,
+      "There is no trace at none: name a folder that holds a case.json, or a JSON file of a Playground run.")
     try Workspace.with { workspace in
       try workspace.write(#"{"layers": [{"type": "conv"}], "loss": "mae"}"#, to: "case.json")
       let outcome = try parity(workspace.folder.path)
@@ -41,6 +42,29 @@ struct ParityCommandTests {
       #expect(outcome.standardError.contains("case.json: `layers[0].type`"))
       #expect(outcome.standardError.contains("conv"))
       #expect(outcome.standardError.split(separator: "\n").count == 1)
+    }
+  }
+
+  /// A file of JSON is the Playground's; it needs no table.
+  @Test func replaysThePlayground() throws {
+    let xor = traces.appending(path: "playground/xor-l1.json").path
+    let outcome = try parity(xor, "--data", "none.csv", "--epochs", "10")
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.standardError.isEmpty)
+    #expect(
+      outcome.standardOutput.wholeMatch(of: /xor-l1: pass, 10 epochs, loss [^,]+, val_loss [^,\n]+\n/) != nil)
+    let strict = try parity(xor, traces.appending(path: "sgd").path, "--tolerance", "0", "--epochs", "1")
+    #expect(strict.exitCode == 1)
+    #expect(strict.standardError == "vintner: 2 of 2 traces left the tolerance of 0.0.\n")
+    #expect(strict.standardOutput.contains("xor-l1: fail, 1 epoch, loss "))
+    try Workspace.with { workspace in
+      try workspace.write(#"{"dataset": "circle"}"#, to: "half.json")
+      try parity(workspace.folder.appending(path: "half.json").path).expectRefusal(
+        65, "The trace half cannot be replayed: half.json: `features`: is missing.")
+      try parity("gone.json").expectRefusal(
+        66,
+        "There is no trace at gone.json: name a folder that holds a case.json, or a JSON file of a Playground run."
+      )
     }
   }
 }

@@ -53,6 +53,20 @@ enum Sample {
   /// Flags of a network that is trained in an instant, its batches no larger than the table.
   static let smallRun = ["--hidden", "8", "--epochs", "3", "--batch-size", "5"]
 
+  /// Two rates with three seeds each, on the small table.
+  static let experiment = """
+    data: table.csv
+    target: y
+    hidden: [8]
+    batch_size: 5
+    epochs: 3
+    seeds: 3
+    record_every: 1
+    variations:
+      learning_rate: [0.001, 0.01]
+
+    """
+
   /// A model of y by a and b.
   static let model: Data = {
     do {

@@ -8,6 +8,8 @@ enum HouseRules {
     "Vintner": ["LinearAlgebra", "Tabular", "NeuralNetworks", "Yams", "Crypto"],
     "PlaygroundServer": ["Vintner", "FlyingFox"],
     "CommandLineInterface": ["Vintner", "PlaygroundServer", "ArgumentParser"],
+    "LessonKit": ["Vintner", "LinearAlgebra"],
+    "Notebooks": [],
   ]
 
   /// What comes with the toolchain.

@@ -43,6 +43,8 @@ struct DocumentedShapesTests {
     #expect(Adam(amsgrad: true).initialState == [0, 0, 0])
     #expect(AdamW().initialState == [0, 0])
     #expect(Adamax().initialState == [0, 0])
+    #expect(PlaygroundDescent().initialState == [])
+    #expect(PlaygroundDescent(regularization: .l1(0.1)).initialState == [0])
     #expect(Nadam().initialState.prefix(2) == [0, 0])
   }
 }

@@ -20,6 +20,7 @@ struct KerasRunTests {
 
   @Test func goesThroughEveryOptimizer() {
     let recorded = Set(KerasRecord.shared.runs.map { type(of: $0.optimizer.optimizer).kind })
-    #expect(recorded == Set(OptimizerDescription.names))
+    // The one that is the Playground's has its own recordings.
+    #expect(recorded == Set(OptimizerDescription.names).subtracting([PlaygroundDescent.kind]))
   }
 }

@@ -7,7 +7,7 @@ import Testing
 struct OptimizerConvergenceTests {
   /// An optimizer with a rate that suits it.
   static let optimizers: [any Optimizer] = [
-    SGD(learningRate: 0.02), SGD(learningRate: 0.02, momentum: 0.9),
+    SGD(learningRate: 0.02), PlaygroundDescent(learningRate: 0.02), SGD(learningRate: 0.02, momentum: 0.9),
     SGD(learningRate: 0.02, momentum: 0.9, nesterov: true), Adam(learningRate: 0.05),
     Adam(learningRate: 0.05, amsgrad: true), AdamW(learningRate: 0.05), Nadam(learningRate: 0.05),
     Adamax(learningRate: 0.05), AdaGrad(learningRate: 0.5), AdaDelta(learningRate: 1),

@@ -37,3 +37,16 @@ func trainWithThePipeline() throws {
   print(try loaded.predict(wine[rows: 0..<3]))
 }
 // README: end
+
+// README: experiment
+func compareLearningRates() throws {
+  let spiral = PlaygroundRun(data: .spiral, features: PlaygroundData.features, hidden: [8], epochs: 100)
+  let results = try Experiment(spiral, seeds: 5, converged: Convergence(.testLoss, below: 0.05))
+    .varying(\.learningRate, [0.03, 0.3, 3])
+    .run()
+  print(results)
+  print(results["0.3"].statistics(of: .testLoss)!.median)
+  let svg = results.chart(of: .testLoss).svg()
+  print("a picture of", svg.utf8.count, "bytes")
+}
+// README: end

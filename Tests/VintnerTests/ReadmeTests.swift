@@ -10,7 +10,7 @@ import TestSupport
   @Test func showsTheCodeThatIsTested() throws {
     let readme = try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
     let examples = try Self.examples()
-    #expect(examples.count == 2)
+    #expect(examples.count == 3)
     for example in examples {
       #expect(readme.contains("```swift\n" + example + "```\n"), "The README lacks:\n\(example)")
     }
@@ -20,6 +20,8 @@ import TestSupport
   @Test func stepByStepRuns() throws { try Self.inFolderWithData(trainStepByStep) }
 
   @Test func thePipelineRuns() throws { try Self.inFolderWithData(trainWithThePipeline) }
+
+  @Test func theExperimentRuns() throws { try compareLearningRates() }
 
   /// The lines between the markers of `ReadmeExamples.swift`.
   private static func examples() throws -> [String] {

@@ -8,7 +8,7 @@ struct Measure: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Times one piece of work and prints one line of JSON.",
     subcommands: [
-      MainJob.self, SmallNetwork.self, OneRow.self, ManyRows.self, CSVReading.self, Growth.self,
-      ThreadsThatPay.self,
+      MainJob.self, SmallNetwork.self, PlaygroundLesson.self, OneRow.self, ManyRows.self, CSVReading.self,
+      Growth.self, ThreadsThatPay.self,
     ])
 }

@@ -36,6 +36,7 @@ public struct LossDescription: Sendable, Codable {
       article: "a loss",
       kinds: [
         MeanAbsoluteError.self, MeanSquaredError.self, Huber.self, LogCosh.self, Quantile.self,
+        HalfSquaredError.self,
         BinaryCrossEntropy.self, CategoricalCrossEntropy.self,
       ], aliases: aliases)
   }

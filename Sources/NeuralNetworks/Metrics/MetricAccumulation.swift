@@ -41,7 +41,8 @@ final class MetricAccumulation<Scalar: MatrixScalar> {
     zip(metrics, states).map { metric, state in metric.result(of: state.pointer, outputs: outputs) }
   }
 
-  private static func distinct(_ names: [String]) -> [String] {
+  /// The names, those that occur again with a number behind.
+  static func distinct(_ names: [String]) -> [String] {
     names.indices.map { index in
       let before = names[..<index].count { $0 == names[index] }
       return before == 0 ? names[index] : "\(names[index])_\(before)"

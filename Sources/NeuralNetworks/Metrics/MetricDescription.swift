@@ -54,7 +54,7 @@ public struct MetricDescription: Sendable, Codable {
       article: "a metric",
       kinds: [
         Accuracy.self, BinaryAccuracy.self, CategoricalAccuracy.self, AUC.self, BinaryPrecision.self,
-        BinaryRecall.self, RootMeanSquaredError.self, RSquared.self,
+        BinaryRecall.self, RootMeanSquaredError.self, RSquared.self, SignAccuracy.self,
       ], aliases: aliases)
   }
 

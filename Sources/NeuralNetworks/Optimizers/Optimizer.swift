@@ -21,11 +21,16 @@ public protocol Optimizer: Configurable {
   /// What the numbers begin at that the rule keeps for each parameter scalar; one entry for each of them.
   var initialState: [Double] { get }
 
+  /// Whether the rule treats biases, parameters of one dimension, unlike weights. Default: it does not.
+  var tellsBiasesApart: Bool { get }
+
   /// Changes a block of parameters by its gradient.
   func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep)
 }
 
 extension Optimizer {
+  public var tellsBiasesApart: Bool { false }
+
   /// The options that all optimizers have.
   static var commonOptions: [ConfigurableOption<Self>] {
     [
@@ -57,16 +62,20 @@ public struct ParameterBlock<Scalar: MatrixScalar> {
   public let gradient: UnsafeMutablePointer<Scalar>
   /// The number of scalars.
   public let count: Int
+  /// Whether they belong to a parameter of one dimension, as biases do. Told to rules that ask for it
+  /// (``Optimizer/tellsBiasesApart``); for others, whose blocks join neighbours, it is `false`.
+  public let isBias: Bool
   let stateBase: UnsafeMutablePointer<Scalar>
   let stateStride: Int
 
   package init(
     weights: UnsafeMutablePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>, count: Int,
-    stateBase: UnsafeMutablePointer<Scalar>, stateStride: Int
+    isBias: Bool = false, stateBase: UnsafeMutablePointer<Scalar>, stateStride: Int
   ) {
     self.weights = weights
     self.gradient = gradient
     self.count = count
+    self.isBias = isBias
     self.stateBase = stateBase
     self.stateStride = stateStride
   }

@@ -30,6 +30,7 @@ public struct OptimizerDescription: Sendable, Codable {
       article: "an optimizer",
       kinds: [
         SGD.self, Adam.self, AdamW.self, Nadam.self, Adamax.self, RMSprop.self, AdaGrad.self, AdaDelta.self,
+        PlaygroundDescent.self,
       ])
   }
 }

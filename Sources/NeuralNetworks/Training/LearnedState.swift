@@ -26,6 +26,13 @@ struct LearnedState<Scalar: MatrixScalar>: Sendable {
     optimizer = other.optimizer.map { ($0.kind, OptimizerState(copying: $0.state)) }
   }
 
+  /// A copy with other values of some parameters.
+  func replacing(_ changed: [Parameter]) throws(NetworkError) -> LearnedState {
+    let result = LearnedState(copying: self)
+    try result.parameters.take(changed, isComplete: false)
+    return result
+  }
+
   /// Trains the weights in place and returns the history.
   ///
   /// - Parameter snapshot: makes a network of a copy of this state, for those who save it meanwhile.
@@ -54,7 +61,9 @@ extension ParameterStore {
   }
 
   /// Takes the values of parameters that are named and shaped as this store's.
-  func take(_ parameters: [Parameter]) throws(NetworkError) {
+  ///
+  /// - Parameter isComplete: whether all must be there. Default `true`.
+  func take(_ parameters: [Parameter], isComplete: Bool = true) throws(NetworkError) {
     let known = Set(layout.entries.map(\.name))
     if let stranger = parameters.first(where: { !known.contains($0.name) }) {
       throw .unknownParameter(name: stranger.name)
@@ -62,6 +71,7 @@ extension ParameterStore {
     for entry in layout.entries {
       let shape = entry.description.shape
       guard let parameter = parameters.first(where: { $0.name == entry.name }) else {
+        guard isComplete else { continue }
         throw .missingParameter(name: entry.name, shape: shape)
       }
       guard parameter.shape == shape else {

@@ -17,6 +17,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   private let isPenalized: Bool
   private let isConstrained: Bool
   private let weightDecay: Double?
+  private let tellsBiasesApart: Bool
 
   init(
     parameters: ParameterStore<Scalar>, gradients: AlignedBuffer<Scalar>, state: OptimizerState<Scalar>,
@@ -24,7 +25,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   ) {
     plan = UpdatePlan(
       layout: parameters.layout, lanes: lanes,
-      joinsNeighbours: optimizer.clipping?.needsNorms != true)
+      joinsNeighbours: optimizer.clipping?.needsNorms != true && !optimizer.tellsBiasesApart)
     self.parameters = parameters
     self.gradients = gradients
     self.state = state
@@ -34,6 +35,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     squares = AlignedBuffer(count: plan.blocks.count)
     isConstrained = plan.blocks.contains { $0.constraint != nil }
     weightDecay = optimizer.weightDecay
+    tellsBiasesApart = optimizer.tellsBiasesApart
     isPenalized = plan.blocks.contains { $0.regularizer != nil }
   }
 
@@ -122,6 +124,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     optimizer.update(
       ParameterBlock(
         weights: weights, gradient: gradient, count: span.count,
+        isBias: tellsBiasesApart && plan.blocks[span.blocks.lowerBound].isVector,
         stateBase: state.values.pointer + span.offset, stateStride: state.stride),
       at: step)
     if isConstrained { constrain(plan.blocks[span.blocks.lowerBound]) }

@@ -6,7 +6,7 @@ final class Trainer<Scalar: MatrixScalar> {
   private let data: TrainingRows<Scalar>
   private let team: ThreadTeam
   private let step: TrainingStep<Scalar>
-  private let evaluation: Evaluation<Scalar>?
+  private let evaluation: EpochEvaluation<Scalar>
   private let metrics: MetricAccumulation<Scalar>?
   private let parameters: ParameterStore<Scalar>
   private let state: OptimizerState<Scalar>
@@ -38,7 +38,7 @@ final class Trainer<Scalar: MatrixScalar> {
     callbacks = CallbackList(training.callbacks)
     weights = KeptWeights(of: parameters)
     order = RowOrder(rows: data.count, training: training)
-    let batchSize = min(training.batchSize, data.count)
+    let batchSize = order.largestBatch
     team = ThreadTeam(
       count: try ThreadCount.of(training, scalars: parameters.layout.count, rows: batchSize))
     let objective = Objective(network, training.loss)
@@ -46,12 +46,12 @@ final class Trainer<Scalar: MatrixScalar> {
       objective: objective, inputs: data.x.columns, parameters: parameters, state: state, training: training,
       batchSize: batchSize, isWeighted: data.weights != nil, lanes: team.count)
     metrics =
-      training.metrics.isEmpty
+      training.metrics.isEmpty || training.evaluatesAfterEpoch
       ? nil
       : MetricAccumulation(
-        training.metrics, rows: data.count, rowsAtOnce: batchSize, outputs: data.y.columns)
+        training.metrics, rows: data.count + batchSize, rowsAtOnce: batchSize, outputs: data.y.columns)
     let lanes = team.count
-    evaluation = validation.map {
+    evaluation = EpochEvaluation(training, data: data, validation: validation) {
       Evaluation(
         of: $0, objective: objective, metrics: training.metrics, batchSize: training.batchSize,
         inputs: data.x.columns, parameters: parameters, lanes: lanes)
@@ -81,21 +81,23 @@ final class Trainer<Scalar: MatrixScalar> {
     let begin = callbacks.epochBegins(epoch, learningRate: learningRate(afterUpdates: state.iteration))
     guard try carryOut(begin, epoch: epoch) else { return false }
     order.begin(epoch: epoch)
-    propagateEpoch(epoch)
-    let validationLoss = evaluation.map { reported($0.meanLoss + step.penalty) }
-    if validationLoss?.isFinite == false { outcome.divergedBatch = outcome.divergedBatch ?? batchCount }
+    let isEvaluated = evaluation.isDue(epoch, of: last)
+    propagateEpoch(epoch, isEvaluated: isEvaluated)
+    let losses = losses(isEvaluated: isEvaluated)
+    if isEvaluated && training.stopsOnDivergence && !losses.areFinite {
+      outcome.divergedBatch = outcome.divergedBatch ?? order.batchCount
+    }
     if let ending = brokenOff(epoch: epoch) {
       history.ending = ending
       return false
     }
-    let loss = reported(outcome.lossSum / Double(data.count))
-    let reports = figures(loss: loss, validationLoss: validationLoss)
+    let reports = figures(losses, isEvaluated: isEvaluated)
     let figures = EpochFigures(
       epoch: epoch, lastEpoch: last, names: reports.map(\.name), values: reports.map(\.value),
       seconds: (clock.now - start) / .seconds(1),
       learningRate: learningRate(afterUpdates: state.iteration - 1))
     history.append(figures)
-    weights.epochEnded(epoch, watched: validationLoss ?? loss, parameters: parameters)
+    weights.epochEnded(epoch, watched: losses.validation ?? losses.training, parameters: parameters)
     return try carryOut(outcome.asked + callbacks.epochEnded(figures), epoch: epoch)
   }
 
@@ -109,13 +111,26 @@ final class Trainer<Scalar: MatrixScalar> {
     return outcome.stopReason.map { .stopped($0) }
   }
 
+  /// The losses of an epoch; NaN where they are to be evaluated and this epoch is not.
+  private func losses(isEvaluated: Bool) -> EpochLosses {
+    let validation = isEvaluated ? evaluation.validationLoss(penalty: step.penalty) : .nan
+    let training =
+      evaluation.hasTraining
+      ? (isEvaluated ? evaluation.trainingLoss! : .nan) : outcome.lossSum / Double(outcome.rows)
+    return EpochLosses(
+      training: reported(training), validation: evaluation.hasValidation ? reported(validation!) : nil)
+  }
+
   /// An epoch's figures under their names: those of the training rows, those of the validation rows, and
   /// the learning rate where a callback reports it.
-  private func figures(loss: Double, validationLoss: Double?) -> [(name: String, value: Double)] {
-    let names = ["loss"] + (metrics?.names ?? [])
-    var figures = zip(names, [loss] + (metrics?.results ?? []).map(reported)).map { (name: $0, value: $1) }
-    if let evaluation, let validationLoss {
-      let values = [validationLoss] + evaluation.metricResults().map(reported)
+  private func figures(_ losses: EpochLosses, isEvaluated: Bool) -> [(name: String, value: Double)] {
+    let names = ["loss"] + evaluation.metricNames
+    let unknown = [Double](repeating: .nan, count: evaluation.metricNames.count)
+    let ofTraining =
+      metrics?.results ?? (isEvaluated ? evaluation.trainingMetrics() : unknown)
+    var figures = zip(names, [losses.training] + ofTraining.map(reported)).map { (name: $0, value: $1) }
+    if let validation = losses.validation {
+      let values = [validation] + (isEvaluated ? evaluation.validationMetrics() : unknown).map(reported)
       figures += zip(names, values).map { (name: "val_\($0)", value: $1) }
     }
     if callbacks.reportsLearningRate {
@@ -162,47 +177,32 @@ final class Trainer<Scalar: MatrixScalar> {
   /// A loss as it is reported: rounded to the network's precision, as Keras's are.
   private func reported(_ loss: Double) -> Double { Double(Scalar(loss)) }
 
-  private var batchCount: Int { (data.count + training.batchSize - 1) / training.batchSize }
 }
 
 extension Trainer {
-  private struct EpochOutcome {
-    /// The batches' mean losses, each times its rows.
-    var lossSum = 0.0
-    /// The batch whose loss was no number, counted from 1.
-    var divergedBatch: Int?
-    var isCancelled = false
-    /// Why a callback stopped training after an update.
-    var stopReason: String?
-    /// What callbacks asked for after updates.
-    var asked: [CallbackList.Asked] = []
-    /// The number of updates that were made.
-    var updates = 0
-
-    /// Whether the epoch was left before its end.
-    var isBrokenOff: Bool { divergedBatch != nil || isLeft }
-    var isLeft: Bool { isCancelled || stopReason != nil }
-  }
-
   /// Takes every batch through propagation and update, then the validation rows through the network.
-  private func propagateEpoch(_ epoch: Int) {
+  private func propagateEpoch(_ epoch: Int, isEvaluated: Bool) {
     outcome = EpochOutcome()
     metrics?.reset()
-    team.run { [self] lane in propagate(epoch, lane: lane) }
+    team.run { [self] lane in
+      guard propagate(epoch, lane: lane), isEvaluated, !evaluation.isEmpty else { return }
+      step.sumPenalties(lane: lane)
+      evaluation.run(lane: lane, in: team)
+    }
     state.iteration += outcome.updates
-    data.release(rows: order.window)
-    evaluation?.releaseMemory()
+    // Rows that are carried over stand in memory: they are never read from a file.
+    if !training.carriesPartialBatches { data.release(rows: order.window) }
+    evaluation.releaseMemory()
   }
 
-  /// One lane's part of an epoch.
+  /// One lane's part of an epoch's updates; answers whether all were made.
   ///
   /// Lane 0 alone writes the outcome, between the two waits of a step; the others read it after the second.
-  private func propagate(_ epoch: Int, lane: Int) {
-    for batch in 0..<batchCount {
-      let first = batch * training.batchSize
-      let rows = first..<min(first + training.batchSize, data.count)
-      if order.endsWindow(before: first) {
-        if lane == 0 { goOn(from: first) }
+  private func propagate(_ epoch: Int, lane: Int) -> Bool {
+    for batch in 0..<order.batchCount {
+      let rows = order.places(ofBatch: batch)
+      if order.endsWindow(before: rows.lowerBound) {
+        if lane == 0 { goOn(from: rows.lowerBound) }
         team.wait()
       }
       let pass = Pass.training(seed: training.seed, step: state.iteration + batch)
@@ -211,14 +211,15 @@ extension Trainer {
       team.wait()
       let loss = step.batchLoss(rows: rows.count)
       // Every lane computes the same sum, and so leaves at the same place.
-      guard loss.isFinite else {
+      guard loss.isFinite || !training.stopsOnDivergence else {
         if lane == 0 { outcome.divergedBatch = batch + 1 }
-        return
+        return false
       }
       let rate = learningRate(afterUpdates: state.iteration + batch)
       if lane == 0 {
         outcome.lossSum += loss * Double(rows.count)
         outcome.updates += 1
+        outcome.rows += rows.count
         outcome.isCancelled = training.isCancelled?() ?? false
         if callbacks.watchesUpdates { ask(epoch, batch: batch, loss: loss, learningRate: rate) }
         if let metrics { step.add(to: metrics, rows: rows.count) }
@@ -227,12 +228,9 @@ extension Trainer {
         lane: lane, rows: rows.count,
         at: OptimizerStep(iteration: state.iteration + batch + 1, learningRate: rate), in: team)
       team.wait()
-      if outcome.isLeft { return }
+      if outcome.isLeft { return false }
     }
-    if let evaluation {
-      step.sumPenalties(lane: lane)
-      evaluation.run(lane: lane, blocks: team.blocks(of: evaluation.blocks, for: lane))
-    }
+    return true
   }
 
   /// Begins the next window of rows, and gives back the memory of the one before.

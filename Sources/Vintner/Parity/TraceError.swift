@@ -1,6 +1,6 @@
 /// Why a recorded trace cannot be replayed. `description` is one sentence that names it.
 public enum TraceError: Error, Sendable, Equatable {
-  /// There is no such folder.
+  /// There is no such folder or file.
   case missing(path: String)
   /// A file of the trace's folder cannot be used.
   case unusable(trace: String, file: String, problem: String)
@@ -11,7 +11,8 @@ public enum TraceError: Error, Sendable, Equatable {
 extension TraceError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .missing(let path): "There is no trace at \(path): name a folder that holds a case.json."
+    case .missing(let path):
+      "There is no trace at \(path): name a folder that holds a case.json, or a JSON file of a Playground run."
     case .unusable(let trace, let file, let problem):
       "The trace \(trace) cannot be replayed: \(file): \(problem)"
     case .unsupported(let trace, let what):

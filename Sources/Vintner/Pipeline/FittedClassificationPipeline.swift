@@ -83,7 +83,7 @@ public struct FittedClassificationPipeline: Sendable {
   ///     `VINTNER_THREADS`. The figures are the same with any number.
   /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
   public func probabilities(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> [Double] {
-    try frame.requireColumns(schema.featureNames)
+    let frame = try frame.computing(schema)
     let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
     try preprocessor.requireRange(x)
     return x.rows == 0 ? [] : network.predict(x, threads: threads).scalars
@@ -128,7 +128,7 @@ public struct FittedClassificationPipeline: Sendable {
   public func evaluate(
     _ frame: DataFrame, threads: Int? = nil
   ) throws(VintnerError) -> ClassificationMetrics {
-    try frame.requireColumns(schema.featureNames + [schema.target.name])
+    let frame = try frame.computing(schema, withTarget: true)
     let complete = try completeRows(of: frame).frame
     try complete.requireTargets(schema.target.name)
     let probabilities = try probabilities(complete, threads: threads)

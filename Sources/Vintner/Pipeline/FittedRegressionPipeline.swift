@@ -79,7 +79,7 @@ public struct FittedRegressionPipeline: Sendable {
   ///     `VINTNER_THREADS`. The figures are the same with any number.
   /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
   public func predict(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> [Double] {
-    try frame.requireColumns(schema.featureNames)
+    let frame = try frame.computing(schema)
     let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
     try preprocessor.requireRange(x)
     guard x.rows > 0 else { return [] }
@@ -107,7 +107,7 @@ public struct FittedRegressionPipeline: Sendable {
   ///   - threads: as in ``predict(_:threads:)``.
   /// - Throws: as ``predictionTable(_:threads:)``, also where the target is missing.
   public func evaluate(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> RegressionMetrics {
-    try frame.requireColumns(schema.featureNames + [schema.target.name])
+    let frame = try frame.computing(schema, withTarget: true)
     let complete = try completeRows(of: frame).frame
     try complete.requireTargets(schema.target.name)
     let predictions = try predict(complete, threads: threads)
@@ -118,21 +118,44 @@ public struct FittedRegressionPipeline: Sendable {
 }
 
 extension FittedPipeline {
-  /// The rows that lack no value in a column whose rule is to drop rows, and their places in the frame.
+  /// The rows that lack no value in a column whose rule is to drop rows, with the features that are computed,
+  /// and their places in the frame.
   ///
   /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
   public func completeRows(
     of frame: DataFrame
   ) throws(VintnerError) -> (frame: DataFrame, places: [Int]) {
-    try frame.requireColumns(schema.featureNames)
+    let frame = try frame.computing(schema)
     let places = try tabular { () throws(TabularError) in try preprocessor.completeRows(of: frame) }
     return (places.count == frame.rowCount ? frame : frame[rows: places], places)
   }
 }
 
 extension DataFrame {
+  /// The frame with those of a model's features that are computed and that it does not have itself.
+  ///
+  /// - Throws: ``VintnerError/missingColumns(_:nearest:)`` where it lacks what the model needs.
+  func computing(_ schema: Schema, withTarget: Bool = false) throws(VintnerError) -> DataFrame {
+    let absent = schema.features.filter { $0.derivation != nil && index(ofColumn: $0.name) == nil }
+    let needed = schema.features.flatMap { feature in
+      index(ofColumn: feature.name) == nil ? feature.derivation?.columns ?? [feature.name] : [feature.name]
+    }
+    var names: [String] = []
+    for name in needed + (withTarget ? [schema.target.name] : []) where !names.contains(name) {
+      names.append(name)
+    }
+    try requireColumns(names)
+    return try tabular { () throws(TabularError) in
+      var frame = self
+      for feature in absent {
+        frame = try frame.appending(column: try column(of: feature.derivation!))
+      }
+      return frame
+    }
+  }
+
   /// Makes sure that a model finds its columns.
-  func requireColumns(_ names: [String]) throws(VintnerError) {
+  private func requireColumns(_ names: [String]) throws(VintnerError) {
     let missing = names.filter { index(ofColumn: $0) == nil }
     guard missing.isEmpty else {
       // One of the columns that nothing else asks for may have another spelling.

@@ -57,6 +57,8 @@ public protocol TrainablePipeline: Sendable {
 public protocol PreparedPipeline: TrainablePipeline {
   /// The training rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, 1)
   var train: (x: Matrix<Double>, y: Matrix<Double>) { get }
+  /// The validation rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, 1)
+  var validation: (x: Matrix<Double>, y: Matrix<Double>) { get }
 
   /// Trains fresh weights on the training rows once while the learning rate climbs.
   ///

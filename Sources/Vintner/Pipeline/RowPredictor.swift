@@ -14,9 +14,14 @@ import Tabular
 /// It is used by one thread at a time, which is why it is not `Sendable`: where several threads ask, each has
 /// a predictor. Predictors share the network's weights.
 public final class RowPredictor {
-  /// The names of the features, in the order in which a row holds them.
+  /// The names of the columns that a row holds, in its order: the features, and in the place of those that are
+  /// computed what they are computed from, each once.
   public let featureNames: [String]
+  /// How many numbers a row holds.
+  private let width: Int
   private let steps: [Step]
+  /// The features, computed ones among them.
+  private let schemaNames: [String]
   private let outputNames: [String]
   private let network: NetworkPredictor
   /// The features as the network takes them.
@@ -30,6 +35,10 @@ public final class RowPredictor {
     let divisor: Double
     /// What stands in for a missing value; NaN where it is refused.
     let fill: Double
+    /// The places in the row of what the feature is, or is computed from; the same twice for one.
+    let sources: (Int, Int)
+    /// How it is computed; `nil` where it stands in the row.
+    let rule: DerivedFeature.Rule?
     /// The network's input that the feature becomes.
     let place: Int
     /// The input that tells whether the value is missing, if there is one.
@@ -38,18 +47,25 @@ public final class RowPredictor {
 
   /// - Throws: `VintnerError.categoricalFeatures`.
   fileprivate init(
-    _ preprocessor: FittedPreprocessor, _ network: TrainedNetwork, answer: (shift: Double, divisor: Double)
+    _ preprocessor: FittedPreprocessor, _ schema: Schema, _ network: TrainedNetwork,
+    answer: (shift: Double, divisor: Double)
   ) throws(VintnerError) {
     let categories = preprocessor.encoder?.columns.map(\.name) ?? []
     guard categories.isEmpty else { throw .categoricalFeatures(categories) }
-    featureNames = preprocessor.featureNames
+    let names = schema.inputNames
+    featureNames = names
+    width = names.count
+    schemaNames = schema.featureNames
     outputNames = preprocessor.outputNames
     let scales = preprocessor.scaling?.columnScales
     steps = preprocessor.imputer.columns.enumerated().map { index, rule in
+      let derivation = schema.features[index].derivation
+      let sources = (derivation?.columns ?? [rule.name]).map { names.firstIndex(of: $0)! }
       let place = preprocessor.outputs(of: rule.name)!.lowerBound
       return Step(
         shift: scales?[index].shift ?? 0, divisor: scales?[index].divisor ?? 1, fill: rule.number ?? .nan,
-        place: place, indicator: rule.hasIndicator ? place + 1 : nil)
+        sources: (sources[0], sources[sources.count - 1]), rule: derivation?.rule, place: place,
+        indicator: rule.hasIndicator ? place + 1 : nil)
     }
     self.network = network.predictor()
     self.answer = answer
@@ -70,9 +86,12 @@ public final class RowPredictor {
   /// Predicts a row on bare memory: as the other `predict`.
   public func predict(_ features: UnsafeBufferPointer<Double>) throws(VintnerError) -> Double {
     precondition(
-      features.count == steps.count,
-      "The model takes \(steps.count) features a row, received \(features.count).")
-    for index in steps.indices { try write(features[index], of: index) }
+      features.count == width, "The model takes \(width) features a row, received \(features.count).")
+    for index in steps.indices {
+      let step = steps[index]
+      let value = features[step.sources.0]
+      try write(step.rule?.value(value, features[step.sources.1]) ?? value, of: index)
+    }
     var result = 0.0
     withUnsafeMutablePointer(to: &result) {
       network.predict(
@@ -98,7 +117,7 @@ public final class RowPredictor {
 
   @inline(never)
   private func notFinite(_ value: Double, _ feature: Int) -> VintnerError {
-    .table(.notFinite(column: featureNames[feature], row: 0, value: value.isNaN ? "nan" : "\(value)"))
+    .table(.notFinite(column: schemaNames[feature], row: 0, value: value.isNaN ? "nan" : "\(value)"))
   }
 }
 
@@ -119,7 +138,7 @@ extension FittedRegressionPipeline {
   /// - Throws: `VintnerError.categoricalFeatures` where features are categories, which tables alone hold.
   public func predictor() throws(VintnerError) -> RowPredictor {
     let scale = targetScaling.columnScales[0]
-    return try RowPredictor(preprocessor, network, answer: (scale.shift, scale.divisor))
+    return try RowPredictor(preprocessor, schema, network, answer: (scale.shift, scale.divisor))
   }
 }
 
@@ -128,6 +147,6 @@ extension FittedClassificationPipeline {
   ///
   /// - Throws: `VintnerError.categoricalFeatures` where features are categories, which tables alone hold.
   public func predictor() throws(VintnerError) -> RowPredictor {
-    try RowPredictor(preprocessor, network, answer: (shift: 0, divisor: 1))
+    try RowPredictor(preprocessor, schema, network, answer: (shift: 0, divisor: 1))
   }
 }

@@ -10,12 +10,15 @@ public struct Schema: Sendable, Equatable, Codable {
     public let minimum: Double?
     /// The upper end of that range.
     public let maximum: Double?
+    /// What the column was computed from; `nil` where the table had it.
+    public let derivation: DerivedFeature?
 
     fileprivate init(_ column: Tabular.Column, _ extremes: (minimum: Double, maximum: Double)?) {
       name = column.name
       type = column.type
       minimum = extremes?.minimum
       maximum = extremes?.maximum
+      derivation = column.derivation
     }
   }
 
@@ -35,4 +38,14 @@ public struct Schema: Sendable, Equatable, Codable {
 
   /// The names of the features, in their order.
   public var featureNames: [String] { features.map(\.name) }
+
+  /// The columns that a row of a table needs: the features, or what they are computed from, each once and in
+  /// the order in which they are first used.
+  public var inputNames: [String] {
+    var names: [String] = []
+    for name in features.flatMap({ $0.derivation?.columns ?? [$0.name] }) where !names.contains(name) {
+      names.append(name)
+    }
+    return names
+  }
 }

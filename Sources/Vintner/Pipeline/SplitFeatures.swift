@@ -25,14 +25,17 @@ struct SplitFeatures: Sendable {
   init(
     train: DataFrame, validation: DataFrame, target: String, preprocessor: Preprocessor
   ) throws(VintnerError) {
+    let all = (
+      try train.computing(preprocessor.features, target: target),
+      try validation.computing(preprocessor.features, target: target)
+    )
     var chosen = preprocessor
-    chosen.features = try Self.featureNames(preprocessor.features, of: train, target: target)
+    chosen.features = try Self.featureNames(preprocessor.features, of: all.0, target: target)
     let features = chosen.features!
     let isDropped = preprocessor.dropsRows(lacking: target)
     chosen.missingByColumn[target] = nil
-    let all = (train, validation)
-    let train = isDropped ? try train.rows(having: target) : train
-    let validation = isDropped ? try validation.rows(having: target) : validation
+    let train = isDropped ? try all.0.rows(having: target) : all.0
+    let validation = isDropped ? try all.1.rows(having: target) : all.1
     try Self.requireRows(train, validation)
     try train.requireTargets(target)
     try validation.requireTargets(target)
@@ -76,7 +79,8 @@ struct SplitFeatures: Sendable {
     return
       (isLarge
       ? [
-        "The batch size of \(size) is larger than the \(train.rowCount) training rows: each epoch is one batch."
+        "The batch size of \(size) is larger than the \(train.rowCount) training rows: "
+          + (training.carriesPartialBatches ? "no epoch changes a weight." : "each epoch is one batch.")
       ]
       : []) + network.warnings(for: training.loss)
   }
@@ -127,6 +131,25 @@ extension DataFrame {
     return viewing { !column.isMissing($0) }
   }
 
+  /// The frame with those of the features that are computed from its columns.
+  ///
+  /// - Parameter features: as a preprocessor names them; `nil` for columns that are there.
+  /// - Throws: ``VintnerError/targetAmongFeatures(_:)`` where one would be computed from the target, and where
+  ///   there is no such feature.
+  func computing(_ features: [String]?, target: String) throws(VintnerError) -> DataFrame {
+    guard let features else { return self }
+    let wider = try tabular { () throws(TabularError) in
+      _ = try selecting(columns: [target])
+      return try adding(features: features)
+    }
+    let chosen = Set(features)
+    let isTold = wider.columns.contains { column in
+      chosen.contains(column.name) && column.derivation?.columns.contains(target) == true
+    }
+    guard !isTold else { throw .targetAmongFeatures(target) }
+    return wider
+  }
+
   /// Makes sure that a target is no text, unless it is one of numbers with a fault in it.
   func requireNumbers(_ name: String) throws(VintnerError) {
     let column = try tabular { () throws(TabularError) in try self[name] }
@@ -146,9 +169,10 @@ extension DataFrame {
     target: String, _ preprocessor: Preprocessor, fraction: Double, seed: UInt32,
     _ body: (_ train: DataFrame, _ validation: DataFrame) throws(VintnerError) -> Result
   ) throws(VintnerError) -> Result {
-    _ = try SplitFeatures.featureNames(preprocessor.features, of: self, target: target)
+    let frame = try computing(preprocessor.features, target: target)
+    _ = try SplitFeatures.featureNames(preprocessor.features, of: frame, target: target)
     if !preprocessor.dropsRows(lacking: target) { try requireTargets(target) }
-    let (train, validation) = randomSplitViews(by: fraction, seed: seed)
+    let (train, validation) = frame.randomSplitViews(by: fraction, seed: seed)
     guard train.rowCount > 0, validation.rowCount > 0 else {
       throw .tooFewRows(rows: rowCount, trainFraction: fraction)
     }
@@ -157,7 +181,8 @@ extension DataFrame {
     } catch {
       guard case .table(.missingValues(let counts)) = error else { throw error }
       throw .table(
-        .missingValues(counts.map { .init(column: $0.column, count: columns[$0.column]!.missingCount) }))
+        .missingValues(counts.map { .init(column: $0.column, count: frame.columns[$0.column]!.missingCount) })
+      )
     }
   }
 }

@@ -5,35 +5,61 @@ import Yams
 /// One setting of a run: its name, its type, and which values it takes.
 ///
 /// All that is done with settings one by one (merging, checking, reading, writing) goes over ``all``.
-struct RunSetting: Sendable {
+typealias RunSetting = Setting<RunConfiguration>
+
+/// What a setting's value is, for those who draw values of a range.
+enum SettingKind: Sendable {
+  case number, wholeNumber, other
+}
+
+/// One setting of a description: its name, its type, and which values it takes.
+struct Setting<Root>: Sendable {
   /// The name in files; on the command line with hyphens.
   let name: String
-  /// Puts the first run's value, where it has one, into the second.
-  let copy: @Sendable (RunConfiguration, inout RunConfiguration) -> Void
-  /// Puts a file's value, where it has one, into a run.
-  let read: @Sendable (Settings, inout RunConfiguration) throws(SettingsError) -> Void
-  /// The run's value for a file; `nil` where it has none.
-  let node: @Sendable (RunConfiguration) -> Node?
-  /// What is wrong with the run's value; `nil` where nothing is.
-  let problem: @Sendable (RunConfiguration) -> String?
+  /// What a range of its values would be made of.
+  let kind: SettingKind
+  /// Sets a number, or a whole number; for these kinds alone.
+  let assign: @Sendable (Double, inout Root) -> Void
+  /// Puts the first description's value, where it has one, into the second.
+  let copy: @Sendable (Root, inout Root) -> Void
+  /// Puts a file's value, where it has one, into a description.
+  let read: @Sendable (Settings, inout Root) throws(SettingsError) -> Void
+  /// The description's value for a file; `nil` where it has none.
+  let node: @Sendable (Root) -> Node?
+  /// What is wrong with the description's value; `nil` where nothing is.
+  let problem: @Sendable (Root) -> String?
 
   private init<Value: Sendable>(
-    _ name: String, _ path: WritableKeyPath<RunConfiguration, Value?> & Sendable,
+    _ name: String, _ path: WritableKeyPath<Root, Value?> & Sendable,
     read: @escaping @Sendable (Settings) throws(SettingsError) -> Value?,
     node: @escaping @Sendable (Value) -> Node, problem: @escaping @Sendable (Value) -> String?
   ) {
     self.name = name
+    kind = Value.self == Int.self ? .wholeNumber : Value.self == Double.self ? .number : .other
+    assign = { number, into in
+      into[keyPath: path] = (Value.self == Int.self ? Int(number) as? Value : number as? Value)
+    }
     copy = { from, into in into[keyPath: path] = from[keyPath: path] ?? into[keyPath: path] }
     self.read = { settings, run throws(SettingsError) in run[keyPath: path] = try read(settings) }
     self.node = { $0[keyPath: path].map(node) }
     self.problem = { $0[keyPath: path].flatMap(problem) }
   }
 
+  private init(
+    name: String, kind: SettingKind, assign: @escaping @Sendable (Double, inout Root) -> Void,
+    copy: @escaping @Sendable (Root, inout Root) -> Void,
+    read: @escaping @Sendable (Settings, inout Root) throws(SettingsError) -> Void,
+    node: @escaping @Sendable (Root) -> Node?, problem: @escaping @Sendable (Root) -> String?
+  ) {
+    (self.name, self.kind, self.assign, self.copy) = (name, kind, assign, copy)
+    (self.read, self.node, self.problem) = (read, node, problem)
+  }
+
   /// A setting of one value.
   ///
   /// - Parameter expected: which values `fits` accepts, for an error.
-  fileprivate init<Value: SettingValue>(
-    _ name: String, _ path: WritableKeyPath<RunConfiguration, Value?> & Sendable,
+  init<Value: SettingValue>(
+    _ name: String, _ path: WritableKeyPath<Root, Value?> & Sendable,
     _ expected: String = "", where fits: @escaping @Sendable (Value) -> Bool = { _ in true }
   ) {
     self.init(
@@ -41,9 +67,19 @@ struct RunSetting: Sendable {
       node: \.node, problem: { fits($0) ? nil : "is \($0), where \(expected) is expected" })
   }
 
+  /// A setting of one value that has a problem of its own.
+  init<Value: SettingValue>(
+    _ name: String, _ path: WritableKeyPath<Root, Value?> & Sendable,
+    problem: @escaping @Sendable (Value) -> String?
+  ) {
+    self.init(
+      name, path, read: { settings throws(SettingsError) in try settings.value(name, as: Value.self) },
+      node: \.node, problem: problem)
+  }
+
   /// A setting of several values, written on one line.
-  fileprivate init<Element: SettingValue>(
-    _ name: String, _ path: WritableKeyPath<RunConfiguration, [Element]?> & Sendable,
+  init<Element: SettingValue>(
+    _ name: String, _ path: WritableKeyPath<Root, [Element]?> & Sendable,
     _ expected: String = "", whereEach fits: @escaping @Sendable (Element) -> Bool = { _ in true }
   ) {
     self.init(
@@ -53,8 +89,8 @@ struct RunSetting: Sendable {
   }
 
   /// A setting that takes one of several names.
-  fileprivate init(
-    _ name: String, _ path: WritableKeyPath<RunConfiguration, String?> & Sendable, oneOf names: [String]
+  init(
+    _ name: String, _ path: WritableKeyPath<Root, String?> & Sendable, oneOf names: [String]
   ) {
     self.init(
       name, path, read: { settings throws(SettingsError) in try settings.text(name) }, node: \.node,
@@ -62,8 +98,8 @@ struct RunSetting: Sendable {
   }
 
   /// A setting that has a name and options.
-  fileprivate init<Value: DescribedSetting>(
-    _ name: String, described path: WritableKeyPath<RunConfiguration, Value?> & Sendable
+  init<Value: DescribedSetting>(
+    _ name: String, described path: WritableKeyPath<Root, Value?> & Sendable
   ) {
     self.init(
       name, path, read: { settings throws(SettingsError) in try settings.decoded(name, as: Value.self) },
@@ -71,8 +107,8 @@ struct RunSetting: Sendable {
   }
 
   /// A setting of several that have names and options.
-  fileprivate init<Element: DescribedSetting>(
-    _ name: String, describedEach path: WritableKeyPath<RunConfiguration, [Element]?> & Sendable
+  init<Element: DescribedSetting>(
+    _ name: String, describedEach path: WritableKeyPath<Root, [Element]?> & Sendable
   ) {
     self.init(
       name, path,
@@ -81,8 +117,24 @@ struct RunSetting: Sendable {
   }
 }
 
+extension Setting {
+  /// The setting of a description that this one is a part of.
+  func within<Whole>(_ path: WritableKeyPath<Whole, Root> & Sendable) -> Setting<Whole> {
+    let (assign, copy, read, node, problem) = (assign, copy, read, node, problem)
+    return Setting<Whole>(
+      name: name, kind: kind, assign: { assign($0, &$1[keyPath: path]) },
+      copy: { from, into in copy(from[keyPath: path], &into[keyPath: path]) },
+      read: { settings, whole throws(SettingsError) in try read(settings, &whole[keyPath: path]) },
+      node: { node($0[keyPath: path]) }, problem: { problem($0[keyPath: path]) })
+  }
+}
+
 extension RunSetting {
   /// All settings, in the order in which a file has them.
+  static var all: [RunSetting] { RunSettings.all }
+}
+
+private enum RunSettings {
   static let all: [RunSetting] = [
     RunSetting("data", \.data),
     RunSetting("data_sha256", \.dataSHA256),

@@ -9,7 +9,9 @@ struct Settings {
   let file: String
   /// The way from the file's top to this mapping; empty at the top.
   let path: String
-  private let mapping: Node.Mapping
+  /// The place in a list that values stand for, as errors name it: `[2]`; empty elsewhere.
+  private let suffix: String
+  let mapping: Node.Mapping
 
   /// Reads a file whose top is a mapping.
   ///
@@ -29,9 +31,10 @@ struct Settings {
     self.init(file: file, path: "", mapping: mapping)
   }
 
-  private init(file: String, path: String, mapping: Node.Mapping) {
+  init(file: String, path: String, suffix: String = "", mapping: Node.Mapping) {
     self.file = file
     self.path = path
+    self.suffix = suffix
     self.mapping = mapping
   }
 
@@ -149,19 +152,23 @@ struct Settings {
   }
 
   /// The error of a value that has the right type and still cannot be.
-  func unfit(_ key: String, _ problem: String) -> SettingsError { error(key, node(key), problem) }
+  ///
+  /// - Parameter key: may name a place in a list: `seeds[2]`.
+  func unfit(_ key: String, _ problem: String) -> SettingsError {
+    error(key, node(String(key.prefix { $0 != "[" })), problem)
+  }
 }
 
 extension Settings {
-  private func node(_ key: String) -> Node? { mapping.first { $0.key.string == key }?.value }
+  func node(_ key: String) -> Node? { mapping.first { $0.key.string == key }?.value }
 
-  private func nodes(_ key: String) throws(SettingsError) -> [Node]? {
+  func nodes(_ key: String) throws(SettingsError) -> [Node]? {
     guard let node = node(key) else { return nil }
     guard case .sequence(let sequence) = node else { throw wrongType(key, node, "a list") }
     return Array(sequence)
   }
 
-  private func place(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  private func place(_ key: String) -> String { (path.isEmpty ? key : "\(path).\(key)") + suffix }
 
   private func wrongType(_ key: String, _ node: Node, _ expected: String) -> SettingsError {
     error(key, node, "is \(Self.found(node)), where \(expected) is expected")

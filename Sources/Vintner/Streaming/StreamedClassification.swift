@@ -19,6 +19,7 @@ public struct StreamedClassification: Sendable {
     guard pipeline.classWeighting == nil else {
       throw .notStreamed(what: "class weights", instead: "none")
     }
+    try pipeline.training.requireStreaming()
     let table = try StreamedTable(
       path, options: options, streaming: streaming, target: pipeline.target,
       preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction, seed: pipeline.splitSeed)

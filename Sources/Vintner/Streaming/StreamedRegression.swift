@@ -22,6 +22,7 @@ public struct StreamedRegression: Sendable {
     guard pipeline.targetScaling == .minMax else {
       throw .notStreamed(what: "another scaling of the target than min-max", instead: "min-max")
     }
+    try pipeline.training.requireStreaming()
     let table = try StreamedTable(
       path, options: options, streaming: streaming, target: pipeline.target,
       preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction, seed: pipeline.splitSeed)

@@ -30,7 +30,8 @@ struct StreamedTable {
     var chosen = preprocessor
     var features: [String]?
     var telling: TellingRows?
-    while let (chunk, first) = try reader.chunk(Self.rows(of: streaming)) {
+    while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
+      let chunk = try read.computing(preprocessor.features, target: target)
       if features == nil {
         features = try SplitFeatures.featureNames(preprocessor.features, of: chunk, target: target)
         chosen.features = features
@@ -64,7 +65,8 @@ struct StreamedTable {
     }
     var reader = reader
     reader.rewind()
-    while let (chunk, first) = try reader.chunk(Self.rows(of: streaming)) {
+    while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
+      let chunk = try read.computing(features, target: target)
       for (part, isPart) in [true, false].enumerated() {
         let used = chunk[rows: places(first, chunk.rowCount, isTraining, isPart)]
         guard used.rowCount > 0 else { continue }

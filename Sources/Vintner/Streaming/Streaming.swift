@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetworks
 
 /// How training takes a table that need not fit in memory.
 ///
@@ -23,5 +24,15 @@ public struct Streaming: Sendable, Equatable {
     precondition(window > 0, "A window has 1 row or more, received \(window).")
     self.window = window
     self.folder = folder
+  }
+}
+
+extension Training {
+  /// Refuses what windows of rows do not go with.
+  func requireStreaming() throws(VintnerError) {
+    guard !carriesPartialBatches else {
+      throw .notStreamed(
+        what: "a training that carries partial batches over", instead: "one whose last batch is the rest")
+    }
   }
 }

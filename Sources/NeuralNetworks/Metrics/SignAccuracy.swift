@@ -1,0 +1,37 @@
+/// The share of outputs on the same side of 0 as their targets; 0 itself counts as positive.
+///
+///     accuracy = mean over all outputs of [(ŷ ≥ 0) = (y ≥ 0)]
+///
+/// It suits classes called −1 and +1. A prediction that is no number is wrong.
+///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
+/// Source: the labels of the TensorFlow Playground. Keras has none.
+public struct SignAccuracy: Metric, Configurable, Equatable {
+  public static let kind = "sign_accuracy"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
+  public var name: String
+
+  /// Creates the metric.
+  ///
+  /// - Parameter name: default `sign_accuracy`.
+  public init(name: String = "sign_accuracy") { self.name = name }
+
+  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
+
+  public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
+    for index in 0..<rows.scalars {
+      let prediction = rows.prediction[index]
+      if !prediction.isNaN, (prediction >= 0) == (rows.target[index] >= 0) { state[0] += 1 }
+    }
+    state[1] += Double(rows.scalars)
+  }
+
+  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
+}
+
+extension Metric where Self == SignAccuracy {
+  /// The share of outputs on the same side of 0 as their targets.
+  public static var signAccuracy: Self { Self() }
+}

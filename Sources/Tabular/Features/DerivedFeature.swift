@@ -1,0 +1,152 @@
+import Foundation
+
+/// A feature that is computed from one or two columns, and is found by its name.
+///
+///     alcohol_squared          alcohol²
+///     alcohol_times_sulphates  alcohol · sulphates
+///     sin_alcohol              sin alcohol, of radians
+///
+/// A column of the very name wins: the name is then that column, and nothing is computed.
+///
+/// Source: the features of the TensorFlow Playground (`x1_squared`, `x1_times_x2`, `sin_x1`), for any columns.
+public struct DerivedFeature: Sendable, Equatable, Codable {
+  /// What is computed.
+  public enum Rule: String, Sendable, CaseIterable, Codable {
+    /// The column times itself.
+    case square
+    /// One column times another.
+    case product
+    /// The sine of the column, in radians.
+    case sine
+
+    /// The value for those of the columns; of a single column it is given twice.
+    @inline(__always)
+    package func value(_ first: Double, _ second: Double) -> Double {
+      switch self {
+      case .square: first * first
+      case .product: first * second
+      case .sine: sin(first)
+      }
+    }
+  }
+
+  /// What is computed.
+  public let rule: Rule
+  /// The columns that it is computed from: two of a product, else one.
+  public let columns: [String]
+
+  /// The feature's name: `x1_squared`.
+  public var name: String {
+    switch rule {
+    case .square: columns[0] + Self.squareSuffix
+    case .product: columns[0] + Self.productInfix + columns[1]
+    case .sine: Self.sinePrefix + columns[0]
+    }
+  }
+
+  private static let squareSuffix = "_squared"
+  private static let productInfix = "_times_"
+  private static let sinePrefix = "sin_"
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    rule = try container.decode(Rule.self, forKey: .rule)
+    columns = try container.decode([String].self, forKey: .columns)
+    guard columns.count == (rule == .product ? 2 : 1) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .columns, in: container, debugDescription: "A \(rule.rawValue) of \(columns.count) columns.")
+    }
+  }
+
+  private init(_ rule: Rule, of columns: [String]) {
+    self.rule = rule
+    self.columns = columns
+  }
+
+  /// Finds the feature of a name among those that columns make; `nil` where there is none.
+  ///
+  /// - Parameter isColumn: whether there is a column of a name.
+  package init?(named name: String, where isColumn: (String) -> Bool) {
+    if name.hasSuffix(Self.squareSuffix) {
+      let base = String(name.dropLast(Self.squareSuffix.count))
+      if isColumn(base) {
+        self.init(.square, of: [base])
+        return
+      }
+    }
+    for place in name.ranges(of: Self.productInfix) {
+      let factors = [String(name[..<place.lowerBound]), String(name[place.upperBound...])]
+      if factors.allSatisfy(isColumn) {
+        self.init(.product, of: factors)
+        return
+      }
+    }
+    if name.hasPrefix(Self.sinePrefix) {
+      let base = String(name.dropFirst(Self.sinePrefix.count))
+      if isColumn(base) {
+        self.init(.sine, of: [base])
+        return
+      }
+    }
+    return nil
+  }
+
+  /// The value for those of the columns, in their order; of a single column it is given twice.
+  @inline(__always)
+  package func value(_ first: Double, _ second: Double) -> Double { rule.value(first, second) }
+
+  /// The names of the features that few columns make, to look for the nearest among them.
+  static func names(of columns: [String]) -> [String] {
+    let limit = 32
+    var names = columns.flatMap { [$0 + squareSuffix, sinePrefix + $0] }
+    guard columns.count <= limit else { return names }
+    for first in columns {
+      for second in columns where first != second { names.append(first + productInfix + second) }
+    }
+    return names
+  }
+}
+
+extension DataFrame {
+  /// The frame with features that are computed from its columns, found by their names; those that the frame
+  /// has already stay as they are.
+  ///
+  ///     let wider = try frame.adding(features: ["x1_squared", "x1_times_x2", "sin_x1"])
+  ///
+  /// ``DerivedFeature`` says which there are. New columns stand behind the others, in the order of the names;
+  /// where a value is missing, so is what is computed from it.
+  /// - Throws: `TabularError.unknownColumn` with the nearest name where a name is neither a column nor such a
+  ///   feature; `TabularError.textColumns` where it is to be computed from text.
+  public func adding(features names: [String]) throws(TabularError) -> DataFrame {
+    var added: [Column] = []
+    for name in names where index(ofColumn: name) == nil && !added.contains(where: { $0.name == name }) {
+      added.append(try column(of: try derivedFeature(named: name)))
+    }
+    return added.isEmpty ? self : replacing(columns: columns + added)
+  }
+
+  /// The feature of a name that is no column's.
+  ///
+  /// - Throws: `TabularError.unknownColumn` with the nearest name.
+  package func derivedFeature(named name: String) throws(TabularError) -> DerivedFeature {
+    if let feature = DerivedFeature(named: name, where: { index(ofColumn: $0) != nil }) { return feature }
+    let numbers = columns.filter { $0.type != .text }.map(\.name)
+    throw .unknownColumn(
+      name: name, nearest: similarName(to: name, among: columnNames + DerivedFeature.names(of: numbers)),
+      available: columnNames)
+  }
+
+  /// The values of a feature. Booleans count as 1 and 0.
+  package func column(of feature: DerivedFeature) throws(TabularError) -> Column {
+    for name in feature.columns where try self[name].type == .text { throw .textColumns([name]) }
+    let first = try self[feature.columns[0]].values(as: Double.self)
+    let second = try self[feature.columns.last!].values(as: Double.self)
+    let values = zip(first, second).map { first, second -> Double? in
+      guard let first, let second else { return nil }
+      return feature.value(first, second)
+    }
+    var column = Column(name: feature.name, values)
+    column.derivation = feature
+    return column
+  }
+}

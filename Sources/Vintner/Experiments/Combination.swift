@@ -1,0 +1,72 @@
+import LinearAlgebra
+
+/// How an experiment's variations are put together.
+public enum Combination: Sendable, Equatable {
+  /// Each value of each setting, the others as in the base.
+  case oneAtATime
+  /// Every value of every setting with every value of every other.
+  case grid
+  /// So many draws of all settings at once, each setting by itself: from its values or its range.
+  case random(count: Int, seed: UInt64)
+
+  /// The name in files.
+  public var name: String {
+    switch self {
+    case .oneAtATime: "one_at_a_time"
+    case .grid: "grid"
+    case .random: "random"
+    }
+  }
+
+  public static let names = ["one_at_a_time", "grid", "random"]
+}
+
+/// One column of an experiment's table: a description with some of its settings changed.
+struct Cell<Base: Sendable>: Sendable {
+  /// The settings that were changed, and what they became.
+  let changes: [TrialSetting]
+  let trial: Base
+}
+
+extension Combination {
+  /// The descriptions that come of a base and its variations, in their order; the base alone where there are
+  /// none.
+  func cells<Base>(of base: Base, _ variations: [Variation<Base>]) -> [Cell<Base>] {
+    guard !variations.isEmpty else { return [Cell(changes: [], trial: base)] }
+    return switch self {
+    case .oneAtATime:
+      variations.flatMap { variation in
+        variation.choices.map { Self.cell(of: base, [(variation.name, $0)]) }
+      }
+    case .grid:
+      variations.reduce([[]]) { rows, variation in
+        rows.flatMap { row in variation.choices.map { row + [(variation.name, $0)] } }
+      }.map { Self.cell(of: base, $0) }
+    case .random(let count, let seed):
+      (0..<count).map { draw in
+        Self.cell(
+          of: base,
+          variations.enumerated().map { place, variation in
+            var stream = RandomStream(seed: seed, keys: draw, place)
+            return (variation.name, variation.choice(at: stream.uniform()))
+          })
+      }
+    }
+  }
+
+  private static func cell<Base>(of base: Base, _ choices: [(String, Variation<Base>.Choice)]) -> Cell<Base> {
+    var trial = base
+    for (_, choice) in choices { choice.apply(&trial) }
+    return Cell(changes: choices.map { TrialSetting($0, $1.label) }, trial: trial)
+  }
+}
+
+extension Variation {
+  /// The value that a share, in [0, 1), of all values leads to.
+  fileprivate func choice(at share: Double) -> Choice {
+    switch source {
+    case .list(let choices): choices[min(Int(share * Double(choices.count)), choices.count - 1)]
+    case .range(_, let choice): choice(share)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Tabular
+
+extension ExperimentFile {
+  /// What varies: lists of values and, for random search, ranges.
+  static func variations(
+    _ settings: Settings, _ combination: Combination, folder: String
+  ) throws(SettingsError) -> [Variation<DescribedTrial>] {
+    guard let inner = try settings.settings("variations") else { return [] }
+    try inner.refuseKeys(otherThan: DescribedTrial.allSettings.map(\.name))
+    var variations: [Variation<DescribedTrial>] = []
+    for key in inner.keys {
+      let setting = DescribedTrial.allSettings.first { $0.name == key }!
+      if inner.holdsSettings(key), setting.kind != .other {
+        guard case .random = combination else {
+          throw inner.unfit(key, "is a range, from which only `combine: random` draws: list its values")
+        }
+        variations.append(try range(of: setting, inner, folder: folder))
+      } else {
+        variations.append(try list(of: setting, inner, folder: folder))
+      }
+    }
+    return variations
+  }
+
+  private static func list(
+    of setting: Setting<DescribedTrial>, _ settings: Settings, folder: String
+  ) throws(SettingsError) -> Variation<DescribedTrial> {
+    let alternatives = try settings.alternatives(setting.name) ?? []
+    guard !alternatives.isEmpty else { throw settings.unfit(setting.name, "has no values: list one or more") }
+    var choices: [Variation<DescribedTrial>.Choice] = []
+    for (label, inner) in alternatives {
+      guard !choices.contains(where: { $0.label == label }) else {
+        throw inner.unfit(setting.name, "is \(label), which stands there twice")
+      }
+      choices.append(.init(label, try change(setting, inner, folder: folder)))
+    }
+    return Variation(setting.name, choices: choices)
+  }
+
+  /// `{from: 0.001, to: 1, scale: logarithmic}`
+  private static func range(
+    of setting: Setting<DescribedTrial>, _ settings: Settings, folder: String
+  ) throws(SettingsError) -> Variation<DescribedTrial> {
+    let key = setting.name
+    guard let range = try settings.settings(key) else { preconditionFailure("The range of \(key) is there.") }
+    try range.refuseKeys(otherThan: ["from", "to", "scale"])
+    let scale = try range.choice("scale", of: [("linear", Axis.Scale.linear), ("logarithmic", .logarithmic)])
+    func end(_ name: String) throws(SettingsError) -> Double {
+      let value = setting.kind == .number ? try range.number(name) : try range.integer(name).map(Double.init)
+      guard let value else { throw settings.unfit(key, "lacks `\(name)`: a range has two ends") }
+      return value
+    }
+    let (lower, upper) = (try end("from"), try end("to"))
+    guard lower < upper else {
+      throw settings.unfit(key, "goes from \(lower) to \(upper): turn its ends round")
+    }
+    guard scale != .logarithmic || lower > 0 else {
+      throw settings.unfit(key, "begins at \(lower), where a logarithmic scale begins above 0")
+    }
+    func text(_ value: Double) -> String { setting.kind == .number ? "\(value)" : "\(Int(value))" }
+    for value in [lower, upper] {
+      _ = try change(setting, settings.holding(text(value), under: key), folder: folder)
+    }
+    let isWhole = setting.kind == .wholeNumber
+    let drawing =
+      isWhole
+      ? DrawnRange(Int(lower)...Int(upper), scale ?? .linear) : DrawnRange(lower...upper, scale ?? .linear)
+    return Variation(key, range: drawing.text) { share in
+      let value = isWhole ? Double(drawing.wholeValue(at: share)) : drawing.value(at: share)
+      return .init(isWhole ? "\(Int(value))" : "\(value)") { setting.assign(value, &$0) }
+    }
+  }
+
+  /// What a value does to a description.
+  ///
+  /// - Throws: `SettingsError` with the value's place, where the setting cannot have it.
+  private static func change(
+    _ setting: Setting<DescribedTrial>, _ settings: Settings, folder: String
+  ) throws(SettingsError) -> @Sendable (inout DescribedTrial) -> Void {
+    var value = DescribedTrial(folder: folder)
+    try read(setting, of: settings, into: &value)
+    let (copy, source) = (setting.copy, value)
+    return { copy(source, &$0) }
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Tabular
+
+/// An experiment in a file (YAML): a run in the words of run files, and what varies.
+///
+///     data: data/winequality-red.csv
+///     target: quality
+///     hidden: [16]
+///     epochs: 100
+///     seeds: 20
+///     variations:
+///       learning_rate: [0.0001, 0.001, 0.01]
+///     converged: {test_loss: 0.1}
+public enum ExperimentFile {
+  private static let keys = [
+    "title", "seeds", "record_every", "variations", "combine", "samples", "sample_seed", "converged",
+  ]
+
+  /// Reads an experiment. Paths in it begin at its own folder.
+  ///
+  /// - Throws: ``VintnerError/settings(_:)`` for unknown keys, wrong types and values that cannot be, with line
+  ///   and path (`variations.learning_rate[2]`), ``VintnerError/input(_:)`` where the file cannot be read.
+  public static func read(_ path: String) throws(VintnerError) -> Experiment<DescribedTrial> {
+    let bytes: [UInt8]
+    do throws(InputError) { bytes = try InputFile.bytes(path) } catch { throw .input(error) }
+    do throws(SettingsError) {
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw SettingsError(file: path, line: nil, problem: "it is no UTF-8 text")
+      }
+      return try experiment(Settings(text: text, file: path), folder: parentFolder(of: path))
+    } catch {
+      throw .settings(error)
+    }
+  }
+
+  private static func experiment(
+    _ settings: Settings, folder: String
+  ) throws(SettingsError) -> Experiment<DescribedTrial> {
+    try settings.refuseKeys(otherThan: DescribedTrial.allSettings.map(\.name) + keys)
+    var base = DescribedTrial(folder: folder)
+    for setting in DescribedTrial.allSettings { try read(setting, of: settings, into: &base) }
+    var experiment = Experiment(base, title: try settings.text("title") ?? "")
+    experiment.seeds = try seeds(settings)
+    experiment.recordEvery = try positive("record_every", of: settings, most: Int(Int32.max)) ?? 10
+    experiment.combination = try combination(settings)
+    experiment.convergence = try convergence(settings)
+    experiment.variations = try variations(settings, experiment.combination, folder: folder)
+    return experiment
+  }
+
+  /// Reads one setting and holds it to its range.
+  static func read(
+    _ setting: Setting<DescribedTrial>, of settings: Settings, into trial: inout DescribedTrial
+  ) throws(SettingsError) {
+    try setting.read(settings, &trial)
+    if let problem = setting.problem(trial) { throw settings.unfit(setting.name, problem) }
+  }
+
+  /// A whole number of 1 or more.
+  private static func positive(
+    _ key: String, of settings: Settings, most: Int = 1_000_000
+  ) throws(SettingsError) -> Int? {
+    guard let value = try settings.integer(key) else { return nil }
+    guard 1...most ~= value else {
+      throw settings.unfit(key, "is \(value), where 1 to \(most) is expected")
+    }
+    return value
+  }
+
+  /// How many, from 1 on; or a list of them. Default 20.
+  private static func seeds(_ settings: Settings) throws(SettingsError) -> [UInt64] {
+    guard settings.holdsList("seeds") else {
+      return (1...UInt64(try positive("seeds", of: settings) ?? 20)).map { $0 }
+    }
+    let seeds = try settings.values("seeds", as: Int.self) ?? []
+    guard !seeds.isEmpty else { throw settings.unfit("seeds", "are none: give one or more") }
+    for (index, seed) in seeds.enumerated() {
+      guard seed >= 0 else {
+        throw settings.unfit("seeds[\(index)]", "is \(seed), where 0 or more is expected")
+      }
+      guard !seeds[..<index].contains(seed) else {
+        throw settings.unfit("seeds[\(index)]", "is \(seed), which stands there twice")
+      }
+    }
+    return seeds.map(UInt64.init)
+  }
+
+  private static func combination(_ settings: Settings) throws(SettingsError) -> Combination {
+    let name = try settings.text("combine") ?? Combination.oneAtATime.name
+    guard Combination.names.contains(name) else {
+      throw settings.unfit("combine", unknownName(name, among: Combination.names))
+    }
+    let samples = try positive("samples", of: settings)
+    let seed = try settings.integer("sample_seed")
+    if name == "random" {
+      guard let samples else {
+        throw settings.unfit("combine", "is random, which takes `samples`: how many variations are drawn")
+      }
+      if let seed, seed < 0 { throw settings.unfit("sample_seed", "is \(seed), where 0 or more is expected") }
+      return .random(count: samples, seed: UInt64(seed ?? 0))
+    }
+    for (key, isThere) in [("samples", samples != nil), ("sample_seed", seed != nil)] where isThere {
+      throw settings.unfit(key, "goes with `combine: random` only: leave one of them out")
+    }
+    return name == "grid" ? .grid : .oneAtATime
+  }
+
+  /// A figure and its bound: losses have to be below it, accuracies to reach it.
+  private static func convergence(_ settings: Settings) throws(SettingsError) -> Convergence? {
+    guard let inner = try settings.settings("converged") else { return nil }
+    try inner.refuseKeys(otherThan: RunFigure.allCases.map(\.name))
+    guard inner.keys.count == 1, let figure = RunFigure(rawValue: inner.keys[0]) else {
+      throw settings.unfit("converged", "has \(inner.keys.count) figures, where one is expected")
+    }
+    let bound = try inner.number(figure.name) ?? .nan
+    switch figure {
+    case .trainLoss, .testLoss: return Convergence(figure, below: bound)
+    case .trainAccuracy, .testAccuracy: return Convergence(figure, atLeast: bound)
+    }
+  }
+}

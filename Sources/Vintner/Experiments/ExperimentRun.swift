@@ -1,0 +1,83 @@
+import NeuralNetworks
+
+/// One run of an experiment: a variation with a seed, and what came of it.
+public struct ExperimentRun: Sendable {
+  /// The place of its variation, counted from 0.
+  public let variation: Int
+  /// The seed.
+  public let seed: UInt64
+  /// The recorded points, in the order of their epochs.
+  public let curve: [RunPoint]
+  /// The figures of the weights that the run ended with; `nil` where it diverged.
+  public let final: RunPoint?
+  /// Whether its loss ceased to be a number.
+  public let isDiverged: Bool
+  /// The processor's time that it took, in seconds: other runs and other programs do not count.
+  public let seconds: Double
+  /// The network that it ended with; `nil` of a run that was read from a file.
+  public let network: TrainedNetwork?
+  /// What the network answers over the plane, of the first seed where there is a plane.
+  public let surface: DecisionSurface?
+
+  /// The point with the lowest test loss among those recorded.
+  public var lowest: RunPoint? {
+    curve.filter(\.testLoss.isFinite).min { $0.testLoss < $1.testLoss }
+  }
+
+  /// A figure of the weights that the run ended with; `nil` where it diverged or has no such figure.
+  public subscript(figure: RunFigure) -> Double? {
+    final?[figure].flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  /// Whether the run ended where the criterion asks.
+  public func isConverged(_ criterion: Convergence) -> Bool {
+    final.map(criterion.isReached) ?? false
+  }
+
+  /// The first recorded epoch that reached the criterion; `nil` where none did.
+  public func epoch(reaching criterion: Convergence) -> Int? {
+    curve.first(where: criterion.isReached)?.epoch
+  }
+}
+
+extension ExperimentRun {
+  /// - Precondition: the outcome is not that of a run that was interrupted.
+  init(variation: Int, seed: UInt64, _ outcome: TrialOutcome, seconds: Double, keepingNetwork: Bool) {
+    precondition(outcome.ending != .interrupted, "A run that was interrupted counts for nothing.")
+    let final = outcome.final.flatMap { $0.testLoss.isFinite && $0.trainLoss.isFinite ? $0 : nil }
+    self.init(
+      variation: variation, seed: seed, curve: outcome.curve, final: final,
+      isDiverged: outcome.ending == .diverged || final == nil, seconds: seconds,
+      network: keepingNetwork ? outcome.network : nil, surface: outcome.surface)
+  }
+}
+
+/// In files, a line of JSON a run.
+extension ExperimentRun: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case variation, seed, final, diverged, seconds, curve, surface
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      variation: try container.decode(Int.self, forKey: .variation),
+      seed: try container.decode(UInt64.self, forKey: .seed),
+      curve: try container.decode([RunPoint].self, forKey: .curve),
+      final: try container.decodeIfPresent(RunPoint.self, forKey: .final),
+      isDiverged: try container.decode(Bool.self, forKey: .diverged),
+      seconds: try container.decode(Double.self, forKey: .seconds), network: nil,
+      surface: try container.decodeIfPresent(DecisionSurface.self, forKey: .surface))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(variation, forKey: .variation)
+    try container.encode(seed, forKey: .seed)
+    try container.encodeIfPresent(final, forKey: .final)
+    try container.encode(isDiverged, forKey: .diverged)
+    try container.encode(seconds, forKey: .seconds)
+    try container.encode(curve, forKey: .curve)
+    try container.encodeIfPresent(surface, forKey: .surface)
+  }
+}

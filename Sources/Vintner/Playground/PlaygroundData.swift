@@ -1,0 +1,118 @@
+import LinearAlgebra
+import Tabular
+
+/// A data set of the TensorFlow Playground: points in the plane with a label.
+///
+///     let frame = try PlaygroundData.spiral.frame(noise: 0.1, seed: 3)      // columns x1, x2, label
+///
+/// The definitions are the Playground's, the random numbers are not: its own come from the browser, so that
+/// no two of its pages show the same points. Here a seed always gives the same ones, on every machine.
+/// Recorded runs bring their points with them (``PlaygroundTrace``).
+///
+/// Source: TensorFlow Playground, `src/dataset.ts`.
+public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
+  /// A disc within a ring.
+  case circle
+  /// Four quarters, those across from each other of one class.
+  case xor
+  /// Two clouds.
+  case gaussian
+  /// Two arms that wind around each other.
+  case spiral
+  /// A regression: the height of a plane.
+  case plane
+  /// A regression: three hills and three hollows.
+  case multiGaussian = "multi_gaussian"
+
+  /// The data set of a name: `multi_gaussian`.
+  ///
+  /// - Throws: ``VintnerError/playground(_:)`` with the nearest name.
+  public init(named name: String) throws(VintnerError) {
+    guard let known = Self(rawValue: name) else {
+      throw .playground(.unknownData(name, nearest: nearestName(to: name, among: Self.names)!))
+    }
+    self = known
+  }
+
+  /// The names of all data sets.
+  public static var names: [String] { allCases.map(\.rawValue) }
+
+  /// The names of the Playground's seven features, in its order. They can be computed from x1 and x2
+  /// wherever features are named.
+  public static let features = [
+    "x1", "x2", "x1_squared", "x2_squared", "x1_times_x2", "sin_x1", "sin_x2",
+  ]
+
+  /// The range of the plane that the Playground shows, on both axes.
+  public static let domain: ClosedRange<Double> = -6...6
+  /// The noise that can be asked for.
+  public static let allowedNoise: ClosedRange<Double> = 0...0.5
+
+  /// Whether labels are the classes −1 and +1 rather than figures.
+  public var isClassification: Bool {
+    switch self {
+    case .circle, .xor, .gaussian, .spiral: true
+    case .plane, .multiGaussian: false
+    }
+  }
+
+  /// The Playground's number of points.
+  public var defaultCount: Int { isClassification ? 500 : 1_200 }
+
+  /// Draws points, in an order of their own.
+  ///
+  /// Shape: (count, 3), the columns `x1`, `x2` and `label`.
+  /// - Parameters:
+  ///   - count: the number of points, 1 or more. Of an odd number the first class has one more. Default: 500
+  ///     of a classification, 1,200 of a regression.
+  ///   - noise: 0 to 0.5. Default 0.
+  ///   - seed: of all that is drawn. Default 0.
+  /// - Throws: ``VintnerError/playground(_:)`` where the noise or the count is out of its range.
+  public func frame(count: Int? = nil, noise: Double = 0, seed: UInt64 = 0) throws(VintnerError) -> DataFrame
+  {
+    let points = try points(count: count, noise: noise, seed: seed)
+    return DataFrame(columns: [
+      Column(name: "x1", points.map(\.x1)), Column(name: "x2", points.map(\.x2)),
+      Column(name: "label", points.map(\.label)),
+    ])
+  }
+
+  /// The points of a frame.
+  func points(count: Int?, noise: Double, seed: UInt64) throws(VintnerError) -> [PlaygroundPoint] {
+    let count = count ?? defaultCount
+    guard count >= 1 else { throw .playground(.noPoints(count)) }
+    guard Self.allowedNoise.contains(noise) else { throw .playground(.noiseOutOfRange(noise)) }
+    var source = PlaygroundSource(noise: noise, stream: RandomStream(seed: seed, keys: place))
+    let points = drawn(count, from: &source)
+    var order = Array(points.indices)
+    source.stream.shuffle(&order)
+    return order.map { points[$0] }
+  }
+
+  /// The place among all: the key of the data set's random stream.
+  private var place: Int { Self.allCases.firstIndex(of: self)! }
+
+  private func drawn(_ count: Int, from source: inout PlaygroundSource) -> [PlaygroundPoint] {
+    let first = (count + 1) / 2
+    let halves = [(label: 1.0, count: first), (label: -1.0, count: count - first)]
+    return switch self {
+    case .circle:
+      halves.flatMap { half in (0..<half.count).map { _ in source.circle(isInner: half.label > 0) } }
+    case .gaussian: halves.flatMap { half in (0..<half.count).map { _ in source.gaussian(half.label) } }
+    case .spiral:
+      halves.flatMap { half in
+        (0..<half.count).map { source.spiral(half.label, share: Double($0) / Double(half.count)) }
+      }
+    case .xor: (0..<count).map { _ in source.xor() }
+    case .plane: (0..<count).map { _ in source.plane() }
+    case .multiGaussian: (0..<count).map { _ in source.multiGaussian() }
+    }
+  }
+}
+
+/// A point of a data set of the Playground.
+struct PlaygroundPoint: Sendable, Equatable {
+  var x1: Double
+  var x2: Double
+  var label: Double
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+import Vintner
+
+/// Experiments in a folder: gone on with, refused, begun anew.
+struct ExperimentFolderTests {
+  private let scratch = Scratch()
+  private var path: String { scratch.path(of: "out") }
+  private var runs: String { scratch.path(of: "out/runs.jsonl") }
+  private let experiment = Experiment(Descent(steps: 40), seeds: 4, recordEvery: 7)
+    .varying(\.rate, [0.01, 0.05, 0.9])
+
+  private func run(
+    _ experiment: Experiment<Descent>, restarting: Bool = false, limit: Int = .max
+  ) throws -> (results: ExperimentResults, ran: Int) {
+    let ran = Atomic<Int>(0)
+    let results = try experiment.run(
+      threads: 1, savingTo: ExperimentFolder(path, restarting: restarting),
+      progress: { ran.store($0.finishedRuns - $0.resumedRuns, ordering: .relaxed) },
+      isCancelled: { ran.load(ordering: .relaxed) >= limit })
+    return (results, ran.load(ordering: .relaxed))
+  }
+
+  @Test func readsBackWhatItHasWritten() throws {
+    let first = try run(experiment)
+    let second = try run(experiment)
+    #expect(second.ran == 0)
+    // To the last bit, seconds among them.
+    #expect(second.results.frame == first.results.frame)
+    #expect(second.results.curvesFrame == first.results.curvesFrame)
+    #expect(first.results.curvesFrame.csvRepresentation() == second.results.curvesFrame.csvRepresentation())
+    #expect(scratch.text(of: "out/runs.jsonl").split(separator: "\n").count == 13)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["runs.jsonl"])
+  }
+
+  @Test func goesOnWhereItWas() throws {
+    let whole = try experiment.run()
+    let part = try run(experiment, limit: 5)
+    #expect(part.results.runs.count == 5)
+    let rest = try run(experiment)
+    #expect(rest.ran == 7 && rest.results.isComplete)
+    #expect(rest.results.curvesFrame == whole.curvesFrame)
+  }
+
+  @Test func cutsALineThatIsHalfWritten() throws {
+    let whole = try run(experiment).results.curvesFrame
+    let bytes = scratch.bytes(of: "out/runs.jsonl")
+    let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+    // Behind the third run's line: nothing, one byte, all but its end. Within the first line.
+    for (kept, finished) in [(ends[3] + 1, 3), (ends[3] + 2, 3), (ends[4], 3), (ends[0] / 2, 0), (0, 0)] {
+      try Files.write(Array(bytes[..<kept]), to: runs)
+      let again = try run(experiment)
+      #expect(again.ran == 12 - finished)
+      #expect(again.results.curvesFrame == whole)
+      #expect(scratch.text(of: "out/runs.jsonl").split(separator: "\n").count == 13)
+      // And what it has written then is whole.
+      #expect(try run(experiment).ran == 0)
+    }
+  }
+
+  @Test func refusesAnotherExperiment() throws {
+    _ = try run(experiment, limit: 2)
+    var other = experiment
+    other.base.steps = 50
+    try expect("has 2 runs of another experiment: `steps` was 40, now it is 50. Take the change back", other)
+    other = experiment
+    other.recordEvery = 10
+    try expect("`record_every` was 7, now it is 10.", other)
+    other = experiment
+    other.seeds = [1, 2, 3]
+    try expect("`seeds` was 1 to 4, now it is 1 to 3.", other)
+    other = experiment
+    other.variations = [Variation(\.rate, [0.01, 0.05])]
+    try expect("`variations.rate` was 0.01, 0.05, 0.9, now it is 0.01, 0.05.", other)
+    // The same labels for other values.
+    other.variations = [
+      Variation("rate", ["0.01": { $0.rate = 0.02 }, "0.05": { $0.rate = 0.05 }, "0.9": { $0.rate = 0.9 }])
+    ]
+    try expect("`rate` was 0.01, now it is 0.02.", other)
+    // What does not change a run is no change.
+    other = experiment
+    other.title = "Rates"
+    other.convergence = Convergence(.testLoss, below: 1)
+    #expect(try run(other).results.isComplete)
+    other.base.steps = 50
+    #expect(try run(other, restarting: true).ran == 12)
+  }
+
+  @Test func refusesWhatIsNoRun() throws {
+    _ = try run(experiment)
+    let text = scratch.text(of: "out/runs.jsonl")
+    var lines = text.split(separator: "\n").map(String.init)
+    lines[2] = String(lines[2].dropLast())
+    scratch.write(lines.joined(separator: "\n") + "\n", to: "out/runs.jsonl")
+    try expect(
+      "/out/runs.jsonl', line 3, is no run of an experiment: choose another folder, or start anew.",
+      experiment)
+    scratch.write("a,b\n1,2\n", to: "out/runs.jsonl")
+    try expect("/out/runs.jsonl', line 1, is no run", experiment)
+    #expect(scratch.text(of: "out/runs.jsonl") == "a,b\n1,2\n")
+  }
+
+  @Test func isForOneProcessAtATime() throws {
+    _ = try run(experiment)
+    let descriptor = open(runs, O_RDWR)
+    defer { close(descriptor) }
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    try expect("Another process is writing to '\(path)': wait for it, or choose another folder.", experiment)
+  }
+
+  @Test func savesThePointsOfALongRun() throws {
+    let slow = Experiment(Slow(), seeds: 1, recordEvery: 1)
+    let running = scratch.path(of: "out/running/0-1.csv")
+    let seen = Mutex("")
+    _ = try slow.run(savingTo: ExperimentFolder(path)) { _ in
+      if let text = try? String(contentsOfFile: running, encoding: .utf8) { seen.withLock { $0 = text } }
+    }
+    #expect(
+      seen.withLock { $0 }.hasPrefix(
+        "epoch,train_loss,test_loss,train_accuracy,test_accuracy\n1,0.5,0.25,,\n"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["runs.jsonl"])
+  }
+
+  /// A run of some seconds.
+  private struct Slow: Trial {
+    func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
+      for epoch in 1...24 {
+        Thread.sleep(forTimeInterval: 0.1)
+        recording.record(RunPoint(epoch: epoch, trainLoss: 0.5, testLoss: 0.25), 24)
+      }
+      let point = RunPoint(epoch: 24, trainLoss: 0.5, testLoss: 0.25)
+      return TrialOutcome(curve: [point], final: point, ending: .completed)
+    }
+  }
+
+  private func expect(
+    _ part: String, _ experiment: Experiment<Descent>, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = scratch.bytes(of: "out/runs.jsonl")
+    let error = #expect(throws: VintnerError.self, sourceLocation: sourceLocation) { try run(experiment) }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(text.contains(part), "\(text)", sourceLocation: sourceLocation)
+    #expect(scratch.bytes(of: "out/runs.jsonl") == before, sourceLocation: sourceLocation)
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import TestSupport
+import Testing
+import Vintner
+
+/// Runs of the Playground as runs of an experiment, in Swift and from a file.
+struct PlaygroundTrialTests {
+  private let run = PlaygroundRun(data: .xor, count: 60, hidden: [3], epochs: 260)
+
+  @Test func areThePlaygroundsOwnRuns() throws {
+    let results = try Experiment(run, seeds: 2, recordEvery: 30).varying(\.learningRate, [0.01, 0.1]).run()
+    #expect(results.variedSettings == ["learningRate"])
+    for outcome in results.runs {
+      var alone = run
+      alone.seed = outcome.seed
+      alone.learningRate = [0.01, 0.1][outcome.variation]
+      // What is run in steps, so that it can be interrupted, is what is run in one go, but for epoch 0.
+      let curve = try alone.fitted(recordEvery: 30).curve
+      #expect(outcome.curve.map(\.epoch) == [0, 30, 60, 90, 120, 150, 180, 210, 240, 260])
+      #expect(outcome.curve.map(\.epoch) == curve.map(\.epoch))
+      #expect(outcome.curve.map(\.trainLoss) == curve.map(\.trainLoss))
+      #expect(outcome.curve.map(\.testLoss) == curve.map(\.testLoss))
+      #expect(outcome.curve.map(\.testAccuracy) == curve.map(\.testAccuracy))
+      #expect(outcome.final == outcome.curve.last)
+      #expect((outcome.surface != nil) == (outcome.seed == 1))
+    }
+  }
+
+  @Test func drawWhatTheNetworkAnswers() throws {
+    let results = try Experiment(run, seeds: 1, recordEvery: 100).run()
+    let surface = try #require(results.variations[0].surface)
+    var alone = run
+    alone.seed = 1
+    let result = try alone.fitted(recordEvery: 100)
+    // The first cell's middle lies half a cell, 0.12, from the corner; the last row is the highest.
+    let corners = result.outputs(at: [(-5.88, -5.88), (5.88, -5.88), (-5.88, 5.88)])
+    for (place, output) in zip([0, 49, 2450], corners) {
+      #expect(abs(Double(surface.values[place]) - output) <= 0.0006)
+    }
+    #expect(surface.chart().groups.map(\.points.count).reduce(0, +) == 30)
+    #expect(surface.chart(title: "xor").svg().contains("<svg"))
+  }
+
+  @Test func haveNoAccuracyInARegression() throws {
+    let plane = PlaygroundRun(data: .plane, count: 40, hidden: [2], epochs: 5)
+    let results = try Experiment(plane, seeds: 1).run()
+    #expect(results.figures == [.trainLoss, .testLoss])
+    #expect(results.runs[0].curve.map(\.epoch) == [0, 5])
+  }
+
+  @Test func divergeAsAResult() throws {
+    let wild = PlaygroundRun(
+      data: .plane, count: 40, hidden: [3], activation: .linear, learningRate: 1e10, epochs: 20)
+    let results = try Experiment(wild, seeds: 3).run()
+    #expect(results.variations[0].divergedShare == 1)
+    #expect(results.runs.allSatisfy { $0.final == nil && $0.surface == nil && $0.curve[0].epoch == 0 })
+  }
+
+  @Test func sayWhatCannotBeBeforeAnythingIsRun() throws {
+    let error = #expect(throws: VintnerError.self) {
+      try Experiment(run, seeds: 1).varying(\.noise, [0, 0.7]).run()
+    }
+    #expect(
+      error.map { "\($0)" }
+        == "In the variation with noise 0.7: The noise is 0.7: give a number from 0 to 0.5.")
+  }
+
+  @Test func areDescribedByTheirSettings() throws {
+    var settings = run.settings
+    #expect(settings.contains(TrialSetting("data", "xor")) && settings.contains(TrialSetting("count", "60")))
+    #expect(settings.contains(TrialSetting("regularization", "none")))
+    #expect(!settings.contains { $0.name == "seed" })
+    var other = run
+    other.regularization = .l2(0.001)
+    settings = other.settings
+    #expect(settings.contains(TrialSetting("regularization", "l2 0.001")))
+  }
+
+  @Test func areReadFromAFile() throws {
+    let file = """
+      data: xor
+      count: 60
+      hidden: [3]
+      epochs: 260
+      seeds: [4, 9]
+      record_every: 30
+      variations:
+        regularization_rate: [0, 0.01]
+        features: [[x1, x2], [x1_times_x2]]
+      combine: grid
+      regularization: l2
+      converged: {test_accuracy: 0.9}
+
+      """
+    let scratch = Scratch()
+    scratch.write(file, to: "xor.yaml")
+    let results = try ExperimentFile.read(scratch.path(of: "xor.yaml")).run()
+    #expect(
+      results.variations.map(\.label) == [
+        "regularization_rate 0, features x1, x2", "regularization_rate 0, features x1_times_x2",
+        "regularization_rate 0.01, features x1, x2", "regularization_rate 0.01, features x1_times_x2",
+      ])
+    var alone = run
+    alone.seed = 9
+    alone.features = ["x1_times_x2"]
+    alone.regularization = .l2(0.01)
+    let curve = try alone.fitted(recordEvery: 30).curve
+    #expect(results.variations[3].runs[1].curve.map(\.testLoss) == curve.map(\.testLoss))
+    // The product tells the classes apart all by itself.
+    #expect(results.variations[1].convergedShare == 1)
+  }
+
+  @Test func goWithKerasNumerics() throws {
+    let scratch = Scratch()
+    scratch.write(
+      """
+      data: xor
+      count: 60
+      numerics: keras
+      optimizer: adam
+      learning_rate: 0.01
+      epochs: 4
+      seeds: 2
+      variations: {dropout: [0, 0.5], batch_normalization: [true]}
+
+      """, to: "xor.yaml")
+    let results = try ExperimentFile.read(scratch.path(of: "xor.yaml")).run()
+    #expect(results.variations.map(\.label) == ["0", "0.5", "true"])
+    let layers = try results.variations.map {
+      try #require($0.runs[0].network).network.layers.map { "\(type(of: $0))" }
+    }
+    #expect(layers[0] == ["Dense", "Dense", "Dense"])
+    #expect(layers[1] == ["Dense", "Dropout", "Dense", "Dropout", "Dense"])
+    #expect(layers[2] == ["Dense", "BatchNormalization", "Dense", "BatchNormalization", "Dense"])
+    #expect(results.variations.allSatisfy { $0.surface != nil })
+  }
+}

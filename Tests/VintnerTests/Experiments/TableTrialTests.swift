@@ -1,0 +1,74 @@
+import TestSupport
+import Testing
+import Vintner
+
+/// Pipelines as runs of an experiment.
+struct TableTrialTests {
+  private func pipeline(_ units: Int, callbacks: [any Callback] = []) -> RegressionPipeline {
+    RegressionPipeline(
+      target: "quality", network: .dense(hidden: [units], activation: .relu),
+      training: Training(
+        optimizer: Adam(learningRate: 0.01), loss: .meanAbsoluteError, batchSize: 256, epochs: 12,
+        callbacks: callbacks))
+  }
+
+  @Test func areThePipelinesOwnRuns() throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    let results = try Experiment(pipeline(8), on: wine, seeds: 2, recordEvery: 5)
+      .varying(
+        \.network,
+        ["8": .dense(hidden: [8], activation: .relu), "16": .dense(hidden: [16], activation: .relu)]
+      )
+      .run()
+    #expect(results.variedSettings == ["network"])
+    for (label, units) in [("8", 8), ("16", 16)] {
+      for run in results[label].runs {
+        var expected = pipeline(units)
+        expected.training.seed = run.seed
+        let history = try expected.fitted(to: wine).history
+        #expect(run.curve.map(\.epoch) == [5, 10, 12])
+        #expect(run.curve.map(\.testLoss) == [4, 9, 11].map { history.validationLoss[$0] })
+        #expect(run.curve.map(\.trainLoss) == [4, 9, 11].map { history.loss[$0] })
+        #expect(run.final?.testLoss == history.validationLoss[11])
+        #expect(run.final?.testAccuracy == nil)
+        #expect(run.network?.history.threads == 1)
+      }
+    }
+  }
+
+  @Test func endWithTheWeightsThatWereKept() throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    let stopping = EarlyStopping(minDelta: 1, patience: 2, restoreBestWeights: true)
+    let results = try Experiment(pipeline(8, callbacks: [stopping]), on: wine, seeds: 1).run()
+    // Nothing improves by 1: it ends after 1 + 2 epochs.
+    let run = results.runs[0]
+    #expect(run.curve.map(\.epoch) == [1, 2, 3])
+    #expect(run.final?.epoch == run.network?.history.keptEpoch)
+  }
+
+  @Test func haveAccuraciesInAClassification() throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    var pipeline = ClassificationPipeline(target: "quality", positiveFrom: 6)
+    pipeline.network = .dense(hidden: [4], activation: .tanh, output: .sigmoid)
+    pipeline.training = Training(loss: .binaryCrossEntropy, batchSize: 64, epochs: 3)
+    let run = try Experiment(pipeline, on: wine, seeds: 1).run().runs[0]
+    pipeline.training.seed = 1
+    let model = try pipeline.fitted(to: wine)
+    #expect(run.final?.testAccuracy == model.report?.metrics.accuracy.singleRounded)
+    #expect(run.final?.trainAccuracy != nil)
+  }
+
+  @Test func divergeAsAResult() throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    var diverging = pipeline(8)
+    diverging.training.optimizer = SGD(learningRate: 1e30)
+    let results = try Experiment(diverging, on: wine, seeds: 2).run()
+    #expect(results.variations[0].divergedShare == 1)
+    #expect(results.runs.allSatisfy { $0.final == nil && $0.curve.isEmpty })
+  }
+}
+
+extension Double {
+  /// As a history reports it: in the network's precision.
+  fileprivate var singleRounded: Double { Double(Float(self)) }
+}
