@@ -74,7 +74,9 @@ enum Comparison {
     let pattern =
       /([-−+]?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?)(\s?(?:s|ms|µs|ns|min)\b)?/
     var tokens: [Token] = []
-    for word in text.split(whereSeparator: \.isWhitespace).map(String.init) {
+    // The rule below a table's titles is as long as the columns are wide.
+    for word in text.split(whereSeparator: \.isWhitespace).map(String.init)
+    where !word.allSatisfy({ $0 == "─" }) {
       var rest = word[...]
       while let match = rest.firstMatch(of: pattern), let number = Number(String(match.1)) {
         let before = rest[..<match.range.lowerBound]
