@@ -1,7 +1,8 @@
 import Foundation
-import PlaygroundServer
 import TestSupport
 import Testing
+
+@testable import PlaygroundServer
 
 struct PresetTests {
   @Test func everyLessonHasOne() throws {

@@ -46,8 +46,8 @@ extension PlaygroundSession {
 
   /// Waits until the run has ended by itself.
   func wait(_ seconds: Double = 60, until isReached: (SessionSnapshot) -> Bool) -> Bool {
-    let end = Self.now + seconds
-    while Self.now < end {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < end {
       if isReached(now) { return true }
       Thread.sleep(forTimeInterval: 0.005)
     }
