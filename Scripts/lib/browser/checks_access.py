@@ -73,7 +73,7 @@ def check_widths_from_phone_to_wide_screen(page):
 def check_languages_are_complete(page):
     missing = page.evaluate(
         """async () => { const { english } = await import('/en.js'); const { chinese } = await import('/zh.js');
-        const terms = /^(activation|optimizer|numerics|encode|missing|scaling|loss|schedule)\\./;
+        const terms = /^(activation|optimizer|numerics|encode|missing|scaling|loss|schedule|regularization)\\./;
         return Object.keys(english).filter((key) => !(key in chinese) && !terms.test(key)) }"""
     )
     same(missing, [], "texts without a Chinese one")

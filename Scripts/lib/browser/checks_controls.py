@@ -172,9 +172,12 @@ def check_edges_show_and_edit_weights(page):
     expect(line.evaluate("one => parseFloat(one.style.strokeWidth)") > 3, "a large weight is thick")
     middle = page.evaluate(
         """() => { const path = document.querySelector('.touch path');
-        const point = path.getPointAtLength(path.getTotalLength() * 0.12);
         const box = document.querySelector('svg.edges').getBoundingClientRect();
-        return [box.left + point.x, box.top + point.y] }"""
+        for (let share = 0.2; share < 0.9; share += 0.02) {
+          const point = path.getPointAtLength(path.getTotalLength() * share);
+          const at = [box.left + point.x, box.top + point.y];
+          if (document.elementFromPoint(...at) === path) return at;
+        } }"""
     )
     page.mouse.move(*middle)
     page.wait_for_selector(".tip:not([hidden])")

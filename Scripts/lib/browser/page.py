@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import time
 
 READY = "document.documentElement.dataset.ready === 'true'"
 
@@ -35,8 +36,9 @@ class Browser:
         page.on("pageerror", lambda error: self.complaints.append(f"error on the page: {error}"))
         page.on("request", self._request)
         page.goto(self.server.address + settings)
+        page = Page(self, context, page)
         page.wait_for_function(READY)
-        return Page(self, context, page)
+        return page
 
     def _console(self, message):
         if message.type in ("error", "warning"):
@@ -65,10 +67,18 @@ class Page:
     def until(self, condition, what=None, timeout=8000):
         """Waits for a condition on what the page knows: `until("frame.epoch > 10")`."""
         try:
-            self.page.wait_for_function(f"(() => {{ const app = vintnerPlayground.app; return {condition} }})()", timeout=timeout)
-        except Exception as error:
+            self.wait_for_function(f"(() => {{ const app = vintnerPlayground.app; return {condition} }})()", timeout)
+        except AssertionError as error:
             state = self.page.evaluate("JSON.stringify({...vintnerPlayground.app.state, epoch: vintnerPlayground.app.frame?.epoch})")
             raise AssertionError(f"waited in vain for {what or condition}; state {state}; notice {self.notice()!r}") from error
+
+    def wait_for_function(self, expression, timeout=8000):
+        """Waits until an expression is true. Playwright's own needs `eval`, which the page's policy forbids."""
+        end = time.monotonic() + timeout / 1000
+        while not self.page.evaluate(expression):
+            if time.monotonic() > end:
+                raise AssertionError(f"waited in vain for {expression}; notice {self.notice()!r}")
+            self.page.wait_for_timeout(10)
 
     def notice(self):
         return self.page.locator("#notices").inner_text()

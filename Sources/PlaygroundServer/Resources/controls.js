@@ -11,7 +11,7 @@ export function setUpControls() {
     choiceField("activation", () => catalogue.activations),
     choiceField("regularization", () => catalogue.regularizations),
     choiceField("regularizationRate", () => [...catalogue.regularizationRates]),
-    choiceField("problem", () => ["classification", "regression"]),
+    choiceField("problem", () => ["classification", "regression"], problemPart),
   );
   on("state", () => {
     byId("setting-regularizationRate").disabled = app.state.regularization === "none";
@@ -20,17 +20,24 @@ export function setUpControls() {
   training();
 }
 
+/** Another problem has other data; a table stays, with a loss and a threshold that fit. */
+function problemPart(problem) {
+  const classes = problem === "classification";
+  if (!isTable()) return { problem, data: app.catalogue.data.find((one) => one.problem === problem).name };
+  const column = app.table?.columns.find((one) => one.name === app.state.target);
+  const middle = column?.type === "number" ? (column.min + column.max) / 2 : null;
+  return { problem, loss: classes ? "binary_crossentropy" : "mse", positiveFrom: classes ? middle : null };
+}
+
 function layerTools() {
-  const set = (count) => {
-    const layers = app.state.layers.slice(0, count);
-    while (layers.length < count) layers.push(isTable() ? 16 : 2);
-    change({ layers });
-  };
+  const most = app.catalogue.ranges.layers[1];
+  const more = ({ layers }) => ({ layers: [...layers, isTable() ? 16 : 2].slice(0, most) });
+  const fewer = ({ layers }) => ({ layers: layers.slice(0, -1) });
   const remove = h("button", { class: "small", id: "layer-remove", text: "−", label: "layers.remove" });
   const add = h("button", { class: "small", id: "layer-add", text: "+", label: "layers.add" });
   const count = h("b", { class: "figures-of", id: "layer-count" });
-  remove.addEventListener("click", () => set(app.state.layers.length - 1));
-  add.addEventListener("click", () => set(app.state.layers.length + 1));
+  remove.addEventListener("click", () => change(fewer));
+  add.addEventListener("click", () => change(more));
   byId("layer-tools").append(remove, count, add, h("span", { class: "quiet", t: "layers.hidden" }));
   on("state", () => {
     count.textContent = app.state.layers.length;

@@ -4,8 +4,12 @@ import { choice } from "./i18n.js";
 import { change } from "./session.js";
 import { app, on } from "./state.js";
 
-/** A list of choices. `names` are asked for when the catalogue is there; `kind` is where their words are. */
-export function choiceField(setting, names, kind = setting) {
+/**
+ * A list of choices. `names` are asked for when the catalogue is there.
+ * @param partOf gives the settings that a choice changes, where it is more than this one.
+ */
+export function choiceField(setting, names, partOf = (value) => ({ [setting]: value })) {
+  const kind = setting;
   const select = h("select", { id: `setting-${setting}` });
   const numbers = typeof names()[0] === "number";
   const fill = () => {
@@ -16,7 +20,7 @@ export function choiceField(setting, names, kind = setting) {
     select.value = String(value);
   };
   select.addEventListener("change", () => {
-    change({ [setting]: numbers ? Number(select.value) : select.value });
+    change(partOf(numbers ? Number(select.value) : select.value));
   });
   on("state language", fill);
   return field(`setting.${setting}`, select);

@@ -77,35 +77,35 @@ function pictureOf(name, index) {
 function toggle(name, index) {
   if (isTable()) return;
   const order = app.catalogue.features.map((feature) => feature.name ?? feature);
-  const taken = app.state.features;
-  if (index >= 0 && taken.length === 1) return;
-  const features = index >= 0 ? taken.filter((other) => other !== name) : [...taken, name];
-  change({ features: features.sort((a, b) => order.indexOf(a) - order.indexOf(b)) });
+  if (index >= 0 && app.state.features.length === 1) return;
+  change(({ features: taken }) => {
+    const rest = taken.filter((other) => other !== name);
+    const features = index < 0 ? [...rest, name] : rest.length > 0 ? rest : taken;
+    return { features: features.sort((a, b) => order.indexOf(a) - order.indexOf(b)) };
+  });
 }
 
 function hidden(units, layer) {
   const nodes = Array.from({ length: Math.min(units, shownUnits) }, (_, unit) => neuron(layer, unit));
   const most = isTable() ? app.catalogue.ranges.tableUnits[1] : app.catalogue.ranges.units[1];
-  const set = (count) => {
-    const layers = [...app.state.layers];
-    layers[layer] = Math.min(most, Math.max(1, Math.round(count)));
-    if (layers[layer] !== units) change({ layers });
-  };
-  const button = (sign, key, count) =>
+  const within = (count) => Math.min(most, Math.max(1, Math.round(count)));
+  const set = (countOf) =>
+    change((state) => ({ layers: state.layers.map((own, index) => (index === layer ? within(countOf(own)) : own)) }));
+  const button = (sign, key, by) =>
     h("button", {
       class: "small",
       text: sign,
       "data-node": `${key}-${layer}`,
       "aria-label": t(key, { layer: layer + 1 }),
-      disabled: count < 1 || count > most,
-      on: { click: () => set(count) },
+      disabled: units + by < 1 || units + by > most,
+      on: { click: () => set((own) => own + by) },
     });
   const tools = h(
     "div",
     { class: "units" },
-    button("−", "units.remove", units - 1),
+    button("−", "units.remove", -1),
     isTable() ? unitsField(units, most, layer, set) : h("span", { class: "figures-of", text: units }),
-    button("+", "units.add", units + 1),
+    button("+", "units.add", 1),
   );
   const head = h("div", { class: "net-head" }, tools);
   const element = h("div", { class: "net-column" }, head, stacked(nodes));
@@ -120,7 +120,7 @@ function unitsField(units, most, layer, set) {
     max: most,
     value: units,
     "aria-label": t("units.count", { layer: layer + 1 }),
-    on: { change: (event) => set(Number(event.target.value) || units) },
+    on: { change: (event) => set(() => Number(event.target.value) || units) },
   });
 }
 

@@ -24,11 +24,18 @@ export async function open(settings) {
   stream.follow(app.session);
 }
 
-/** Changes settings. What can be changed without a reset does not reset. */
+/**
+ * Changes settings. What can be changed without a reset does not reset.
+ * @param part settings, or a function from the settings as they then are: clicks may be quicker than answers.
+ */
 export function change(part, { undoable = true, preset = null } = {}) {
-  const before = app.state;
+  let before = app.state;
   if (undoable) app.preset = preset;
-  return command("settings", { state: part }, (answer) => {
+  const body = () => {
+    before = app.state;
+    return { state: typeof part === "function" ? part(app.state) : part };
+  };
+  return command("settings", body, (answer) => {
     if (undoable) remember({ kind: "settings", before, after: answer.state });
   });
 }
@@ -39,7 +46,8 @@ export function command(name, body = {}, then = null) {
   const result = queue.then(async () => {
     const wasRunning = app.frame?.running ?? false;
     try {
-      const answer = await post(`sessions/${app.session}/${name}`, body);
+      const sent = typeof body === "function" ? body() : body;
+      const answer = await post(`sessions/${app.session}/${name}`, sent);
       accept(answer);
       then?.(answer);
       if (name === "settings" && answer.reset && wasRunning && answer.frame && !answer.frame.running) {

@@ -1,7 +1,7 @@
 // One's own table: a CSV file dropped or chosen, its target and features, and what becomes of gaps and texts.
 import { send } from "./api.js";
 import { byId, field, h } from "./dom.js";
-import { choiceField } from "./fields.js";
+import { choiceField, numberField } from "./fields.js";
 import { whole } from "./format.js";
 import { t, translate } from "./i18n.js";
 import { say, showError } from "./notice.js";
@@ -70,7 +70,7 @@ export async function take(table) {
     columns: null,
     numerics: "keras",
     optimizer: "adam",
-    loss: table.problem === "classification" ? "binary_crossentropy" : "mean_squared_error",
+    loss: table.problem === "classification" ? "binary_crossentropy" : "mse",
     learningRate: 0.001,
     batchSize: 32,
     trainPercent: 70,
@@ -80,7 +80,9 @@ export async function take(table) {
     missing: gaps ? "median" : app.catalogue.defaults.missing,
     encode: texts ? "one-hot" : app.catalogue.defaults.encode,
   });
-  if (isTable()) say(t("table.read", { name: table.name, rows: whole(table.rows), columns: table.columns.length }));
+  if (!isTable()) return;
+  const read = t("table.read", { name: table.name, rows: whole(table.rows), columns: table.columns.length });
+  say([read, ...(table.notices ?? [])].join(" "), { seconds: table.notices?.length ? 15 : 5 });
 }
 
 /** Keeps what is known of a table for this tab: a reload finds it again. */
@@ -134,21 +136,23 @@ function box(column, taken) {
   const input = h("input", { type: "checkbox", id: `column-${column.name}` });
   input.checked = taken.includes(column.name);
   input.addEventListener("change", () => {
-    const all = app.table.columns.map((one) => one.name).filter((name) => name !== app.state.target);
-    const now = new Set((app.state.columns ?? all).filter((name) => name !== app.state.target));
-    if (input.checked) now.add(column.name);
-    else now.delete(column.name);
-    if (now.size === 0) {
-      input.checked = true;
-      return;
-    }
-    const columns = all.filter((name) => now.has(name));
-    change({ columns: columns.length === all.length ? null : columns });
+    const wanted = input.checked;
+    change((state) => ({ columns: withColumn(state, column.name, wanted) }));
   });
   const gaps = column.missing > 0 ? t("table.gaps", { count: column.missing }) : "";
   const kind = column.type === "text" ? t("table.text") : "";
   const note = h("span", { class: "quiet", text: [kind, gaps].filter(Boolean).join(", ") });
   return h("label", { class: "check" }, input, h("span", { class: "column-name", text: column.name }), note);
+}
+
+/** The features with one more or less; at least one stays, and all of them are `null`. */
+function withColumn(state, name, wanted) {
+  const all = app.table.columns.map((one) => one.name).filter((other) => other !== state.target);
+  const now = new Set((state.columns ?? all).filter((other) => other !== state.target));
+  if (wanted) now.add(name);
+  else if (now.size > 1) now.delete(name);
+  const columns = all.filter((other) => now.has(other));
+  return columns.length === all.length ? null : columns;
 }
 
 function positive() {
@@ -165,10 +169,11 @@ function preparation() {
     choiceField("missing", () => app.catalogue.missing),
     choiceField("encode", () => app.catalogue.encodings),
     choiceField("scaling", () => app.catalogue.scalings),
+    numberField("splitSeed", { min: 0, step: 1 }),
   ];
   for (const one of preparationFields) {
-    const select = one.querySelector("select");
-    select.value = app.state[select.id.replace("setting-", "")];
+    const control = one.querySelector("select, input");
+    control.value = app.state[control.id.replace("setting-", "")];
   }
   return preparationFields;
 }
