@@ -7,8 +7,8 @@ import Foundation
 enum Comparison {
   /// How two texts differ, in a sentence; nil where they do not.
   ///
-  /// - Parameter tolerance: relative to the larger number; half a unit of the last printed digit comes on
-  ///   top, for a number may round either way. Nil compares no numbers.
+  /// - Parameter tolerance: relative to the larger number. A unit of the last printed digit is allowed as well,
+  ///   up to a tenth of the number, for a number may round either way. Nil compares no numbers.
   static func difference(printed: String, now: String, tolerance: Double?) -> String? {
     let (old, new) = (tokens(printed), tokens(now))
     for (was, present) in zip(old, new) {
@@ -35,8 +35,8 @@ enum Comparison {
   private struct Number {
     let text: String
     let value: Double
-    /// Half a unit of the last digit.
-    let rounding: Double
+    /// A unit of the last digit.
+    let unit: Double
 
     init?(_ text: String) {
       let plain = text.replacing(",", with: "").replacing("−", with: "-")
@@ -46,12 +46,12 @@ enum Comparison {
       let decimals = parts[0].split(separator: ".").dropFirst().first?.count ?? 0
       let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
       // A whole number is a count: it is not rounded.
-      rounding = decimals == 0 && parts.count == 1 ? 0 : 0.5 * pow(10, Double(exponent - decimals))
+      unit = decimals == 0 && parts.count == 1 ? 0 : pow(10, Double(exponent - decimals))
     }
 
     func isNear(_ other: Number, _ tolerance: Double) -> Bool {
-      let allowed =
-        tolerance * max(abs(value), abs(other.value)) + (tolerance > 0 ? rounding + other.rounding : 0)
+      let largest = max(abs(value), abs(other.value))
+      let allowed = tolerance == 0 ? 0 : max(tolerance * largest, min(max(unit, other.unit), 0.1 * largest))
       return abs(value - other.value) <= allowed * (1 + 1e-12)
     }
   }
@@ -74,7 +74,9 @@ enum Comparison {
     let pattern =
       /([-−+]?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?)(\s?(?:s|ms|µs|ns|min)\b)?/
     var tokens: [Token] = []
-    for word in text.split(whereSeparator: \.isWhitespace).map(String.init) {
+    // The rule below a table's titles is as long as the columns are wide.
+    for word in text.split(whereSeparator: \.isWhitespace).map(String.init)
+    where !word.allSatisfy({ $0 == "─" }) {
       var rest = word[...]
       while let match = rest.firstMatch(of: pattern), let number = Number(String(match.1)) {
         let before = rest[..<match.range.lowerBound]

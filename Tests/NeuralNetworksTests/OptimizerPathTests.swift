@@ -31,8 +31,8 @@ import Testing
 
   /// Adam's first step is the rate, whatever the gradient's size.
   @Test func beginsWithAFullStepOfAdam() {
-    let path = Adam(learningRate: 0.1).path(from: [1, 1], steps: 1) { _ in [1e-3, 1e3] }
-    #expect(abs(path[1][0] - 0.9) < 1e-4 && abs(path[1][1] - 0.9) < 1e-9)
+    let path = Adam(learningRate: 0.1).path(from: [1, 1], steps: 1) { _ in [1, 1000] }
+    #expect(abs(path[1][0] - 0.9) < 1e-6 && abs(path[1][1] - 0.9) < 1e-6)
   }
 
   @Test func runsAwayWithoutStopping() {

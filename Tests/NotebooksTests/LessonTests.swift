@@ -44,7 +44,7 @@ private let document = """
     let blocks = lesson.blocks
     #expect(blocks.count == 2)
     #expect(blocks[0].code == ["import Dispatch", "print(1)"])
-    #expect(blocks.map(\.line) == [7, 25])
+    #expect(blocks.map(\.line) == [7, 26])
     #expect(blocks[0].results.output == ["1"])
     #expect(blocks[0].results.figures == [.init(text: "A line", file: "05-line")])
     #expect(blocks[0].results.claims.map(\.count) == [5])
@@ -90,7 +90,7 @@ private let document = """
       #sourceLocation(file: "notebooks-md/05-a-title.md", line: 7)
       import Dispatch
       #sourceLocation()
-      #sourceLocation(file: "notebooks-md/05-a-title.md", line: 25)
+      #sourceLocation(file: "notebooks-md/05-a-title.md", line: 26)
       extension Int { var twice: Int { 2 * self } }
       #sourceLocation()
       @Sendable func lesson_05_a_title() throws {

@@ -187,50 +187,6 @@ extension PlaygroundSession {
   func table(of state: PlaygroundState) -> DataFrame? { state.table.flatMap { tables.table($0) } }
 }
 
-/// What a command may change.
-struct SessionControl {
-  var run: SessionRun
-  var isRunning: Bool
-  var pace: Pace { didSet { paceIsNew = true } }
-  var focus: Focus?
-  private(set) var paceIsNew = false
-
-  init(run: SessionRun, isRunning: Bool, pace: Pace, focus: Focus?) {
-    self.run = run
-    self.isRunning = isRunning
-    self.pace = pace
-    self.focus = focus
-  }
-}
-
-/// Where tables are found by their names.
-public protocol TableSource: Sendable {
-  /// The table of a name; `nil` where there is none any more.
-  func table(_ name: String) -> DataFrame?
-}
-
-/// No tables at all.
-public struct NoTables: TableSource {
-  public init() {}
-  public func table(_ name: String) -> DataFrame? { nil }
-}
-
-extension SessionMaterial {
-  /// What a state runs on.
-  init(
-    _ state: PlaygroundState, _ tables: any TableSource, axes: [String]? = nil
-  ) throws(SessionError) {
-    guard state.isTable else {
-      try self.init(playground: state)
-      return
-    }
-    guard let frame = tables.table(state.table ?? "") else {
-      throw .absent("The table is not here any more: load the CSV file again.")
-    }
-    try self.init(table: frame, state: state, axes: axes)
-  }
-}
-
 extension PlaygroundSession {
   /// The number of what there was to see last.
   var snapshotNumber: Int { snapshot.number }

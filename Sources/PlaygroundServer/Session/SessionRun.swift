@@ -43,7 +43,9 @@ final class SessionRun {
 
   /// Goes on where a rule has ended the run, if nothing else is asked for.
   func goOn() {
-    if ending != .diverged { ending = nil }
+    guard let ending, ending != .diverged else { return }
+    rule.goOn()
+    self.ending = nil
   }
 
   private func measure() {
@@ -65,7 +67,7 @@ final class SessionRun {
     try session { () throws(NetworkError) in try live.change(training) }
     rule = rule.changed(to: state)
     self.state = state
-    goOn()
+    if ending != .diverged { ending = nil }
   }
 
   /// Goes on with other values of parameters.

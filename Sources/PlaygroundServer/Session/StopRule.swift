@@ -15,6 +15,8 @@ struct StopRule: Sendable {
 
   private let stopEpoch: Int
   private let stopLoss: Double?
+  /// Whether the last epoch or the test loss has been reached, and training goes on all the same.
+  private var isPassed = false
   private var stopping: EarlyStopping?
   /// The epoch with the lowest test loss among those that were measured; with early stopping the one whose
   /// weights it keeps.
@@ -30,10 +32,16 @@ struct StopRule: Sendable {
   }
 
   /// Whether every epoch has to be measured.
-  var watches: Bool { stopping != nil || stopLoss != nil }
+  var watches: Bool { stopping != nil || (stopLoss != nil && !isPassed) }
 
   /// Whether the run ends with this epoch, whatever it came to.
-  func isLast(_ epoch: Int) -> Bool { stopEpoch > 0 && epoch >= stopEpoch }
+  func isLast(_ epoch: Int) -> Bool { stopEpoch > 0 && epoch >= stopEpoch && !isPassed }
+
+  /// Goes on although a rule has ended the run: patience begins anew, the other rules have had their say.
+  mutating func goOn() {
+    isPassed = true
+    stopping?.trainingBegins()
+  }
 
   /// Goes on by another state's rules. The best epoch stays; patience begins anew where it was not asked for.
   func changed(to state: PlaygroundState) -> StopRule {
@@ -64,7 +72,7 @@ struct StopRule: Sendable {
       default: break
       }
     }
-    if let stopLoss, test <= stopLoss { verdict.ending = .stopLoss }
+    if let stopLoss, test <= stopLoss, !isPassed { verdict.ending = .stopLoss }
     if isLast(epoch) { verdict.ending = verdict.ending ?? .stopEpoch }
     return verdict
   }
