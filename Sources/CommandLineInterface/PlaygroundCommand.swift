@@ -9,6 +9,7 @@ struct PlaygroundCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "playground",
     abstract: "Opens a local page that trains a network while you watch.",
+    usage: "vintner playground [<options>]",
     discussion: """
       The page is served on this machine alone; the address that is printed ends with a token, without which \
       nothing is answered. Ctrl-C ends it.
@@ -24,8 +25,8 @@ struct PlaygroundCommand: ParsableCommand {
     help: ArgumentHelp("The port to listen on; 0 for one that is free. (default: 0)", valueName: "port"))
   var port = 0
 
-  @Flag(inversion: .prefixedNo, help: "Open the page in the browser.")
-  var open = true
+  @Flag(help: "Do not open the page in the browser.")
+  var noOpen = false
 
   @Option(
     help: ArgumentHelp("A CSV file for the page to begin with.", valueName: "file.csv"),
@@ -47,7 +48,7 @@ struct PlaygroundCommand: ParsableCommand {
     let table = try data.map { path in
       (frame: try DataFrame(contentsOfCSVFile: path), name: URL(filePath: path).lastPathComponent)
     }
-    let opens = open
+    let opens = !noOpen
     let server = try make(table)
     let failure = Mutex<Failure?>(nil)
     let ended = DispatchSemaphore(value: 0)

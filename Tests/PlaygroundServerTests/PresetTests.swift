@@ -21,7 +21,9 @@ struct PresetTests {
       #expect(!text.english.isEmpty && text.chinese.contains { $0.unicodeScalars.first!.value > 0x4E00 })
     }
     #expect(preset.sentence.english.last == "." || preset.sentence.english.last == "?")
-    let session = try PlaygroundSession(preset.state)
+    var state = preset.state
+    if state.isTable { state.table = "wine" }
+    let session = try PlaygroundSession(state, tables: try OneTable.redWine())
     try session.step(.epoch, count: 2)
     #expect(session.now.epoch == 2)
   }

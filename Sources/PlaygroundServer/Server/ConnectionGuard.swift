@@ -30,7 +30,13 @@ final class ConnectionGuard: AsyncSocketPool {
   private let base: any AsyncSocketPool
   private let entries = Mutex<[Int32: Entry]>([:])
 
-  init() { base = HTTPServer.defaultPool() }
+  /// Where the server listens.
+  private let port: UInt16
+
+  init(port: UInt16) {
+    self.port = port
+    base = HTTPServer.defaultPool()
+  }
 
   func prepare() async throws {
     try await base.prepare()
@@ -107,8 +113,19 @@ extension ConnectionGuard {
     }
   }
 
+  /// Finds connections for which the server has never had to wait: who sends without a pause is one of them.
+  private func discover() {
+    for file in 0..<Int32(ServerLimits.files) {
+      guard let peer = Self.port(file, getpeername), Self.port(file, getsockname) == port else { continue }
+      if !register(file, peer) {
+        Self.refuse(file, "503 Service Unavailable", "There are too many connections: try again later.")
+      }
+    }
+  }
+
   /// Looks after all connections.
   private func inspect() {
+    discover()
     let now = Self.now
     var refused: [(Int32, UInt16, String, String)] = []
     entries.withLock { entries in
@@ -157,14 +174,20 @@ extension ConnectionGuard {
     shutdown(file, Int32(SHUT_RDWR))
   }
 
-  /// The port at the other end; `nil` of a socket that has none.
-  private static func peerPort(_ file: Int32) -> UInt16? {
+  /// The port at the other end; `nil` of what is no connection.
+  private static func peerPort(_ file: Int32) -> UInt16? { port(file, getpeername) }
+
+  /// The port at one end of a connection, as the system's call tells it.
+  private static func port(
+    _ file: Int32, _ call: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+  ) -> UInt16? {
     var address = sockaddr_in()
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let found = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(file, $0, &length) }
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { call(file, $0, &length) }
     }
-    return found == 0 ? UInt16(bigEndian: address.sin_port) : nil
+    guard found == 0, address.sin_family == sa_family_t(AF_INET) else { return nil }
+    return UInt16(bigEndian: address.sin_port)
   }
 
   /// How many bytes a connection has brought; `nil` where the system does not say.
@@ -189,7 +212,7 @@ extension ConnectionGuard {
   static func raiseFileLimit() {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-    limit.rlim_cur = min(limit.rlim_max, 16_384)
+    limit.rlim_cur = min(limit.rlim_max, rlim_t(ServerLimits.files))
     _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 }

@@ -51,8 +51,9 @@ public final class PlaygroundServer: Sendable {
       } catch let error as ServerError {
         throw error
       } catch {
+        if Task.isCancelled { return }
         // The system may run out of files for a moment: the runs live on, and so does the server.
-        guard !Task.isCancelled, SessionStore.now - began > 0.2 else {
+        guard SessionStore.now - began > 0.2 else {
           throw ServerError.cannotListen(port, "\(error)")
         }
         try await Task.sleep(for: .milliseconds(200))
@@ -64,8 +65,8 @@ public final class PlaygroundServer: Sendable {
   private func serve(
     on wanted: UInt16, _ ready: (@Sendable (String) -> Void)?
   ) async throws -> UInt16 {
-    let guardian = ConnectionGuard()
     let port = try wanted == 0 ? Self.freePort() : Self.checked(wanted)
+    let guardian = ConnectionGuard(port: port)
     let routes = Routes(
       gate: Gatekeeper(port: port, token: token), tables: tables, sessions: sessions, start: start,
       guardian: guardian)

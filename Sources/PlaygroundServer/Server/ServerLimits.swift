@@ -15,6 +15,8 @@ enum ServerLimits {
   /// Streams of one run, and of all.
   static let streamsOfSession = 8
   static let streams = 48
+  /// Files that the process may have open.
+  static let files = 4_096
   /// Connections at a time.
   static let connections = 256
   /// How long a request's head may take, in seconds.

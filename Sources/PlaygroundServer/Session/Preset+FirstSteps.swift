@@ -69,6 +69,8 @@ extension Preset {
         "載入 data/winequality-red.csv 來預測 quality：設定與課程相同，只是網路較小。")
     ) {
       $0.problem = "regression"
+      $0.data = PlaygroundState.tableName
+      $0.target = "quality"
       $0.numerics = "keras"
       $0.optimizer = "adam"
       $0.loss = "mae"

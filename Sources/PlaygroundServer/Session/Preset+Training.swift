@@ -72,6 +72,7 @@ extension Preset {
       $0.data = "spiral"
       $0.features = PlaygroundData.features
       $0.layers = [8]
+      $0.seed = 4
     },
   ]
 }

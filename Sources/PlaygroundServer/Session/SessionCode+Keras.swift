@@ -32,7 +32,7 @@ extension PlaygroundState {
       ? ", callbacks=[keras.callbacks.EarlyStopping(min_delta=\(minDelta), patience=\(patience), "
         + "restore_best_weights=True)]" : ""
     return """
-      import keras
+      \("import keras")
       \(dataPython(file))
       keras.utils.set_random_seed(\(seed))
       model = keras.Sequential([
@@ -63,7 +63,7 @@ extension PlaygroundState {
   private func dataPython(_ file: String) -> String {
     guard isTable else {
       return """
-        import numpy as np
+        \("import numpy as np")
 
         # The points of this page: save them beside this file as points.npz (x, y, test_x, test_y).
         points = np.load("points.npz")
@@ -73,7 +73,7 @@ extension PlaygroundState {
     let target = literal(self.target ?? "target")
     let features = columns.map { "table[\(literal($0))]" } ?? "table.drop(columns=[\(target)])"
     return """
-      import pandas as pd
+      \("import pandas as pd")
 
       table = pd.read_csv(\(literal(file)))
       train = table.sample(frac=\(trainPercent / 100), random_state=\(splitSeed))
