@@ -97,6 +97,29 @@ struct ServerTests {
     #expect(bad.status == 400 && bad.error?.contains("line 2") == true)
   }
 
+  /// Longer than a request's head may take: the limits of requests are not those of answers.
+  @Test func aStreamLastsAndSoDoesAnIdleConnection() throws {
+    let server = try ServerProcess()
+    let name = try server.begin()
+    let keepAlive = ["Connection": "keep-alive"]
+    let (stream, idle) = (try Connection(server.port), try Connection(server.port))
+    try stream.send(server.text("GET", "/api/sessions/\(name)/stream", headers: keepAlive))
+    try idle.send(server.text("GET", "/api/catalogue", headers: keepAlive))
+    #expect(try idle.answer().status == 200)
+    Thread.sleep(forTimeInterval: ServerLimits.headSeconds + 1)
+    while let line = stream.line(), !line.hasPrefix("{") {}
+    _ = try server.ask("POST", "/api/sessions/\(name)/step", #"{"kind":"epoch"}"#)
+    var epoch: Int?
+    while epoch != 1, let line = stream.line() {
+      epoch =
+        (try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])?["epoch"] as? Int
+        ?? epoch
+    }
+    #expect(epoch == 1)
+    try idle.send(server.text("GET", "/api/catalogue", headers: keepAlive))
+    #expect(try idle.answer().status == 200)
+  }
+
   @Test func endsWithCtrlC() throws {
     let server = try ServerProcess()
     _ = try server.begin()

@@ -106,10 +106,16 @@ extension ConnectionGuard {
   /// A connection is to end after its answer, because its request has not been read to its end.
   func condemn(_ port: UInt16) { change(port) { entry, _ in entry.end = Self.now + 0.5 } }
 
+  /// Changes what is known of a connection. One for which the server has not had to wait yet is looked for.
   private func change(_ port: UInt16, _ body: (inout Entry, Int32) -> Void) {
-    entries.withLock { entries in
-      guard let file = entries.first(where: { $0.value.port == port })?.key else { return }
-      body(&entries[file]!, file)
+    for isKnown in [true, false] {
+      if !isKnown { discover() }
+      let isDone = entries.withLock { entries in
+        guard let file = entries.first(where: { $0.value.port == port })?.key else { return false }
+        body(&entries[file]!, file)
+        return true
+      }
+      if isDone { return }
     }
   }
 
