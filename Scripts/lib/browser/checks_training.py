@@ -6,7 +6,8 @@ from page import expect, same
 
 def check_curves_axes_log_and_values(page):
     page.run_until("app.frame.epoch > 100")
-    expect(page.locator("#curves .chart path.test").get_attribute("d").count("L") > 5, "the test curve is drawn")
+    drawn = "document.querySelector('#curves .chart path.test').getAttribute('d').split('L').length"
+    page.wait_for_function(f"{drawn} > 5")
     linear = page.locator("#curves .chart path.test").get_attribute("d")
     page.check("#view-log")
     expect(page.locator("#curves .chart path.test").get_attribute("d") != linear, "the log scale draws another line")
