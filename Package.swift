@@ -13,6 +13,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(
@@ -32,10 +33,18 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         "Yams",
       ]),
+    .target(
+      name: "PlaygroundServer",
+      dependencies: [
+        "Vintner",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ],
+      resources: [.copy("Resources")]),
     .executableTarget(
       name: "CommandLineInterface",
       dependencies: [
-        "Vintner",
+        "Vintner", "PlaygroundServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -51,6 +60,9 @@ let package = Package(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "VintnerTests", dependencies: ["Vintner", "TestSupport"], resources: [.copy("Traces")]),
+    .testTarget(
+      name: "PlaygroundServerTests",
+      dependencies: ["PlaygroundServer", "Vintner", "CommandLineInterface", "TestSupport"]),
     .testTarget(
       name: "CommandLineInterfaceTests", dependencies: ["CommandLineInterface", "TestSupport"]),
     .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "LessonKit", "TestSupport"]),

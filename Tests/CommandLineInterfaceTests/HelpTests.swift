@@ -6,6 +6,7 @@ import Testing
 struct HelpTests {
   private static let commands = [
     "train", "find-learning-rate", "predict", "evaluate", "inspect", "experiment", "parity",
+    "playground",
   ]
 
   @Test func printsTheVersion() throws {
@@ -79,8 +80,18 @@ struct HelpTests {
     }
   }
 
+  /// A server that is told to end once it is there.
+  private func serve(_ line: String, in workspace: Workspace) throws {
+    let words = line.split(separator: " ").dropFirst().map(String.init)
+    let server = try workspace.command(words + (words.contains("--no-open") ? [] : ["--no-open"])).start()
+    try server.wait(for: "http://127.0.0.1:")
+    server.send(SIGINT)
+    #expect(try server.outcome().exitCode == 0, "\(line)")
+  }
+
   private func run(_ example: String, in workspace: Workspace) throws {
     var line = example.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
+    if line.hasPrefix("vintner playground") { return try serve(line, in: workspace) }
     if line.hasPrefix("vintner train") { line += " --epochs 1 --hidden 8" }
     if line.hasPrefix("vintner find") { line += " --updates 20 --hidden 8" }
     if line.hasPrefix("vintner parity") { line += " --epochs 1" }

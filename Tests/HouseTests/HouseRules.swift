@@ -6,7 +6,7 @@ enum HouseRules {
     "Tabular": ["LinearAlgebra"],
     "NeuralNetworks": ["LinearAlgebra"],
     "Vintner": ["LinearAlgebra", "Tabular", "NeuralNetworks", "Yams", "Crypto"],
-    "PlaygroundServer": ["Vintner", "FlyingFox"],
+    "PlaygroundServer": ["Vintner", "FlyingFox", "FlyingSocks"],
     "CommandLineInterface": ["Vintner", "PlaygroundServer", "ArgumentParser"],
     "LessonKit": ["Vintner", "LinearAlgebra"],
     "Notebooks": [],

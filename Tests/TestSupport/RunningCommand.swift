@@ -54,6 +54,12 @@ package final class RunningCommand {
     }
   }
 
+  /// What it has written to standard output so far.
+  package var outputSoFar: String { output.text }
+
+  /// What the system calls the program.
+  package var processIdentifier: Int32 { process.processIdentifier }
+
   /// Waits until the program has ended.
   ///
   /// - Throws: `CommandError.timedOut`, when the command's `timeout` has passed from now on.

@@ -36,6 +36,9 @@ final class InferenceLane<Scalar: MatrixScalar> {
     return UnsafePointer(buffers[memories.count].pointer)
   }
 
+  /// What a layer answered in the last call, valid until the next. Shape: (rows, units)
+  func output(ofLayer index: Int) -> UnsafePointer<Scalar> { UnsafePointer(buffers[index + 1].pointer) }
+
   /// The outputs of some rows, valid until the next call.
   ///
   /// Shapes: x (rows, inputs) → (rows, outputs)

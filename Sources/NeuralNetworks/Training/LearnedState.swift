@@ -3,7 +3,7 @@ import LinearAlgebra
 /// A network's weights with what its optimizer remembers. Written once, by the training that makes it.
 struct LearnedState<Scalar: MatrixScalar>: Sendable {
   let parameters: ParameterStore<Scalar>
-  private var optimizer: (kind: String, state: OptimizerState<Scalar>)?
+  private(set) var optimizer: (kind: String, state: OptimizerState<Scalar>)?
 
   init(parameters: ParameterStore<Scalar>) { self.parameters = parameters }
 
@@ -21,7 +21,8 @@ struct LearnedState<Scalar: MatrixScalar>: Sendable {
     }
   }
 
-  private init(copying other: LearnedState) {
+  /// A copy in memory of its own.
+  init(copying other: LearnedState) {
     parameters = ParameterStore(copying: other.parameters)
     optimizer = other.optimizer.map { ($0.kind, OptimizerState(copying: $0.state)) }
   }

@@ -90,7 +90,8 @@ extension PreparedClassification {
       precision: pipeline.precision)
   }
 
-  var preprocessor: FittedPreprocessor { split.preprocessor }
+  /// How the features become numbers.
+  package var preprocessor: FittedPreprocessor { split.preprocessor }
 
   /// For each validation row whether a training row is exactly the same.
   var validationRepeatsTraining: [Bool] { split.validationRepeatsTraining }

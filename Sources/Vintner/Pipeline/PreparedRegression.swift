@@ -12,7 +12,8 @@ public struct PreparedRegression: Sendable {
   public let notices: [String]
   /// The SHA-256 of the CSV file, for the model to remember. Default: none.
   public var dataSHA256: String?
-  let targetScaling: FittedScaling
+  /// How the target is scaled for the network.
+  package let targetScaling: FittedScaling
   private let split: SplitFeatures
   /// The targets, scaled.
   let trainTargets: FeatureRows
@@ -94,7 +95,8 @@ extension PreparedRegression {
       split, train: trainTargets, validation: scaledValidationTargets, precision: pipeline.precision)
   }
 
-  var preprocessor: FittedPreprocessor { split.preprocessor }
+  /// How the features become numbers.
+  package var preprocessor: FittedPreprocessor { split.preprocessor }
   var trainFeatures: FeatureRows { split.trainFeatures }
   var validationFeatures: FeatureRows { split.validationFeatures }
 

@@ -59,12 +59,12 @@ struct PlaygroundRows: Sendable {
 }
 
 /// A feature of the Playground, computed without a frame.
-struct PlaygroundFeature {
+package struct PlaygroundFeature {
   private let places: [Int]
   private let derived: DerivedFeature?
 
   /// - Precondition: the name is one of ``PlaygroundData/features``.
-  init(named name: String) {
+  package init(named name: String) {
     let columns = ["x1", "x2"]
     derived = columns.contains(name) ? nil : DerivedFeature(named: name) { columns.contains($0) }
     places = (derived?.columns ?? [name]).map { name in
@@ -73,7 +73,7 @@ struct PlaygroundFeature {
     }
   }
 
-  func value(_ x1: Double, _ x2: Double) -> Double {
+  package func value(_ x1: Double, _ x2: Double) -> Double {
     let values = [x1, x2]
     guard let derived else { return values[places[0]] }
     return derived.value(values[places[0]], values[places[places.count - 1]])

@@ -5,5 +5,10 @@ public struct RunConfigurationError: Error, Sendable, Equatable, CustomStringCon
   /// The rest of the sentence, without its full stop.
   public let problem: String
 
+  package init(setting: String, problem: String) {
+    self.setting = setting
+    self.problem = problem
+  }
+
   public var description: String { "`\(setting)` \(problem)." }
 }

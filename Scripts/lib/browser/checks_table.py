@@ -1,0 +1,107 @@
+"""One's own table: the red wine, dropped in, and what a file may contain."""
+
+import json
+import shlex
+import subprocess
+import tempfile
+
+from page import expect, same
+
+EPOCHS = 20
+
+
+def drop(page, name, content):
+    """Drops a file onto the page, as a hand does."""
+    handle = page.evaluate_handle(
+        """([name, text]) => { const data = new DataTransfer();
+        data.items.add(new File([text], name, { type: 'text/csv' })); return data }""",
+        [name, content],
+    )
+    page.dispatch_event("body", "drop", {"dataTransfer": handle})
+
+
+def wine(page):
+    return (page.browser.server.root / "data/winequality-red.csv").read_text()
+
+
+def check_red_wine_trains_to_the_command_lines_figure(page):
+    drop(page, "winequality-red.csv", wine(page))
+    page.until("app.state.data === 'table' && app.state.target === 'quality'", timeout=15000)
+    page.fill_setting("seed", 3)
+    page.run_to(EPOCHS, timeout=60000)
+    expect("R²" in page.get_attribute("#predicted", "aria-label"), "predicted against actual is drawn")
+    received = page.look("frame.testLoss")
+    page.click("#code")
+    page.click('.tab[data-kind="shell"]')
+    page.wait_for_function("document.querySelector('dialog pre').textContent.includes('vintner')")
+    command = page.inner_text("dialog pre")
+    expected = by_command_line(page.browser.server, command)
+    expect(abs(received - expected) <= 1e-6 * max(1, abs(expected)), f"page {received}, command line {expected}")
+    return f"test loss {received:.6f}, by the command line {expected:.6f}"
+
+
+def by_command_line(server, text):
+    """Runs the command that the page shows, and reads the last validation loss of its history."""
+    line = " ".join(one.rstrip("\\") for one in text.splitlines() if not one.lstrip().startswith("#"))
+    words = shlex.split(line)
+    words = words[words.index("vintner") + 1 :]
+    table = server.root / "data/winequality-red.csv"
+    words = [str(table) if word.endswith("winequality-red.csv") else word for word in words]
+    with tempfile.TemporaryDirectory() as folder:
+        words = [word for word in words if word != "--json"]
+        if "--output" in words:
+            at = words.index("--output")
+            del words[at : at + 2]
+        done = subprocess.run(
+            [server.vintner, *words, "--output", folder, "--json", "--quiet"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        expect(done.returncode == 0, f"{' '.join(words)}: {done.stderr}")
+        json.loads(done.stdout)
+        with open(f"{folder}/history.csv") as history:
+            header, *rows = [one.strip().split(",") for one in history if one.strip()]
+        expect(len(rows) == EPOCHS, f"{len(rows)} epochs by the command line")
+        return float(rows[-1][header.index("val_loss")])
+
+
+def check_target_features_and_axes_of_a_table(page):
+    drop(page, "winequality-red.csv", wine(page))
+    page.until("app.state.data === 'table' && app.axes", timeout=15000)
+    page.uncheck('[id="column-pH"]')
+    page.until("app.state.columns && !app.state.columns.includes('pH')")
+    same(page.look("inputs.length"), 10, "inputs without pH")
+    page.select_option("#table-target", "alcohol")
+    page.until("app.state.target === 'alcohol'")
+    columns = page.look("axes.columns")
+    select = page.locator(".axes select")
+    select.nth(0).select_option(columns[3])
+    page.until(f"app.axes.names[0] === {json.dumps(columns[3])}")
+    select.nth(1).select_option(columns[5])
+    page.until(f"app.axes.names[1] === {json.dumps(columns[5])}")
+    page.step(1)
+    page.select_option("#setting-scaling", "standard")
+    page.until("app.state.scaling === 'standard'")
+    page.click("#data-plane")
+    page.until("app.state.data === 'plane'")
+
+
+def check_gaps_and_texts_of_a_table(page):
+    rows = ["size,town,price"] + [f"{'' if i % 9 == 0 else i % 17},{'north' if i % 3 else 'south'},{i % 17 * 2 + i % 3}" for i in range(120)]
+    drop(page, "houses.csv", "\n".join(rows) + "\n")
+    page.until("app.state.data === 'table' && app.state.target === 'price'")
+    same((page.look("state.missing"), page.look("state.encode")), ("median", "one-hot"), "rules for gaps and texts")
+    page.step(5)
+    same(page.look("inputs.length"), 3, "inputs: a figure and two towns")
+    page.wait_for_selector("text=missing")
+
+
+def check_a_bad_file_is_refused_in_one_sentence(page):
+    drop(page, "bad.csv", "a,b\n1,2\n3\n")
+    page.wait_for_selector(".notice")
+    expect("2" in page.notice() or "3" in page.notice(), f"it says where: {page.notice()}")
+    same(page.look("state.data"), "circle", "the data")
+    page.browser.complaints.clear()  # Chromium reports each refused request in its console.
+    page.step(1)

@@ -1,0 +1,181 @@
+"""Curves, figures, how it is trained, comparisons, models and code."""
+
+import checks_table
+from page import expect, same
+
+
+def check_curves_axes_log_and_values(page):
+    page.run_until("app.frame.epoch > 100")
+    drawn = "document.querySelector('#curves .chart path.test').getAttribute('d').split('L').length"
+    page.wait_for_function(f"{drawn} > 5")
+    linear = page.locator("#curves .chart path.test").get_attribute("d")
+    page.check("#view-log")
+    expect(page.locator("#curves .chart path.test").get_attribute("d") != linear, "the log scale draws another line")
+    page.focus("#curves .chart[tabindex]")
+    page.keyboard.press("ArrowRight")
+    expect("Test loss" in page.inner_text("#curve-read"), f"values at the cursor: {page.inner_text('#curve-read')!r}")
+    page.hover("#curves .chart[tabindex]")
+    expect("Epoch" in page.inner_text("#curve-read"), "values under the pointer")
+
+
+def check_earlier_runs_are_kept(page):
+    page.step(5)
+    page.click('[data-node="units.add-0"]')
+    page.until("app.state.layers[0] === 5")
+    page.step(5)
+    page.click("#data-xor")
+    page.until("app.state.data === 'xor'")
+    same(page.locator(".runs li").count(), 2, "earlier runs in the list")
+    same(page.locator("#curves .chart path.earlier").count() >= 2, True, "earlier curves")
+    page.locator(".runs li button").first.click()
+    same(page.locator(".runs li").count(), 1, "earlier runs after one was removed")
+    page.click("#runs-clear")
+    same(page.locator(".runs li").count(), 0, "earlier runs after all were removed")
+
+
+def check_accuracy_and_confusion(page):
+    page.run_until("app.frame.testLoss < 0.05")
+    shown = float(page.inner_text("#accuracy-test").split()[0])
+    expect(abs(shown - 100 * page.look("frame.test.accuracy")) < 0.06, f"accuracy {shown}")
+    cells = [int(text) for text in page.locator(".confusion td:not(:empty)").all_inner_texts()]
+    same(sum(cells), page.look("points.test.x1.length"), "points in the confusion matrix")
+    expect(abs((cells[0] + cells[3]) / sum(cells) - shown / 100) < 0.001, "the matrix agrees with the accuracy")
+
+
+def check_regression_figures(page):
+    page.select_option("#setting-problem", "regression")
+    page.until("app.state.problem === 'regression' && app.frame.test.rmse !== undefined")
+    page.run_until("app.frame.test.r2 > 0.9")
+    for name in ["r2", "rmse", "mae"]:
+        expect(page.inner_text(f"#{name}-test") not in ("", "–"), f"{name} is shown")
+    expect("R²" in page.get_attribute("#predicted", "aria-label"), "predicted against actual is described")
+
+
+def check_optimizers_losses_and_schedules(page):
+    page.unfold("training")
+    expect(page.is_disabled("#setting-optimizer"), "the Playground's numerics have their own optimizer")
+    page.set("numerics", "keras")
+    tried = 0
+    for setting in ["optimizer", "schedule", "loss"]:
+        for value in page.eval_on_selector_all(f"#setting-{setting} option", "all => all.map(one => one.value)"):
+            page.set(setting, value)
+            page.step(1)
+            tried += 1
+    page.slide("dropout", 0.2)
+    page.check("#setting-batchNormalization")
+    page.until("app.state.batchNormalization")
+    page.step(2)
+    same(page.notice(), "", "nothing is refused")
+    return f"{tried} optimizers, schedules and losses"
+
+
+def check_stop_conditions_and_best_epoch(page):
+    page.run_to(40)
+    same(page.look("frame.ended"), "stopEpoch", "why it stopped")
+    page.fill_setting("stopEpoch", 0)
+    page.fill_setting("stopLoss", 0.1)
+    page.click("#run")
+    page.until("!app.frame.running && app.frame.testLoss <= 0.1", timeout=20000)
+    page.fill("#setting-stopLoss", "")
+    page.press("#setting-stopLoss", "Tab")
+    page.until("app.state.stopLoss === null")
+    page.slide("noise", 50)
+    page.check("#setting-earlyStopping")
+    page.until("app.state.earlyStopping")
+    page.fill_setting("patience", 5)
+    page.click("#run")
+    page.until("app.frame.ended === 'earlyStopping'", timeout=20000)
+    best = page.look("frame.best.epoch")
+    page.wait_for_selector("#curves .best-label")
+    expect(f"{best:,}" in page.locator("#curves .best-label").inner_html(), "the best epoch is marked")
+
+
+def check_a_seed_replays_a_run(page):
+    page.fill_setting("seed", 11)
+    page.run_to(60)
+    first = (page.look("frame.trainLoss"), page.look("frame.testLoss"), page.look("frame.weights"))
+    page.click("#reset")
+    page.until("app.frame.epoch === 0")
+    page.click("#run")
+    page.until("!app.frame.running && app.frame.epoch === 60")
+    again = (page.look("frame.trainLoss"), page.look("frame.testLoss"), page.look("frame.weights"))
+    same(again, first, "losses and weights of the same seed")
+
+
+def check_lessons_presets(page):
+    names = page.eval_on_selector_all("#preset option", "all => all.map(one => one.value).filter(Boolean)")
+    expect(len(names) >= 9, f"{len(names)} presets")
+    sentences = set()
+    tables = page.evaluate("vintnerPlayground.app.catalogue.presets.filter(one => one.state.layers.some(units => units > 8)).map(one => one.name)")
+    if tables:
+        page.select_option("#preset", tables[0])
+        page.wait_for_selector(".notice")
+        checks_table.drop(page, "winequality-red.csv", checks_table.wine(page))
+        page.until("app.state.data === 'table'")
+        page.locator(".notice button").click()
+    for name in names:
+        page.select_option("#preset", name)
+        page.until(f"app.preset === '{name}'")
+        page.wait_for_function("!document.getElementById('lesson').hidden")
+        sentences.add(page.inner_text("#lesson"))
+        page.page.evaluate("new Promise(done => setTimeout(done, 120))")
+        same(page.notice(), "", f"{name} is not refused")
+    same(len(sentences), len(names), "sentences")
+    page.click("#language")
+    expect(page.inner_text("#lesson") not in sentences, "the sentence in Chinese")
+    return f"{len(names)} presets"
+
+
+def check_sweep_as_small_multiples(page):
+    page.unfold("sweep")
+    page.select_option("#sweep-parameter", "learningRate")
+    page.fill("#sweep-values", "0.001, 0.03, 0.3")
+    page.fill("#sweep-epochs", "60")
+    page.click("#sweep-run")
+    page.wait_for_selector(".multiple:nth-child(3)")
+    same(page.locator(".multiple").count(), 3, "small multiples")
+    same(page.locator(".multiple.best-of-all").count(), 1, "the best of all")
+    page.locator(".multiple button").nth(2).click()
+    page.until("app.state.learningRate === 0.3")
+    page.fill("#sweep-values", "a, b")
+    page.click("#sweep-run")
+    page.wait_for_selector(".notice")
+
+
+def check_a_model_is_saved_and_loaded(page):
+    page.step(10)
+    weights = page.look("frame.weights")
+    with page.expect_download() as download:
+        page.click("#model-save")
+    same(download.value.suggested_filename, "model.safetensors", "the file's name")
+    path = download.value.path()
+    page.click("#reset")
+    page.until("app.frame.epoch === 0")
+    expect(page.look("frame.weights") != weights, "a reset has other weights")
+    with page.expect_file_chooser() as chooser:
+        page.click("#model-load")
+    chooser.value.set_files(path)
+    page.wait_for_function("JSON.stringify(vintnerPlayground.app.frame.weights) === " + repr(_json(weights)))
+    with page.expect_file_chooser() as chooser:
+        page.click("#model-load")
+    chooser.value.set_files({"name": "bad.safetensors", "mimeType": "x/y", "buffer": b"no model"})
+    page.wait_for_selector(".notice")
+    page.browser.complaints.clear()  # Chromium reports each refused request in its console.
+
+
+def _json(value):
+    import json
+
+    return json.dumps(value, separators=(",", ":"))
+
+
+def check_the_run_as_code(page):
+    page.click("#code")
+    for kind, word in {"swift": "import Vintner", "shell": "vintner", "keras": "keras"}.items():
+        page.click(f'.tab[data-kind="{kind}"]')
+        page.wait_for_function(f"document.querySelector('dialog pre').textContent.includes('{word}')")
+    page.click("#code-copy")
+    page.wait_for_selector(".notice")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+    expect(page.evaluate("document.activeElement.id") == "code", "the focus is back on the button")

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Foundation
+import PlaygroundServer
+import Synchronization
+import Vintner
+
+/// `vintner playground`: a local page that trains while one watches.
+struct PlaygroundCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "playground",
+    abstract: "Opens a local page that trains a network while you watch.",
+    usage: "vintner playground [<options>]",
+    discussion: """
+      The page is served on this machine alone; the address that is printed ends with a token, without which \
+      nothing is answered. Ctrl-C ends it.
+
+      Examples:
+        vintner playground
+        vintner playground --preset spiral
+        vintner playground --data data/winequality-red.csv --no-open
+      """)
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The port to listen on; 0 for one that is free. (default: 0)", valueName: "port"))
+  var port = 0
+
+  @Flag(help: "Do not open the page in the browser.")
+  var noOpen = false
+
+  @Option(
+    help: ArgumentHelp("A CSV file for the page to begin with.", valueName: "file.csv"),
+    completion: .file(extensions: ["csv", "tsv", "txt"]))
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The lesson to begin with: \(Preset.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
+  var preset: String?
+
+  func validate() throws {
+    guard 0...65_535 ~= port else {
+      throw ValidationError("--port is \(port), where 0 to 65535 is expected")
+    }
+  }
+
+  func run() throws {
+    let table = try data.map { path in
+      (frame: try DataFrame(contentsOfCSVFile: path), name: URL(filePath: path).lastPathComponent)
+    }
+    let opens = !noOpen
+    let server = try make(table)
+    let failure = Mutex<Failure?>(nil)
+    let ended = DispatchSemaphore(value: 0)
+    Interruption.watch()
+    let task = Task {
+      do {
+        try await server.run { address in
+          try? Console.print("The playground is at \(address)")
+          if opens { Self.show(address) }
+        }
+      } catch is CancellationError {
+        // Ctrl-C ends the server.
+      } catch {
+        failure.withLock { $0 = Failure(server: error) }
+      }
+      ended.signal()
+    }
+    while ended.wait(timeout: .now() + 0.1) == .timedOut {
+      guard Interruption.isRequested else { continue }
+      task.cancel()
+      break
+    }
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    // Ctrl-C is how a server ends, and it ends well: nothing was broken off.
+    _ = ended.wait(timeout: .now() + 1)
+  }
+
+  private func make(_ table: (frame: DataFrame, name: String)?) throws -> PlaygroundServer {
+    do throws(ServerError) {
+      return try PlaygroundServer(port: UInt16(port), preset: preset, table: table)
+    } catch {
+      throw Failure(server: error)
+    }
+  }
+
+  /// Opens an address in the browser; where there is none, the printed address has to do.
+  private static func show(_ address: String) {
+    #if os(macOS)
+      let (program, arguments) = ("/usr/bin/open", [address])
+    #else
+      let (program, arguments) = ("/usr/bin/env", ["xdg-open", address])
+    #endif
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try? process.run()
+  }
+}
+
+extension Failure {
+  /// Why there is no server.
+  fileprivate init(server error: any Error) {
+    switch error {
+    case let error as ServerError:
+      switch error {
+      case .unknownPreset: self.init(.usage, "\(error)")
+      case .portInUse, .cannotListen: self.init(.failed, "\(error)")
+      case .noPage: self.init(.software, "\(error)")
+      }
+    default: self.init(.software, "The server has ended: \(error).")
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// The data: which set, how noisy, how it is split, and with which seed.
+import { byId, h } from "./dom.js";
+import { sliderField, numberField } from "./fields.js";
+import { choice, t } from "./i18n.js";
+import { drawPoints, sized } from "./points.js";
+import { change, command } from "./session.js";
+import { app, isTable, on } from "./state.js";
+import { tablePanel } from "./table.js";
+
+const thumbnails = [];
+
+export function setUpData() {
+  const { ranges } = app.catalogue;
+  const group = h("div", { class: "thumbnails wide", role: "radiogroup", label: "data.title" });
+  for (const data of app.catalogue.data) thumbnails.push(thumbnail(data));
+  group.append(...thumbnails.map((one) => one.button));
+  group.addEventListener("keydown", move);
+  const regenerate = h("button", { id: "regenerate", t: "data.regenerate" });
+  regenerate.addEventListener("click", () => command("regenerate"));
+  byId("data").append(
+    group,
+    sliderField("noise", () => ranges.noise, { show: (value) => `${value} %` }),
+    sliderField("trainPercent", () => ranges.trainPercent, { show: (value) => `${value} %` }),
+    sliderField("batchSize", () => (isTable() ? [1, 512] : ranges.batchSize)),
+    numberField("seed", { min: ranges.seed[0], max: ranges.seed[1], step: 1 }),
+    regenerate,
+    tablePanel(),
+  );
+  on("state", mark);
+  on("theme", draw);
+  on("language", name);
+  new ResizeObserver(draw).observe(group);
+  name();
+}
+
+function thumbnail(data) {
+  const canvas = h("canvas", { "aria-hidden": "true" });
+  const button = h("button", { class: "thumbnail", role: "radio", id: `data-${data.name}` }, canvas);
+  button.addEventListener("click", () => choose(data));
+  return { data, canvas, button };
+}
+
+function choose(data) {
+  if (data.name === app.state.data) return;
+  change({ data: data.name, problem: data.problem, ...(isTable() ? backToPlane() : {}) });
+}
+
+/** A table may have had a network and rates of its own. */
+const backToPlane = () => {
+  const { defaults, ranges } = app.catalogue;
+  const fits = app.state.layers.every((units) => units <= ranges.units[1]);
+  return {
+    table: null,
+    target: null,
+    columns: null,
+    features: defaults.features,
+    numerics: defaults.numerics,
+    optimizer: defaults.optimizer,
+    loss: defaults.loss,
+    layers: fits ? app.state.layers : defaults.layers,
+    batchSize: Math.min(app.state.batchSize, ranges.batchSize[1]),
+    learningRate: defaults.learningRate,
+  };
+};
+
+/** Arrow keys go from one picture to the next, as in every group of radio buttons. */
+function move(event) {
+  const shown = thumbnails.filter((one) => !one.button.hidden);
+  const index = shown.findIndex((one) => one.button === document.activeElement);
+  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!by || index < 0) return;
+  event.preventDefault();
+  const next = shown[(index + by + shown.length) % shown.length];
+  next.button.focus();
+  choose(next.data);
+}
+
+function mark() {
+  const known = thumbnails.some((one) => one.data.name === app.state.data);
+  let first = true;
+  for (const { data, button } of thumbnails) {
+    const chosen = data.name === app.state.data;
+    button.hidden = data.problem !== app.state.problem;
+    button.setAttribute("aria-checked", String(chosen));
+    button.tabIndex = chosen || (!known && first && !button.hidden) ? 0 : -1;
+    if (!button.hidden) first = false;
+  }
+  byId("setting-noise").disabled = isTable();
+  draw();
+}
+
+function name() {
+  for (const { data, button } of thumbnails) {
+    button.title = choice("data", data.name);
+    button.setAttribute("aria-label", t("data.set", { name: choice("data", data.name) }));
+  }
+}
+
+function draw() {
+  for (const { data, canvas, button } of thumbnails) {
+    if (button.hidden || button.getBoundingClientRect().width === 0) continue;
+    const { context, width, height } = sized(canvas);
+    const options = { x: [-6.4, 6.4], y: [-6.4, 6.4], radius: 1.3, classes: data.problem === "classification" };
+    drawPoints(context, width, height, data.thumbnail, options);
+  }
+}

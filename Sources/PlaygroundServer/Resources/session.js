@@ -1,0 +1,149 @@
+// The session on the server: opening it, changing it, and what its answers mean for the page.
+import { get, post, send } from "./api.js";
+import { showError } from "./notice.js";
+import { app, emit, on } from "./state.js";
+import { FrameStream } from "./stream.js";
+import { remember } from "./undo.js";
+import { t } from "./i18n.js";
+
+let queue = Promise.resolve();
+let pending = 0;
+let expected = 0;
+
+export const stream = new FrameStream(take, lost);
+
+/** Opens a session for settings; a session that was open ends. */
+export async function open(settings) {
+  const body = { state: settings };
+  if (app.session) body.replace = app.session;
+  stream.stop();
+  const answer = await post("sessions", body);
+  app.session = answer.session;
+  expected = 0;
+  accept({ ...answer, reset: true });
+  stream.follow(app.session);
+}
+
+/**
+ * Changes settings. What can be changed without a reset does not reset.
+ * @param part settings, or a function from the settings as they then are: clicks may be quicker than answers.
+ */
+export function change(part, { undoable = true, preset = null } = {}) {
+  let before = app.state;
+  if (undoable) app.preset = preset;
+  const body = () => {
+    before = app.state;
+    return { state: typeof part === "function" ? part(app.state) : part };
+  };
+  return command("settings", body, (answer) => {
+    if (undoable) remember({ kind: "settings", before, after: answer.state });
+  });
+}
+
+/** Sends a command, after those that were sent before. */
+export function command(name, body = {}, then = null) {
+  pending += 1;
+  const result = queue.then(async () => {
+    const wasRunning = app.frame?.running ?? false;
+    try {
+      const sent = typeof body === "function" ? body() : body;
+      const answer = await post(`sessions/${app.session}/${name}`, sent);
+      accept(answer);
+      then?.(answer);
+      if (name === "settings" && answer.reset && wasRunning && answer.frame && !answer.frame.running) {
+        accept(await post(`sessions/${app.session}/run`));
+      }
+      return answer;
+    } catch (error) {
+      if (error.status === 404 && app.state) await open(app.state);
+      else showError(error);
+      emit("state");
+      return null;
+    } finally {
+      pending -= 1;
+    }
+  });
+  queue = result.catch(() => {});
+  return result;
+}
+
+/** Takes over what an answer says. */
+export function accept(answer) {
+  const structure = answer.points || answer.inputs;
+  if (answer.points) app.points = answer.points;
+  if (answer.inputs) app.inputs = answer.inputs;
+  if ("axes" in answer) app.axes = answer.axes;
+  if (answer.grid) app.grid = answer.grid;
+  const shape = app.state && JSON.stringify([app.state.layers, app.state.features]);
+  if (answer.state) app.state = answer.state;
+  if (answer.reset) emit("reset");
+  if (answer.state) emit("state");
+  const differs = JSON.stringify([app.state.layers, app.state.features]) !== shape;
+  if (answer.frame) app.frame = answer.frame;
+  if (structure || answer.reset || differs) emit("structure");
+  if (answer.frame) take(answer.frame);
+}
+
+function take(frame) {
+  if (frame.n !== undefined) {
+    if (frame.n < expected) return;
+    expected = frame.n;
+  }
+  const ended = frame.ended && frame.ended !== app.frame?.ended;
+  app.frame = frame;
+  emit("frame", frame);
+  if (ended || (!frame.running && pending === 0 && wasRunning)) emit("rest", frame);
+  wasRunning = frame.running;
+}
+let wasRunning = false;
+
+let tries = 0;
+/** The stream broke off: it is taken up again, or the session is opened anew where the server forgot it. */
+async function lost(error) {
+  const patience = Math.min(5000, 250 * 2 ** tries++);
+  if (tries > 2) showError(new Error(t("error.lost")));
+  await new Promise((resolve) => setTimeout(resolve, patience));
+  try {
+    if (error?.status === 404) await open(app.state);
+    else {
+      const answer = await get(`sessions/${app.session}`);
+      expected = 0;
+      accept(answer);
+      stream.follow(app.session);
+    }
+    tries = 0;
+  } catch (failure) {
+    lost(failure);
+  }
+}
+
+/** A page that is closed ends its session. */
+export function endWithPage() {
+  addEventListener("pagehide", () => {
+    if (!app.session) return;
+    stream.stop();
+    send(`sessions/${app.session}`, { method: "DELETE", keepalive: true }).catch(() => {});
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && app.state) {
+      app.session = null;
+      open(app.state).catch(showError);
+    }
+  });
+}
+
+let focusTimer = null;
+/** Asks for the enlarged picture of the neuron that is looked at. */
+on("focus", () => {
+  clearTimeout(focusTimer);
+  focusTimer = setTimeout(() => {
+    const focus = app.focus && app.focus.layer !== undefined ? app.focus : null;
+    const wanted = focus ? { layer: focus.layer, unit: focus.unit } : null;
+    if (app.session) {
+      post(`sessions/${app.session}/view`, { focus: wanted }).then(
+        (answer) => answer.frame && take(answer.frame),
+        () => {},
+      );
+    }
+  }, 40);
+});

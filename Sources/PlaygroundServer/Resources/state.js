@@ -1,0 +1,43 @@
+// What the page knows, and who wants to hear when it changes.
+
+export const app = {
+  catalogue: null,
+  /** The server's complete settings. */
+  state: null,
+  /** What only this page needs: it stands in the address, too. */
+  view: { showTest: false, discretize: false, log: false, speed: 8, x: null, y: null },
+  session: null,
+  points: null,
+  inputs: [],
+  axes: null,
+  grid: null,
+  frame: null,
+  table: null,
+  /** Which neuron or feature the output picture shows: null, {input} or {layer, unit}. */
+  focus: null,
+  preset: null,
+};
+
+export const viewDefaults = { ...app.view };
+
+const listeners = new Map();
+
+/** Events: state, structure, frame, view, focus, language, theme, reset, table. */
+export function on(events, listener) {
+  for (const event of events.split(" ")) {
+    if (!listeners.has(event)) listeners.set(event, []);
+    listeners.get(event).push(listener);
+  }
+}
+
+export function emit(event, detail) {
+  for (const listener of listeners.get(event) ?? []) listener(detail);
+}
+
+export const isClassification = () => app.state.problem === "classification";
+export const isTable = () => app.state.data === "table";
+
+export function setView(part) {
+  Object.assign(app.view, part);
+  emit("view", part);
+}

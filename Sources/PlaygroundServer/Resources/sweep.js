@@ -1,0 +1,138 @@
+// One setting, several values: the same run side by side as small pictures.
+import { post } from "./api.js";
+import { byId, field, h } from "./dom.js";
+import { loss } from "./format.js";
+import { choice, t } from "./i18n.js";
+import { LineChart, rangeOf } from "./linechart.js";
+import { showError } from "./notice.js";
+import { paint } from "./picture.js";
+import { change } from "./session.js";
+import { app, on } from "./state.js";
+
+const suggested = {
+  learningRate: "0.001, 0.003, 0.01, 0.03, 0.1, 0.3",
+  regularizationRate: "0, 0.001, 0.003, 0.01, 0.03, 0.1",
+  batchSize: "1, 5, 10, 20, 30",
+  noise: "0, 10, 20, 30, 40, 50",
+  trainPercent: "10, 30, 50, 70, 90",
+  seed: "0, 1, 2, 3, 4, 5",
+  units: "1, 2, 3, 4, 6, 8",
+  dropout: "0, 0.1, 0.2, 0.4, 0.6",
+  activation: "tanh, relu, sigmoid, linear",
+  regularization: "none, l1, l2",
+  optimizer: "sgd, adam, rmsprop",
+};
+
+const parts = {};
+let last = null;
+
+export function setUpSweep() {
+  parts.parameter = h("select", { id: "sweep-parameter" });
+  parts.values = h("input", { type: "text", id: "sweep-values", spellcheck: "false", autocomplete: "off" });
+  parts.epochs = h("input", { type: "number", id: "sweep-epochs", min: 1, max: 5000, value: 200 });
+  parts.run = h("button", { id: "sweep-run", t: "sweep.run", on: { click: run } });
+  parts.results = h("div", { class: "multiples", "aria-live": "polite" });
+  const fill = () => {
+    const chosen = parts.parameter.value || app.catalogue.sweepable[0];
+    parts.parameter.replaceChildren(...app.catalogue.sweepable.map(option));
+    parts.parameter.value = chosen;
+    if (parts.values.value === "") suggest();
+    show();
+  };
+  parts.parameter.addEventListener("change", suggest);
+  parts.values.addEventListener("keydown", (event) => event.key === "Enter" && run());
+  byId("sweep").append(
+    h("p", { class: "quiet", t: "sweep.note" }),
+    h(
+      "div",
+      { class: "grid-of-fields sweep-form" },
+      field("sweep.parameter", parts.parameter),
+      field("sweep.values", parts.values),
+      field("sweep.epochs", parts.epochs),
+      parts.run,
+    ),
+    parts.results,
+  );
+  on("language", fill);
+  on("theme", show);
+  fill();
+}
+
+const option = (name) => h("option", { value: name, text: nameOf(name) });
+const nameOf = (name) => t(`setting.${name}`);
+
+function suggest() {
+  parts.values.value = suggested[parts.parameter.value] ?? "";
+}
+
+function values() {
+  const texts = parts.values.value.split(",").map((text) => text.trim()).filter(Boolean);
+  const words = ["activation", "regularization", "optimizer", "loss", "schedule"];
+  if (words.includes(parts.parameter.value)) return texts;
+  return texts.map(Number);
+}
+
+async function run() {
+  const all = values();
+  if (all.length === 0 || all.length > 12 || all.some((value) => Number.isNaN(value))) {
+    return showError(new Error(t("sweep.wrong")));
+  }
+  parts.run.disabled = true;
+  parts.results.replaceChildren(h("p", { class: "quiet", text: t("sweep.running") }));
+  const parameter = parts.parameter.value;
+  const epochs = Math.max(1, Number(parts.epochs.value) || 200);
+  try {
+    const answer = await post(`sessions/${app.session}/sweep`, { parameter, values: all, epochs });
+    last = { parameter, runs: answer.runs };
+    show();
+  } catch (error) {
+    parts.results.replaceChildren();
+    showError(error);
+  } finally {
+    parts.run.disabled = false;
+  }
+}
+
+function show() {
+  if (!last) return;
+  const series = last.runs.map((one) => [
+    { name: "test", kind: "test", x: one.epochs, y: one.testLoss },
+    { name: "train", kind: "train", x: one.epochs, y: one.trainLoss },
+  ]);
+  const range = shared(series.flat());
+  const finals = last.runs.map((one) => one.finalTestLoss ?? Infinity);
+  const best = finals.indexOf(Math.min(...finals));
+  parts.results.replaceChildren(...last.runs.map((one, index) => multiple(one, series[index], range, index === best)));
+}
+
+/** One range for all, so that they can be compared; what diverges leaves it. */
+function shared(series) {
+  const starts = series.map((one) => one.y.find((value) => Number.isFinite(value)) ?? 0);
+  const [, high] = rangeOf(series, false);
+  return [0, Math.min(high, 2.5 * Math.max(...starts, 1e-9))];
+}
+
+function multiple(one, series, range, isBest) {
+  const chart = new LineChart({ width: 200, height: 96, small: true });
+  chart.draw({ series, range });
+  const value = typeof one.value === "string" ? choice(last.parameter, one.value) : String(one.value);
+  chart.element.setAttribute("aria-label", t("sweep.label", { value, test: loss(one.finalTestLoss) }));
+  const canvas = h("canvas", { width: 20, height: 20, "aria-hidden": "true" });
+  paint(canvas, one.output);
+  const take = h("button", { class: "small", text: t("sweep.take"), "aria-label": t("sweep.takeLabel", { value }) });
+  take.addEventListener("click", () => use(one.value));
+  const name = h("span", { text: value });
+  const figures = h("span", { class: "figures-of", text: loss(one.finalTestLoss) });
+  return h(
+    "article",
+    { class: isBest ? "multiple best-of-all" : "multiple" },
+    h("h3", {}, name, figures),
+    h("div", { class: one.output ? "pair" : "" }, one.output ? canvas : null, chart.element),
+    take,
+  );
+}
+
+function use(value) {
+  if (last.parameter === "units") change({ layers: app.state.layers.map(() => value) });
+  else change({ [last.parameter]: value });
+}

@@ -1,0 +1,179 @@
+// One's own table: a CSV file dropped or chosen, its target and features, and what becomes of gaps and texts.
+import { send } from "./api.js";
+import { byId, field, h } from "./dom.js";
+import { choiceField, numberField } from "./fields.js";
+import { whole } from "./format.js";
+import { t, translate } from "./i18n.js";
+import { say, showError } from "./notice.js";
+import { change } from "./session.js";
+import { app, isTable, on } from "./state.js";
+
+const parts = {};
+
+export function tablePanel() {
+  const file = h("input", { type: "file", accept: ".csv,text/csv,text/plain", id: "table-file", class: "unseen" });
+  file.tabIndex = -1;
+  file.addEventListener("change", () => {
+    if (file.files[0]) upload(file.files[0]);
+    file.value = "";
+  });
+  file.setAttribute("aria-hidden", "true");
+  const choose = h("button", { class: "small", id: "table-choose", t: "table.choose" });
+  choose.addEventListener("click", () => file.click());
+  parts.drop = h("div", { class: "drop" }, h("span", { t: "table.drop" }), choose, file);
+  parts.details = h("div", { class: "stack", id: "table-details", hidden: true });
+  dropping();
+  on("state language table", show);
+  return h("div", { class: "stack wide" }, h("h3", { t: "table.title" }), parts.drop, parts.details);
+}
+
+/** A file may be dropped anywhere on the page. */
+function dropping() {
+  addEventListener("dragover", (event) => {
+    event.preventDefault();
+    parts.drop.classList.add("over");
+  });
+  addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) parts.drop.classList.remove("over");
+  });
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    parts.drop.classList.remove("over");
+    const file = event.dataTransfer?.files?.[0];
+    if (file) upload(file);
+  });
+}
+
+async function upload(file) {
+  const most = app.catalogue.limits.csvBytes;
+  if (file.size > most) return showError(new Error(t("table.tooLarge", { size: Math.floor(most / 1048576) })));
+  try {
+    const headers = { "X-Vintner-Filename": encodeURIComponent(file.name) };
+    const response = await send("tables", { method: "POST", body: file, type: "text/csv", headers });
+    await take(await response.json());
+  } catch (error) {
+    showError(error);
+  }
+}
+
+/** A table that was read becomes the data: with the target that the server suggests, and gentle settings. */
+export async function take(table) {
+  keep(table);
+  const gaps = table.columns.some((column) => column.missing > 0);
+  const texts = table.columns.some((column) => column.type === "text");
+  await change({
+    data: "table",
+    problem: table.problem ?? "regression",
+    table: table.table,
+    target: table.target,
+    positiveFrom: null,
+    columns: null,
+    numerics: "keras",
+    optimizer: "adam",
+    loss: table.problem === "classification" ? "binary_crossentropy" : "mse",
+    learningRate: 0.001,
+    batchSize: 32,
+    trainPercent: 70,
+    activation: "relu",
+    regularization: "none",
+    layers: [16, 8],
+    missing: gaps ? "median" : app.catalogue.defaults.missing,
+    encode: texts ? "one-hot" : app.catalogue.defaults.encode,
+  });
+  if (!isTable()) return;
+  const read = t("table.read", { name: table.name, rows: whole(table.rows), columns: table.columns.length });
+  say([read, ...(table.notices ?? [])].join(" "), { seconds: table.notices?.length ? 15 : 5 });
+}
+
+/** Keeps what is known of a table for this tab: a reload finds it again. */
+function keep(table) {
+  app.table = table;
+  try {
+    sessionStorage.setItem(`vintner.table.${table.table}`, JSON.stringify(table));
+  } catch {
+    // Without storage a reload shows the table without its columns' types.
+  }
+}
+
+export function recall(id) {
+  try {
+    app.table = JSON.parse(sessionStorage.getItem(`vintner.table.${id}`));
+  } catch {
+    app.table = null;
+  }
+}
+
+function show() {
+  parts.details.hidden = !isTable();
+  if (!isTable() || !app.table) return;
+  const kept = document.activeElement?.id;
+  const { columns } = app.table;
+  const target = h("select", { id: "table-target" }, ...columns.map((column) => named(column.name)));
+  target.value = app.state.target;
+  target.addEventListener("change", () => change({ target: target.value, columns: null }));
+  const taken = app.state.columns ?? columns.map((column) => column.name);
+  const boxes = columns.filter((column) => column.name !== app.state.target).map((column) => box(column, taken));
+  const list = h(
+    "fieldset",
+    { class: "column-list" },
+    h("legend", { class: "quiet", text: t("table.features", { rows: whole(app.table.rows) }) }),
+    ...boxes,
+  );
+  parts.details.replaceChildren(
+    h("p", { class: "quiet", text: app.table.name }),
+    field("table.target", target),
+    ...(app.state.problem === "classification" ? [positive()] : []),
+    list,
+    ...preparation(),
+  );
+  translate(parts.details);
+  if (kept) byId(kept)?.focus();
+}
+
+const named = (name) => h("option", { value: name, text: name });
+
+function box(column, taken) {
+  const input = h("input", { type: "checkbox", id: `column-${column.name}` });
+  input.checked = taken.includes(column.name);
+  input.addEventListener("change", () => {
+    const wanted = input.checked;
+    change((state) => ({ columns: withColumn(state, column.name, wanted) }));
+  });
+  const gaps = column.missing > 0 ? t("table.gaps", { count: column.missing }) : "";
+  const kind = column.type === "text" ? t("table.text") : "";
+  const note = h("span", { class: "quiet", text: [kind, gaps].filter(Boolean).join(", ") });
+  return h("label", { class: "check" }, input, h("span", { class: "column-name", text: column.name }), note);
+}
+
+/** The features with one more or less; at least one stays, and all of them are `null`. */
+function withColumn(state, name, wanted) {
+  const all = app.table.columns.map((one) => one.name).filter((other) => other !== state.target);
+  const now = new Set((state.columns ?? all).filter((other) => other !== state.target));
+  if (wanted) now.add(name);
+  else if (now.size > 1) now.delete(name);
+  const columns = all.filter((other) => now.has(other));
+  return columns.length === all.length ? null : columns;
+}
+
+function positive() {
+  const input = h("input", { type: "number", step: "any", id: "table-positive", value: app.state.positiveFrom ?? "" });
+  input.addEventListener("change", () => {
+    change({ positiveFrom: input.value.trim() === "" ? null : Number(input.value) });
+  });
+  return field("setting.positiveFrom", input);
+}
+
+let preparationFields = null;
+function preparation() {
+  preparationFields ??= [
+    choiceField("missing", () => app.catalogue.missing),
+    choiceField("encode", () => app.catalogue.encodings),
+    choiceField("scaling", () => app.catalogue.scalings),
+    numberField("splitSeed", { min: 0, step: 1 }),
+  ];
+  for (const one of preparationFields) {
+    const control = one.querySelector("select, input");
+    control.value = app.state[control.id.replace("setting-", "")];
+  }
+  return preparationFields;
+}

@@ -1,0 +1,102 @@
+// Weights and biases, edited in place: a small dialog beside the neuron or the line.
+import { h } from "./dom.js";
+import { figure } from "./format.js";
+import { t } from "./i18n.js";
+import { nameOf } from "./math.js";
+import { command } from "./session.js";
+import { app, on } from "./state.js";
+import { remember } from "./undo.js";
+
+let dialog = null;
+let fields = [];
+
+/**
+ * @param place {layer, unit} for a neuron, with {input} for one of its weights.
+ * @param anchor the element or the point beside which it opens.
+ */
+export function openEditor(place, anchor) {
+  dialog?.close();
+  const weights = app.frame?.weights?.[place.layer]?.[place.unit];
+  const bias = app.frame?.biases?.[place.layer]?.[place.unit];
+  fields = [];
+  const rows = [];
+  if (bias !== undefined) rows.push(row(t("edit.bias"), { ...place, bias: true }, bias));
+  weights?.forEach((weight, input) => rows.push(row(from(place.layer, input), { ...place, input }, weight)));
+  const isOutput = place.layer === app.state.layers.length;
+  const title = isOutput ? t("node.output") : t("node.title", { unit: place.unit + 1, layer: place.layer + 1 });
+  const close = h("button", { class: "small", text: t("close"), on: { click: () => dialog.close() } });
+  const empty = h("p", { class: "quiet", text: t("edit.tooMany") });
+  dialog = h(
+    "dialog",
+    { class: "editor", "aria-label": title },
+    h("header", {}, h("h3", { text: title }), close),
+    rows.length ? h("div", { class: "editor-rows" }, ...rows) : empty,
+  );
+  dialog.addEventListener("close", () => {
+    dialog?.remove();
+    dialog = null;
+    fields = [];
+    if (anchor instanceof Element) document.querySelector(`[data-node="${anchor.dataset.node}"]`)?.focus();
+  });
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  document.body.append(dialog);
+  dialog.showModal();
+  moveBeside(anchor);
+  const wanted = fields.find(({ at }) => (place.input === undefined ? at.bias : at.input === place.input));
+  wanted?.input.focus();
+  wanted?.input.select();
+}
+
+function from(layer, input) {
+  const name = layer === 0 ? nameOf(app.inputs[input]?.name ?? "") : t("edit.neuron", { unit: input + 1 });
+  return t("edit.weight", { name });
+}
+
+function row(name, at, value) {
+  const input = h("input", { type: "number", step: "0.1", value: rounded(value), "aria-label": name });
+  input.addEventListener("change", () => set(at, Number(input.value)));
+  const swatch = h("i", { class: "swatch", "aria-hidden": "true" });
+  fields.push({ at, input, swatch });
+  mark(swatch, value);
+  return h("label", { class: "editor-row" }, swatch, h("span", { text: name }), input);
+}
+
+const rounded = (value) => Number(value.toPrecision(5));
+const mark = (swatch, value) => swatch.setAttribute("data-sign", value < 0 ? "minus" : "plus");
+
+async function set(at, value) {
+  if (!Number.isFinite(value)) return;
+  const before = valueAt(at);
+  await command("weights", body(at, value), () => {
+    remember({ kind: "weights", before: body(at, before), after: body(at, value) });
+  });
+}
+
+const valueAt = (at) =>
+  at.bias ? app.frame.biases[at.layer][at.unit] : app.frame.weights[at.layer][at.unit][at.input];
+
+function body(at, value) {
+  if (at.bias) return { biases: [{ layer: at.layer, unit: at.unit, value }] };
+  return { weights: [{ layer: at.layer, unit: at.unit, input: at.input, value }] };
+}
+
+function moveBeside(anchor) {
+  const box = anchor instanceof Element ? anchor.getBoundingClientRect() : { right: anchor.x, top: anchor.y };
+  const own = dialog.getBoundingClientRect();
+  const left = Math.min(box.right + 12, innerWidth - own.width - 12);
+  const top = Math.min(box.top - 8, innerHeight - own.height - 12);
+  dialog.style.margin = "0";
+  dialog.style.left = `${Math.max(8, left)}px`;
+  dialog.style.top = `${Math.max(8, top)}px`;
+}
+
+// Values go on changing while the network trains; the one that is being typed is left alone.
+on("frame", () => {
+  for (const { at, input, swatch } of fields) {
+    const value = valueAt(at);
+    if (value === undefined) continue;
+    mark(swatch, value);
+    if (input !== document.activeElement) input.value = rounded(value);
+    input.title = figure(value, 5);
+  }
+});

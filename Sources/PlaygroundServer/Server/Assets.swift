@@ -1,0 +1,61 @@
+import Foundation
+
+/// A file of the page.
+struct Asset: Sendable {
+  let type: String
+  let bytes: Data
+}
+
+/// The files of the page: a fixed list, read once. No request ever names a file.
+enum Assets {
+  /// The names of all files, `index.html` among them.
+  static let names = [
+    "address.js", "api.js", "colours.js", "controls.css", "controls.js", "curves.js", "data.js", "dom.js",
+    "early.js", "edges.js", "en.js", "evaluation.js", "fields.js", "figures.css", "files.js", "format.js",
+    "i18n.js", "icon.svg", "icons.js", "index.html", "keyboard.js", "layout.css", "linechart.js", "main.js",
+    "math.js", "network.js", "notice.js", "output.js", "picture.js", "points.js", "presets.js",
+    "session.js", "state.js", "stream.js", "sweep.js", "table.js", "theme.css", "theme.js", "tools.js",
+    "transport.js", "undo.js", "weights.js", "zh.js",
+  ]
+
+  /// The files by the paths under which they are asked for.
+  static let all: [String: Asset] = {
+    var assets: [String: Asset] = [:]
+    guard let folder else { return assets }
+    for name in names {
+      guard let bytes = try? Data(contentsOf: folder.appending(path: name)) else { continue }
+      let asset = Asset(type: type(of: name), bytes: bytes)
+      assets["/" + name] = asset
+      if name == "index.html" { assets["/"] = asset }
+    }
+    return assets
+  }()
+
+  /// Where the files are: in the bundle beside the program (or beside the tests); `nil` where there is none.
+  static let folder: URL? = {
+    let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    let real = (Bundle.main.executableURL ?? program).resolvingSymlinksInPath()
+    let folders = [
+      real.deletingLastPathComponent(), Bundle.main.bundleURL, program.deletingLastPathComponent(),
+    ]
+    let names = ["Vintner_PlaygroundServer.resources", "Vintner_PlaygroundServer.bundle"]
+    return folders.flatMap { folder in names.map { folder.appending(path: $0).appending(path: "Resources") } }
+      .first { FileManager.default.fileExists(atPath: $0.appending(path: "index.html").path) }
+  }()
+
+  /// The content type of a file's name.
+  static func type(of name: String) -> String {
+    switch name.split(separator: ".").last {
+    case "html": "text/html; charset=utf-8"
+    case "css": "text/css; charset=utf-8"
+    case "js", "mjs": "text/javascript; charset=utf-8"
+    case "json": "application/json"
+    case "svg": "image/svg+xml"
+    case "png": "image/png"
+    case "ico": "image/x-icon"
+    case "woff2": "font/woff2"
+    case "webmanifest": "application/manifest+json"
+    default: "application/octet-stream"
+    }
+  }
+}

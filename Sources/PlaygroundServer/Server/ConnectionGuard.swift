@@ -1,0 +1,224 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+import Synchronization
+
+/// Watches over connections beneath the HTTP server, which knows no limits of its own: how many there are, how
+/// long a head takes and how large it is, and how long a reader takes nothing.
+///
+/// It sees a socket when the server has to wait for it. Who breaks a limit is told so in a short response,
+/// and the connection is shut down; the server then finds it closed.
+final class ConnectionGuard: AsyncSocketPool {
+  private enum Phase {
+    case head, request
+  }
+
+  private struct Entry {
+    let port: UInt16
+    var phase = Phase.head
+    /// When the phase began, and the bytes that had been received then.
+    var since: Double
+    var received: UInt64
+    /// Since when a head has been coming in.
+    var headSince: Double?
+    /// Since when the server has been waiting to write.
+    var writingSince: Double?
+    /// When it is to be shut down whatever it does.
+    var end: Double?
+  }
+
+  private let base: any AsyncSocketPool
+  private let entries = Mutex<[Int32: Entry]>([:])
+
+  /// Where the server listens.
+  private let port: UInt16
+
+  init(port: UInt16) {
+    self.port = port
+    base = HTTPServer.defaultPool()
+  }
+
+  func prepare() async throws {
+    try await base.prepare()
+    let thread = Thread { [weak self] in
+      while let self {
+        self.inspect()
+        Thread.sleep(forTimeInterval: 0.1)
+      }
+    }
+    thread.name = "vintner-guard"
+    thread.start()
+  }
+
+  func run() async throws { try await base.run() }
+
+  func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
+    let file = socket.file.rawValue
+    guard let port = Self.peerPort(file) else {
+      return try await base.suspendSocket(socket, untilReadyFor: events)
+    }
+    guard register(file, port) else {
+      Self.refuse(file, "503 Service Unavailable", "There are too many connections: try again later.")
+      throw SocketError.disconnected
+    }
+    let isWriting = events.contains(.write)
+    if isWriting {
+      let now = Self.now
+      entries.withLock { entries in
+        if entries[file]?.writingSince == nil { entries[file]?.writingSince = now }
+      }
+    }
+    try await base.suspendSocket(socket, untilReadyFor: events)
+    if isWriting { entries.withLock { $0[file]?.writingSince = nil } }
+  }
+
+  /// Takes note of a connection; answers whether there is room for it.
+  private func register(_ file: Int32, _ port: UInt16) -> Bool {
+    let (isNew, fits) = entries.withLock { entries in
+      if entries[file]?.port == port { return (false, true) }
+      entries[file] = nil
+      guard entries.count < ServerLimits.connections else { return (false, false) }
+      entries[file] = Entry(port: port, since: Self.now, received: 0)
+      return (true, true)
+    }
+    if isNew {
+      var yes: Int32 = 1
+      setsockopt(file, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+    }
+    return fits
+  }
+}
+
+extension ConnectionGuard {
+  /// A request of a connection has been read up to its body.
+  func requestBegan(_ port: UInt16) { change(port) { entry, _ in entry.phase = .request } }
+
+  /// A request of a connection has been answered.
+  func requestEnded(_ port: UInt16) {
+    change(port) { entry, file in
+      entry.phase = .head
+      entry.since = Self.now
+      entry.received = Self.receivedBytes(file) ?? 0
+      entry.headSince = nil
+    }
+  }
+
+  /// A connection is to end after its answer, because its request has not been read to its end.
+  func condemn(_ port: UInt16) { change(port) { entry, _ in entry.end = Self.now + 0.5 } }
+
+  /// Changes what is known of a connection. One for which the server has not had to wait yet is looked for.
+  private func change(_ port: UInt16, _ body: (inout Entry, Int32) -> Void) {
+    for isKnown in [true, false] {
+      if !isKnown { discover() }
+      let isDone = entries.withLock { entries in
+        guard let file = entries.first(where: { $0.value.port == port })?.key else { return false }
+        body(&entries[file]!, file)
+        return true
+      }
+      if isDone { return }
+    }
+  }
+
+  /// Finds connections for which the server has never had to wait: who sends without a pause is one of them.
+  private func discover() {
+    for file in 0..<Int32(ServerLimits.files) {
+      guard let peer = Self.port(file, getpeername), Self.port(file, getsockname) == port else { continue }
+      if !register(file, peer) {
+        Self.refuse(file, "503 Service Unavailable", "There are too many connections: try again later.")
+      }
+    }
+  }
+
+  /// Looks after all connections.
+  private func inspect() {
+    discover()
+    let now = Self.now
+    var refused: [(Int32, UInt16, String, String)] = []
+    entries.withLock { entries in
+      for (file, entry) in entries {
+        guard Self.peerPort(file) == entry.port else {
+          entries[file] = nil
+          continue
+        }
+        if let end = entry.end {
+          if now > end { refused.append((file, entry.port, "", "")) }
+          continue
+        }
+        if let writing = entry.writingSince, now - writing > ServerLimits.stallSeconds {
+          refused.append((file, entry.port, "", ""))
+          continue
+        }
+        guard entry.phase == .head else { continue }
+        let received = (Self.receivedBytes(file) ?? 0) - min(entry.received, Self.receivedBytes(file) ?? 0)
+        if received > 0 { entries[file]!.headSince = entry.headSince ?? now }
+        if received > ServerLimits.headBytes + ServerLimits.jsonBytes {
+          refused.append(
+            (file, entry.port, "431 Request Header Fields Too Large", "The request's head is too large."))
+        } else if let head = entry.headSince, now - head > ServerLimits.headSeconds {
+          refused.append((file, entry.port, "408 Request Timeout", "The request took too long to come."))
+        } else if now - entry.since > ServerLimits.idleSeconds {
+          refused.append((file, entry.port, "", ""))
+        }
+      }
+      for (file, _, _, _) in refused { entries[file] = nil }
+    }
+    for (file, port, status, sentence) in refused where Self.peerPort(file) == port {
+      Self.refuse(file, status, sentence)
+    }
+  }
+
+  /// Tells whoever is there why, where there is something to tell, and shuts the connection down.
+  private static func refuse(_ file: Int32, _ status: String, _ sentence: String) {
+    if !status.isEmpty {
+      let body = JSON.object(["error": .text(sentence)]).string
+      let text =
+        "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
+        + "Connection: close\r\n\r\n" + body
+      let bytes = Array(text.utf8)
+      _ = send(file, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+    }
+    shutdown(file, Int32(SHUT_RDWR))
+  }
+
+  /// The port at the other end; `nil` of what is no connection.
+  private static func peerPort(_ file: Int32) -> UInt16? { port(file, getpeername) }
+
+  /// The port at one end of a connection, as the system's call tells it.
+  private static func port(
+    _ file: Int32, _ call: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+  ) -> UInt16? {
+    var address = sockaddr_in()
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let found = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { call(file, $0, &length) }
+    }
+    guard found == 0, address.sin_family == sa_family_t(AF_INET) else { return nil }
+    return UInt16(bigEndian: address.sin_port)
+  }
+
+  /// How many bytes a connection has brought; `nil` where the system does not say.
+  ///
+  /// Source: Linux, `tcpi_bytes_received` of `struct tcp_info` in `linux/tcp.h`, at byte 128.
+  private static func receivedBytes(_ file: Int32) -> UInt64? {
+    #if os(Linux)
+      var info = [UInt8](repeating: 0, count: 256)
+      var length = socklen_t(info.count)
+      guard getsockopt(file, Int32(IPPROTO_TCP), TCP_INFO, &info, &length) == 0, length >= 136 else {
+        return nil
+      }
+      return info.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 128, as: UInt64.self) }
+    #else
+      return nil
+    #endif
+  }
+
+  private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
+
+  /// Lets this process have as many files as the system allows it, for connections are files.
+  static func raiseFileLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = min(limit.rlim_max, rlim_t(ServerLimits.files))
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+}

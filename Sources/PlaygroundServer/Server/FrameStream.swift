@@ -1,0 +1,102 @@
+import Dispatch
+import FlyingSocks
+import Synchronization
+
+/// Makes a run's frames, each once for all who look on, on a thread of its own.
+final class FrameFeed: Sendable {
+  private struct Made {
+    var number = -1
+    var bytes: [UInt8] = []
+    /// How long it took to make, in seconds.
+    var cost = 0.0
+  }
+
+  private let session: PlaygroundSession
+  private let queue = DispatchQueue(label: "vintner-frames", qos: .userInitiated)
+  private let made = Mutex(Made())
+
+  init(_ session: PlaygroundSession) { self.session = session }
+
+  /// The number of the newest state.
+  var number: Int { session.snapshotNumber }
+
+  /// Whether the run is gone.
+  var isClosed: Bool { session.hasClosed }
+
+  /// The newest frame as a line, and how long it took to make.
+  func line() async -> (number: Int, bytes: [UInt8], cost: Double) {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: self.make()) }
+    }
+  }
+
+  private func make() -> (number: Int, bytes: [UInt8], cost: Double) {
+    let snapshot = session.snapshot
+    let known = made.withLock { $0 }
+    guard known.number != snapshot.number else { return (known.number, known.bytes, known.cost) }
+    let start = SessionStore.now
+    let bytes = FrameRenderer(snapshot).json.bytes + [UInt8(ascii: "\n")]
+    let result = Made(number: snapshot.number, bytes: bytes, cost: SessionStore.now - start)
+    made.withLock { $0 = result }
+    return (result.number, result.bytes, result.cost)
+  }
+}
+
+/// The frames of a run as the body of a response: a line each, the newest only.
+struct FrameStream: AsyncBufferedSequence {
+  typealias Element = UInt8
+
+  let feed: FrameFeed
+  let lease: StreamLease
+
+  func makeAsyncIterator() -> Iterator { Iterator(feed: feed, lease: lease) }
+
+  struct Iterator: AsyncBufferedIteratorProtocol {
+    let feed: FrameFeed
+    let lease: StreamLease
+    private var number = -1
+    private var last = 0.0
+    private var pause = PlaygroundSession.frameInterval
+
+    /// After so many seconds without a frame an empty line says that the server is there.
+    private static let signOfLife = 5.0
+
+    init(feed: FrameFeed, lease: StreamLease) {
+      self.feed = feed
+      self.lease = lease
+    }
+
+    mutating func next() async throws -> UInt8? { nil }
+
+    mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
+      while !feed.isClosed {
+        let now = SessionStore.now
+        if feed.number != number, now - last >= pause {
+          let line = await feed.line()
+          // Pictures take no more than a third of the time.
+          pause = Swift.max(PlaygroundSession.frameInterval - 0.002, 3 * line.cost)
+          last = now
+          if line.number != number {
+            number = line.number
+            return line.bytes
+          }
+        }
+        if now - last > Self.signOfLife {
+          last = now
+          return [UInt8(ascii: "\n")]
+        }
+        try await Task.sleep(for: .milliseconds(3))
+      }
+      return nil
+    }
+  }
+}
+
+/// A reader's place among those who look on, given back when nothing holds it any more.
+final class StreamLease: Sendable {
+  private let ended: @Sendable () -> Void
+
+  init(ended: @escaping @Sendable () -> Void) { self.ended = ended }
+
+  deinit { ended() }
+}

@@ -1,0 +1,140 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+import Synchronization
+import Vintner
+
+/// The playground's server: a page at a local address, and the runs that it shows.
+///
+///     let server = try PlaygroundServer(port: 0, preset: "spiral")
+///     try await server.run { address in print(address) }
+///
+/// It listens on the loopback interface alone. What it prints is the only way in: the address ends with a token.
+public final class PlaygroundServer: Sendable {
+  private let port: UInt16
+  private let token = Gatekeeper.newToken()
+  private let tables = TableStore()
+  private let sessions = SessionStore()
+  private let start: Catalogue.Start
+
+  /// Prepares a server.
+  ///
+  /// - Parameters:
+  ///   - port: where to listen; 0 for a port that is free.
+  ///   - preset: the lesson that the page begins with. Default: none.
+  ///   - table: a table that the page begins with, and what it is called. Default: none.
+  /// - Throws: ``ServerError``.
+  public init(
+    port: UInt16, preset: String? = nil, table: (frame: DataFrame, name: String)? = nil
+  ) throws(ServerError) {
+    if let preset, Preset.named(preset) == nil { throw .unknownPreset(preset) }
+    guard !Assets.all.isEmpty else { throw .noPage }
+    self.port = port
+    var start = Catalogue.Start(preset: preset)
+    if let table { start.table = tables.add(table.frame, named: table.name, isPinned: true).json }
+    self.start = start
+  }
+
+  /// Serves until the task is cancelled.
+  ///
+  /// - Parameter ready: told the address once it can be opened.
+  /// - Throws: ``ServerError`` where the port cannot be listened on.
+  public func run(_ ready: @escaping @Sendable (_ address: String) -> Void) async throws {
+    signal(SIGPIPE, SIG_IGN)
+    ConnectionGuard.raiseFileLimit()
+    var port = self.port
+    var isFirst = true
+    while !Task.isCancelled {
+      let began = SessionStore.now
+      do {
+        port = try await serve(on: port, isFirst ? ready : nil)
+      } catch let error as ServerError {
+        throw error
+      } catch {
+        if Task.isCancelled { return }
+        // The system may run out of files for a moment: the runs live on, and so does the server.
+        guard SessionStore.now - began > 0.2 else {
+          throw ServerError.cannotListen(port, "\(error)")
+        }
+        try await Task.sleep(for: .milliseconds(200))
+      }
+      isFirst = false
+    }
+  }
+
+  private func serve(
+    on wanted: UInt16, _ ready: (@Sendable (String) -> Void)?
+  ) async throws -> UInt16 {
+    let port = try wanted == 0 ? Self.freePort() : Self.checked(wanted)
+    let guardian = ConnectionGuard(port: port)
+    let routes = Routes(
+      gate: Gatekeeper(port: port, token: token), tables: tables, sessions: sessions, start: start,
+      guardian: guardian)
+    let server = HTTPServer(
+      config: .init(
+        address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: ServerLimits.commandSeconds,
+        pool: guardian, logger: .disabled),
+      handler: routes)
+    let (sessions, token) = (self.sessions, self.token)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.run() }
+      group.addTask {
+        try await server.waitUntilListening()
+        ready?("http://127.0.0.1:\(port)/#\(token)")
+        while true {
+          try await Task.sleep(for: .seconds(2))
+          sessions.lookAfter()
+        }
+      }
+      defer { group.cancelAll() }
+      try await group.next()
+    }
+    return port
+  }
+
+  /// A port that nobody listens on.
+  private static func freePort() throws -> UInt16 {
+    let socket = try Socket(domain: AF_INET)
+    defer { try? socket.close() }
+    try socket.bind(to: sockaddr_in.inet(ip4: "127.0.0.1", port: 0))
+    guard case .ip4(_, let port) = try socket.sockname() else { throw ServerError.cannotListen(0, "no port") }
+    return port
+  }
+
+  /// The port, if it can be listened on.
+  private static func checked(_ port: UInt16) throws -> UInt16 {
+    do {
+      let socket = try Socket(domain: AF_INET)
+      defer { try? socket.close() }
+      try socket.setValue(true, for: .localAddressReuse)
+      try socket.bind(to: sockaddr_in.inet(ip4: "127.0.0.1", port: port))
+      try socket.listen()
+      return port
+    } catch SocketError.failed(_, let code, let message) {
+      throw code == EADDRINUSE ? ServerError.portInUse(port) : .cannotListen(port, message)
+    }
+  }
+}
+
+/// Why there is no server. `description` is one sentence that says what to do.
+public enum ServerError: Error, Sendable, Equatable {
+  case unknownPreset(String)
+  case portInUse(UInt16)
+  case cannotListen(UInt16, String)
+  case noPage
+}
+
+extension ServerError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknownPreset(let name):
+      "There is no preset \"\(name)\"; all are \(Preset.all.map(\.name).joined(separator: ", "))."
+    case .portInUse(let port):
+      "The port \(port) is in use: give another with --port, or 0 for one that is free."
+    case .cannotListen(let port, let reason):
+      "Cannot listen on port \(port): \(reason); give another with --port, or 0 for one that is free."
+    case .noPage:
+      "The page's files are missing: keep the folder Vintner_PlaygroundServer.resources beside the program."
+    }
+  }
+}

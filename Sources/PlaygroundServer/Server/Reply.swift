@@ -1,0 +1,62 @@
+import FlyingFox
+import Foundation
+
+/// Responses, all with the headers that keep a page to itself.
+enum Reply {
+  /// Only what this server sends, no script or style within the page, no frames around it.
+  static let contentSecurityPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    + "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
+    + "frame-ancestors 'none'"
+
+  private static func headers(_ type: String, caching: String) -> HTTPHeaders {
+    var headers = HTTPHeaders()
+    headers[.contentType] = type
+    headers[.cacheControl] = caching
+    headers[HTTPHeader("Content-Security-Policy")] = contentSecurityPolicy
+    headers[HTTPHeader("X-Content-Type-Options")] = "nosniff"
+    headers[HTTPHeader("X-Frame-Options")] = "DENY"
+    headers[HTTPHeader("Referrer-Policy")] = "no-referrer"
+    headers[HTTPHeader("Cross-Origin-Opener-Policy")] = "same-origin"
+    headers[HTTPHeader("Cross-Origin-Resource-Policy")] = "same-origin"
+    return headers
+  }
+
+  static func json(_ value: JSON, _ status: HTTPStatusCode = .ok) -> HTTPResponse {
+    HTTPResponse(
+      statusCode: status, headers: headers("application/json", caching: "no-store"), body: Data(value.bytes))
+  }
+
+  static func error(_ status: HTTPStatusCode, _ sentence: String) -> HTTPResponse {
+    json(.object(["error": .text(sentence)]), status)
+  }
+
+  static func error(_ error: SessionError) -> HTTPResponse {
+    let status: HTTPStatusCode =
+      switch error {
+      case .malformed: .badRequest
+      case .absent: .notFound
+      case .conflict: .conflict
+      case .tooLarge: .payloadTooLarge
+      case .busy: .serviceUnavailable
+      }
+    return Self.error(status, error.description)
+  }
+
+  static func asset(_ asset: Asset) -> HTTPResponse {
+    HTTPResponse(
+      statusCode: .ok, headers: headers(asset.type, caching: "no-cache"), body: asset.bytes)
+  }
+
+  static func file(_ bytes: [UInt8], named name: String) -> HTTPResponse {
+    var headers = headers("application/octet-stream", caching: "no-store")
+    headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+    return HTTPResponse(statusCode: .ok, headers: headers, body: Data(bytes))
+  }
+
+  static func stream(_ frames: FrameStream) -> HTTPResponse {
+    HTTPResponse(
+      statusCode: .ok, headers: headers("application/x-ndjson", caching: "no-store"),
+      body: HTTPBodySequence(from: frames))
+  }
+}

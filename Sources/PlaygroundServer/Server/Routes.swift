@@ -1,0 +1,127 @@
+import FlyingFox
+import Foundation
+import Vintner
+
+/// Which request does what. Paths are compared as they were sent; none is ever a file's.
+struct Routes: HTTPHandler {
+  let gate: Gatekeeper
+  let tables: TableStore
+  let sessions: SessionStore
+  let start: Catalogue.Start
+  let guardian: ConnectionGuard
+
+  func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let peer = request.peerPort
+    if let peer { guardian.requestBegan(peer) }
+    let response = await answer(request)
+    if let peer, request.rawPath.hasSuffix("/stream") == false || response.statusCode != .ok {
+      guardian.requestEnded(peer)
+      if (request.bodySequence.count ?? .max) > 4_096, response.statusCode.code >= 400 {
+        // Its body may not have been read: what follows is no request.
+        guardian.condemn(peer)
+      }
+    }
+    return response
+  }
+
+  private func answer(_ request: HTTPRequest) async -> HTTPResponse {
+    if let fault = gate.fault(of: request) { return Reply.error(.forbidden, fault) }
+    do {
+      return request.isForAPI ? try await api(request) : page(request)
+    } catch let error as SessionError {
+      return Reply.error(error)
+    } catch BodyFault.size(let limit) {
+      return Reply.error(.payloadTooLarge, "This is more than \(Self.size(limit)): send less.")
+    } catch BodyFault.type(let sentence) {
+      return Reply.error(.unsupportedMediaType, sentence)
+    } catch {
+      return Reply.error(.badRequest, "The message cannot be read: send it again.")
+    }
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    bytes >= 1 << 20 ? "\(bytes >> 20) MB" : "\(bytes >> 10) kB"
+  }
+
+  private func page(_ request: HTTPRequest) -> HTTPResponse {
+    guard let asset = Assets.all[request.rawPath] else {
+      return Reply.error(.notFound, "There is nothing at this address: open the one that was printed.")
+    }
+    switch request.method {
+    case .GET: return Reply.asset(asset)
+    case .HEAD:
+      var response = Reply.asset(Asset(type: asset.type, bytes: Data()))
+      response.headers[.contentLength] = "\(asset.bytes.count)"
+      return response
+    default: return Reply.error(.methodNotAllowed, "A page is read with GET.")
+    }
+  }
+
+  private func api(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let path = request.rawPath.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2).map(
+      String.init)
+    switch (request.method, path) {
+    case (.GET, ["catalogue"]): return Reply.json(Catalogue.json(start))
+    case (.POST, ["tables"]): return try await addTable(request)
+    case (.POST, ["sessions"]): return try await beginSession(request)
+    case (let method, _) where path.count >= 2 && path.count <= 3 && path[0] == "sessions":
+      return try await session(request, method, path[1], path.count == 3 ? path[2] : nil)
+    default: return Reply.error(.notFound, "There is nothing at this address: open the one that was printed.")
+    }
+  }
+
+  private func addTable(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let bytes = try await request.body(
+      atMost: ServerLimits.csvBytes, of: ["text/csv", "application/octet-stream", "text/plain"])
+    let given = request.headers[HTTPHeader("X-Vintner-Filename")]?.removingPercentEncoding ?? ""
+    let name = given.isEmpty ? "table.csv" : String(given.prefix(200))
+    let tables = tables
+    let entry = try await offloaded { () throws(SessionError) in
+      do throws(TabularError) {
+        let frame = try DataFrame(csvBytes: bytes, name: name)
+        return tables.add(frame, named: name)
+      } catch {
+        throw .malformed("\(error)")
+      }
+    }
+    return Reply.json(entry.json, .created)
+  }
+
+  private struct Beginning: Decodable {
+    var state: StatePart?
+    var preset: String?
+    var replace: String?
+  }
+
+  private func beginSession(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let wanted = try await request.message(Beginning.self)
+    var state = PlaygroundState()
+    if let name = wanted.preset {
+      guard let preset = Preset.named(name) else {
+        throw SessionError.malformed(ServerError.unknownPreset(name).description)
+      }
+      state = preset.state
+    }
+    state = wanted.state?.over(state) ?? state
+    if let old = wanted.replace { sessions.remove(old) }
+    let (sessions, tables, complete) = (sessions, tables, state)
+    let json = try await offloaded { () throws(SessionError) in
+      let session = try PlaygroundSession(complete, tables: tables)
+      let name = try sessions.add(session)
+      return JSON.members(try session.description(name))
+    }
+    return Reply.json(json, .created)
+  }
+}
+
+/// Does something that may take long on a thread of its own.
+func offloaded<Value: Sendable>(
+  _ body: @escaping @Sendable () throws(SessionError) -> Value
+) async throws(SessionError) -> Value {
+  let result: Result<Value, SessionError> = await withCheckedContinuation { continuation in
+    DispatchQueue.global(qos: .userInitiated).async {
+      continuation.resume(returning: Result { () throws(SessionError) in try body() })
+    }
+  }
+  return try result.get()
+}

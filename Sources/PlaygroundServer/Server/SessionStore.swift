@@ -1,0 +1,109 @@
+import Foundation
+import Synchronization
+
+/// The runs that pages look at, a few at a time. The one that nobody looks at for longest makes room.
+final class SessionStore: Sendable {
+  private struct Entry {
+    let session: PlaygroundSession
+    let feed: FrameFeed
+    var streams = 0
+    var seen = SessionStore.now
+    var isSweeping = false
+  }
+
+  private let entries = Mutex<[String: Entry]>([:])
+
+  /// Keeps a run.
+  ///
+  /// - Throws: `SessionError.busy` where all others are looked at.
+  func add(_ session: PlaygroundSession) throws(SessionError) -> String {
+    let name = Self.newName()
+    let (fits, dropped) = entries.withLock { entries -> (Bool, PlaygroundSession?) in
+      var dropped: PlaygroundSession?
+      if entries.count >= ServerLimits.sessions {
+        guard
+          let oldest = entries.filter({ $0.value.streams == 0 }).min(by: { $0.value.seen < $1.value.seen })
+        else { return (false, nil) }
+        dropped = oldest.value.session
+        entries[oldest.key] = nil
+      }
+      entries[name] = Entry(session: session, feed: FrameFeed(session))
+      return (true, dropped)
+    }
+    dropped?.close()
+    guard fits else {
+      session.close()
+      throw .busy("There are \(ServerLimits.sessions) runs, all of them looked at: close a page first.")
+    }
+    return name
+  }
+
+  /// The run of a name, and what makes its frames.
+  ///
+  /// - Throws: `SessionError.absent`.
+  func find(_ name: String) throws(SessionError) -> (session: PlaygroundSession, feed: FrameFeed) {
+    let found = entries.withLock { entries in
+      entries[name]?.seen = Self.now
+      return entries[name].map { ($0.session, $0.feed) }
+    }
+    guard let found else { throw .absent("This run is not here any more: begin a new one.") }
+    return found
+  }
+
+  func remove(_ name: String) {
+    let session = entries.withLock { $0.removeValue(forKey: name)?.session }
+    session?.close()
+  }
+
+  /// Counts a reader of a run's frames in; answers whether there is room for it.
+  func beginStream(_ name: String) -> Bool {
+    entries.withLock { entries in
+      let all = entries.values.reduce(0) { $0 + $1.streams }
+      guard let entry = entries[name], entry.streams < ServerLimits.streamsOfSession,
+        all < ServerLimits.streams
+      else { return false }
+      entries[name]!.streams += 1
+      entries[name]!.session.watch(true)
+      return true
+    }
+  }
+
+  func endStream(_ name: String) {
+    entries.withLock { entries in
+      guard let entry = entries[name] else { return }
+      entries[name]!.streams = max(0, entry.streams - 1)
+      entries[name]!.seen = Self.now
+      if entry.streams <= 1 { entry.session.watch(false) }
+    }
+  }
+
+  /// Marks a run as one that sweeps; answers whether it did not before.
+  func beginSweep(_ name: String) -> Bool {
+    entries.withLock { entries in
+      guard entries[name]?.isSweeping == false else { return false }
+      entries[name]!.isSweeping = true
+      return true
+    }
+  }
+
+  func endSweep(_ name: String) { entries.withLock { $0[name]?.isSweeping = false } }
+
+  /// Stops runs that nobody looks at, and forgets those that nobody asks for.
+  func lookAfter() {
+    let now = Self.now
+    let (paused, forgotten) = entries.withLock { entries in
+      let idle = entries.filter { $0.value.streams == 0 }
+      let forgotten = idle.filter { now - $0.value.seen > ServerLimits.forgottenSeconds }
+      for name in forgotten.keys { entries[name] = nil }
+      let paused = idle.filter { now - $0.value.seen > ServerLimits.unwatchedSeconds }
+      return (paused.map(\.value.session), forgotten.map(\.value.session))
+    }
+    for session in paused where session.snapshotIsRunning { try? session.pause() }
+    for session in forgotten { session.close() }
+  }
+
+  /// A name that nobody can guess.
+  static func newName() -> String { String(UInt64.random(in: .min ... .max), radix: 36) }
+
+  static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
+}

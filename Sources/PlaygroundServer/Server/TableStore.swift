@@ -1,0 +1,64 @@
+import Synchronization
+import Vintner
+
+/// The tables that pages have brought, a few at a time: the oldest makes room.
+final class TableStore: TableSource {
+  /// A table with its name for people.
+  struct Entry: Sendable {
+    let id: String
+    let name: String
+    let frame: DataFrame
+    let isPinned: Bool
+  }
+
+  fileprivate let entries = Mutex<[Entry]>([])
+
+  func table(_ id: String) -> DataFrame? {
+    entries.withLock { entries in entries.first { $0.id == id }?.frame }
+  }
+
+  /// Keeps a table.
+  ///
+  /// - Parameter isPinned: whether it stays for good, as that of the command line does.
+  func add(_ frame: DataFrame, named name: String, isPinned: Bool = false) -> Entry {
+    let entry = Entry(id: "t" + SessionStore.newName(), name: name, frame: frame, isPinned: isPinned)
+    entries.withLock { entries in
+      while entries.count >= ServerLimits.tables, let oldest = entries.firstIndex(where: { !$0.isPinned }) {
+        entries.remove(at: oldest)
+      }
+      entries.append(entry)
+    }
+    return entry
+  }
+}
+
+extension TableStore.Entry {
+  /// The table's description as messages have it.
+  var json: JSON {
+    let summaries = frame.summary().columns
+    let columns = frame.columns.filter { !$0.isRowIndex }
+    let numbers = columns.filter { $0.type != .text }.map(\.name)
+    return .object([
+      "table": .text(id), "name": .text(name), "rows": .integer(frame.rowCount),
+      "columns": .array(
+        columns.map { column in
+          let figures = summaries.first { $0.name == column.name }?.statistics
+          return .object([
+            "name": .text(column.name), "type": .text(column.type == .text ? "text" : "number"),
+            "missing": .integer(column.missingCount),
+            "min": .optional(figures?.minimum), "max": .optional(figures?.maximum),
+          ])
+        }),
+      "target": .optional(numbers.last ?? columns.last?.name),
+      "problem": .text(numbers.isEmpty ? "classification" : "regression"),
+      "notices": .texts(frame.headerNotices),
+    ])
+  }
+}
+
+extension TableStore {
+  /// What a table is called by people.
+  func name(of id: String?) -> String? {
+    entries.withLock { entries in entries.first { $0.id == id }?.name }
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Vintner
+
+/// A run as a page needs it to begin with: points, inputs, axes and the frame of now.
+extension PlaygroundSession {
+  /// At most so many points of either part are sent.
+  private static let shownPoints = 2_000
+
+  /// The description as messages have it.
+  ///
+  /// - Parameter name: what the run is called on this server.
+  func description(_ name: String) throws(SessionError) -> [(String, JSON)] {
+    let frame = try self.frame()
+    let snapshot = self.snapshot
+    let (material, plane) = (snapshot.material, snapshot.material.plane)
+    return [
+      ("session", .text(name)), ("state", snapshot.state.json),
+      ("points", .object(["train": Self.points(material.train), "test": Self.points(material.test)])),
+      (
+        "inputs",
+        .array(
+          material.inputs.map { input in
+            .object([
+              "name": .text(input.name),
+              "picture": .optional(input.picture.map { Data($0).base64EncodedString() }),
+            ])
+          })
+      ),
+      ("axes", plane.columns.map { Self.axes(plane, $0) } ?? .null),
+      (
+        "grid",
+        .object([
+          "unit": .integer(Picture.unit),
+          "output": .integer(FrameRenderer.outputSize(of: snapshot.network)),
+          "x": .numbers([plane.x.lowerBound, plane.x.upperBound]),
+          "y": .numbers([plane.y.lowerBound, plane.y.upperBound]),
+        ])
+      ),
+      ("notices", .texts(material.notices)), ("frame", frame),
+    ]
+  }
+
+  private static func axes(_ plane: SessionPlane, _ columns: [String]) -> JSON {
+    .object([
+      "names": .texts(plane.names), "columns": .texts(columns),
+      "x": .numbers([plane.x.lowerBound, plane.x.upperBound]),
+      "y": .numbers([plane.y.lowerBound, plane.y.upperBound]),
+    ])
+  }
+
+  private static func points(_ rows: SessionMaterial.Rows) -> JSON {
+    let count = min(rows.points.count, shownPoints)
+    func list(_ value: (Int) -> Double) -> JSON { .array((0..<count).map { .single(Float(value($0))) }) }
+    return .object([
+      "x1": list { rows.points[$0].x1 }, "x2": list { rows.points[$0].x2 },
+      "label": list { rows.targets[$0] },
+    ])
+  }
+}

@@ -1,0 +1,147 @@
+import Vintner
+
+extension SessionMaterial {
+  /// A table made ready as `vintner train` does it: categories, missing values, split and scaling.
+  ///
+  /// - Parameter axes: the columns that the pictures show. Default: the two first that can be shown.
+  /// - Throws: `SessionError.malformed` where the table cannot be used.
+  init(table frame: DataFrame, state: PlaygroundState, axes: [String]? = nil) throws(SessionError) {
+    do {
+      switch try state.runConfiguration.pipeline() {
+      case .regression(var pipeline):
+        pipeline.network = state.network(output: .linear)
+        pipeline.training = state.training
+        let prepared = try pipeline.prepared(frame)
+        let scaling = prepared.targetScaling.columnScales[0]
+        try self.init(
+          prepared, prepared.preprocessor, axes, isClassification: false, .linear,
+          unscaled: { $0 * scaling.divisor + scaling.shift },
+          model: { prepared.joined(with: $0).modelBytes() })
+      case .classification(var pipeline):
+        pipeline.network = state.network(output: .sigmoid)
+        pipeline.training = state.training
+        let prepared = try pipeline.prepared(frame)
+        try self.init(
+          prepared, prepared.preprocessor, axes, isClassification: true, .sigmoid, unscaled: { $0 },
+          model: { prepared.joined(with: $0).modelBytes() })
+      }
+    } catch let error as SessionError {
+      throw error
+    } catch {
+      throw .malformed("\(error)")
+    }
+  }
+
+  private init(
+    _ prepared: some PreparedPipeline, _ preprocessor: FittedPreprocessor, _ axes: [String]?,
+    isClassification: Bool, _ output: Activation, unscaled: @escaping @Sendable (Double) -> Double,
+    model: @escaping @Sendable (TrainedNetwork) -> [UInt8]
+  ) throws(SessionError) {
+    let (train, validation) = (prepared.train, prepared.validation)
+    let plane = try TablePlane(preprocessor, rows: train.x, axes: axes)
+    func rows(_ part: (x: Matrix<Double>, y: Matrix<Double>)) -> Rows {
+      Rows(
+        x: part.x, y: part.y, targets: part.y.scalars.map(unscaled),
+        points: (0..<part.x.rows).map { plane.point(part.x, row: $0) })
+    }
+    let targets = train.y.scalars
+    let (least, most) = (targets.min() ?? 0, targets.max() ?? 1)
+    self.init(
+      inputs: preprocessor.outputNames.map { Input(name: $0, picture: nil) },
+      train: rows(train), test: rows(validation), isClassification: isClassification, threshold: 0.5,
+      outputRange: isClassification ? 0...1 : least...(most > least ? most : least + 1), unscaled: unscaled,
+      output: output, plane: plane.plane, model: model, notices: prepared.notices)
+  }
+}
+
+extension PlaygroundState {
+  /// The run as run files and `vintner train` describe it, where a table is trained on.
+  var runConfiguration: RunConfiguration {
+    var run = RunConfiguration()
+    run.target = target
+    run.task = problem
+    run.positiveFrom = isClassification ? positiveFrom : nil
+    run.features = columns
+    run.missing = [missing]
+    run.encode = encode == RunConfiguration.oneHot ? [RunConfiguration.oneHot] : nil
+    run.scaling = scaling
+    run.targetScaling = isClassification ? nil : scaling
+    run.hidden = layers
+    run.activation = activation
+    run.optimizer = optimizer
+    run.learningRate = learningRate
+    run.loss = LossDescription(LossDescription.loss(named: loss)!)
+    run.batchSize = batchSize
+    run.epochs = stopEpoch > 0 ? stopEpoch : 500
+    run.earlyStopping = earlyStopping
+    run.patience = patience
+    run.minDelta = minDelta
+    run.trainFraction = trainPercent / 100
+    run.splitSeed = splitSeed
+    run.seed = seed
+    return run
+  }
+}
+
+/// Two columns of a table that a picture shows, the others at the medians of the training rows.
+struct TablePlane {
+  let plane: SessionPlane
+  private let places: (x: Int, y: Int)
+  private let scales: (x: ColumnScale, y: ColumnScale)
+
+  /// - Parameters:
+  ///   - rows: the training rows. Shape: (rows, inputs)
+  ///   - axes: two names of columns of numbers; `nil` for the first two.
+  init(_ preprocessor: FittedPreprocessor, rows: Matrix<Double>, axes: [String]?) throws(SessionError) {
+    let scales = preprocessor.scaling?.columnScales ?? []
+    let numbers = scales.filter { $0.divisor != 0 }
+    guard let first = numbers.first ?? scales.first else {
+      throw .malformed("The features are all categories: choose a column of numbers, too, for the picture.")
+    }
+    var chosen = [first, numbers.dropFirst().first ?? first]
+    if let axes {
+      guard axes.count == 2 else { throw .malformed("A picture has two axes: choose two columns.") }
+      chosen = try axes.map { name throws(SessionError) in
+        guard let scale = scales.first(where: { $0.name == name }) else {
+          throw .malformed("The column \(name.quoted) cannot be an axis: choose a feature of numbers.")
+        }
+        return scale
+      }
+    }
+    let places = chosen.map { preprocessor.outputs(of: $0.name)!.lowerBound }
+    let columns = (0..<rows.columns).map { column in (0..<rows.rows).map { rows[$0, column] }.sorted() }
+    let medians = columns.map { $0.isEmpty ? 0 : $0[$0.count / 2] }
+    let ranges = zip(places, chosen).map { place, scale -> ClosedRange<Double> in
+      let least = scale.raw(columns[place].first ?? 0)
+      let most = scale.raw(columns[place].last ?? 1)
+      return least...(most > least ? most : least + 1)
+    }
+    self.places = (places[0], places[1])
+    self.scales = (chosen[0], chosen[1])
+    let both = (chosen[0], chosen[1])
+    let (px, py) = (places[0], places[1])
+    plane = SessionPlane(
+      names: chosen.map(\.name), columns: scales.map(\.name), x: ranges[0], y: ranges[1]
+    ) { points in
+      var scalars: [Double] = []
+      scalars.reserveCapacity(points.count * medians.count)
+      for point in points {
+        let first = scalars.count
+        scalars += medians
+        scalars[first + px] = both.0.scaled(point.x1)
+        if py != px { scalars[first + py] = both.1.scaled(point.x2) }
+      }
+      return Matrix(rows: points.count, columns: medians.count, scalars: scalars)
+    }
+  }
+
+  /// Where a row stands in the plane.
+  func point(_ x: Matrix<Double>, row: Int) -> (x1: Double, x2: Double) {
+    (scales.x.raw(x[row, places.x]), scales.y.raw(x[row, places.y]))
+  }
+}
+
+extension ColumnScale {
+  fileprivate func raw(_ scaled: Double) -> Double { scaled * divisor + shift }
+  fileprivate func scaled(_ raw: Double) -> Double { divisor == 0 ? 0 : (raw - shift) / divisor }
+}

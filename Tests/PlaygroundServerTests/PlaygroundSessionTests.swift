@@ -1,0 +1,180 @@
+import Foundation
+import TestSupport
+import Testing
+import Vintner
+
+@testable import PlaygroundServer
+
+/// A run that is trained while others look on and change it, without any web.
+struct PlaygroundSessionTests {
+  private let spiral = Preset.named("spiral")!.state
+
+  @Test func aSeedReplaysTheRun() throws {
+    let (first, second) = (try PlaygroundSession(spiral), try PlaygroundSession(spiral))
+    // One in steps, the other on its thread, looked at in between.
+    try first.step(.epoch, count: 120)
+    try second.change(StatePart { $0.stopEpoch = 120 })
+    try second.start()
+    #expect(second.wait { $0.ending == .stopEpoch })
+    #expect(first.now.network.parameters == second.now.network.parameters)
+    #expect(try first.curve.map(\.testLoss) == second.curve.map(\.testLoss))
+    let (one, other) = (try first.object(), try second.object())
+    for figure in ["epoch", "step", "trainLoss", "testLoss"] {
+      #expect(one[figure] as? Double == other[figure] as? Double)
+    }
+    #expect(one["output"] as? String == other["output"] as? String)
+    try first.reset()
+    #expect(first.now.epoch == 0)
+    try first.step(.epoch, count: 120)
+    #expect(first.now.network.parameters == second.now.network.parameters)
+    #expect(
+      try PlaygroundSession(spiral.with { $0.seed = 9 }).now.network.parameters
+        != first.now.network.parameters)
+  }
+
+  @Test func epochsAreThoseOfThePlaygroundsRun() throws {
+    let session = try PlaygroundSession(spiral)
+    try session.step(.epoch, count: 30)
+    let result = try PlaygroundRun(
+      data: .spiral, features: PlaygroundData.features, hidden: [8], epochs: 30, seed: 4
+    ).fitted()
+    #expect(session.now.network.parameters == result.network.parameters)
+    let last = try #require(try session.curve.last)
+    #expect(last.trainLoss == result.curve.last?.trainLoss)
+    #expect(last.testLoss == result.curve.last?.testLoss)
+    #expect(Float(try #require(session.object()["testLoss"] as? Double)) == Float(last.testLoss))
+  }
+
+  @Test func someSettingsNeedNoNewBeginning() throws {
+    let session = try PlaygroundSession(spiral)
+    try session.step(.epoch, count: 5)
+    for part: StatePart in [
+      StatePart { $0.learningRate = 0.3 }, StatePart { $0.batchSize = 3 },
+      StatePart {
+        $0.regularization = "l1"; $0.regularizationRate = 0.01
+      }, StatePart { $0.patience = 3 },
+    ] {
+      #expect(try !session.change(part))
+      #expect(session.now.epoch == 5)
+    }
+    #expect(session.state.learningRate == 0.3 && session.state.batchSize == 3)
+    for part: StatePart in [
+      StatePart { $0.noise = 5 }, StatePart { $0.layers = [8, 2] }, StatePart { $0.activation = "relu" },
+      StatePart { $0.features = ["x1"] }, StatePart { $0.numerics = "keras" },
+    ] {
+      try session.step(.epoch)
+      #expect(try session.change(part))
+      #expect(session.now.epoch == 0)
+    }
+  }
+
+  @Test func stepsArePausedAndSingle() throws {
+    let session = try PlaygroundSession(spiral)
+    try session.start()
+    #expect(session.wait { $0.epoch > 3 })
+    try session.step(.update)
+    let before = session.now
+    #expect(!before.isRunning)
+    try session.step(.update, count: 3)
+    #expect(session.now.updates == before.updates + 3)
+    Thread.sleep(forTimeInterval: 0.05)
+    #expect(session.now.updates == before.updates + 3)
+    #expect(throws: SessionError.self) { try session.step(.epoch, count: 0) }
+  }
+
+  @Test func aSpeedIsKept() throws {
+    let session = try PlaygroundSession(spiral)
+    try session.setSpeed(40, of: "update")
+    try session.start()
+    Thread.sleep(forTimeInterval: 1)
+    try session.pause()
+    // A busy machine makes fewer, none makes more.
+    #expect((5...44).contains(session.now.updates))
+    #expect(throws: SessionError.self) { try session.setSpeed(0, of: "epoch") }
+    #expect(throws: SessionError.self) { try session.setSpeed(1, of: "year") }
+  }
+
+  @Test func weightsAreEditedInPlace() throws {
+    let session = try PlaygroundSession(spiral)
+    try session.step(.epoch, count: 2)
+    try session.edit([
+      .init(layer: 0, unit: 1, input: 2, value: 0.75), .init(layer: 1, unit: 0, input: nil, value: -2),
+    ])
+    #expect(session.now.epoch == 2)
+    #expect(session.now.network.layer(0).kernel?[2, 1] == 0.75)
+    #expect(session.now.network.layer(1).bias == [-2])
+    let frame = try session.object()
+    #expect(((frame["weights"] as? [[[Double]]])?[0][1][2]) == 0.75)
+    for wrong in [(5, 0, 0), (0, 8, 0), (0, 0, 7), (-1, 0, 0)] {
+      #expect(throws: SessionError.self) {
+        try session.edit([.init(layer: wrong.0, unit: wrong.1, input: wrong.2, value: 1)])
+      }
+    }
+    #expect(throws: SessionError.self) {
+      try session.edit([.init(layer: 0, unit: 0, input: 0, value: .nan)])
+    }
+  }
+
+  @Test func regeneratingDrawsOtherPoints() throws {
+    let session = try PlaygroundSession(spiral)
+    let before = session.now.material.train.targets
+    try session.regenerate()
+    #expect(session.state.seed == 5)
+    #expect(session.now.material.train.targets != before)
+  }
+
+  @Test func aLossThatIsNoNumberEndsTheRun() throws {
+    let session = try PlaygroundSession(
+      PlaygroundState().with {
+        $0.problem = "regression"
+        $0.data = "plane"
+        $0.activation = "linear"
+        $0.learningRate = 10
+      })
+    try session.start()
+    #expect(session.wait { $0.ending == .diverged })
+    let frame = try session.object()
+    #expect(frame["testLoss"] is NSNull)
+    #expect((frame["message"] as? String)?.contains("learning rate") == true)
+    #expect(throws: SessionError.self) { try session.start() }
+    try session.reset()
+    try session.start()
+  }
+
+  @Test func aRunThatIsClosedIsGone() throws {
+    let session = try PlaygroundSession(spiral)
+    session.close()
+    #expect(throws: SessionError.self) { try session.start() }
+  }
+
+  /// Lesson 12: on x₁ and x₂ eight neurons stay high; with all seven features they solve the spiral.
+  @Test func theSpiralTakesItsFeatures() throws {
+    let plain = try PlaygroundSession(Preset.named("hidden-layers")!.state)
+    try plain.step(.epoch, count: 1_000)
+    #expect(try #require(plain.curve.last).testLoss > 0.3)
+    let rich = try PlaygroundSession(spiral)
+    try rich.step(.epoch, count: 1_000)
+    #expect(try #require(rich.curve.last).testLoss < 0.1)
+  }
+
+  @Test func picturesAreOfTheWholePlane() throws {
+    let session = try PlaygroundSession(PlaygroundState().with { $0.layers = [] })
+    try session.edit([
+      .init(layer: 0, unit: 0, input: 0, value: 0), .init(layer: 0, unit: 0, input: 1, value: 100),
+      .init(layer: 0, unit: 0, input: nil, value: 0),
+    ])
+    let picture = Array(try #require(Data(base64Encoded: try session.object()["output"] as! String)))
+    #expect(picture.count == 3_600)
+    // x₂ is 6 in the first row, −6 in the last.
+    #expect(picture.prefix(60).allSatisfy { $0 == 255 } && picture.suffix(60).allSatisfy { $0 == 0 })
+  }
+
+  @Test func aNeuronIsLookedAtClosely() throws {
+    let session = try PlaygroundSession(spiral)
+    #expect(try session.object()["focus"] is NSNull)
+    try session.look(atLayer: 0, unit: 7)
+    #expect((try session.object()["focus"] as? String)?.count == 4_800)
+    #expect(throws: SessionError.self) { try session.look(atLayer: 0, unit: 8) }
+    #expect(throws: SessionError.self) { try session.look(atLayer: 1, unit: 0) }
+  }
+}

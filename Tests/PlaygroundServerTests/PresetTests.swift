@@ -1,0 +1,30 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import PlaygroundServer
+
+struct PresetTests {
+  @Test func everyLessonHasOne() throws {
+    let lessons = try FileManager.default.contentsOfDirectory(
+      atPath: Repository.root.appending(path: "notebooks-md").path
+    ).compactMap { name in name.hasSuffix(".md") ? Int(name.prefix(2)) : nil }
+    #expect(lessons.count >= 19)
+    #expect(Set(Preset.all.map(\.lesson)) == Set(lessons))
+    #expect(Set(Preset.all.map(\.name)).count == Preset.all.count)
+  }
+
+  @Test(arguments: Preset.all.map(\.name))
+  func canBeRun(_ name: String) throws {
+    let preset = try #require(Preset.named(name))
+    for text in [preset.title, preset.sentence] {
+      #expect(!text.english.isEmpty && text.chinese.contains { $0.unicodeScalars.first!.value > 0x4E00 })
+    }
+    #expect(preset.sentence.english.last == "." || preset.sentence.english.last == "?")
+    var state = preset.state
+    if state.isTable { state.table = "wine" }
+    let session = try PlaygroundSession(state, tables: try OneTable.redWine())
+    try session.step(.epoch, count: 2)
+    #expect(session.now.epoch == 2)
+  }
+}

@@ -1,0 +1,28 @@
+import Testing
+
+@testable import PlaygroundServer
+
+struct StopRuleTests {
+  private func ending(_ losses: [Double], _ change: (inout PlaygroundState) -> Void) -> (
+    StopRule.Ending?, Int, Int?
+  ) {
+    var rule = StopRule(PlaygroundState().with(change))
+    for (epoch, loss) in losses.enumerated() {
+      let verdict = rule.judge(epoch: epoch, train: loss, test: loss)
+      if let ending = verdict.ending { return (ending, epoch, rule.best?.epoch) }
+    }
+    return (nil, losses.count, rule.best?.epoch)
+  }
+
+  @Test func endsWhereItShould() {
+    let losses = [5, 4, 3, 3.5, 3.4, 3.3, 1]
+    #expect(ending(losses) { _ in } == (nil, 7, 6))
+    #expect(ending(losses) { $0.stopEpoch = 3 } == (.stopEpoch, 3, 2))
+    #expect(ending(losses) { $0.stopLoss = 4 } == (.stopLoss, 1, 1))
+    #expect(
+      ending(losses) {
+        $0.earlyStopping = true; $0.patience = 2
+      } == (.earlyStopping, 4, 2))
+    #expect(ending([5, .nan]) { _ in } == (.diverged, 1, 0))
+  }
+}

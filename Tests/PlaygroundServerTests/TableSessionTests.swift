@@ -1,0 +1,120 @@
+import Foundation
+import TestSupport
+import Testing
+import Vintner
+
+@testable import PlaygroundServer
+
+/// Runs on one's own table.
+struct TableSessionTests {
+  /// The session comes to the command line's figures with the same settings: the same rows, scaling, weights,
+  /// order and end.
+  @Test func redWineIsTheCommandLines() throws {
+    let tables = try OneTable.redWine()
+    let session = try PlaygroundSession(.wine, tables: tables)
+    try session.start()
+    #expect(session.wait { $0.ending == .earlyStopping })
+    try withTemporaryDirectory { folder in
+      let shell = SessionCode.shell.text(session.state, file: Repository.redWine.path)
+      var command = Command(
+        URL(filePath: "/bin/sh"),
+        [
+          "-c",
+          shell.replacing("vintner ", with: "'\(BuiltProducts.vintner.path)' ", maxReplacements: 1) + "\n",
+        ])
+      command.directory = folder
+      let outcome = try command.run()
+      #expect(outcome.exitCode == 0)
+      let model = try FittedRegressionPipeline(
+        contentsOf: folder.appending(path: "vintner-output/model.safetensors").path)
+      #expect(model.network.parameters == session.now.network.parameters)
+      #expect(session.now.best?.epoch == model.provenance.bestEpoch)
+      let mae = try #require((try session.object()["test"] as? [String: Double])?["mae"])
+      let shown = try #require(outcome.standardOutput.firstMatch(of: /validation MAE +([0-9.]+)/))
+      #expect(abs(mae - Double(shown.1)!) < 0.0001)
+    }
+  }
+
+  @Test func aModelGoesOutAndComesBack() throws {
+    let tables = try OneTable.redWine()
+    let session = try PlaygroundSession(.wine, tables: tables)
+    try session.step(.epoch, count: 3)
+    let bytes = try session.modelBytes()
+    let other = try PlaygroundSession(.wine.with { $0.seed = 5 }, tables: tables)
+    #expect(other.now.network.parameters != session.now.network.parameters)
+    try other.load(model: bytes)
+    #expect(other.now.network.parameters == session.now.network.parameters)
+    try withTemporaryDirectory { folder in
+      let path = folder.appending(path: "model.safetensors").path
+      try Data(bytes).write(to: URL(filePath: path))
+      let model = try FittedRegressionPipeline(contentsOf: path)
+      #expect(try model.predict(tables.frame[rows: 0..<3]).count == 3)
+    }
+    let narrow = try PlaygroundSession(.wine.with { $0.layers = [4] }, tables: tables)
+    #expect(throws: SessionError.self) { try narrow.load(model: bytes) }
+    #expect(throws: SessionError.self) { try session.load(model: Array(bytes.dropLast())) }
+    #expect(throws: SessionError.self) { try session.load(model: []) }
+  }
+
+  @Test func picturesShowTwoColumnsAtTheOthersMedians() throws {
+    let session = try PlaygroundSession(.wine, tables: try OneTable.redWine())
+    #expect(session.now.material.plane.names == ["fixed acidity", "volatile acidity"])
+    try session.show(axes: ["alcohol", "pH"])
+    let plane = session.now.material.plane
+    #expect(plane.names == ["alcohol", "pH"])
+    let row = plane.rows([(x1: plane.x.upperBound, x2: plane.y.lowerBound)])
+    #expect(abs(row[0, 10] - 1) < 1e-9 && abs(row[0, 8]) < 1e-9)
+    #expect(throws: SessionError.self) { try session.show(axes: ["alcohol", "color"]) }
+    #expect(throws: SessionError.self) { try session.show(axes: ["alcohol"]) }
+  }
+
+  @Test func categoriesAndMissingValuesAreAsInThePipeline() throws {
+    let text =
+      "a,<script>,y\n"
+      + (0..<40).map { "\($0 % 7 == 0 ? "" : "\($0)"),\($0 % 2 == 0 ? "x" : "y"),\($0 % 2)\n" }.joined()
+    let tables = OneTable(frame: try DataFrame(csvBytes: Data(text.utf8)))
+    let state = PlaygroundState.wine.with {
+      $0.target = "y"
+      $0.problem = "classification"
+      $0.loss = "binary_crossentropy"
+      $0.earlyStopping = false
+      $0.batchSize = 4
+    }
+    let refusal = #expect(throws: SessionError.self) { try PlaygroundSession(state, tables: tables) }
+    #expect(refusal?.description.isEmpty == false)
+    let session = try PlaygroundSession(
+      state.with {
+        $0.missing = "median"
+        $0.encode = "one-hot"
+        $0.learningRate = 0.05
+      }, tables: tables)
+    #expect(session.now.material.inputs.map(\.name) == ["a", "<script>=x", "<script>=y"])
+    try session.step(.epoch, count: 60)
+    #expect((try session.object()["test"] as? [String: Double])?["accuracy"] == 1)
+    let counts = try #require(try session.object()["confusion"] as? [[Int]])
+    #expect(counts[0][1] == 0 && counts[1][0] == 0 && counts[0][0] + counts[1][1] == 12)
+  }
+
+  @Test func aTableThatIsNotThereIsSaid() {
+    #expect(throws: SessionError.self) { try PlaygroundSession(.wine) }
+  }
+
+  @Test func sweepsRunSideBySide() throws {
+    let session = try PlaygroundSession(Preset.named("spiral")!.state)
+    let sweep = SessionSweep("learningRate", [.number(0.03), .number(0.3)], epochs: 40)
+    let text = try sweep.run(on: session.state, table: nil).bytes
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any])
+    let runs = try #require(object["runs"] as? [[String: Any]])
+    #expect(runs.count == 2)
+    try session.step(.epoch, count: 40)
+    let swept = try #require(runs[0]["finalTestLoss"] as? Double)
+    #expect(Float(swept) == Float(try #require(session.curve.last).testLoss))
+    for wrong in [
+      SessionSweep("color", [.number(1)], epochs: 10), SessionSweep("units", [.number(0.5)], epochs: 10),
+      SessionSweep("units", [], epochs: 10), SessionSweep("activation", [.number(1)], epochs: 10),
+      SessionSweep("learningRate", [.number(1)], epochs: 1_000_000),
+    ] {
+      #expect(throws: SessionError.self) { try wrong.run(on: session.state, table: nil) }
+    }
+  }
+}
