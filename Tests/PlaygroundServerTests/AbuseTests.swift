@@ -41,7 +41,8 @@ struct AbuseTests {
       ("POST", path + "/run", "{}"), ("POST", path + "/stream", "{}"), ("POST", "/api/sessions", "{}"),
       ("POST", "/api/tables", "a\n1\n"), ("DELETE", path, nil),
     ] {
-      #expect(try server.ask(method, place, body, headers: ["Origin": ""]).status == 403, "\(method) \(place)")
+      let answer = try server.ask(method, place, body, headers: ["Origin": ""])
+      #expect(answer.status == 403, "\(method) \(place)")
     }
     let own = ["Origin": "http://\(server.host)", "Sec-Fetch-Site": "same-origin"]
     #expect(try server.ask("POST", path + "/run", "{}", headers: own).status == 200)
