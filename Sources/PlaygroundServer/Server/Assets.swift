@@ -31,16 +31,18 @@ enum Assets {
     return assets
   }()
 
-  /// Where the files are: in the bundle beside the program (or beside the tests); `nil` where there is none.
-  static let folder: URL? = {
+  private static let folder = bundle?.appending(path: "Resources")
+
+  /// The bundle beside the program (or beside the tests); `nil` where there is none.
+  static let bundle: URL? = {
     let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     let real = (Bundle.main.executableURL ?? program).resolvingSymlinksInPath()
     let folders = [
       real.deletingLastPathComponent(), Bundle.main.bundleURL, program.deletingLastPathComponent(),
     ]
     let names = ["Vintner_PlaygroundServer.resources", "Vintner_PlaygroundServer.bundle"]
-    return folders.flatMap { folder in names.map { folder.appending(path: $0).appending(path: "Resources") } }
-      .first { FileManager.default.fileExists(atPath: $0.appending(path: "index.html").path) }
+    return folders.flatMap { folder in names.map { folder.appending(path: $0) } }
+      .first { FileManager.default.fileExists(atPath: $0.appending(path: "Resources/index.html").path) }
   }()
 
   /// The content type of a file's name.
