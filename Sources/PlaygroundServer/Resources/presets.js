@@ -52,9 +52,7 @@ function stateOf(preset) {
   return { ...state, data: "table", table: app.table.table, target: target ?? app.table.target };
 }
 
-/** Whether settings are meant for a table: their layers are larger than the Playground's may be. */
-const isAboutTable = (state) =>
-  state.data === "table" || state.layers.some((units) => units > app.catalogue.ranges.units[1]);
+const isAboutTable = (state) => state.data === "table";
 
 function sentence() {
   const preset = presetNamed(app.preset);

@@ -1,6 +1,7 @@
 // The session on the server: opening it, changing it, and what its answers mean for the page.
 import { get, post, send } from "./api.js";
-import { showError } from "./notice.js";
+import { complete } from "./curve.js";
+import { say, showError } from "./notice.js";
 import { app, emit, on } from "./state.js";
 import { FrameStream } from "./stream.js";
 import { remember } from "./undo.js";
@@ -22,6 +23,7 @@ export async function open(settings) {
   expected = 0;
   accept({ ...answer, reset: true });
   stream.follow(app.session);
+  if (app.focus) emit("focus");
 }
 
 /**
@@ -40,12 +42,16 @@ export function change(part, { undoable = true, preset = null } = {}) {
   });
 }
 
+/** What may end a run: its curve is fetched before, to be compared with. */
+const beginsAnew = new Set(["settings", "reset", "regenerate"]);
+
 /** Sends a command, after those that were sent before. */
 export function command(name, body = {}, then = null) {
   pending += 1;
   const result = queue.then(async () => {
     const wasRunning = app.frame?.running ?? false;
     try {
+      if (wasRunning && beginsAnew.has(name)) await complete();
       const sent = typeof body === "function" ? body() : body;
       const answer = await post(`sessions/${app.session}/${name}`, sent);
       accept(answer);
@@ -74,6 +80,7 @@ export function accept(answer) {
   if (answer.inputs) app.inputs = answer.inputs;
   if ("axes" in answer) app.axes = answer.axes;
   if (answer.grid) app.grid = answer.grid;
+  if (answer.notices) app.notices = answer.notices;
   const shape = app.state && JSON.stringify([app.state.layers, app.state.features]);
   if (answer.state) app.state = answer.state;
   if (answer.reset) emit("reset");
@@ -101,7 +108,7 @@ let tries = 0;
 /** The stream broke off: it is taken up again, or the session is opened anew where the server forgot it. */
 async function lost(error) {
   const patience = Math.min(5000, 250 * 2 ** tries++);
-  if (tries > 2) showError(new Error(t("error.lost")));
+  if (tries > 2) say(t("error.lost"), { urgent: true, seconds: 12 });
   await new Promise((resolve) => setTimeout(resolve, patience));
   try {
     if (error?.status === 404) await open(app.state);
@@ -142,7 +149,7 @@ on("focus", () => {
     if (app.session) {
       post(`sessions/${app.session}/view`, { focus: wanted }).then(
         (answer) => answer.frame && take(answer.frame),
-        () => {},
+        () => {}, // The neuron's small picture is shown instead.
       );
     }
   }, 40);
