@@ -151,7 +151,8 @@ def check_pictures_and_enlargement(page):
     page.wait_for_function("document.querySelector('.output .caption').textContent.startsWith('Feature')")
     page.hover("h1")
     page.wait_for_function(f"document.querySelector('.output .caption').textContent === {caption!r}")
-    page.focus('[data-node="n-0-2"]')
+    page.focus('[data-node="n-0-1"]')
+    page.keyboard.press("ArrowDown")
     page.wait_for_function("document.querySelector('.output .caption').textContent.startsWith('Neuron 3')")
 
 

@@ -15,13 +15,15 @@ class Browser:
         self.chromium = playwright.chromium.launch(executable_path=chromium, args=options)
 
     @contextlib.contextmanager
-    def open(self, settings="", width=1280, height=900, scheme="light", language="en-US", motion="reduce"):
+    def open(self, settings="", width=1280, height=900, scheme="light", language="en-US", motion="reduce", touch=False):
         """A page in a context of its own; whatever it complains of is kept."""
         context = self.chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             locale=language,
             reduced_motion=motion,
+            has_touch=touch,
+            is_mobile=touch,
             accept_downloads=True,
         )
         try:

@@ -18,7 +18,7 @@ export function drawAxis(element, [low, high], end = null) {
   const values = ticks(low, high, 4);
   const shares = values.map((value) => (value - low) / (high - low));
   const shown = shares.flatMap((share, index) => {
-    if (end && share > 0.93) return [];
+    if (end && side === "left" && share > 0.93) return [];
     const figure = h("span", { text: tick(values[index]) });
     figure.style[side] = `${(100 * share).toFixed(2)}%`;
     return [figure];

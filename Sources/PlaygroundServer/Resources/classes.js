@@ -5,7 +5,7 @@ import { app, isTable } from "./state.js";
 
 /** The names of the negative and of the positive class: of a table by the value that parts them. */
 export function classNames() {
-  const { positiveFrom, target } = app.state;
+  const { positiveFrom } = app.state;
   if (!isTable() || positiveFrom === null) return [t("class.negative"), t("class.positive")];
-  return [`${target} < ${tick(positiveFrom)}`, `${target} ≥ ${tick(positiveFrom)}`];
+  return [`< ${tick(positiveFrom)}`, `≥ ${tick(positiveFrom)}`];
 }

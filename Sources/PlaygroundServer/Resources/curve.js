@@ -9,6 +9,8 @@ const keptRuns = 5;
 /** So many points come from frames before every second one goes; the server's curve has at most 2,000. */
 const most = 4000;
 const patience = 1000;
+/** While a run is young, its curve changes its shape faster. */
+const patienceAtFirst = 200;
 
 const empty = () => ({ x: [], train: [], test: [] });
 
@@ -20,11 +22,15 @@ export let runs = [];
 let run = 0;
 let pending = null;
 let fetched = 0;
+let times = 0;
 
-/** Takes a frame's losses. */
-export function add(frame) {
+/**
+ * Takes a frame's losses.
+ * @param name what the run is called: a frame of the next run may come before the answer that tells of it.
+ */
+export function add(frame, name) {
+  if (frame.epoch < curve.x.at(-1)) keep(name);
   const last = curve.x.at(-1);
-  if (last !== undefined && frame.epoch < last) start();
   // With the best weights back, the losses are no longer those of this epoch.
   if (frame.epoch === last && frame.ended === "earlyStopping") return;
   const index = frame.epoch === curve.x.at(-1) ? curve.x.length - 1 : curve.x.length;
@@ -41,14 +47,15 @@ function thin() {
   }
 }
 
-/** Whether a second has passed since the curve was fetched. */
-export const isStale = () => !pending && performance.now() - fetched > patience;
+/** Whether it is time to fetch the curve again. */
+export const isStale = () => !pending && performance.now() - fetched > (times < 5 ? patienceAtFirst : patience);
 
 /** Fetches the exact curve; one request at a time. Tells whether there is a new one. */
 export function refresh() {
   pending ??= fetchCurve().finally(() => {
     pending = null;
     fetched = performance.now();
+    times += 1;
   });
   return pending;
 }
@@ -89,13 +96,9 @@ export function keep(name) {
     runs.push({ curve, name, place: ((runs.at(-1)?.place ?? -1) + 1) % keptRuns });
     if (runs.length > keptRuns) runs.shift();
   }
-  start();
-}
-
-function start() {
   curve = empty();
   run += 1;
-  fetched = 0;
+  times = 0;
 }
 
 export function forget(one = null) {

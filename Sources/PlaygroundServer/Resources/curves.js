@@ -58,7 +58,7 @@ function remove(run) {
 
 function take(frame) {
   if (frame.trainLoss === undefined) return;
-  add(frame);
+  add(frame, described);
   if (frame.running && isStale()) refresh();
   if (frame.running) drawSoon();
   else draw();

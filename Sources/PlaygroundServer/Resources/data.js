@@ -103,7 +103,7 @@ function draw() {
   for (const { data, canvas, button } of thumbnails) {
     if (button.hidden || button.getBoundingClientRect().width === 0) continue;
     const { context, width, height } = sized(canvas);
-    const options = { x: [-6.4, 6.4], y: [-6.4, 6.4], radius: 1.4, classes: data.problem === "classification", plain: true };
+    const options = { x: [-6.4, 6.4], y: [-6.4, 6.4], radius: 1.05, classes: data.problem === "classification", plain: true };
     drawPoints(context, width, height, data.thumbnail, options);
   }
 }

@@ -77,6 +77,7 @@ export function drawEdges(frame) {
     if (weight === undefined || weight === null) {
       setAttribute(one.line, "class", "unknown");
       one.line.style.strokeWidth = "0.75";
+      one.line.style.opacity = "";
       continue;
     }
     const size = Math.min(Math.abs(weight), 6);

@@ -23,7 +23,7 @@ export function setUpEvaluation() {
   parts.scatter = h(
     "figure",
     { class: "scatter output-figure" },
-    h("figcaption", { class: "caption", t: "evaluation.predicted" }),
+    h("figcaption", { class: "caption", t: "evaluation.against" }),
     parts.yName,
     parts.yTicks,
     parts.plot,
@@ -59,6 +59,10 @@ function build() {
 
 const head = (key) => h("th", { class: "number", scope: "col", t: key });
 
+/** "actual" or "predicted", of a table with its target. */
+const named = (which) =>
+  isTable() ? t(`evaluation.${which}Of`, { target: app.state.target }) : t(`evaluation.${which}`);
+
 /** Rows are what the points are, columns what the network takes them for. */
 function buildConfusion() {
   const cell = (right) => h("td", { class: right ? "right" : "wrong" });
@@ -68,11 +72,11 @@ function buildConfusion() {
   const head = h(
     "thead",
     {},
-    h("tr", {}, gap(), h("th", { scope: "colgroup", colspan: 2, t: "evaluation.predictedAxis" })),
+    h("tr", {}, gap(), h("th", { scope: "colgroup", colspan: 2, text: named("predicted") })),
     h("tr", {}, gap(), ...names.map((text) => h("th", { scope: "col", text }))),
   );
   const rows = parts.counts.map((row, index) => h("tr", {}, h("th", { scope: "row", text: names[index] }), ...row));
-  rows[0].prepend(h("th", { scope: "rowgroup", rowspan: 2, t: "evaluation.actual" }));
+  rows[0].prepend(h("th", { scope: "rowgroup", rowspan: 2, text: named("actual") }));
   const caption = h("caption", { class: "quiet", t: "evaluation.confusion" });
   parts.confusion.replaceChildren(h("table", { class: "confusion" }, caption, head, h("tbody", {}, ...rows)));
   translate(parts.confusion);
@@ -125,9 +129,8 @@ function scatter(predicted) {
   context.globalAlpha = 1;
   drawAxis(parts.xTicks, [low, high]);
   drawAxis(parts.yTicks, [low, high]);
-  const { target } = app.state;
-  setText(parts.xName, `${isTable() ? t("evaluation.actualOf", { target }) : t("evaluation.actual")} →`);
-  setText(parts.yName, `↑ ${isTable() ? t("evaluation.predictedOf", { target }) : t("evaluation.predictedAxis")}`);
+  setText(parts.xName, `${named("actual")} →`);
+  setText(parts.yName, `↑ ${named("predicted")}`);
   const r2 = figure(app.frame.test?.r2);
   parts.plot.setAttribute("aria-label", t("evaluation.label", { count: predicted.actual.length, r2 }));
 }

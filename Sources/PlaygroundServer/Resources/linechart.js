@@ -77,7 +77,7 @@ export class LineChart {
       parts.push(s("line", { class: "guide", x1: left, x2: width - right, y1: y, y2: y }));
       parts.push(s("text", { x: left - 6, y: y + 4, "text-anchor": "end", text: tick(value) }));
     }
-    const xTicks = small ? [0, this.last] : ticks(0, this.last, Math.max(2, Math.floor(width / 130)), 1);
+    const xTicks = small ? [0, this.last] : ticks(0, this.last, Math.max(3, Math.floor(width / 130)), 1);
     for (const value of xTicks) {
       const anchor = small && value > 0 ? "end" : small ? "start" : "middle";
       parts.push(s("text", { x: this.atX(value), y: height - bottom + 15, "text-anchor": anchor, text: whole(value) }));

@@ -47,8 +47,7 @@ function inputs() {
   const nodes = names.slice(0, isTable() ? shownInputs : names.length).map((name) => {
     const index = taken.indexOf(name);
     const canvas = h("canvas", { width: 20, height: 20, "aria-hidden": "true" });
-    paint(canvas, pictureOf(name, index));
-    const node = { layer: -1, unit: index, canvas, name };
+    const node = { layer: -1, unit: index, canvas, name, picture: pictureOf(name, index) };
     const constant = isTable() && !app.axes?.names.includes(name);
     node.element = h(
       "button",
@@ -202,6 +201,7 @@ function editEdge(edge, at) {
 }
 
 function draw(frame) {
+  for (const { canvas, picture } of columns[0]?.nodes ?? []) paint(canvas, picture, app.view.discretize);
   for (const column of columns.slice(1)) {
     for (const { layer, unit, canvas, bias } of column.nodes) {
       const isOutput = layer === app.state.layers.length;

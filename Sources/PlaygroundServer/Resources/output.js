@@ -190,7 +190,8 @@ function scale() {
 function legend() {
   const item = (kind, text) =>
     h("span", { class: "legend-item" }, h("i", { class: `mark ${kind}`, "aria-hidden": "true" }), text);
-  const [negative, positive] = classNames();
+  const of = isTable() ? `${app.state.target} ` : "";
+  const [negative, positive] = classNames().map((name) => of + name);
   const items = isClassification()
     ? [item("positive", positive), item("negative", negative)]
     : [item("figure-mark", t("legend.training"))];

@@ -36,11 +36,11 @@ async function begin(name) {
     return say(t("preset.needsTable"), { seconds: 12 });
   }
   app.preset = preset ? name : null;
-  if (!preset) return sentence();
+  sentence();
+  if (!preset) return;
   setView({ showTest: false });
   if (app.frame?.running) await command("pause");
   await change(stateOf(preset), { preset: name });
-  sentence();
 }
 
 /** A lesson on a table takes the one that was dropped; its target where it has that column. */

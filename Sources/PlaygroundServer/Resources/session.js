@@ -96,13 +96,15 @@ function take(frame) {
     if (frame.n < expected) return;
     expected = frame.n;
   }
-  const ended = frame.ended && frame.ended !== app.frame?.ended;
+  const ended = frame.ended && frame.ended !== lastEnded;
+  lastEnded = frame.ended;
   app.frame = frame;
   emit("frame", frame);
   if (ended || (!frame.running && pending === 0 && wasRunning)) emit("rest", frame);
   wasRunning = frame.running;
 }
 let wasRunning = false;
+let lastEnded = null;
 
 let tries = 0;
 /** The stream broke off: it is taken up again, or the session is opened anew where the server forgot it. */

@@ -76,7 +76,7 @@ function row(name, at, value) {
   return h("label", { class: "editor-row" }, swatch, h("span", { text: name }), input);
 }
 
-const rounded = (value) => Number(value.toPrecision(5));
+const rounded = (value) => Number(value.toPrecision(4));
 const mark = (swatch, value) => swatch.setAttribute("data-sign", value < 0 ? "minus" : "plus");
 
 async function set(at, value) {
