@@ -46,5 +46,13 @@ export const pointColours = () =>
     ? { positive: "#9ad3ff", negative: "#ffbe7d", edge: "#14171b", figureEdge: "#6d757e", test: "#ffffff" }
     : { positive: "#0a5a98", negative: "#bf5600", edge: "#ffffff", figureEdge: "#9a978f", test: "#20242a" };
 
-/** A named colour of the style sheet. */
-export const styleColour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const styles = new Map();
+
+/** A named colour of the style sheet, asked for once a theme: the answer makes the browser work out its styles. */
+export function styleColour(name) {
+  const key = `${theme()} ${name}`;
+  if (!styles.has(key)) {
+    styles.set(key, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  }
+  return styles.get(key);
+}

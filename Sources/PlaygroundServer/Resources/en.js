@@ -54,7 +54,6 @@ export const english = {
   "setting.scaling": "Scaling",
   "setting.splitSeed": "Seed of the split",
   "setting.units": "Neurons a layer",
-  "setting.layers": "Layers",
   "problem.classification": "classification",
   "problem.regression": "regression",
   "numerics.playground": "the Playground’s",

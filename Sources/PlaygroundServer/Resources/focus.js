@@ -16,8 +16,6 @@ export function pin(focus) {
   settle();
 }
 
-export const pinnedFocus = () => pinned;
-
 function settle() {
   const focus = looked ?? pinned;
   if (JSON.stringify(app.focus) === JSON.stringify(focus)) return;

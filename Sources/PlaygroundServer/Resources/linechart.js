@@ -155,7 +155,8 @@ export class LineChart {
     };
     this.element.addEventListener("pointermove", at);
     this.element.addEventListener("pointerdown", at);
-    this.element.addEventListener("pointerleave", () => this.#set(null));
+    // A finger leaves when it lifts: what it pointed to stays until the chart loses the focus.
+    this.element.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && this.#set(null));
     this.element.addEventListener("blur", () => this.#set(null));
     this.element.addEventListener("keydown", (event) => {
       const by = { ArrowRight: 0.02, ArrowLeft: -0.02, PageUp: 0.1, PageDown: -0.1, Home: -2, End: 2 }[event.key];

@@ -12,7 +12,7 @@ import { columnOf, withColumn } from "./table.js";
 import { openEditor } from "./weights.js";
 
 /** So many units of a layer are drawn, and so many inputs of a table. */
-export const shownUnits = 8;
+const shownUnits = 8;
 const shownInputs = 12;
 
 let columns = [];

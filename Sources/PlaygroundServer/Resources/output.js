@@ -43,7 +43,9 @@ function buildFigure() {
   parts.frame = h("div", { class: "plot", role: "img" }, parts.picture, parts.points, parts.read);
   parts.frame.addEventListener("pointermove", readOff);
   parts.frame.addEventListener("pointerdown", readOff);
-  parts.frame.addEventListener("pointerleave", () => (parts.read.hidden = true));
+  const away = () => (parts.read.hidden = true);
+  parts.frame.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && away());
+  addEventListener("pointerdown", (event) => parts.frame.contains(event.target) || away());
   parts.yTicks = axisElement("y");
   parts.xTicks = axisElement("x");
   parts.yName = h("div", { class: "axis-title", "aria-hidden": "true" });

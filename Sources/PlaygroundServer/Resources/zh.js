@@ -54,7 +54,6 @@ export const chinese = {
   "setting.scaling": "縮放",
   "setting.splitSeed": "資料切分的種子",
   "setting.units": "每層神經元數",
-  "setting.layers": "層",
   "problem.classification": "分類",
   "problem.regression": "迴歸",
   "numerics.playground": "同 Playground",
