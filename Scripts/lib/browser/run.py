@@ -15,6 +15,7 @@ import checks_safety
 import checks_start
 import checks_table
 import checks_training
+import measure
 import pictures
 from page import Browser
 from server import Server
@@ -40,6 +41,7 @@ def main():
     parser.add_argument("words", nargs="*")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--pictures", type=Path)
+    parser.add_argument("--measure", type=float, metavar="MINUTES")
     options = parser.parse_args()
     if options.list:
         print("\n".join(title for title, _ in checks([])))
@@ -48,6 +50,9 @@ def main():
         browser = Browser(playwright, options.chromium, server)
         if options.pictures:
             pictures.take(browser, options.pictures)
+            return 0
+        if options.measure:
+            measure.measure(browser, server, options.measure)
             return 0
         failed = run(browser, list(checks(options.words)))
         return 1 if failed else 0
