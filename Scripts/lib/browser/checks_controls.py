@@ -236,12 +236,12 @@ def check_speed_control(page):
     expect(took > 0.6, f"5 epochs at 5 a second took {took:.2f} s")
     page.fill("#speed-control", "8")
     page.until("app.frame.epoch > 200")
-    page.fill("#speed-control", "0")
+    page.fill("#speed-control", "1")
     page.page.wait_for_timeout(300)
     before, start = page.look("frame.step"), time.monotonic()
-    page.until(f"app.frame.step >= {before + 2}")
+    page.until(f"app.frame.step >= {before + 10}")
     took = time.monotonic() - start
-    expect(took > 0.8, f"2 updates at 1 a second took {took:.2f} s")
+    expect(took > 0.9, f"10 updates at 5 a second took {took:.2f} s")
 
 
 def check_address_brings_it_back(page):

@@ -39,9 +39,11 @@ def check_the_curve_is_exact_while_it_runs(page):
     while not even(page, f"{CURVE}.curve"):
         expect(time.monotonic() < end, "the curve of a run that goes on lacks epochs")
         page.page.wait_for_timeout(50)
+    same(page.locator(".runs li").count(), 0, "earlier runs before anything was changed")
     page.set("activation", "relu")
     expect(page.look("frame.running"), "it runs on")
     page.wait_for_selector(".runs li")
+    same(page.locator(".runs li").count(), 1, "earlier runs after a change")
     expect(even(page, f"{CURVE}.runs[0].curve"), "the curve of a run that was changed while it ran lacks epochs")
     page.click("#run")
 

@@ -23,14 +23,18 @@ let run = 0;
 let pending = null;
 let fetched = 0;
 let times = 0;
+/** The epoch of the latest frame. */
+let shown = 0;
 
 /**
  * Takes a frame's losses.
  * @param name what the run is called: a frame of the next run may come before the answer that tells of it.
  */
 export function add(frame, name) {
-  if (frame.epoch < curve.x.at(-1)) keep(name);
+  if (frame.epoch < shown) keep(name);
+  shown = frame.epoch;
   const last = curve.x.at(-1);
+  if (frame.epoch < last) return; // The curve that was fetched is ahead of the frames.
   // With the best weights back, the losses are no longer those of this epoch.
   if (frame.epoch === last && frame.ended === "earlyStopping") return;
   const index = frame.epoch === curve.x.at(-1) ? curve.x.length - 1 : curve.x.length;
@@ -99,6 +103,7 @@ export function keep(name) {
   curve = empty();
   run += 1;
   times = 0;
+  shown = 0;
 }
 
 export function forget(one = null) {

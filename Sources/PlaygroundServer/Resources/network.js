@@ -201,7 +201,7 @@ function editEdge(edge, at) {
 }
 
 function draw(frame) {
-  for (const { canvas, picture } of columns[0]?.nodes ?? []) paint(canvas, picture, app.view.discretize);
+  for (const { canvas, picture } of columns[0]?.nodes ?? []) paint(canvas, picture);
   for (const column of columns.slice(1)) {
     for (const { layer, unit, canvas, bias } of column.nodes) {
       const isOutput = layer === app.state.layers.length;
