@@ -14,7 +14,7 @@ def take(browser, folder):
 
 def light(browser, path):
     """The spiral that eight neurons solve with all seven features."""
-    with browser.open(SPIRAL + "&stopEpoch=400", width=1360, height=1060) as page:
+    with browser.open(SPIRAL + "&stopEpoch=400", width=1360, height=1120) as page:
         page.click("#run")
         page.until("!app.frame.running && app.frame.epoch >= 400", timeout=60000)
         shoot(page, path)
@@ -22,7 +22,7 @@ def light(browser, path):
 
 def dark(browser, path):
     """The red wine's quality, stopped early."""
-    with browser.open("&log=true", width=1360, height=1280, scheme="dark") as page:
+    with browser.open("&log=true", width=1360, height=1410, scheme="dark") as page:
         checks_table.drop(page, "winequality-red.csv", checks_table.wine(page))
         page.until("app.state.data === 'table' && app.axes", timeout=15000)
         page.click(".notice button")
@@ -41,7 +41,7 @@ def dark(browser, path):
 
 
 def phone(browser, path):
-    with browser.open("&data=xor&layers=4,2&seed=1&stopEpoch=150", width=390, height=1140, touch=True) as page:
+    with browser.open("&data=xor&layers=4,2&seed=1&stopEpoch=150", width=390, height=1330, touch=True) as page:
         page.click("#run")
         page.until("!app.frame.running && app.frame.epoch >= 150", timeout=60000)
         shoot(page, path)

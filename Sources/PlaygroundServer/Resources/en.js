@@ -18,6 +18,7 @@ export const english = {
   "transport.epoch": "Epoch",
   "transport.rate": "{rate} epochs/s",
   "transport.updates": "{count} updates",
+  "transport.rested": "Epoch {epoch}: training loss {train}, test loss {test}.",
   "transport.speed": "Speed",
   "speed.update": "{count} updates/s",
   "speed.epoch": "{count} epochs/s",

@@ -8,7 +8,6 @@ import { remember } from "./undo.js";
 import { t } from "./i18n.js";
 
 let queue = Promise.resolve();
-let pending = 0;
 let expected = 0;
 
 export const stream = new FrameStream(take, lost);
@@ -47,7 +46,6 @@ const beginsAnew = new Set(["settings", "reset", "regenerate"]);
 
 /** Sends a command, after those that were sent before. */
 export function command(name, body = {}, then = null) {
-  pending += 1;
   const result = queue.then(async () => {
     const wasRunning = app.frame?.running ?? false;
     try {
@@ -61,12 +59,10 @@ export function command(name, body = {}, then = null) {
       }
       return answer;
     } catch (error) {
-      if (error.status === 404 && app.state) await open(app.state);
+      if (error.status === 404 && app.state) await open(app.state).catch(showError);
       else showError(error);
       emit("state");
       return null;
-    } finally {
-      pending -= 1;
     }
   });
   queue = result.catch(() => {});
@@ -100,7 +96,7 @@ function take(frame) {
   lastEnded = frame.ended;
   app.frame = frame;
   emit("frame", frame);
-  if (ended || (!frame.running && pending === 0 && wasRunning)) emit("rest", frame);
+  if (ended || (wasRunning && !frame.running)) emit("rest", frame);
   wasRunning = frame.running;
 }
 let wasRunning = false;

@@ -1,6 +1,6 @@
 // Run, pause, step, reset, the counter, and how fast it goes.
 import { byId, field, h, setText } from "./dom.js";
-import { figure, whole } from "./format.js";
+import { figure, loss, whole } from "./format.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { say, whisper } from "./notice.js";
@@ -88,8 +88,10 @@ function draw(frame) {
 function rested(frame) {
   if (frame.ended === "diverged") {
     say(t("ended.divergedAdvice", { epoch: whole(frame.epoch) }), { urgent: true, seconds: 15 });
-  } else whisper(resting(frame));
+  } else whisper(`${resting(frame)} ${t("transport.rested", losses(frame))}`.trim());
 }
+
+const losses = (frame) => ({ epoch: whole(frame.epoch), train: loss(frame.trainLoss), test: loss(frame.testLoss) });
 
 const short = (rate) => (rate >= 100 ? whole(rate) : figure(rate, 2));
 

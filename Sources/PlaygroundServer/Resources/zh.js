@@ -18,6 +18,7 @@ export const chinese = {
   "transport.epoch": "週期",
   "transport.rate": "每秒 {rate} 個週期",
   "transport.updates": "已更新 {count} 次",
+  "transport.rested": "第 {epoch} 個週期：訓練損失 {train}，測試損失 {test}。",
   "transport.speed": "速度",
   "speed.update": "每秒更新 {count} 次",
   "speed.epoch": "每秒 {count} 個週期",
