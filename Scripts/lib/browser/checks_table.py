@@ -135,6 +135,18 @@ def check_features_of_a_table_in_the_network(page):
     page.until("app.inputs.length === 11 && app.state.columns === null")
 
 
+def check_a_link_to_a_table(page):
+    drop(page, "houses.csv", houses())
+    page.until("app.state.data === 'table'")
+    page.set("learningRate", 0.01)
+    page.wait_for_function("location.hash.includes('table=') && location.hash.includes('learningRate=0.01')")
+    settings = page.evaluate("location.hash").partition("&")[2]
+    other = page.browser.page(page.context, f"&{settings}")
+    same(other.look("state"), page.look("state"), "the state")
+    same(other.input_value("#table-target"), "price", "the list of targets")
+    other.page.close()
+
+
 def check_refusals_in_chinese(page):
     with page.browser.open(language="zh-TW") as chinese:
         drop(chinese, "bad.csv", "a,b\n1,2\n3\n")

@@ -91,6 +91,7 @@ async function setAxes() {
     accept(await post(`sessions/${app.session}/view`, { axes }));
   } catch (error) {
     showError(error);
+    fillAxes();
   }
 }
 
@@ -98,15 +99,14 @@ function drawAll() {
   if (!app.frame || !app.points) return;
   draw(app.frame);
   points();
-  const range = rangeOf();
-  setText(parts.low, tick(range[0]));
-  setText(parts.high, tick(range[1]));
   drawAxes();
   scale();
   legend();
 }
 
 const axisName = (index) => app.axes?.names?.[index] ?? nameOf(index === 0 ? "x1" : "x2");
+
+/** What the ends of the colours stand for. */
 function rangeOf() {
   const { focus } = app;
   if (focus?.layer !== undefined) return [-1, 1];

@@ -82,16 +82,17 @@ export function accept(answer) {
   if (answer.reset) emit("reset");
   if (answer.state) emit("state");
   const differs = JSON.stringify([app.state.layers, app.state.features]) !== shape;
-  if (answer.frame) app.frame = answer.frame;
+  if (answer.frame && isNews(answer.frame)) app.frame = answer.frame;
   if (structure || answer.reset || differs) emit("structure");
   if (answer.frame) take(answer.frame);
 }
 
+/** Frames are counted: an answer may bring an older one than the stream has brought since it was written. */
+const isNews = (frame) => frame.n === undefined || frame.n >= expected;
+
 function take(frame) {
-  if (frame.n !== undefined) {
-    if (frame.n < expected) return;
-    expected = frame.n;
-  }
+  if (!isNews(frame)) return;
+  expected = frame.n ?? expected;
   const ended = frame.ended && frame.ended !== lastEnded;
   lastEnded = frame.ended;
   app.frame = frame;

@@ -86,22 +86,30 @@ export async function take(table) {
   say(read, { detail, seconds: detail ? 15 : 5 });
 }
 
-/** Keeps what is known of a table for this tab: a reload finds it again. */
+const shelf = "vintner.tables";
+const keptTables = 8;
+
+/** What is known of the tables that were read last, by their ids: a reload and a copied link find them again. */
+function shelved() {
+  try {
+    return JSON.parse(localStorage.getItem(shelf)) ?? [];
+  } catch {
+    return []; // Without storage a reload shows the table without its columns' types.
+  }
+}
+
 function keep(table) {
   app.table = table;
+  const others = shelved().filter((other) => other.table !== table.table);
   try {
-    sessionStorage.setItem(`vintner.table.${table.table}`, JSON.stringify(table));
+    localStorage.setItem(shelf, JSON.stringify([...others, table].slice(-keptTables)));
   } catch {
-    // Without storage a reload shows the table without its columns' types.
+    // As above.
   }
 }
 
 export function recall(id) {
-  try {
-    app.table = JSON.parse(sessionStorage.getItem(`vintner.table.${id}`));
-  } catch {
-    app.table = null;
-  }
+  app.table = shelved().find((table) => table.table === id) ?? null;
 }
 
 function show() {
