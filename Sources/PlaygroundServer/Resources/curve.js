@@ -20,24 +20,22 @@ export let curve = empty();
 export let runs = [];
 
 let run = 0;
+let held = null;
 let pending = null;
 let fetched = 0;
 let times = 0;
 /** The epoch of the latest frame. */
 let shown = 0;
 
-/**
- * Takes a frame's losses.
- * @param name what the run is called: a frame of the next run may come before the answer that tells of it.
- */
-export function add(frame, name) {
-  if (frame.epoch < shown) keep(name);
+/** Takes a frame's losses. A frame of the next run may come before the answer that tells of it. */
+export function add(frame) {
+  if (frame.epoch < shown) start();
   shown = frame.epoch;
   const last = curve.x.at(-1);
   if (frame.epoch < last) return; // The curve that was fetched is ahead of the frames.
   // With the best weights back, the losses are no longer those of this epoch.
   if (frame.epoch === last && frame.ended === "earlyStopping") return;
-  const index = frame.epoch === curve.x.at(-1) ? curve.x.length - 1 : curve.x.length;
+  const index = frame.epoch === last ? curve.x.length - 1 : curve.x.length;
   curve.x[index] = frame.epoch;
   curve.train[index] = frame.trainLoss;
   curve.test[index] = frame.testLoss;
@@ -94,12 +92,28 @@ function join({ epoch, trainLoss, testLoss }) {
   };
 }
 
+/** Holds this run as it is while a command is on its way that may end it. */
+export function hold() {
+  held = { of: run, curve: { x: [...curve.x], train: [...curve.train], test: [...curve.test] } };
+}
+
+/** The command did not end it. */
+export function release() {
+  held = null;
+}
+
 /** A new run begins: the one before is kept where it had got anywhere. */
 export function keep(name) {
-  if (curve.x.length > 1 && curve.x.at(-1) > 0) {
-    runs.push({ curve, name, place: ((runs.at(-1)?.place ?? -1) + 1) % keptRuns });
+  const { of, curve: before } = held ?? { of: run, curve };
+  if (before.x.length > 1 && before.x.at(-1) > 0) {
+    runs.push({ curve: before, name, place: ((runs.at(-1)?.place ?? -1) + 1) % keptRuns });
     if (runs.length > keptRuns) runs.shift();
   }
+  if (of === run) start();
+  held = null;
+}
+
+function start() {
   curve = empty();
   run += 1;
   times = 0;

@@ -58,7 +58,7 @@ function remove(run) {
 
 function take(frame) {
   if (frame.trainLoss === undefined) return;
-  add(frame, described);
+  add(frame);
   if (frame.running && isStale()) refresh();
   if (frame.running) drawSoon();
   else draw();

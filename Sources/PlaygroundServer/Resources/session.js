@@ -1,6 +1,6 @@
 // The session on the server: opening it, changing it, and what its answers mean for the page.
 import { get, post, send } from "./api.js";
-import { complete } from "./curve.js";
+import { complete, hold, release } from "./curve.js";
 import { say, showError } from "./notice.js";
 import { app, emit, on } from "./state.js";
 import { FrameStream } from "./stream.js";
@@ -50,6 +50,7 @@ export function command(name, body = {}, then = null) {
     const wasRunning = app.frame?.running ?? false;
     try {
       if (wasRunning && beginsAnew.has(name)) await complete();
+      if (beginsAnew.has(name)) hold();
       const sent = typeof body === "function" ? body() : body;
       const answer = await post(`sessions/${app.session}/${name}`, sent);
       accept(answer);
@@ -63,6 +64,8 @@ export function command(name, body = {}, then = null) {
       else showError(error);
       emit("state");
       return null;
+    } finally {
+      release();
     }
   });
   queue = result.catch(() => {});
