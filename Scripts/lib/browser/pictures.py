@@ -22,7 +22,7 @@ def light(browser, path):
 
 def dark(browser, path):
     """The red wine's quality, stopped early."""
-    with browser.open("&log=true", width=1360, height=1410, scheme="dark") as page:
+    with browser.open("&log=true", width=1360, height=1370, scheme="dark") as page:
         checks_table.drop(page, "winequality-red.csv", checks_table.wine(page))
         page.until("app.state.data === 'table' && app.axes", timeout=15000)
         page.click(".notice button")
@@ -41,7 +41,7 @@ def dark(browser, path):
 
 
 def phone(browser, path):
-    with browser.open("&data=xor&layers=4,2&seed=1&stopEpoch=150", width=390, height=1330, touch=True) as page:
+    with browser.open("&data=xor&layers=4,2&seed=1&stopEpoch=150", width=390, height=1300, touch=True) as page:
         page.click("#run")
         page.until("!app.frame.running && app.frame.epoch >= 150", timeout=60000)
         shoot(page, path)
