@@ -12,6 +12,7 @@ import checks_access
 import checks_controls
 import checks_lesson
 import checks_safety
+import checks_start
 import checks_table
 import checks_training
 import measure
@@ -19,7 +20,7 @@ import pictures
 from page import Browser
 from server import Server
 
-MODULES = [checks_controls, checks_training, checks_lesson, checks_table, checks_access, checks_safety]
+MODULES = [checks_controls, checks_training, checks_lesson, checks_table, checks_access, checks_safety, checks_start]
 
 
 def checks(words):

@@ -100,6 +100,4 @@ on("frame", () => {
 // What Scripts/test-browser measures with.
 globalThis.vintnerPlayground = { app, stream };
 
-begin().catch((error) => {
-  showError(error.status === 403 ? new Error(t("error.token")) : error);
-});
+begin().catch(showError);

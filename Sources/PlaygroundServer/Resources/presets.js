@@ -36,11 +36,11 @@ async function begin(name) {
     return say(t("preset.needsTable"), { seconds: 12 });
   }
   app.preset = preset ? name : null;
-  if (!preset) return sentence();
+  sentence();
+  if (!preset) return;
   setView({ showTest: false });
   if (app.frame?.running) await command("pause");
   await change(stateOf(preset), { preset: name });
-  sentence();
 }
 
 /** A lesson on a table takes the one that was dropped; its target where it has that column. */
@@ -52,9 +52,7 @@ function stateOf(preset) {
   return { ...state, data: "table", table: app.table.table, target: target ?? app.table.target };
 }
 
-/** Whether settings are meant for a table: their layers are larger than the Playground's may be. */
-const isAboutTable = (state) =>
-  state.data === "table" || state.layers.some((units) => units > app.catalogue.ranges.units[1]);
+const isAboutTable = (state) => state.data === "table";
 
 function sentence() {
   const preset = presetNamed(app.preset);

@@ -10,12 +10,14 @@ struct Asset: Sendable {
 enum Assets {
   /// The names of all files, `index.html` among them.
   static let names = [
-    "address.js", "api.js", "colours.js", "controls.css", "controls.js", "curves.js", "data.js", "dom.js",
-    "early.js", "edges.js", "en.js", "evaluation.js", "fields.js", "figures.css", "files.js", "format.js",
-    "i18n.js", "icon.svg", "icons.js", "index.html", "keyboard.js", "layout.css", "linechart.js", "main.js",
-    "math.js", "network.js", "notice.js", "output.js", "picture.js", "points.js", "presets.js",
-    "session.js", "state.js", "stream.js", "sweep.js", "table.js", "theme.css", "theme.js", "tools.js",
-    "transport.js", "undo.js", "weights.js", "zh.js",
+    "address.js", "api.js", "axis.js", "charts.css", "classes.js", "colours.js", "controls.css",
+    "controls.js", "curve.js", "curves.js", "data.js", "dialogs.css", "dom.js", "early.js", "edges.css",
+    "edges.js", "en.js", "evaluation.css", "evaluation.js", "fields.js", "files.js", "focus.js",
+    "format.js", "i18n.js", "icon.svg", "icons.js", "index.html", "keyboard.js", "layout.css",
+    "linechart.js", "main.js", "math.js", "network.css", "network.js", "notice.js", "output.css",
+    "output.js", "picture.js", "points.js", "presets.js", "scale.js", "session.js", "shown.js", "state.js",
+    "stream.js", "sweep.css", "sweep.js", "table.js", "theme.css", "theme.js", "tools.js", "transport.js",
+    "undo.js", "weights.js", "widths.css", "zh.js",
   ]
 
   /// The files by the paths under which they are asked for.
