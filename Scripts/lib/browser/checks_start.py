@@ -31,6 +31,7 @@ def check_preset_of_the_command_line(page):
     table = str(root / "data/winequality-red.csv")
     with Server(root, "--preset", "red-wine", "--data", table) as server, page.browser.open(server=server) as other:
         same((other.look("state.data"), other.look("state.layers")), ("table", [64, 64]), "the lesson on red wine")
+        expect(other.look("state.table") != "red-wine", "the lesson takes the command line's table")
 
 
 def check_without_chromium_it_says_so(page):

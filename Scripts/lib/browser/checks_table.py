@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import tempfile
 
-from page import expect, same
+from page import READY, expect, same
 
 EPOCHS = 20
 
@@ -65,6 +65,22 @@ def by_command_line(server, text):
             header, *rows = [one.strip().split(",") for one in history if one.strip()]
         expect(len(rows) == EPOCHS, f"{len(rows)} epochs by the command line")
         return float(rows[-1][header.index("val_loss")])
+
+
+def check_red_wine_without_a_file(page):
+    """The table that every page has: by its button, by a lesson, and from an address."""
+    page.click("#table-sample")
+    page.until("app.state.table === 'red-wine' && app.table.rows === 1599")
+    page.step(1)
+    page.click("#data-circle") if page.is_visible("#data-circle") else page.set("problem", "classification")
+    page.select_option("#preset", "good-wine")
+    page.until("app.state.table === 'red-wine' && app.state.positiveFrom === 6")
+    page.step(1)
+    page.reload()
+    page.wait_for_function(READY)
+    same(page.look("state.positiveFrom"), 6, "the question after a reload")
+    expect("winequality-red.csv" in page.inner_text("#table-details"), "the table's name after a reload")
+    page.step(1)
 
 
 def check_target_features_and_axes_of_a_table(page):

@@ -2,7 +2,6 @@
 
 import time
 
-import checks_table
 from page import expect, same
 
 
@@ -155,13 +154,6 @@ def check_lessons_presets(page):
     names = page.eval_on_selector_all("#preset option", "all => all.map(one => one.value).filter(Boolean)")
     expect(len(names) >= 9, f"{len(names)} presets")
     sentences = set()
-    tables = page.evaluate("vintnerPlayground.app.catalogue.presets.filter(one => one.state.data === 'table').map(one => one.name)")
-    if tables:
-        page.select_option("#preset", tables[0])
-        page.wait_for_selector(".notice")
-        checks_table.drop(page, "winequality-red.csv", checks_table.wine(page))
-        page.until("app.state.data === 'table'")
-        page.locator(".notice button").click()
     for name in names:
         page.select_option("#preset", name)
         page.until(f"app.preset === '{name}'")

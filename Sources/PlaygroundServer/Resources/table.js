@@ -20,7 +20,10 @@ export function tablePanel() {
   file.setAttribute("aria-hidden", "true");
   const choose = h("button", { class: "small", id: "table-choose", t: "table.choose" });
   choose.addEventListener("click", () => file.click());
-  parts.drop = h("div", { class: "drop" }, h("span", { t: "table.drop" }), choose, file);
+  const [redWine] = app.catalogue.samples;
+  const sample = h("button", { class: "small", id: "table-sample", t: "table.sample", hidden: !redWine });
+  sample.addEventListener("click", () => take(redWine));
+  parts.drop = h("div", { class: "drop" }, h("span", { t: "table.drop" }), choose, sample, file);
   parts.details = h("div", { class: "stack", id: "table-details", hidden: true });
   dropping();
   on("state language table", show);
@@ -88,6 +91,7 @@ export async function take(table) {
 
 const shelf = "vintner.tables";
 const keptTables = 8;
+const known = new Map();
 
 /** What is known of the tables that were read last, by their ids: a reload and a copied link find them again. */
 function shelved() {
@@ -98,8 +102,9 @@ function shelved() {
   }
 }
 
-function keep(table) {
-  app.table = table;
+/** Remembers what is known of a table. */
+export function keep(table) {
+  known.set(table.table, table);
   const others = shelved().filter((other) => other.table !== table.table);
   try {
     localStorage.setItem(shelf, JSON.stringify([...others, table].slice(-keptTables)));
@@ -108,11 +113,13 @@ function keep(table) {
   }
 }
 
-export function recall(id) {
-  app.table = shelved().find((table) => table.table === id) ?? null;
+/** What is known of the table that is trained on. */
+function recall(id) {
+  app.table = known.get(id) ?? [...app.catalogue.samples, ...shelved()].find((table) => table.table === id) ?? null;
 }
 
 function show() {
+  if (isTable() && app.table?.table !== app.state.table) recall(app.state.table);
   parts.details.hidden = !isTable();
   if (!isTable() || !app.table) return;
   const kept = document.activeElement?.id;
