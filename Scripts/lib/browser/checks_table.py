@@ -140,6 +140,24 @@ def check_classes_of_a_table(page):
     expect("actual quality" in page.inner_text(".scatter"), "the axes of predicted against actual")
 
 
+def check_a_table_of_two_texts(page):
+    """A last column of two texts is what is predicted; another target brings its problem along, and back."""
+    rows = [f"{i % 7},{i % 5},{'rose' if i % 7 > 3 else 'tulip'}" for i in range(120)]
+    drop(page, "flowers.csv", "\n".join(["width,height,kind", *rows]) + "\n")
+    page.until("app.state.target === 'kind' && app.state.problem === 'classification' && app.frame.confusion")
+    expect("tulip" in page.inner_text(".legend") and "rose" in page.inner_text(".confusion"), "the classes' names")
+    page.run_until("app.frame.test.accuracy === 1")
+    page.select_option("#table-target", "height")
+    page.until("app.state.target === 'height' && app.state.positiveFrom === 2")
+    page.set("problem", "regression")
+    page.until("app.frame.test.rmse !== undefined")
+    page.select_option("#table-target", "kind")
+    page.until("app.state.problem === 'classification' && app.state.positiveFrom === null && app.frame.confusion")
+    page.set("problem", "regression")
+    page.until("app.state.target === 'height' && app.frame.test.rmse !== undefined")
+    expect("flowers.csv: 120" in page.notice() or page.notice() == "", f"nothing is refused: {page.notice()}")
+
+
 def check_features_of_a_table_in_the_network(page):
     drop(page, "winequality-red.csv", wine(page))
     page.until("app.state.data === 'table' && app.inputs.length === 11", timeout=15000)

@@ -1,4 +1,5 @@
 // The settings: above the network those that one changes most, and how to train below it.
+import { targetColumn, targetPart } from "./classes.js";
 import { byId, h } from "./dom.js";
 import { choiceField, numberField, sliderField, switchField } from "./fields.js";
 import { t } from "./i18n.js";
@@ -23,11 +24,11 @@ export function setUpControls() {
 
 /** Another problem has other data; a table stays, with a loss and a threshold that fit. */
 function problemPart(problem) {
-  const classes = problem === "classification";
   if (!isTable()) return { problem, data: app.catalogue.data.find((one) => one.problem === problem).name };
-  const column = app.table?.columns.find((one) => one.name === app.state.target);
-  const middle = column?.type === "number" ? (column.min + column.max) / 2 : null;
-  return { problem, loss: classes ? "binary_crossentropy" : "mse", positiveFrom: classes ? middle : null };
+  const isFigure = problem === "classification" || targetColumn()?.type !== "text";
+  const figure = app.table?.columns.findLast((column) => column.type !== "text")?.name;
+  const { columns, ...part } = targetPart(isFigure ? app.state.target : (figure ?? app.state.target), problem);
+  return isFigure ? part : { ...part, columns };
 }
 
 function layerTools() {

@@ -1,5 +1,6 @@
 // One's own table: a CSV file dropped or chosen, its target and features, and what becomes of gaps and texts.
 import { send } from "./api.js";
+import { targetColumn, targetPart } from "./classes.js";
 import { byId, field, h } from "./dom.js";
 import { choiceField, numberField } from "./fields.js";
 import { whole } from "./format.js";
@@ -126,7 +127,7 @@ function show() {
   const { columns } = app.table;
   const target = h("select", { id: "table-target" }, ...columns.map(targetOption));
   target.value = app.state.target;
-  target.addEventListener("change", () => change({ target: target.value, columns: null }));
+  target.addEventListener("change", () => change(targetPart(target.value)));
   const taken = app.state.columns ?? columns.map((column) => column.name);
   const boxes = columns.filter((column) => column.name !== app.state.target).map((column) => box(column, taken));
   const list = h(
@@ -138,7 +139,7 @@ function show() {
   parts.details.replaceChildren(
     h("p", { class: "quiet", text: app.table.name }),
     field("table.target", target),
-    ...(app.state.problem === "classification" ? [positive()] : []),
+    ...(app.state.problem === "classification" && targetColumn()?.type !== "text" ? [positive()] : []),
     list,
     ...preparation(),
     ...noticed(),
@@ -147,10 +148,10 @@ function show() {
   if (kept) byId(kept)?.focus();
 }
 
-/** A column of texts is no target: it is shown, so that nobody looks for it in vain. */
-function targetOption({ name, type }) {
-  const isText = type === "text";
-  return h("option", { value: name, text: isText ? `${name} (${t("table.text")})` : name, disabled: isText });
+/** Texts of more than two kinds are no target: the column is shown, so that nobody looks for it in vain. */
+function targetOption({ name, type, classes }) {
+  const isTold = type !== "text" || classes;
+  return h("option", { value: name, text: isTold ? name : `${name} (${t("table.text")})`, disabled: !isTold });
 }
 
 function box(column, taken) {

@@ -44,21 +44,29 @@ extension TableStore.Entry {
   var json: JSON {
     let summaries = frame.summary().columns
     let columns = frame.columns.filter { !$0.isRowIndex }
-    let numbers = columns.filter { $0.type != .text }.map(\.name)
+    let numbers = columns.filter { $0.type == .integer || $0.type == .number }.map(\.name)
+    let classes = columns.map(Self.classes)
+    // What is to be predicted stands last as a rule.
+    let isOfClasses = classes.last.map { $0 != nil } ?? false || numbers.isEmpty
     return .object([
       "table": .text(id), "name": .text(name), "rows": .integer(frame.rowCount),
       "columns": .array(
-        columns.map { column in
+        zip(columns, classes).map { column, classes in
           let figures = summaries.first { $0.name == column.name }?.statistics
           return .object([
             "name": .text(column.name), "type": .text(column.type == .text ? "text" : "number"),
-            "missing": .integer(column.missingCount),
+            "missing": .integer(column.missingCount), "classes": classes.map { .texts($0) } ?? .null,
             "min": .optional(figures?.minimum), "max": .optional(figures?.maximum),
           ])
         }),
-      "target": .optional(numbers.last ?? columns.last?.name),
-      "problem": .text(numbers.isEmpty ? "classification" : "regression"),
+      "target": .optional(isOfClasses ? columns.last?.name : numbers.last),
+      "problem": .text(isOfClasses ? "classification" : "regression"),
       "notices": .texts(frame.headerNotices),
     ])
+  }
+
+  /// The two classes that a column holds, the negative one first; `nil` of any other column.
+  private static func classes(of column: Column) -> [String]? {
+    (try? LabelEncoder(.two).fitted(to: column))?.classes.map { "\($0)" }
   }
 }
