@@ -52,7 +52,7 @@ enum CodeSamples {
         ($0.problem, $0.data, $0.layers, $0.features) = (
           "regression", "multi_gaussian", [], ["x2", "x1_squared"]
         )
-        ($0.regularization, $0.regularizationRate) = ("l1", 0.001)
+        ($0.regularization, $0.regularizationRate, $0.learningRate) = ("l1", 0.001, 0.001)
       },
       base.with {
         ($0.earlyStopping, $0.patience, $0.minDelta, $0.stopEpoch) = (true, 2, 0.02, 40)
@@ -65,7 +65,7 @@ enum CodeSamples {
   static let nasty: DataFrame = {
     let names = [
       "a \"b\"", "c'd", "e\\f", "größe 质量", "$(touch pwned)`touch pwned`", "new\nline", "-dash", "x,y",
-      " lead",
+      "lead",
       "kind", "<y>", "class",
     ]
     func quoted(_ text: String) -> String { "\"" + text.replacing("\"", with: "\"\"") + "\"" }
@@ -100,7 +100,7 @@ enum CodeSamples {
       },
       base.with {
         // A name that a list between commas cannot have.
-        ($0.columns, $0.schedule, $0.scheduleSteps) = (all + ["x,y", " lead"], "cosine_decay", 20)
+        ($0.columns, $0.schedule, $0.scheduleSteps) = (all + ["x,y", "lead"], "cosine_decay", 20)
         ($0.regularization, $0.regularizationRate) = ("l2", 0.01)
       },
       base.with {
