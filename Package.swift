@@ -40,7 +40,7 @@ let package = Package(
         .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "FlyingSocks", package: "FlyingFox"),
       ],
-      resources: [.copy("Resources")]),
+      resources: [.copy("Resources"), .copy("Samples")]),
     .executableTarget(
       name: "CommandLineInterface",
       dependencies: [

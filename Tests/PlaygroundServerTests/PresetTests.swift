@@ -21,9 +21,7 @@ struct PresetTests {
       #expect(!text.english.isEmpty && text.chinese.contains { $0.unicodeScalars.first!.value > 0x4E00 })
     }
     #expect(preset.sentence.english.last == "." || preset.sentence.english.last == "?")
-    var state = preset.state
-    if state.isTable { state.table = "wine" }
-    let session = try PlaygroundSession(state, tables: try OneTable.redWine())
+    let session = try PlaygroundSession(preset.state, tables: TableStore())
     try session.step(.epoch, count: 2)
     #expect(session.now.epoch == 2)
   }

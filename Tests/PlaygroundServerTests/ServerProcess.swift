@@ -22,7 +22,7 @@ final class ServerProcess {
 
   var host: String { "127.0.0.1:\(port)" }
 
-  /// Sends a request with the right host, token and type, unless other headers are given, and reads its answer.
+  /// Sends a request with the right host, origin, token and type, unless other headers are given, and reads its answer.
   func ask(
     _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
   ) throws -> Answer {
@@ -36,6 +36,7 @@ final class ServerProcess {
     _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
   ) -> String {
     var all = ["Host": host, "X-Vintner-Token": token, "Connection": "close"]
+    if method != "GET" { all["Origin"] = "http://\(host)" }
     if let body {
       all["Content-Type"] = "application/json"
       all["Content-Length"] = "\(body.utf8.count)"

@@ -38,7 +38,7 @@ struct ServerTests {
         == "spiral")
     let name = try server.begin(#"{"preset":"spiral"}"#)
     let stream = try Connection(server.port)
-    try stream.send(server.text("GET", "/api/sessions/\(name)/stream"))
+    try stream.send(server.text("POST", "/api/sessions/\(name)/stream", "{}"))
     #expect(try server.ask("POST", "/api/sessions/\(name)/run", "{}").status == 200)
     var epochs: [Int] = []
     while epochs.count < 10, let line = stream.line() {
@@ -103,7 +103,7 @@ struct ServerTests {
     let name = try server.begin()
     let keepAlive = ["Connection": "keep-alive"]
     let (stream, idle) = (try Connection(server.port), try Connection(server.port))
-    try stream.send(server.text("GET", "/api/sessions/\(name)/stream", headers: keepAlive))
+    try stream.send(server.text("POST", "/api/sessions/\(name)/stream", "{}", headers: keepAlive))
     try idle.send(server.text("GET", "/api/catalogue", headers: keepAlive))
     #expect(try idle.answer().status == 200)
     Thread.sleep(forTimeInterval: ServerLimits.headSeconds + 1)

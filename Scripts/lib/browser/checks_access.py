@@ -2,6 +2,7 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+import checks_table
 from page import expect, same
 
 
@@ -30,6 +31,25 @@ def check_axe_dark(page):
         same(dark.evaluate("document.documentElement.dataset.theme"), "dark", "the system's choice")
         everything_open(dark)
         same(violations(dark), [], "axe, dark")
+        dark.fill("#sweep-epochs", "5")
+        dark.click("#sweep-run")
+        dark.wait_for_selector(".multiple:nth-child(6)")
+        same(violations(dark), [], "axe, dark, with a sweep")
+        dark.select_option("#setting-problem", "regression")
+        dark.until("app.state.problem === 'regression'")
+        same(violations(dark), [], "axe, dark, regression")
+
+
+def check_axe_dark_on_a_table(page):
+    with page.browser.open(scheme="dark") as dark:
+        checks_table.drop(dark, "houses.csv", checks_table.houses())
+        dark.until("app.state.data === 'table'")
+        dark.click(".notice button")
+        everything_open(dark)
+        same(violations(dark), [], "axe, dark, table")
+        dark.select_option("#setting-problem", "classification")
+        dark.until("app.state.problem === 'classification'")
+        same(violations(dark), [], "axe, dark, classes of a table")
 
 
 def check_axe_on_a_phone_in_chinese(page):
@@ -168,6 +188,78 @@ def check_keyboard_alone(page):
     tab_to(page, "#training summary")
     keyboard.press("Enter")
     tab_to(page, "#setting-stopEpoch")
+
+
+def check_keyboard_alone_through_a_lesson(page):
+    """A lesson is chosen, run, read, a neuron looked at and its weight edited, values compared, and all undone."""
+    keyboard = page.keyboard
+    names = page.eval_on_selector_all("#preset option", "all => all.map(one => one.value)")
+    tab_to(page, "#preset")
+    for name in names[1:3]:
+        keyboard.press("ArrowDown")
+        page.until(f"app.preset === '{name}' && !document.getElementById('lesson').hidden")
+    tab_to(page, "#run")
+    keyboard.press("Enter")
+    page.until("app.frame.running && app.frame.epoch > 20")
+    keyboard.press("Enter")
+    page.until("!app.frame.running")
+    keyboard.press("n")
+    expect(page.evaluate("document.activeElement.matches('.node.feature')"), "N goes to the network")
+    for _ in page.look("state.layers"):
+        keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.output .caption').textContent.startsWith('Neuron')")
+    neuron = page.evaluate("document.activeElement.dataset.node.split('-').slice(1).map(Number)")
+    keyboard.press("Enter")
+    page.wait_for_selector(".editor[open]")
+    keyboard.press("Tab")
+    keyboard.press("Control+a")
+    keyboard.type("-1.25")
+    keyboard.press("Enter")
+    page.until(f"app.frame.weights[{neuron[0]}][{neuron[1]}][0] === -1.25")
+    keyboard.press("Escape")
+    page.wait_for_selector(".editor", state="detached")
+    keyboard.press("Control+z")
+    page.until(f"app.frame.weights[{neuron[0]}][{neuron[1]}][0] !== -1.25")
+    tab_to(page, "#curves .chart")
+    keyboard.press("ArrowRight")
+    expect("Test loss" in page.inner_text("#curve-read"), "values of the curve")
+    tab_to(page, "#sweep summary")
+    keyboard.press("Enter")
+    tab_to(page, "#sweep-epochs")
+    keyboard.press("Control+a")
+    keyboard.type("3")
+    tab_to(page, "#sweep-run")
+    keyboard.press("Enter")
+    page.wait_for_selector(".multiple:nth-child(6)")
+    tab_to(page, ".multiple button")
+    keyboard.press("Enter")
+    page.until("app.state.learningRate === 0.001")
+    keyboard.press("Control+z")
+    page.until("app.state.learningRate !== 0.001")
+
+
+def check_fingers_reach_what_hovering_shows(page):
+    with page.browser.open(width=390, height=844, touch=True) as phone:
+        phone.page.tap('[data-node="n-0-1"]')
+        phone.wait_for_selector(".editor[open] .editor-picture")
+        expect(phone.is_visible(".editor-picture"), "the neuron's picture in the editor")
+        expect(phone.locator(".editor-row").count() == 3, "its bias and weights")
+        phone.page.tap(".editor button")
+        phone.wait_for_selector(".editor", state="detached")
+        phone.page.tap('[data-node="f-x1_squared"]')
+        phone.until("app.state.features.includes('x1_squared')")
+        expect(phone.inner_text(".output .caption").startswith("What"), "the picture stays the output's")
+        own = phone.evaluate("document.querySelector('canvas.picture').toDataURL()")
+        for wanted, caption in {'{"input":"x1_squared"}': "Feature", '{"layer":0,"unit":1}': "Neuron 2", "": "What"}.items():
+            phone.select_option("#shown", wanted)
+            phone.wait_for_function(f"document.querySelector('.output .caption').textContent.startsWith('{caption}')")
+        same(phone.evaluate("document.querySelector('canvas.picture').toDataURL()"), own, "the output again")
+        phone.page.tap(".plot")
+        expect(phone.is_visible(".read") and "→" in phone.inner_text(".read"), "the value under the finger")
+        phone.step(2)
+        phone.page.tap("#curves .chart")
+        expect("Epoch" in phone.inner_text("#curve-read"), "the curve's values under the finger")
+    same(page.is_visible("#shown"), False, "a pointer needs no list")
 
 
 def check_reduced_motion(page):

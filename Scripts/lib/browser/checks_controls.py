@@ -1,5 +1,7 @@
 """Every control that the TensorFlow Playground has, and what it does."""
 
+import time
+
 from page import expect, same
 
 
@@ -151,7 +153,8 @@ def check_pictures_and_enlargement(page):
     page.wait_for_function("document.querySelector('.output .caption').textContent.startsWith('Feature')")
     page.hover("h1")
     page.wait_for_function(f"document.querySelector('.output .caption').textContent === {caption!r}")
-    page.focus('[data-node="n-0-2"]')
+    page.focus('[data-node="n-0-1"]')
+    page.keyboard.press("ArrowDown")
     page.wait_for_function("document.querySelector('.output .caption').textContent.startsWith('Neuron 3')")
 
 
@@ -223,20 +226,26 @@ def check_undo_and_redo_of_settings(page):
 
 
 def check_speed_control(page):
+    """It holds back, by the clock, and lets go; how fast a busy machine is at most is not asked."""
     page.fill("#speed-control", "3")
-    page.wait_for_timeout(100)
+    page.wait_for_function("document.querySelector('.speed b').textContent === '5 epochs/s'")
+    start = time.monotonic()
     page.click("#run")
-    page.wait_for_timeout(1200)
-    slow = page.look("frame.epoch")
-    expect(2 <= slow <= 9, f"{slow} epochs in 1.2 s at 5 a second")
+    page.until("app.frame.epoch >= 5")
+    took = time.monotonic() - start
+    expect(took > 0.6, f"5 epochs at 5 a second took {took:.2f} s")
     page.fill("#speed-control", "8")
-    page.until(f"app.frame.epoch > {slow + 100}")
-    page.fill("#speed-control", "0")
-    page.wait_for_timeout(200)
-    before = page.look("frame.step")
-    page.wait_for_timeout(2100)
-    updates = page.look("frame.step") - before
-    expect(1 <= updates <= 4, f"{updates} updates in 2.1 s at 1 a second")
+    page.until("app.frame.epoch > 200")
+    page.fill("#speed-control", "1")
+    # Asked for once more, so that the answer says that the server has it; its own count is not late, as frames may be.
+    page.evaluate("import('/transport.js').then(transport => transport.sendSpeed())")
+    steps = "import('/api.js').then(api => api.get(`sessions/${vintnerPlayground.app.session}`)).then(one => one.frame.step)"
+    before, start = page.evaluate(steps), time.monotonic()
+    while page.evaluate(steps) < before + 10:
+        expect(time.monotonic() < start + 20, "10 updates at 5 a second do not come")
+        page.page.wait_for_timeout(50)
+    took = time.monotonic() - start
+    expect(took > 1, f"10 updates at 5 a second took {took:.2f} s")
 
 
 def check_address_brings_it_back(page):

@@ -52,7 +52,7 @@ def check_a_wrong_state_in_the_address(page):
 
 def check_many_pages_opened_and_closed(page):
     """Sessions end with their pages: far more pages than there may be sessions."""
-    for _ in range(24):
+    for _ in range(18):
         page.page.reload()
         page.wait_for_function("document.documentElement.dataset.ready === 'true'")
     page.step(1)

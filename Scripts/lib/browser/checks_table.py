@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import tempfile
 
-from page import expect, same
+from page import READY, expect, same
 
 EPOCHS = 20
 
@@ -67,6 +67,22 @@ def by_command_line(server, text):
         return float(rows[-1][header.index("val_loss")])
 
 
+def check_red_wine_without_a_file(page):
+    """The table that every page has: by its button, by a lesson, and from an address."""
+    page.click("#table-sample")
+    page.until("app.state.table === 'red-wine' && app.table.rows === 1599")
+    page.step(1)
+    page.click("#data-circle") if page.is_visible("#data-circle") else page.set("problem", "classification")
+    page.select_option("#preset", "good-wine")
+    page.until("app.state.table === 'red-wine' && app.state.positiveFrom === 6")
+    page.step(1)
+    page.reload()
+    page.wait_for_function(READY)
+    same(page.look("state.positiveFrom"), 6, "the question after a reload")
+    expect("winequality-red.csv" in page.inner_text("#table-details"), "the table's name after a reload")
+    page.step(1)
+
+
 def check_target_features_and_axes_of_a_table(page):
     drop(page, "winequality-red.csv", wine(page))
     page.until("app.state.data === 'table' && app.axes", timeout=15000)
@@ -88,14 +104,75 @@ def check_target_features_and_axes_of_a_table(page):
     page.until("app.state.data === 'plane'")
 
 
+def houses():
+    """A table with gaps and texts."""
+    rows = [f"{'' if i % 9 == 0 else i % 17},{'north' if i % 3 else 'south'},{i % 17 * 2 + i % 3}" for i in range(120)]
+    return "\n".join(["size,town,price", *rows]) + "\n"
+
+
 def check_gaps_and_texts_of_a_table(page):
-    rows = ["size,town,price"] + [f"{'' if i % 9 == 0 else i % 17},{'north' if i % 3 else 'south'},{i % 17 * 2 + i % 3}" for i in range(120)]
-    drop(page, "houses.csv", "\n".join(rows) + "\n")
+    drop(page, "houses.csv", houses())
     page.until("app.state.data === 'table' && app.state.target === 'price'")
     same((page.look("state.missing"), page.look("state.encode")), ("median", "one-hot"), "rules for gaps and texts")
     page.step(5)
     same(page.look("inputs.length"), 3, "inputs: a figure and two towns")
     page.wait_for_selector("text=missing")
+
+
+def check_classes_of_a_table(page):
+    """A figure becomes two classes, parted by a value that can be chosen."""
+    drop(page, "winequality-red.csv", wine(page))
+    page.until("app.state.data === 'table'", timeout=15000)
+    page.select_option("#setting-problem", "classification")
+    page.until("app.state.problem === 'classification' && app.state.positiveFrom === 5.5 && app.frame.confusion")
+    expect("quality ≥ 5.5" in page.inner_text(".legend"), f"the legend: {page.inner_text('.legend')}")
+    expect("≥ 5.5" in page.inner_text(".confusion"), "the confusion matrix names the classes")
+    page.run_until("app.frame.test.accuracy > 0.7")
+    cells = [int(text) for text in page.locator(".confusion td:not(:empty)").all_inner_texts()]
+    same(sum(cells), 480, "test rows in the confusion matrix")
+    same(cells, [count for row in page.look("frame.confusion") for count in row], "the matrix")
+    page.fill("#table-positive", "6.5")
+    page.press("#table-positive", "Tab")
+    page.until("app.state.positiveFrom === 6.5")
+    page.wait_for_function("document.querySelector('.legend').textContent.includes('quality ≥ 6.5')")
+    page.select_option("#setting-problem", "regression")
+    page.until("app.state.problem === 'regression' && app.frame.predicted")
+    expect("actual quality" in page.inner_text(".scatter"), "the axes of predicted against actual")
+
+
+def check_features_of_a_table_in_the_network(page):
+    drop(page, "winequality-red.csv", wine(page))
+    page.until("app.state.data === 'table' && app.inputs.length === 11", timeout=15000)
+    page.click('[data-node="f-pH"]')
+    page.until("app.inputs.length === 10")
+    same(page.get_attribute('[data-node="f-pH"]', "aria-pressed"), "false", "it is off, and still there")
+    same(page.is_checked('[id="column-pH"]'), False, "its box in the list")
+    page.click('[data-node="f-pH"]')
+    page.until("app.inputs.length === 11 && app.state.columns === null")
+
+
+def check_a_link_to_a_table(page):
+    drop(page, "houses.csv", houses())
+    page.until("app.state.data === 'table'")
+    page.set("learningRate", 0.01)
+    page.wait_for_function("location.hash.includes('table=') && location.hash.includes('learningRate=0.01')")
+    settings = page.evaluate("location.hash").partition("&")[2]
+    other = page.browser.page(page.context, f"&{settings}")
+    same(other.look("state"), page.look("state"), "the state")
+    same(other.input_value("#table-target"), "price", "the list of targets")
+    other.page.close()
+
+
+def check_refusals_in_chinese(page):
+    with page.browser.open(language="zh-TW") as chinese:
+        drop(chinese, "bad.csv", "a,b\n1,2\n3\n")
+        chinese.wait_for_selector(".notice")
+        expect(chinese.notice().startswith("這個檔案無法讀取。"), f"the notice: {chinese.notice()}")
+        expect(chinese.locator(".notice [lang=en]").inner_text() != "", "the server's sentence is marked as English")
+        chinese.fill("#setting-seed", "-5")
+        chinese.press("#setting-seed", "Tab")
+        chinese.wait_for_function("document.querySelector('.notice').textContent.startsWith('這項設定無法套用。')")
+    page.browser.complaints.clear()  # The refusals are meant.
 
 
 def check_a_bad_file_is_refused_in_one_sentence(page):

@@ -1,6 +1,7 @@
 """Curves, figures, how it is trained, comparisons, models and code."""
 
-import checks_table
+import time
+
 from page import expect, same
 
 
@@ -16,6 +17,53 @@ def check_curves_axes_log_and_values(page):
     expect("Test loss" in page.inner_text("#curve-read"), f"values at the cursor: {page.inner_text('#curve-read')!r}")
     page.hover("#curves .chart[tabindex]")
     expect("Epoch" in page.inner_text("#curve-read"), "values under the pointer")
+
+
+CURVE = "(await import('/curve.js'))"
+
+
+def even(page, curve):
+    """Whether a curve's epochs are evenly spaced but for its end, which frames may have added."""
+    return page.evaluate(
+        f"""async () => {{ const {{ x }} = {curve};
+        const gap = x[1] - x[0];
+        return x.length > 100 && x.slice(0, 100).every((epoch, index) => epoch === index * gap) }}"""
+    )
+
+
+def check_the_curve_is_exact_while_it_runs(page):
+    page.click("#run")
+    page.until("app.frame.epoch > 500")
+    end = time.monotonic() + 8
+    while not even(page, f"{CURVE}.curve"):
+        expect(time.monotonic() < end, "the curve of a run that goes on lacks epochs")
+        page.page.wait_for_timeout(50)
+    same(page.locator(".runs li").count(), 0, "earlier runs before anything was changed")
+    page.set("activation", "relu")
+    expect(page.look("frame.running"), "it runs on")
+    page.wait_for_selector(".runs li")
+    same(page.locator(".runs li").count(), 1, "earlier runs after a change")
+    expect(even(page, f"{CURVE}.runs[0].curve"), "the curve of a run that was changed while it ran lacks epochs")
+    page.click("#run")
+
+
+def check_a_run_that_diverges_says_so(page):
+    """And does so in the page's language, with what to do about it."""
+    page.click("#language")
+    page.select_option("#setting-problem", "regression")
+    page.until("app.state.problem === 'regression'")
+    page.set("activation", "relu")
+    page.set("learningRate", 10)
+    page.click("#run")
+    page.until("app.frame.ended === 'diverged' && !app.frame.running")
+    page.wait_for_selector(".notice[role=alert]")
+    expect("發散" in page.notice() and "學習率" in page.notice(), f"the notice: {page.notice()}")
+    same(page.inner_text("#rate"), "已發散", "below the counter")
+    page.set("learningRate", 0.03)
+    page.click("#reset")
+    page.until("app.frame.epoch === 0 && app.frame.ended === null")
+    page.step(2)
+    expect(page.look("frame.testLoss") is not None, "after a reset it trains again")
 
 
 def check_earlier_runs_are_kept(page):
@@ -106,19 +154,13 @@ def check_lessons_presets(page):
     names = page.eval_on_selector_all("#preset option", "all => all.map(one => one.value).filter(Boolean)")
     expect(len(names) >= 9, f"{len(names)} presets")
     sentences = set()
-    tables = page.evaluate("vintnerPlayground.app.catalogue.presets.filter(one => one.state.layers.some(units => units > 8)).map(one => one.name)")
-    if tables:
-        page.select_option("#preset", tables[0])
-        page.wait_for_selector(".notice")
-        checks_table.drop(page, "winequality-red.csv", checks_table.wine(page))
-        page.until("app.state.data === 'table'")
-        page.locator(".notice button").click()
     for name in names:
         page.select_option("#preset", name)
         page.until(f"app.preset === '{name}'")
         page.wait_for_function("!document.getElementById('lesson').hidden")
         sentences.add(page.inner_text("#lesson"))
-        page.page.evaluate("new Promise(done => setTimeout(done, 120))")
+        wanted = f"app.catalogue.presets.find(one => one.name === '{name}').state"
+        page.until(f"['data', 'layers', 'seed', 'loss'].every(key => String(app.state[key]) === String({wanted}[key]))")
         same(page.notice(), "", f"{name} is not refused")
     same(len(sentences), len(names), "sentences")
     page.click("#language")

@@ -11,31 +11,36 @@ class Browser:
     def __init__(self, playwright, chromium, server):
         self.server = server
         self.complaints = []
+        self.origins = {server.origin}
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         self.chromium = playwright.chromium.launch(executable_path=chromium, args=options)
 
     @contextlib.contextmanager
-    def open(self, settings="", width=1280, height=900, scheme="light", language="en-US", motion="reduce"):
-        """A page in a context of its own; whatever it complains of is kept."""
+    def open(self, settings="", width=1280, height=900, scheme="light", language="en-US", motion="reduce", touch=False, server=None):
+        """A page in a context of its own; whatever it complains of is kept. `server`: another than the checks'."""
         context = self.chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             locale=language,
             reduced_motion=motion,
+            has_touch=touch,
+            is_mobile=touch,
             accept_downloads=True,
         )
         try:
-            yield self.page(context, settings)
+            yield self.page(context, settings, server)
         finally:
             context.close()
 
-    def page(self, context, settings=""):
+    def page(self, context, settings="", server=None):
+        server = server or self.server
+        self.origins.add(server.origin)
         page = context.new_page()
         page.set_default_timeout(8000)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"error on the page: {error}"))
         page.on("request", self._request)
-        page.goto(self.server.address + settings)
+        page.goto(server.address + settings)
         page = Page(self, context, page)
         page.wait_for_function(READY)
         return page
@@ -45,7 +50,7 @@ class Browser:
             self.complaints.append(f"console: {message.text}")
 
     def _request(self, request):
-        if not request.url.startswith((self.server.origin, "data:", "blob:")):
+        if not request.url.startswith((*self.origins, "data:", "blob:")):
             self.complaints.append(f"a request to elsewhere: {request.url}")
 
 

@@ -1,21 +1,56 @@
 """Pictures of the page for the README: light, dark, and of a phone's width."""
 
+import checks_table
+
 SPIRAL = "&data=spiral&layers=8&seed=4&features=x1,x2,x1_squared,x2_squared,x1_times_x2,sin_x1,sin_x2"
 
 
 def take(browser, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    shoot(browser, folder / "playground-light.png", SPIRAL, epochs=400, width=1280, height=1000)
-    shoot(browser, folder / "playground-dark.png", "&data=circle&layers=4,2", epochs=150, width=1280, height=1000, scheme="dark")
-    shoot(browser, folder / "playground-phone.png", "&data=xor&layers=4,2&seed=1", epochs=150, width=390, height=1120)
+    light(browser, folder / "playground-light.png")
+    dark(browser, folder / "playground-dark.png")
+    phone(browser, folder / "playground-phone.png")
 
 
-def shoot(browser, path, settings, epochs, **options):
-    with browser.open(settings + f"&stopEpoch={epochs}", **options) as page:
+def light(browser, path):
+    """The spiral that eight neurons solve with all seven features."""
+    with browser.open(SPIRAL + "&stopEpoch=400", width=1360, height=1120) as page:
         page.click("#run")
-        page.until(f"!app.frame.running && app.frame.epoch >= {epochs}", timeout=60000)
-        page.mouse.move(1, 1)
-        page.wait_for_timeout(300)
+        page.until("!app.frame.running && app.frame.epoch >= 400", timeout=60000)
+        shoot(page, path)
+
+
+def dark(browser, path):
+    """The red wine's quality, stopped early."""
+    with browser.open("&log=true", width=1360, height=1370, scheme="dark") as page:
+        checks_table.drop(page, "winequality-red.csv", checks_table.wine(page))
+        page.until("app.state.data === 'table' && app.axes", timeout=15000)
+        page.click(".notice button")
+        for number, name in enumerate(["alcohol", "volatile acidity"]):
+            page.locator(".axes select").nth(number).select_option(name)
+            page.until(f"app.axes.names[{number}] === '{name}'")
+        page.unfold("training")
+        page.check("#setting-earlyStopping")
+        page.until("app.state.earlyStopping")
+        page.fill_setting("minDelta", 0)
+        page.click("#training > summary")
         page.evaluate("window.scrollTo(0, 0)")
-        page.screenshot(path=path)
-        print(path)
+        page.click("#run")
+        page.until("app.frame.ended === 'earlyStopping'", timeout=60000)
+        shoot(page, path)
+
+
+def phone(browser, path):
+    with browser.open("&data=xor&layers=4,2&seed=1&stopEpoch=150", width=390, height=1300, touch=True) as page:
+        page.click("#run")
+        page.until("!app.frame.running && app.frame.epoch >= 150", timeout=60000)
+        shoot(page, path)
+
+
+def shoot(page, path):
+    page.mouse.move(1, 1)
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    page.wait_for_function("document.querySelector('#curves .chart path.test').getAttribute('d').length > 100")
+    page.page.wait_for_timeout(300)
+    page.screenshot(path=path)
+    print(path)

@@ -12,13 +12,15 @@ import checks_access
 import checks_controls
 import checks_lesson
 import checks_safety
+import checks_start
 import checks_table
 import checks_training
+import measure
 import pictures
 from page import Browser
 from server import Server
 
-MODULES = [checks_controls, checks_training, checks_lesson, checks_table, checks_access, checks_safety]
+MODULES = [checks_controls, checks_training, checks_lesson, checks_table, checks_access, checks_safety, checks_start]
 
 
 def checks(words):
@@ -39,6 +41,7 @@ def main():
     parser.add_argument("words", nargs="*")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--pictures", type=Path)
+    parser.add_argument("--measure", type=float, metavar="MINUTES")
     options = parser.parse_args()
     if options.list:
         print("\n".join(title for title, _ in checks([])))
@@ -47,6 +50,9 @@ def main():
         browser = Browser(playwright, options.chromium, server)
         if options.pictures:
             pictures.take(browser, options.pictures)
+            return 0
+        if options.measure:
+            measure.measure(browser, server, options.measure)
             return 0
         failed = run(browser, list(checks(options.words)))
         return 1 if failed else 0

@@ -58,7 +58,7 @@ function differing(values, defaults) {
 }
 
 /** The address of what the page shows now. */
-export function addressOfNow(token) {
+function addressOfNow(token) {
   const parts = [token, ...differing(app.state, app.catalogue.defaults), ...differing(app.view, viewDefaults)];
   if (app.preset) parts.push(`preset=${encodeURIComponent(app.preset)}`);
   return `#${parts.filter(Boolean).join("&")}`;

@@ -5,10 +5,12 @@ export const setToken = (value) => {
   token = value ?? "";
 };
 
+/** What the server refused; status 0 where it did not answer. */
 export class Refusal extends Error {
-  constructor(message, status) {
+  constructor(message, status, path) {
     super(message);
     this.status = status;
+    this.path = path;
   }
 }
 
@@ -21,7 +23,7 @@ export async function send(path, { method = "GET", body, type, headers = {}, ...
     response = await fetch(`/api/${path}`, { method, body, headers: all, cache: "no-store", ...rest });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Refusal("offline", 0);
+    throw new Refusal("no answer", 0, path);
   }
   if (response.ok) return response;
   let sentence = `${response.status} ${response.statusText}`;
@@ -30,7 +32,7 @@ export async function send(path, { method = "GET", body, type, headers = {}, ...
   } catch {
     // The answer was no JSON: the status has to do.
   }
-  throw new Refusal(sentence, response.status);
+  throw new Refusal(sentence, response.status, path);
 }
 
 export const get = async (path) => (await send(path)).json();

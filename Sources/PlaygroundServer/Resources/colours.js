@@ -43,8 +43,16 @@ export function colourOf(value, low = -1, high = 1) {
 /** Colours of points: strong ones, so that they stand out of the picture. */
 export const pointColours = () =>
   theme() === "dark"
-    ? { positive: "#9ad3ff", negative: "#ffbe7d", edge: "#14171b", test: "#ffffff" }
-    : { positive: "#0a5a98", negative: "#bf5600", edge: "#ffffff", test: "#20242a" };
+    ? { positive: "#9ad3ff", negative: "#ffbe7d", edge: "#14171b", figureEdge: "#6d757e", test: "#ffffff" }
+    : { positive: "#0a5a98", negative: "#bf5600", edge: "#ffffff", figureEdge: "#9a978f", test: "#20242a" };
 
-/** A named colour of the style sheet. */
-export const styleColour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const styles = new Map();
+
+/** A named colour of the style sheet, asked for once a theme: the answer makes the browser work out its styles. */
+export function styleColour(name) {
+  const key = `${theme()} ${name}`;
+  if (!styles.has(key)) {
+    styles.set(key, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  }
+  return styles.get(key);
+}

@@ -1,6 +1,7 @@
 // The settings: above the network those that one changes most, and how to train below it.
 import { byId, h } from "./dom.js";
 import { choiceField, numberField, sliderField, switchField } from "./fields.js";
+import { t } from "./i18n.js";
 import { change } from "./session.js";
 import { app, isTable, on } from "./state.js";
 
@@ -38,9 +39,12 @@ function layerTools() {
   const count = h("b", { class: "figures-of", id: "layer-count" });
   remove.addEventListener("click", () => change(fewer));
   add.addEventListener("click", () => change(more));
-  byId("layer-tools").append(remove, count, add, h("span", { class: "quiet", t: "layers.hidden" }));
+  const name = h("span", { class: "quiet" });
+  byId("layer-tools").append(remove, count, add, name);
   on("state", () => {
     count.textContent = app.state.layers.length;
+    name.dataset.t = app.state.layers.length === 1 ? "layers.hiddenOne" : "layers.hidden";
+    name.textContent = t(name.dataset.t);
     remove.disabled = app.state.layers.length <= app.catalogue.ranges.layers[0];
     add.disabled = app.state.layers.length >= app.catalogue.ranges.layers[1];
   });
@@ -69,7 +73,7 @@ function training() {
     numberField("patience", { min: 1, step: 1 }),
     numberField("minDelta", { min: 0 }),
   );
-  const note = h("p", { class: "quiet", t: "training.note", id: "training-note" });
+  const note = h("p", { class: "quiet note", t: "training.note", id: "training-note" });
   byId("training").append(note, grid, h("h3", { class: "spaced", t: "training.stopping" }), stopping);
   on("state", () => {
     const own = app.state.numerics === "playground" && !isTable();

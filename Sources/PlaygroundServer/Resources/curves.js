@@ -1,5 +1,5 @@
 // The learning curves of this run, and of earlier ones to compare with.
-import { get } from "./api.js";
+import { add, complete, curve, forget, isStale, keep, refresh, runs } from "./curve.js";
 import { byId, h, s, setText } from "./dom.js";
 import { loss, whole } from "./format.js";
 import { choice, t, translate } from "./i18n.js";
@@ -7,35 +7,32 @@ import { LineChart } from "./linechart.js";
 import { nameOf } from "./math.js";
 import { app, isTable, on, setView } from "./state.js";
 
-const most = 1500;
-const keptRuns = 5;
-let curve = empty();
-let runs = [];
+/** Lines are drawn at most so often: 2,000 points a line cost more than a picture does. */
+const drawingPause = 66;
 let described = null;
 let chart = null;
+let drawn = 0;
+let timer = null;
 const parts = {};
-
-function empty() {
-  return { x: [], train: [], test: [] };
-}
 
 export function setUpCurves() {
   parts.read = h("div", { class: "chart-read", id: "curve-read" });
   chart = new LineChart({ names: { x: "" }, onRead: read });
   parts.log = h("input", { type: "checkbox", id: "view-log" });
   parts.log.addEventListener("change", () => setView({ log: parts.log.checked }));
-  parts.clear = h("button", { class: "small", id: "runs-clear", t: "curves.clear", on: { click: clearRuns } });
-  const tools = h(
-    "div",
-    { class: "row" },
+  parts.clear = h("button", { class: "small", id: "runs-clear", t: "curves.clear" });
+  parts.clear.addEventListener("click", () => remove(null));
+  byId("curves-tools").append(
+    h("span", { class: "legend-line test", t: "loss.test" }),
+    h("span", { class: "legend-line train", t: "loss.train" }),
     h("label", { class: "check" }, parts.log, h("span", { t: "curves.log" })),
-    parts.clear,
   );
   parts.runs = h("ul", { class: "runs", label: "curves.earlier" });
-  byId("curves").append(chart.element, parts.read, tools, parts.runs);
-  on("reset", keep);
-  on("frame", add);
-  on("rest", complete);
+  byId("curves").append(chart.element, parts.read, parts.runs, parts.clear);
+  on("reset", begin);
+  on("frame", take);
+  on("rest", () => complete().then(draw));
+  on("state", () => (described = describe()));
   on("view language theme", () => {
     parts.log.checked = app.view.log;
     draw();
@@ -48,58 +45,27 @@ export function setUpCurves() {
   list();
 }
 
-/** A new run begins: the one before is kept where it had got anywhere. */
-function keep() {
-  if (curve.x.length > 1 && curve.x.at(-1) > 0) {
-    runs.push({ curve, name: described, place: (runs.at(-1)?.place ?? -1) + 1 });
-    if (runs.length > keptRuns) runs.shift();
-  }
-  curve = empty();
-  described = null;
+function begin() {
+  keep(described);
   list();
 }
 
-function clearRuns() {
-  runs = [];
+function remove(run) {
+  forget(run);
   list();
   draw();
 }
 
-function add(frame) {
+function take(frame) {
   if (frame.trainLoss === undefined) return;
-  described = describe();
-  const last = curve.x.at(-1);
-  if (last !== undefined && frame.epoch < last) curve = empty();
-  if (frame.epoch === curve.x.at(-1)) {
-    curve.train[curve.train.length - 1] = frame.trainLoss;
-    curve.test[curve.test.length - 1] = frame.testLoss;
-  } else {
-    curve.x.push(frame.epoch);
-    curve.train.push(frame.trainLoss);
-    curve.test.push(frame.testLoss);
-  }
-  if (curve.x.length > most) thin();
-  draw();
+  add(frame);
+  if (frame.running && isStale()) refresh();
+  if (frame.running) drawSoon();
+  else draw();
 }
 
-/** Every second point goes; the last stays. */
-function thin() {
-  for (const name of ["x", "train", "test"]) {
-    curve[name] = curve[name].filter((_, index, all) => index % 2 === 0 || index === all.length - 1);
-  }
-}
-
-/** At rest the whole curve is fetched: epochs that no frame showed are in it, too. */
-async function complete(frame) {
-  const session = app.session;
-  try {
-    const whole = await get(`sessions/${session}/curve`);
-    if (session !== app.session || app.frame.epoch !== frame.epoch || whole.epoch.at(-1) !== frame.epoch) return;
-    curve = { x: whole.epoch, train: whole.trainLoss, test: whole.testLoss };
-    draw();
-  } catch {
-    // The curve of the frames stays.
-  }
+function drawSoon() {
+  timer ??= setTimeout(draw, Math.max(0, drawn + drawingPause - performance.now()));
 }
 
 /** What tells a run from another, in few words. */
@@ -115,7 +81,10 @@ function describe() {
 }
 
 function draw() {
-  if (!chart) return;
+  clearTimeout(timer);
+  timer = null;
+  drawn = performance.now();
+  if (!app.state) return;
   const series = [
     { name: t("loss.test"), kind: "test", x: curve.x, y: curve.test },
     { name: t("loss.train"), kind: "train", x: curve.x, y: curve.train },
@@ -138,7 +107,7 @@ function draw() {
   }
 }
 
-const kind = (run) => `earlier run-${run.place % keptRuns}`;
+const kind = (run) => `earlier run-${run.place}`;
 
 function read(at) {
   if (!at) return setText(parts.read, "");
@@ -154,16 +123,12 @@ function list() {
   parts.runs.hidden = runs.length === 0;
   parts.runs.replaceChildren(
     ...runs.map((run) => {
-      const remove = h("button", { class: "small plain", text: "×", "aria-label": t("curves.remove", { name: run.name }) });
-      remove.addEventListener("click", () => {
-        runs = runs.filter((other) => other !== run);
-        list();
-        draw();
-      });
+      const away = h("button", { class: "small plain", text: "×", "aria-label": t("curves.remove", { name: run.name }) });
+      away.addEventListener("click", () => remove(run));
       const line = s("svg", { viewBox: "0 0 32 8", "aria-hidden": "true" }, s("path", { class: kind(run), d: "M0 4H32" }));
       const figures = `${t("loss.test")} ${loss(run.curve.test.at(-1))}, ${t("curves.epoch")} ${whole(run.curve.x.at(-1))}`;
       const name = h("span", { class: "name", text: `${run.name}` });
-      return h("li", { class: "chart" }, line, name, h("span", { class: "quiet figures-of", text: figures }), remove);
+      return h("li", { class: "chart" }, line, name, h("span", { class: "quiet figures-of", text: figures }), away);
     }),
   );
   translate(parts.runs);

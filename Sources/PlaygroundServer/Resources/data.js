@@ -8,6 +8,7 @@ import { app, isTable, on } from "./state.js";
 import { tablePanel } from "./table.js";
 
 const thumbnails = [];
+const tableBatches = [1, 2, 4, 8, 16, 32, 64, 100, 128, 256, 512, 1024, 2048, 4096];
 
 export function setUpData() {
   const { ranges } = app.catalogue;
@@ -21,7 +22,7 @@ export function setUpData() {
     group,
     sliderField("noise", () => ranges.noise, { show: (value) => `${value} %` }),
     sliderField("trainPercent", () => ranges.trainPercent, { show: (value) => `${value} %` }),
-    sliderField("batchSize", () => (isTable() ? [1, 512] : ranges.batchSize)),
+    sliderField("batchSize", () => ranges.batchSize, { steps: () => (isTable() ? tableBatches : null) }),
     numberField("seed", { min: ranges.seed[0], max: ranges.seed[1], step: 1 }),
     regenerate,
     tablePanel(),
@@ -85,7 +86,9 @@ function mark() {
     button.tabIndex = chosen || (!known && first && !button.hidden) ? 0 : -1;
     if (!button.hidden) first = false;
   }
-  byId("setting-noise").disabled = isTable();
+  byId("setting-noise").closest(".field").hidden = isTable();
+  byId("regenerate").dataset.t = isTable() ? "data.regenerateTable" : "data.regenerate";
+  byId("regenerate").textContent = t(byId("regenerate").dataset.t);
   draw();
 }
 
@@ -100,7 +103,7 @@ function draw() {
   for (const { data, canvas, button } of thumbnails) {
     if (button.hidden || button.getBoundingClientRect().width === 0) continue;
     const { context, width, height } = sized(canvas);
-    const options = { x: [-6.4, 6.4], y: [-6.4, 6.4], radius: 1.3, classes: data.problem === "classification" };
+    const options = { x: [-6.4, 6.4], y: [-6.4, 6.4], radius: 1.05, classes: data.problem === "classification", plain: true };
     drawPoints(context, width, height, data.thumbnail, options);
   }
 }

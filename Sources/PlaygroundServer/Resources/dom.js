@@ -25,7 +25,6 @@ function decorate(element, properties) {
     else if (name === "t") element.dataset.t = value;
     else if (name === "label") element.dataset.tLabel = value;
     else if (name === "title") element.dataset.tTitle = value;
-    else if (name === "hint") element.dataset.tPlaceholder = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
 }
@@ -44,7 +43,7 @@ export function setAttribute(element, name, value) {
 
 let count = 0;
 /** An id that no other element has. */
-export const freshId = (prefix) => `${prefix}-${++count}`;
+const freshId = (prefix) => `${prefix}-${++count}`;
 
 /** A label above a control. `value` is shown beside the label. */
 export function field(key, control, value = null) {

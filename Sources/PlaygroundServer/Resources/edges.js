@@ -40,7 +40,6 @@ function edge(origin, from, to, place, onEdit) {
   const x1 = from.right - origin.left + 1;
   const y1 = from.top + from.height / 2 - origin.top;
   const x2 = to.left - origin.left - 1;
-  // The lines into one neuron arrive a little apart.
   const y2 = to.top + to.height / 2 - origin.top;
   const middle = (x1 + x2) / 2;
   const path = `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
@@ -59,8 +58,8 @@ function show(one, event) {
   one.line.classList.add("looked-at");
   tip.textContent = t("edge.weight", { value: figure(one.weight) });
   tip.hidden = false;
-  tip.style.left = `${event.clientX + 14}px`;
-  tip.style.top = `${event.clientY + 10}px`;
+  tip.style.left = `${Math.min(event.clientX + 12, innerWidth - tip.offsetWidth - 8)}px`;
+  tip.style.top = `${Math.max(8, event.clientY - 38)}px`;
   tip.dataset.edge = `${one.layer}-${one.unit}-${one.input}`;
 }
 
@@ -78,6 +77,7 @@ export function drawEdges(frame) {
     if (weight === undefined || weight === null) {
       setAttribute(one.line, "class", "unknown");
       one.line.style.strokeWidth = "0.75";
+      one.line.style.opacity = "";
       continue;
     }
     const size = Math.min(Math.abs(weight), 6);

@@ -1,10 +1,12 @@
 // Figures beyond the loss: accuracy and the confusion matrix, or R², RMSE, MAE and predicted against actual.
+import { axisElement, drawAxis } from "./axis.js";
+import { classNames } from "./classes.js";
 import { styleColour } from "./colours.js";
 import { byId, h, setText } from "./dom.js";
-import { figure, loss, percent, tick, whole } from "./format.js";
+import { figure, loss, percent, whole } from "./format.js";
 import { t, translate } from "./i18n.js";
 import { sized } from "./points.js";
-import { app, isClassification, on } from "./state.js";
+import { app, isClassification, isTable, on } from "./state.js";
 
 const parts = {};
 let cells = {};
@@ -14,15 +16,19 @@ export function setUpEvaluation() {
   parts.confusion = h("div", { id: "confusion" });
   parts.canvas = h("canvas", { "aria-hidden": "true" });
   parts.plot = h("div", { class: "plot", role: "img", id: "predicted" }, parts.canvas);
-  parts.yTicks = h("div", { class: "ticks y figures-of", "aria-hidden": "true" });
-  parts.xTicks = h("div", { class: "ticks x figures-of", "aria-hidden": "true" });
+  parts.yTicks = axisElement("y");
+  parts.xTicks = axisElement("x");
+  parts.yName = h("div", { class: "axis-title", "aria-hidden": "true" });
+  parts.xName = h("div", { class: "axis-title x", "aria-hidden": "true" });
   parts.scatter = h(
     "figure",
     { class: "scatter output-figure" },
-    h("figcaption", { class: "caption", t: "evaluation.predicted" }),
+    h("figcaption", { class: "caption", t: "evaluation.against" }),
+    parts.yName,
     parts.yTicks,
     parts.plot,
     parts.xTicks,
+    parts.xName,
   );
   byId("evaluation").append(parts.table, parts.confusion, parts.scatter);
   on("structure language", build);
@@ -53,22 +59,26 @@ function build() {
 
 const head = (key) => h("th", { class: "number", scope: "col", t: key });
 
+/** "actual" or "predicted", of a table with its target. */
+const named = (which) =>
+  isTable() ? t(`evaluation.${which}Of`, { target: app.state.target }) : t(`evaluation.${which}`);
+
+/** Rows are what the points are, columns what the network takes them for. */
 function buildConfusion() {
   const cell = (right) => h("td", { class: right ? "right" : "wrong" });
   parts.counts = [[cell(true), cell(false)], [cell(false), cell(true)]];
-  const names = ["evaluation.negative", "evaluation.positive"];
-  const table = h(
-    "table",
-    { class: "confusion" },
-    h("caption", { class: "quiet", t: "evaluation.confusion" }),
-    h("thead", {}, h("tr", {}, h("td"), ...names.map((key) => h("th", { scope: "col", "data-t": `${key}.predicted` })))),
-    h(
-      "tbody",
-      {},
-      ...parts.counts.map((row, index) => h("tr", {}, h("th", { scope: "row", "data-t": `${names[index]}.actual` }), ...row)),
-    ),
+  const names = classNames();
+  const gap = () => h("td", { colspan: 2 });
+  const head = h(
+    "thead",
+    {},
+    h("tr", {}, gap(), h("th", { scope: "colgroup", colspan: 2, text: named("predicted") })),
+    h("tr", {}, gap(), ...names.map((text) => h("th", { scope: "col", text }))),
   );
-  parts.confusion.replaceChildren(table);
+  const rows = parts.counts.map((row, index) => h("tr", {}, h("th", { scope: "row", text: names[index] }), ...row));
+  rows[0].prepend(h("th", { scope: "rowgroup", rowspan: 2, text: named("actual") }));
+  const caption = h("caption", { class: "quiet", t: "evaluation.confusion" });
+  parts.confusion.replaceChildren(h("table", { class: "confusion" }, caption, head, h("tbody", {}, ...rows)));
   translate(parts.confusion);
 }
 
@@ -99,12 +109,7 @@ function confusion(matrix) {
 function scatter(predicted) {
   const { context, width, height } = sized(parts.canvas);
   if (!predicted || predicted.actual.length === 0) return;
-  const all = [...predicted.actual, ...predicted.predicted].filter(Number.isFinite);
-  let low = Math.min(...predicted.actual);
-  let high = Math.max(...predicted.actual);
-  const room = Math.max(1e-9, high - low);
-  low = Math.max(Math.min(...all), low - 0.25 * room) - 0.04 * room;
-  high = Math.min(Math.max(...all), high + 0.25 * room) + 0.04 * room;
+  const [low, high] = rangeOf(predicted);
   const at = (value, size) => ((value - low) / (high - low)) * size;
   context.strokeStyle = styleColour("--line-strong");
   context.setLineDash([4, 4]);
@@ -116,23 +121,27 @@ function scatter(predicted) {
   context.fillStyle = styleColour("--positive");
   context.globalAlpha = 0.45;
   for (let index = 0; index < predicted.actual.length; index += 1) {
+    if (predicted.predicted[index] === null) continue;
     context.beginPath();
     context.arc(at(predicted.actual[index], width), height - at(predicted.predicted[index], height), 2.6, 0, 7);
     context.fill();
   }
   context.globalAlpha = 1;
-  axis(parts.xTicks, low, high, "evaluation.actual");
-  axis(parts.yTicks, low, high, "evaluation.predictedAxis");
+  drawAxis(parts.xTicks, [low, high]);
+  drawAxis(parts.yTicks, [low, high]);
+  setText(parts.xName, `${named("actual")} →`);
+  setText(parts.yName, `↑ ${named("predicted")}`);
   const r2 = figure(app.frame.test?.r2);
   parts.plot.setAttribute("aria-label", t("evaluation.label", { count: predicted.actual.length, r2 }));
 }
 
-function axis(element, low, high, key) {
-  const room = high - low;
-  const values = [low + 0.04 * room, (low + high) / 2, high - 0.04 * room].map((value) => tick(value, 2));
-  const text = values.join() + t(key);
-  if (element.dataset.shown === text) return;
-  element.dataset.shown = text;
-  const spans = values.map((value) => h("span", { text: value }));
-  element.replaceChildren(...spans, h("span", { class: "axis-name", text: t(key) }));
+/** The targets' range with some room: a wild prediction does not squeeze all others. */
+function rangeOf({ actual, predicted }) {
+  const all = [...actual, ...predicted].filter(Number.isFinite);
+  const [least, most] = [Math.min(...actual), Math.max(...actual)];
+  const room = Math.max(1e-9, most - least);
+  return [
+    Math.max(Math.min(...all), least - 0.25 * room) - 0.04 * room,
+    Math.min(Math.max(...all), most + 0.25 * room) + 0.04 * room,
+  ];
 }

@@ -33,33 +33,41 @@ function option(name, kind) {
 
 const figureOf = (value) => (value === 0 ? "0" : value < 0.001 ? String(value.toFixed(5)).replace(/0+$/, "") : String(value));
 
-/** A slider with its value beside the label. It is sent when it is let go, or rests. */
-export function sliderField(setting, range, { step = 1, show = String } = {}) {
+/**
+ * A slider with its value beside the label. It is sent when it is let go, or rests.
+ * @param steps gives the values that the slider goes through, where they are not evenly spaced; else null.
+ */
+export function sliderField(setting, range, { step = 1, show = String, steps = () => null } = {}) {
   const value = h("b", { class: "figures-of" });
   const input = h("input", { type: "range", id: `setting-${setting}`, step });
   let timer = null;
+  const valueAt = (place) => steps()?.[place] ?? place;
   const send = () => {
     clearTimeout(timer);
-    const next = Number(input.value);
+    const next = valueAt(Number(input.value));
     if (next !== app.state[setting]) change({ [setting]: next });
   };
   input.addEventListener("input", () => {
-    setText(value, show(Number(input.value)));
+    setText(value, show(valueAt(Number(input.value))));
     clearTimeout(timer);
     timer = setTimeout(send, 180);
   });
   input.addEventListener("change", send);
   on("state language", () => {
-    const [low, high] = range();
+    const [low, high] = steps() ? [0, steps().length - 1] : range();
     input.min = low;
     input.max = high;
-    if (document.activeElement !== input || Number(input.value) !== app.state[setting]) {
-      input.value = app.state[setting];
-    }
+    input.value = steps() ? nearest(steps(), app.state[setting]) : app.state[setting];
     setText(value, show(app.state[setting]));
     input.setAttribute("aria-valuetext", show(app.state[setting]));
   });
   return field(`setting.${setting}`, input, value);
+}
+
+/** The place of the step that is closest to a value. */
+function nearest(steps, value) {
+  const distances = steps.map((one) => Math.abs(one - value));
+  return distances.indexOf(Math.min(...distances));
 }
 
 /** A number; an empty field is `none` where that is allowed. */

@@ -18,11 +18,12 @@ export function tick(value, digits = 3) {
   return minus(String(Number(value.toPrecision(digits))));
 }
 
-/** Always three places: figures that change keep their width. */
+/** A fixed number of places: figures that change keep their width. */
 export function loss(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  if (Math.abs(value) >= 1e5) return value.toExponential(2).replace("+", "");
-  return minus(value.toFixed(value !== 0 && Math.abs(value) < 0.01 ? 5 : 4));
+  const size = Math.abs(value);
+  if (size >= 1e5 || (size > 0 && size < 1e-5)) return minus(value.toExponential(2).replace("+", ""));
+  return minus(value.toFixed(size > 0 && size < 0.01 ? 5 : 4));
 }
 
 export function percent(value) {
@@ -31,4 +32,4 @@ export function percent(value) {
 
 export const whole = (value) => Math.round(value).toLocaleString("en-US");
 
-const minus = (text) => text.replace("-", "−");
+const minus = (text) => text.replaceAll("-", "−");

@@ -3,7 +3,7 @@ import { english } from "./en.js";
 import { chinese } from "./zh.js";
 import { emit } from "./state.js";
 
-export const languages = { en: english, "zh-Hant": chinese };
+const languages = { en: english, "zh-Hant": chinese };
 export const language = () => (document.documentElement.lang in languages ? document.documentElement.lang : "en");
 
 /** The text of a key, with `{name}` replaced; the key itself where there is none. */
@@ -31,9 +31,6 @@ export function translate(root = document) {
   for (const element of root.querySelectorAll("[data-t-title]")) {
     element.setAttribute("title", t(element.dataset.tTitle));
     if (!element.textContent.trim()) element.setAttribute("aria-label", t(element.dataset.tTitle));
-  }
-  for (const element of root.querySelectorAll("[data-t-placeholder]")) {
-    element.setAttribute("placeholder", t(element.dataset.tPlaceholder));
   }
   for (const element of root.querySelectorAll("option[data-choice]")) {
     element.textContent = choice(element.dataset.choice, element.value);

@@ -1,6 +1,7 @@
 // A chart of lines with axes, a log scale and a cursor for pointer and keyboard.
 import { h, s } from "./dom.js";
-import { tick } from "./format.js";
+import { tick, whole } from "./format.js";
+import { logTicks, rangeOf, ticks } from "./scale.js";
 
 const margin = { left: 52, right: 14, top: 12, bottom: 34 };
 
@@ -17,6 +18,7 @@ export class LineChart {
     this.lines = s("g");
     this.marks = s("g");
     this.cursor = s("g");
+    this.drawn = [];
     this.svg = s(
       "svg",
       { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", focusable: "false" },
@@ -26,9 +28,9 @@ export class LineChart {
       this.cursor,
     );
     const keys = this.options.onRead ? { tabindex: "0" } : {};
-    this.element = h("div", { class: "chart", role: "img", ...keys }, this.svg);
+    this.element = h("div", { class: this.options.small ? "chart small" : "chart", role: "img", ...keys }, this.svg);
     if (this.options.onRead) this.#listen();
-    this.margin = this.options.small ? { left: 34, right: 4, top: 6, bottom: 18 } : margin;
+    this.margin = this.options.small ? { left: 36, right: 4, top: 8, bottom: 18 } : margin;
   }
 
   /** Takes another size: its texts keep theirs. */
@@ -75,11 +77,10 @@ export class LineChart {
       parts.push(s("line", { class: "guide", x1: left, x2: width - right, y1: y, y2: y }));
       parts.push(s("text", { x: left - 6, y: y + 4, "text-anchor": "end", text: tick(value) }));
     }
-    const xTicks = small ? [0, this.last] : ticks(0, this.last, Math.max(2, Math.floor(width / 130)));
+    const xTicks = small ? [0, this.last] : ticks(0, this.last, Math.max(3, Math.floor(width / 130)), 1);
     for (const value of xTicks) {
       const anchor = small && value > 0 ? "end" : small ? "start" : "middle";
-      const text = Math.round(value).toLocaleString("en-US");
-      parts.push(s("text", { x: this.atX(value), y: height - bottom + 15, "text-anchor": anchor, text }));
+      parts.push(s("text", { x: this.atX(value), y: height - bottom + 15, "text-anchor": anchor, text: whole(value) }));
     }
     const ground = height - bottom;
     parts.push(s("line", { class: "axis", x1: left, x2: width - right, y1: ground, y2: ground }));
@@ -92,21 +93,39 @@ export class LineChart {
     while (this.lines.childElementCount < series.length) this.lines.append(s("path"));
     series.forEach((one, index) => {
       const path = this.lines.children[index];
+      const drawn = this.drawn[index] ?? {};
+      const same = drawn.y === one.y && drawn.length === one.y.length && drawn.end === one.y.at(-1);
+      if (same && drawn.axes === this.axesKey && drawn.kind === one.kind) return;
       path.setAttribute("class", one.kind);
       path.setAttribute("d", this.#path(one));
+      this.drawn[index] = { y: one.y, length: one.y.length, end: one.y.at(-1), axes: this.axesKey, kind: one.kind };
     });
   }
 
+  /** Where many points share a pixel, its first, lowest, highest and last one are the line. */
   #path({ x, y }) {
     let text = "";
     let open = false;
-    for (let index = 0; index < x.length; index += 1) {
+    let index = 0;
+    while (index < x.length) {
       if (y[index] === null || !Number.isFinite(y[index])) {
         open = false;
+        index += 1;
         continue;
       }
-      text += `${open ? "L" : "M"}${this.atX(x[index]).toFixed(1)} ${this.atY(y[index]).toFixed(1)}`;
-      open = true;
+      const pixel = Math.round(this.atX(x[index]));
+      const first = index;
+      let [low, high] = [index, index];
+      while (index + 1 < x.length && Number.isFinite(y[index + 1] ?? NaN) && Math.round(this.atX(x[index + 1])) === pixel) {
+        index += 1;
+        if (y[index] < y[low]) low = index;
+        if (y[index] > y[high]) high = index;
+      }
+      for (const at of [...new Set([first, ...[low, high].sort((a, b) => a - b), index])]) {
+        text += `${open ? "L" : "M"}${this.atX(x[at]).toFixed(1)} ${this.atY(y[at]).toFixed(1)}`;
+        open = true;
+      }
+      index += 1;
     }
     return text;
   }
@@ -136,7 +155,8 @@ export class LineChart {
     };
     this.element.addEventListener("pointermove", at);
     this.element.addEventListener("pointerdown", at);
-    this.element.addEventListener("pointerleave", () => this.#set(null));
+    // A finger leaves when it lifts: what it pointed to stays until the chart loses the focus.
+    this.element.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && this.#set(null));
     this.element.addEventListener("blur", () => this.#set(null));
     this.element.addEventListener("keydown", (event) => {
       const by = { ArrowRight: 0.02, ArrowLeft: -0.02, PageUp: 0.1, PageDown: -0.1, Home: -2, End: 2 }[event.key];
@@ -181,50 +201,4 @@ function nearest({ x, y }, at) {
   }
   if (low > 0 && at - x[low - 1] < x[low] - at) low -= 1;
   return { x: x[low], y: y[low] };
-}
-
-/** The range of all lines; a diverging one does not squeeze the others flat. */
-export function rangeOf(series, log) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const one of series) {
-    for (const value of one.y) {
-      if (value === null || !Number.isFinite(value) || (log && value <= 0)) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  if (!(low <= high)) return log ? [0.01, 1] : [0, 1];
-  if (log) {
-    low = Math.max(low, high * 1e-8);
-    return [10 ** (Math.floor(Math.log10(low) * 4) / 4), 10 ** (Math.ceil(Math.log10(high * 1.01) * 4) / 4)];
-  }
-  return [0, niceAbove(high)];
-}
-
-function niceAbove(value) {
-  if (value <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value * 1.001) ?? value;
-}
-
-function ticks(low, high, count) {
-  const rough = (high - low) / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
-  const all = [];
-  for (let value = Math.ceil(low / step) * step; value <= high + step * 1e-6; value += step) all.push(value);
-  return all;
-}
-
-function logTicks(low, high) {
-  const all = [];
-  const steps = Math.log10(high / low) > 2.5 ? [1] : [1, 2, 5];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1) {
-    for (const step of steps) {
-      const value = step * 10 ** power;
-      if (value >= low * 0.999 && value <= high * 1.001) all.push(value);
-    }
-  }
-  return all;
 }

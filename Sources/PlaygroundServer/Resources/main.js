@@ -15,7 +15,6 @@ import { presetNamed, setUpPresets, start } from "./presets.js";
 import { change, command, endWithPage, open, stream } from "./session.js";
 import { app, emit, on, viewDefaults } from "./state.js";
 import { setUpSweep } from "./sweep.js";
-import { recall } from "./table.js";
 import { followSystem } from "./theme.js";
 import { setUpTools } from "./tools.js";
 import { sendSpeed, setUpTransport } from "./transport.js";
@@ -34,7 +33,6 @@ async function begin() {
   const preset = entries.get("preset");
   if (preset && presetNamed(preset)) app.preset = preset;
   const settings = settingsIn(entries, app.catalogue.defaults);
-  if (settings.table) recall(settings.table);
   byId("skip").addEventListener("click", skip);
   for (const setUp of [setUpNetwork, setUpOutput, setUpTransport, setUpData, setUpControls]) setUp();
   for (const setUp of [setUpCurves, setUpEvaluation, setUpPresets, setUpSweep, setUpTools, setUpKeyboard]) setUp();
@@ -100,6 +98,4 @@ on("frame", () => {
 // What Scripts/test-browser measures with.
 globalThis.vintnerPlayground = { app, stream };
 
-begin().catch((error) => {
-  showError(error.status === 403 ? new Error(t("error.token")) : error);
-});
+begin().catch(showError);

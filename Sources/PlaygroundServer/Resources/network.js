@@ -1,16 +1,18 @@
 // The network: features, hidden layers and the output as pictures that are buttons.
 import { byId, h, setAttribute } from "./dom.js";
 import { drawEdges, layEdges } from "./edges.js";
+import { look } from "./focus.js";
 import { figure } from "./format.js";
 import { t, translate } from "./i18n.js";
 import { formula, nameOf } from "./math.js";
 import { gradient, paint } from "./picture.js";
 import { change } from "./session.js";
-import { app, emit, isTable, on } from "./state.js";
+import { app, isTable, on } from "./state.js";
+import { columnOf, withColumn } from "./table.js";
 import { openEditor } from "./weights.js";
 
 /** So many units of a layer are drawn, and so many inputs of a table. */
-export const shownUnits = 8;
+const shownUnits = 8;
 const shownInputs = 12;
 
 let columns = [];
@@ -29,40 +31,51 @@ function build() {
   const svg = net.querySelector("svg") ?? layEdges(net);
   columns = [inputs(), ...app.state.layers.map(hidden), output()];
   net.classList.toggle("crowded", columns.length > 6);
+  net.classList.toggle("tall", columns[0].nodes.length > shownUnits);
+  look(null);
   net.replaceChildren(svg, ...columns.map((column) => column.element));
   translate(net);
-  if (kept) net.querySelector(`[data-node="${kept}"]`)?.focus();
+  if (kept) net.querySelector(`[data-node="${CSS.escape(kept)}"]`)?.focus();
   place();
   if (app.frame) draw(app.frame);
 }
 
-/** Every feature of the Playground can be switched; of a table those that the network takes are shown. */
+/** All features; those that are off are dashed. Of a table, categories are inputs of their own. */
 function inputs() {
-  const names = isTable() ? app.inputs.map((input) => input.name) : app.catalogue.features.map((f) => f.name ?? f);
+  const names = isTable() ? tableInputs() : app.catalogue.features.map((feature) => feature.name);
   const taken = app.inputs.map((input) => input.name);
   const nodes = names.slice(0, isTable() ? shownInputs : names.length).map((name) => {
     const index = taken.indexOf(name);
     const canvas = h("canvas", { width: 20, height: 20, "aria-hidden": "true" });
-    paint(canvas, pictureOf(name, index));
-    const node = { layer: -1, unit: index, canvas, name };
+    const node = { layer: -1, unit: index, canvas, name, picture: pictureOf(name, index) };
+    const constant = isTable() && !app.axes?.names.includes(name);
     node.element = h(
       "button",
       {
-        class: "node feature",
+        class: constant ? "node feature constant" : "node feature",
         "data-node": `f-${name}`,
-        "aria-pressed": isTable() ? undefined : String(index >= 0),
+        "aria-pressed": String(index >= 0),
         "aria-label": t("node.feature", { name: nameOf(name) }),
-        on: { click: () => toggle(name, index), ...watching({ input: name }) },
+        on: { click: () => toggle(name), ...watching({ input: name }) },
       },
       canvas,
     );
     const label = h("span", { class: "node-label", "aria-hidden": "true" }, formula(name));
+    label.title = isTable() ? name : "";
     node.place = h("div", { class: "place" }, label, node.element);
     return node;
   });
   const element = h("div", { class: "net-column inputs" }, heading("node.features"), stacked(nodes));
   if (names.length > nodes.length) element.append(more(names.length - nodes.length));
   return { element, nodes, layer: -1 };
+}
+
+/** What the network takes of a table, and then the columns that are switched off. */
+function tableInputs() {
+  const taken = app.inputs.map((input) => input.name);
+  const columns = app.table?.columns.map((column) => column.name) ?? [];
+  const off = columns.filter((name) => name !== app.state.target && app.state.columns && !app.state.columns.includes(name));
+  return [...taken, ...off];
 }
 
 function pictureOf(name, index) {
@@ -74,13 +87,17 @@ function pictureOf(name, index) {
   return gradient(name === axes[0] ? "x" : name === axes[1] ? "y" : null);
 }
 
-function toggle(name, index) {
-  if (isTable()) return;
-  const order = app.catalogue.features.map((feature) => feature.name ?? feature);
-  if (index >= 0 && app.state.features.length === 1) return;
+/** Switches a feature; the last one stays. */
+function toggle(name) {
+  if (isTable()) {
+    const column = columnOf(name);
+    if (column) change((state) => ({ columns: withColumn(state, column, null) }));
+    return;
+  }
+  const order = app.catalogue.features.map((feature) => feature.name);
   change(({ features: taken }) => {
     const rest = taken.filter((other) => other !== name);
-    const features = index < 0 ? [...rest, name] : rest.length > 0 ? rest : taken;
+    const features = rest.length === taken.length ? [...rest, name] : rest.length > 0 ? rest : taken;
     return { features: features.sort((a, b) => order.indexOf(a) - order.indexOf(b)) };
   });
 }
@@ -164,22 +181,15 @@ function more(count) {
 
 /** What is looked at, by pointer or by keyboard, is shown large. */
 function watching(focus) {
-  const look = () => setFocus(focus);
-  const away = () => setFocus(null);
-  return { pointerenter: look, pointerleave: away, focus: look, blur: away };
-}
-
-function setFocus(focus) {
-  if (JSON.stringify(app.focus) === JSON.stringify(focus)) return;
-  app.focus = focus;
-  emit("focus");
+  const away = () => look(null);
+  const byKeyboard = (event) => event.target.matches(":focus-visible") && look(focus);
+  const byPointer = (event) => event.pointerType !== "touch" && look(focus);
+  return { pointerenter: byPointer, pointerleave: away, focus: byKeyboard, blur: away };
 }
 
 function place() {
   const taken = app.inputs.map((input) => input.name);
-  const layers = columns.map((column, index) =>
-    index === 0 && !isTable() ? ordered(column.nodes, taken) : column.nodes,
-  );
+  const layers = columns.map((column, index) => (index === 0 ? ordered(column.nodes, taken) : column.nodes));
   layEdges(byId("net"), layers, editEdge);
   if (app.frame) drawEdges(app.frame);
 }
@@ -191,6 +201,7 @@ function editEdge(edge, at) {
 }
 
 function draw(frame) {
+  for (const { canvas, picture } of columns[0]?.nodes ?? []) paint(canvas, picture);
   for (const column of columns.slice(1)) {
     for (const { layer, unit, canvas, bias } of column.nodes) {
       const isOutput = layer === app.state.layers.length;

@@ -1,12 +1,15 @@
 // The output picture with its points: two axes of the plane, or any two columns of a table.
+import { axisElement, drawAxis } from "./axis.js";
+import { classNames } from "./classes.js";
 import { colourOf } from "./colours.js";
 import { byId, field, h, setText } from "./dom.js";
 import { figure, loss, tick } from "./format.js";
 import { t } from "./i18n.js";
-import { nameOf } from "./math.js";
+import { formula, nameOf } from "./math.js";
 import { bytesOf, clear, gradient, paint } from "./picture.js";
 import { drawPoints, sized } from "./points.js";
 import { accept } from "./session.js";
+import { shownField } from "./shown.js";
 import { showError } from "./notice.js";
 import { post } from "./api.js";
 import { app, isClassification, isTable, on, setView } from "./state.js";
@@ -28,7 +31,7 @@ export function setUpOutput() {
 function buildLosses() {
   const one = (key, name) => {
     parts[name] = h("output", { class: "figures-of", id: `${name}-loss` });
-    return h("div", { class: `loss ${name}` }, h("span", { class: "quiet", t: key }), parts[name]);
+    return h("div", { class: "loss" }, h("span", { class: `legend-line ${name}`, t: key }), parts[name]);
   };
   byId("losses").append(h("div", { class: "losses" }, one("loss.test", "test"), one("loss.train", "train")));
 }
@@ -39,9 +42,14 @@ function buildFigure() {
   parts.read = h("div", { class: "read", hidden: true, "aria-hidden": "true" });
   parts.frame = h("div", { class: "plot", role: "img" }, parts.picture, parts.points, parts.read);
   parts.frame.addEventListener("pointermove", readOff);
-  parts.frame.addEventListener("pointerleave", () => (parts.read.hidden = true));
-  parts.yTicks = h("div", { class: "ticks y figures-of", "aria-hidden": "true" });
-  parts.xTicks = h("div", { class: "ticks x figures-of", "aria-hidden": "true" });
+  parts.frame.addEventListener("pointerdown", readOff);
+  const away = () => (parts.read.hidden = true);
+  parts.frame.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && away());
+  addEventListener("pointerdown", (event) => parts.frame.contains(event.target) || away());
+  parts.yTicks = axisElement("y");
+  parts.xTicks = axisElement("x");
+  parts.yName = h("div", { class: "axis-title", "aria-hidden": "true" });
+  parts.xName = h("div", { class: "axis-title x", "aria-hidden": "true" });
   parts.caption = h("figcaption", { class: "caption" });
   parts.scale = h("canvas", { class: "scale", width: 128, height: 1, "aria-hidden": "true" });
   parts.low = h("span", { class: "figures-of" });
@@ -51,11 +59,12 @@ function buildFigure() {
   parts.yAxis = h("select", { on: { change: setAxes } });
   parts.axes = h("div", { class: "axes" }, field("axis.x", parts.xAxis), field("axis.y", parts.yAxis));
   byId("output").append(
-    h("figure", { class: "output-figure" }, parts.caption, parts.yTicks, parts.frame, parts.xTicks),
+    h("figure", { class: "output-figure" }, parts.caption, parts.yName, parts.yTicks, parts.frame, parts.xTicks, parts.xName),
     h("div", { class: "scale-row quiet" }, parts.low, parts.scale, parts.high),
     parts.legend,
     h("div", { class: "row" }, check("view.test", "showTest"), check("view.discretize", "discretize")),
     parts.axes,
+    shownField(),
   );
 }
 
@@ -82,6 +91,7 @@ async function setAxes() {
     accept(await post(`sessions/${app.session}/view`, { axes }));
   } catch (error) {
     showError(error);
+    fillAxes();
   }
 }
 
@@ -89,23 +99,27 @@ function drawAll() {
   if (!app.frame || !app.points) return;
   draw(app.frame);
   points();
-  const range = rangeOf();
-  setText(parts.low, tick(range[0]));
-  setText(parts.high, tick(range[1]));
-  ticks(parts.xTicks, app.axes?.x ?? app.grid.x, axisName(0));
-  ticks(parts.yTicks, app.axes?.y ?? app.grid.y, axisName(1));
+  drawAxes();
   scale();
   legend();
 }
 
 const axisName = (index) => app.axes?.names?.[index] ?? nameOf(index === 0 ? "x1" : "x2");
-const rangeOf = () => (app.focus?.layer !== undefined ? [-1, 1] : (app.frame.outputRange ?? [-1, 1]));
+
+/** What the ends of the colours stand for. */
+function rangeOf() {
+  const { focus } = app;
+  if (focus?.layer !== undefined) return [-1, 1];
+  const axis = isTable() && focus ? (app.axes?.names.indexOf(focus.input) ?? -1) : -1;
+  if (axis >= 0) return axis === 0 ? app.axes.x : app.axes.y;
+  return app.frame.outputRange ?? [-1, 1];
+}
 
 function draw(frame) {
   setText(parts.test, loss(frame.testLoss));
   setText(parts.train, loss(frame.trainLoss));
   const picture = pictureOf(frame);
-  if (picture) paint(parts.picture, picture, app.view.discretize);
+  if (picture) paint(parts.picture, picture, app.view.discretize, 4);
   else clear(parts.picture);
   const range = rangeOf();
   setText(parts.low, tick(range[0]));
@@ -129,7 +143,10 @@ function pictureOf(frame) {
 function captionOf() {
   const focus = app.focus;
   if (!focus) return isTable() ? t("output.table", { target: app.state.target ?? "" }) : t("output.caption");
-  if (focus.input !== undefined) return t("output.feature", { name: nameOf(focus.input) });
+  if (focus.input !== undefined) {
+    const constant = isTable() && !app.axes?.names.includes(focus.input);
+    return t(constant ? "output.constant" : "output.feature", { name: nameOf(focus.input) });
+  }
   return t("node.title", { unit: focus.unit + 1, layer: focus.layer + 1 });
 }
 
@@ -152,11 +169,15 @@ function labelRange() {
   return [Math.min(...labels), Math.max(...labels)];
 }
 
-function ticks(element, [low, high], name) {
-  const middle = (low + high) / 2;
-  const label = h("span", { class: isTable() ? "axis-name" : "axis-name math", text: name });
-  const figures = [low, middle, high].map((value) => h("span", { text: tick(value) }));
-  element.replaceChildren(...figures, label);
+/** Variables stand at the ends of the axes; names of columns, which may be long, beside them. */
+function drawAxes() {
+  const name = (index) => (isTable() ? null : formula(index === 0 ? "x1" : "x2"));
+  drawAxis(parts.xTicks, app.axes?.x ?? app.grid.x, name(0));
+  drawAxis(parts.yTicks, app.axes?.y ?? app.grid.y, name(1));
+  parts.xName.hidden = !isTable();
+  parts.yName.hidden = !isTable();
+  setText(parts.xName, isTable() ? `${axisName(0)} →` : "");
+  setText(parts.yName, isTable() ? `↑ ${axisName(1)}` : "");
 }
 
 function scale() {
@@ -169,12 +190,14 @@ function scale() {
 }
 
 function legend() {
-  const item = (kind, key) =>
-    h("span", { class: "legend-item" }, h("i", { class: `mark ${kind}`, "aria-hidden": "true" }), t(key));
+  const item = (kind, text) =>
+    h("span", { class: "legend-item" }, h("i", { class: `mark ${kind}`, "aria-hidden": "true" }), text);
+  const of = isTable() ? `${app.state.target} ` : "";
+  const [negative, positive] = classNames().map((name) => of + name);
   const items = isClassification()
-    ? [item("positive", "legend.positive"), item("negative", "legend.negative")]
-    : [item("figure-mark", "legend.training")];
-  if (app.view.showTest) items.push(item("test-mark", "legend.test"));
+    ? [item("positive", positive), item("negative", negative)]
+    : [item("figure-mark", t("legend.training"))];
+  if (app.view.showTest) items.push(item("test-mark", t("legend.test")));
   parts.legend.replaceChildren(...items);
 }
 

@@ -20,13 +20,13 @@ export function sized(canvas) {
 /**
  * Draws points.
  * @param points {x1, x2, label}
- * @param options x and y: ranges; radius; classes: whether labels are classes; range: of figures; test.
+ * @param options x and y: ranges; radius; classes: whether labels are classes; range: of figures; test; plain: no edges.
  */
 export function drawPoints(context, width, height, points, options) {
-  const { x, y, radius, classes, range = [-1, 1], test = false } = options;
+  const { x, y, radius, classes, range = [-1, 1], test = false, plain = false } = options;
   const colours = pointColours();
   context.lineWidth = test ? 1.4 : 0.8;
-  context.strokeStyle = test ? colours.test : colours.edge;
+  context.strokeStyle = test ? colours.test : classes ? colours.edge : colours.figureEdge;
   for (let index = 0; index < points.x1.length; index += 1) {
     const left = ((points.x1[index] - x[0]) / (x[1] - x[0])) * width;
     const top = height - ((points.x2[index] - y[0]) / (y[1] - y[0])) * height;
@@ -37,7 +37,7 @@ export function drawPoints(context, width, height, points, options) {
     if (classes && label <= 0) diamond(context, left, top, radius * 1.3);
     else context.arc(left, top, radius, 0, 2 * Math.PI);
     context.fill();
-    context.stroke();
+    if (!plain) context.stroke();
   }
 }
 

@@ -1,10 +1,10 @@
 // The lessons: each a state to begin from and a sentence that says what to look for.
 import { byId, h } from "./dom.js";
 import { either, t } from "./i18n.js";
-import { say, showError } from "./notice.js";
+import { showError } from "./notice.js";
 import { change, command, open } from "./session.js";
 import { app, on, setView } from "./state.js";
-import { take } from "./table.js";
+import { keep, take } from "./table.js";
 
 export function setUpPresets() {
   const select = h("select", { id: "preset", label: "preset.label" });
@@ -31,30 +31,21 @@ export const presetNamed = (name) => app.catalogue.presets.find((one) => one.nam
 /** A lesson's settings are a part: the rest is as by default. */
 async function begin(name) {
   const preset = presetNamed(name);
-  if (preset && isAboutTable(preset.state) && !app.table) {
-    byId("preset").value = app.preset ?? "";
-    return say(t("preset.needsTable"), { seconds: 12 });
-  }
   app.preset = preset ? name : null;
-  if (!preset) return sentence();
+  sentence();
+  if (!preset) return;
   setView({ showTest: false });
   if (app.frame?.running) await command("pause");
-  await change(stateOf(preset), { preset: name });
-  sentence();
+  await change({ ...app.catalogue.defaults, ...preset.state }, { preset: name });
 }
 
-/** A lesson on a table takes the one that was dropped; its target where it has that column. */
-function stateOf(preset) {
-  const state = { ...app.catalogue.defaults, ...preset.state };
-  if (!isAboutTable(state) || !app.table) return state;
-  const names = app.table.columns.map((column) => column.name);
-  const target = names.includes(state.target) ? state.target : names.includes("quality") ? "quality" : app.table.target;
-  return { ...state, data: "table", table: app.table.table, target: target ?? app.table.target };
+/** A lesson's settings for another table: with its target, where it has that column. */
+function onTable(state, { table, columns, target }) {
+  const hasTarget = columns.some((column) => column.name === state.target);
+  return { ...state, table, target: hasTarget ? state.target : target };
 }
 
-/** Whether settings are meant for a table: their layers are larger than the Playground's may be. */
-const isAboutTable = (state) =>
-  state.data === "table" || state.layers.some((units) => units > app.catalogue.ranges.units[1]);
+const isAboutTable = (state) => state.data === "table";
 
 function sentence() {
   const preset = presetNamed(app.preset);
@@ -67,16 +58,10 @@ export async function start(settings) {
   const { start: wanted = {}, defaults } = app.catalogue;
   const named = presetNamed(app.preset ?? (Object.keys(settings).length === 0 ? wanted.preset : null));
   if (named) app.preset = named.name;
-  const state = { ...defaults, ...named?.state, ...settings };
-  if (wanted.table) app.table ??= wanted.table;
-  if (isAboutTable(state) && !state.table) {
-    if (wanted.table) Object.assign(state, stateOf(named ?? { state }), settings);
-    else {
-      say(t("preset.needsTable"), { seconds: 12 });
-      app.preset = null;
-      Object.assign(state, defaults);
-    }
-  }
+  const isFresh = Object.keys(settings).length === 0;
+  let state = { ...defaults, ...named?.state, ...settings };
+  if (wanted.table) keep(wanted.table);
+  if (wanted.table && isFresh && isAboutTable(state)) state = onTable(state, wanted.table);
   try {
     await open(state);
   } catch (error) {
@@ -86,6 +71,5 @@ export async function start(settings) {
     app.preset = null;
     await open(defaults);
   }
-  const asked = wanted.table && Object.keys(settings).length === 0;
-  if (asked && app.state.data !== "table") await take(wanted.table);
+  if (wanted.table && isFresh && app.state.data !== "table") await take(wanted.table);
 }

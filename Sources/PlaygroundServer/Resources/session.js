@@ -1,13 +1,13 @@
 // The session on the server: opening it, changing it, and what its answers mean for the page.
 import { get, post, send } from "./api.js";
-import { showError } from "./notice.js";
+import { complete, hold, release } from "./curve.js";
+import { say, showError } from "./notice.js";
 import { app, emit, on } from "./state.js";
 import { FrameStream } from "./stream.js";
 import { remember } from "./undo.js";
 import { t } from "./i18n.js";
 
 let queue = Promise.resolve();
-let pending = 0;
 let expected = 0;
 
 export const stream = new FrameStream(take, lost);
@@ -22,6 +22,7 @@ export async function open(settings) {
   expected = 0;
   accept({ ...answer, reset: true });
   stream.follow(app.session);
+  if (app.focus) emit("focus");
 }
 
 /**
@@ -40,12 +41,16 @@ export function change(part, { undoable = true, preset = null } = {}) {
   });
 }
 
+/** What may end a run: its curve is fetched before, to be compared with. */
+const beginsAnew = new Set(["settings", "reset", "regenerate"]);
+
 /** Sends a command, after those that were sent before. */
 export function command(name, body = {}, then = null) {
-  pending += 1;
   const result = queue.then(async () => {
     const wasRunning = app.frame?.running ?? false;
     try {
+      if (wasRunning && beginsAnew.has(name)) await complete();
+      if (beginsAnew.has(name)) hold();
       const sent = typeof body === "function" ? body() : body;
       const answer = await post(`sessions/${app.session}/${name}`, sent);
       accept(answer);
@@ -55,12 +60,12 @@ export function command(name, body = {}, then = null) {
       }
       return answer;
     } catch (error) {
-      if (error.status === 404 && app.state) await open(app.state);
+      if (error.status === 404 && app.state) await open(app.state).catch(showError);
       else showError(error);
       emit("state");
       return null;
     } finally {
-      pending -= 1;
+      release();
     }
   });
   queue = result.catch(() => {});
@@ -74,34 +79,38 @@ export function accept(answer) {
   if (answer.inputs) app.inputs = answer.inputs;
   if ("axes" in answer) app.axes = answer.axes;
   if (answer.grid) app.grid = answer.grid;
+  if (answer.notices) app.notices = answer.notices;
   const shape = app.state && JSON.stringify([app.state.layers, app.state.features]);
   if (answer.state) app.state = answer.state;
   if (answer.reset) emit("reset");
   if (answer.state) emit("state");
   const differs = JSON.stringify([app.state.layers, app.state.features]) !== shape;
-  if (answer.frame) app.frame = answer.frame;
+  if (answer.frame && isNews(answer.frame)) app.frame = answer.frame;
   if (structure || answer.reset || differs) emit("structure");
   if (answer.frame) take(answer.frame);
 }
 
+/** Frames are counted: an answer may bring an older one than the stream has brought since it was written. */
+const isNews = (frame) => frame.n === undefined || frame.n >= expected;
+
 function take(frame) {
-  if (frame.n !== undefined) {
-    if (frame.n < expected) return;
-    expected = frame.n;
-  }
-  const ended = frame.ended && frame.ended !== app.frame?.ended;
+  if (!isNews(frame)) return;
+  expected = frame.n ?? expected;
+  const ended = frame.ended && frame.ended !== lastEnded;
+  lastEnded = frame.ended;
   app.frame = frame;
   emit("frame", frame);
-  if (ended || (!frame.running && pending === 0 && wasRunning)) emit("rest", frame);
+  if (ended || (wasRunning && !frame.running)) emit("rest", frame);
   wasRunning = frame.running;
 }
 let wasRunning = false;
+let lastEnded = null;
 
 let tries = 0;
 /** The stream broke off: it is taken up again, or the session is opened anew where the server forgot it. */
 async function lost(error) {
   const patience = Math.min(5000, 250 * 2 ** tries++);
-  if (tries > 2) showError(new Error(t("error.lost")));
+  if (tries > 2) say(t("error.lost"), { urgent: true, seconds: 12 });
   await new Promise((resolve) => setTimeout(resolve, patience));
   try {
     if (error?.status === 404) await open(app.state);
@@ -142,7 +151,7 @@ on("focus", () => {
     if (app.session) {
       post(`sessions/${app.session}/view`, { focus: wanted }).then(
         (answer) => answer.frame && take(answer.frame),
-        () => {},
+        () => {}, // The neuron's small picture is shown instead.
       );
     }
   }, 40);

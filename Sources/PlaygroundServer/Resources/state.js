@@ -10,6 +10,8 @@ export const app = {
   points: null,
   inputs: [],
   axes: null,
+  /** What the server noticed about the table, in English. */
+  notices: [],
   grid: null,
   frame: null,
   table: null,
@@ -22,7 +24,7 @@ export const viewDefaults = { ...app.view };
 
 const listeners = new Map();
 
-/** Events: state, structure, frame, view, focus, language, theme, reset, table. */
+/** Events: state, structure, frame, rest, view, focus, language, theme, reset, undo. */
 export function on(events, listener) {
   for (const event of events.split(" ")) {
     if (!listeners.has(event)) listeners.set(event, []);

@@ -37,7 +37,12 @@ export class FrameStream {
   }
 
   async #read(id, controller) {
-    const response = await send(`sessions/${id}/stream`, { signal: controller.signal });
+    const response = await send(`sessions/${id}/stream`, {
+      method: "POST",
+      body: "{}",
+      type: "application/json",
+      signal: controller.signal,
+    });
     const reader = response.body.getReader();
     const decoder = new TextDecoder();
     let rest = "";

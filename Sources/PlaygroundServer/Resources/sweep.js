@@ -3,9 +3,10 @@ import { post } from "./api.js";
 import { byId, field, h } from "./dom.js";
 import { loss } from "./format.js";
 import { choice, t } from "./i18n.js";
-import { LineChart, rangeOf } from "./linechart.js";
-import { showError } from "./notice.js";
+import { LineChart } from "./linechart.js";
+import { say, showError } from "./notice.js";
 import { paint } from "./picture.js";
+import { rangeOf } from "./scale.js";
 import { change } from "./session.js";
 import { app, on } from "./state.js";
 
@@ -37,7 +38,6 @@ export function setUpSweep() {
     parts.parameter.replaceChildren(...app.catalogue.sweepable.map(option));
     parts.parameter.value = chosen;
     if (parts.values.value === "") suggest();
-    show();
   };
   parts.parameter.addEventListener("change", suggest);
   parts.values.addEventListener("keydown", (event) => event.key === "Enter" && run());
@@ -53,7 +53,10 @@ export function setUpSweep() {
     ),
     parts.results,
   );
-  on("language", fill);
+  on("language", () => {
+    fill();
+    show();
+  });
   on("theme", show);
   fill();
 }
@@ -75,7 +78,7 @@ function values() {
 async function run() {
   const all = values();
   if (all.length === 0 || all.length > 12 || all.some((value) => Number.isNaN(value))) {
-    return showError(new Error(t("sweep.wrong")));
+    return say(t("sweep.wrong"), { urgent: true });
   }
   parts.run.disabled = true;
   parts.results.replaceChildren(h("p", { class: "quiet", text: t("sweep.running") }));
@@ -113,7 +116,7 @@ function shared(series) {
 }
 
 function multiple(one, series, range, isBest) {
-  const chart = new LineChart({ width: 200, height: 96, small: true });
+  const chart = new LineChart({ width: 190, height: 90, small: true });
   chart.draw({ series, range });
   const value = typeof one.value === "string" ? choice(last.parameter, one.value) : String(one.value);
   chart.element.setAttribute("aria-label", t("sweep.label", { value, test: loss(one.finalTestLoss) }));
@@ -121,14 +124,12 @@ function multiple(one, series, range, isBest) {
   paint(canvas, one.output);
   const take = h("button", { class: "small", text: t("sweep.take"), "aria-label": t("sweep.takeLabel", { value }) });
   take.addEventListener("click", () => use(one.value));
-  const name = h("span", { text: value });
-  const figures = h("span", { class: "figures-of", text: loss(one.finalTestLoss) });
+  const figures = h("span", { class: "quiet figures-of", text: `${t("loss.test")} ${loss(one.finalTestLoss)}` });
   return h(
     "article",
     { class: isBest ? "multiple best-of-all" : "multiple" },
-    h("h3", {}, name, figures),
+    h("header", {}, h("h3", { text: value }), figures, take),
     h("div", { class: one.output ? "pair" : "" }, one.output ? canvas : null, chart.element),
-    take,
   );
 }
 

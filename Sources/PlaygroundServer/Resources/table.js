@@ -20,7 +20,10 @@ export function tablePanel() {
   file.setAttribute("aria-hidden", "true");
   const choose = h("button", { class: "small", id: "table-choose", t: "table.choose" });
   choose.addEventListener("click", () => file.click());
-  parts.drop = h("div", { class: "drop" }, h("span", { t: "table.drop" }), choose, file);
+  const [redWine] = app.catalogue.samples;
+  const sample = h("button", { class: "small", id: "table-sample", t: "table.sample", hidden: !redWine });
+  sample.addEventListener("click", () => take(redWine));
+  parts.drop = h("div", { class: "drop" }, h("span", { t: "table.drop" }), choose, sample, file);
   parts.details = h("div", { class: "stack", id: "table-details", hidden: true });
   dropping();
   on("state language table", show);
@@ -46,7 +49,7 @@ function dropping() {
 
 async function upload(file) {
   const most = app.catalogue.limits.csvBytes;
-  if (file.size > most) return showError(new Error(t("table.tooLarge", { size: Math.floor(most / 1048576) })));
+  if (file.size > most) return say(t("table.tooLarge", { size: Math.floor(most / 1048576) }), { urgent: true, seconds: 12 });
   try {
     const headers = { "X-Vintner-Filename": encodeURIComponent(file.name) };
     const response = await send("tables", { method: "POST", body: file, type: "text/csv", headers });
@@ -82,33 +85,46 @@ export async function take(table) {
   });
   if (!isTable()) return;
   const read = t("table.read", { name: table.name, rows: whole(table.rows), columns: table.columns.length });
-  say([read, ...(table.notices ?? [])].join(" "), { seconds: table.notices?.length ? 15 : 5 });
+  const detail = (table.notices ?? []).join(" ");
+  say(read, { detail, seconds: detail ? 15 : 5 });
 }
 
-/** Keeps what is known of a table for this tab: a reload finds it again. */
-function keep(table) {
-  app.table = table;
+const shelf = "vintner.tables";
+const keptTables = 8;
+const known = new Map();
+
+/** What is known of the tables that were read last, by their ids: a reload and a copied link find them again. */
+function shelved() {
   try {
-    sessionStorage.setItem(`vintner.table.${table.table}`, JSON.stringify(table));
+    return JSON.parse(localStorage.getItem(shelf)) ?? [];
   } catch {
-    // Without storage a reload shows the table without its columns' types.
+    return []; // Without storage a reload shows the table without its columns' types.
   }
 }
 
-export function recall(id) {
+/** Remembers what is known of a table. */
+export function keep(table) {
+  known.set(table.table, table);
+  const others = shelved().filter((other) => other.table !== table.table);
   try {
-    app.table = JSON.parse(sessionStorage.getItem(`vintner.table.${id}`));
+    localStorage.setItem(shelf, JSON.stringify([...others, table].slice(-keptTables)));
   } catch {
-    app.table = null;
+    // As above.
   }
+}
+
+/** What is known of the table that is trained on. */
+function recall(id) {
+  app.table = known.get(id) ?? [...app.catalogue.samples, ...shelved()].find((table) => table.table === id) ?? null;
 }
 
 function show() {
+  if (isTable() && app.table?.table !== app.state.table) recall(app.state.table);
   parts.details.hidden = !isTable();
   if (!isTable() || !app.table) return;
   const kept = document.activeElement?.id;
   const { columns } = app.table;
-  const target = h("select", { id: "table-target" }, ...columns.map((column) => named(column.name)));
+  const target = h("select", { id: "table-target" }, ...columns.map(targetOption));
   target.value = app.state.target;
   target.addEventListener("change", () => change({ target: target.value, columns: null }));
   const taken = app.state.columns ?? columns.map((column) => column.name);
@@ -125,12 +141,17 @@ function show() {
     ...(app.state.problem === "classification" ? [positive()] : []),
     list,
     ...preparation(),
+    ...noticed(),
   );
   translate(parts.details);
   if (kept) byId(kept)?.focus();
 }
 
-const named = (name) => h("option", { value: name, text: name });
+/** A column of texts is no target: it is shown, so that nobody looks for it in vain. */
+function targetOption({ name, type }) {
+  const isText = type === "text";
+  return h("option", { value: name, text: isText ? `${name} (${t("table.text")})` : name, disabled: isText });
+}
 
 function box(column, taken) {
   const input = h("input", { type: "checkbox", id: `column-${column.name}` });
@@ -145,14 +166,20 @@ function box(column, taken) {
   return h("label", { class: "check" }, input, h("span", { class: "column-name", text: column.name }), note);
 }
 
-/** The features with one more or less; at least one stays, and all of them are `null`. */
-function withColumn(state, name, wanted) {
+/** The features with one more or less, or the other way round where `wanted` is null. One stays; `null` are all. */
+export function withColumn(state, name, wanted) {
   const all = app.table.columns.map((one) => one.name).filter((other) => other !== state.target);
   const now = new Set((state.columns ?? all).filter((other) => other !== state.target));
-  if (wanted) now.add(name);
+  if (wanted ?? !now.has(name)) now.add(name);
   else if (now.size > 1) now.delete(name);
   const columns = all.filter((other) => now.has(other));
   return columns.length === all.length ? null : columns;
+}
+
+/** The column that an input comes from: a category's is called `column=category`. */
+export function columnOf(input) {
+  const names = app.table?.columns.map((column) => column.name) ?? [];
+  return names.find((name) => name === input) ?? names.find((name) => input.startsWith(`${name}=`)) ?? null;
 }
 
 function positive() {
@@ -164,16 +191,21 @@ function positive() {
 }
 
 let preparationFields = null;
+/** What becomes of gaps and of texts is asked only of tables that have some. */
 function preparation() {
-  preparationFields ??= [
-    choiceField("missing", () => app.catalogue.missing),
-    choiceField("encode", () => app.catalogue.encodings),
-    choiceField("scaling", () => app.catalogue.scalings),
-    numberField("splitSeed", { min: 0, step: 1 }),
-  ];
-  for (const one of preparationFields) {
-    const control = one.querySelector("select, input");
-    control.value = app.state[control.id.replace("setting-", "")];
-  }
-  return preparationFields;
+  preparationFields ??= {
+    missing: choiceField("missing", () => app.catalogue.missing),
+    encode: choiceField("encode", () => app.catalogue.encodings),
+    scaling: choiceField("scaling", () => app.catalogue.scalings),
+    splitSeed: numberField("splitSeed", { min: 0, step: 1 }),
+  };
+  const { columns } = app.table;
+  const shown = { ...preparationFields };
+  if (!columns.some((column) => column.missing > 0)) delete shown.missing;
+  if (!columns.some((column) => column.type === "text")) delete shown.encode;
+  for (const [name, one] of Object.entries(shown)) one.querySelector("select, input").value = app.state[name];
+  return Object.values(shown);
 }
+
+/** What the server noticed, such as rows that were left out: its own English sentences. */
+const noticed = () => app.notices.map((text) => h("p", { class: "quiet", lang: "en", text }));

@@ -1,9 +1,9 @@
 // Run, pause, step, reset, the counter, and how fast it goes.
 import { byId, field, h, setText } from "./dom.js";
-import { figure, whole } from "./format.js";
+import { figure, loss, whole } from "./format.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { whisper } from "./notice.js";
+import { say, whisper } from "./notice.js";
 import { command } from "./session.js";
 import { app, on, setView } from "./state.js";
 
@@ -34,7 +34,7 @@ export function setUpTransport() {
   byId("counter").append(h("span", { class: "quiet", t: "transport.epoch" }), parts.epoch, parts.rate);
   speed();
   on("frame language", () => app.frame && draw(app.frame));
-  on("rest", (frame) => whisper(resting(frame)));
+  on("rest", rested);
 }
 
 function round(sign, key, click) {
@@ -83,6 +83,15 @@ function draw(frame) {
   const rate = running && frame.epochsPerSecond ? t("transport.rate", { rate: short(frame.epochsPerSecond) }) : "";
   setText(parts.rate, rate || resting(frame) || t("transport.updates", { count: whole(frame.step ?? 0) }));
 }
+
+/** A run that ends by itself says so; one that diverged says what to do, too. */
+function rested(frame) {
+  if (frame.ended === "diverged") {
+    say(t("ended.divergedAdvice", { epoch: whole(frame.epoch) }), { urgent: true, seconds: 15 });
+  } else whisper(`${resting(frame)} ${t("transport.rested", losses(frame))}`.trim());
+}
+
+const losses = (frame) => ({ epoch: whole(frame.epoch), train: loss(frame.trainLoss), test: loss(frame.testLoss) });
 
 const short = (rate) => (rate >= 100 ? whole(rate) : figure(rate, 2));
 

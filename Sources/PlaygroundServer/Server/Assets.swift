@@ -10,12 +10,14 @@ struct Asset: Sendable {
 enum Assets {
   /// The names of all files, `index.html` among them.
   static let names = [
-    "address.js", "api.js", "colours.js", "controls.css", "controls.js", "curves.js", "data.js", "dom.js",
-    "early.js", "edges.js", "en.js", "evaluation.js", "fields.js", "figures.css", "files.js", "format.js",
-    "i18n.js", "icon.svg", "icons.js", "index.html", "keyboard.js", "layout.css", "linechart.js", "main.js",
-    "math.js", "network.js", "notice.js", "output.js", "picture.js", "points.js", "presets.js",
-    "session.js", "state.js", "stream.js", "sweep.js", "table.js", "theme.css", "theme.js", "tools.js",
-    "transport.js", "undo.js", "weights.js", "zh.js",
+    "address.js", "api.js", "axis.js", "charts.css", "classes.js", "colours.js", "controls.css",
+    "controls.js", "curve.js", "curves.js", "data.js", "dialogs.css", "dom.js", "early.js", "edges.css",
+    "edges.js", "en.js", "evaluation.css", "evaluation.js", "fields.js", "files.js", "focus.js",
+    "format.js", "i18n.js", "icon.svg", "icons.js", "index.html", "keyboard.js", "layout.css",
+    "linechart.js", "main.js", "math.js", "network.css", "network.js", "notice.js", "output.css",
+    "output.js", "picture.js", "points.js", "presets.js", "scale.js", "session.js", "shown.js", "state.js",
+    "stream.js", "sweep.css", "sweep.js", "table.js", "theme.css", "theme.js", "tools.js", "transport.js",
+    "undo.js", "weights.js", "widths.css", "zh.js",
   ]
 
   /// The files by the paths under which they are asked for.
@@ -31,16 +33,18 @@ enum Assets {
     return assets
   }()
 
-  /// Where the files are: in the bundle beside the program (or beside the tests); `nil` where there is none.
-  static let folder: URL? = {
+  private static let folder = bundle?.appending(path: "Resources")
+
+  /// The bundle beside the program (or beside the tests); `nil` where there is none.
+  static let bundle: URL? = {
     let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     let real = (Bundle.main.executableURL ?? program).resolvingSymlinksInPath()
     let folders = [
       real.deletingLastPathComponent(), Bundle.main.bundleURL, program.deletingLastPathComponent(),
     ]
     let names = ["Vintner_PlaygroundServer.resources", "Vintner_PlaygroundServer.bundle"]
-    return folders.flatMap { folder in names.map { folder.appending(path: $0).appending(path: "Resources") } }
-      .first { FileManager.default.fileExists(atPath: $0.appending(path: "index.html").path) }
+    return folders.flatMap { folder in names.map { folder.appending(path: $0) } }
+      .first { FileManager.default.fileExists(atPath: $0.appending(path: "Resources/index.html").path) }
   }()
 
   /// The content type of a file's name.

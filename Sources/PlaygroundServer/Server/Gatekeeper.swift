@@ -11,19 +11,17 @@ struct Gatekeeper: Sendable {
 
   /// What is wrong with a request, whatever it asks for; `nil` where nothing is.
   ///
-  /// Another name in `Host` is a page of somebody else's whose name leads here (DNS rebinding).
+  /// Another name in `Host` is a page of somebody else's whose name leads here (DNS rebinding). Browsers name the
+  /// page that asks in `Origin` where a request is more than a GET: commands and streams are POSTs, and need it.
   func fault(of request: HTTPRequest) -> String? {
     guard let host = request.headers[.host], hosts.contains(host.lowercased()) else {
       return "This server answers to 127.0.0.1 and localhost alone: open the address that it printed."
     }
-    if let origin = request.headers[HTTPHeader("Origin")],
-      origin.lowercased() != "http://\(host.lowercased())"
-    {
-      return "Another page asked: open the address that the server printed."
-    }
-    if let site = request.headers[HTTPHeader("Sec-Fetch-Site")], site != "same-origin", site != "none",
-      request.isForAPI
-    {
+    let isOwn =
+      request.headers[HTTPHeader("Origin")].map { $0.lowercased() == "http://\(host.lowercased())" }
+      ?? (request.method == .GET || request.method == .HEAD)
+    let site = request.isForAPI ? request.headers[HTTPHeader("Sec-Fetch-Site")] ?? "none" : "none"
+    guard isOwn, site == "same-origin" || site == "none" else {
       return "Another page asked: open the address that the server printed."
     }
     guard request.isForAPI else { return nil }

@@ -15,7 +15,8 @@ extension Routes {
     case (.DELETE, nil):
       sessions.remove(name)
       return Reply.json(.object([:]))
-    case (.GET, "stream"):
+    case (.POST, "stream"):
+      _ = try await request.message(EmptyMessage.self)
       guard sessions.beginStream(name) else {
         return Reply.error(.tooManyRequests, "Too many pages look at runs: close one first.")
       }

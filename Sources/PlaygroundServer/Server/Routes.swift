@@ -103,10 +103,11 @@ struct Routes: HTTPHandler {
       state = preset.state
     }
     state = wanted.state?.over(state) ?? state
-    if let old = wanted.replace { sessions.remove(old) }
     let (sessions, tables, complete) = (sessions, tables, state)
     let json = try await offloaded { () throws(SessionError) in
       let session = try PlaygroundSession(complete, tables: tables)
+      // The run before is still there where this one cannot be.
+      if let old = wanted.replace { sessions.remove(old) }
       let name = try sessions.add(session)
       return JSON.members(try session.description(name))
     }

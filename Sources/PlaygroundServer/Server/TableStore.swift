@@ -11,10 +11,17 @@ final class TableStore: TableSource {
     let isPinned: Bool
   }
 
-  fileprivate let entries = Mutex<[Entry]>([])
+  private let entries = Mutex<[Entry]>([])
 
   func table(_ id: String) -> DataFrame? {
-    entries.withLock { entries in entries.first { $0.id == id }?.frame }
+    entry(id)?.frame
+  }
+
+  /// What a table is called by people; `nil` where there is none of that name.
+  func name(of id: String?) -> String? { id.flatMap(entry)?.name }
+
+  private func entry(_ id: String) -> Entry? {
+    SampleTable.all.first { $0.id == id } ?? entries.withLock { entries in entries.first { $0.id == id } }
   }
 
   /// Keeps a table.
@@ -53,12 +60,5 @@ extension TableStore.Entry {
       "problem": .text(numbers.isEmpty ? "classification" : "regression"),
       "notices": .texts(frame.headerNotices),
     ])
-  }
-}
-
-extension TableStore {
-  /// What a table is called by people.
-  func name(of id: String?) -> String? {
-    entries.withLock { entries in entries.first { $0.id == id }?.name }
   }
 }

@@ -27,6 +27,7 @@ enum Catalogue {
         "modelBytes": .integer(ServerLimits.modelBytes), "sessions": .integer(ServerLimits.sessions),
       ]),
       "defaults": PlaygroundState().json, "presets": .array(Preset.all.map(\.json)),
+      "samples": .array(SampleTable.all.map { $0.json }),
       "start": .object(["preset": .optional(start.preset), "table": start.table ?? .null]),
     ])
   }

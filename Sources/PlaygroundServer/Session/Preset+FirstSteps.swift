@@ -65,11 +65,12 @@ extension Preset {
     Preset(
       "red-wine", lesson: 7, Text("Red wine", "紅酒"),
       Text(
-        "Load data/winequality-red.csv and predict quality: these are the lesson's settings, with a smaller network.",
-        "載入 data/winequality-red.csv 來預測 quality：設定與課程相同，只是網路較小。")
+        "A real table: its quality, predicted from eleven measurements, with the lesson's settings and a smaller network.",
+        "真實的表格：由十一項化驗值預測品質；設定與課程相同，只是網路較小。")
     ) {
       $0.problem = "regression"
       $0.data = PlaygroundState.tableName
+      $0.table = redWineTable
       $0.target = "quality"
       $0.numerics = "keras"
       $0.optimizer = "adam"

@@ -36,17 +36,22 @@ extension Preset {
     Preset(
       "good-wine", lesson: 10, Text("Is it a good wine?", "這是好酒嗎？"),
       Text(
-        "A probability instead of a label: read the confusion matrix, not only the accuracy.",
-        "輸出機率而不是標籤：別只看準確率，也要讀混淆矩陣。")
+        "Is its quality 6 or more? The answer is a probability: read the confusion matrix, not only the accuracy.",
+        "品質有沒有 6 分以上？答案是機率：別只看準確率，也要讀混淆矩陣。")
     ) {
-      $0.data = "gaussian"
-      $0.noise = 40
+      $0.data = PlaygroundState.tableName
+      $0.table = redWineTable
+      $0.target = "quality"
+      $0.positiveFrom = 6
       $0.numerics = "keras"
+      $0.trainPercent = 70
+      $0.batchSize = 256
       $0.optimizer = "adam"
       $0.loss = "binary_crossentropy"
       $0.activation = "relu"
-      $0.learningRate = 0.01
-      $0.layers = [8, 4]
+      $0.learningRate = 0.001
+      $0.layers = [32, 16]
+      $0.earlyStopping = true
     },
     Preset(
       "playground", lesson: 11, Text("The Playground, one epoch", "遊樂場的一個週期"),

@@ -38,6 +38,9 @@ public struct Preset: Sendable {
   /// The whole state.
   public var state: PlaygroundState { part.over(PlaygroundState()) }
 
+  /// The name under which the red wine's table is always there.
+  static let redWineTable = "red-wine"
+
   /// The preset of a name; `nil` where there is none.
   public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
 

@@ -24,6 +24,9 @@ public struct HeatMap: Chart, Equatable {
   /// from −1 to 1, as in the Playground.
   ///
   /// - Parameters:
+  ///   - title: what stands above.
+  ///   - x: the horizontal axis's name.
+  ///   - y: the vertical axis's name.
   ///   - over: the range of both axes.
   ///   - resolution: cells across and down.
   ///   - range: the values at the two ends of the colours.

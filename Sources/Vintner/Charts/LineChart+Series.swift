@@ -17,6 +17,7 @@ extension LineChart.Series {
   /// Runs of different lengths are summed up as far as each goes. A value that is not finite counts as larger
   /// than all others: a loss that diverged.
   /// - Parameters:
+  ///   - name: what the legend calls it.
   ///   - runs: the values of each run, place by place.
   ///   - places: where the values stand; by default 1, 2, 3, ….
   ///   - shares: which part of the runs, sorted, the band spans; by default from a quarter to three quarters.
