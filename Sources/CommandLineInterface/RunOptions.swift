@@ -50,15 +50,24 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("\(choice(RunConfiguration.activationNames)) (default: relu)", valueName: "name"))
   var activation: String?
 
+  @OptionGroup var layers: LayerOptions
+
   @Option(
-    help: ArgumentHelp("\(choice(RunConfiguration.optimizerNames)) (default: adam)", valueName: "name"))
+    help: ArgumentHelp(
+      """
+      \(choice(RunConfiguration.optimizerNames)) Options stand behind a colon: sgd:momentum=0.9. (default: adam)
+      """, valueName: "name"))
   var optimizer: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The size of a step. (default: the optimizer's own, 0.001 for adam)", valueName: "rate"))
-  var learningRate: Double?
+      """
+      The size of a step, or a schedule of it: cosine_decay:initial_learning_rate=0.01,decay_steps=1000; the \
+      schedules are \(LearningRate.scheduleNames.joined(separator: ", ")). (default: the optimizer's own, 0.001 \
+      for adam)
+      """, valueName: "rate"))
+  var learningRate: String?
 
   @Option(
     help: ArgumentHelp(
@@ -136,8 +145,9 @@ struct RunOptions: ParsableArguments {
     table.add(to: &result)
     result.hidden = hidden?.elements
     result.activation = activation
-    result.optimizer = optimizer
-    result.learningRate = learningRate
+    layers.add(to: &result)
+    if let optimizer { result.optimizer = try OptimizerDescription(optimizer, setting: "optimizer") }
+    if let learningRate { result.learningRate = try LearningRate(learningRate, setting: "learning_rate") }
     if let loss { result.loss = try LossDescription(loss, setting: "loss") }
     result.metrics = try metrics?.elements.map { name throws(RunConfigurationError) in
       try MetricDescription(name, setting: "metrics")

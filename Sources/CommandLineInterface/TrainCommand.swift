@@ -69,7 +69,7 @@ struct TrainCommand: ParsableCommand {
     _ pipeline: P, _ configuration: RunConfiguration, on path: String
   ) throws where P.Prepared.Fitted: PresentedModel {
     var (pipeline, configuration) = (pipeline, configuration)
-    configuration.learningRate = pipeline.training.optimizer.learningRate.first
+    configuration.learningRate = pipeline.training.optimizer.learningRate
     configuration.dataSHA256 = try source.checksum(of: configuration, data: path)
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }

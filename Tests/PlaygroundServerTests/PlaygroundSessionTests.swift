@@ -45,6 +45,101 @@ struct PlaygroundSessionTests {
     #expect(Float(try #require(session.object()["testLoss"] as? Double)) == Float(last.testLoss))
   }
 
+  /// Whoever looks on, however fast it goes, wherever it rests: the bits are those of one go.
+  @Test(arguments: ["playground", "keras"])
+  func lookingOnChangesNothing(_ numerics: String) throws {
+    let state = spiral.with { ($0.numerics, $0.batchSize, $0.stopEpoch) = (numerics, 7, 150) }
+    let whole = try PlaygroundSession(state)
+    try whole.step(.epoch, count: 150)
+    let session = try PlaygroundSession(state)
+    session.watch(true)
+    for limit in [(200.0, "update"), (90, "epoch")] {
+      try session.setSpeed(limit.0, of: limit.1)
+      try session.start()
+      let start = session.now.updates
+      #expect(session.wait { $0.updates > start + 20 })
+      try session.pause()
+      try session.step(.update, count: 3)
+      _ = try session.object()
+    }
+    try session.setSpeed(nil)
+    try session.start()
+    #expect(session.wait { $0.ending == .stopEpoch })
+    #expect(session.now.network.parameters == whole.now.network.parameters)
+    #expect(session.now.updates == whole.now.updates)
+    #expect(try session.curve.map(\.testLoss) == whole.curve.map(\.testLoss))
+  }
+
+  /// Settings and weights that are changed on the way have the effect that they have on the Playground's own run.
+  @Test func changesAreThoseOfThePlaygroundsRun() throws {
+    let session = try PlaygroundSession(spiral)
+    var result = try PlaygroundRun(
+      data: .spiral, features: PlaygroundData.features, hidden: [8], seed: 4
+    ).begun()
+    func same(_ epochs: Int) throws {
+      try session.step(.epoch, count: epochs)
+      try result.advance(epochs: epochs)
+      #expect(session.now.network.parameters == result.network.parameters)
+      #expect(try session.curve.last?.testLoss == result.curve.last?.testLoss)
+    }
+    try same(5)
+    try session.change(StatePart { $0.learningRate = 0.1 })
+    result.change(learningRate: 0.1)
+    try same(5)
+    try session.change(StatePart { ($0.regularization, $0.regularizationRate) = ("l1", 0.01) })
+    result.change(regularization: .l1(0.01))
+    try same(40)
+    try session.change(StatePart { $0.regularizationRate = 0.003 })
+    result.change(regularization: .l1(0.003))
+    try same(5)
+    try session.change(StatePart { $0.batchSize = 9 })
+    result.change(batchSize: 9)
+    try same(5)
+    try session.edit([.init(layer: 0, unit: 1, input: 2, value: 0.75)])
+    var kernel = result.network.parameters.first { $0.name == "layers.0.kernel" }!
+    var values = kernel.scalars
+    values[2 * 8 + 1] = 0.75
+    kernel = Parameter(name: kernel.name, shape: kernel.shape, values: .double(values))
+    try result.replace(parameters: [kernel])
+    #expect(try session.curve.last?.testLoss == result.curve.last?.testLoss)
+    try session.change(StatePart { ($0.regularization, $0.regularizationRate) = ("l2", 0.01) })
+    result.change(regularization: .l2(0.01))
+    try same(5)
+  }
+
+  /// A run that rests has no thread, so that it takes no processor time.
+  @Test func aRunThatRestsHasNoThread() throws {
+    let session = try PlaygroundSession(spiral)
+    #expect(!session.isAtWork)
+    try session.start()
+    #expect(session.isAtWork)
+    try session.pause()
+    #expect(session.wait { _ in !session.isAtWork })
+    try session.start()
+    #expect(session.wait { $0.epoch > 3 })
+    session.close()
+    #expect(session.wait { _ in !session.isAtWork })
+  }
+
+  /// As training with early stopping: the best epoch's weights come back, whichever rule ends the run.
+  @Test(arguments: [10, 400])
+  func earlyStoppingBringsTheBestBack(_ last: Int) throws {
+    let state = PlaygroundState().with {
+      ($0.numerics, $0.optimizer, $0.learningRate, $0.noise) = ("keras", "adam", 0.3, 50)
+      ($0.earlyStopping, $0.patience, $0.minDelta, $0.stopEpoch) = (true, 12, 0, last)
+    }
+    let session = try PlaygroundSession(state)
+    try session.step(.epoch, count: last)
+    let now = session.now
+    let best = try #require(now.best)
+    #expect(now.ending == (last == 10 ? .stopEpoch : .earlyStopping))
+    #expect(best.epoch > 0 && best.epoch < now.epoch)
+    let alone = try PlaygroundSession(state.with { ($0.earlyStopping, $0.stopEpoch) = (false, best.epoch) })
+    try alone.step(.epoch, count: best.epoch)
+    #expect(alone.now.network.parameters == now.network.parameters)
+    #expect(try alone.curve.last?.testLoss == best.loss)
+  }
+
   @Test func someSettingsNeedNoNewBeginning() throws {
     let session = try PlaygroundSession(spiral)
     try session.step(.epoch, count: 5)

@@ -25,4 +25,23 @@ struct StopRuleTests {
       } == (.earlyStopping, 4, 2))
     #expect(ending([5, .nan]) { _ in } == (.diverged, 1, 0))
   }
+
+  /// Training sees the first epoch's loss first: that of the first weights is none to improve on.
+  @Test func patienceBeginsWithTheFirstEpoch() {
+    #expect(
+      ending([1, 4, 3, 3.5, 3.4]) {
+        ($0.earlyStopping, $0.patience, $0.minDelta) = (true, 2, 0)
+      } == (.earlyStopping, 4, 2))
+  }
+
+  @Test func otherWeightsRestartPatience() {
+    var rule = StopRule(PlaygroundState().with { ($0.earlyStopping, $0.patience) = (true, 2) })
+    for (epoch, loss) in [(1, 1.0), (2, 2)] {
+      #expect(rule.judge(epoch: epoch, train: loss, test: loss).ending == nil)
+    }
+    rule.restartPatience()
+    #expect(rule.judge(epoch: 3, train: 2, test: 2).keepsWeights)
+    #expect(rule.judge(epoch: 4, train: 2, test: 2).ending == nil)
+    #expect(rule.judge(epoch: 5, train: 2, test: 2).ending == .earlyStopping)
+  }
 }

@@ -3,6 +3,10 @@ extension LossDescription: Equatable {
   public static func == (left: Self, right: Self) -> Bool { areEqual(left.loss, right.loss) }
 }
 
+extension OptimizerDescription: Equatable {
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.optimizer, right.optimizer) }
+}
+
 extension MetricDescription: Equatable {
   public static func == (left: Self, right: Self) -> Bool { areEqual(left.metric, right.metric) }
 }

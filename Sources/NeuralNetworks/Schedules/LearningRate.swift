@@ -71,6 +71,9 @@ extension LearningRate: Codable {
     }
   }
 
+  /// The names of the schedules that files can give.
+  public static var scheduleNames: [String] { schedules.kinds.map { $0.kind } }
+
   private static var schedules: ConfigurableRegistry {
     ConfigurableRegistry(
       article: "a learning-rate schedule",

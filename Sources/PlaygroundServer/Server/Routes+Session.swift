@@ -53,8 +53,7 @@ extension Routes {
       throw .malformed(
         "Code is written as one of \(SessionCode.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
-    let state = session.state
-    return .object(["code": .text(kind.text(state, file: tables.name(of: state.table)))])
+    return .object(["code": .text(try session.code(kind, file: tables.name(of: session.state.table)))])
   }
 
   private func sweep(
@@ -67,8 +66,12 @@ extension Routes {
     defer { sessions.endSweep(name) }
     let state = session.state
     let table = session.table(of: state)
+    // Who asks is looking on from now; a page that is closed must not keep the machine busy.
+    session.touch()
     return Reply.json(
-      try await offloaded { () throws(SessionError) in try sweep.run(on: state, table: table) })
+      try await offloaded { () throws(SessionError) in
+        try sweep.run(on: state, table: table) { session.isAbandoned(after: ServerLimits.unwatchedSeconds) }
+      })
   }
 
   private func command(
@@ -134,7 +137,6 @@ extension Routes {
         atMost: ServerLimits.modelBytes, of: ["application/octet-stream"])
       return { session throws(SessionError) in
         try session.load(model: Array(bytes))
-        return false
       }
     default: throw SessionError.absent("There is no command \(verb.quoted).")
     }

@@ -44,6 +44,7 @@ enum Catalogue {
   /// The data sets, each with 200 points without noise for a thumbnail.
   private static let data = JSON.array(
     PlaygroundData.allCases.map { data in
+      // Neither count nor noise is out of its range.
       let points = try! data.frame(count: 200, seed: 0).matrix()
       func column(_ place: Int) -> JSON {
         .array((0..<points.rows).map { .single(Float((points[$0, place] * 1_000).rounded() / 1_000)) })

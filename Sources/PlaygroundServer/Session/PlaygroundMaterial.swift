@@ -5,6 +5,7 @@ extension SessionMaterial {
   ///
   /// - Throws: `SessionError.malformed` where the split leaves a part without points.
   init(playground state: PlaygroundState) throws(SessionError) {
+    // `check()` has seen the name.
     let data = PlaygroundData(rawValue: state.data)!
     let isProbability =
       !state.isPlayground && data.isClassification && state.loss == "binary_crossentropy"
@@ -23,6 +24,7 @@ extension SessionMaterial {
       names: ["x1", "x2"], columns: nil, x: PlaygroundData.domain, y: PlaygroundData.domain
     ) { points in Self.rows(points, features) }
     func rows(_ frame: DataFrame) -> Rows {
+      // The points are numbers, all of them.
       let matrix = try! frame.matrix()
       let points = (0..<matrix.rows).map { (x1: matrix[$0, 0], x2: matrix[$0, 1]) }
       let labels = (0..<matrix.rows).map { matrix[$0, 2] }
@@ -38,8 +40,16 @@ extension SessionMaterial {
       train: rows(parts.train), test: rows(parts.test), isClassification: data.isClassification,
       threshold: isProbability ? 0.5 : 0, outputRange: isProbability ? 0...1 : -1...1,
       unscaled: { isProbability ? 2 * $0 - 1 : $0 },
-      output: isProbability ? .sigmoid : data.isClassification ? .tanh : .linear, plane: plane, model: nil,
-      notices: [])
+      output: isProbability ? .sigmoid : data.isClassification ? .tanh : .linear, plane: plane,
+      model: { network throws(SessionError) in
+        do throws(VintnerError) {
+          return try PlaygroundModel.bytes(
+            of: network, features: features, train: parts.train, test: parts.test, training: state.training,
+            isProbability: isProbability)
+        } catch {
+          throw .malformed("\(error)")
+        }
+      }, preprocessor: nil, notices: [])
   }
 
   /// What a feature looks like over the plane, between −1 and 1.

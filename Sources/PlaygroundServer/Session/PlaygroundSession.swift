@@ -3,7 +3,7 @@ import Vintner
 
 /// A run that is trained on a thread of its own while others look on and change it.
 ///
-/// The thread works in short spells, and a command waits for the end of one. Whoever looks on gets a copy of
+/// The thread is there while the run goes on, and works in short spells; a command waits for the end of one. Whoever looks on gets a copy of
 /// the weights, at most sixty times a second: pictures are made of that, on the looker's thread.
 public final class PlaygroundSession: @unchecked Sendable {
   // Sendable holds because every stored property is used under the lock, but for `run` within a spell, when
@@ -13,12 +13,15 @@ public final class PlaygroundSession: @unchecked Sendable {
   private var isRunning = false
   private var isBusy = false
   private var isClosed = false
+  private var hasThread = false
   private var waiting = 0
   private var pace = Pace()
   private var focus: Focus?
   private var latest: SessionSnapshot
   private var number = 0
   private var wantsSnapshot = false
+  /// When somebody came or went last who looks on.
+  private var watchedUntil = PlaygroundSession.now
   private let tables: any TableSource
 
   /// How long a spell of training lasts, in seconds.
@@ -36,11 +39,7 @@ public final class PlaygroundSession: @unchecked Sendable {
     let run = try Self.begun(state, tables)
     self.run = run
     self.tables = tables
-    latest = run.snapshot(number: 0, isRunning: false, epochsPerSecond: 0, focus: nil)
-    let thread = Thread { [weak self] in Self.work(for: { self }) }
-    thread.name = "vintner-session"
-    thread.stackSize = 8 << 20
-    thread.start()
+    latest = run.snapshot
   }
 
   private static func begun(
@@ -63,22 +62,32 @@ public final class PlaygroundSession: @unchecked Sendable {
 
   // MARK: Training
 
+  /// Begins the thread where the run goes on and has none. Under the lock.
+  private func startThread() {
+    guard isRunning, !isClosed, !hasThread else { return }
+    hasThread = true
+    let thread = Thread { [weak self] in Self.work(for: { self }) }
+    thread.name = "vintner-session"
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
   /// The thread's life. It holds the session for no longer than a spell, so that one that nobody has ends.
   private static func work(for owner: () -> PlaygroundSession?) {
     while let session = owner(), session.workASpell() {}
   }
 
-  /// Trains for a moment, or waits for a while; answers whether the thread goes on.
+  /// Trains for a moment, or waits for a while; answers whether the thread goes on. A run that rests has none.
   private func workASpell() -> Bool {
     lock.lock()
-    if isClosed {
+    guard isRunning, !isClosed else {
+      hasThread = false
       lock.unlock()
       return false
     }
     let patience = pace.patience(now: Self.now)
-    guard isRunning, waiting == 0, patience <= 0 else {
-      let limit = isRunning ? min(max(patience, 0.0005), 0.1) : 0.25
-      _ = lock.wait(until: Date(timeIntervalSinceNow: limit))
+    guard waiting == 0, patience <= 0 else {
+      _ = lock.wait(until: Date(timeIntervalSinceNow: min(max(patience, 0.0005), 0.1)))
       lock.unlock()
       return true
     }
@@ -147,6 +156,7 @@ extension PlaygroundSession {
       pace.restart(now: Self.now)
     }
     takeSnapshot()
+    startThread()
     return value
   }
 
@@ -170,7 +180,22 @@ extension PlaygroundSession {
   func watch(_ isWatched: Bool) {
     lock.lock()
     wantsSnapshot = isWatched
+    watchedUntil = Self.now
     lock.unlock()
+  }
+
+  /// Takes note of somebody who asks without looking on.
+  func touch() {
+    lock.lock()
+    watchedUntil = Self.now
+    lock.unlock()
+  }
+
+  /// Whether nobody has looked on for so many seconds, or the run has ended for good.
+  func isAbandoned(after seconds: Double) -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    return isClosed || (!wantsSnapshot && Self.now - watchedUntil > seconds)
   }
 
   /// The losses so far.
@@ -192,6 +217,12 @@ extension PlaygroundSession {
   var snapshotNumber: Int { snapshot.number }
   /// Whether training went on then.
   var snapshotIsRunning: Bool { snapshot.isRunning }
+  /// Whether there is a thread that trains.
+  var isAtWork: Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    return hasThread
+  }
   /// Whether the run has ended for good.
   var hasClosed: Bool {
     lock.lock()

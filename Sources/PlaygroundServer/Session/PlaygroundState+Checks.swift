@@ -11,9 +11,7 @@ extension PlaygroundState {
       "cosine_decay_restarts", "linear_warmup",
     ]
     static let regularizations = PlaygroundRegularization.Kind.allCases.map(\.rawValue)
-    static let missing = ["refuse", "drop", "mean", "median", "most-frequent", "own-category"].filter {
-      MissingRule($0) != nil
-    }
+    static let missing = ["refuse", "drop", "mean", "median", "most-frequent", "category"]
     static let encodings = ["refuse", RunConfiguration.oneHot]
     static let learningRates = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
     static let regularizationRates = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]

@@ -1,6 +1,6 @@
 import Vintner
 
-/// The network and the training that a state describes.
+/// The network and the training that a state describes. Its names are known, for `check()` has seen them.
 extension PlaygroundState {
   /// The layers. Hidden ones are dense, with batch normalisation between sum and function, and dropout behind.
   ///
@@ -10,13 +10,9 @@ extension PlaygroundState {
     if isPlayground {
       return .playground(hidden: layers, activation: function, isClassification: isClassification)
     }
-    let hidden = layers.flatMap { units -> [any Layer] in
-      let dense = Dense(
-        units, activation: batchNormalization ? .linear : function, kernelRegularizer: regularizer)
-      let normalized: [any Layer] = batchNormalization ? [dense, BatchNormalization(), function] : [dense]
-      return dropout > 0 ? normalized + [Dropout(rate: dropout)] : normalized
-    }
-    return Sequential(hidden + [Dense(1, activation: output, kernelRegularizer: regularizer)])
+    return .dense(
+      hidden: layers, activation: function, output: output, batchNormalization: batchNormalization,
+      dropout: dropout, kernelRegularizer: regularizer)
   }
 
   /// The places of the hidden layers' answers among the network's layers, and behind them that of the output.
@@ -109,5 +105,13 @@ extension PlaygroundState {
       same.scheduleSteps = before.scheduleSteps
     }
     return same == before
+  }
+
+  /// Whether another state that continues this one trains in the same way: they differ in what ends the run alone.
+  func trainsLike(_ other: PlaygroundState) -> Bool {
+    learningRate == other.learningRate && batchSize == other.batchSize
+      && regularization == other.regularization && regularizationRate == other.regularizationRate
+      && optimizer == other.optimizer && loss == other.loss && schedule == other.schedule
+      && scheduleSteps == other.scheduleSteps
   }
 }

@@ -2,52 +2,111 @@ import Vintner
 
 /// The same run, or as near as Keras comes to it, as a Python program.
 extension PlaygroundState {
-  func kerasCode(_ file: String) -> String {
-    // The Playground halves the squared error: half the rate on mse is the same step, and λ·|w| is then twice.
-    let strength = regularizationRate * (isPlayground && regularization == "l1" ? 2 : 1)
-    let rule =
-      regularization == "none" || regularizationRate == 0
-      ? "" : ", kernel_regularizer=keras.regularizers.\(regularization.uppercased())(\(strength))"
-    let start =
+  func pointsKeras(_ context: CodeContext) -> String {
+    """
+    \(headPython("import math\n\n"))
+    \(pointsPython)
+
+    \(modelPython(context))
+    """
+  }
+
+  func tableKeras(_ context: CodeContext) -> String {
+    """
+    \(headPython(""))import pandas as pd
+
+    \(tablePython(context))
+
+    \(modelPython(context))
+    """
+  }
+
+  private func headPython(_ first: String) -> String {
+    """
+    # Keras draws its own random numbers: the first weights\(orderNote) differ from the page's.
+    \(first)import keras
+    import numpy as np
+
+    """
+  }
+
+  private var orderNote: String {
+    let drawn = (isPlayground ? [] : ["the rows' order"]) + (dropout > 0 && !isPlayground ? ["dropout"] : [])
+    return drawn.isEmpty ? "" : " (and " + drawn.joined(separator: ", ") + ")"
+  }
+
+  // MARK: The network
+
+  private func modelPython(_ context: CodeContext) -> String {
+    let isHalf = isPlayground || loss == "half_squared_error"
+    let lossName = isHalf ? "half_squared_error" : "\"\(loss)\""
+    let callbacks =
+      earlyStopping && !isPlayground
+      ? """
+      stopping = keras.callbacks.EarlyStopping(
+          min_delta=\(minDelta), patience=\(patience), restore_best_weights=True)
+
+      """ : ""
+    let half =
+      isHalf
+      ? """
+
+
+      def half_squared_error(y, answers):
+          return keras.ops.mean(keras.ops.square(answers - y), axis=-1) / 2
+
+
+      """ : ""
+    let order = isPlayground ? ", shuffle=False" : ""
+    let measure =
       isPlayground
-      ? ", kernel_initializer=keras.initializers.RandomUniform(-0.5, 0.5), bias_initializer="
-        + "keras.initializers.Constant(0.1)" : ""
+      ? "float(np.mean(np.square(model.predict(test_x, verbose=0) - test_y)) / 2)"
+      : "model.evaluate(test_x, test_y, verbose=0)"
+    return """
+      keras.utils.set_random_seed(\(seed))\(half)
+      model = keras.Sequential([
+          keras.Input((x.shape[1],)),
+      \(layerRows.map { "    \($0)," }.joined(separator: "\n"))
+      ])
+      model.compile(
+          optimizer=keras.optimizers.\(isPlayground ? "SGD" : Self.kerasOptimizers[optimizer] ?? "SGD")\
+      (\(ratePython)),
+          loss=\(lossName))
+      \(callbacks)model.fit(
+          x, y, validation_data=(test_x, test_y), batch_size=\(batchSize), epochs=\(context.epochs)\(order),
+          \(callbacks.isEmpty ? "" : "callbacks=[stopping], ")verbose=0)
+      print("test loss", \(measure))
+
+      """
+  }
+
+  private var layerRows: [String] {
+    // The Playground's L2 is λ/2·w², Keras's λ·w².
+    let strength = regularizationRate / (isPlayground && regularization == "l2" ? 2 : 1)
+    let hasPenalty = regularization != "none" && regularizationRate > 0
+    let rule =
+      hasPenalty ? ", kernel_regularizer=keras.regularizers.\(regularization.uppercased())(\(strength))" : ""
+    let start = isPlayground ? ", kernel_initializer=first_weights, bias_initializer=first_biases" : ""
     let hidden = layers.flatMap { units -> [String] in
-      let function = batchNormalization && !isPlayground ? "" : ", activation=\"\(activation)\""
-      var rows = ["keras.layers.Dense(\(units)\(function)\(start)\(rule)),"]
-      if batchNormalization && !isPlayground {
-        rows += ["keras.layers.BatchNormalization(),", "keras.layers.Activation(\"\(activation)\"),"]
+      let isApart = batchNormalization && !isPlayground
+      var rows = [
+        "keras.layers.Dense(\(units)\(isApart ? "" : ", activation=\"\(activation)\"")\(start)\(rule))"
+      ]
+      if isApart {
+        rows += ["keras.layers.BatchNormalization()", "keras.layers.Activation(\"\(activation)\")"]
       }
-      if dropout > 0 && !isPlayground { rows.append("keras.layers.Dropout(\(dropout)),") }
+      if dropout > 0 && !isPlayground { rows.append("keras.layers.Dropout(\(dropout))") }
       return rows
     }
     let isProbability = isTable || (loss == "binary_crossentropy" && !isPlayground)
     let last = isClassification ? (isProbability ? "sigmoid" : "tanh") : "linear"
-    let rows = hidden + ["keras.layers.Dense(1, activation=\"\(last)\"\(start)\(rule)),"]
-    let optimizer = isPlayground ? "SGD" : Self.kerasOptimizers[self.optimizer] ?? "SGD"
-    let lossName = isPlayground ? "mse" : loss == "half_squared_error" ? "mse" : loss
-    let order = isPlayground ? ", shuffle=False" : ""
-    let callbacks =
-      earlyStopping
-      ? ", callbacks=[keras.callbacks.EarlyStopping(min_delta=\(minDelta), patience=\(patience), "
-        + "restore_best_weights=True)]" : ""
-    return """
-      \("import keras")
-      \(dataPython(file))
-      keras.utils.set_random_seed(\(seed))
-      model = keras.Sequential([
-      \(rows.map { "    " + $0 }.joined(separator: "\n"))
-      ])
-      model.compile(optimizer=keras.optimizers.\(optimizer)(\(ratePython)), loss="\(lossName)")
-      model.fit(x, y, validation_data=(test_x, test_y), batch_size=\(batchSize), epochs=\(epochs)\(order)\(callbacks))
-
-      """
+    return hidden + ["keras.layers.Dense(1, activation=\"\(last)\"\(start)\(rule))"]
   }
 
   private var ratePython: String {
     let (rate, steps) = ("\(learningRate)", "\(scheduleSteps)")
     let schedules = "keras.optimizers.schedules."
-    guard !isPlayground else { return "\(learningRate / 2)" }
+    guard !isPlayground else { return rate }
     return switch schedule {
     case "exponential_decay": schedules + "ExponentialDecay(\(rate), \(steps), 0.5)"
     case "inverse_time_decay": schedules + "InverseTimeDecay(\(rate), \(steps), 1)"
@@ -58,38 +117,6 @@ extension PlaygroundState {
       schedules + "CosineDecay(0.0, 10**9, warmup_target=\(rate), warmup_steps=\(steps))"
     default: rate
     }
-  }
-
-  private func dataPython(_ file: String) -> String {
-    guard isTable else {
-      return """
-        \("import numpy as np")
-
-        # The points of this page: save them beside this file as points.npz (x, y, test_x, test_y).
-        points = np.load("points.npz")
-        x, y, test_x, test_y = (points[name] for name in ("x", "y", "test_x", "test_y"))
-        """
-    }
-    let target = literal(self.target ?? "target")
-    let features = columns.map { "table[\(literal($0))]" } ?? "table.drop(columns=[\(target)])"
-    return """
-      \("import pandas as pd")
-
-      table = pd.read_csv(\(literal(file)))
-      train = table.sample(frac=\(trainPercent / 100), random_state=\(splitSeed))
-      features = \(features)
-      low, high = features.loc[train.index].min(), features.loc[train.index].max()
-      scaled = (features - low) / (high - low)
-      answers = \(answersPython(target))
-      x, y = scaled.loc[train.index], answers.loc[train.index]
-      test_x, test_y = scaled.drop(train.index), answers.drop(train.index)
-      """
-  }
-
-  private func answersPython(_ target: String) -> String {
-    if isClassification { return "(table[\(target)] >= \(positiveFrom ?? 1)).astype(float)" }
-    return "(table[\(target)] - table.loc[train.index, \(target)].min())"
-      + " / (table.loc[train.index, \(target)].max() - table.loc[train.index, \(target)].min())"
   }
 
   private static let kerasOptimizers = [

@@ -31,10 +31,20 @@ struct SessionMaterial: Sendable {
   /// The last unit's function.
   let output: Activation
   let plane: SessionPlane
-  /// What makes a saved model of a network; `nil` where there is only its weights to save.
-  let model: (@Sendable (TrainedNetwork) -> [UInt8])?
+  /// Makes a network a model that `vintner` reads: the bytes of its file.
+  let model: @Sendable (TrainedNetwork) throws(SessionError) -> [UInt8]
+  /// How a table's features become numbers; `nil` in the Playground.
+  let preprocessor: FittedPreprocessor?
   /// What whoever trains should know, a sentence each.
-  let notices: [String]
+  var notices: [String]
+
+  /// A table's features: those that stay numbers, and those that become categories.
+  var columns: (numbers: [String], categories: [String])? {
+    preprocessor.map { preprocessor in
+      let categories = preprocessor.encoder?.columns.map(\.name) ?? []
+      return (preprocessor.featureNames.filter { !categories.contains($0) }, categories)
+    }
+  }
 }
 
 /// The plane of the pictures: two of the columns, the others at their medians.

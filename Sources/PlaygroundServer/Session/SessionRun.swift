@@ -9,6 +9,9 @@ final class SessionRun {
   private(set) var curve = LossCurve()
   private(set) var ending: StopRule.Ending?
   private(set) var live: LiveTraining
+  /// Whether settings of the training or weights were changed on the way, so that the state alone does not give
+  /// this run again.
+  private(set) var wasChanged = false
   private var rule: StopRule
 
   /// - Throws: `SessionError` where the run cannot be.
@@ -56,7 +59,7 @@ final class SessionRun {
     }
     if verdict.keepsWeights { live.keepWeights() }
     ending = verdict.ending
-    if ending == .earlyStopping { live.restoreKeptWeights() }
+    if ending != nil, ending != .diverged, rule.restoresBest { live.restoreKeptWeights() }
   }
 
   /// Goes on with other settings that need no new beginning.
@@ -65,6 +68,7 @@ final class SessionRun {
   func change(to state: PlaygroundState) throws(SessionError) {
     let training = state.training
     try session { () throws(NetworkError) in try live.change(training) }
+    if live.updates > 0, !state.trainsLike(self.state) { wasChanged = true }
     rule = rule.changed(to: state)
     self.state = state
     if ending != .diverged { ending = nil }
@@ -73,13 +77,18 @@ final class SessionRun {
   /// Goes on with other values of parameters.
   func replace(_ parameters: [Parameter]) throws(SessionError) {
     try session { () throws(NetworkError) in try live.replace(parameters: parameters) }
+    wasChanged = true
     ending = nil
-    measure()
-    ending = nil
+    rule.restartPatience()
+    let losses = live.losses()
+    curve.append(.init(epoch: live.epoch, train: losses.train, test: losses.validation))
   }
 
   /// Shows another plane.
   func show(_ material: SessionMaterial) { self.material = material }
+
+  /// The run as it is, for those who look at no picture.
+  var snapshot: SessionSnapshot { snapshot(number: 0, isRunning: false, epochsPerSecond: 0, focus: nil) }
 
   /// What a picture is drawn from.
   func snapshot(number: Int, isRunning: Bool, epochsPerSecond: Double, focus: Focus?) -> SessionSnapshot {

@@ -13,8 +13,14 @@ struct StateTrial: Trial {
 
   func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
     do throws(SessionError) {
+      var state = state
+      // The last epoch is measured, whichever it is.
+      state.stopEpoch = epochs
       let run = try SessionRun(state, try SessionMaterial(state, OneTable(frame: table)))
-      while run.live.epoch < epochs, run.ending == nil, !recording.isCancelled() {
+      while run.ending == nil {
+        guard !recording.isCancelled() else {
+          return TrialOutcome(curve: [], final: nil, ending: .interrupted)
+        }
         run.advance(updates: .max)
       }
       let points = run.curve.points.filter { $0.train.isFinite && $0.test.isFinite }.map {
@@ -79,8 +85,12 @@ public struct SessionSweep: Sendable, Decodable {
 
   /// Runs the state once a value.
   ///
-  /// - Throws: `SessionError.malformed` where a run cannot be.
-  public func run(on state: PlaygroundState, table: DataFrame?) throws(SessionError) -> JSON {
+  /// - Parameter isCancelled: asked again and again whether to break off. Default: never.
+  /// - Throws: `SessionError.malformed` where a run cannot be, `.conflict` where the sweep is broken off.
+  public func run(
+    on state: PlaygroundState, table: DataFrame?,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(SessionError) -> JSON {
     guard Self.parameters.contains(parameter) else {
       throw .malformed("A sweep is over one of \(Self.parameters.joined(separator: ", ")).")
     }
@@ -95,7 +105,12 @@ public struct SessionSweep: Sendable, Decodable {
       .varying(Variation(parameter, choices: choices))
     experiment.seeds = [UInt64(state.seed)]
     let results: ExperimentResults
-    do throws(VintnerError) { results = try experiment.run() } catch { throw .malformed("\(error)") }
+    do throws(VintnerError) {
+      results = try experiment.run(isCancelled: isCancelled)
+    } catch {
+      throw .malformed("\(error)")
+    }
+    guard results.isComplete else { throw .conflict("The sweep was broken off: nobody looks on any more.") }
     let runs = try zip(values, zip(states, results.variations)).map {
       value, of throws(SessionError) in try json(value, of.0, table, of.1.runs[0])
     }

@@ -40,8 +40,15 @@ struct StopRule: Sendable {
   /// Goes on although a rule has ended the run: patience begins anew, the other rules have had their say.
   mutating func goOn() {
     isPassed = true
-    stopping?.trainingBegins()
+    restartPatience()
   }
+
+  /// Forgets what early stopping has seen: other weights are another run.
+  mutating func restartPatience() { stopping?.trainingBegins() }
+
+  /// Whether the run ends with the weights of its best epoch, whatever ends it: as training with early stopping
+  /// does.
+  var restoresBest: Bool { stopping != nil }
 
   /// Goes on by another state's rules. The best epoch stays; patience begins anew where it was not asked for.
   func changed(to state: PlaygroundState) -> StopRule {
@@ -63,7 +70,9 @@ struct StopRule: Sendable {
       return verdict
     }
     if stopping == nil, test < best?.loss ?? .infinity { best = (epoch, test) }
-    for request in stopping?.epochEnded(EpochFigures(epoch: epoch, ["val_loss": test])) ?? [] {
+    // Training has seen no epoch before the first.
+    let requests = epoch == 0 ? nil : stopping?.epochEnded(EpochFigures(epoch: epoch, ["val_loss": test]))
+    for request in requests ?? [] {
       switch request {
       case .keepWeights:
         verdict.keepsWeights = true

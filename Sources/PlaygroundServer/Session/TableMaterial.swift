@@ -35,7 +35,7 @@ extension SessionMaterial {
   private init(
     _ prepared: some PreparedPipeline, _ preprocessor: FittedPreprocessor, _ axes: [String]?,
     isClassification: Bool, _ output: Activation, unscaled: @escaping @Sendable (Double) -> Double,
-    model: @escaping @Sendable (TrainedNetwork) -> [UInt8]
+    model: @escaping @Sendable (TrainedNetwork) throws(SessionError) -> [UInt8]
   ) throws(SessionError) {
     let (train, validation) = (prepared.train, prepared.validation)
     let plane = try TablePlane(preprocessor, rows: train.x, axes: axes)
@@ -50,12 +50,13 @@ extension SessionMaterial {
       inputs: preprocessor.outputNames.map { Input(name: $0, picture: nil) },
       train: rows(train), test: rows(validation), isClassification: isClassification, threshold: 0.5,
       outputRange: isClassification ? 0...1 : least...(most > least ? most : least + 1), unscaled: unscaled,
-      output: output, plane: plane.plane, model: model, notices: prepared.notices)
+      output: output, plane: plane.plane, model: model, preprocessor: preprocessor,
+      notices: prepared.notices)
   }
 }
 
 extension PlaygroundState {
-  /// The run as run files and `vintner train` describe it, where a table is trained on.
+  /// The run as run files and `vintner train` describe it, where a table is trained on. Its names are known.
   var runConfiguration: RunConfiguration {
     var run = RunConfiguration()
     run.target = target
@@ -68,11 +69,15 @@ extension PlaygroundState {
     run.targetScaling = isClassification ? nil : scaling
     run.hidden = layers
     run.activation = activation
-    run.optimizer = optimizer
-    run.learningRate = learningRate
+    run.regularization = regularization
+    run.regularizationRate = regularizationRate
+    run.batchNormalization = batchNormalization
+    run.dropout = dropout
+    run.optimizer = OptimizerDescription(OptimizerDescription.optimizer(named: optimizer)!)
+    run.learningRate = rate
     run.loss = LossDescription(LossDescription.loss(named: loss)!)
     run.batchSize = batchSize
-    run.epochs = stopEpoch > 0 ? stopEpoch : 500
+    run.epochs = stopEpoch > 0 ? stopEpoch : CodeContext.usualEpochs
     run.earlyStopping = earlyStopping
     run.patience = patience
     run.minDelta = minDelta

@@ -1,70 +1,44 @@
 import NeuralNetworks
-import Tabular
 
-/// With Keras's numerics.
+/// Points of the Playground with Keras's numerics.
 extension DescribedTrial {
-  /// The points of a data set of the Playground, drawn from a seed.
-  func drawn(
-    _ data: PlaygroundData, _ seed: UInt64
-  ) throws(RunConfigurationError) -> TableShelf.Table {
-    do throws(VintnerError) {
-      return TableShelf.Table(
-        frame: try data.frame(count: count, noise: noise ?? 0, seed: seed), digest: "\(data) \(seed)")
-    } catch {
-      throw RunConfigurationError(setting: "data", problem: "cannot be drawn: \(error)")
-    }
-  }
+  /// What such a run cannot say: points need no columns, rules and scales.
+  private static let tableSettings: Set = [
+    "target", "task", "positive_from", "threshold", "class_weights", "missing", "missing_indicator", "encode",
+    "unknown", "max_categories", "scaling", "target_scaling", "metrics", "split_seed",
+  ]
 
-  /// The run on a data set of the Playground: where nothing else is said, its own split, network and batches.
-  func described(_ data: PlaygroundData) -> RunConfiguration {
+  /// The run on a data set's points that it is: where nothing else is said, with the Playground's split, network
+  /// and batches, the mean squared error, and no early end.
+  ///
+  /// The labels are −1 and +1 behind a tanh, with the binary cross-entropy 0 and 1 behind a sigmoid, and the
+  /// figures of a regression as they are.
+  func points(_ data: PlaygroundData) throws(RunConfigurationError) -> PointsTrial {
+    try run.check()
+    let foreign = Self.allSettings.first { setting in
+      Self.tableSettings.contains(setting.name) && setting.node(self) != nil
+    }
+    if let foreign {
+      throw RunConfigurationError(
+        setting: foreign.name, problem: "is for tables: leave it out, for the points are used as they are")
+    }
     var defaults = RunConfiguration()
-    defaults.target = "label"
-    defaults.task = (data.isClassification ? RunTask.classification : .regression).rawValue
-    if data.isClassification { defaults.positiveFrom = 0 }
-    defaults.features = ["x1", "x2"]
     defaults.hidden = [4, 2]
     defaults.activation = "tanh"
     defaults.batchSize = 10
     defaults.earlyStopping = false
     defaults.trainFraction = 0.5
-    return run.over(defaults)
-  }
-
-  /// The run on a table that it is.
-  func table(
-    _ table: TableShelf.Table, _ run: RunConfiguration
-  ) throws(RunConfigurationError) -> Resolved {
-    switch try run.pipeline() {
-    case .regression(var pipeline):
-      pipeline.network = network(run, output: .linear)
-      return .regression(TableTrial(pipeline, on: table.frame, digest: table.digest))
-    case .classification(var pipeline):
-      pipeline.network = network(run, output: .sigmoid)
-      return .classification(TableTrial(pipeline, on: table.frame, digest: table.digest))
+    defaults.seed = 0
+    defaults.loss = LossDescription(.meanSquaredError)
+    let run = self.run.over(defaults).over(.defaults)
+    let isProbability = data.isClassification && run.loss!.name == BinaryCrossEntropy.kind
+    var points = PlaygroundRun(data: data, count: count, noise: noise ?? 0, precision: .double)
+    points.trainFraction = run.trainFraction!
+    if let features = run.features {
+      try Self.checkFeatures(features)
+      points.features = features
     }
-  }
-
-  /// The layers: each hidden one, then its batch normalization, then its dropout.
-  ///
-  /// - Precondition: the settings are checked.
-  private func network(_ run: RunConfiguration, output: Activation) -> Sequential {
-    let full = run.over(.defaults(for: run.runTask))
-    let activation = Activation(named: full.activation!)!
-    let hidden = full.hidden!.flatMap { units -> [any Layer] in
-      var layers: [any Layer] = [Dense(units, activation: activation, kernelRegularizer: regularizer)]
-      if batchNormalization == true { layers.append(BatchNormalization()) }
-      if let dropout, dropout > 0 { layers.append(Dropout(rate: dropout)) }
-      return layers
-    }
-    return Sequential(hidden + [Dense(1, activation: output, kernelRegularizer: regularizer)])
-  }
-
-  private var regularizer: Regularizer? {
-    guard let rate = regularizationRate, rate > 0 else { return nil }
-    switch regularization {
-    case "l1": return Regularizer(l1: rate)
-    case "l2": return Regularizer(l2: rate)
-    default: return nil
-    }
+    let output: Activation = isProbability ? .sigmoid : data.isClassification ? .tanh : .linear
+    return PointsTrial(points: points, network: run.network(output: output), training: run.training)
   }
 }

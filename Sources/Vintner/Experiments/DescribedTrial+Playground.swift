@@ -27,18 +27,25 @@ extension DescribedTrial {
     result.trainFraction = run.trainFraction ?? result.trainFraction
     result.hidden = run.hidden ?? result.hidden
     result.activation = run.activation.flatMap(Activation.init(named:)) ?? result.activation
-    result.learningRate = run.learningRate ?? result.learningRate
+    switch run.learningRate {
+    case .constant(let rate)?: result.learningRate = rate
+    case .schedule?:
+      throw RunConfigurationError(
+        setting: "learning_rate",
+        problem: "is a schedule, which the Playground's numerics do not have: set `numerics` to keras")
+    case nil: break
+    }
     result.batchSize = run.batchSize ?? result.batchSize
     result.epochs = run.epochs ?? result.epochs
-    switch regularization {
-    case "l1": result.regularization = .l1(regularizationRate ?? 0)
-    case "l2": result.regularization = .l2(regularizationRate ?? 0)
+    switch run.regularization {
+    case "l1": result.regularization = .l1(run.regularizationRate ?? 0)
+    case "l2": result.regularization = .l2(run.regularizationRate ?? 0)
     default: result.regularization = .none
     }
     return result
   }
 
-  private static func checkFeatures(_ features: [String]) throws(RunConfigurationError) {
+  static func checkFeatures(_ features: [String]) throws(RunConfigurationError) {
     let known = PlaygroundData.features
     guard !features.isEmpty else {
       throw RunConfigurationError(

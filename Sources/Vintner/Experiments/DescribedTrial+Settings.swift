@@ -10,12 +10,6 @@ extension DescribedTrial {
       Setting("count", \.count, "2 or more", where: { $0 >= 2 }),
       Setting("noise", \.noise, "0 to 0.5", where: PlaygroundData.allowedNoise.contains),
       Setting("numerics", \.numerics, oneOf: Numerics.allCases.map(\.rawValue)),
-      Setting("regularization", \.regularization, oneOf: ["none", "l1", "l2"]),
-      Setting(
-        "regularization_rate", \.regularizationRate, "a number from 0 on",
-        where: { $0 >= 0 && $0.isFinite }),
-      Setting("dropout", \.dropout, "a number from 0 to below 1", where: { $0 >= 0 && $0 < 1 }),
-      Setting("batch_normalization", \.batchNormalization),
     ]
     let others: Set = ["data", "data_sha256", "seed", "threads", "stream_window"]
     let shared = RunSetting.all.filter { !others.contains($0.name) }.map { $0.within(\DescribedTrial.run) }

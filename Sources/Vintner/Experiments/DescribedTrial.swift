@@ -3,7 +3,8 @@ import Foundation
 /// A run as an experiment file describes it: the settings of run files, and those that only experiments have.
 ///
 /// Its data is a CSV file or a data set of the Playground. The latter is trained with the Playground's numerics
-/// where nothing else is said, and all else with Keras's.
+/// where nothing else is said, and all else with Keras's. Either way a data set's points, their split and their
+/// labels are the Playground's.
 public struct DescribedTrial: Trial {
   /// The settings of run files. Seed and threads are the experiment's.
   public var run = RunConfiguration()
@@ -13,14 +14,6 @@ public struct DescribedTrial: Trial {
   public var noise: Double?
   /// `playground` or `keras`.
   public var numerics: String?
-  /// The penalty on weights: `none`, `l1` or `l2`. Default: none.
-  public var regularization: String?
-  /// How much of it. Default: a penalty has to say.
-  public var regularizationRate: Double?
-  /// The share of each hidden layer's answers that is dropped, in [0, 1). Default 0.
-  public var dropout: Double?
-  /// Whether a batch normalization follows each hidden layer. Default `false`.
-  public var batchNormalization: Bool?
   /// Where paths begin.
   let folder: String
   private let tables = TableShelf()
@@ -38,16 +31,18 @@ public struct DescribedTrial: Trial {
   }
 
   public func check() throws(VintnerError) {
-    switch try resolved(seed: 1) {
+    switch try resolved {
     case .playground(let run): try run.check()
+    case .points(let trial): try trial.check()
     case .regression(let trial): try trial.check()
     case .classification(let trial): try trial.check()
     }
   }
 
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
-    switch try resolved(seed: seed) {
+    switch try resolved {
     case .playground(let run): try run.outcome(seed: seed, recording: recording)
+    case .points(let trial): try trial.outcome(seed: seed, recording: recording)
     case .regression(let trial): try trial.outcome(seed: seed, recording: recording)
     case .classification(let trial): try trial.outcome(seed: seed, recording: recording)
     }
@@ -58,6 +53,7 @@ extension DescribedTrial {
   /// What is run.
   enum Resolved {
     case playground(PlaygroundRun)
+    case points(PointsTrial)
     case regression(TableTrial<RegressionPipeline>)
     case classification(TableTrial<ClassificationPipeline>)
   }
@@ -71,42 +67,43 @@ extension DescribedTrial {
     }
   }
 
-  private func resolved(seed: UInt64) throws(VintnerError) -> Resolved {
-    do throws(RunConfigurationError) {
-      try checkPenalty()
-      if let playgroundData {
-        return numerics == Numerics.keras.rawValue
-          ? try table(try drawn(playgroundData, seed), described(playgroundData))
-          : .playground(try playground(playgroundData))
+  private var resolved: Resolved {
+    get throws(VintnerError) {
+      do throws(RunConfigurationError) {
+        try run.checkPenalty()
+        if let playgroundData {
+          return numerics == Numerics.keras.rawValue
+            ? .points(try points(playgroundData)) : .playground(try playground(playgroundData))
+        }
+      } catch {
+        throw .configuration(error)
       }
-    } catch {
-      throw .configuration(error)
+      let foreign = [
+        ("count", count != nil), ("noise", noise != nil), ("numerics", numerics == "playground"),
+      ]
+      if let setting = foreign.first(where: \.1)?.0 {
+        throw Self.error(setting, "is for the Playground's data sets (\(Self.dataNames)): leave it out")
+      }
+      guard let dataPath else {
+        throw Self.error("data", "is missing: name a CSV file, or a data set of \(Self.dataNames)")
+      }
+      let table = try tables.table(dataPath)
+      do throws(RunConfigurationError) {
+        switch try run.pipeline() {
+        case .regression(let pipeline):
+          return .regression(TableTrial(pipeline, on: table.frame, digest: table.digest))
+        case .classification(let pipeline):
+          return .classification(TableTrial(pipeline, on: table.frame, digest: table.digest))
+        }
+      } catch {
+        throw .configuration(error)
+      }
     }
-    let foreign = [("count", count != nil), ("noise", noise != nil), ("numerics", numerics == "playground")]
-    if let setting = foreign.first(where: \.1)?.0 {
-      throw Self.error(setting, "is for the Playground's data sets (\(Self.dataNames)): leave it out")
-    }
-    guard let dataPath else {
-      throw Self.error("data", "is missing: name a CSV file, or a data set of \(Self.dataNames)")
-    }
-    let file = try tables.table(dataPath)
-    do throws(RunConfigurationError) { return try table(file, run) } catch { throw .configuration(error) }
   }
 
   private static var dataNames: String { PlaygroundData.names.joined(separator: ", ") }
 
   private static func error(_ setting: String, _ problem: String) -> VintnerError {
     .configuration(RunConfigurationError(setting: setting, problem: problem))
-  }
-
-  private func checkPenalty() throws(RunConfigurationError) {
-    if regularization == nil, (regularizationRate ?? 0) > 0 {
-      throw RunConfigurationError(
-        setting: "regularization_rate", problem: "is of no penalty: set `regularization` to l1 or l2")
-    }
-    if let regularization, regularization != "none", regularizationRate == nil {
-      throw RunConfigurationError(
-        setting: "regularization", problem: "is \(regularization), which takes a `regularization_rate`")
-    }
   }
 }

@@ -57,46 +57,20 @@ public struct TableTrial<Description: Pipeline>: Trial {
     let prepared = try pipeline.prepared(table)
     let described = prepared.pipeline
     var training = described.training
-    training.seed = seed
-    training.threads = 1
-    training.isCancelled = recording.isCancelled
     if let classification = described as? ClassificationPipeline,
       !training.metrics.contains(where: { $0.name == Self.accuracy })
     {
       training.metrics.append(BinaryAccuracy(threshold: classification.threshold, name: Self.accuracy))
     }
-    let every = recording.every
-    training.callbacks.append(
-      ClosureCallback { figures in
-        if figures.epoch % every == 0 || figures.epoch == figures.lastEpoch {
-          recording.record(Self.point(figures.epoch) { figures[$0] }, figures.lastEpoch)
-        }
-        return []
-      })
-    let (train, validation) = (prepared.train, prepared.validation)
-    do throws(NetworkError) {
-      let trained = try described.network.fitted(
-        to: train.x, train.y, validation: validation, with: training, precision: described.precision)
-      var outcome = Self.outcome(of: trained, every: every)
-      if recording.wantsSurface { outcome.surface = surface(of: prepared.joined(with: trained)) }
-      return outcome
-    } catch {
-      guard case .diverged(_, _, let best) = error else { throw .network(error) }
-      return TrialOutcome(
-        curve: best.map { Self.curve(of: $0.history, every: every) } ?? [], final: nil, ending: .diverged)
-    }
+    let trial = NetworkTrial(
+      network: described.network, training: training, precision: described.precision, train: prepared.train,
+      validation: prepared.validation, accuracy: Self.accuracy)
+    return try trial.outcome(seed: seed, recording: recording) { surface(of: prepared.joined(with: $0)) }
   }
 }
 
 extension TableTrial {
   private static var accuracy: String { "binary_accuracy" }
-
-  private static func outcome(of trained: TrainedNetwork, every: Int) -> TrialOutcome {
-    let history = trained.history
-    return TrialOutcome(
-      curve: curve(of: history, every: every), final: history.keptEpoch.map { point(of: history, $0) },
-      ending: history.ending == .interrupted ? .interrupted : .completed, network: trained)
-  }
 
   /// Of a table with the columns x1 and x2, from which alone the target is predicted.
   private func surface(of model: some FittedPipeline) -> DecisionSurface? {
@@ -112,22 +86,6 @@ extension TableTrial {
       return (try? model.predict(plane, threads: 1)).map { .init(values: $0) }
     default: return nil
     }
-  }
-
-  private static func curve(of history: History, every: Int) -> [RunPoint] {
-    var epochs = Array(stride(from: every, through: history.epochs, by: every))
-    if history.epochs % every != 0 { epochs.append(history.epochs) }
-    return epochs.map { point(of: history, $0) }
-  }
-
-  private static func point(of history: History, _ epoch: Int) -> RunPoint {
-    point(epoch) { name in history[name].isEmpty ? nil : history[name][epoch - 1] }
-  }
-
-  private static func point(_ epoch: Int, _ figure: (String) -> Double?) -> RunPoint {
-    RunPoint(
-      epoch: epoch, trainLoss: figure("loss") ?? .nan, testLoss: figure("val_loss") ?? .nan,
-      trainAccuracy: figure(accuracy), testAccuracy: figure("val_\(accuracy)"))
   }
 }
 

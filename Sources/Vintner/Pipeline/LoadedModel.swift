@@ -9,7 +9,18 @@ public enum LoadedModel: Sendable {
   ///
   /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no model.
   public init(contentsOf path: String) throws(VintnerError) {
-    let saved = try SavedModel(contentsOf: path)
+    self.init(try SavedModel(contentsOf: path))
+  }
+
+  /// Makes a model of what has been read of its file.
+  ///
+  /// - Parameter name: what errors call the file.
+  /// - Throws: ``VintnerError/model(_:)`` where it is no model.
+  public init(_ file: SafeTensors, name: String = "the bytes") throws(VintnerError) {
+    self.init(try SavedModel(file, name: name))
+  }
+
+  private init(_ saved: SavedModel) {
     switch saved.task {
     case .regression(let targetScaling):
       self = .regression(FittedRegressionPipeline(saved, targetScaling: targetScaling))

@@ -13,7 +13,7 @@ public struct PreparedRegression: Sendable {
   /// The SHA-256 of the CSV file, for the model to remember. Default: none.
   public var dataSHA256: String?
   /// How the target is scaled for the network.
-  package let targetScaling: FittedScaling
+  package internal(set) var targetScaling: FittedScaling
   private let split: SplitFeatures
   /// The targets, scaled.
   let trainTargets: FeatureRows

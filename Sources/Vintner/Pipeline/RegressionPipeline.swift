@@ -117,14 +117,25 @@ extension Sequential {
   /// Hidden dense layers of the given sizes, and one unit behind them.
   ///
   /// Shapes: X (batch, inputs) → Y (batch, 1)
-  /// - Parameter hidden: the units of each hidden layer, 1 or more.
-  /// - Parameter activation: of the hidden layers.
-  /// - Parameter output: the last unit's activation: linear for figures, the default; sigmoid for
-  ///   probabilities.
+  /// - Parameters:
+  ///   - hidden: the units of each hidden layer, 1 or more.
+  ///   - activation: of the hidden layers.
+  ///   - output: the last unit's activation: linear for figures, the default; sigmoid for probabilities.
+  ///   - batchNormalization: whether one stands between each hidden layer's sums and its function. Default
+  ///     `false`.
+  ///   - dropout: the share of each hidden layer's answers that is left out, in [0, 1). Default 0.
+  ///   - kernelRegularizer: the penalty on the weights of every layer, the last among them. Default: none.
   public static func dense(
-    hidden: [Int], activation: Activation, output: Activation = .linear
+    hidden: [Int], activation: Activation, output: Activation = .linear, batchNormalization: Bool = false,
+    dropout: Double = 0, kernelRegularizer: Regularizer? = nil
   ) -> Sequential {
-    Sequential(hidden.map { Dense($0, activation: activation) } + [Dense(1, activation: output)])
+    let layers = hidden.flatMap { units -> [any Layer] in
+      let dense = Dense(
+        units, activation: batchNormalization ? .linear : activation, kernelRegularizer: kernelRegularizer)
+      let answers: [any Layer] = batchNormalization ? [dense, BatchNormalization(), activation] : [dense]
+      return dropout > 0 ? answers + [Dropout(rate: dropout)] : answers
+    }
+    return Sequential(layers + [Dense(1, activation: output, kernelRegularizer: kernelRegularizer)])
   }
 }
 

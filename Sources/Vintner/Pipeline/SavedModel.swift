@@ -88,6 +88,16 @@ struct SavedModel: Sendable {
     }
   }
 
+  /// - Parameter file: what has been read already.
+  /// - Parameter name: what errors call it.
+  init(_ file: SafeTensors, name: String) throws(VintnerError) {
+    do throws(ModelFileError.Fault) {
+      try self.init(file)
+    } catch {
+      throw .model(ModelFileError(file: name, fault: error))
+    }
+  }
+
   private init(_ file: SafeTensors) throws(ModelFileError.Fault) {
     schema = try Self.value(Schema.self, Key.schema, in: file)
     preprocessor = try Self.value(FittedPreprocessor.self, Key.preprocessor, in: file)

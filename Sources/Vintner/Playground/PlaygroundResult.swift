@@ -59,6 +59,10 @@ public struct PlaygroundResult: Sendable {
   /// The points that are not.
   public var test: DataFrame { testRows.frame }
 
+  /// Both parts as the network takes them. Shapes: x (points, features), y (points, 1)
+  var trainMatrices: (x: Matrix<Double>, y: Matrix<Double>) { trainRows.doubles }
+  var testMatrices: (x: Matrix<Double>, y: Matrix<Double>) { testRows.doubles }
+
   /// Whether a loss that was recorded is no number.
   public var hasDiverged: Bool { curve.contains { !$0.isFinite } }
 

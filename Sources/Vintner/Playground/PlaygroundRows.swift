@@ -28,6 +28,14 @@ struct PlaygroundRows: Sendable {
       }
   }
 
+  /// The rows in double precision, whatever the network's is.
+  var doubles: (x: Matrix<Double>, y: Matrix<Double>) {
+    switch matrices {
+    case .single(let rows): (Matrix(rows.x), Matrix(rows.y))
+    case .double(let rows): rows
+    }
+  }
+
   var frame: DataFrame {
     DataFrame(columns: [
       Column(name: "x1", points.map(\.x1)), Column(name: "x2", points.map(\.x2)),

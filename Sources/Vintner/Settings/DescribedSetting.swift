@@ -8,6 +8,7 @@ import Yams
 ///     huber                               a name alone: what it has by default
 ///     huber:delta=0.5                     on the command line
 ///     {name: huber, delta: 0.5}           in a run file
+///     cosine_decay:initial_learning_rate=0.01,decay_steps=1000
 public protocol DescribedSetting: Codable, Equatable, Sendable {
   /// What it is, with its article: `a loss`.
   static var article: String { get }
@@ -22,6 +23,20 @@ extension LossDescription: DescribedSetting {
   public static let article = "a loss"
   public static func named(_ name: String) -> Self? { loss(named: name).map(Self.init) }
   public var name: String { loss.name }
+}
+
+extension OptimizerDescription: DescribedSetting {
+  public static let article = "an optimizer"
+  public static func named(_ name: String) -> Self? { optimizer(named: name).map(Self.init) }
+  public var name: String { type(of: optimizer).kind }
+}
+
+/// A number, or a schedule with its options.
+extension LearningRate: DescribedSetting {
+  public static let article = "a learning rate"
+  public static var names: [String] { scheduleNames }
+  public static func named(_ name: String) -> Self? { Double(name).map(Self.constant) }
+  public var name: String { "\(self)" }
 }
 
 extension MetricDescription: DescribedSetting {
@@ -41,6 +56,10 @@ extension DescribedSetting {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard Self.names.contains(parts[0]) || Self.named(parts[0]) != nil else {
       throw RunConfigurationError(setting: setting, problem: unknownName(parts[0], among: Self.names))
+    }
+    if parts.count == 1, let known = Self.named(parts[0]) {
+      self = known
+      return
     }
     do {
       self = try JSONDecoder().decode(Self.self, from: try Self.json(parts))
@@ -82,13 +101,20 @@ extension DescribedSetting {
       guard let pairs = try Yams.compose(yaml: text)?.mapping else {
         preconditionFailure("No mapping: \(text)")
       }
-      // 0.5 rather than 5e-1.
-      let tidied = pairs.map { ($0, Int($1.string ?? "") == nil ? $1.float?.node ?? $1 : $1) }
-      return Node(tidied, .implicit, .flow)
+      return tidied(pairs)
     } catch {
       preconditionFailure("\(Self.article) can be written as YAML: \(error)")
     }
   }
+}
+
+/// Options on one line, 0.5 rather than 5e-1.
+private func tidied(_ pairs: Node.Mapping) -> Node {
+  let values = pairs.map { key, value -> (Node, Node) in
+    if case .mapping(let inner) = value { return (key, tidied(inner)) }
+    return (key, Int(value.string ?? "") == nil ? value.float?.node ?? value : value)
+  }
+  return Node(values, .implicit, .flow)
 }
 
 /// The value of an option, of the type that it looks like.

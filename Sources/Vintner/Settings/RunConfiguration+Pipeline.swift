@@ -5,10 +5,9 @@ extension RunConfiguration {
   /// What `activation` can be.
   public static var activationNames: [String] { Activation.all.map(\.name) }
   /// What `optimizer` can be.
-  public static var optimizerNames: [String] { optimizers.map(\.name) }
-
-  private static let optimizers: [(name: String, value: any Optimizer)] =
-    OptimizerDescription.names.map { ($0, OptimizerDescription.optimizer(named: $0)!) }
+  public static var optimizerNames: [String] { OptimizerDescription.names }
+  /// What `regularization` can be, the default first.
+  public static let regularizationNames = ["none", "l1", "l2"]
 
   /// What the network is trained for.
   ///
@@ -21,6 +20,7 @@ extension RunConfiguration {
   ///   that does not fit the task, or where there is no target.
   public func pipeline() throws(RunConfigurationError) -> RunPipeline {
     try check()
+    try checkPenalty()
     let run = over(.defaults(for: runTask))
     try run.check()
     guard let target = run.target else {
@@ -42,7 +42,7 @@ extension RunConfiguration {
     return RegressionPipeline(
       target: target, preprocessor: try preprocessor(for: target),
       targetScaling: Self.scaling(named: targetScaling!),
-      network: .dense(hidden: hidden!, activation: Activation(named: activation!)!),
+      network: network(output: .linear),
       training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!))
   }
 
@@ -53,7 +53,7 @@ extension RunConfiguration {
     if metrics == nil { training.metrics = [BinaryAccuracy(threshold: threshold!), .auc] }
     return ClassificationPipeline(
       target: target, positiveFrom: positiveFrom, preprocessor: try preprocessor(for: target),
-      network: .dense(hidden: hidden!, activation: Activation(named: activation!)!, output: .sigmoid),
+      network: network(output: .sigmoid),
       training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!),
       threshold: threshold!, classWeighting: try classWeighting)
   }
@@ -76,10 +76,42 @@ extension RunConfiguration {
       problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
   }
 
+  /// Makes sure that a penalty and its rate go together.
+  func checkPenalty() throws(RunConfigurationError) {
+    if regularization == nil, (regularizationRate ?? 0) > 0 {
+      throw RunConfigurationError(
+        setting: "regularization_rate", problem: "is of no penalty: set `regularization` to l1 or l2")
+    }
+    if let regularization, regularization != Self.regularizationNames[0], regularizationRate == nil {
+      throw RunConfigurationError(
+        setting: "regularization", problem: "is \(regularization), which takes a `regularization_rate`")
+    }
+  }
+
+  /// The layers.
+  ///
   /// - Precondition: all defaults are filled in, and checked.
-  private var training: Training {
-    var optimizer = Self.optimizers.first { $0.name == self.optimizer }!.value
-    if let learningRate { optimizer.learningRate = .constant(learningRate) }
+  func network(output: Activation) -> Sequential {
+    .dense(
+      hidden: hidden!, activation: Activation(named: activation!)!, output: output,
+      batchNormalization: batchNormalization!, dropout: dropout!, kernelRegularizer: regularizer)
+  }
+
+  private var regularizer: Regularizer? {
+    guard let rate = regularizationRate, rate > 0 else { return nil }
+    return switch regularization {
+    case "l1": .l1(rate)
+    case "l2": .l2(rate)
+    default: nil
+    }
+  }
+
+  /// How the network is trained.
+  ///
+  /// - Precondition: all defaults are filled in, and checked.
+  var training: Training {
+    var optimizer = self.optimizer!.optimizer
+    if let learningRate { optimizer.learningRate = learningRate }
     let stopping = EarlyStopping(minDelta: minDelta!, patience: patience!, restoreBestWeights: true)
     return Training(
       optimizer: optimizer, loss: loss!.loss, metrics: (metrics ?? []).map(\.metric), batchSize: batchSize!,

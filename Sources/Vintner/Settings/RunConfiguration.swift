@@ -42,10 +42,18 @@ public struct RunConfiguration: Sendable, Equatable {
   public var hidden: [Int]?
   /// What ``activationNames`` call the function of the hidden layers.
   public var activation: String?
-  /// What ``optimizerNames`` call the optimizer.
-  public var optimizer: String?
-  /// Default: the optimizer's own.
-  public var learningRate: Double?
+  /// What ``regularizationNames`` call the penalty on the weights of every layer.
+  public var regularization: String?
+  /// How much of it. Default: a penalty has to say.
+  public var regularizationRate: Double?
+  /// Whether a batch normalization stands between each hidden layer's sums and its function.
+  public var batchNormalization: Bool?
+  /// The share of each hidden layer's answers that is dropped, in [0, 1).
+  public var dropout: Double?
+  /// The optimizer with its options.
+  public var optimizer: OptimizerDescription?
+  /// The rate, or its schedule. Default: the optimizer's own.
+  public var learningRate: LearningRate?
   /// The loss with its options.
   public var loss: LossDescription?
   /// What is reported of every epoch beside the loss. Default: nothing in a regression; accuracy and AUC in a
@@ -97,7 +105,10 @@ public struct RunConfiguration: Sendable, Equatable {
     result.targetScaling = scalingNames[0]
     result.hidden = [512, 512, 512]
     result.activation = "relu"
-    result.optimizer = "adam"
+    result.regularization = regularizationNames[0]
+    result.batchNormalization = false
+    result.dropout = 0
+    result.optimizer = OptimizerDescription(Adam())
     result.loss = LossDescription(.meanAbsoluteError)
     result.batchSize = 256
     result.epochs = 500

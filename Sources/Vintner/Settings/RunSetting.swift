@@ -118,6 +118,30 @@ struct Setting<Root>: Sendable {
 }
 
 extension Setting {
+  /// A setting of a rate above 0, or of a schedule in a number's place.
+  init(_ name: String, learningRate path: WritableKeyPath<Root, LearningRate?> & Sendable) {
+    self.init(
+      name: name, kind: .number, assign: { $1[keyPath: path] = .constant($0) },
+      copy: { from, into in into[keyPath: path] = from[keyPath: path] ?? into[keyPath: path] },
+      read: { settings, run throws(SettingsError) in
+        run[keyPath: path] =
+          settings.holdsSettings(name)
+          ? try settings.decoded(name, as: LearningRate.self)
+          : try settings.number(name).map(LearningRate.constant)
+      },
+      node: { root in
+        root[keyPath: path].map { rate in
+          if case .constant(let number) = rate { number.node } else { rate.node }
+        }
+      },
+      problem: { root in
+        guard case .constant(let rate)? = root[keyPath: path], !(rate > 0 && rate.isFinite) else {
+          return nil
+        }
+        return "is \(rate), where a number above 0 is expected"
+      })
+  }
+
   /// The setting of a description that this one is a part of.
   func within<Whole>(_ path: WritableKeyPath<Whole, Root> & Sendable) -> Setting<Whole> {
     let (assign, copy, read, node, problem) = (assign, copy, read, node, problem)
@@ -154,8 +178,15 @@ private enum RunSettings {
     RunSetting("target_scaling", \.targetScaling, oneOf: RunConfiguration.scalingNames),
     RunSetting("hidden", \.hidden, "a layer of 1 to 1000000 units", whereEach: { 1...1_000_000 ~= $0 }),
     RunSetting("activation", \.activation, oneOf: RunConfiguration.activationNames),
-    RunSetting("optimizer", \.optimizer, oneOf: RunConfiguration.optimizerNames),
-    RunSetting("learning_rate", \.learningRate, "a number above 0", where: { $0 > 0 && $0.isFinite }),
+    RunSetting("regularization", \.regularization, oneOf: RunConfiguration.regularizationNames),
+    RunSetting(
+      "regularization_rate", \.regularizationRate, "a number from 0 on",
+      where: { $0 >= 0 && $0.isFinite }),
+    RunSetting("batch_normalization", \.batchNormalization),
+    RunSetting(
+      "dropout", \.dropout, "a number from 0 to below 1", where: { $0 >= 0 && $0 < 1 }),
+    RunSetting("optimizer", described: \.optimizer),
+    RunSetting("learning_rate", learningRate: \.learningRate),
     RunSetting("loss", described: \.loss),
     RunSetting("metrics", describedEach: \.metrics),
     RunSetting("batch_size", \.batchSize, "1 to 2147483647", where: { 1...Int(Int32.max) ~= $0 }),

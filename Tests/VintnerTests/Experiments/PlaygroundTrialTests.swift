@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import TestSupport
 import Testing
 import Vintner
@@ -131,7 +132,49 @@ struct PlaygroundTrialTests {
     }
     #expect(layers[0] == ["Dense", "Dense", "Dense"])
     #expect(layers[1] == ["Dense", "Dropout", "Dense", "Dropout", "Dense"])
-    #expect(layers[2] == ["Dense", "BatchNormalization", "Dense", "BatchNormalization", "Dense"])
+    let block = ["Dense", "BatchNormalization", "Activation"]
+    #expect(layers[2] == block + block + ["Dense"])
     #expect(results.variations.allSatisfy { $0.surface != nil })
+  }
+
+  /// Only the arithmetic is Keras's: points, split and labels are the Playground's, the rows unscaled.
+  @Test(arguments: [("mse", Activation.tanh), ("binary_crossentropy", .sigmoid)])
+  func pointsAreThePlaygrounds(_ loss: String, _ output: Activation) throws {
+    let scratch = Scratch()
+    scratch.write(
+      """
+      data: circle
+      count: 60
+      train_fraction: 0.7
+      numerics: keras
+      features: [x1, x2_squared]
+      hidden: [3]
+      optimizer: {name: sgd, momentum: 0.9}
+      learning_rate: {name: cosine_decay, initial_learning_rate: 0.1, decay_steps: 30}
+      loss: \(loss)
+      epochs: 7
+      seeds: [5]
+
+      """, to: "circle.yaml")
+    let run = try ExperimentFile.read(scratch.path(of: "circle.yaml")).run().variations[0].runs[0]
+    let begun = try PlaygroundRun(
+      data: .circle, count: 60, trainFraction: 0.7, features: ["x1", "x2_squared"], seed: 5
+    ).begun()
+    func rows(_ frame: DataFrame) throws -> (x: Matrix<Double>, y: Matrix<Double>) {
+      let (x, y) = try frame.adding(features: ["x2_squared"]).selecting(columns: [
+        "x1", "x2_squared", "label",
+      ])
+      .separated(target: "label")
+      return output == .tanh ? (x, y) : (x, Matrix(column: y.scalars.map { $0 > 0 ? 1 : 0 }))
+    }
+    let (train, test) = (try rows(begun.train), try rows(begun.test))
+    var optimizer: any Optimizer = SGD(momentum: 0.9)
+    optimizer.learningRate = .schedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 30))
+    let trained = try Sequential.dense(hidden: [3], activation: .tanh, output: output).fitted(
+      to: train.x, train.y, validation: test,
+      with: Training(
+        optimizer: optimizer, loss: LossDescription.loss(named: loss)!, batchSize: 10, epochs: 7, seed: 5))
+    #expect(run.final?.testLoss == trained.history.validationLoss.last)
+    #expect(run.final?.testAccuracy != nil)
   }
 }

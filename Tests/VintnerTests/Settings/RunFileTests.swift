@@ -43,8 +43,12 @@ struct RunFileTests {
     run.targetScaling = "standard"
     run.hidden = []
     run.activation = "tanh"
-    run.optimizer = "sgd"
-    run.learningRate = 1e-30
+    run.regularization = "l1"
+    run.regularizationRate = 0.01
+    run.batchNormalization = true
+    run.dropout = 0.2
+    run.optimizer = OptimizerDescription(SGD(momentum: 0.9))
+    run.learningRate = .constant(1e-30)
     run.loss = LossDescription(Quantile(0.9))
     run.metrics = [MetricDescription(.auc), MetricDescription(MeanLoss(Huber(delta: 2)))]
     run.classWeights = ["a=b=3"]
@@ -61,7 +65,60 @@ struct RunFileTests {
     ("1e-3", 1e-3), (".5", 0.5), ("2", 2), ("+0.1", 0.1), ("1E2", 100), ("3.", 3),
   ])
   func readsNumbers(_ text: String, _ value: Double) throws {
-    #expect(try read("learning_rate: \(text)\n").learningRate == value)
+    #expect(try read("learning_rate: \(text)\n").learningRate == .constant(value))
+  }
+
+  @Test func readsBackSchedules() throws {
+    let rates: [LearningRate] = [
+      .schedule(CosineDecay(initialLearningRate: 0.01, decaySteps: 1_000, alpha: 0.01)),
+      .warmup(
+        steps: 10, to: .schedule(ExponentialDecay(initialLearningRate: 1e-5, decaySteps: 3, decayRate: 0.5))),
+      .schedule(PiecewiseConstantDecay(boundaries: [10, 20], values: [1, 0.1, 0.01])),
+    ]
+    for rate in rates {
+      var run = RunConfiguration.defaults
+      run.target = "y"
+      run.learningRate = rate
+      #expect(try read(RunFile.text(of: run, inFolder: "/tmp")) == run)
+    }
+  }
+
+  @Test func theCommandLinesWordsAreTheFiles() throws {
+    #expect(
+      try OptimizerDescription("sgd:momentum=0.9,nesterov=true", setting: "optimizer")
+        == OptimizerDescription(SGD(momentum: 0.9, nesterov: true)))
+    #expect(try LearningRate("0.3", setting: "learning_rate") == .constant(0.3))
+    #expect(
+      try LearningRate("cosine_decay:initial_learning_rate=0.1,decay_steps=50", setting: "learning_rate")
+        == .schedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 50)))
+    for wrong in ["cosine_decay", "cosine:decay_steps=1", "cosine_decay:decay_steps=x", "fast"] {
+      #expect(throws: RunConfigurationError.self) { try LearningRate(wrong, setting: "learning_rate") }
+    }
+  }
+
+  @Test func theLayersAreThoseThatItDescribes() throws {
+    var run = RunConfiguration()
+    run.target = "y"
+    run.hidden = [3]
+    run.dropout = 0.5
+    run.batchNormalization = true
+    run.regularization = "l2"
+    run.regularizationRate = 0.1
+    guard case .regression(let pipeline) = try run.pipeline() else {
+      Issue.record("The default is a regression.")
+      return
+    }
+    let layers = pipeline.network.layers
+    #expect(
+      layers.map { type(of: $0).kind } == ["dense", "batch_normalization", "activation", "dropout", "dense"])
+    #expect((layers[0] as? Dense)?.activation == .linear && (layers[2] as? Activation) == .relu)
+    #expect(layers.compactMap { ($0 as? Dense)?.kernelRegularizer } == [.l2(0.1), .l2(0.1)])
+    #expect((layers[3] as? Dropout)?.rate == 0.5)
+    run.regularizationRate = nil
+    #expect(throws: RunConfigurationError.self) { try run.pipeline() }
+    run.regularization = nil
+    run.regularizationRate = 0.1
+    #expect(throws: RunConfigurationError.self) { try run.pipeline() }
   }
 
   @Test(arguments: ["nan", ".inf", "1e999", "0x1", "1_0", "1:30", "'1'", "one", "", "[1]", "true"])

@@ -1,0 +1,94 @@
+import Vintner
+
+/// A table made ready in pandas as the pipeline does it: the same rows, rules, categories and scales.
+extension PlaygroundState {
+  func tablePython(_ context: CodeContext) -> String {
+    """
+    table = pd.read_csv(\(pythonLiteral(context.file)), sep=None, engine="python")
+    target = \(pythonLiteral(target ?? "target"))
+    numbers = \(pythonLiteral(context.numbers))
+    categories = \(pythonLiteral(context.categories))
+    train = table.sample(frac=\(trainPercent / 100), random_state=\(splitSeed))
+    test = table.drop(train.index)
+    \(missingPython)known = {name: sorted(train[name].dropna().unique()) for name in categories}
+
+
+    def scale(part):
+        part = part.astype(float)
+    \(scalePython)
+
+
+    shift, width = scale(train[numbers])
+
+
+    def inputs(part):
+        columns = [((part[numbers].astype(float) - shift) / width).to_numpy()]
+        for name in categories:
+            columns += [(part[[name]] == kind).to_numpy() for kind in known[name]]
+            if train[name].isna().any():
+                columns.append(part[[name]].isna().to_numpy())
+        return np.hstack(columns).astype("float32")
+
+
+    \(answersPython)
+
+
+    x, y, test_x, test_y = inputs(train), answers(train), inputs(test), answers(test)
+    """
+  }
+
+  /// What is done about missing values, learned from the training rows.
+  private var missingPython: String {
+    let rows =
+      switch missing {
+      case "drop":
+        ["train, test = (part.dropna(subset=numbers + categories + [target]) for part in (train, test))"]
+      case "mean": ["fill = train[numbers].astype(float).mean()"]
+      case "median": ["fill = train[numbers].astype(float).median()"]
+      case "most-frequent": ["fill = train[numbers + categories].mode().iloc[0]"]
+      default: [String]()
+      }
+    let isFilled = ["mean", "median", "most-frequent"].contains(missing)
+    let filling = isFilled ? ["train, test = train.fillna(fill), test.fillna(fill)"] : []
+    return (rows + filling).map { $0 + "\n" }.joined()
+  }
+
+  /// A column without spread is 0.
+  private var scalePython: String {
+    switch scaling {
+    case "standard":
+      """
+          width = part.std(ddof=0)
+          return part.mean(), width.replace(0, np.inf)
+      """
+    case "robust":
+      """
+          width = part.quantile(0.75) - part.quantile(0.25)
+          return part.median(), width.replace(0, 1)
+      """
+    default:
+      """
+          width = part.max() - part.min()
+          return part.min(), width.replace(0, np.inf)
+      """
+    }
+  }
+
+  private var answersPython: String {
+    guard isClassification else {
+      return """
+        least, spread = scale(train[[target]])
+
+
+        def answers(part):
+            return ((part[[target]].astype(float) - least) / spread).to_numpy("float32")
+        """
+    }
+    let condition =
+      positiveFrom.map { "part[[target]] >= \($0)" } ?? "part[[target]] == sorted(train[target].unique())[1]"
+    return """
+      def answers(part):
+          return (\(condition)).to_numpy("float32")
+      """
+  }
+}
