@@ -56,6 +56,11 @@ def check_new_points(page):
     page.click("#regenerate")
     page.until(f"app.state.seed === {seed + 1}")
     expect(page.look("points.train.x1") != before, "the points are new")
+    page.click("#undo")
+    page.until(f"app.state.seed === {seed}")
+    same(page.look("points.train.x1"), before, "undo brings the points back")
+    page.click("#regenerate")
+    page.until(f"app.state.seed === {seed + 1}")
     page.fill_setting("seed", seed)
     same(page.look("points.train.x1"), before, "the same seed draws the same points")
 

@@ -205,6 +205,28 @@ def check_a_model_is_saved_and_loaded(page):
     page.browser.complaints.clear()  # Chromium reports each refused request in its console.
 
 
+def check_a_model_brings_its_network(page):
+    """A model of another network changes the page's, and undo brings the one before back."""
+    page.click('[data-node="units.add-0"]')
+    page.until("app.state.layers[0] === 5")
+    page.set("activation", "relu")
+    page.step(3)
+    weights = page.look("frame.weights")
+    with page.expect_download() as download:
+        page.click("#model-save")
+    path = download.value.path()
+    page.set("activation", "tanh")
+    page.click("#layer-remove")
+    page.until("app.state.layers.length === 1")
+    with page.expect_file_chooser() as chooser:
+        page.click("#model-load")
+    chooser.value.set_files(path)
+    page.until("app.state.layers.join() === '5,2' && app.state.activation === 'relu'")
+    page.wait_for_function("JSON.stringify(vintnerPlayground.app.frame.weights) === " + repr(_json(weights)))
+    page.keyboard.press("Control+z")
+    page.until("app.state.layers.join() === '5' && app.state.activation === 'tanh'")
+
+
 def _json(value):
     import json
 

@@ -37,5 +37,8 @@ export async function send(path, { method = "GET", body, type, headers = {}, ...
 
 export const get = async (path) => (await send(path)).json();
 
+export const postFile = async (path, file) =>
+  (await send(path, { method: "POST", body: file, type: "application/octet-stream" })).json();
+
 export const post = async (path, value = {}) =>
   (await send(path, { method: "POST", body: JSON.stringify(value), type: "application/json" })).json();

@@ -3,7 +3,7 @@ import { byId, h } from "./dom.js";
 import { sliderField, numberField } from "./fields.js";
 import { choice, t } from "./i18n.js";
 import { drawPoints, sized } from "./points.js";
-import { change, command } from "./session.js";
+import { change, regenerate } from "./session.js";
 import { app, isTable, on } from "./state.js";
 import { tablePanel } from "./table.js";
 
@@ -16,15 +16,14 @@ export function setUpData() {
   for (const data of app.catalogue.data) thumbnails.push(thumbnail(data));
   group.append(...thumbnails.map((one) => one.button));
   group.addEventListener("keydown", move);
-  const regenerate = h("button", { id: "regenerate", t: "data.regenerate" });
-  regenerate.addEventListener("click", () => command("regenerate"));
+  const others = h("button", { id: "regenerate", t: "data.regenerate", on: { click: regenerate } });
   byId("data").append(
     group,
     sliderField("noise", () => ranges.noise, { show: (value) => `${value} %` }),
     sliderField("trainPercent", () => ranges.trainPercent, { show: (value) => `${value} %` }),
     sliderField("batchSize", () => ranges.batchSize, { steps: () => (isTable() ? tableBatches : null) }),
     numberField("seed", { min: ranges.seed[0], max: ranges.seed[1], step: 1 }),
-    regenerate,
+    others,
     tablePanel(),
   );
   on("state", mark);

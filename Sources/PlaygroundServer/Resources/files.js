@@ -3,7 +3,7 @@ import { get, send } from "./api.js";
 import { h } from "./dom.js";
 import { t, translate } from "./i18n.js";
 import { say, showError } from "./notice.js";
-import { accept } from "./session.js";
+import { load } from "./session.js";
 import { app } from "./state.js";
 
 export async function saveModel() {
@@ -20,21 +20,14 @@ export async function saveModel() {
   }
 }
 
-/** Asks for a file and gives its weights to the network. */
+/** Asks for a file and gives its weights to the network, or its network to the page. */
 export function loadModel() {
   const input = h("input", { type: "file", accept: ".safetensors", id: "model-file", class: "unseen" });
   input.tabIndex = -1;
-  input.addEventListener("change", async () => {
+  input.addEventListener("change", () => {
     input.remove();
-    if (!input.files[0]) return;
-    try {
-      const path = `sessions/${app.session}/model`;
-      const response = await send(path, { method: "POST", body: input.files[0], type: "application/octet-stream" });
-      accept(await response.json());
-      say(t("model.loaded", { name: input.files[0].name }));
-    } catch (error) {
-      showError(error);
-    }
+    const [file] = input.files;
+    if (file) load(file, () => say(t("model.loaded", { name: file.name })));
   });
   document.body.append(input);
   input.click();

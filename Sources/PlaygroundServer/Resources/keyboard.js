@@ -1,7 +1,7 @@
 // Single keys for what one does most. They can be switched off, for those who dictate to their computer.
 import { byId, h } from "./dom.js";
 import { openDialog } from "./files.js";
-import { command } from "./session.js";
+import { regenerate } from "./session.js";
 import { app, setView } from "./state.js";
 import { reset, step, toggleRun } from "./transport.js";
 import { redo, undo } from "./undo.js";
@@ -11,7 +11,7 @@ const keys = {
   s: ["keys.step", () => step("epoch")],
   u: ["keys.update", () => step("update")],
   r: ["keys.reset", reset],
-  g: ["keys.regenerate", () => command("regenerate")],
+  g: ["keys.regenerate", regenerate],
   t: ["keys.test", () => setView({ showTest: !app.view.showTest })],
   d: ["keys.discretize", () => setView({ discretize: !app.view.discretize })],
   l: ["keys.log", () => setView({ log: !app.view.log })],

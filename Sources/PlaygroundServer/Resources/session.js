@@ -1,5 +1,5 @@
 // The session on the server: opening it, changing it, and what its answers mean for the page.
-import { get, post, send } from "./api.js";
+import { get, post, postFile, send } from "./api.js";
 import { complete, hold, release } from "./curve.js";
 import { say, showError } from "./notice.js";
 import { app, emit, on } from "./state.js";
@@ -30,19 +30,35 @@ export async function open(settings) {
  * @param part settings, or a function from the settings as they then are: clicks may be quicker than answers.
  */
 export function change(part, { undoable = true, preset = null } = {}) {
-  let before = app.state;
   if (undoable) app.preset = preset;
-  const body = () => {
+  const body = () => ({ state: typeof part === "function" ? part(app.state) : part });
+  return undoable ? undoably("settings", body) : command("settings", body);
+}
+
+/** Other points, or another split. */
+export const regenerate = () => undoably("regenerate");
+
+/** Goes on with the weights of a saved model; where it has another network, that comes with its settings. */
+export function load(file, then) {
+  app.preset = null;
+  return undoably("model", () => file, then);
+}
+
+/** Sends a command that may change settings, and remembers them as they were. */
+function undoably(name, body = () => ({}), then = null) {
+  let before = app.state;
+  const sent = () => {
     before = app.state;
-    return { state: typeof part === "function" ? part(app.state) : part };
+    return body();
   };
-  return command("settings", body, (answer) => {
-    if (undoable) remember({ kind: "settings", before, after: answer.state });
+  return command(name, sent, (answer) => {
+    remember({ kind: "settings", before, after: answer.state });
+    then?.(answer);
   });
 }
 
 /** What may end a run: its curve is fetched before, to be compared with. */
-const beginsAnew = new Set(["settings", "reset", "regenerate"]);
+const beginsAnew = new Set(["settings", "reset", "regenerate", "model"]);
 
 /** Sends a command, after those that were sent before. */
 export function command(name, body = {}, then = null) {
@@ -52,7 +68,8 @@ export function command(name, body = {}, then = null) {
       if (wasRunning && beginsAnew.has(name)) await complete();
       if (beginsAnew.has(name)) hold();
       const sent = typeof body === "function" ? body() : body;
-      const answer = await post(`sessions/${app.session}/${name}`, sent);
+      const path = `sessions/${app.session}/${name}`;
+      const answer = sent instanceof Blob ? await postFile(path, sent) : await post(path, sent);
       accept(answer);
       then?.(answer);
       if (name === "settings" && answer.reset && wasRunning && answer.frame && !answer.frame.running) {
