@@ -20,6 +20,8 @@ final class FrameFeed: Sendable {
   /// The number of the newest state.
   var number: Int { session.snapshotNumber }
 
+  /// Whether training goes on.
+  var isRunning: Bool { session.snapshotIsRunning }
   /// Whether the run is gone.
   var isClosed: Bool { session.hasClosed }
 
@@ -74,7 +76,7 @@ struct FrameStream: AsyncBufferedSequence {
         if feed.number != number, now - last >= pause {
           let line = await feed.line()
           // Pictures take no more than a third of the time.
-          pause = Swift.max(PlaygroundSession.frameInterval - 0.002, 3 * line.cost)
+          pause = Swift.max(PlaygroundSession.frameInterval - 0.004, 3 * line.cost)
           last = now
           if line.number != number {
             number = line.number
@@ -85,7 +87,8 @@ struct FrameStream: AsyncBufferedSequence {
           last = now
           return [UInt8(ascii: "\n")]
         }
-        try await Task.sleep(for: .milliseconds(3))
+        // At rest commands alone change the run, and their answers bring the frame themselves.
+        try await Task.sleep(for: .milliseconds(feed.isRunning ? 3 : 30))
       }
       return nil
     }

@@ -98,7 +98,7 @@ public final class PlaygroundSession: @unchecked Sendable {
     isBusy = false
     if run.ending != nil { isRunning = false }
     pace.measure(epochs: run.live.epoch, now: Self.now)
-    let isDue = wantsSnapshot && Self.now - lastSnapshot >= Self.frameInterval
+    let isDue = wantsSnapshot && Self.now - lastSnapshot >= Self.frameInterval - Self.spell
     if isDue || !isRunning { takeSnapshot() }
     lock.broadcast()
     lock.unlock()
