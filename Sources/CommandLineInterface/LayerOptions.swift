@@ -22,7 +22,7 @@ struct LayerOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The share of each hidden layer's answers to drop in training. (default: 0)", valueName: "share"))
+      "The share of each hidden layer's answers to drop in training. (default: 0.0)", valueName: "share"))
   var dropout: Double?
 
   /// Puts what was given into a run.

@@ -63,9 +63,8 @@ struct RunOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       """
-      The size of a step, or a schedule of it: cosine_decay:initial_learning_rate=0.01,decay_steps=1000; the \
-      schedules are \(LearningRate.scheduleNames.joined(separator: ", ")). (default: the optimizer's own, 0.001 \
-      for adam)
+      The size of a step, or a schedule with its options as a loss has them: \
+      \(LearningRate.scheduleNames.joined(separator: ", ")). (default: the optimizer's own, 0.001 for adam)
       """, valueName: "rate"))
   var learningRate: String?
 

@@ -96,6 +96,9 @@ struct RunFileCommandTests {
           target_scaling: "min-max"
           hidden: [8]
           activation: "tanh"
+          regularization: "none"
+          batch_normalization: false
+          dropout: 0.0
           optimizer: "sgd"
           learning_rate: 0.01
           loss: "mse"

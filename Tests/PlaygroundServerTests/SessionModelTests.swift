@@ -128,7 +128,10 @@ struct SessionModelTests {
   @Test func whatCannotBeShownIsSaid() throws {
     let tables = try OneTable.redWine()
     let pipeline = RegressionPipeline(
-      target: "quality", network: Sequential([Dense(4, activation: .relu), GaussianNoise(standardDeviation: 0.1), Dense(1)]),
+      target: "quality",
+      network: Sequential([
+        Dense(4, activation: .relu), GaussianNoise(standardDeviation: 0.1), Dense(1),
+      ]),
       training: Training(optimizer: Adam(), loss: .meanAbsoluteError, epochs: 1))
     let odd = try pipeline.fitted(to: tables.frame).modelBytes()
     func refusal(_ session: PlaygroundSession, _ bytes: [UInt8]) -> String? {

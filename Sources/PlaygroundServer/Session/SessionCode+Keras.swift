@@ -25,7 +25,7 @@ extension PlaygroundState {
     """
     # Keras draws its own random numbers: the first weights\(orderNote) differ from the page's.
     \(first)import keras
-    import numpy as np
+    \("import numpy as np")
 
     """
   }
