@@ -30,14 +30,15 @@ WATCH = """async (seconds) => {
 
 
 def measure(browser, server, minutes):
-    figures = {"opening_ms": [_opening(browser) for _ in range(OPENINGS)], "drawing": {}}
+    figures = {"memory": _memory(browser, server, minutes)}
+    figures["opening_ms"] = [_opening(browser) for _ in range(OPENINGS)]
+    figures["drawing"] = {}
     for name, settings in {"circle, 4-2": "&data=circle&layers=4,2", "spiral, 8, seven features": pictures.SPIRAL}.items():
         with browser.open(settings) as page:
             page.click("#run")
             page.until("app.frame.epoch > 50")
             figures["drawing"][name] = page.evaluate(WATCH, SECONDS)
     figures["idle"] = _idle(browser, server)
-    figures["memory"] = _memory(browser, server, minutes)
     figures["complaints"] = browser.complaints
     print(json.dumps(figures))
 

@@ -94,6 +94,7 @@ export const english = {
   "data.spiral": "spiral",
   "data.plane": "plane",
   "data.multi_gaussian": "hills and hollows",
+  "missing.category": "own category",
   "table.title": "Your own table",
   "table.drop": "Drop a CSV file anywhere",
   "table.choose": "Choose a file",
