@@ -108,7 +108,7 @@ struct SessionCodeTests {
 
   private static let python = URL(filePath: "/usr/bin/python3")
 
-  /// Keras itself is not here: what its programs print is in the release's notes.
+  /// Keras itself is nothing that the tests install: programs are parsed, and what they draw is compared.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: python.path)))
   func pythonProgramsAreWellFormed() throws {
     for state in CodeSamples.playground + CodeSamples.points + CodeSamples.tables {
