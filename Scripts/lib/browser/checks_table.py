@@ -83,6 +83,19 @@ def check_red_wine_without_a_file(page):
     page.step(1)
 
 
+def check_a_file_is_chosen_and_split(page):
+    """The file dialog instead of a drop; another seed of the split takes other rows, and the same the same."""
+    with page.expect_file_chooser() as chooser:
+        page.click("#table-choose")
+    chooser.value.set_files(str(page.browser.server.root / "data/winequality-red.csv"))
+    page.until("app.state.data === 'table' && app.state.target === 'quality'", timeout=15000)
+    rows = page.look("points.test.label")
+    page.fill_setting("splitSeed", 7)
+    expect(page.look("points.test.label") != rows, "another split has other rows")
+    page.fill_setting("splitSeed", 0)
+    same(page.look("points.test.label"), rows, "the rows of the same split")
+
+
 def check_target_features_and_axes_of_a_table(page):
     drop(page, "winequality-red.csv", wine(page))
     page.until("app.state.data === 'table' && app.axes", timeout=15000)

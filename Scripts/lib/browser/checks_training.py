@@ -114,6 +114,11 @@ def check_optimizers_losses_and_schedules(page):
     page.until("app.state.batchNormalization")
     page.step(2)
     same(page.notice(), "", "nothing is refused")
+    page.set("schedule", "exponential_decay")
+    page.fill_setting("scheduleSteps", 50)
+    rate = page.look("frame.learningRate")
+    page.step(4)  # 100 updates
+    expect(abs(page.look("frame.learningRate") / rate - 0.25) < 1e-4, "the rate is halved every 50 updates")
     return f"{tried} optimizers, schedules and losses"
 
 
