@@ -31,4 +31,6 @@ enum ServerLimits {
   static let forgottenSeconds = 3_600.0
   /// How long a command may take, in seconds.
   static let commandSeconds = 120.0
+  /// How long a sweep may take, in seconds: so much less that its refusal is still sent.
+  static let sweepSeconds = 110.0
 }

@@ -32,9 +32,8 @@ final class SessionRun {
   /// The epoch with the lowest test loss that was measured.
   var best: (epoch: Int, loss: Double)? { rule.best }
 
-  /// Makes updates, but none beyond the epoch's end, and measures an epoch that ends where that is due.
-  ///
-  /// - Returns: how many updates were made at most: 0 where the run has ended.
+  /// Makes updates, but none beyond the epoch's end, and measures an epoch that ends where that is due. A run
+  /// that has ended makes none.
   func advance(updates limit: Int) {
     guard ending == nil else { return }
     guard live.advance(updates: limit) else {

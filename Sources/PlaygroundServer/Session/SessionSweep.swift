@@ -110,7 +110,9 @@ public struct SessionSweep: Sendable, Decodable {
     } catch {
       throw .malformed("\(error)")
     }
-    guard results.isComplete else { throw .conflict("The sweep was broken off: nobody looks on any more.") }
+    guard results.isComplete else {
+      throw .conflict("The sweep was broken off, for it takes too long: give fewer values or fewer epochs.")
+    }
     let runs = try zip(values, zip(states, results.variations)).map {
       value, of throws(SessionError) in try json(value, of.0, table, of.1.runs[0])
     }
