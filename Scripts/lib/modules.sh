@@ -20,6 +20,19 @@ link_options() {
   for option in ${libraries:--lopenblas -llapacke}; do printf '%s\n' "$option"; done
 }
 
+# Runs a command with what the named functions print behind its own arguments: paths may hold spaces.
+#
+#   with_options 'c_options link_options' swiftc …
+with_options() (
+  options=$(for name in $1; do "$name"; done)
+  shift
+  IFS='
+'
+  set -f
+  # shellcheck disable=SC2086 # a line is an option
+  exec "$@" $options
+)
+
 from_pkg_config() {
   if command -v pkg-config >/dev/null 2>&1; then pkg-config "$@" openblas lapacke; fi
 }

@@ -87,9 +87,9 @@ struct SessionCodeTests {
           "-ec",
           """
           root='\(root)'; . "$root/Scripts/lib/modules.sh"
-          exec swiftc -swift-version 6 -Onone -module-name Program -o program main.swift \
-          -I '\(BuiltProducts.folder.path)/Modules' '\(BuiltProducts.folder.path)/libLessonKit.a' \
-          $(c_options) $(link_options)
+          with_options 'c_options link_options' swiftc -swift-version 6 -Onone -module-name Program \
+            -o program main.swift -I '\(BuiltProducts.folder.path)/Modules' \
+            '\(BuiltProducts.folder.path)/libLessonKit.a'
           """,
         ])
       compile.directory = folder
