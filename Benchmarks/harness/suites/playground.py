@@ -31,6 +31,10 @@ def measure(bench):
         f"MB over {memory['minutes']:.0f} minutes and {memory['epochs']:,} epochs, trained and drawn without a break",
         ["mean of the first third", "mean of the last third"],
         {"server": memory["server_mb"], "page's objects": memory["page_mb"]})
+    samples = memory["samples"]
+    section.grid(
+        "minutes of it", ["epochs", "server's MB", "page's MB"],
+        {f"{minute:.0f}": [epoch, server, page] for minute, epoch, server, page in samples[:: max(1, len(samples) // 12)]})
     for who, (first, last) in {"the server": memory["server_mb"], "the page": memory["page_mb"]}.items():
         section.goal(f"memory of {who}, last third over first", last / first, at_most=1.05)
     for complaint in found["complaints"]:

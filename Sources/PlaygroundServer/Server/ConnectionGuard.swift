@@ -65,7 +65,7 @@ final class ConnectionGuard: AsyncSocketPool {
     }
     let isWriting = events.contains(.write)
     if isWriting {
-      let now = Self.now
+      let now = Clock.now
       entries.withLock { entries in
         if entries[file]?.writingSince == nil { entries[file]?.writingSince = now }
       }
@@ -80,7 +80,7 @@ final class ConnectionGuard: AsyncSocketPool {
       if entries[file]?.port == port { return (false, true) }
       entries[file] = nil
       guard entries.count < ServerLimits.connections else { return (false, false) }
-      entries[file] = Entry(port: port, since: Self.now, received: 0)
+      entries[file] = Entry(port: port, since: Clock.now, received: 0)
       return (true, true)
     }
     if isNew {
@@ -99,14 +99,14 @@ extension ConnectionGuard {
   func requestEnded(_ port: UInt16) {
     change(port) { entry, file in
       entry.phase = .head
-      entry.since = Self.now
+      entry.since = Clock.now
       entry.received = Self.receivedBytes(file) ?? 0
       entry.headSince = nil
     }
   }
 
   /// A connection is to end after its answer, because its request has not been read to its end.
-  func condemn(_ port: UInt16) { change(port) { entry, _ in entry.end = Self.now + 0.5 } }
+  func condemn(_ port: UInt16) { change(port) { entry, _ in entry.end = Clock.now + 0.5 } }
 
   /// Changes what is known of a connection. One for which the server has not had to wait yet is looked for.
   private func change(_ port: UInt16, _ body: (inout Entry, Int32) -> Void) {
@@ -141,7 +141,7 @@ extension ConnectionGuard {
   /// Looks after all connections.
   private func inspect(all: Bool) {
     discover(all: all)
-    let now = Self.now
+    let now = Clock.now
     var refused: [(Int32, UInt16, String, String)] = []
     entries.withLock { entries in
       for (file, entry) in entries {
@@ -221,8 +221,6 @@ extension ConnectionGuard {
       return nil
     #endif
   }
-
-  private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 
   /// Lets this process have as many files as the system allows it, for connections are files.
   static func raiseFileLimit() {

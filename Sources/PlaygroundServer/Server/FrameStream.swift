@@ -36,9 +36,9 @@ final class FrameFeed: Sendable {
     let snapshot = session.snapshot
     let known = made.withLock { $0 }
     guard known.number != snapshot.number else { return (known.number, known.bytes, known.cost) }
-    let start = SessionStore.now
+    let start = Clock.now
     let bytes = FrameRenderer(snapshot).json.bytes + [UInt8(ascii: "\n")]
-    let result = Made(number: snapshot.number, bytes: bytes, cost: SessionStore.now - start)
+    let result = Made(number: snapshot.number, bytes: bytes, cost: Clock.now - start)
     made.withLock { $0 = result }
     return (result.number, result.bytes, result.cost)
   }
@@ -72,7 +72,7 @@ struct FrameStream: AsyncBufferedSequence {
 
     mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
       while !feed.isClosed {
-        let now = SessionStore.now
+        let now = Clock.now
         if feed.number != number, now - last >= pause {
           let line = await feed.line()
           // Pictures take no more than a third of the time.

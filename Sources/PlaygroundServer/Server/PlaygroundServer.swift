@@ -45,7 +45,7 @@ public final class PlaygroundServer: Sendable {
     var port = self.port
     var isFirst = true
     while !Task.isCancelled {
-      let began = SessionStore.now
+      let began = Clock.now
       do {
         port = try await serve(on: port, isFirst ? ready : nil)
       } catch let error as ServerError {
@@ -53,7 +53,7 @@ public final class PlaygroundServer: Sendable {
       } catch {
         if Task.isCancelled { return }
         // The system may run out of files for a moment: the runs live on, and so does the server.
-        guard SessionStore.now - began > 0.2 else {
+        guard Clock.now - began > 0.2 else {
           throw ServerError.cannotListen(port, "\(error)")
         }
         try await Task.sleep(for: .milliseconds(200))

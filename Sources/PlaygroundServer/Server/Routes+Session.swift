@@ -68,11 +68,11 @@ extension Routes {
     let table = session.table(of: state)
     // Who asks is looking on from now; a page that is closed must not keep the machine busy.
     session.touch()
-    let end = SessionStore.now + ServerLimits.sweepSeconds
+    let end = Clock.now + ServerLimits.sweepSeconds
     return Reply.json(
       try await offloaded { () throws(SessionError) in
         try sweep.run(on: state, table: table) {
-          SessionStore.now > end || session.isAbandoned(after: ServerLimits.unwatchedSeconds)
+          Clock.now > end || session.isAbandoned(after: ServerLimits.unwatchedSeconds)
         }
       })
   }

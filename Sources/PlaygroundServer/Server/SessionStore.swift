@@ -7,7 +7,7 @@ final class SessionStore: Sendable {
     let session: PlaygroundSession
     let feed: FrameFeed
     var streams = 0
-    var seen = SessionStore.now
+    var seen = Clock.now
     var isSweeping = false
   }
 
@@ -43,7 +43,7 @@ final class SessionStore: Sendable {
   /// - Throws: `SessionError.absent`.
   func find(_ name: String) throws(SessionError) -> (session: PlaygroundSession, feed: FrameFeed) {
     let found = entries.withLock { entries in
-      entries[name]?.seen = Self.now
+      entries[name]?.seen = Clock.now
       return entries[name].map { ($0.session, $0.feed) }
     }
     guard let found else { throw .absent("This run is not here any more: begin a new one.") }
@@ -72,7 +72,7 @@ final class SessionStore: Sendable {
     entries.withLock { entries in
       guard let entry = entries[name] else { return }
       entries[name]!.streams = max(0, entry.streams - 1)
-      entries[name]!.seen = Self.now
+      entries[name]!.seen = Clock.now
       if entry.streams <= 1 { entry.session.watch(false) }
     }
   }
@@ -90,7 +90,7 @@ final class SessionStore: Sendable {
 
   /// Stops runs that nobody looks at, and forgets those that nobody asks for.
   func lookAfter() {
-    let now = Self.now
+    let now = Clock.now
     let (paused, forgotten) = entries.withLock { entries in
       let idle = entries.filter { $0.value.streams == 0 }
       let forgotten = idle.filter { now - $0.value.seen > ServerLimits.forgottenSeconds }
@@ -104,6 +104,4 @@ final class SessionStore: Sendable {
 
   /// A name that nobody can guess.
   static func newName() -> String { String(UInt64.random(in: .min ... .max), radix: 36) }
-
-  static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 }

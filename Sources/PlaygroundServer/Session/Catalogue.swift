@@ -32,12 +32,16 @@ enum Catalogue {
     ])
   }
 
+  /// The least and the most of what is a number.
   private static var ranges: JSON {
-    .object([
-      "noise": .integers([0, 50]), "trainPercent": .integers([10, 90]), "batchSize": .integers([1, 30]),
-      "tableBatchSize": .integers([1, 65_536]), "layers": .integers([0, 6]), "units": .integers([1, 8]),
-      "tableUnits": .integers([1, 512]), "dropout": .numbers([0, 0.9]),
-      "seed": .integers([0, 4_294_967_295]),
+    typealias Choices = PlaygroundState.Choices
+    func ends(_ range: ClosedRange<Double>) -> JSON { .numbers([range.lowerBound, range.upperBound]) }
+    func ends(_ range: ClosedRange<Int>) -> JSON { .integers([range.lowerBound, range.upperBound]) }
+    return .object([
+      "noise": ends(Choices.noise), "trainPercent": ends(Choices.offeredTrainPercent),
+      "batchSize": ends(Choices.batch), "tableBatchSize": ends(Choices.tableBatch),
+      "layers": ends(Choices.layers), "units": ends(Choices.units), "tableUnits": ends(Choices.tableUnits),
+      "dropout": ends(Choices.dropout), "seed": ends(Choices.seeds),
     ])
   }
 

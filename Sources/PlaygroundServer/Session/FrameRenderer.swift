@@ -148,7 +148,6 @@ extension FrameRenderer {
   private struct Measure {
     let loss: any Loss
     let counts: Bool
-    let precision: Precision
 
     /// The mean loss of answers, rounded as training reports it.
     func value(_ answers: Matrix<Double>, _ rows: SessionMaterial.Rows) -> Double {
@@ -171,8 +170,7 @@ extension FrameRenderer {
 
   private static func loss(_ snapshot: SessionSnapshot) -> Measure {
     let training = snapshot.state.training
-    return Measure(
-      loss: training.loss, counts: !training.evaluatesAfterEpoch, precision: snapshot.network.precision)
+    return Measure(loss: training.loss, counts: !training.evaluatesAfterEpoch)
   }
 }
 

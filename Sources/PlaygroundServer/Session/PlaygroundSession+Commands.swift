@@ -80,8 +80,8 @@ extension PlaygroundSession {
         throw .conflict("The loss is no longer a number: lower the learning rate, and reset.")
       }
       run.goOn()
-      let deadline = Self.now + 10
-      for _ in 0..<count where run.ending == nil && Self.now < deadline {
+      let deadline = Clock.now + 10
+      for _ in 0..<count where run.ending == nil && Clock.now < deadline {
         run.advance(updates: kind == .update ? 1 : .max)
       }
     }

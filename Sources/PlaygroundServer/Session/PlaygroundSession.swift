@@ -3,8 +3,9 @@ import Vintner
 
 /// A run that is trained on a thread of its own while others look on and change it.
 ///
-/// The thread is there while the run goes on, and works in short spells; a command waits for the end of one. Whoever looks on gets a copy of
-/// the weights, at most sixty times a second: pictures are made of that, on the looker's thread.
+/// The thread is there while the run goes on, and works in short spells; a command waits for the end of one.
+/// Whoever looks on gets a copy of the weights, at most sixty times a second: pictures are made of that, on the
+/// looker's thread.
 public final class PlaygroundSession: @unchecked Sendable {
   // Sendable holds because every stored property is used under the lock, but for `run` within a spell, when
   // `isBusy` keeps all others away from it.
@@ -21,7 +22,7 @@ public final class PlaygroundSession: @unchecked Sendable {
   private var number = 0
   private var wantsSnapshot = false
   /// When somebody came or went last who looks on.
-  private var watchedUntil = PlaygroundSession.now
+  private var watchedUntil = Clock.now
   private let tables: any TableSource
 
   /// How long a spell of training lasts, in seconds.
@@ -85,7 +86,7 @@ public final class PlaygroundSession: @unchecked Sendable {
       lock.unlock()
       return false
     }
-    let patience = pace.patience(now: Self.now)
+    let patience = pace.patience(now: Clock.now)
     guard waiting == 0, patience <= 0 else {
       _ = lock.wait(until: Date(timeIntervalSinceNow: min(max(patience, 0.0005), 0.1)))
       lock.unlock()
@@ -97,8 +98,8 @@ public final class PlaygroundSession: @unchecked Sendable {
     lock.lock()
     isBusy = false
     if run.ending != nil { isRunning = false }
-    pace.measure(epochs: run.live.epoch, now: Self.now)
-    let isDue = wantsSnapshot && Self.now - lastSnapshot >= Self.frameInterval - Self.spell
+    pace.measure(epochs: run.live.epoch, now: Clock.now)
+    let isDue = wantsSnapshot && Clock.now - lastSnapshot >= Self.frameInterval - Self.spell
     if isDue || !isRunning { takeSnapshot() }
     lock.broadcast()
     lock.unlock()
@@ -109,7 +110,7 @@ public final class PlaygroundSession: @unchecked Sendable {
 
   /// Trains for a spell, or for as much as the pace allows.
   private func train() {
-    var now = Self.now
+    var now = Clock.now
     let end = now + Self.spell
     repeat {
       let allowed = pace.allowed(now: now)
@@ -117,7 +118,7 @@ public final class PlaygroundSession: @unchecked Sendable {
       let before = (epochs: run.live.epoch, updates: run.live.updates)
       run.advance(updates: min(allowed, spellUpdates))
       let (start, made) = (now, run.live.updates - before.updates)
-      now = Self.now
+      now = Clock.now
       pace.spend(updates: made, epochs: run.live.epoch - before.epochs)
       if made > 0 {
         spellUpdates = max(1, min(Int(Double(made) * Self.spell / max(now - start, 1e-6)), 1 << 20))
@@ -128,7 +129,6 @@ public final class PlaygroundSession: @unchecked Sendable {
   /// How many updates to ask for at once.
   private var spellUpdates = 1
 
-  static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 }
 
 extension PlaygroundSession {
@@ -147,13 +147,13 @@ extension PlaygroundSession {
     guard !isClosed else { throw .absent("This run has ended: begin a new one.") }
     var control = SessionControl(run: run, isRunning: isRunning, pace: pace, focus: focus)
     let value = try body(&control)
-    if control.isRunning != isRunning || control.run !== run { pace.restart(now: Self.now) }
+    if control.isRunning != isRunning || control.run !== run { pace.restart(now: Clock.now) }
     run = control.run
     isRunning = control.isRunning
     focus = control.focus
     if control.paceIsNew {
       pace = control.pace
-      pace.restart(now: Self.now)
+      pace.restart(now: Clock.now)
     }
     takeSnapshot()
     startThread()
@@ -162,7 +162,7 @@ extension PlaygroundSession {
 
   private func takeSnapshot() {
     number += 1
-    lastSnapshot = Self.now
+    lastSnapshot = Clock.now
     latest = run.snapshot(
       number: number, isRunning: isRunning, epochsPerSecond: isRunning ? pace.epochsPerSecond : 0,
       focus: focus)
@@ -180,14 +180,14 @@ extension PlaygroundSession {
   func watch(_ isWatched: Bool) {
     lock.lock()
     wantsSnapshot = isWatched
-    watchedUntil = Self.now
+    watchedUntil = Clock.now
     lock.unlock()
   }
 
   /// Takes note of somebody who asks without looking on.
   func touch() {
     lock.lock()
-    watchedUntil = Self.now
+    watchedUntil = Clock.now
     lock.unlock()
   }
 
@@ -195,7 +195,7 @@ extension PlaygroundSession {
   func isAbandoned(after seconds: Double) -> Bool {
     lock.lock()
     defer { lock.unlock() }
-    return isClosed || (!wantsSnapshot && Self.now - watchedUntil > seconds)
+    return isClosed || (!wantsSnapshot && Clock.now - watchedUntil > seconds)
   }
 
   /// The losses so far.

@@ -15,6 +15,11 @@ extension PlaygroundState {
     static let encodings = ["refuse", RunConfiguration.oneHot]
     static let learningRates = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
     static let regularizationRates = [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
+    static let noise = 0.0...50
+    /// What the page offers; a model may bring another share.
+    static let offeredTrainPercent = 10.0...90
+    static let dropout = 0.0...0.9
+    static let seeds = 0.0...4_294_967_295
     static let layers = 0...6
     static let units = 1...8
     static let tableUnits = 1...512
@@ -37,15 +42,15 @@ extension PlaygroundState {
     try check("missing", missing, among: Choices.missing)
     try check("encode", encode, among: Choices.encodings)
     try check("scaling", scaling, among: RunConfiguration.scalingNames)
-    try check("noise", noise, in: 0...50)
+    try check("noise", noise, in: Choices.noise)
     try check("trainPercent", trainPercent, in: 1...99)
-    try check("dropout", dropout, in: 0...0.9)
+    try check("dropout", dropout, in: Choices.dropout)
     try check("regularizationRate", regularizationRate, in: 0...1_000)
     try check("minDelta", minDelta, in: 0...1_000_000)
     try check("batchSize", Double(batchSize), in: 1...Double(Choices.tableBatch.upperBound))
     try check("scheduleSteps", Double(scheduleSteps), in: 1...1e9)
-    try check("seed", Double(seed), in: 0...4_294_967_295)
-    try check("splitSeed", Double(splitSeed), in: 0...4_294_967_295)
+    try check("seed", Double(seed), in: Choices.seeds)
+    try check("splitSeed", Double(splitSeed), in: Choices.seeds)
     try check("stopEpoch", Double(stopEpoch), in: 0...1e12)
     try check("patience", Double(patience), in: 0...1e9)
     guard learningRate > 0, learningRate <= 1_000 else {

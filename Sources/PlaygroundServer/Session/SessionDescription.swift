@@ -32,8 +32,7 @@ extension PlaygroundSession {
         .object([
           "unit": .integer(Picture.unit),
           "output": .integer(FrameRenderer.outputSize(of: snapshot.network)),
-          "x": .numbers([plane.x.lowerBound, plane.x.upperBound]),
-          "y": .numbers([plane.y.lowerBound, plane.y.upperBound]),
+          "x": Self.ends(plane.x), "y": Self.ends(plane.y),
         ])
       ),
       ("notices", .texts(material.notices)), ("frame", frame),
@@ -43,9 +42,12 @@ extension PlaygroundSession {
   private static func axes(_ plane: SessionPlane, _ columns: [String]) -> JSON {
     .object([
       "names": .texts(plane.names), "columns": .texts(columns),
-      "x": .numbers([plane.x.lowerBound, plane.x.upperBound]),
-      "y": .numbers([plane.y.lowerBound, plane.y.upperBound]),
+      "x": ends(plane.x), "y": ends(plane.y),
     ])
+  }
+
+  private static func ends(_ range: ClosedRange<Double>) -> JSON {
+    .numbers([range.lowerBound, range.upperBound])
   }
 
   private static func points(_ rows: SessionMaterial.Rows) -> JSON {
