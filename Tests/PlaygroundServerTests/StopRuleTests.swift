@@ -3,12 +3,13 @@ import Testing
 @testable import PlaygroundServer
 
 struct StopRuleTests {
+  /// Where a run with these test losses ends. The training loss goes the other way: no rule is about it.
   private func ending(_ losses: [Double], _ change: (inout PlaygroundState) -> Void) -> (
     StopRule.Ending?, Int, Int?
   ) {
     var rule = StopRule(PlaygroundState().with(change))
     for (epoch, loss) in losses.enumerated() {
-      let verdict = rule.judge(epoch: epoch, train: loss, test: loss)
+      let verdict = rule.judge(epoch: epoch, train: 9 - loss, test: loss)
       if let ending = verdict.ending { return (ending, epoch, rule.best?.epoch) }
     }
     return (nil, losses.count, rule.best?.epoch)
