@@ -14,7 +14,9 @@ public enum LoadedModel: Sendable {
 
   /// Makes a model of what has been read of its file.
   ///
-  /// - Parameter name: what errors call the file.
+  /// - Parameters:
+  ///   - file: what has been read.
+  ///   - name: what errors call the file. Default: "the bytes".
   /// - Throws: ``VintnerError/model(_:)`` where it is no model.
   public init(_ file: SafeTensors, name: String = "the bytes") throws(VintnerError) {
     self.init(try SavedModel(file, name: name))
