@@ -24,7 +24,7 @@ enum Format {
   /// A time: `12 ms`, `0.84 s`, `34 s`, `3 min 20 s`, `2 h 5 min`.
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite else { return "?" }
-    // From here on two digits would be `1e+02 ms`.
+    // From 99.5 ms on two digits would be `1e+02 ms`.
     if seconds < 0.0995 { return String(format: "%.2g ms", seconds * 1000) }
     if seconds < 9.95 { return String(format: "%.2g s", seconds) }
     guard seconds < 1e9 else { return "years" }

@@ -10,10 +10,15 @@ struct ThreadTeamTests {
     let team = ThreadTeam(count: lanes)
     let calls = counters(lanes)
     defer { calls.deallocate() }
+    let all = Atomic<Int>(0)
     for turn in 1...50 {
-      team.run { lane in calls[lane] += 1 }
+      team.run { lane in
+        calls[lane] += 1
+        all.wrappingAdd(1, ordering: .relaxed)
+      }
       // `run` returns when all lanes have: nothing is still under way.
       #expect(calls.allSatisfy { $0 == turn })
+      #expect(all.load(ordering: .relaxed) == turn * lanes)
     }
   }
 
@@ -38,13 +43,15 @@ struct ThreadTeamTests {
   func dealsEveryIndexOnceToALane(lanes: Int) {
     let team = ThreadTeam(count: lanes)
     for count in [0, 1, 2, 7, 100] {
-      let dealt = counters(count)
+      // A count a lane and index, so that an index that two lanes get at once is seen.
+      let dealt = counters(lanes * count)
       defer { dealt.deallocate() }
       team.deal(count) { index, lane in
         precondition((0..<lanes).contains(lane))
-        dealt[index] += 1
+        dealt[lane * count + index] += 1
       }
-      #expect(dealt.allSatisfy { $0 == 1 })
+      let times = (0..<count).map { index in (0..<lanes).reduce(0) { $0 + dealt[$1 * count + index] } }
+      #expect(times == [Int](repeating: 1, count: count))
     }
   }
 

@@ -3,7 +3,8 @@ import Testing
 @testable import PlaygroundServer
 
 struct StopRuleTests {
-  /// Where a run with these test losses ends. The training loss goes the other way: no rule is about it.
+  /// Where a run with these test losses ends. The training loss goes the other way: it matters
+  /// only where it is no number.
   private func ending(_ losses: [Double], _ change: (inout PlaygroundState) -> Void) -> (
     StopRule.Ending?, Int, Int?
   ) {

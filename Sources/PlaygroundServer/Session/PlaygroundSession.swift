@@ -128,7 +128,6 @@ public final class PlaygroundSession: @unchecked Sendable {
 
   /// How many updates to ask for at once.
   private var spellUpdates = 1
-
 }
 
 extension PlaygroundSession {
