@@ -28,6 +28,15 @@ struct PlaygroundStateTests {
   ])
   func whatIsNoStateIsRefused(_ text: String) { #expect(throws: (any Error).self) { try part(text) } }
 
+  /// Source: the TensorFlow Playground's controls.
+  @Test(arguments: [
+    #""noise":[0.0,50.0]"#, #""trainPercent":[10.0,90.0]"#, #""batchSize":[1,30]"#, #""layers":[0,6]"#,
+    #""units":[1,8]"#,
+  ])
+  func thePageOffersWhatThePlaygroundDoes(range: String) {
+    #expect(Catalogue.json(Catalogue.Start()).string.contains(range))
+  }
+
   @Test func everySettingIsChecked() {
     let wrong: [(inout PlaygroundState) -> Void] = [
       { $0.noise = 51 }, { $0.noise = -1 }, { $0.noise = .nan }, { $0.trainPercent = 0 },
