@@ -32,9 +32,10 @@ let package = Package(
         "Tabular", "NeuralNetworks", "LinearAlgebra",
         .product(name: "Crypto", package: "swift-crypto"),
         "Yams",
-      ]),
+      ],
+      path: "Sources", sources: ["Vintner", "Charts", "Pipelines", "Experiments", "Parity"]),
     .target(
-      name: "PlaygroundServer",
+      name: "Servers",
       dependencies: [
         "Vintner",
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -44,7 +45,7 @@ let package = Package(
     .executableTarget(
       name: "CommandLineInterface",
       dependencies: [
-        "Vintner", "PlaygroundServer",
+        "Vintner", "Servers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -58,11 +59,14 @@ let package = Package(
     .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"], exclude: ["Fixtures"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Vintner", "TestSupport"]),
+    .testTarget(name: "PipelinesTests", dependencies: ["Vintner", "TestSupport"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Vintner", "TestSupport"]),
     .testTarget(
-      name: "VintnerTests", dependencies: ["Vintner", "TestSupport"], resources: [.copy("Traces")]),
+      name: "ParityTests", dependencies: ["Vintner", "TestSupport"], exclude: ["Traces"]),
+    .testTarget(name: "VintnerTests", dependencies: ["Vintner", "TestSupport"]),
     .testTarget(
-      name: "PlaygroundServerTests",
-      dependencies: ["PlaygroundServer", "Vintner", "CommandLineInterface", "TestSupport"]),
+      name: "ServersTests", dependencies: ["Servers", "Vintner", "CommandLineInterface", "TestSupport"]),
     .testTarget(
       name: "CommandLineInterfaceTests", dependencies: ["CommandLineInterface", "TestSupport"]),
     .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "LessonKit", "TestSupport"]),

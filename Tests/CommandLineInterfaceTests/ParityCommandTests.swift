@@ -4,7 +4,7 @@ import Testing
 
 /// `vintner parity`: its line a trace and its exit codes.
 struct ParityCommandTests {
-  private let traces = Repository.root.appending(path: "Tests/VintnerTests/Traces")
+  private let traces = Repository.root.appending(path: "Tests/ParityTests/Traces")
 
   private func parity(_ arguments: String...) throws -> CommandOutcome {
     var command = Command(BuiltProducts.vintner, ["parity"] + arguments)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import PlaygroundServer
+@testable import Servers
 
 struct LossCurveTests {
   @Test func staysSmallAndEven() {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Vintner
 
-@testable import PlaygroundServer
+@testable import Servers
 
 /// A run that is trained while others look on and change it, without any web.
 struct PlaygroundSessionTests {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import PlaygroundServer
+@testable import Servers
 
 struct PresetTests {
   @Test func everyLessonHasOne() throws {

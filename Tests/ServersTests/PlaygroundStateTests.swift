@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import PlaygroundServer
+@testable import Servers
 
 /// States as messages have them.
 struct PlaygroundStateTests {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Vintner
 
-@testable import PlaygroundServer
+@testable import Servers
 
 /// One table, under whatever name.
 struct OneTable: TableSource {

@@ -134,7 +134,7 @@ extension ServerError: CustomStringConvertible {
     case .cannotListen(let port, let reason):
       "Cannot listen on port \(port): \(reason); give another with --port, or 0 for one that is free."
     case .noPage:
-      "The page's files are missing: keep the folder Vintner_PlaygroundServer.resources beside the program."
+      "The page's files are missing: keep the folder Vintner_Servers.resources beside the program."
     }
   }
 }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Vintner
 
-@testable import PlaygroundServer
+@testable import Servers
 
 /// The programs that do what the page shows are run, and come to its figures.
 struct SessionCodeTests {

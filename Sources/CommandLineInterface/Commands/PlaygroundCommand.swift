@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import PlaygroundServer
+import Servers
 import Synchronization
 import Vintner
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Vintner
 
-@testable import PlaygroundServer
+@testable import Servers
 
 /// Runs whose programs are run: something of everything that a state can say.
 enum CodeSamples {

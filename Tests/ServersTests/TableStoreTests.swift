@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 import Vintner
 
-@testable import PlaygroundServer
+@testable import Servers
 
 struct TableStoreTests {
   @Test func theSampleIsTheTableOfTheRepository() throws {
-    let file = "Sources/PlaygroundServer/Samples/winequality-red.csv"
+    let file = "Sources/Servers/Samples/winequality-red.csv"
     #expect(
       try Data(contentsOf: Repository.root.appending(path: file)) == Data(contentsOf: Repository.redWine))
     let sample = try #require(SampleTable.redWine)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Vintner
 
-@testable import PlaygroundServer
+@testable import Servers
 
 /// Models that go from the page to `vintner` and back, with their networks.
 struct SessionModelTests {

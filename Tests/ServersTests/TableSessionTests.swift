@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Vintner
 
-@testable import PlaygroundServer
+@testable import Servers
 
 /// Runs on one's own table.
 struct TableSessionTests {

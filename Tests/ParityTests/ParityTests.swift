@@ -4,7 +4,7 @@ import Vintner
 
 /// Runs recorded from Keras 3.15 (TensorFlow 2.21, single precision), replayed.
 @Suite struct ParityTests {
-  private static let traces = Repository.root.appending(path: "Tests/VintnerTests/Traces").path
+  private static let traces = Repository.root.appending(path: "Tests/ParityTests/Traces").path
 
   private func replay(
     _ name: String, epochs: Int? = nil, tolerance: Double = 1e-5, threads: Int? = nil

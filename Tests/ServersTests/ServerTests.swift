@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import PlaygroundServer
+@testable import Servers
 
 /// The server as a process: what a page does with it.
 struct ServerTests {
@@ -25,7 +25,7 @@ struct ServerTests {
 
   /// Every file of the page is in the list, and nothing is in the list that is no file.
   @Test func theListIsThatOfTheFiles() throws {
-    let folder = Repository.root.appending(path: "Sources/PlaygroundServer/Resources").path
+    let folder = Repository.root.appending(path: "Sources/Servers/Resources").path
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == Assets.names.sorted())
     #expect(Assets.all.count == Assets.names.count + 1)
     #expect(Assets.all.values.allSatisfy { $0.type != "application/octet-stream" })

@@ -14,9 +14,9 @@ struct ParityCommand: ParsableCommand {
       A difference is |a − e| / max(|e|, 1e-12). The exit code is 1 where a trace leaves the tolerance.
 
       Examples:
-        vintner parity Tests/VintnerTests/Traces/early-stopping
-        vintner parity Tests/VintnerTests/Traces/sgd --epochs 5 --tolerance 1e-6
-        vintner parity Tests/VintnerTests/Traces/playground/*.json
+        vintner parity Tests/ParityTests/Traces/early-stopping
+        vintner parity Tests/ParityTests/Traces/sgd --epochs 5 --tolerance 1e-6
+        vintner parity Tests/ParityTests/Traces/playground/*.json
       """)
 
   @Argument(

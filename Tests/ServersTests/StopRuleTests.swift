@@ -1,6 +1,6 @@
 import Testing
 
-@testable import PlaygroundServer
+@testable import Servers
 
 struct StopRuleTests {
   /// Where a run with these test losses ends. The training loss goes the other way: it matters

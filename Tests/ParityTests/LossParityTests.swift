@@ -9,7 +9,7 @@ import Vintner
   ]
 
   @Test(arguments: traces) func passes(_ name: String) throws {
-    let folder = Repository.root.appending(path: "Tests/VintnerTests/Traces/\(name)").path
+    let folder = Repository.root.appending(path: "Tests/ParityTests/Traces/\(name)").path
     let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
     let replay = try Trace(folder: folder).replay(on: wine)
     #expect(replay.passes, "\(replay)")

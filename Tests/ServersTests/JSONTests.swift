@@ -1,5 +1,5 @@
 import Foundation
-import PlaygroundServer
+import Servers
 import Testing
 
 struct JSONTests {

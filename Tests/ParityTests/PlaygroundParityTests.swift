@@ -5,7 +5,7 @@ import Vintner
 
 /// Runs recorded from the TensorFlow Playground's own network code, replayed in double precision.
 @Suite struct PlaygroundParityTests {
-  private static let folder = Repository.root.appending(path: "Tests/VintnerTests/Traces/playground")
+  private static let folder = Repository.root.appending(path: "Tests/ParityTests/Traces/playground")
 
   private static let recordings = try! FileManager.default.contentsOfDirectory(atPath: folder.path)
     .filter { $0.hasSuffix(".json") }.sorted()

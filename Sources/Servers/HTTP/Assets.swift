@@ -42,7 +42,7 @@ enum Assets {
     let folders = [
       real.deletingLastPathComponent(), Bundle.main.bundleURL, program.deletingLastPathComponent(),
     ]
-    let names = ["Vintner_PlaygroundServer.resources", "Vintner_PlaygroundServer.bundle"]
+    let names = ["Vintner_Servers.resources", "Vintner_Servers.bundle"]
     return folders.flatMap { folder in names.map { folder.appending(path: $0) } }
       .first { FileManager.default.fileExists(atPath: $0.appending(path: "Resources/index.html").path) }
   }()
