@@ -69,10 +69,10 @@ let package = Package(
     .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"], exclude: ["Fixtures"]),
-    .testTarget(name: "ChartsTests", dependencies: ["Charts", "TestSupport"]),
-    .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "TestSupport"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
-    .testTarget(name: "ParityTests", dependencies: ["Parity", "TestSupport"], exclude: ["Traces"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts", "Vintner", "TestSupport"]),
+    .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "Vintner", "TestSupport"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"]),
+    .testTarget(name: "ParityTests", dependencies: ["Parity", "Vintner", "TestSupport"], exclude: ["Traces"]),
     .testTarget(name: "VintnerTests", dependencies: ["Vintner", "TestSupport"]),
     .testTarget(
       name: "ServersTests", dependencies: ["Servers", "Vintner", "CommandLineInterface", "TestSupport"]),
