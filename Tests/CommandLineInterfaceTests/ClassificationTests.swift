@@ -181,7 +181,7 @@ struct ClassificationTests {
     ),
     (
       ["--task", "classification", "--positive-from", "9"], 65,
-      "The column \"y\" has one class only (false): a classification takes two or more."
+      "The column \"y\" has only one class (false): a classification needs two or more."
     ),
   ]
 

@@ -1,67 +1,52 @@
 import LinearAlgebra
 
-/// The values of one column while several threads fill it, each its own rows.
-struct ColumnMemory {
-  private enum Values {
-    case integer([Int])
-    case number([Double])
-    case boolean([Bool])
-    case text([String])
-  }
-
-  private let values: Values
-  /// The first row's place.
+/// Memory for the values of one column, which several threads fill, each its own rows.
+final class ColumnMemory {
+  private let type: Column.ValueType
+  private let rows: Int
+  /// The first row's value.
   let start: UnsafeMutableRawPointer
 
-  /// Reserves memory without touching it, but for texts: those are all empty.
+  /// Reserves memory without touching it, except for texts: these are all empty.
   init(type: Column.ValueType, rows: Int) {
-    switch type {
-    case .integer:
-      let (array, start) = Self.uninitialized(rows, of: Int.self)
-      (values, self.start) = (.integer(array), start)
-    case .number:
-      let (array, start) = Self.uninitialized(rows, of: Double.self)
-      (values, self.start) = (.number(array), start)
-    case .boolean:
-      let (array, start) = Self.uninitialized(rows, of: Bool.self)
-      (values, self.start) = (.boolean(array), start)
-    case .text:
-      let (array, start) = Self.uninitialized(rows, of: String.self) { $0.initialize(repeating: "") }
-      (values, self.start) = (.text(array), start)
+    (self.type, self.rows) = (type, rows)
+    func allocate<Value: ColumnValue>(_: Value.Type) -> UnsafeMutablePointer<Value> {
+      .allocate(capacity: rows)
     }
+    switch type {
+    case .integer: start = .init(allocate(Int.self))
+    case .number: start = .init(allocate(Double.self))
+    case .boolean: start = .init(allocate(Bool.self))
+    case .text:
+      let texts = allocate(String.self)
+      texts.initialize(repeating: "", count: rows)
+      start = .init(texts)
+    }
+    PageMemory.willFill(start, count: rows * (type == .boolean ? 1 : type == .text ? 16 : 8))
+  }
+
+  deinit {
+    if type == .text { start.assumingMemoryBound(to: String.self).deinitialize(count: rows) }
+    start.deallocate()
   }
 
   /// The column's values. Every row has been written.
   var storage: Column.Storage {
-    switch values {
-    case .integer(let array): .integer(checked(array))
-    case .number(let array): .number(checked(array))
-    case .boolean(let array): .boolean(checked(array))
-    case .text(let array): .text(checked(array))
+    func values<Value>(_: Value.Type) -> [Value] {
+      [Value](unsafeUninitializedCapacity: rows) { elements, count in
+        if rows > 0 {
+          PageMemory.willFill(elements.baseAddress!, count: rows * MemoryLayout<Value>.stride)
+          _ = elements.initialize(from: UnsafeBufferPointer(
+            start: start.assumingMemoryBound(to: Value.self), count: rows))
+        }
+        count = rows
+      }
     }
-  }
-
-  /// An array whose elements are written through a pointer before anybody reads them.
-  ///
-  /// The pointer outlives the closure that hands it out: an array's elements stay in place as long as the
-  /// array is neither changed nor copied for a change, and this type does neither; `checked` makes sure.
-  private static func uninitialized<Element>(
-    _ count: Int, of: Element.Type,
-    prepare: (UnsafeMutableBufferPointer<Element>) -> Void = { _ in }
-  ) -> ([Element], UnsafeMutableRawPointer) {
-    var start: UnsafeMutableRawPointer?
-    let array = [Element](unsafeUninitializedCapacity: max(count, 1)) { elements, initializedCount in
-      start = UnsafeMutableRawPointer(elements.baseAddress!)
-      MemoryAdvice.willFill(start!, count: count * MemoryLayout<Element>.stride)
-      prepare(UnsafeMutableBufferPointer(rebasing: elements.prefix(count)))
-      initializedCount = count
+    return switch type {
+    case .integer: .integer(values(Int.self))
+    case .number: .number(values(Double.self))
+    case .boolean: .boolean(values(Bool.self))
+    case .text: .text(values(String.self))
     }
-    return (array, start!)
-  }
-
-  private func checked<Element>(_ array: [Element]) -> [Element] {
-    let isInPlace = array.withUnsafeBytes { $0.baseAddress == UnsafeRawPointer(start) }
-    precondition(isInPlace, "The column's memory stays in place while it is filled.")
-    return array
   }
 }

@@ -3,8 +3,8 @@
 ///     Column(name: "alcohol", [9.4, 9.8])            // numbers
 ///     Column(name: "quality", [5, nil, 6])           // integers, one of them missing
 ///
-/// A missing value has a place in the storage all the same (0, NaN, an empty text, `false`), so that the
-/// values stay densely packed; `isMissing(_:)` tells.
+/// A missing value also has an element in the storage (0, NaN, an empty text, `false`), so that the values
+/// are densely packed; `isMissing(_:)` distinguishes it.
 public struct Column: Sendable {
   /// The types of a column's values: whole numbers of 64 bits, numbers of double precision, texts, booleans.
   public enum ValueType: String, Sendable, CaseIterable, Codable {
@@ -20,28 +20,27 @@ public struct Column: Sendable {
   }
 
   public var name: String
-  /// The values, densely packed. In a view they are gathered at each call.
+  /// The values, densely packed. A view gathers them at each call.
   public var storage: Storage { places.map { base.selecting(rows: $0.values) } ?? base }
-  /// The values that the column has or, in a view, chooses from.
+  /// The values of the column, or those from which a view selects.
   let base: Storage
-  /// The places of the rows among the values of `base`; `nil` where the rows are all of them, in order.
+  /// The indices of the rows in `base`; `nil` where the rows are all of its values, in order.
   let places: RowPlaces?
   /// Which rows are missing, or `nil` where none is.
   let missing: MissingRows?
 
   /// Whether this is the unnamed first column that some tools write: the row's number, not a feature.
   public package(set) var isRowIndex = false
-  /// What other columns it was computed from, and how, where it is a feature that
-  /// `DataFrame.adding(features:)` made.
+  /// How it was computed from other columns, where `DataFrame.adding(features:)` made it.
   public package(set) var derivation: DerivedFeature?
-  /// In a text column at least half of whose cells are numbers, the first cell that is not one.
-  public package(set) var firstCellThatIsNoNumber: CellPlace?
+  /// In a text column in which at least half the cells are numbers, the first cell that is not a number.
+  public package(set) var firstNonNumericCell: CellPlace?
 
-  /// Where a cell stands in its file and what it says.
+  /// The position of a cell in its file, and its text.
   public struct CellPlace: Sendable, Equatable {
     /// The line of the file, counted from 1.
     public let line: Int
-    /// What the cell says.
+    /// The cell's text.
     public let text: String
 
     package init(line: Int, text: String) {
@@ -50,23 +49,40 @@ public struct Column: Sendable {
     }
   }
 
-  /// Creates a column from its packed values.
-  ///
-  /// - Precondition: `missing`, where given, is as long as the values.
-  init(name: String, storage: Storage, missing: MissingRows? = nil) {
-    self.init(name: name, base: storage, places: nil, missing: missing)
+  /// Creates a column of values none of which is missing.
+  public init<Value: ColumnValue>(name: String, _ values: [Value]) {
+    self.init(name: name, storage: Value.storage(of: values))
   }
 
-  /// Creates a column that shows some values of a storage without having a copy of them.
+  /// Creates a column of values; `nil` is a missing one.
+  public init<Value: ColumnValue>(name: String, _ values: [Value?]) {
+    var missing = MissingRows(rows: values.count)
+    for (row, value) in values.enumerated() where value == nil { missing.insert(row) }
+    self.init(
+      name: name, storage: Value.storage(of: values.map { $0 ?? Value.placeholder }), missing: missing)
+  }
+
+  /// Creates a column of packed values or, with `places`, a view of some of them.
   ///
-  /// - Parameter missing: of the column's own rows.
-  init(name: String, base: Storage, places: RowPlaces?, missing: MissingRows?) {
+  /// - Parameter missing: which of the column's own rows are missing; as long as the column.
+  init(name: String, storage: Storage, places: RowPlaces? = nil, missing: MissingRows? = nil) {
     self.name = name
-    self.base = base
+    self.base = storage
     self.places = places
     self.missing = missing.flatMap { $0.count > 0 ? $0 : nil }
   }
 
+  /// The column with other values, and everything else unchanged.
+  func replacing(storage: Storage, places: RowPlaces? = nil, missing: MissingRows?) -> Column {
+    var result = Column(name: name, storage: storage, places: places, missing: missing)
+    result.isRowIndex = isRowIndex
+    result.derivation = derivation
+    result.firstNonNumericCell = firstNonNumericCell
+    return result
+  }
+}
+
+extension Column {
   /// The type of the values.
   public var type: ValueType {
     switch base {
@@ -80,13 +96,57 @@ public struct Column: Sendable {
   /// The number of rows.
   public var count: Int { places?.count ?? base.count }
 
-  /// The place in `base` of the row at a place of the column.
+  /// The index in `base` of a row of the column.
   @inline(__always)
   func place(ofRow row: Int) -> Int { places.map { $0[row] } ?? row }
 
-  /// How many rows have no value.
+  /// The number of rows that have no value.
   public var missingCount: Int { missing?.count ?? 0 }
 
-  /// Whether the row at a place, counted from 0, has no value.
+  /// Whether a row, counted from 0, has no value.
   public func isMissing(_ row: Int) -> Bool { missing?.contains(row) ?? false }
+
+  /// The value of a row, counted from 0, or `nil` where it is missing.
+  ///
+  /// - Precondition: the row exists.
+  public subscript(row: Int) -> Value? {
+    precondition((0..<count).contains(row), "Row \(row) of a column of \(count) rows.")
+    if isMissing(row) { return nil }
+    let place = place(ofRow: row)
+    return switch base {
+    case .integer(let values): .integer(values[place])
+    case .number(let values): .number(values[place])
+    case .text(let values): .text(values[place])
+    case .boolean(let values): .boolean(values[place])
+    }
+  }
+
+  /// The values as one Swift type; a missing one is `nil`.
+  ///
+  ///     try frame["quality"].values(as: Int.self)
+  ///
+  /// Integers and booleans (1 and 0) can be read as `Double` too.
+  /// - Throws: `TabularError.wrongType` where the column holds another type.
+  public func values<Value: ColumnValue>(as type: Value.Type) throws(TabularError) -> [Value?] {
+    let values = try storedValues(as: type)
+    guard let missing else { return values }
+    return values.indices.map { missing.contains($0) ? nil : values[$0] }
+  }
+
+  /// The values as one Swift type; the value of a missing one has no meaning.
+  func storedValues<Value: ColumnValue>(as type: Value.Type) throws(TabularError) -> [Value] {
+    guard let values = type.values(of: storage) else {
+      throw .wrongType(column: name, type: self.type, asked: type.columnType)
+    }
+    return values
+  }
+
+  /// The numbers that are not missing, of a column without text.
+  var presentNumbers: [Double] {
+    guard let numbers = Double.values(of: storage) else {
+      preconditionFailure("Numbers of a text column, \(name).")
+    }
+    guard let missing else { return numbers }
+    return numbers.indices.filter { !missing.contains($0) }.map { numbers[$0] }
+  }
 }

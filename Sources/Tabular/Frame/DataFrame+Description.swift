@@ -10,36 +10,34 @@ extension DataFrame: CustomStringConvertible {
   ///        0            7.4              0.7            5
   ///
   /// A missing value is shown as "—".
-  /// - Parameter maximumRows: how many rows are shown where there are more: one half from the head, the
-  ///   other from the tail.
-  /// - Parameter maximumWidth: the characters a line may have; columns that do not fit are left out before
-  ///   the last one, with "…" in their place.
+  /// - Parameter maximumRows: the number of rows to show where there are more: half from the head, half from
+  ///   the tail.
+  /// - Parameter maximumWidth: the maximum length of a line; columns before the last that do not fit are
+  ///   replaced by "…".
   public func description(maximumRows: Int, maximumWidth: Int) -> String {
     let size = "\(Self.counted(rowCount, "row")) × \(Self.counted(columns.count, "column"))"
     guard !columns.isEmpty else { return size }
     let isCut = rowCount > maximumRows
-    let head = isCut ? Array(0..<(maximumRows + 1) / 2) : Array(0..<rowCount)
-    let tail = isCut ? Array(rowCount - maximumRows / 2..<rowCount) : []
-    let gap = isCut ? ["…"] : []
-    let numbers = TextColumn(
-      .right, titles: ["", ""],
-      cells: rowNumbers(at: head).map(String.init) + gap + rowNumbers(at: tail).map(String.init))
-    let texts = columns.map { column in
-      TextColumn(
-        column.alignment, titles: [displayed(text: column.name), column.type.rawValue],
-        cells: head.map(column.displayed) + gap + tail.map(column.displayed))
+    let head = Array(0..<(isCut ? (maximumRows + 1) / 2 : rowCount))
+    let tail = Array((isCut ? rowCount - maximumRows / 2 : rowCount)..<rowCount)
+    func lines(_ alignment: TextTable.Alignment, _ titles: [String], _ cell: (Int) -> String) -> [String] {
+      let cells = head.map(cell) + (isCut ? ["…"] : []) + tail.map(cell)
+      return TextTable.Column(alignment: alignment, titles: titles, cells: cells).lines
     }
-    let lines = TextColumn.lines(of: [numbers] + Self.fitting(texts, width: maximumWidth - numbers.width))
-    return ([size] + lines).joined(separator: "\n")
+    let numbers = lines(.right, ["", ""]) { "\(storedRowNumbers?[$0] ?? $0)" }
+    let texts = columns.map { column in
+      lines(column.alignment, [displayed(column.name), column.type.rawValue], column.displayedCell)
+    }
+    let fitting = Self.fitting(texts, width: maximumWidth - numbers[0].count)
+    return ([size] + TextTable.lines(of: [numbers] + fitting)).joined(separator: "\n")
   }
 
-  /// The columns that fit: as many of the first as there is room for beside the last.
-  private static func fitting(_ columns: [TextColumn], width: Int) -> [TextColumn] {
-    let widths = columns.map { $0.width + 2 }
+  /// The columns that fit: as many of the first as there is room for before the last.
+  private static func fitting(_ columns: [[String]], width: Int) -> [[String]] {
+    let widths = columns.map { $0[0].count + 2 }
     guard let last = columns.last, columns.count > 2, widths.reduce(0, +) > width else { return columns }
-    let ellipsis = TextColumn(
-      .left, titles: ["…"], cells: [String](repeating: "", count: last.lines.count - 1))
-    var room = width - widths[columns.count - 1] - ellipsis.width - 2
+    let ellipsis = ["…"] + [String](repeating: " ", count: last.count - 1)
+    var room = width - widths[columns.count - 1] - 3
     let fitting = columns.indices.prefix { place in
       room -= widths[place]
       return room >= 0
@@ -53,7 +51,7 @@ extension DataFrame: CustomStringConvertible {
 }
 
 extension Column {
-  fileprivate var alignment: TextColumn.Alignment {
+  fileprivate var alignment: TextTable.Alignment {
     switch type {
     case .integer: .right
     case .number: .decimalPoint
@@ -61,13 +59,11 @@ extension Column {
     }
   }
 
-  fileprivate func displayed(_ row: Int) -> String {
+  fileprivate func displayedCell(_ row: Int) -> String {
     switch self[row] {
-    case .integer(let value): "\(value)"
-    case .number(let value): Tabular.displayed(number: value)
-    case .text(let value): Tabular.displayed(text: value)
-    case .boolean(let value): "\(value)"
-    case nil: "—"
+    case .number(let value): displayed(value)
+    case .text(let value): displayed(value)
+    case let value: value?.description ?? "—"
     }
   }
 }

@@ -1,7 +1,7 @@
 extension DataFrame {
   /// All columns as a matrix. Shape: (rows, columns). Integers are converted, `true` is 1 and `false` 0.
   ///
-  /// - Throws: `TabularError.cellIsNoNumber` or `.textColumns` for text, `.missingValues`, and `.notFinite`
+  /// - Throws: `TabularError.nonNumericCell` or `.textColumns` for text, `.missingValues`, and `.notFinite`
   ///   for a NaN or an infinity.
   public func matrix() throws(TabularError) -> Matrix<Double> {
     try requireFiniteNumbers()
@@ -36,25 +36,25 @@ extension DataFrame {
 
   /// Makes sure that every cell is a finite number.
   func requireFiniteNumbers() throws(TabularError) {
-    for column in columns {
-      if let cell = column.firstCellThatIsNoNumber, column.type == .text {
-        throw .cellIsNoNumber(column: column.name, line: cell.line, text: cell.text)
-      }
-    }
+    for column in columns { try column.requireTexts() }
     let texts = columns.filter { $0.type == .text }
     guard texts.isEmpty else { throw .textColumns(texts.map(\.name)) }
-    let incomplete = columns.filter { $0.missingCount > 0 }
-    guard incomplete.isEmpty else {
-      throw .missingValues(incomplete.map { .init(column: $0.name, count: $0.missingCount) })
-    }
+    try columns.requireNoneMissing()
     for column in columns { try column.requireFiniteNumbers(rowNumbers: storedRowNumbers) }
   }
 }
 
 extension Column {
-  /// Makes sure that no value which is there is a NaN or an infinity.
+  /// Makes sure that a text column is not one of numbers with faults in it.
+  func requireTexts() throws(TabularError) {
+    if let cell = firstNonNumericCell, type == .text {
+      throw .nonNumericCell(column: name, line: cell.line, text: cell.text)
+    }
+  }
+
+  /// Makes sure that no value is a NaN or an infinity, except where it is missing.
   func requireFiniteNumbers(rowNumbers: RowNumbers?) throws(TabularError) {
-    // Of a view, what it is a view of is looked at first: the values need not be gathered where all are well.
+    // A view's base is examined first: the values need not be gathered where all of them are finite.
     guard case .number(let all) = base, !all.allAreFinite, case .number(let values) = storage else { return }
     guard let row = values.indices.first(where: { !values[$0].isFinite && !isMissing($0) }) else { return }
     throw .notFinite(
@@ -63,13 +63,23 @@ extension Column {
 }
 
 extension [Double] {
-  /// Whether none is a NaN or an infinity. Without a branch a value, so that it runs at memory speed.
+  /// Whether none is a NaN or an infinity. Without a branch per value, so that it runs at memory speed.
   var allAreFinite: Bool {
     let exponent: UInt64 = 0x7ff0_0000_0000_0000
     return withUnsafeBufferPointer { values in
       var found: UInt64 = 0
       for value in values { found |= value.bitPattern & exponent == exponent ? 1 : 0 }
       return found == 0
+    }
+  }
+}
+
+extension [Column] {
+  /// Makes sure that no value is missing.
+  func requireNoneMissing() throws(TabularError) {
+    let incomplete = filter { $0.missingCount > 0 }
+    guard incomplete.isEmpty else {
+      throw .missingValues(incomplete.map { .init(column: $0.name, count: $0.missingCount) })
     }
   }
 }

@@ -6,8 +6,8 @@ extension DataFrame {
 
   /// The rows sorted by one column.
   ///
-  /// Rows that are equal there keep their order. In both directions NaNs come after all other numbers, and
-  /// missing values last of all. Texts are in the order of their Unicode scalars, `false` before `true`.
+  /// Equal rows keep their order. In both directions NaNs come after all other numbers, and missing values
+  /// last. Texts are in the order of their Unicode scalars, `false` before `true`.
   /// - Parameter name: the column.
   /// - Parameter order: the direction. Default: ascending.
   /// - Throws: `TabularError.unknownColumn`.
@@ -15,7 +15,7 @@ extension DataFrame {
     try sorted(on: [name], order: order)
   }
 
-  /// The rows sorted by several columns, the first of which counts most.
+  /// The rows sorted by several columns, the first of which is the most significant.
   ///
   /// - Parameter names: the columns.
   /// - Parameter order: the direction in all of them. Default: ascending.
@@ -29,7 +29,7 @@ extension DataFrame {
 }
 
 extension Column {
-  /// The places in the order of their values.
+  /// The row indices in the order of their values.
   fileprivate func sorting(_ places: [Int], _ order: DataFrame.Order) -> [Int] {
     var present = places
     var last: [Int] = []
@@ -51,7 +51,7 @@ extension Column {
     _ places: [Int], by values: [Value], _ order: DataFrame.Order
   ) -> [Int] {
     let keys = places.map { values[$0] }
-    // The standard library does not promise that its sort is stable: the position decides between equals.
+    // The standard library does not guarantee that its sort is stable: the position decides between equals.
     let positions =
       switch order {
       case .ascending: keys.indices.sorted { keys[$0] < keys[$1] || keys[$0] == keys[$1] && $0 < $1 }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// A feature that is computed from one or two columns, and is found by its name.
+/// A feature that is computed from one or two columns, as its name says.
 ///
 ///     alcohol_squared          alcohol²
 ///     alcohol_times_sulphates  alcohol · sulphates
-///     sin_alcohol              sin alcohol, of radians
+///     sin_alcohol              sin alcohol, in radians
 ///
-/// A column of the very name wins: the name is then that column, and nothing is computed.
+/// A column of the same name takes precedence: then nothing is computed.
 ///
 /// Source: the features of the TensorFlow Playground (`x1_squared`, `x1_times_x2`, `sin_x1`), for any columns.
 public struct DerivedFeature: Sendable, Equatable, Codable {
@@ -19,7 +19,7 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
     /// The sine of the column, in radians.
     case sine
 
-    /// The value for those of the columns; of a single column it is given twice.
+    /// The feature of one row, from the columns' values. A single column's value is passed twice.
     @inline(__always)
     package func value(_ first: Double, _ second: Double) -> Double {
       switch self {
@@ -32,7 +32,7 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
 
   /// What is computed.
   public let rule: Rule
-  /// The columns that it is computed from: two of a product, else one.
+  /// The columns that it is computed from: two for a product, otherwise one.
   public let columns: [String]
 
   /// The feature's name: `x1_squared`.
@@ -63,7 +63,7 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
     self.columns = columns
   }
 
-  /// Finds the feature of a name among those that columns make; `nil` where there is none.
+  /// Finds the feature of a name; `nil` where no columns form it.
   ///
   /// - Parameter isColumn: whether there is a column of a name.
   package init?(named name: String, where isColumn: (String) -> Bool) {
@@ -91,11 +91,8 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
     return nil
   }
 
-  /// The value for those of the columns, in their order; of a single column it is given twice.
-  @inline(__always)
-  package func value(_ first: Double, _ second: Double) -> Double { rule.value(first, second) }
-
-  /// The names of the features that few columns make, to look for the nearest among them.
+  /// The names of the features that columns form, for suggestions; without products where there are many
+  /// columns.
   static func names(of columns: [String]) -> [String] {
     let limit = 32
     var names = columns.flatMap { [$0 + squareSuffix, sinePrefix + $0] }
@@ -108,13 +105,13 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
 }
 
 extension DataFrame {
-  /// The frame with features that are computed from its columns, found by their names; those that the frame
-  /// has already stay as they are.
+  /// The frame with features that are computed from its columns, as their names say. Columns that the frame
+  /// has already stay unchanged.
   ///
   ///     let wider = try frame.adding(features: ["x1_squared", "x1_times_x2", "sin_x1"])
   ///
-  /// ``DerivedFeature`` says which there are. New columns stand behind the others, in the order of the names;
-  /// where a value is missing, so is what is computed from it.
+  /// See ``DerivedFeature`` for the names. New columns follow the others, in the order of the names. A feature
+  /// is missing where one of its values is.
   /// - Throws: `TabularError.unknownColumn` with the nearest name where a name is neither a column nor such a
   ///   feature; `TabularError.textColumns` where it is to be computed from text.
   public func adding(features names: [String]) throws(TabularError) -> DataFrame {
@@ -125,7 +122,7 @@ extension DataFrame {
     return added.isEmpty ? self : replacing(columns: columns + added)
   }
 
-  /// The feature of a name that is no column's.
+  /// The feature of a name that is not a column's.
   ///
   /// - Throws: `TabularError.unknownColumn` with the nearest name.
   package func derivedFeature(named name: String) throws(TabularError) -> DerivedFeature {
@@ -143,7 +140,7 @@ extension DataFrame {
     let second = try self[feature.columns.last!].values(as: Double.self)
     let values = zip(first, second).map { first, second -> Double? in
       guard let first, let second else { return nil }
-      return feature.value(first, second)
+      return feature.rule.value(first, second)
     }
     var column = Column(name: feature.name, values)
     column.derivation = feature

@@ -1,9 +1,9 @@
 import LinearAlgebra
 
-/// The features of a frame's rows as numbers, which are made when they are asked for, some rows at a time.
+/// The features of a frame's rows as numbers, which are computed when they are requested, some rows at a time.
 ///
-/// It shares the frame's columns: a table needs no second copy in double precision to become a matrix of
-/// single precision.
+/// It shares the frame's columns: a table becomes a matrix of single precision without a second copy in double
+/// precision.
 package struct FeatureRows: Sendable {
   /// The number of columns.
   package let width: Int
@@ -28,10 +28,10 @@ package struct FeatureRows: Sendable {
 
   package var rowCount: Int { walk.rowCount }
 
-  /// So many that they and what is made of them stay in the cache.
+  /// Few enough that they and their features stay in the cache.
   private static let rowsAtATime = 128
 
-  /// Calls `body` with all rows, some at a time and in any order: their places in the frame, and their
+  /// Calls `body` with all rows, some at a time and in any order: their indices in the frame, and their
   /// features.
   ///
   /// Shape: (places, width)
@@ -71,12 +71,12 @@ package struct FeatureRows: Sendable {
     return matrix
   }
 
-  /// The column of the first figure, row after row, that is larger than a limit, its sign apart, or a NaN.
+  /// The column of the first feature, row by row, whose magnitude is larger than a limit, or that is NaN.
   package func firstColumn(beyond limit: Double) -> Int? {
     var first: Int?
     forEachBlock { places, features in
       let count = places.count * width
-      // Without a branch a figure, so that it costs next to nothing where all are within.
+      // Without a branch per feature, so that it costs next to nothing where all are within the limit.
       var beyond = 0
       for index in 0..<count { beyond += abs(features[index]) <= limit ? 0 : 1 }
       guard beyond > 0 else { return }
@@ -86,5 +86,75 @@ package struct FeatureRows: Sendable {
       }
     }
     return first.map { $0 % width }
+  }
+}
+
+/// Writes the numbers of one feature into rows of zeros.
+struct FeatureWriter: Sendable {
+  enum Content: Sendable {
+    /// (x − shift) / divisor, or 0 where the divisor is 0. A missing x is replaced by `fill`, where there is
+    /// one.
+    case numbers(Column, shift: Double, divisor: Double, fill: Double?)
+    /// For every row the column that is 1, counted from the feature's first; negative where none is.
+    case codes([Int32])
+    case indicator(MissingRows)
+  }
+
+  /// The first of the feature's columns.
+  let place: Int
+  let content: Content
+
+  /// Shape: target (block, width)
+  func write(_ block: RowWalk.Block, into target: UnsafeMutablePointer<Double>, width: Int) {
+    let first = target + place
+    switch content {
+    case .numbers(let column, let shift, let divisor, let fill):
+      // A constant column stays 0.
+      guard divisor != 0 else { return }
+      block.withPlaces(in: column) {
+        column.base.write($0, into: first, stride: width, shift: shift, divisor: divisor)
+      }
+      guard let fill, let missing = column.missing else { return }
+      let filled = (fill - shift) / divisor
+      for (index, row) in block.rows.enumerated() where missing.contains(row) {
+        first[index * width] = filled
+      }
+    case .codes(let codes):
+      for (index, row) in block.rows.enumerated() where codes[row] >= 0 {
+        first[index * width + Int(codes[row])] = 1
+      }
+    case .indicator(let missing):
+      for (index, row) in block.rows.enumerated() where missing.contains(row) { first[index * width] = 1 }
+    }
+  }
+}
+
+extension Column.Storage {
+  /// Writes (x − shift) / divisor of the values at some indices to every `stride`-th element of the target.
+  fileprivate func write(
+    _ places: UnsafeBufferPointer<Int>, into target: UnsafeMutablePointer<Double>, stride: Int, shift: Double,
+    divisor: Double
+  ) {
+    switch self {
+    case .number(let values): Self.scatter(values, places, target, stride) { ($0 - shift) / divisor }
+    case .integer(let values): Self.scatter(values, places, target, stride) { (Double($0) - shift) / divisor }
+    case .boolean(let values):
+      Self.scatter(values, places, target, stride) { (($0 ? 1 : 0) - shift) / divisor }
+    case .text: preconditionFailure("A matrix takes numbers, received a text column.")
+    }
+  }
+
+  @inline(__always)
+  private static func scatter<Value>(
+    _ values: [Value], _ places: UnsafeBufferPointer<Int>, _ first: UnsafeMutablePointer<Double>,
+    _ stride: Int, _ number: (Value) -> Double
+  ) {
+    values.withUnsafeBufferPointer { values in
+      var target = first
+      for place in places {
+        target.pointee = number(values[place])
+        target += stride
+      }
+    }
   }
 }

@@ -15,7 +15,7 @@ struct MissingRows: Sendable, Equatable {
     }
   }
 
-  /// Inserts the rows of another set, each `offset` further on. None of them is in this set.
+  /// Inserts the rows of another set, shifted by `offset`. None of them is in this set.
   mutating func insert(_ other: MissingRows, offset: Int) {
     let first = offset >> 6
     let shift = UInt64(offset & 63)
@@ -26,7 +26,7 @@ struct MissingRows: Sendable, Equatable {
     count += other.count
   }
 
-  /// The set of those places in `rows` whose row is in this set.
+  /// The set of those indices of `rows` whose row is in this set.
   func selecting<Place: BinaryInteger>(rows: some RandomAccessCollection<Place>) -> MissingRows {
     var result = MissingRows(rows: rows.count)
     for (place, row) in rows.enumerated() where contains(Int(row)) { result.insert(place) }

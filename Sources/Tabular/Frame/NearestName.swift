@@ -1,10 +1,10 @@
-/// The name that takes the fewest edits to become the given one, the first of several; `nil` where there
-/// are no names. Upper and lower case count as equal.
+/// The name that needs the fewest edits to become the given one, the first of several; `nil` where there are
+/// no names. Upper and lower case are equal.
 package func nearestName(to name: String, among names: [String]) -> String? {
   nearest(names, to: name)?.name
 }
 
-/// The nearest name, where it is near enough to be meant: within two edits, or a third of the given name's
+/// The nearest name, where it is probably the intended one: within two edits, or a third of the given name's
 /// length.
 package func similarName(to name: String, among names: [String]) -> String? {
   guard let found = nearest(names, to: name), found.edits <= max(2, name.count / 3) else { return nil }
@@ -16,7 +16,7 @@ private func nearest(_ names: [String], to name: String) -> (name: String, edits
   return names.map { ($0, editDistance(Array($0.lowercased()), wanted)) }.min { $0.1 < $1.1 }
 }
 
-/// How many characters must be inserted, deleted or replaced to turn one text into another.
+/// The number of characters to insert, delete or replace in order to turn one text into another.
 ///
 /// Source: V. Levenshtein, "Binary codes capable of correcting deletions, insertions, and reversals", 1966.
 func editDistance(_ left: [Character], _ right: [Character]) -> Int {

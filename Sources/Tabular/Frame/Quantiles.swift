@@ -1,5 +1,5 @@
 extension [Double] {
-  /// The value below which a share of these sorted values lies: between two of them in proportion.
+  /// A quantile of these sorted values, by linear interpolation.
   ///
   ///     (n − 1)·share = i + t,  0 ≤ t < 1        quantile = xᵢ + (xᵢ₊₁ − xᵢ)·t
   ///
@@ -7,14 +7,14 @@ extension [Double] {
   /// of NumPy and pandas.
   package func quantile(_ share: Double) -> Double {
     let (below, part) = Self.position(of: share, count: count)
-    return part == 0 ? self[below] : Self.between(self[below], self[below + 1], part)
+    return part == 0 ? self[below] : self[below] + (self[below + 1] - self[below]) * part
   }
 
-  /// The quantiles of values in any order, to the last bit those of the sorted values, in linear time.
+  /// The quantiles of values in any order, identical to those of the sorted values, in linear time.
   ///
   /// - Parameter shares: in ascending order.
   /// - Precondition: one value at least, and no NaN.
-  consuming func quantilesOfUnsorted(_ shares: [Double]) -> [Double] {
+  package consuming func quantilesOfUnsorted(_ shares: [Double]) -> [Double] {
     var values = self
     return values.withUnsafeMutableBufferPointer { values in
       var start = 0
@@ -23,27 +23,9 @@ extension [Double] {
         values.select(below, from: start)
         start = below
         guard part > 0 else { return values[below] }
-        var next = values[below + 1]
-        for place in below + 2..<Swift.max(values.count, below + 2) where values[place] < next {
-          next = values[place]
-        }
-        return Self.between(values[below], next, part)
+        let next = values[(below + 1)...].min()!
+        return values[below] + (next - values[below]) * part
       }
-    }
-  }
-
-  /// The value in the middle of these values, which may come in any order, or the mean of the two there, in
-  /// linear time.
-  ///
-  /// - Precondition: one value at least, and no NaN.
-  package consuming func medianOfUnsorted() -> Double {
-    var values = self
-    return values.withUnsafeMutableBufferPointer { values in
-      let upper = values.count / 2
-      values.select(upper, from: 0)
-      guard values.count % 2 == 0 else { return values[upper] }
-      // None before it is larger.
-      return (values[..<upper].max()! + values[upper]) / 2
     }
   }
 
@@ -53,23 +35,19 @@ extension [Double] {
     let below = Int(position)
     return below + 1 < count ? (below, position - Double(below)) : (count - 1, 0)
   }
-
-  private static func between(_ lower: Double, _ upper: Double, _ part: Double) -> Double {
-    lower + (upper - lower) * part
-  }
 }
 
 extension UnsafeMutableBufferPointer<Double> {
-  /// Moves values so that at one place stands what would after sorting: none before it is larger, none
-  /// behind it smaller.
+  /// Moves values so that one index holds the value that it would hold after sorting: no earlier value is
+  /// larger, no later one smaller.
   ///
-  /// - Parameter start: where no value is smaller than one before it already.
+  /// - Parameter start: the index from which on no value is smaller than any before it.
   /// Source: C. A. R. Hoare, "Algorithm 65: Find", 1961, as in N. Wirth, "Algorithms + Data Structures".
   fileprivate func select(_ place: Int, from start: Int) {
     var (left, right) = (start, count - 1)
     var patience = 2 * (Int.bitWidth - count.leadingZeroBitCount)
     while left < right {
-      // Values in a malicious order would take quadratic time: sort what is left of them.
+      // Values in an adversarial order would take quadratic time: sort the rest of them.
       guard patience > 0 else {
         var rest = UnsafeMutableBufferPointer(rebasing: self[left...right])
         return rest.sort()

@@ -2,15 +2,15 @@ import LinearAlgebra
 
 /// Finds rows by their values: a hash table of rows, the first of equal ones.
 ///
-/// A slot takes 8 bytes and holds no value: rows are compared where they lie. They are entered and looked for
-/// some at a time, so that each loop runs over values of one type, and that the processor fetches many slots
-/// side by side.
+/// A slot takes 8 bytes and holds no value: rows are compared in their columns. They are entered and sought
+/// some at a time, so that each loop runs over values of one type and the processor fetches many slots in
+/// parallel.
 struct RowIndex {
   private let columns: [Column]
-  /// The upper half of a row's hash and below it the row's place + 1; 0 in an empty slot. A row stands where
-  /// the lower half of its hash says or, where that is taken, further on.
+  /// The upper half of a row's hash, followed by the row's index + 1; 0 in an empty slot. A row is in the slot
+  /// given by the lower half of its hash or, where that is taken, in a later one.
   private var slots: [UInt64]
-  /// The bits of a hash that count: all of them, but for who tests what becomes of equal hashes.
+  /// The bits of a hash that are used: all of them, except in tests of equal hashes.
   private let hashMask: UInt64
   private var pairs = RowPairs()
 
@@ -18,14 +18,14 @@ struct RowIndex {
   ///
   /// - Precondition: 2³² − 2 rows at most.
   init(columns: [Column], rowCount: Int, hashMask: UInt64 = .max) {
-    precondition(rowCount < Int(UInt32.max), "An index is of 2³² − 2 rows at most, received \(rowCount).")
+    precondition(rowCount < Int(UInt32.max), "An index has at most 2³² − 2 rows, received \(rowCount).")
     self.columns = columns
     self.hashMask = hashMask
     var capacity = 2
-    // A quarter to a half of the slots are taken: more of them, and rows would have to be sought further on.
+    // A quarter to a half of the slots are taken: with more of them, searches would take longer.
     while capacity < 2 * rowCount { capacity *= 2 }
     slots = [UInt64](unsafeUninitializedCapacity: capacity) { slots, count in
-      MemoryAdvice.willFill(slots.baseAddress!, count: capacity * MemoryLayout<UInt64>.stride)
+      PageMemory.willFill(slots.baseAddress!, count: capacity * MemoryLayout<UInt64>.stride)
       slots.initialize(repeating: 0)
       count = capacity
     }
@@ -33,7 +33,7 @@ struct RowIndex {
 
   /// Enters rows of the index's own columns, unless equal ones are there already.
   ///
-  /// - Parameter repeats: told of every row that was not entered, and of the one in the index that it equals.
+  /// - Parameter repeats: called for every row that was not entered, with the equal row of the index.
   mutating func insert(_ walk: RowWalk, repeats: (_ row: Int, _ entered: Int) -> Void = { _, _ in }) {
     walk.forEachBlock(of: Self.rowsAtATime) { block in
       RowHashes.with(columns, block, mask: hashMask) { hashes in
@@ -44,7 +44,7 @@ struct RowIndex {
 
   /// Looks for rows of other columns.
   ///
-  /// - Parameter isFound: told of every row that equals one of the index, and of that one.
+  /// - Parameter isFound: called for every row that equals one of the index, with that one.
   mutating func find(
     _ walk: RowWalk, of others: [Column], isFound: (_ row: Int, _ entered: Int) -> Void
   ) {
@@ -57,13 +57,13 @@ struct RowIndex {
 
   private static let rowsAtATime = 256
 
-  /// Takes the first row in the table whose hash looks the same to be equal, and compares all such pairs at
-  /// the end; a row that was mistaken is then looked for once more.
+  /// Assumes that the first row with the same upper half of the hash is equal, and compares all such pairs at
+  /// the end; where the assumption was wrong, the row is sought again.
   private mutating func match(
     _ rows: UnsafeBufferPointer<Int>, _ hashes: UnsafeBufferPointer<UInt64>, of others: [Column],
     enters: Bool, isFound: (_ row: Int, _ entered: Int) -> Void
   ) {
-    // None of these looks has to wait for another one, and those that follow find the slots in the cache.
+    // None of these accesses has to wait for another one, and later ones find the slots in the cache.
     if taken(of: hashes) == 0 && !enters { return }
     pairs.removeAll()
     for (index, row) in rows.enumerated() {
@@ -93,7 +93,7 @@ struct RowIndex {
     }
   }
 
-  /// How many of the slots are taken where rows are sought first.
+  /// The number of slots taken among those where the search for each hash begins.
   private func taken(of hashes: UnsafeBufferPointer<UInt64>) -> Int {
     let mask = slots.count - 1
     return slots.withUnsafeBufferPointer { slots in
@@ -103,7 +103,7 @@ struct RowIndex {
     }
   }
 
-  /// The first slot whose row has this hash and is the one that is meant, or else the empty one behind.
+  /// The first slot whose row has this hash and satisfies the condition, or otherwise the first empty one.
   @inline(__always)
   private func slot(of hash: UInt64, _ isMeant: (_ row: Int) -> Bool) -> Int {
     let mask = slots.count - 1
@@ -118,4 +118,61 @@ struct RowIndex {
   private static func content(_ row: Int, _ hash: UInt64) -> UInt64 { (hash >> 32) << 32 | UInt64(row + 1) }
 
   private static func row(in content: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: content)) - 1 }
+}
+
+/// Hashes of rows: equal rows have equal hashes, whether a number is stored as an integer or as a number.
+enum RowHashes {
+  /// Calls `body` with the hashes of some rows of some columns.
+  static func with(
+    _ columns: [Column], _ block: RowWalk.Block, mask: UInt64, _ body: (UnsafeBufferPointer<UInt64>) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: block.count) { hashes in
+      hashes.initialize(repeating: 0)
+      for column in columns { mix(column, block, into: hashes) }
+      for index in hashes.indices { hashes[index] = mixed(hashes[index], 0) & mask }
+      body(UnsafeBufferPointer(hashes))
+    }
+  }
+
+  private static func mix(
+    _ column: Column, _ block: RowWalk.Block, into hashes: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    switch column.base {
+    case .integer(let values): mix(values, column, block, into: hashes) { Double($0).bitPattern }
+    case .number(let values):
+      // All zeros alike, all NaNs alike.
+      mix(values, column, block, into: hashes) { $0 == 0 ? 0 : $0.isNaN ? 1 : $0.bitPattern }
+    case .text(let values):
+      mix(values, column, block, into: hashes) { UInt64(bitPattern: Int64($0.hashValue)) }
+    case .boolean(let values): mix(values, column, block, into: hashes) { $0 ? 3 : 2 }
+    }
+  }
+
+  @inline(__always)
+  private static func mix<Value>(
+    _ values: [Value], _ column: Column, _ block: RowWalk.Block,
+    into hashes: UnsafeMutableBufferPointer<UInt64>, _ bits: (Value) -> UInt64
+  ) {
+    block.withPlaces(in: column) { places in
+      values.withUnsafeBufferPointer { values in
+        if let missing = column.missing {
+          for index in hashes.indices {
+            hashes[index] = mixed(
+              hashes[index], missing.contains(block.rows[index]) ? 4 : bits(values[places[index]]))
+          }
+        } else {
+          for index in hashes.indices { hashes[index] = mixed(hashes[index], bits(values[places[index]])) }
+        }
+      }
+    }
+  }
+
+  /// The upper half of a product combined with the lower half, so that every bit of a value affects every bit.
+  ///
+  /// Source: the multiplication of wyhash (Wang Yi), with the fraction of the golden ratio.
+  @inline(__always)
+  private static func mixed(_ hash: UInt64, _ bits: UInt64) -> UInt64 {
+    let product = (hash ^ bits ^ 0xa076_1d64_78bd_642f).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
+    return product.high ^ product.low
+  }
 }

@@ -1,7 +1,7 @@
-/// Rows with a row each that they may be equal to.
+/// Rows, each paired with a row to which it may be equal.
 struct RowPairs {
   private(set) var rows: [Int] = []
-  /// The place of each row among those it was taken from.
+  /// The index of each row in its block.
   private(set) var places: [Int] = []
   private(set) var partners: [Int] = []
   /// Whether the two are equal, once they have been compared.
@@ -30,22 +30,21 @@ struct RowPairs {
   }
 
   private mutating func compare(_ column: Column, with other: Column) {
-    guard column.missing == nil && other.missing == nil else {
-      for pair in indices where areEqual[pair] {
-        areEqual[pair] = column.holds(rows[pair], equalTo: partners[pair], of: other)
-      }
-      return
-    }
+    let isComplete = column.missing == nil && other.missing == nil
     switch (column.base, other.base) {
+    case _ where !isComplete: compareCells(column, with: other)
     case (.number(let a), .number(let b)):
       compare(a, column, b, other) { $0 == $1 || $0.isNaN && $1.isNaN }
     case (.integer(let a), .integer(let b)): compare(a, column, b, other, ==)
     case (.boolean(let a), .boolean(let b)): compare(a, column, b, other, ==)
     case (.text(let a), .text(let b)): compare(a, column, b, other, ==)
-    default:
-      for pair in indices where areEqual[pair] {
-        areEqual[pair] = column.holds(rows[pair], equalTo: partners[pair], of: other)
-      }
+    default: compareCells(column, with: other)
+    }
+  }
+
+  private mutating func compareCells(_ column: Column, with other: Column) {
+    for pair in indices where areEqual[pair] {
+      areEqual[pair] = column.holds(rows[pair], equalTo: partners[pair], of: other)
     }
   }
 

@@ -9,11 +9,11 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
   public let dropsFirst: Bool
   /// Whether missing texts have a column: training rows lacked one.
   public let hasMissing: Bool
-  /// What missing texts become.
+  /// What becomes of missing texts.
   public let missing: OneHotEncoder.MissingCategories
-  /// What a category becomes that the training rows did not have.
+  /// What becomes of a category that the training rows did not have.
   public let unknown: OneHotEncoder.UnknownCategories
-  /// The column of each category, counted from 0; −1 for the one that has none.
+  /// The column of each category, counted from 0; −1 for the category that has none.
   private let places: [String: Int32]
 
   init(
@@ -49,9 +49,7 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
   ///
   /// - Throws: `TabularError.typesDiffer`, `.missingValues`; `.preparation` for an unknown category.
   func codes(of column: Column, rowNumbers: RowNumbers?) throws(TabularError) -> [Int32] {
-    if missing == .refuse && column.missingCount > 0 {
-      throw .missingValues([.init(column: name, count: column.missingCount)])
-    }
+    if missing == .refuse { try [column].requireNoneMissing() }
     var codes: [Int32]
     switch column.storage {
     case .text(let values) where type == .text: codes = values.map { places[$0] ?? Self.none }
@@ -71,7 +69,7 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
     switch unknown {
     case .refuse:
       throw .preparation(
-        .unknownCategory(column: name, row: rowNumbers?[row] ?? row, text: column.text(at: row)))
+        .unknownCategory(column: name, row: rowNumbers?[row] ?? row, text: column[row]?.description))
     case .zeros: return codes.map { max($0, -1) }
     case .other: return codes.map { $0 == Self.none ? Int32(width - 1) : $0 }
     }
@@ -92,7 +90,7 @@ extension CategoryColumn {
     case hasMissing = "has_missing"
   }
 
-  /// Reads what was written, and finds the places of the categories again.
+  /// Reads what was written.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -103,18 +101,5 @@ extension CategoryColumn {
       hasMissing: try container.decode(Bool.self, forKey: .hasMissing),
       missing: try container.decode(OneHotEncoder.MissingCategories.self, forKey: .missing),
       unknown: try container.decode(OneHotEncoder.UnknownCategories.self, forKey: .unknown))
-  }
-}
-
-extension Column {
-  /// The value of a row as a category; `nil` where it is missing.
-  fileprivate func text(at row: Int) -> String? {
-    switch self[row] {
-    case .text(let value): value
-    case .boolean(let value): "\(value)"
-    case .integer(let value): "\(value)"
-    case .number(let value): "\(value)"
-    case nil: nil
-    }
   }
 }

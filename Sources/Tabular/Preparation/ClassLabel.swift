@@ -1,6 +1,6 @@
 /// The name of a class: a whole number, a text, or a boolean.
 ///
-/// In order stand numbers by their size, texts by their Unicode scalars, and `false` before `true`.
+/// Labels are ordered: numbers by their size, texts by their Unicode scalars, and `false` before `true`.
 public enum ClassLabel: Sendable, Hashable {
   case integer(Int)
   case text(String)
@@ -28,7 +28,7 @@ extension ClassLabel: Comparable {
 }
 
 extension ClassLabel: CustomStringConvertible {
-  /// The label as it stands in a file.
+  /// The label as it is written in a file.
   public var description: String {
     switch self {
     case .integer(let value): "\(value)"
@@ -62,23 +62,22 @@ extension ClassLabel: Codable {
 }
 
 extension Column {
-  /// The class of every row: its place among the column's sorted classes.
+  /// The sorted classes of the column, and the class of every row as an index among them.
   ///
   /// - Throws: `TabularError.missingValues`, `TabularError.labels` where a number is not whole.
   func classes() throws(TabularError) -> (labels: [ClassLabel], codes: [Int]) {
-    guard missingCount == 0 else { throw .missingValues([.init(column: name, count: missingCount)]) }
+    try [self].requireNoneMissing()
     switch storage {
     case .integer(let values): return Self.sortedClasses(values) { .integer($0) }
     case .text(let values): return Self.sortedClasses(values) { .text($0) }
-    case .boolean(let values):
-      let (labels, codes) = Self.sortedClasses(values.map { $0 ? 1 : 0 }) { .boolean($0 == 1) }
-      return (labels, codes)
-    case .number(let values):
-      return Self.sortedClasses(try wholeNumbers(values)) { .integer($0) }
+    case .boolean(let values): return Self.sortedClasses(values.map { $0 ? 1 : 0 }) { .boolean($0 == 1) }
+    case .number(let values): return Self.sortedClasses(try wholeNumbers(values)) { .integer($0) }
     }
   }
 
-  /// The numbers as integers, where all are whole.
+  /// The numbers as integers.
+  ///
+  /// - Throws: `TabularError.labels` where one is not whole.
   private func wholeNumbers(_ values: [Double]) throws(TabularError) -> [Int] {
     var result: [Int] = []
     result.reserveCapacity(values.count)
@@ -100,5 +99,40 @@ extension Column {
     let sorted = places.keys.sorted()
     for (place, value) in sorted.enumerated() { places[value] = place }
     return (sorted.map(label), values.map { places[$0]! })
+  }
+}
+
+/// Why a column cannot be used as classes.
+public enum LabelFault: Sendable, Equatable {
+  /// A column with fewer than two classes, or with more where two are needed.
+  case classCount(column: String, classes: [ClassLabel], needsTwo: Bool)
+  /// A number with a fraction. The row is counted from 0.
+  case notWhole(column: String, row: Int, value: String)
+  /// A class that the fitted rows did not have. The row is counted from 0.
+  case unknownClass(column: String, row: Int, label: ClassLabel, known: [ClassLabel])
+}
+
+extension LabelFault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .classCount(let column, let classes, _) where classes.count == 1:
+      "The column \"\(column)\" has only one class (\(Self.list(classes))): a classification needs two or more."
+    case .classCount(let column, let classes, _):
+      "The column \"\(column)\" has \(classes.count) classes (\(Self.list(classes))) where two are needed:"
+        + " choose a column with two, or form two groups by a threshold."
+    case .notWhole(let column, let row, let value):
+      "The column \"\(column)\" holds \(value) in row \(row) (counted from 0), which is not a class:"
+        + " classes are texts, booleans or whole numbers."
+    case .unknownClass(let column, let row, let label, let known):
+      "The column \"\(column)\" holds the class \(Self.list([label])) in row \(row) (counted from 0), which the fitted"
+        + " rows did not have: they had \(Self.list(known))."
+    }
+  }
+
+  /// The first ten labels, quoted where they are texts.
+  static func list(_ labels: [ClassLabel]) -> String {
+    labels.prefix(10).map { label in
+      if case .text(let text) = label { "\"\(displayed(text))\"" } else { "\(label)" }
+    }.joined(separator: ", ") + (labels.count > 10 ? ", …" : "")
   }
 }

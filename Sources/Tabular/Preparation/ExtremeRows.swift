@@ -1,51 +1,53 @@
-/// The few rows of a table that tell how far its columns reach, gathered piece by piece.
+/// The few rows of a table that show the extremes and categories of its columns, gathered piece by piece.
 ///
-/// Every column has its smallest and its largest number in them, each of its categories, and a missing value
-/// where it lacks any. What is fitted to extremes and categories alone is the same for them and for the whole
-/// table: min-max scaling, one-hot encoding.
-package struct TellingRows {
+/// They contain every column's smallest and largest number, each of its categories, and a missing value where
+/// it has any. What is fitted to extremes and categories alone, such as min-max scaling and one-hot encoding,
+/// is the same for them as for the whole table.
+package struct ExtremeRows {
   /// The rows, in the order in which they were found; `nil` before the first.
   package private(set) var frame: DataFrame?
   private let isCategory: (Column) -> Bool
-  private var columns: [String: Told] = [:]
+  private var columns: [String: Seen] = [:]
 
-  /// What rows have told about a column.
-  private struct Told {
+  /// What has been seen of a column.
+  private struct Seen {
     var range: ClosedRange<Double>?
     var categories: Set<String> = []
     var hasMissing = false
   }
 
-  /// - Parameter isCategory: whether all of a column's values count, rather than its extremes.
+  /// - Parameter isCategory: whether all of a column's distinct values are needed, and not only its extremes.
   package init(isCategory: @escaping (Column) -> Bool) { self.isCategory = isCategory }
 
-  /// Looks at more rows.
+  /// Examines more rows.
   ///
   /// - Throws: `TabularError.columnsDiffer`, `.typesDiffer` where they are not of the same table.
   package mutating func add(_ more: DataFrame) throws(TabularError) {
     var places: Set<Int> = []
     for column in more.columns {
-      var told = columns[column.name] ?? Told()
-      if column.missingCount > 0 && !told.hasMissing {
-        told.hasMissing = true
+      var seen = columns[column.name] ?? Seen()
+      if column.missingCount > 0 && !seen.hasMissing {
+        seen.hasMissing = true
         if let row = (0..<column.count).first(where: column.isMissing) { places.insert(row) }
       }
       if isCategory(column) || column.type == .text || column.type == .boolean {
-        Self.tell(column, &told, &places)
+        Self.addCategories(of: column, &seen, &places)
       } else {
-        Self.tellExtremes(of: column, &told, &places)
+        Self.addExtremes(of: column, &seen, &places)
       }
-      columns[column.name] = told
+      columns[column.name] = seen
     }
     guard !places.isEmpty || frame == nil else { return }
     let rows = more[rows: places.sorted()]
     frame = try frame.map { earlier throws(TabularError) in try earlier.appending(rows) } ?? rows
   }
 
-  private static func tell(_ column: Column, _ told: inout Told, _ places: inout Set<Int>) {
+  private static func addCategories(
+    of column: Column, _ seen: inout Seen, _ places: inout Set<Int>
+  ) {
     func add<Value>(_ values: [Value], _ name: (Value) -> String) {
       for (row, value) in values.enumerated() where !column.isMissing(row) {
-        if told.categories.insert(name(value)).inserted { places.insert(row) }
+        if seen.categories.insert(name(value)).inserted { places.insert(row) }
       }
     }
     switch column.storage {
@@ -56,7 +58,9 @@ package struct TellingRows {
     }
   }
 
-  private static func tellExtremes(of column: Column, _ told: inout Told, _ places: inout Set<Int>) {
+  private static func addExtremes(
+    of column: Column, _ seen: inout Seen, _ places: inout Set<Int>
+  ) {
     let missing = column.missingCount > 0
     func find<Value: Comparable>(_ values: [Value], _ number: (Value) -> Double) {
       var extremes: (low: Int, high: Int)?
@@ -71,13 +75,13 @@ package struct TellingRows {
       guard let extremes else { return }
       for row in [extremes.low, extremes.high] {
         let value = number(values[row])
-        guard let range = told.range else {
-          told.range = value...value
+        guard let range = seen.range else {
+          seen.range = value...value
           places.insert(row)
           continue
         }
         guard !range.contains(value) else { continue }
-        told.range = min(range.lowerBound, value)...max(range.upperBound, value)
+        seen.range = min(range.lowerBound, value)...max(range.upperBound, value)
         places.insert(row)
       }
     }

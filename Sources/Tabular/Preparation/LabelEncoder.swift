@@ -1,14 +1,14 @@
-/// Numbers the classes of a column: what a classification learns to predict.
+/// Numbers the classes of a column, for a classification to predict.
 ///
 ///     let encoder = try LabelEncoder(.two).fitted(to: train["grape"])   // merlot 0, shiraz 1
 ///     let y = try encoder.encoded(train["grape"])
 ///
-/// The classes are a column's different texts, booleans or whole numbers. They are sorted: numbers by their
-/// size, texts by their Unicode scalars, `false` before `true`; so that of two the second, `true` or 1 or
-/// `yes`, is the positive one.
+/// The classes are a column's distinct texts, booleans or whole numbers. They are sorted: numbers by their
+/// size, texts by their Unicode scalars, `false` before `true`. The second of two, such as `true`, 1 or `yes`,
+/// is the positive one.
 /// Source: scikit-learn's `LabelEncoder`.
 public struct LabelEncoder: Sendable {
-  /// How many classes there may be.
+  /// The number of classes allowed.
   public enum ClassCount: Sendable {
     /// Two: a negative and a positive one.
     case two
@@ -16,18 +16,18 @@ public struct LabelEncoder: Sendable {
     case twoOrMore
   }
 
-  /// How many classes a column may have.
+  /// The number of classes allowed.
   public var classCount: ClassCount
 
   /// Creates the encoder.
   ///
-  /// - Parameter classCount: how many classes there may be. Default: two or more.
+  /// - Parameter classCount: the number of classes allowed. Default: two or more.
   public init(_ classCount: ClassCount = .twoOrMore) { self.classCount = classCount }
 
   /// Learns the classes of a column, in general of the training rows.
   ///
   /// - Throws: `TabularError.noRows`, `.missingValues`; `.labels` where there is one class, more than two
-  ///   where two are asked for, or a number that is not whole.
+  ///   where two are required, or a number that is not whole.
   public func fitted(to column: Column) throws(TabularError) -> FittedLabelEncoder {
     guard column.count > 0 else { throw .noRows }
     let labels = try column.classes().labels
@@ -39,14 +39,14 @@ public struct LabelEncoder: Sendable {
   }
 }
 
-/// The classes of a column, each with its number: its place in `classes`.
+/// The classes of a column, each with its number: its index in `classes`.
 public struct FittedLabelEncoder: Sendable, Equatable, Codable {
   /// The name of the column.
   public let column: String
   /// The classes, sorted; two or more, all of one type.
   public let classes: [ClassLabel]
 
-  /// Creates an encoder of classes that are known.
+  /// Creates an encoder of known classes.
   ///
   /// - Precondition: two classes or more, all of one type, in ascending order.
   public init(column: String, classes: [ClassLabel]) {
@@ -58,7 +58,7 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
 
   /// Reads what was written.
   ///
-  /// - Throws: `DecodingError` where these cannot be classes.
+  /// - Throws: `DecodingError` where they cannot be classes.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     column = try container.decode(String.self, forKey: .column)
@@ -79,7 +79,7 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
 
   /// The number of every row's class.
   ///
-  /// A column of numbers does for one of integers, where all are whole.
+  /// A column of numbers is accepted instead of one of integers, where all are whole.
   /// - Throws: `TabularError.missingValues`, `.typesDiffer`; `.labels` for a class that was not fitted.
   public func encoded(_ column: Column) throws(TabularError) -> [Int] {
     guard column.count > 0 else { return [] }
@@ -97,24 +97,21 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
     return codes.map { numbers[$0]! }
   }
 
-  /// A column of the classes that the numbers stand for.
+  /// A column of the classes with the given numbers.
   ///
-  /// - Precondition: the numbers lie from 0 to `classes.count` − 1.
+  /// - Precondition: the numbers are from 0 to `classes.count` − 1.
   public func decoded(_ numbers: [Int]) -> Column {
     for number in numbers {
       precondition(
         classes.indices.contains(number), "Class \(number) of \(classes.count), counted from 0.")
     }
     switch classes[0].type {
-    case .integer: return Column(name: column, numbers.map { integer(classes[$0]) })
+    case .integer:
+      return Column(
+        name: column, numbers.map { if case .integer(let value) = classes[$0] { value } else { nil } })
     case .boolean: return Column(name: column, numbers.map { classes[$0] == .boolean(true) })
     default: return Column(name: column, numbers.map { "\(classes[$0])" })
     }
-  }
-
-  private func integer(_ label: ClassLabel) -> Int {
-    guard case .integer(let value) = label else { preconditionFailure("A whole number, received \(label).") }
-    return value
   }
 }
 
@@ -124,9 +121,9 @@ extension Column {
   ///     let isGood = try wine["quality"].isAtLeast(6)
   ///
   /// A missing value stays missing.
-  /// - Throws: `TabularError.wrongType` for a column of texts.
+  /// - Throws: `TabularError.wrongType` for a text column.
   public func isAtLeast(_ threshold: Double) throws(TabularError) -> Column {
-    let values = try presentValues(as: Double.self)
+    let values = try storedValues(as: Double.self)
     return Column(name: name, storage: .boolean(values.map { $0 >= threshold }), missing: missing)
   }
 }

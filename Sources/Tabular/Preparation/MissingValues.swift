@@ -1,33 +1,33 @@
-/// What is done about the values that a column lacks.
+/// What to do about missing values.
 ///
 ///     Imputer(.fill(.median, indicator: true))
 ///     Imputer(.dropRows, byColumn: ["cabin": .fill(.constant("none"))])
 public enum MissingValues: Sendable, Hashable {
-  /// A table that lacks a value is refused.
+  /// A table with a missing value is refused.
   case refuse
-  /// Training leaves out the rows that lack a value in the column.
+  /// Training leaves out the rows in which the column has no value.
   case dropRows
-  /// A value that the training rows tell stands in for those that lack.
+  /// Missing values are replaced by a value learned from the training rows.
   ///
-  /// With `indicator`, a column `NAME missing` of 1 (the value was missing) and 0 is added, where the
-  /// training rows lack a value; where they lack none it would be constant.
+  /// With `indicator`, a column `NAME missing` of 1 (the value was missing) and 0 is added, unless the training
+  /// rows lack no value: then it would be constant.
   case fill(Fill, indicator: Bool = false)
-  /// They stay missing, for one-hot encoding to make a category of them. For texts and booleans.
+  /// They stay missing, and one-hot encoding gives them a category. For texts and booleans.
   case ownCategory
 
-  /// What stands in for a missing value.
+  /// The replacement for a missing value.
   public enum Fill: Sendable, Hashable {
-    /// The mean of the values that are there. For numbers and booleans (1 and 0).
+    /// The mean of the values that are not missing. For numbers and booleans (1 and 0).
     case mean
-    /// The median of the values that are there. For numbers and booleans (1 and 0).
+    /// The median of the values that are not missing. For numbers and booleans (1 and 0).
     case median
-    /// The most frequent value; of several the smallest.
+    /// The most frequent value; the smallest of several.
     case mostFrequent
-    /// A value that is given: a finite number for numbers, a text for texts, a boolean for booleans.
+    /// A given value: a finite number for numbers, a text for texts, a boolean for booleans.
     case constant(FillValue)
   }
 
-  /// Whether the rule goes with a column's type.
+  /// Whether the rule suits a column's type.
   ///
   /// - Parameter asCategory: whether the column is one of categories, which has no mean.
   func fits(_ type: Column.ValueType, asCategory: Bool) -> Bool {
@@ -42,12 +42,12 @@ public enum MissingValues: Sendable, Hashable {
     }
   }
 
-  /// What is done to the values, as a sentence has it: "cannot be filled with their mean".
+  /// What is done to the values, as part of a sentence: "cannot be filled with their mean".
   package var inWords: String {
     switch self {
     case .refuse: "refused"
     case .dropRows: "dropped with their rows"
-    case .ownCategory: "a category of their own"
+    case .ownCategory: "a separate category"
     case .fill(.mean, _): "filled with their mean"
     case .fill(.median, _): "filled with their median"
     case .fill(.mostFrequent, _): "filled with the most frequent value"
@@ -56,7 +56,60 @@ public enum MissingValues: Sendable, Hashable {
   }
 }
 
-/// A value that stands in for missing ones: `0.5`, `"none"`, `false`.
+/// In files a rule is its name, with the value that it fills in:
+///
+///     {"rule": "median", "indicator": true}
+///     {"rule": "constant", "value": "none", "indicator": false}
+///     {"rule": "drop"}
+extension MissingValues: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case rule, value, indicator
+  }
+
+  private enum Name: String, Codable {
+    case refuse, drop, mean, median, constant
+    case mostFrequent = "most_frequent"
+    case ownCategory = "own_category"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func filled(with fill: Fill) throws -> MissingValues {
+      .fill(fill, indicator: try container.decode(Bool.self, forKey: .indicator))
+    }
+    switch try container.decode(Name.self, forKey: .rule) {
+    case .refuse: self = .refuse
+    case .drop: self = .dropRows
+    case .ownCategory: self = .ownCategory
+    case .mean: self = try filled(with: .mean)
+    case .median: self = try filled(with: .median)
+    case .mostFrequent: self = try filled(with: .mostFrequent)
+    case .constant: self = try filled(with: .constant(try container.decode(FillValue.self, forKey: .value)))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .rule)
+    guard case .fill(let fill, let indicator) = self else { return }
+    if case .constant(let value) = fill { try container.encode(value, forKey: .value) }
+    try container.encode(indicator, forKey: .indicator)
+  }
+
+  private var name: Name {
+    switch self {
+    case .refuse: .refuse
+    case .dropRows: .drop
+    case .ownCategory: .ownCategory
+    case .fill(.mean, _): .mean
+    case .fill(.median, _): .median
+    case .fill(.mostFrequent, _): .mostFrequent
+    case .fill(.constant, _): .constant
+    }
+  }
+}
+
+/// A replacement for missing values: `0.5`, `"none"`, `false`.
 public enum FillValue: Sendable, Hashable {
   case number(Double)
   case text(String)
@@ -84,11 +137,11 @@ extension FillValue {
 }
 
 extension FillValue: CustomStringConvertible {
-  /// The value as a sentence has it: texts in quotes, numbers to six digits.
+  /// The value as part of a sentence: texts in quotes, numbers to six digits.
   public var description: String {
     switch self {
-    case .number(let value): displayed(number: value)
-    case .text(let value): "\"\(displayed(text: value))\""
+    case .number(let value): displayed(value)
+    case .text(let value): "\"\(displayed(value))\""
     case .boolean(let value): "\(value)"
     }
   }

@@ -1,47 +1,47 @@
-/// Turns columns of texts into a column of 0 and 1 for each category.
+/// Turns text columns into a column of 0 and 1 for each category.
 ///
 ///     let encoder = try OneHotEncoder().fitted(to: train)
-///     try encoder.encoded(validation)              // colour=red, colour=white in the place of colour
+///     try encoder.encoded(validation)              // colour=red, colour=white instead of colour
 ///
-/// The categories are the different texts of the training rows, sorted by their Unicode scalars (`false`
-/// before `true`, integers by their size). Behind them come `NAME missing` and `NAME other`, where there are
-/// such.
+/// The categories are the distinct texts of the training rows, sorted by their Unicode scalars (`false`
+/// before `true`, integers by their size). They are followed by `NAME missing` and `NAME other`, where these
+/// exist.
 /// Source: scikit-learn's `OneHotEncoder`.
 public struct OneHotEncoder: Sendable, Equatable, Codable {
-  /// What a category becomes that the training rows did not have.
+  /// What becomes of a category that the training rows did not have.
   public enum UnknownCategories: String, Sendable, Codable, CaseIterable {
     /// A 0 in each of the column's categories.
     case zeros
     /// An error that names the row and the text.
     case refuse
-    /// A 1 in a column of its own, `NAME other`, which is 0 in every training row.
+    /// A 1 in a separate column, `NAME other`, which is 0 in every training row.
     case other
   }
 
-  /// What missing texts become.
+  /// What becomes of missing texts.
   public enum MissingCategories: String, Sendable, Codable, CaseIterable {
     /// An error.
     case refuse
-    /// A category of their own, `NAME missing`, where training rows lack a text; in other columns a missing
-    /// text is an unknown category.
+    /// A separate category, `NAME missing`, where training rows lack a text; in other columns a missing text is
+    /// an unknown category.
     case ownCategory = "own_category"
   }
 
-  /// The columns that become categories whatever else is: of texts, booleans or integers. Default: none.
+  /// The columns of texts, booleans or integers to encode in any case. Default: none.
   public var columns: [String]
-  /// Whether all columns of texts become categories. Default: yes.
+  /// Whether to encode all text columns. Default: yes.
   public var encodesTexts: Bool
-  /// Whether the first category gets no column: it is told from 0 in all others. A category unknown that
-  /// becomes zeros is then the same as the first. Default: no.
+  /// Whether the first category has no column: it is 0 in all others. An unknown category that becomes zeros
+  /// is then the same as the first. Default: no.
   public var dropsFirst: Bool
-  /// What a category becomes that the training rows did not have. Default: zeros.
+  /// What becomes of a category that the training rows did not have. Default: zeros.
   public var unknown: UnknownCategories
-  /// What missing texts become. Default: they are refused.
+  /// What becomes of missing texts. Default: they are refused.
   public var missing: MissingCategories
-  /// How many different values a column may have: an id would become a column a row. 1 or more.
-  /// Default: 100.
+  /// The maximum number of distinct values in a column: an identifier would become one column per row. 1 or
+  /// more. Default: 100.
   public var maximumCategories: Int
-  /// Whether all booleans become `NAME=false` and `NAME=true` instead of one column of 0 and 1. Default: no.
+  /// Whether booleans become `NAME=false` and `NAME=true` instead of one column of 0 and 1. Default: no.
   public var encodesBooleans: Bool
 
   /// Creates an encoder; parameters and defaults are those of the properties.
@@ -67,22 +67,19 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
     isNamed(column) || column.type == .text && encodesTexts || column.type == .boolean && encodesBooleans
   }
 
-  /// Whether a column was named, so that it need not look like categories.
+  /// Whether a column is listed, so that it is encoded regardless of its type.
   func isNamed(_ column: Column) -> Bool { columns.contains(column.name) }
 
   /// Learns the categories of a frame, in general the training rows.
   ///
   /// - Throws: `TabularError.noRows`, `.unknownColumn`, `.missingValues` where they are refused,
-  ///   `.cellIsNoNumber` for a column that is numbers but for some cells; `.preparation` where a column has
+  ///   `.nonNumericCell` for a column that is numbers except for some cells; `.preparation` where a column has
   ///   too many categories, or fractions.
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedOneHotEncoder {
     guard frame.rowCount > 0 else { throw .noRows }
     for name in columns { _ = try frame.place(ofColumn: name) }
     let encoded = frame.columns.filter(encodes)
-    let incomplete = encoded.filter { $0.missingCount > 0 }
-    guard missing == .ownCategory || incomplete.isEmpty else {
-      throw .missingValues(incomplete.map { .init(column: $0.name, count: $0.missingCount) })
-    }
+    if missing == .refuse { try encoded.requireNoneMissing() }
     var columns: [CategoryColumn] = []
     for column in encoded {
       if !isNamed(column) { try column.requireTexts() }
@@ -97,26 +94,19 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
 }
 
 extension Column {
-  /// Makes sure that a column of texts is not one of numbers with faults in it.
-  func requireTexts() throws(TabularError) {
-    if let cell = firstCellThatIsNoNumber, type == .text {
-      throw .cellIsNoNumber(column: name, line: cell.line, text: cell.text)
-    }
-  }
-
-  /// The different texts, booleans or integers, sorted.
+  /// The distinct texts, booleans or integers, sorted.
   fileprivate func categories(limit: Int) throws(TabularError) -> [String] {
     switch storage {
-    case .text(let values): return try different(values, limit: limit).sorted()
-    case .integer(let values): return try different(values, limit: limit).sorted().map { "\($0)" }
+    case .text(let values): return try distinct(values, limit: limit).sorted()
+    case .integer(let values): return try distinct(values, limit: limit).sorted().map { "\($0)" }
     case .boolean(let values):
-      return try different(values.map { $0 ? 1 : 0 }, limit: limit).sorted().map { "\($0 == 1)" }
+      return try distinct(values.map { $0 ? 1 : 0 }, limit: limit).sorted().map { "\($0 == 1)" }
     case .number: throw .preparation(.categoriesOfFractions(column: name))
     }
   }
 
-  /// The values that are there, each once.
-  private func different<Value: Hashable>(_ values: [Value], limit: Int) throws(TabularError) -> Set<Value> {
+  /// The values that are not missing, each once.
+  private func distinct<Value: Hashable>(_ values: [Value], limit: Int) throws(TabularError) -> Set<Value> {
     var seen: Set<Value> = []
     for row in values.indices where !isMissing(row) && seen.insert(values[row]).inserted {
       guard seen.count <= limit else {
@@ -124,5 +114,30 @@ extension Column {
       }
     }
     return seen
+  }
+}
+
+/// The categories of every encoded column.
+public struct FittedOneHotEncoder: Sendable, Equatable, Codable {
+  /// The encoded columns, in the order of the frame that was fitted.
+  public let columns: [CategoryColumn]
+
+  /// The frame with a column of 0 and 1 for each category instead of its column; others stay unchanged.
+  ///
+  /// - Throws: `TabularError.preparation` where columns are absent, a category is unknown and that is refused,
+  ///   or two columns would have the same name; `.missingValues` where they are refused, `.typesDiffer`.
+  public func encoded(_ frame: DataFrame) throws(TabularError) -> DataFrame {
+    let places = try frame.places(ofNeededColumns: columns.map(\.name))
+    var changed = frame.columns.map { [$0] }
+    for (categories, place) in zip(columns, places) {
+      let column = frame.columns[place].as(categories.type)
+      let codes = try categories.codes(of: column, rowNumbers: frame.storedRowNumbers)
+      changed[place] = categories.outputNames.enumerated().map { output, name in
+        Column(name: name, codes.map { $0 == output ? 1 : 0 } as [Int])
+      }
+    }
+    let flat = changed.flatMap { $0 }
+    try flat.map(\.name).requireDifferentNames()
+    return frame.replacing(columns: flat)
   }
 }

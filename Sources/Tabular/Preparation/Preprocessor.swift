@@ -1,4 +1,4 @@
-/// The whole way from a table's features to numbers: missing values, categories, scaling.
+/// Turns a table's features into numbers: missing values, categories, scaling.
 ///
 ///     var preprocessor = Preprocessor(missingValues: .fill(.median, indicator: true))
 ///     let prepared = try preprocessor.fitted(to: train)
@@ -7,20 +7,20 @@
 /// Everything is learned from the frame that it is fitted to, in general the training rows.
 /// Source: scikit-learn's `ColumnTransformer` of `SimpleImputer`, `OneHotEncoder` and a scaler.
 public struct Preprocessor: Sendable, Equatable, Codable {
-  /// The columns to make numbers of, in this order. Default: all but one that only numbers the rows.
+  /// The columns to use, in this order. Default: all, except a row index.
   public var features: [String]?
-  /// What is done about missing values. Default: they are refused.
+  /// What to do about missing values. Default: they are refused.
   public var missingValues: MissingValues
-  /// The same for columns of categories. Default: `missingValues` where that goes with their type; where it
-  /// does not, a missing text is a category of its own.
+  /// The same for columns of categories. Default: `missingValues` where it suits their type; otherwise missing
+  /// texts are a separate category.
   public var missingCategories: MissingValues?
-  /// The same for single columns, by their names. Default: none.
+  /// The same for single columns, by name. Default: none.
   public var missingByColumn: [String: MissingValues]
-  /// How texts, and other columns that it names, become numbers; `nil` refuses texts. Its `missing` counts
-  /// for nothing: the rules above do. Default: texts, with the encoder's defaults.
+  /// How texts, and other columns that it lists, become numbers; `nil` refuses texts. Its `missing` is ignored:
+  /// the rules above apply. Default: texts, with the encoder's defaults.
   public var encoding: OneHotEncoder?
-  /// How numbers are scaled, booleans among them; `nil` leaves them as they are. Columns of categories and
-  /// indicators stay 0 and 1. Default: to the range from 0 to 1.
+  /// How numbers and booleans are scaled; `nil` leaves them unchanged. Columns of categories and indicators
+  /// stay 0 and 1. Default: to the range from 0 to 1.
   public var scaling: Scaling?
 
   /// Creates a preprocessor; parameters and defaults are those of the properties.
@@ -39,10 +39,10 @@ public struct Preprocessor: Sendable, Equatable, Codable {
 
   /// Learns from the rows of a frame: what fills missing values, the categories, the scales.
   ///
-  /// Rows that are to be dropped teach nothing; `FittedPreprocessor.completeRows(of:)` tells which are left.
+  /// Nothing is learned from rows that are dropped; `FittedPreprocessor.completeRows(of:)` gives the others.
   /// - Throws: `TabularError`: `.noRows`, `.missingValues` where they are refused, `.notFinite`,
-  ///   `.rangeOverflows`, `.repeatedColumn`, `.textColumns` where they are not encoded, `.cellIsNoNumber`,
-  ///   and `.preparation` with a column that does not fit its rule.
+  ///   `.rangeOverflows`, `.repeatedColumn`, `.textColumns` where they are not encoded, `.nonNumericCell`,
+  ///   and `.preparation` with a column that its rule does not suit.
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedPreprocessor {
     let names = features ?? frame.columns.filter { !$0.isRowIndex }.map(\.name)
     guard !names.isEmpty else { throw .preparation(.noFeatures) }
@@ -82,17 +82,17 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   private func rule(for column: Column) -> FittedImputer.Assignment {
     let asCategory = isCategory(column)
     if let own = missingByColumn[column.name] {
-      return .init(own, isOwn: true, asCategory: asCategory)
+      return (own, isOwn: true, asCategory: asCategory)
     }
-    guard asCategory else { return .init(missingValues, isOwn: false, asCategory: false) }
+    guard asCategory else { return (missingValues, isOwn: false, asCategory: false) }
     let fits = missingValues.fits(column.type, asCategory: true)
-    return .init(missingCategories ?? (fits ? missingValues : .ownCategory), isOwn: false, asCategory: true)
+    return (missingCategories ?? (fits ? missingValues : .ownCategory), isOwn: false, asCategory: true)
   }
 }
 
-/// What whoever trains should know.
+/// Notices for the user.
 extension Preprocessor {
-  /// From so many categories on a column gets a notice.
+  /// The number of categories from which on a column gets a notice.
   private static var manyCategories: Int { 20 }
 
   private func notices(
@@ -102,7 +102,7 @@ extension Preprocessor {
     var notices: [String] = []
     if features == nil, let index = frame.columns.first(where: \.isRowIndex) {
       notices.append(
-        "The first column has no name (\(index.name)), as a row index that pandas writes: it is left out of the features."
+        "The first column has no name (\(index.name)), like a row index written by pandas: it is left out of the features."
       )
     }
     if kept < selected.rowCount {
@@ -112,17 +112,17 @@ extension Preprocessor {
     for (rule, column) in zip(imputer.columns, selected.columns) where column.missingCount > 0 {
       let lack = "The column \"\(rule.name)\" lacks \(column.missingCount) of \(column.count) values:"
       if let value = rule.value {
-        let indicator = rule.hasIndicator ? " \"\(Column.missingName(rule.name))\" tells which." : ""
+        let indicator = rule.hasIndicator ? " \"\(Column.missingName(rule.name))\" shows which." : ""
         notices.append(
           "\(lack) they are \(rule.rule.inWords)\(rule.isConstant ? "" : ", \(value)")." + indicator)
       } else if rule.rule == .ownCategory {
-        notices.append("\(lack) they are a category of their own.")
+        notices.append("\(lack) they are a separate category.")
       }
     }
     notices += scaling?.warnings ?? []
     for column in encoder?.columns ?? [] {
       if column.categories.count + (column.hasMissing ? 1 : 0) < 2 {
-        notices.append("The column \"\(column.name)\" is constant in the fitted rows: it carries nothing.")
+        notices.append("The column \"\(column.name)\" is constant in the fitted rows: it carries no information.")
       } else if column.categories.count >= Self.manyCategories {
         notices.append(
           "The column \"\(column.name)\" has \(column.categories.count) categories: it becomes"
@@ -134,7 +134,7 @@ extension Preprocessor {
 }
 
 extension FittedImputer.ColumnRule {
-  /// Whether missing values are filled with a value that was given.
+  /// Whether missing values are filled with a given value.
   fileprivate var isConstant: Bool { if case .fill(.constant, _) = rule { true } else { false } }
 }
 

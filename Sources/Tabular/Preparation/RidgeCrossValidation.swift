@@ -7,11 +7,11 @@ import LinearAlgebra
 ///     ridge.penalty                   // the best of the list
 ///     ridge.model.predict(validation)
 ///
-/// Each fold's rows are predicted by models of its other rows; the penalty whose predictions have the lowest
-/// mean squared error, averaged over the folds, is fitted to all rows.
+/// Each fold's validation rows are predicted by a model fitted to its training rows. The penalty whose
+/// predictions have the lowest mean squared error, averaged over the folds, is fitted to all rows.
 /// Source: scikit-learn's `GridSearchCV(Ridge(), scoring="neg_mean_squared_error")`.
 public struct RidgeCrossValidation: Sendable {
-  /// What one penalty reached.
+  /// The result of one penalty.
   public struct Score: Sendable, Equatable {
     /// λ.
     public let penalty: Double
@@ -19,26 +19,26 @@ public struct RidgeCrossValidation: Sendable {
     public let errors: FoldScores
   }
 
-  /// What each penalty reached, in the order of the list.
+  /// The results of the penalties, in the order of the list.
   public let scores: [Score]
   /// The penalty of the lowest mean error; of equal ones the first in the list.
   public let penalty: Double
   /// The model of all rows under that penalty.
   public let model: LinearModel
 
-  /// 13 penalties from 0.001 to 1000, two to a power of ten.
+  /// 13 penalties from 0.001 to 1000, two per power of ten.
   public static let defaultPenalties = [
     0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000,
   ]
 
-  /// Measures every penalty on every fold.
+  /// Evaluates every penalty on every fold.
   ///
   /// Shapes: x (rows, features), y (rows, targets)
   /// - Parameters:
   ///   - x: the features.
   ///   - y: the targets.
   ///   - penalties: λ to choose from, 0 or more each. Default: ``defaultPenalties``.
-  ///   - folds: places of rows of x and y.
+  ///   - folds: indices of rows of x and y.
   /// - Precondition: a penalty and a fold at least, penalties finite and 0 or more, finite scalars.
   /// - Throws: `LinearAlgebraError` where a decomposition does not converge.
   public init(
@@ -46,10 +46,10 @@ public struct RidgeCrossValidation: Sendable {
   ) throws(LinearAlgebraError) {
     precondition(
       !penalties.isEmpty && !folds.isEmpty,
-      "A choice takes a penalty and a fold at least, received \(penalties.count) and \(folds.count).")
+      "A choice needs a penalty and a fold at least, received \(penalties.count) and \(folds.count).")
     precondition(
       x.rows > 0 && x.columns > 0 && y.columns > 0 && x.scalarsAreFinite && y.scalarsAreFinite,
-      "Ridge regression takes rows of finite numbers, received \(x.rows) × \(x.columns) and \(y.rows) ×"
+      "Ridge regression needs rows of finite numbers, received \(x.rows) × \(x.columns) and \(y.rows) ×"
         + " \(y.columns).")
     let (xMeans, yMeans) = (x.columnMeans, y.columnMeans)
     func rows(_ places: [Int]) -> RegressionRows {
@@ -62,10 +62,10 @@ public struct RidgeCrossValidation: Sendable {
       folds: folds.lazy.map { (training: rows($0.training), validation: rows($0.validation)) })
   }
 
-  /// Measures every penalty on folds each of which is validated by the models of all others.
+  /// Evaluates every penalty on folds, each with a model fitted to all others.
   ///
   /// - Parameter folds: the rows of each fold.
-  /// - Precondition: a penalty and two folds at least, one row a fold at least, penalties finite and 0 or more.
+  /// - Precondition: a penalty and two folds at least, one row per fold at least, penalties finite and 0 or more.
   /// - Throws: `LinearAlgebraError` where a decomposition does not converge.
   package init(
     of folds: [RegressionRows], penalties: [Double] = defaultPenalties
@@ -96,4 +96,24 @@ public struct RidgeCrossValidation: Sendable {
     penalty = scores.min { $0.errors.mean < $1.errors.mean }!.penalty
     model = try RidgeRegression(all).fitted(penalty: penalty)
   }
+}
+
+/// The score of each fold, with their mean and spread.
+public struct FoldScores: Sendable, Equatable, Codable {
+  /// The scores, in the order of the folds.
+  public let values: [Double]
+
+  /// Creates the scores of folds, in their order.
+  ///
+  /// - Precondition: one score at least.
+  public init(_ values: [Double]) {
+    precondition(!values.isEmpty, "Scores are those of one fold or more, received none.")
+    self.values = values
+  }
+
+  /// The mean of the scores.
+  public var mean: Double { values.mean }
+
+  /// √(Σ (x − mean)² / (n − 1)); `nil` for a single fold.
+  public var standardDeviation: Double? { values.sampleStandardDeviation }
 }

@@ -19,13 +19,17 @@ public enum Scaling: String, Scaler, Codable, CaseIterable {
   }
 }
 
-/// A scaler that has seen the training rows, of any kind.
+/// A fitted scaler of any kind.
+///
+/// In files it is the name of its kind, and its columns:
+///
+///     {"method": "min_max", "columns": [{"name": "alcohol", "minimum": 8.4, "maximum": 14.9}]}
 public enum FittedScaling: FittedScaler {
   case minMax(FittedMinMaxScaler)
   case standard(FittedStandardScaler)
   case robust(FittedRobustScaler)
 
-  /// The way to scale.
+  /// The kind of scaling.
   public var scaling: Scaling {
     switch self {
     case .minMax: .minMax
@@ -34,21 +38,16 @@ public enum FittedScaling: FittedScaler {
     }
   }
 
-  public var columnScales: [ColumnScale] {
+  private var scaler: any FittedScaler {
     switch self {
-    case .minMax(let scaler): scaler.columnScales
-    case .standard(let scaler): scaler.columnScales
-    case .robust(let scaler): scaler.columnScales
+    case .minMax(let scaler): scaler
+    case .standard(let scaler): scaler
+    case .robust(let scaler): scaler
     }
   }
 
-  public var warnings: [String] {
-    switch self {
-    case .minMax(let scaler): scaler.warnings
-    case .standard(let scaler): scaler.warnings
-    case .robust(let scaler): scaler.warnings
-    }
-  }
+  public var columnScales: [ColumnScale] { scaler.columnScales }
+  public var warnings: [String] { scaler.warnings }
 
   public func selecting(columns names: [String]) throws(TabularError) -> FittedScaling {
     switch self {
@@ -57,12 +56,7 @@ public enum FittedScaling: FittedScaler {
     case .robust(let scaler): .robust(try scaler.selecting(columns: names))
     }
   }
-}
 
-/// In files a scaler is the name of its way to scale, and its columns:
-///
-///     {"method": "min_max", "columns": [{"name": "alcohol", "minimum": 8.4, "maximum": 14.9}]}
-extension FittedScaling {
   private enum CodingKeys: String, CodingKey {
     case method
   }
@@ -78,10 +72,6 @@ extension FittedScaling {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(scaling, forKey: .method)
-    switch self {
-    case .minMax(let scaler): try scaler.encode(to: encoder)
-    case .standard(let scaler): try scaler.encode(to: encoder)
-    case .robust(let scaler): try scaler.encode(to: encoder)
-    }
+    try scaler.encode(to: encoder)
   }
 }

@@ -3,16 +3,16 @@ import Tabular
 import TestSupport
 import Testing
 
-/// Chunks put below each other are the table that is read as a whole.
+/// Chunks appended to each other are the table that is read as a whole.
 struct CSVChunkReaderTests {
   /// All chunks of a file that holds `text`, read twice.
   private func chunks(
-    of text: String, rows: Int, _ options: CSVReadingOptions = .init(), cut: CSVTableReader.Cut = .init()
+    of text: String, rows: Int, _ options: CSVReadingOptions = .init()
   ) throws -> [DataFrame] {
     try withTemporaryDirectory { folder throws in
       let file = folder.appending(path: "t.csv")
       try Data(text.utf8).write(to: file)
-      var reader = try CSVChunkReader(contentsOfFile: file.path, options: options, cut: cut)
+      var reader = try CSVChunkReader(contentsOfFile: file.path, options: options)
       var first: [DataFrame] = []
       while let chunk = try reader.next(rows: rows) {
         first.append(chunk)
@@ -32,16 +32,16 @@ struct CSVChunkReaderTests {
 
   /// Expects the chunks of a text to be the rows of the whole table.
   private func expectWhole(
-    _ text: String, rows: Int, _ options: CSVReadingOptions = .init(), cut: CSVTableReader.Cut = .init()
+    _ text: String, rows: Int, _ options: CSVReadingOptions = .init()
   ) throws {
-    let whole = try frame(text, options, cut: cut)
-    let chunks = try chunks(of: text, rows: rows, options, cut: cut)
+    let whole = try frame(text, options)
+    let chunks = try chunks(of: text, rows: rows, options)
     #expect(chunks.dropLast().allSatisfy { $0.rowCount == rows })
     for (place, column) in whole.columns.enumerated() {
       #expect(chunks.flatMap { $0.columns[place].cells } == column.cells)
       #expect(chunks.allSatisfy { $0.columns[place].isRowIndex == column.isRowIndex })
       #expect(
-        chunks.allSatisfy { $0.columns[place].firstCellThatIsNoNumber == column.firstCellThatIsNoNumber })
+        chunks.allSatisfy { $0.columns[place].firstNonNumericCell == column.firstNonNumericCell })
     }
   }
 
@@ -58,10 +58,10 @@ struct CSVChunkReaderTests {
   @Test(arguments: tables, [1, 7, 100_000])
   func chunksMakeTheWhole(_ text: String, _ rows: Int) throws {
     for (chunkSize, threads) in [(1 << 20, 1), (256, 2), (33, 3)] {
-      var cut = CSVTableReader.Cut()
-      cut.chunkSize = chunkSize
-      cut.sampleSize = 100
-      try expectWhole(text, rows: rows, .init(threadCount: threads), cut: cut)
+      var options = CSVReadingOptions(threadCount: threads)
+      options.chunkSize = chunkSize
+      options.sampleSize = 100
+      try expectWhole(text, rows: rows, options)
     }
   }
 
@@ -89,7 +89,7 @@ struct CSVChunkReaderTests {
     #expect(chunks.allSatisfy { $0.types == [.integer, .number, .text, .boolean, .number] })
     #expect(try chunks[0]["t"].cells == [.text("3")])
     #expect(try chunks[2]["i"].missingCount == 1)
-    #expect(try chunks[0]["t"].firstCellThatIsNoNumber?.line == 4)
+    #expect(try chunks[0]["t"].firstNonNumericCell?.line == 4)
   }
 
   /// What is wrong with a file is found when it is opened, in the sentence that the whole reader has for it.

@@ -1,14 +1,14 @@
 import Foundation
 import Tabular
+import TestSupport
 import Testing
 
 /// Numbers, to the last bit.
 struct CSVNumberTests {
   /// Decimal strings with the bits that C's `strtod` and Python's `float` give them: short ones, 17 digits,
-  /// halfway cases between two
-  /// doubles and numbers just above them, subnormals, long ones.
+  /// halfway cases between two doubles and numbers just above them, subnormals, long ones.
   private static let decimals: [(text: String, bits: UInt64)] = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/decimals.csv")
+    let file = Repository.root.appending(path: "Tests/TabularTests/Fixtures/decimals.csv")
     return try! String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst().map { line in
       let cells = line.split(separator: ",")
       return (String(cells[0]), UInt64(cells[1], radix: 16)!)

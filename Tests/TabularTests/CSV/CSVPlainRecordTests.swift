@@ -4,7 +4,7 @@ import Testing
 
 /// Plain records are read together and all others one by one; which is which must not show.
 struct CSVPlainRecordTests {
-  /// The table as a reader understands it that looks at one character after the other.
+  /// The table according to a reader that processes one character after another.
   private struct Reference {
     var records: [[String?]] = []
     /// The line of the first damaged record.
@@ -118,13 +118,13 @@ struct CSVPlainRecordTests {
     let reference = Reference(text)
     let width = reference.records.first?.count ?? columns
     let names = (0..<width).map { "Unnamed: \($0)" }
-    var cut = CSVTableReader.Cut()
-    cut.chunkSize = [1, 64, 300, 1 << 20][random.next(4)]
-    let options = CSVReadingOptions(
+    let chunkSize = [1, 64, 300, 1 << 20][random.next(4)]
+    var options = CSVReadingOptions(
       delimiter: ",", hasHeader: false,
       columnTypes: Dictionary(uniqueKeysWithValues: names.map { ($0, .text) }),
       threadCount: 1 + random.next(3))
-    let (table, fault) = read(text, options, cut)
+    options.chunkSize = chunkSize
+    let (table, fault) = read(text, options)
     if let table {
       #expect(reference.damagedLine == nil)
       #expect(table.rowCount == reference.records.count)
@@ -139,11 +139,9 @@ struct CSVPlainRecordTests {
   }
 
   /// The table, or why there is none.
-  private func read(
-    _ text: String, _ options: CSVReadingOptions, _ cut: CSVTableReader.Cut
-  ) -> (DataFrame?, CSVFault?) {
+  private func read(_ text: String, _ options: CSVReadingOptions) -> (DataFrame?, CSVFault?) {
     do throws(TabularError) {
-      return (try frame(text, options, cut: cut), nil)
+      return (try frame(text, options), nil)
     } catch {
       if case .csv(let fault) = error { return (nil, fault) }
       return (nil, nil)
@@ -172,7 +170,7 @@ struct CSVPlainRecordTests {
     }
   }
 
-  /// Whatever is no number is refused where numbers are asked for, with its line, wherever it stands.
+  /// What is not a number is refused where numbers are required, with its line, wherever it is.
   @Test func otherShortCellsAreNoNumbers() throws {
     var random = SplitMix(state: 8)
     let characters = Array("0123456789..--+e, xX/:\u{7F}\u{1}é".unicodeScalars).map(String.init)
@@ -195,11 +193,12 @@ struct CSVPlainRecordTests {
   @Test(arguments: 0..<70)
   func aBatchMayChangeItsType(_ row: Int) throws {
     var cells = (0..<70).map { "\($0)" }
-    var cut = CSVTableReader.Cut()
-    cut.sampleSize = 1
+    var options = CSVReadingOptions()
+    options.sampleSize = 1
     for (odd, type) in [("true", Column.ValueType.text), ("5.5", .number), ("", .integer), ("-0", .number)] {
       cells[row] = odd
-      let table = try frame("name,value\n" + cells.map { "x,\($0)" }.joined(separator: "\n") + "\n", cut: cut)
+      let text = "name,value\n" + cells.map { "x,\($0)" }.joined(separator: "\n") + "\n"
+      let table = try frame(text, options)
       #expect(try table["value"].type == type)
       #expect(try table["value"].missingCount == (odd == "" ? 1 : 0))
     }
@@ -207,14 +206,14 @@ struct CSVPlainRecordTests {
 
   /// A column of which the sample holds no value, and whose first value misleads.
   @Test func aBatchMayChangeItsTypeAtItsFirstValue() throws {
-    var cut = CSVTableReader.Cut()
-    cut.sampleSize = 1
-    let table = try frame("name,value\nx,\nx,true\nx,5\nx,6\n", cut: cut)
+    var options = CSVReadingOptions()
+    options.sampleSize = 1
+    let table = try frame("name,value\nx,\nx,true\nx,5\nx,6\n", options)
     #expect(try table["value"].cells == [nil, .text("true"), .text("5"), .text("6")])
   }
 
-  /// Columns are read one after the other, yet of two faults the one further up is told.
-  @Test func theUpperOfTwoFaultsIsTold() {
+  /// Columns are read one after the other, yet the upper of two faults is reported.
+  @Test func theUpperOfTwoFaultsIsReported() {
     let options = CSVReadingOptions(columnTypes: ["first": .integer, "second": .integer])
     #expect(
       refusal("first,second\n1,2\n3,x\ny,4\n", options)

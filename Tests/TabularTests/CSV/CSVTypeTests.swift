@@ -48,11 +48,11 @@ struct CSVTypeTests {
     ("5.5", Column.ValueType.number), ("-0", .number), ("x", .text), ("true", .text), ("", .integer),
   ])
   func lateCellsWidenAColumn(_ late: String, _ type: Column.ValueType) throws {
-    var cut = CSVTableReader.Cut()
-    cut.chunkSize = 4096
-    cut.sampleSize = 1024
+    var options = CSVReadingOptions()
+    options.chunkSize = 4096
+    options.sampleSize = 1024
     let text = "x,y\n" + String(repeating: "12345,true\n", count: 20_000) + "\(late),false\n"
-    let table = try frame(text, cut: cut)
+    let table = try frame(text, options)
     #expect(table.types == [type, .boolean])
     #expect(
       table.columns[0][20_000] == (late == "" ? nil : type == .number ? .number(Double(late)!) : .text(late)))
@@ -116,11 +116,11 @@ struct CSVTypeTests {
 
   @Test func remembersWhatMadeNumbersText() throws {
     let table = try frame("x,y\n1,a\n2,3\n\n3,\"b\nb\"\n4,c\n\" five\",d\nsix,e\n")
-    let place = try table["x"].firstCellThatIsNoNumber
+    let place = try table["x"].firstNonNumericCell
     #expect(place?.line == 8)
     #expect(place?.text == " five")
-    #expect(try table["y"].firstCellThatIsNoNumber == nil)
-    #expect(try column(["1", "true"]).firstCellThatIsNoNumber?.line == 3)
+    #expect(try table["y"].firstNonNumericCell == nil)
+    #expect(try column(["1", "true"]).firstNonNumericCell?.line == 3)
   }
 
   @Test func textIsUnicode() throws {

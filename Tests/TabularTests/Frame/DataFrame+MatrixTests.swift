@@ -47,12 +47,12 @@ import Testing
 
   @Test func theFirstCellThatIsNoNumberIsNamed() {
     var column = Column(name: "pH", ["3.5", "n/a", "3.2"])
-    column.firstCellThatIsNoNumber = Column.CellPlace(line: 3, text: "n/a")
+    column.firstNonNumericCell = Column.CellPlace(line: 3, text: "n/a")
     let frame = DataFrame(columns: [Column(name: "grape", ["a", "b", "c"]), column])
     let error = #expect(throws: TabularError.self) { try frame[rows: 0..<2].matrix() }
     #expect(
       error?.description
-        == #"The column "pH" is numbers but for some cells, the first in line 3: "n/a": correct the file, or"#
+        == #"The column "pH" has only numbers except in some cells, the first in line 3: "n/a": correct the file, or"#
         + " leave the column out of the features.")
   }
 
@@ -79,7 +79,7 @@ import Testing
   func whatIsNotFiniteIsRefusedWithItsRow(value: Double, text: String) throws {
     let frame = DataFrame(columns: [Column(name: "a", [1, 2, 3]), Column(name: "b", [1, 2, value])])
     #expect(throws: TabularError.notFinite(column: "b", row: 2, value: text)) { try frame.matrix() }
-    // The number of the row in its file, wherever it stands now.
+    // The number of the row in its file, wherever the row is now.
     #expect(throws: TabularError.notFinite(column: "b", row: 2, value: text)) {
       try frame[rows: [2, 0]].matrix()
     }

@@ -49,3 +49,32 @@ import Testing
     #expect(try flag.rowsOccurring(in: DataFrame(columns: [Column(name: "a", [1])])).isEmpty)
   }
 }
+
+struct EqualHashTests {
+  /// Hashes of which few bits are used, or none, are equal for rows that are not.
+  @Test(arguments: [0, 1, 3 << 32, 7 << 33, 0xf000_0000_0000_000f])
+  func rowsAreDistinguishedByTheirValues(hashMask: UInt64) throws {
+    let rows = 900
+    let frame = DataFrame(columns: [
+      Column(name: "a", (0..<rows).map { Double($0 % 300) }),
+      Column(name: "b", (0..<rows).map { $0 % 50 == 0 ? nil : $0 % 4 }),
+    ])
+    var seen: Set<String> = []
+    let repeated = (0..<rows).filter { row in
+      !seen.insert("\(row % 300) \(row % 50 == 0 ? "-" : "\(row % 4)")").inserted
+    }
+    #expect(!repeated.isEmpty && repeated.count < rows)
+    #expect(frame.duplicateRows(hashMask: hashMask) == repeated)
+    let (left, right) = (frame[rows: 500..<900], frame[rows: 0..<500])
+    let expected = (500..<900).map(isAmongTheFirst)
+    #expect(try left.occurrences(in: right, hashMask: hashMask) == expected)
+  }
+
+  /// Whether an equal row is among the first 500.
+  private func isAmongTheFirst(_ row: Int) -> Bool {
+    (0..<500).contains { earlier in
+      earlier % 300 == row % 300
+        && (earlier % 50 == 0 || row % 50 == 0 ? earlier % 50 == row % 50 : earlier % 4 == row % 4)
+    }
+  }
+}

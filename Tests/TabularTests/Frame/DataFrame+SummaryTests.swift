@@ -15,10 +15,10 @@ import Testing
   func redWineHasPandasFigures(name: String, expected: [Double]) throws {
     let summary = try #require(RedWine.frame.summary()[name])
     #expect(summary.count == 1599 && summary.missingCount == 0)
-    let figures = try #require(summary.statistics)
+    let statistics = try #require(summary.statistics)
     let found = [
-      figures.mean, try #require(figures.standardDeviation), figures.minimum, figures.lowerQuartile,
-      figures.median, figures.upperQuartile, figures.maximum,
+      statistics.mean, try #require(statistics.standardDeviation), statistics.minimum, statistics.lowerQuartile,
+      statistics.median, statistics.upperQuartile, statistics.maximum,
     ]
     for (found, expected) in zip(found, expected) { #expect(abs(found - expected) <= 1e-12 * abs(expected)) }
   }
@@ -28,10 +28,10 @@ import Testing
     let frame = DataFrame(columns: [Column(name: "a", [3, 1, 4, nil, 1, 5, 9, 2, 6.5])])
     let summary = try #require(frame.summary()["a"])
     #expect(summary.count == 8 && summary.missingCount == 1)
-    let figures = try #require(summary.statistics)
-    #expect((figures.lowerQuartile, figures.median, figures.upperQuartile) == (1.75, 3.5, 5.375))
-    #expect(figures.mean == 3.9375)
-    #expect(abs(figures.standardDeviation! - 2.808628287463981) < 1e-14)
+    let statistics = try #require(summary.statistics)
+    #expect((statistics.lowerQuartile, statistics.median, statistics.upperQuartile) == (1.75, 3.5, 5.375))
+    #expect(statistics.mean == 3.9375)
+    #expect(abs(statistics.standardDeviation! - 2.808628287463981) < 1e-14)
   }
 
   @Test func textAndEmptyColumnsAreCounted() throws {
@@ -53,8 +53,8 @@ import Testing
   @Test func longColumnsLoseNoDigits() throws {
     // 0.1 has a rounding error; a running sum of a million gathers some 1e-11 of it.
     let frame = DataFrame(columns: [Column(name: "a", [Double](repeating: 0.1, count: 1_000_000))])
-    let figures = try #require(frame.summary()["a"]?.statistics)
-    #expect(abs(figures.mean - 0.1) < 1e-14)
+    let statistics = try #require(frame.summary()["a"]?.statistics)
+    #expect(abs(statistics.mean - 0.1) < 1e-14)
   }
 
   @Test func aSummaryIsPrintedAligned() {

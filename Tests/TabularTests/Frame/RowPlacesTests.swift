@@ -100,58 +100,12 @@ import Testing
         continue
       }
     }
-    // What a view does not show counts for nothing.
+    // Rows outside a view do not matter.
     #expect(try wild.viewing { $0 != 13 }.matrix().rows == 19)
   }
 
   private func rowTexts(_ frame: DataFrame, _ names: [String]) throws -> [String] {
     let columns = try frame.selecting(columns: names).columns
     return (0..<frame.rowCount).map { row in columns.map { "\($0[row]!)" }.joined(separator: "|") }
-  }
-}
-
-@Suite struct EqualHashTests {
-  /// Hashes of which few bits count, or none, are equal for rows that are not.
-  @Test(arguments: [0, 1, 3 << 32, 7 << 33, 0xf000_0000_0000_000f])
-  func rowsAreToldApartByTheirValues(hashMask: UInt64) throws {
-    let rows = 900
-    let frame = DataFrame(columns: [
-      Column(name: "a", (0..<rows).map { Double($0 % 300) }),
-      Column(name: "b", (0..<rows).map { $0 % 50 == 0 ? nil : $0 % 4 }),
-    ])
-    var seen: Set<String> = []
-    let repeated = (0..<rows).filter { row in
-      !seen.insert("\(row % 300) \(row % 50 == 0 ? "-" : "\(row % 4)")").inserted
-    }
-    #expect(!repeated.isEmpty && repeated.count < rows)
-    #expect(frame.duplicateRows(hashMask: hashMask) == repeated)
-    let (left, right) = (frame[rows: 500..<900], frame[rows: 0..<500])
-    let expected = (500..<900).map(isAmongTheFirst)
-    #expect(try left.occurrences(in: right, hashMask: hashMask) == expected)
-  }
-
-  /// Whether an equal row stands among the first 500.
-  private func isAmongTheFirst(_ row: Int) -> Bool {
-    (0..<500).contains { earlier in
-      earlier % 300 == row % 300
-        && (earlier % 50 == 0 || row % 50 == 0 ? earlier % 50 == row % 50 : earlier % 4 == row % 4)
-    }
-  }
-}
-
-@Suite struct MedianTests {
-  @Test func isTheMiddle() {
-    #expect([3.0].medianOfUnsorted() == 3)
-    #expect([4.0, 1].medianOfUnsorted() == 2.5)
-    #expect([9.0, -1, 5].medianOfUnsorted() == 5)
-    #expect([7.0, 1, 7, 2, 2, 9].medianOfUnsorted() == 4.5)
-  }
-
-  @Test func isThatOfTheSortedValues() {
-    for count in [1000, 1001] {
-      let values = (0..<count).map { Double($0 * 7919 % 1009) }
-      let sorted = values.sorted()
-      #expect(values.medianOfUnsorted() == (sorted[(count - 1) / 2] + sorted[count / 2]) / 2)
-    }
   }
 }

@@ -63,14 +63,14 @@ import Testing
     let many = #expect(throws: TabularError.self) { try frame(3).folds(4) }
     #expect(
       many?.description
-        == "3 rows cannot be divided into 4 folds: take at most as many folds as there are rows.")
+        == "3 rows cannot be divided into 4 folds: use at most as many folds as there are rows.")
     #expect(throws: TabularError.split(.moreFoldsThanRows(folds: 14, rows: 13))) {
       try letters.folds(14, stratifiedBy: "y")
     }
     let rare = #expect(throws: TabularError.self) { try letters.folds(4, stratifiedBy: "y") }
     #expect(
       rare?.description
-        == #"The class "c" of the column "y" has 3 rows, fewer than the 4 folds: take fewer folds, or do not"#
+        == #"The class "c" of the column "y" has 3 rows, fewer than the 4 folds: use fewer folds, or do not"#
         + " stratify.")
     #expect(throws: TabularError.self) { try RedWine.frame.folds(5, stratifiedBy: "pH") }
     #expect(throws: TabularError.self) { try RedWine.frame.folds(5, stratifiedBy: "colour") }

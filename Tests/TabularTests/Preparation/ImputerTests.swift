@@ -10,7 +10,7 @@ import Testing
   }
 
   /// scikit-learn 1.9: SimpleImputer(strategy=…).fit(frame).statistics_
-  @Test func figuresAreScikitLearns() throws {
+  @Test func valuesAreScikitLearns() throws {
     #expect(try Imputer(.fill(.mean)).fitted(to: frame).columns.map(\.value) == [27.25, 29.082222222222224])
     #expect(try Imputer(.fill(.median)).fitted(to: frame).columns.map(\.value) == [26.5, 21.075])
     // Of 1, 2, 2, 1 and 3 the smallest of the most frequent.
@@ -103,7 +103,7 @@ import Testing
     #expect(
       message(.fill(.mean), Passengers.deck)
         == #"The missing values of the text column "deck" cannot be filled with their mean: give it the most"#
-        + " frequent text, a constant text, or a category of its own.")
+        + " frequent text, a constant text, or a separate category.")
     #expect(
       message(.fill(.constant("old")), Passengers.age)
         == #"The missing values of the number column "age" cannot be filled with "old": give it the mean, the"#
@@ -113,7 +113,7 @@ import Testing
     #expect(message(.ownCategory, Passengers.age) != nil)
     #expect(
       message(.fill(.median), Column(name: "a", [nil, nil] as [Double?]))
-        == #"The column "a" has no value in any training row, so that its missing values cannot be filled"#
+        == #"The column "a" has no value in any training row, so its missing values cannot be filled"#
         + " with their median: leave it out of the features, or fill it with a constant.")
     #expect(
       message(.dropRows, Column(name: "a", [nil, nil] as [Double?]))

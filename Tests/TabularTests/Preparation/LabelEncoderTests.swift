@@ -48,7 +48,7 @@ import Testing
     }
     #expect(
       one?.description
-        == #"The column "grape" has one class only ("merlot"): a classification takes two or more."#)
+        == #"The column "grape" has only one class ("merlot"): a classification needs two or more."#)
     let six = #expect(throws: TabularError.self) {
       try LabelEncoder(.two).fitted(to: RedWine.frame.columns["quality"]!)
     }
@@ -61,7 +61,7 @@ import Testing
     }
     #expect(
       real?.description
-        == #"The column "pH" holds 3.51 in row 0 (counted from 0), which names no class: classes are texts,"#
+        == #"The column "pH" holds 3.51 in row 0 (counted from 0), which is not a class: classes are texts,"#
         + " booleans or whole numbers.")
     #expect(throws: TabularError.noRows) { try LabelEncoder().fitted(to: Column(name: "a", [Int]())) }
     #expect(throws: TabularError.missingValues([.init(column: "a", count: 1)])) {

@@ -47,7 +47,7 @@ import Testing
     }
     #expect(
       error?.description
-        == #"The column "colour" holds "pink" in row 3 (counted from 0), which no training row did: correct it,"#
+        == #"The column "colour" holds "pink" in row 3 (counted from 0), which no training row has: correct it,"#
         + " or let unknown categories be ignored.")
   }
 
@@ -78,7 +78,7 @@ import Testing
     let error = #expect(throws: TabularError.self) { try OneHotEncoder().fitted(to: frame(ids)) }
     #expect(
       error?.description
-        == #"The column "colour" has more than 100 different values, the limit of one-hot encoding: leave it out"#
+        == #"The column "colour" has more than 100 distinct values, the limit of one-hot encoding: leave it out"#
         + " of the features, or raise the limit.")
     #expect(throws: Never.self) { try OneHotEncoder(maximumCategories: 101).fitted(to: frame(ids)) }
   }
@@ -105,10 +105,10 @@ import Testing
     }
   }
 
-  /// A column that looks like numbers with faults is refused, unless whoever asks knows better.
+  /// A column that looks like numbers with faults is refused, unless the encoder lists it.
   @Test func namedColumnsNeedNotLookLikeTexts() throws {
     var ticket = Column(name: "ticket", ["17", "18", "A"])
-    ticket.firstCellThatIsNoNumber = Column.CellPlace(line: 4, text: "A")
+    ticket.firstNonNumericCell = Column.CellPlace(line: 4, text: "A")
     let table = DataFrame(columns: [ticket])
     #expect(throws: TabularError.self) { try OneHotEncoder().fitted(to: table) }
     let prepared = try Preprocessor(encoding: OneHotEncoder(columns: ["ticket"])).fitted(to: table)

@@ -1,6 +1,6 @@
 import Tabular
 
-/// A small table with everything in it: numbers and texts, some of them missing.
+/// A small table of numbers and texts, some of them missing.
 enum Passengers {
   static let age = Column(name: "age", [22, 38, 26, nil, 35, 54, nil, 2, 27, 14] as [Double?])
   static let fare = Column(

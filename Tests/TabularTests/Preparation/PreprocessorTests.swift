@@ -34,7 +34,7 @@ import Testing
       ]
     ),
   ])
-  func figuresAreScikitLearns(scaling: Scaling, expected: [[Double]]) throws {
+  func valuesAreScikitLearns(scaling: Scaling, expected: [[Double]]) throws {
     let fitted = try Preprocessor(features: features, missingValues: .fill(.median), scaling: scaling)
       .fitted(to: Passengers.frame)
     #expect(fitted.outputNames == ["age", "fare", "port=C", "port=Q", "port=S"])
@@ -81,9 +81,9 @@ import Testing
     #expect(matrix.row(9) == [14, 0, 21.075, 1, 0, 0, 1, 0, 0, 0, 0, 1])
     #expect(
       fitted.notices == [
-        #"The column "age" lacks 2 of 10 values: they are filled with their median, 26.5. "age missing" tells which."#,
-        #"The column "fare" lacks 1 of 10 values: they are filled with their median, 21.075. "fare missing" tells which."#,
-        #"The column "deck" lacks 5 of 10 values: they are a category of their own."#,
+        #"The column "age" lacks 2 of 10 values: they are filled with their median, 26.5. "age missing" shows which."#,
+        #"The column "fare" lacks 1 of 10 values: they are filled with their median, 21.075. "fare missing" shows which."#,
+        #"The column "deck" lacks 5 of 10 values: they are a separate category."#,
       ])
     #expect(
       fitted.featureTypes == ["age": .number, "fare": .number, "port": .text, "deck": .text])
@@ -188,8 +188,8 @@ import Testing
       try Preprocessor(features: ["age", "age"]).fitted(to: Passengers.frame)
     }
     var pH = Column(name: "pH", ["3.5", "n/a", "3.2"])
-    pH.firstCellThatIsNoNumber = Column.CellPlace(line: 3, text: "n/a")
-    #expect(throws: TabularError.cellIsNoNumber(column: "pH", line: 3, text: "n/a")) {
+    pH.firstNonNumericCell = Column.CellPlace(line: 3, text: "n/a")
+    #expect(throws: TabularError.nonNumericCell(column: "pH", line: 3, text: "n/a")) {
       try Preprocessor().fitted(to: DataFrame(columns: [pH]))
     }
     #expect(throws: TabularError.notFinite(column: "a", row: 1, value: "nan")) {
@@ -230,9 +230,9 @@ import Testing
     let fitted = try Preprocessor().fitted(to: frame)
     #expect(
       fitted.notices == [
-        "The first column has no name (column 1), as a row index that pandas writes: it is left out of the features.",
+        "The first column has no name (column 1), like a row index written by pandas: it is left out of the features.",
         #"The column "same" is constant in the fitted rows: it becomes 0."#,
-        #"The column "one" is constant in the fitted rows: it carries nothing."#,
+        #"The column "one" is constant in the fitted rows: it carries no information."#,
         #"The column "many" has 25 categories: it becomes 25 columns."#,
       ])
     #expect(fitted.featureNames == ["same", "one", "many"])

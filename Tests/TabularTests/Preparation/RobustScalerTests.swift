@@ -7,7 +7,7 @@ import Testing
 @Suite struct RobustScalerTests {
   private let train = RedWine.frame.sample(fraction: 0.7, seed: 0)
 
-  @Test func figuresAreScikitLearns() throws {
+  @Test func valuesAreScikitLearns() throws {
     let scaler = try RobustScaler().fitted(to: train)
     // scikit-learn 1.9: RobustScaler().fit(train), center_, scale_, transform(train)[0]
     #expect(

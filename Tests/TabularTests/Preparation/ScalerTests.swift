@@ -24,9 +24,9 @@ import Testing
         0.13939393939393943, 0.15384615384615385, 0.4,
       ])
     // Rows that the fit has not seen may leave the range.
-    let figures = try scaler.scaled(validation).summary()
-    #expect(figures["citric acid"]?.statistics?.maximum == 1.2658227848101264)
-    #expect(figures["chlorides"]?.statistics?.minimum == -0.03812824956672444)
+    let summary = try scaler.scaled(validation).summary()
+    #expect(summary["citric acid"]?.statistics?.maximum == 1.2658227848101264)
+    #expect(summary["chlorides"]?.statistics?.minimum == -0.03812824956672444)
   }
 
   @Test func standardDividesByTheNumberOfRows() throws {
@@ -99,7 +99,7 @@ import Testing
     try check(StandardScaler().fitted(to: frame))
   }
 
-  @Test func figuresTravelThroughJSON() throws {
+  @Test func scalesSurviveJSON() throws {
     func check<Fitted: FittedScaler>(_ scaler: Fitted) throws {
       let data = try JSONEncoder().encode(scaler)
       #expect(try JSONDecoder().decode(Fitted.self, from: data) == scaler)

@@ -1,14 +1,14 @@
 import LinearAlgebra
 
-/// Reads the records of one stretch of a file into the columns' memory.
+/// Reads the records of one range of a file into the columns' memory.
 ///
-/// Plain records are read some dozens at a time, a column of them after the other; everything else goes
-/// through `CSVScanner` field by field. Several readers work on different stretches of a file at the same
-/// time: they write to different rows, and keep what is not a fixed place in memory to themselves.
-struct ChunkReader {
+/// Plain records are read some dozens at a time, column by column; all others are read by `CSVScanner`, field
+/// by field. Several readers work on different ranges of a file at the same time: they write to different
+/// rows of the columns' memory, and share nothing else.
+struct RecordReader {
   private let scanner: CSVScanner
   private let cells: CellReader
-  /// Blank lines are rows of a single column, and nothing elsewhere.
+  /// Blank lines are rows of a single column; elsewhere they are skipped.
   private let isSingleColumn: Bool
   private var sinks: [CellSink]
 
@@ -16,8 +16,8 @@ struct ChunkReader {
   /// The rows read, counted in the whole table.
   private(set) var rows: Range<Int> = 0..<0
 
-  /// What was learned, a column each.
-  var columns: [ChunkColumn] { store.columns }
+  /// What was found, for each column.
+  var columns: [CellStore.ColumnPart] { store.columns }
   var fault: RecordFault? { store.fault }
 
   init(scanner: CSVScanner, cells: CellReader, sinks: [CellSink]) {
@@ -28,15 +28,15 @@ struct ChunkReader {
     store = CellStore(scanner: scanner, cells: cells, columnCount: sinks.count)
   }
 
-  /// Reads the records that begin before `limit`, at most as many as `rows` has.
+  /// Reads the records that begin before `limit`, at most as many as there are expected rows.
   ///
-  /// - Returns: where the next record begins; meaningless where there is a fault.
+  /// - Returns: where the next record begins; meaningless after a fault.
   mutating func read(from start: Int, to limit: Int, rows expected: Range<Int>) -> Int {
     store.rows = expected
     var sinks = sinks
     let end = sinks.withUnsafeMutableBufferPointer { readRecords(from: start, to: limit, expected, $0) }
     self.sinks = sinks
-    store.finish(rows, sinks)
+    store.finish(before: rows.upperBound, sinks)
     return end
   }
 
@@ -47,7 +47,7 @@ struct ChunkReader {
     var offset = start
     var row = expected.lowerBound
     while offset < limit, row < expected.upperBound {
-      // Numbers are read by the eight bytes before their end.
+      // A number is read from the eight bytes before its end.
       if offset >= 8 {
         fields.find(
           in: scanner.base + offset, count: scanner.end - offset, limit: limit - offset,
@@ -57,7 +57,7 @@ struct ChunkReader {
         row += fields.recordCount
         offset = nextRecord(after: offset + fields.end)
       } else {
-        // Of some damaged cells the first is the fault: it is found record by record.
+        // The first of several damaged cells is the fault: reading record by record finds it.
         store.fault = nil
         guard let terminator = readRecord(at: offset, row: row, sinks) else { break }
         row += 1
@@ -72,20 +72,20 @@ struct ChunkReader {
   @inline(__always)
   private func nextRecord(after terminator: Int) -> Int {
     let next = scanner.afterLineBreak(at: terminator)
-    // Every blank and line break is at most a space; few records begin with one.
+    // No blank or line break is greater than a space; few records begin with one.
     if isSingleColumn || next >= scanner.end || scanner.byte(next) > ASCII.space { return next }
     return scanner.skippingBlankLines(from: next)
   }
 }
 
 /// Plain records, column by column.
-extension ChunkReader {
+extension RecordReader {
   /// Reads the records held, or returns `false` where a cell is damaged or does not fit.
   private mutating func readTogether(
     _ fields: inout TextFields, at start: Int, row: Int, _ sinks: UnsafeMutableBufferPointer<CellSink>
   ) -> Bool {
     for column in sinks.indices where sinks[column].action != .skip {
-      let hasMarks = sinks[column].action.takesShortNumbers && !cells.hasNumberLikeSpelling
+      let hasMarks = sinks[column].action.takesShortNumbers && !cells.hasNumericMissingText
       if hasMarks, readShortNumbers(&fields, column, row, sinks[column]) { continue }
       readCells(&fields, at: start, column, row, &sinks[column], areMarked: hasMarks)
       if fault != nil { return false }
@@ -93,15 +93,15 @@ extension ChunkReader {
     return true
   }
 
-  /// Stores the short numbers of a column, or notes that there are such, and returns whether all of its cells
-  /// are.
+  /// Stores the short numbers of a column, or records that there are some, and returns whether all of its
+  /// cells are short numbers.
   private mutating func readShortNumbers(
     _ fields: inout TextFields, _ column: Int, _ row: Int, _ sink: CellSink
   ) -> Bool {
     let isClassified = sink.action == .classify
     let place = isClassified ? fields.scratch : sink.values! + row * 8
     let point = cells.numbers.point
-    // In a column with a number, integers make no difference.
+    // In a column that has a number, integers make no difference.
     if sink.action == .number || isClassified && store.columns[column].findings.kinds.contains(.number) {
       return fields.readNumbers(
         column: column, point: point, into: place.assumingMemoryBound(to: Double.self))
@@ -114,8 +114,8 @@ extension ChunkReader {
     return areAll
   }
 
-  /// Reads the cells of a column, or those of them that are marked as no short numbers. A column that turns
-  /// out to be of another type is looked at as a whole from there on.
+  /// Reads the cells of a column, or only those that are not marked as short numbers. All cells are read from
+  /// the first that shows the column to be of another type.
   private mutating func readCells(
     _ fields: inout TextFields, at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink,
     areMarked: Bool
@@ -140,7 +140,7 @@ extension ChunkReader {
 }
 
 /// Any record, field by field.
-extension ChunkReader {
+extension RecordReader {
   /// Reads one record and returns where its line ends, or `nil` where it is damaged.
   private mutating func readRecord(
     at start: Int, row: Int, _ sinks: UnsafeMutableBufferPointer<CellSink>
@@ -163,6 +163,7 @@ extension ChunkReader {
 
   private func raggedRow(at start: Int) -> RecordFault {
     let found = scanner.record(at: start).fields.count
-    return RecordFault(kind: .raggedRow(found: found), offset: start, column: found)
+    return RecordFault(
+      kind: .raggedRow(expected: sinks.count, found: found), offset: start, column: found)
   }
 }

@@ -1,10 +1,10 @@
 /// A type whose values a column holds: `Int`, `Double`, `String` or `Bool`.
 ///
-/// The package conforms these four; there is nothing to conform a fifth to.
+/// These four conform; no other type can be a column's.
 public protocol ColumnValue: Sendable {
   /// The column type that holds these values.
   static var columnType: Column.ValueType { get }
-  /// What stands in the storage where a value is missing.
+  /// The element of the storage where a value is missing.
   static var placeholder: Self { get }
   /// The storage that holds these values.
   static func storage(of values: [Self]) -> Column.Storage
@@ -55,59 +55,23 @@ extension Bool: ColumnValue {
 }
 
 extension Column {
-  /// Creates a column of values none of which is missing.
-  public init<Value: ColumnValue>(name: String, _ values: [Value]) {
-    self.init(name: name, storage: Value.storage(of: values))
-  }
-
-  /// Creates a column of values; `nil` is a missing one.
-  public init<Value: ColumnValue>(name: String, _ values: [Value?]) {
-    var missing = MissingRows(rows: values.count)
-    for (row, value) in values.enumerated() where value == nil { missing.insert(row) }
-    self.init(
-      name: name, storage: Value.storage(of: values.map { $0 ?? Value.placeholder }), missing: missing)
-  }
-
-  /// One value of a column, of whichever type the column has.
+  /// One value of a column, of the column's type.
   public enum Value: Sendable, Equatable {
     case integer(Int)
     case number(Double)
     case text(String)
     case boolean(Bool)
   }
+}
 
-  /// The value at a place, counted from 0, or `nil` where it is missing.
-  ///
-  /// - Precondition: the row exists.
-  public subscript(row: Int) -> Value? {
-    precondition((0..<count).contains(row), "Row \(row) of a column of \(count) rows.")
-    if isMissing(row) { return nil }
-    let place = place(ofRow: row)
-    return switch base {
-    case .integer(let values): .integer(values[place])
-    case .number(let values): .number(values[place])
-    case .text(let values): .text(values[place])
-    case .boolean(let values): .boolean(values[place])
+extension Column.Value: CustomStringConvertible {
+  /// The value as it is written in a file, without quotes.
+  public var description: String {
+    switch self {
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .text(let value): value
+    case .boolean(let value): "\(value)"
     }
-  }
-
-  /// The values as one Swift type; a missing one is `nil`.
-  ///
-  ///     try frame["quality"].values(as: Int.self)
-  ///
-  /// Integers and booleans (1 and 0) can be read as `Double` too.
-  /// - Throws: `TabularError.wrongType` where the column holds another type.
-  public func values<Value: ColumnValue>(as type: Value.Type) throws(TabularError) -> [Value?] {
-    let values = try presentValues(as: type)
-    guard let missing else { return values }
-    return values.indices.map { missing.contains($0) ? nil : values[$0] }
-  }
-
-  /// The values as one Swift type, with something of no meaning where one is missing.
-  func presentValues<Value: ColumnValue>(as type: Value.Type) throws(TabularError) -> [Value] {
-    guard let values = type.values(of: storage) else {
-      throw .wrongType(column: name, type: self.type, asked: type.columnType)
-    }
-    return values
   }
 }
