@@ -57,8 +57,8 @@ struct BadTableTests {
       "a header alone", "a,b,y\n", "table.csv, line 1: there is a header but no row below it; add rows."),
     Case(
       "a text among numbers", Sample.table + "1,red,3\n",
-      #"The column "b" has only numbers except in some cells, the first in line 22: "red": correct the file, or leave"#
-        + " the column out of the features (--features)."),
+      #"The column "b" has only numbers except in some cells, the first in line 22: "red": correct the file,"#
+        + " or leave the column out of the features (--features)."),
     Case(
       "a text column", "a,b,y\n1,red,3\n2,green,4\n3,blue,5\n",
       "The column \"b\" is text, which cannot be used as numbers: leave it out of the features, or encode"

@@ -176,8 +176,8 @@ struct ClassificationTests {
     ),
     (
       ["--task", "classification"], 65,
-      "The column \"y\" has 5 classes (0, 1, 2, 3, 4) where two are needed: choose a column of two, or tell"
-        + " two groups apart by a threshold (--positive-from)."
+      "The column \"y\" has 5 classes (0, 1, 2, 3, 4) where two are needed: choose a column with two,"
+        + " or form two groups by a threshold (--positive-from)."
     ),
     (
       ["--task", "classification", "--positive-from", "9"], 65,

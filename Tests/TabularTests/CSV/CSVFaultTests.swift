@@ -59,7 +59,7 @@ struct CSVFaultTests {
     ("\na,b\n\n", "t.csv, line 2: there is a header but no row below it; add rows."),
     (
       "a,b\n1,2\n3,\04\n",
-      "t.csv, line 3, column \"b\": there is a NUL byte; the file is damaged or no text, save "
+      "t.csv, line 3, column \"b\": there is a NUL byte; the file is damaged or not text; save "
         + "it as UTF-8 text."
     ),
     (

@@ -45,15 +45,15 @@ import Testing
     #expect(throws: TabularError.textColumns(["grape"])) { try frame.matrix(of: ["a", "grape"]) }
   }
 
-  @Test func theFirstCellThatIsNoNumberIsNamed() {
+  @Test func theFirstNonNumericCellIsNamed() {
     var column = Column(name: "pH", ["3.5", "n/a", "3.2"])
     column.firstNonNumericCell = Column.CellPlace(line: 3, text: "n/a")
     let frame = DataFrame(columns: [Column(name: "grape", ["a", "b", "c"]), column])
     let error = #expect(throws: TabularError.self) { try frame[rows: 0..<2].matrix() }
     #expect(
       error?.description
-        == #"The column "pH" has only numbers except in some cells, the first in line 3: "n/a": correct the file, or"#
-        + " leave the column out of the features.")
+        == #"The column "pH" has only numbers except in some cells, the first in line 3: "n/a": correct the file,"#
+        + " or leave the column out of the features.")
   }
 
   @Test func aRowIndexIsNoFeature() throws {

@@ -54,8 +54,8 @@ import Testing
     }
     #expect(
       six?.description
-        == #"The column "quality" has 6 classes (3, 4, 5, 6, 7, 8) where two are needed: choose a column of"#
-        + " two, or tell two groups apart by a threshold.")
+        == #"The column "quality" has 6 classes (3, 4, 5, 6, 7, 8) where two are needed: choose a column with"#
+        + " two, or form two groups by a threshold.")
     let real = #expect(throws: TabularError.self) {
       try LabelEncoder(.two).fitted(to: RedWine.frame.columns["pH"]!)
     }

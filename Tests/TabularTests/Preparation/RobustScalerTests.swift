@@ -44,8 +44,8 @@ import Testing
     #expect(
       scaler.warnings == [
         #"The column "same" is constant in the fitted rows: it becomes 0."#,
-        #"The quartiles of the column "rare" are equal: robust scaling takes its median away and leaves its"#
-          + " spread as it is.",
+        #"The quartiles of the column "rare" are equal: robust scaling subtracts its median and does not"#
+          + " change its spread.",
       ])
   }
 
