@@ -9,7 +9,7 @@ public enum TabularError: Error, Sendable, Equatable {
   /// A name that is given twice where names must differ.
   case repeatedColumn(String)
   /// Values requested in a type that the column does not hold.
-  case wrongType(column: String, type: Column.ValueType, asked: Column.ValueType)
+  case wrongType(column: String, type: Column.ValueType, requested: Column.ValueType)
   /// A column that has different types in two tables.
   case typesDiffer(column: String, type: Column.ValueType, other: Column.ValueType)
   /// Text columns where numbers are needed.
@@ -41,7 +41,7 @@ public enum TabularError: Error, Sendable, Equatable {
     public let count: Int
 
     /// Creates the number of missing values in a column.
-    public init(column: String, count: Int) {
+    package init(column: String, count: Int) {
       self.column = column
       self.count = count
     }
@@ -65,8 +65,8 @@ extension TabularError: CustomStringConvertible {
           ? "no columns."
           : quoted(Array(available.prefix(10))) + (available.count > 10 ? " and others." : "."))
     case .repeatedColumn(let name): "The column \"\(name)\" is given twice: leave one out or rename it."
-    case .wrongType(let column, let type, let asked):
-      "The column \"\(column)\" is of type \(type.rawValue), not \(asked.rawValue): request its own type."
+    case .wrongType(let column, let type, let requested):
+      "The column \"\(column)\" is of type \(type.rawValue), not \(requested.rawValue): request its own type."
     case .typesDiffer(let column, let type, let other):
       "The column \"\(column)\" is of type \(type.rawValue) in one table and \(other.rawValue) in the"
         + " other: give it the same type in both."

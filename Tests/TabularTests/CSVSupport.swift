@@ -1,7 +1,7 @@
 import Tabular
 import Testing
 
-/// Reads CSV text, by default with all that a user's call would have.
+/// Reads CSV text, by default with the options of a user's call.
 func frame(_ text: String, _ options: CSVReadingOptions = .init()) throws(TabularError) -> DataFrame {
   try DataFrame(csvBytes: Array(text.utf8), options: options, name: "t.csv")
 }

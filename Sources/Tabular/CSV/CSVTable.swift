@@ -43,7 +43,8 @@ struct CSVTable {
     taken = try options.columns(of: header, file: file)
     plans = pass.plans(for: taken, of: header, options)
     layout = CSVLayout.guessed(
-      scanner, body: header.body, isSingleColumn: header.names.count == 1, censuses: censuses, team: pass.team)
+      scanner, body: header.body, isSingleColumn: header.names.count == 1, censuses: censuses, team: pass.team
+    )
   }
 
   /// The names of the columns to read.

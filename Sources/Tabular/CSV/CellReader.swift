@@ -12,18 +12,6 @@ enum CellValue {
 /// The kinds of values in a column's cells, and the type that follows from them.
 struct CellKinds: OptionSet {
   let rawValue: UInt8
-
-  init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  init(_ type: Column.ValueType) {
-    switch type {
-    case .integer: self = .integer
-    case .number: self = .number
-    case .boolean: self = .boolean
-    case .text: self = .text
-    }
-  }
-
   static let integer = CellKinds(rawValue: 1)
   static let number = CellKinds(rawValue: 2)
   static let boolean = CellKinds(rawValue: 4)

@@ -16,14 +16,14 @@ struct CellSink {
       }
     }
 
-    /// The type of the values that are stored; `nil` where none are.
-    var type: Column.ValueType? {
+    /// The kind of the values that are stored, if any are.
+    var kind: CellKinds {
       switch self {
       case .integer: .integer
       case .number: .number
       case .boolean: .boolean
       case .text: .text
-      case .skip, .classify: nil
+      case .skip, .classify: []
       }
     }
 
@@ -165,7 +165,7 @@ struct CellStore {
     _ value: CellValue, at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink
   ) {
     if sink.isGiven {
-      fault = RecordFault(kind: .wrongType(sink.action.type!), offset: start, column: column)
+      fault = RecordFault(kind: .wrongType(sink.action.kind.type), offset: start, column: column)
       return
     }
     noteKind(ofStoredIn: column, upTo: row, sink)
@@ -192,7 +192,7 @@ struct CellStore {
   /// Records the kind of the values stored so far, if there are any.
   private mutating func noteKind(ofStoredIn column: Int, upTo row: Int, _ sink: CellSink) {
     let stored = row - rows.lowerBound - (columns[column].missing?.count ?? 0)
-    if stored > 0, let type = sink.action.type { columns[column].findings.kinds.insert(CellKinds(type)) }
+    if stored > 0 { columns[column].findings.kinds.formUnion(sink.action.kind) }
   }
 
   /// Records that a cell is missing.

@@ -1,52 +1,51 @@
 import LinearAlgebra
 
-/// Memory for the values of one column, which several threads fill, each its own rows.
-final class ColumnMemory {
-  private let type: Column.ValueType
-  private let rows: Int
+/// The values of one column while several threads write them, each its own rows.
+///
+/// The memory is that of the column's final array: to copy the values from another buffer would take a sixth of
+/// the time of reading a file, and twice the memory. The pointer to it outlives the closure that supplies it. An
+/// array's elements stay in place as long as the array is neither mutated nor copied for mutation; this type does
+/// neither, and `storage` checks it.
+struct ColumnMemory {
+  private let values: Column.Storage
   /// The first row's value.
   let start: UnsafeMutableRawPointer
 
   /// Reserves memory without touching it, except for texts: these are all empty.
   init(type: Column.ValueType, rows: Int) {
-    (self.type, self.rows) = (type, rows)
-    func allocate<Value: ColumnValue>(_: Value.Type) -> UnsafeMutablePointer<Value> {
-      .allocate(capacity: rows)
-    }
-    switch type {
-    case .integer: start = .init(allocate(Int.self))
-    case .number: start = .init(allocate(Double.self))
-    case .boolean: start = .init(allocate(Bool.self))
-    case .text:
-      let texts = allocate(String.self)
-      texts.initialize(repeating: "", count: rows)
-      start = .init(texts)
-    }
-    PageMemory.willFill(start, count: rows * (type == .boolean ? 1 : type == .text ? 16 : 8))
+    (values, start) =
+      switch type {
+      case .integer: Self.reserve(rows, of: Int.self)
+      case .number: Self.reserve(rows, of: Double.self)
+      case .boolean: Self.reserve(rows, of: Bool.self)
+      case .text: Self.reserve(rows, of: String.self) { $0.initialize(repeating: "") }
+      }
   }
 
-  deinit {
-    if type == .text { start.assumingMemoryBound(to: String.self).deinitialize(count: rows) }
-    start.deallocate()
+  private static func reserve<Value: ColumnValue>(
+    _ rows: Int, of: Value.Type, prepare: (UnsafeMutableBufferPointer<Value>) -> Void = { _ in }
+  ) -> (Column.Storage, UnsafeMutableRawPointer) {
+    var start: UnsafeMutableRawPointer?
+    let array = [Value](unsafeUninitializedCapacity: max(rows, 1)) { values, initializedCount in
+      start = UnsafeMutableRawPointer(values.baseAddress!)
+      PageMemory.willFill(start!, count: rows * MemoryLayout<Value>.stride)
+      prepare(UnsafeMutableBufferPointer(rebasing: values.prefix(rows)))
+      initializedCount = rows
+    }
+    return (Value.columnStorage.storing(array), start!)
   }
 
   /// The column's values. Every row has been written.
   var storage: Column.Storage {
-    func values<Value>(_: Value.Type) -> [Value] {
-      [Value](unsafeUninitializedCapacity: rows) { elements, count in
-        if rows > 0 {
-          PageMemory.willFill(elements.baseAddress!, count: rows * MemoryLayout<Value>.stride)
-          _ = elements.initialize(from: UnsafeBufferPointer(
-            start: start.assumingMemoryBound(to: Value.self), count: rows))
-        }
-        count = rows
+    func isInPlace<Value>(_ array: [Value]) -> Bool { array.withUnsafeBytes { $0.baseAddress! == start } }
+    let isInPlace =
+      switch values {
+      case .integer(let array): isInPlace(array)
+      case .number(let array): isInPlace(array)
+      case .boolean(let array): isInPlace(array)
+      case .text(let array): isInPlace(array)
       }
-    }
-    return switch type {
-    case .integer: .integer(values(Int.self))
-    case .number: .number(values(Double.self))
-    case .boolean: .boolean(values(Bool.self))
-    case .text: .text(values(String.self))
-    }
+    precondition(isInPlace, "A column's memory stays in place while it is filled.")
+    return values
   }
 }

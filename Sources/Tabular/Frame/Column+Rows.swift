@@ -30,7 +30,7 @@ extension Column {
     case (.boolean(let a), .boolean(let b)): joined = .boolean(a + b)
     case (.number, .number), (.integer, .number), (.number, .integer):
       let values = try values(as: Double.self) + other.values(as: Double.self)
-      joined = .number(values.map { $0 ?? Double.placeholder })
+      joined = .number(values.map { $0 ?? .nan })
     default: throw .typesDiffer(column: name, type: type, other: other.type)
     }
     var missing = MissingRows(rows: count + other.count)
@@ -47,7 +47,8 @@ extension Column {
   /// - Precondition: an index below `count` for every value, none twice.
   package func spread(to places: [Int], of count: Int) -> Column {
     precondition(
-      places.count == self.count, "Every value has an index, received \(places.count) for \(self.count) values.")
+      places.count == self.count,
+      "Every value has an index, received \(places.count) for \(self.count) values.")
     guard places.count < count else { return self }
     func spread<Value: ColumnValue>(_ values: [Value]) -> Column {
       var result = [Value?](repeating: nil, count: count)

@@ -51,15 +51,16 @@ public struct Column: Sendable {
 
   /// Creates a column of values none of which is missing.
   public init<Value: ColumnValue>(name: String, _ values: [Value]) {
-    self.init(name: name, storage: Value.storage(of: values))
+    self.init(name: name, storage: Value.columnStorage.storing(values))
   }
 
   /// Creates a column of values; `nil` is a missing one.
   public init<Value: ColumnValue>(name: String, _ values: [Value?]) {
     var missing = MissingRows(rows: values.count)
     for (row, value) in values.enumerated() where value == nil { missing.insert(row) }
+    let placeholder = Value.columnStorage.placeholder
     self.init(
-      name: name, storage: Value.storage(of: values.map { $0 ?? Value.placeholder }), missing: missing)
+      name: name, storage: Value.columnStorage.storing(values.map { $0 ?? placeholder }), missing: missing)
   }
 
   /// Creates a column of packed values or, with `places`, a view of some of them.
@@ -135,15 +136,15 @@ extension Column {
 
   /// The values as one Swift type; the value of a missing one has no meaning.
   func storedValues<Value: ColumnValue>(as type: Value.Type) throws(TabularError) -> [Value] {
-    guard let values = type.values(of: storage) else {
-      throw .wrongType(column: name, type: self.type, asked: type.columnType)
+    guard let values = type.columnStorage.values(storage) else {
+      throw .wrongType(column: name, type: self.type, requested: type.columnStorage.type)
     }
     return values
   }
 
   /// The numbers that are not missing, of a column without text.
   var presentNumbers: [Double] {
-    guard let numbers = Double.values(of: storage) else {
+    guard let numbers = Double.columnStorage.values(storage) else {
       preconditionFailure("Numbers of a text column, \(name).")
     }
     guard let missing else { return numbers }

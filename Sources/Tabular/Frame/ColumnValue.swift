@@ -2,32 +2,35 @@
 ///
 /// These four conform; no other type can be a column's.
 public protocol ColumnValue: Sendable {
-  /// The column type that holds these values.
-  static var columnType: Column.ValueType { get }
+  /// How a column stores these values.
+  static var columnStorage: ColumnStorage<Self> { get }
+}
+
+/// How a column stores values of one type.
+public struct ColumnStorage<Value: Sendable>: Sendable {
+  let type: Column.ValueType
   /// The element of the storage where a value is missing.
-  static var placeholder: Self { get }
-  /// The storage that holds these values.
-  static func storage(of values: [Self]) -> Column.Storage
+  let placeholder: Value
+  /// The storage that holds given values.
+  let storing: @Sendable ([Value]) -> Column.Storage
   /// The values of a storage, where it holds this type or one that converts to it without loss of meaning.
-  static func values(of storage: Column.Storage) -> [Self]?
+  let values: @Sendable (Column.Storage) -> [Value]?
 }
 
 extension Int: ColumnValue {
-  public static var columnType: Column.ValueType { .integer }
-  public static var placeholder: Int { 0 }
-  public static func storage(of values: [Int]) -> Column.Storage { .integer(values) }
-  public static func values(of storage: Column.Storage) -> [Int]? {
-    if case .integer(let values) = storage { values } else { nil }
+  public static let columnStorage = ColumnStorage(type: .integer, placeholder: 0) {
+    .integer($0)
+  } values: {
+    if case .integer(let values) = $0 { values } else { nil }
   }
 }
 
 extension Double: ColumnValue {
-  public static var columnType: Column.ValueType { .number }
-  public static var placeholder: Double { .nan }
-  public static func storage(of values: [Double]) -> Column.Storage { .number(values) }
   /// Integers are converted (rounding to nearest beyond 2⁵³); `true` becomes 1 and `false` 0.
-  public static func values(of storage: Column.Storage) -> [Double]? {
-    switch storage {
+  public static let columnStorage = ColumnStorage(type: .number, placeholder: Double.nan) {
+    .number($0)
+  } values: {
+    switch $0 {
     case .number(let values): values
     case .integer(let values): values.map { Double($0) }
     case .boolean(let values): values.map { $0 ? 1 : 0 }
@@ -37,20 +40,18 @@ extension Double: ColumnValue {
 }
 
 extension String: ColumnValue {
-  public static var columnType: Column.ValueType { .text }
-  public static var placeholder: String { "" }
-  public static func storage(of values: [String]) -> Column.Storage { .text(values) }
-  public static func values(of storage: Column.Storage) -> [String]? {
-    if case .text(let values) = storage { values } else { nil }
+  public static let columnStorage = ColumnStorage(type: .text, placeholder: "") {
+    .text($0)
+  } values: {
+    if case .text(let values) = $0 { values } else { nil }
   }
 }
 
 extension Bool: ColumnValue {
-  public static var columnType: Column.ValueType { .boolean }
-  public static var placeholder: Bool { false }
-  public static func storage(of values: [Bool]) -> Column.Storage { .boolean(values) }
-  public static func values(of storage: Column.Storage) -> [Bool]? {
-    if case .boolean(let values) = storage { values } else { nil }
+  public static let columnStorage = ColumnStorage(type: .boolean, placeholder: false) {
+    .boolean($0)
+  } values: {
+    if case .boolean(let values) = $0 { values } else { nil }
   }
 }
 

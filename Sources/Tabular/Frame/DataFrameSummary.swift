@@ -31,7 +31,7 @@ extension DataFrameSummary: CustomStringConvertible {
         + statistics.map { ($0.title, .decimalPoint) })
     for column in columns {
       table.append(
-        [displayed(column.name), column.type.rawValue, "\(column.count)", "\(column.missingCount)"]
+        [column.name, column.type.rawValue, "\(column.count)", "\(column.missingCount)"]
           + statistics.map { column.statistics.flatMap($0.value).map { displayed($0) } ?? "" })
     }
     return table.text

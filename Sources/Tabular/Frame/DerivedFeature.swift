@@ -58,37 +58,24 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
     }
   }
 
-  private init(_ rule: Rule, of columns: [String]) {
-    self.rule = rule
-    self.columns = columns
-  }
-
   /// Finds the feature of a name; `nil` where no columns form it.
   ///
   /// - Parameter isColumn: whether there is a column of a name.
   package init?(named name: String, where isColumn: (String) -> Bool) {
+    var candidates: [(rule: Rule, columns: [Substring])] = []
     if name.hasSuffix(Self.squareSuffix) {
-      let base = String(name.dropLast(Self.squareSuffix.count))
-      if isColumn(base) {
-        self.init(.square, of: [base])
-        return
-      }
+      candidates.append((.square, [name.dropLast(Self.squareSuffix.count)]))
     }
     for place in name.ranges(of: Self.productInfix) {
-      let factors = [String(name[..<place.lowerBound]), String(name[place.upperBound...])]
-      if factors.allSatisfy(isColumn) {
-        self.init(.product, of: factors)
-        return
-      }
+      candidates.append((.product, [name[..<place.lowerBound], name[place.upperBound...]]))
     }
     if name.hasPrefix(Self.sinePrefix) {
-      let base = String(name.dropFirst(Self.sinePrefix.count))
-      if isColumn(base) {
-        self.init(.sine, of: [base])
-        return
-      }
+      candidates.append((.sine, [name.dropFirst(Self.sinePrefix.count)]))
     }
-    return nil
+    guard let found = candidates.first(where: { $0.columns.allSatisfy { isColumn(String($0)) } }) else {
+      return nil
+    }
+    (rule, columns) = (found.rule, found.columns.map(String.init))
   }
 
   /// The names of the features that columns form, for suggestions; without products where there are many

@@ -40,10 +40,11 @@ package struct TextTable {
 
   /// Adds a row.
   ///
+  /// - Parameter limit: the length from which on a cell is cut. Default: 32 characters.
   /// - Precondition: a cell for each column.
-  package mutating func append(_ cells: [String]) {
+  package mutating func append(_ cells: [String], limit: Int = 32) {
     precondition(cells.count == columns.count, "\(columns.count) cells, received \(cells.count).")
-    for (place, cell) in cells.enumerated() { columns[place].cells.append(cell) }
+    for (place, cell) in cells.enumerated() { columns[place].cells.append(displayed(cell, limit: limit)) }
   }
 
   /// The table's lines, joined by line breaks.
@@ -71,8 +72,8 @@ package func displayed(_ number: Double, digits: Int = 6, exponentFrom limit: Do
   return String(format: isWhole ? "%.0f" : "%.\(digits)g", number)
 }
 
-/// A text for display on one line, cut where it is longer than 32 characters.
-package func displayed(_ text: String) -> String {
-  let start = text.prefix(33).map { $0.isNewline ? "⏎" : $0 == "\t" ? " " : $0 }
-  return start.count <= 32 ? String(start) : String(start.prefix(31)) + "…"
+/// A text for display on one line, cut where it is longer than a limit. Default: 32 characters.
+package func displayed(_ text: String, limit: Int = 32) -> String {
+  let line = text.prefix(limit).map { $0.isNewline ? "⏎" : $0 == "\t" ? " " : $0 }
+  return text.count <= limit ? String(line) : String(line.dropLast()) + "…"
 }

@@ -75,7 +75,7 @@ extension Column {
   func `as`(_ type: ValueType) -> Column {
     guard type != self.type, missingCount == count else { return self }
     func placeholders<Value: ColumnValue>(_: Value.Type) -> Storage {
-      Value.storage(of: Array(repeating: Value.placeholder, count: count))
+      Value.columnStorage.storing(Array(repeating: Value.columnStorage.placeholder, count: count))
     }
     let storage =
       switch type {

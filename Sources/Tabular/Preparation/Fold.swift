@@ -127,7 +127,7 @@ extension Fold {
   }
 }
 
-/// Why rows cannot be divided as asked.
+/// Why rows cannot be divided as requested.
 public enum SplitFault: Sendable, Equatable {
   /// More folds than there are rows.
   case moreFoldsThanRows(folds: Int, rows: Int)

@@ -30,7 +30,7 @@ public enum PreparationFault: Sendable, Equatable {
     public let nearest: String?
 
     /// Creates the name of an absent column, with a similar one.
-    public init(name: String, nearest: String?) {
+    package init(name: String, nearest: String?) {
       self.name = name
       self.nearest = nearest
     }

@@ -122,7 +122,8 @@ extension Preprocessor {
     notices += scaling?.warnings ?? []
     for column in encoder?.columns ?? [] {
       if column.categories.count + (column.hasMissing ? 1 : 0) < 2 {
-        notices.append("The column \"\(column.name)\" is constant in the fitted rows: it carries no information.")
+        notices.append(
+          "The column \"\(column.name)\" is constant in the fitted rows: it carries no information.")
       } else if column.categories.count >= Self.manyCategories {
         notices.append(
           "The column \"\(column.name)\" has \(column.categories.count) categories: it becomes"

@@ -34,7 +34,7 @@ public struct RobustScaler: Scaler {
     }
 
     /// Upper quartile − lower quartile.
-    public var interquartileRange: Double { upperQuartile - lowerQuartile }
+    private var interquartileRange: Double { upperQuartile - lowerQuartile }
 
     /// Whether the quartiles are equal although not all values are.
     private var isOnlyCentred: Bool { interquartileRange == 0 && !isConstant }

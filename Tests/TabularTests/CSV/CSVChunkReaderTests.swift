@@ -82,7 +82,7 @@ struct CSVChunkReaderTests {
     #expect(try chunks[1]["a"].cells == [nil])
   }
 
-  /// A chunk may hold none of the values that make a column what it is.
+  /// A chunk may contain none of the values that determine a column's type.
   @Test func typesAreThoseOfAllRows() throws {
     let text = "i,n,t,b,e\n1,2,3,true,\n4,5,6,false,\n,7.5,x,,\n"
     let chunks = try chunks(of: text, rows: 1)
@@ -92,7 +92,7 @@ struct CSVChunkReaderTests {
     #expect(try chunks[0]["t"].firstNonNumericCell?.line == 4)
   }
 
-  /// What is wrong with a file is found when it is opened, in the sentence that the whole reader has for it.
+  /// Faults are found when a file is opened, and described as by the reader of whole files.
   @Test(arguments: [
     "", "a,b\n", "a,b\n1,2\n3\n", "a,b\n1,2\n\"x\n", "a,b\n1,\"2\"x\n", "a,b\n1,1e999\n", "a,b\n1,\u{0}\n",
     "a,a\n1,2\n",

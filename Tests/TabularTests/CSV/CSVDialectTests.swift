@@ -50,7 +50,7 @@ struct CSVDialectTests {
     #expect(try table["b"].cells == [nil, .text("q\"r\"")])
   }
 
-  @Test func blanksMayStandAroundQuotes() throws {
+  @Test func quotesMayHaveBlanksAround() throws {
     let table = try frame("a, \"b, c\" \n1, \"2\" \n3,\t\"x, y\"\t\n")
     #expect(table.columnNames == ["a", "b, c"])
     #expect(try table["b, c"].cells == [.text("2"), .text("x, y")])

@@ -147,10 +147,11 @@ struct CSVFaultTests {
     #expect(
       refusal(text, .init(decimalSeparator: "x"))
         == "t.csv: the decimal separator \"x\" cannot be used; give a point or a comma.")
-    #expect(refusal(text, .init(threadCount: 0)) == "t.csv: the number of threads cannot be 0; give 1 or more.")
+    #expect(
+      refusal(text, .init(threadCount: 0)) == "t.csv: the number of threads cannot be 0; give 1 or more.")
   }
 
-  @Test func filesThatCannotBeReadAreTold() throws {
+  @Test func filesThatCannotBeReadAreReported() throws {
     func fault(_ path: String) -> CSVFault? {
       do throws(TabularError) {
         _ = try DataFrame(contentsOfCSVFile: path)

@@ -15,7 +15,7 @@ struct CSVNumberTests {
     }
   }()
 
-  /// Each string in another place of a row, so that every way of reading a cell is taken.
+  /// Each string at a different position in a row, so that every way of reading a cell is used.
   @Test(arguments: ["%@,\n", "\"%@\",\n", " %@ ,\n", "0.5,%@\n", "0.5,%@\r\n", "0.5,\"%@\"\n", "-1.25,+%@\n"])
   func valuesAreThoseOfStrtod(_ row: String) throws {
     let decimals = Self.decimals.filter { !row.contains("+") || $0.text.first!.isNumber }
@@ -28,7 +28,7 @@ struct CSVNumberTests {
   }
 
   @Test func everyShortNumberIsExact() throws {
-    // All numbers of up to four digits with the point in every place, against the standard library.
+    // All numbers of up to four digits with the point at every position, against the standard library.
     for digits in 1...4 {
       for fraction in 0..<digits {
         let texts = (0..<Int(pow(10, Double(digits)))).map { number in

@@ -2,7 +2,7 @@ import Foundation
 import Tabular
 import Testing
 
-/// Plain records are read together and all others one by one; which is which must not show.
+/// Plain records are read together and all others one by one; the result must not depend on it.
 struct CSVPlainRecordTests {
   /// The table according to a reader that processes one character after another.
   private struct Reference {
@@ -31,7 +31,7 @@ struct CSVPlainRecordTests {
       place < bytes.count ? Character(UnicodeScalar(bytes[place])) : nil
     }
 
-    /// Goes on to the next line if there is nothing but blanks in this one.
+    /// Continues with the next line if this one has only blanks.
     private mutating func isBlankLine() -> Bool {
       var end = offset
       while at(end) == " " { end += 1 }
@@ -97,7 +97,7 @@ struct CSVPlainRecordTests {
     "1", "22.5", "-3", "", "x", "abcdefghijk", "\"q\"", "\"a,b\"", "\"say \"\"so\"\"\"", "\"two\nlines\"",
     "\"\"", " 4 ", " \"5\" ",
   ]
-  /// What makes a record no plain one, and some of what makes it a damaged one.
+  /// Cells that prevent a record from being plain, some of them damaged.
   private static let oddCells = ["5\" pipe", "\"\"\"\"", "a\"\"b", "\"x\"y", "\"", "\"\"z\"\"", "1,2"]
 
   @Test(arguments: 0..<300)
@@ -138,7 +138,7 @@ struct CSVPlainRecordTests {
     }
   }
 
-  /// The table, or why there is none.
+  /// The table, or the fault.
   private func read(_ text: String, _ options: CSVReadingOptions) -> (DataFrame?, CSVFault?) {
     do throws(TabularError) {
       return (try frame(text, options), nil)
@@ -189,7 +189,7 @@ struct CSVPlainRecordTests {
     }
   }
 
-  /// A type that a later cell of a batch refutes: all cells of the batch count.
+  /// A type that a later cell of a batch contradicts: all cells of the batch matter.
   @Test(arguments: 0..<70)
   func aBatchMayChangeItsType(_ row: Int) throws {
     var cells = (0..<70).map { "\($0)" }
@@ -204,7 +204,7 @@ struct CSVPlainRecordTests {
     }
   }
 
-  /// A column of which the sample holds no value, and whose first value misleads.
+  /// A column without a value in the sample, and whose first value is misleading.
   @Test func aBatchMayChangeItsTypeAtItsFirstValue() throws {
     var options = CSVReadingOptions()
     options.sampleSize = 1

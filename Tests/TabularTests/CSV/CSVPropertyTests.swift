@@ -37,7 +37,9 @@ struct CSVPropertyTests {
     }
     if random.next(2) == 0 { text += end }
 
-    let (chunkSize, sampleSize) = ([1, 7, 64, 500, 1 << 20][random.next(5)], [1, 100, 1 << 20][random.next(3)])
+    let (chunkSize, sampleSize) = (
+      [1, 7, 64, 500, 1 << 20][random.next(5)], [1, 100, 1 << 20][random.next(3)]
+    )
     var options = CSVReadingOptions(delimiter: ",", threadCount: 1 + random.next(3))
     (options.chunkSize, options.sampleSize) = (chunkSize, sampleSize)
     let table = try frame(text, options)

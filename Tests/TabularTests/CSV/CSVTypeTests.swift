@@ -1,7 +1,7 @@
 import Tabular
 import Testing
 
-/// What cells and columns are taken for.
+/// The types of cells and columns.
 struct CSVTypeTests {
   /// The single column of these cells.
   private func column(_ cells: [String], _ options: CSVReadingOptions = .init()) throws -> Column {
@@ -43,7 +43,7 @@ struct CSVTypeTests {
     #expect(try column(["9007199254740993", "0.5"]).cells == [.number(9_007_199_254_740_992), .number(0.5)])
   }
 
-  // The first 20,000 cells fill more than the sample from which types are guessed.
+  // The first 20,000 cells exceed the sample from which types are guessed.
   @Test(arguments: [
     ("5.5", Column.ValueType.number), ("-0", .number), ("x", .text), ("true", .text), ("", .integer),
   ])

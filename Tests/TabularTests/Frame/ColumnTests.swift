@@ -33,10 +33,10 @@ import Testing
   }
 
   @Test func anotherTypeIsRefused() {
-    #expect(throws: TabularError.wrongType(column: "a", type: .text, asked: .number)) {
+    #expect(throws: TabularError.wrongType(column: "a", type: .text, requested: .number)) {
       try Column(name: "a", ["x"]).values(as: Double.self)
     }
-    #expect(throws: TabularError.wrongType(column: "a", type: .number, asked: .integer)) {
+    #expect(throws: TabularError.wrongType(column: "a", type: .number, requested: .integer)) {
       try Column(name: "a", [1.5]).values(as: Int.self)
     }
   }

@@ -17,7 +17,8 @@ import Testing
     #expect(summary.count == 1599 && summary.missingCount == 0)
     let statistics = try #require(summary.statistics)
     let found = [
-      statistics.mean, try #require(statistics.standardDeviation), statistics.minimum, statistics.lowerQuartile,
+      statistics.mean, try #require(statistics.standardDeviation), statistics.minimum,
+      statistics.lowerQuartile,
       statistics.median, statistics.upperQuartile, statistics.maximum,
     ]
     for (found, expected) in zip(found, expected) { #expect(abs(found - expected) <= 1e-12 * abs(expected)) }

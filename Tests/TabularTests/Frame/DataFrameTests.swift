@@ -73,7 +73,7 @@ import Testing
 
   @Test func rowsAreDroppedByTheirNumbers() {
     #expect(frame.dropping(rows: [2, 0]).rowNumbers == [1, 3])
-    // Numbers, not places: they hold in a frame that has lost rows and is in another order.
+    // Row numbers, not indices: they remain valid in a frame that has lost rows and is in another order.
     #expect(frame[rows: [3, 2, 1]].dropping(rows: [3]).rowNumbers == [2, 1])
     #expect(frame.dropping(rows: []).rowNumbers == [0, 1, 2, 3])
   }

@@ -2,7 +2,7 @@ import Foundation
 import Tabular
 import Testing
 
-/// Features that are computed from columns, found by their names.
+/// Features that are computed from columns, as their names say.
 struct DerivedFeatureTests {
   private let frame = DataFrame(columns: [
     Column(name: "x1", [1.5, -2, 0.5]), Column(name: "x2", [2, nil, 4]),

@@ -1,9 +1,9 @@
 import Tabular
 import Testing
 
-/// A view of rows is to say what a copy of them says.
+/// A view of rows behaves like a copy of them.
 @Suite struct RowViewTests {
-  /// Columns of all types with missing values in some, more rows than are gone through at a time.
+  /// Columns of all types with missing values in some, and more rows than a block has.
   private let frame: DataFrame = {
     let rows = 0..<3000
     let numbers: [Double?] = rows.map { $0 % 7 == 3 ? nil : Double($0 * 37 % 1013) / 8 }

@@ -13,7 +13,7 @@ import Testing
   @Test func valuesAreScikitLearns() throws {
     #expect(try Imputer(.fill(.mean)).fitted(to: frame).columns.map(\.value) == [27.25, 29.082222222222224])
     #expect(try Imputer(.fill(.median)).fitted(to: frame).columns.map(\.value) == [26.5, 21.075])
-    // Of 1, 2, 2, 1 and 3 the smallest of the most frequent.
+    // The smallest of the most frequent among 1, 2, 2, 1 and 3.
     #expect(try values(.fill(.mostFrequent), Column(name: "a", [3, 2, 2, 1, nil, 1])) == 1)
     #expect(try values(.fill(.mostFrequent), Passengers.deck) == "C")
     #expect(try values(.fill(.mostFrequent), Column(name: "a", [true, true, nil, false])) == true)
@@ -29,7 +29,7 @@ import Testing
     #expect(later.columns["age"]?.missingCount == 0)
   }
 
-  @Test func indicatorsStandBehindTheirColumns() throws {
+  @Test func indicatorsFollowTheirColumns() throws {
     let imputer = try Imputer(.fill(.constant(-1), indicator: true)).fitted(to: frame[rows: 0..<8])
     let filled = try imputer.imputed(frame)
     // The first eight rows lack no fare: an indicator would be constant.
@@ -79,7 +79,7 @@ import Testing
     #expect(try JSONDecoder().decode(FittedImputer.self, from: JSONEncoder().encode(fitted)) == fitted)
   }
 
-  /// What files say is part of their format.
+  /// The texts in files are part of their format.
   @Test(arguments: [
     (MissingValues.refuse, #"{"rule":"refuse"}"#), (.dropRows, #"{"rule":"drop"}"#),
     (.ownCategory, #"{"rule":"own_category"}"#),
@@ -128,7 +128,7 @@ import Testing
     #expect(throws: TabularError.self) {
       try Imputer(.refuse, byColumn: ["agge": .dropRows]).fitted(to: frame)
     }
-    // A rule for all columns need not fit those that lack nothing.
+    // A rule for all columns need not suit those without missing values.
     let mixed = DataFrame(columns: [Passengers.age, Passengers.port])
     #expect(try Imputer(.fill(.mean)).fitted(to: mixed).imputed(mixed).columns[1] == Passengers.port)
   }

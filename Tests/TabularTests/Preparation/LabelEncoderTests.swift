@@ -18,7 +18,7 @@ import Testing
     #expect(booleans.decoded([1, 0]) == Column(name: "b", [true, false]))
   }
 
-  /// A file whose column of integers has one with a point gives a column of numbers.
+  /// A file whose column of integers has one value with a point has a column of numbers.
   @Test func wholeNumbersDoForIntegers() throws {
     let encoder = try LabelEncoder().fitted(to: Column(name: "q", [3.0, 5, 3]))
     #expect(encoder.classes == [.integer(3), .integer(5)])

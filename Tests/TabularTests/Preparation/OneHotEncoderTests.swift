@@ -56,7 +56,7 @@ import Testing
     #expect(
       try columns(encoder, ["a", nil], ["a", nil, "b"])
         == ["colour=a": [1, 0, 0], "colour missing": [0, 1, 0], "colour other": [0, 0, 1]])
-    // Where training rows lack none, a missing text is an unknown category.
+    // Where no training row lacks a text, a missing text is an unknown category.
     #expect(try columns(encoder, ["a"], [nil, "a"]) == ["colour=a": [0, 1], "colour other": [1, 0]])
     #expect(
       try columns(OneHotEncoder(missing: .ownCategory), [nil, nil], [nil, "a"]) == ["colour missing": [1, 0]])
@@ -93,7 +93,7 @@ import Testing
     #expect(
       encoded.columnNames == ["class=9", "class=10", "good=false", "good=true", "colour"])
     #expect(try encoded["class=10"].values(as: Int.self) == [1, 0, 1])
-    // A later table may have them as numbers, where 9.5 is no category.
+    // A later table may have them as numbers, of which 9.5 is not a category.
     let later = try table.replacing(column: Column(name: "class", [9, 9.5, 10]))
     #expect(try encoder.encoded(later)["class=9"].values(as: Int.self) == [1, 0, 0])
     #expect(throws: TabularError.preparation(.categoriesOfFractions(column: "class"))) {

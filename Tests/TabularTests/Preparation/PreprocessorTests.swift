@@ -7,7 +7,7 @@ import Testing
   private let features = ["age", "fare", "port"]
 
   /// scikit-learn 1.9: ColumnTransformer of SimpleImputer(strategy="median") with each scaler, and
-  /// OneHotEncoder(handle_unknown="ignore"); rows 0 and 3, and two rows that it has not seen.
+  /// OneHotEncoder(handle_unknown="ignore"); rows 0 and 3, and two rows that it was not fitted to.
   @Test(arguments: [
     (
       Scaling.minMax,
@@ -114,7 +114,7 @@ import Testing
     }
   }
 
-  @Test func droppedRowsAreTold() throws {
+  @Test func droppedRowsAreReported() throws {
     let frame = Passengers.frame[rows: [9, 8, 3, 1, 0]]
     let fitted = try Preprocessor(features: ["age", "fare"], missingValues: .dropRows, scaling: nil)
       .fitted(to: frame)
@@ -154,7 +154,7 @@ import Testing
     }
     let (age, port) = (Column(name: "age", [1]), Column(name: "port", ["S"]))
     #expect(try later(age, port).row(0) == [1, 1, 0, 0, 1])
-    // Nothing but missing values is of any type.
+    // A column of missing values alone can have any type.
     #expect(
       try later(Column(name: "age", [nil] as [String?]), Column(name: "port", [nil] as [Int?])).row(0)
         == [27.25, 1, 0, 0, 0])
@@ -197,7 +197,7 @@ import Testing
     }
   }
 
-  /// What a damaged model file may hold.
+  /// What a damaged model file may contain.
   @Test func partsThatDoNotGoTogetherAreNotRead() throws {
     let fitted = try Preprocessor(features: features, missingValues: .fill(.median)).fitted(
       to: Passengers.frame)
@@ -219,7 +219,7 @@ import Testing
     }
   }
 
-  @Test func noticesTellWhatCarriesNothing() throws {
+  @Test func noticesNameColumnsWithoutInformation() throws {
     var index = Column(name: "column 1", Array(0..<30))
     index.isRowIndex = true
     let frame = DataFrame(columns: [

@@ -81,7 +81,7 @@ import Testing
       alcohol.scaled(try train.matrix(of: ["alcohol"])).column(0) == fitted.scaled(matrix).column(10))
   }
 
-  /// What files say is part of their format.
+  /// The texts in files are part of their format.
   @Test(arguments: [
     (
       Scaling.minMax, #"{"columns":[{"maximum":4,"minimum":0,"name":"a"}],"method":"min_max"}"#

@@ -23,7 +23,7 @@ import Testing
         0.14084507042253522, 0.0989399293286219, 0.5887281035795859, 0.6213592233009707,
         0.13939393939393943, 0.15384615384615385, 0.4,
       ])
-    // Rows that the fit has not seen may leave the range.
+    // Rows that the scaler was not fitted to may be outside the range.
     let summary = try scaler.scaled(validation).summary()
     #expect(summary["citric acid"]?.statistics?.maximum == 1.2658227848101264)
     #expect(summary["chlorides"]?.statistics?.minimum == -0.03812824956672444)
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func aConstantColumnBecomesZero() throws {
-    // The mean of ten tenths is not a tenth: the spread must not come from the rounding.
+    // The mean of ten tenths is not a tenth: rounding must not cause a spread.
     let frame = DataFrame(columns: [
       Column(name: "same", [Double](repeating: 0.1, count: 10)), Column(name: "other", Array(0..<10)),
     ])
