@@ -72,10 +72,12 @@ extension MatrixScalar {
       vk_product_by_vector(
         rawA.assumingMemoryBound(to: Float.self), leadingA, rawB.assumingMemoryBound(to: Float.self),
         rawC.assumingMemoryBound(to: Float.self), leadingC, rows, inner)
-    case (false, true) where KerasOrder.fewRows.contains(rows) && columns > 1
+    case (false, true)
+    where KerasOrder.fewRows.contains(rows) && columns > 1
       && KerasOrder.shortSums.contains(inner):
       vk_product_of_few_rows(
-        rawA.assumingMemoryBound(to: Float.self), leadingA, rawB.assumingMemoryBound(to: Float.self), leadingB,
+        rawA.assumingMemoryBound(to: Float.self), leadingA, rawB.assumingMemoryBound(to: Float.self),
+        leadingB,
         rawC.assumingMemoryBound(to: Float.self), leadingC, rows, columns, inner)
     case (true, false) where columns > 1 && inner > KerasOrder.longestRun:
       var first = 0

@@ -95,7 +95,9 @@ extension Initializer: NamedFunction {
     case .randomNormal(let mean, let deviation):
       [
         ConfigurableOption("mean", mean) { .randomNormal(mean: $0, standardDeviation: deviation) },
-        ConfigurableOption("stddev", deviation, .zeroOrMore) { .randomNormal(mean: mean, standardDeviation: $0) },
+        ConfigurableOption("stddev", deviation, .zeroOrMore) {
+          .randomNormal(mean: mean, standardDeviation: $0)
+        },
       ]
     case .truncatedNormal(let mean, let deviation):
       [

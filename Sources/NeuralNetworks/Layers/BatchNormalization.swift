@@ -25,13 +25,8 @@ public struct BatchNormalization: Layer, Equatable {
   /// Whether there is a gamma.
   public var scale: Bool
 
-  /// Creates the layer; its defaults are Keras's.
+  /// Creates the layer from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - momentum: how much of the moving figures is kept from batch to batch, in [0, 1]. Default 0.99.
-  ///   - epsilon: added to the variance, 0 or more. Default 10⁻³.
-  ///   - center: whether there is a beta. Default `true`.
-  ///   - scale: whether there is a gamma. Default `true`.
   /// - Precondition: momentum and epsilon lie in their ranges.
   public init(momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true) {
     precondition((0...1).contains(momentum), "A momentum lies in [0, 1], received \(momentum).")

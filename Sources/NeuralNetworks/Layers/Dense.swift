@@ -28,17 +28,8 @@ public struct Dense: Layer, Equatable {
   /// What is done to W after each update; `nil` for nothing.
   public var kernelConstraint: Constraint?
 
-  /// Creates the layer; its defaults are Keras's.
+  /// Creates the layer from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - units: the number of outputs a row, 1 or more.
-  ///   - activation: f. Default: linear.
-  ///   - useBias: whether there is a b. Default `true`.
-  ///   - kernelInitializer: how W begins. Default: Glorot-uniform.
-  ///   - biasInitializer: how b begins. Default: zeros.
-  ///   - kernelRegularizer: what W adds to the loss. Default: nothing.
-  ///   - biasRegularizer: what b adds to the loss. Default: nothing.
-  ///   - kernelConstraint: what is done to W after each update. Default: nothing.
   /// - Precondition: 1 unit or more.
   public init(
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,

@@ -39,7 +39,10 @@ extension GaussianNoise {
   public static var defaults: GaussianNoise { GaussianNoise(standardDeviation: 0) }
 
   public static var options: [ConfigurableOption<GaussianNoise>] {
-    [ConfigurableOption("stddev", \.standardDeviation, .zeroOrMore, isRequired: true, label: "standardDeviation")]
+    [
+      ConfigurableOption(
+        "stddev", \.standardDeviation, .zeroOrMore, isRequired: true, label: "standardDeviation")
+    ]
   }
 }
 

@@ -104,7 +104,9 @@ extension Initializer {
 
   /// What is wrong with its numbers, or with a shape to fill; `nil` where nothing is.
   func fault(shape: [Int]) -> String? {
-    if case .orthogonal = self, shape.count < 2 { return "it fills kernels, not a parameter of shape \(shape)" }
+    if case .orthogonal = self, shape.count < 2 {
+      return "it fills kernels, not a parameter of shape \(shape)"
+    }
     return fault
   }
 

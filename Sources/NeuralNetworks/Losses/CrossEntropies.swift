@@ -23,17 +23,13 @@ public struct BinaryCrossEntropy: Loss, Equatable {
     ]
   }
 
-  /// Whether predictions are logits rather than probabilities.
+  /// Whether predictions are logits z rather than probabilities.
   public var fromLogits: Bool
-  /// How far targets are drawn to one half, in [0, 1].
+  /// How far targets are drawn to one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
   public var labelSmoothing: Double
 
-  /// Creates the loss; its defaults are Keras's.
+  /// Creates the loss from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - fromLogits: whether predictions are logits z rather than probabilities. Default `false`.
-  ///   - labelSmoothing: how far targets are drawn to one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
-  ///     Default 0.
   /// - Precondition: the label smoothing lies in its range.
   public init(fromLogits: Bool = false, labelSmoothing: Double = 0) {
     self.fromLogits = fromLogits
@@ -79,16 +75,13 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     ]
   }
 
-  /// Whether predictions are logits rather than probabilities.
+  /// Whether predictions are logits z rather than probabilities.
   public var fromLogits: Bool
-  /// How far targets are drawn to equal shares, in [0, 1].
+  /// s in [0, 1], with which targets are y·(1 − s) + s / classes.
   public var labelSmoothing: Double
 
-  /// Creates the loss; its defaults are Keras's.
+  /// Creates the loss from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - fromLogits: whether predictions are logits z rather than probabilities. Default `false`.
-  ///   - labelSmoothing: s in [0, 1], with which targets are y·(1 − s) + s / classes. Default 0.
   /// - Precondition: the label smoothing lies in its range.
   public init(fromLogits: Bool = false, labelSmoothing: Double = 0) {
     self.fromLogits = fromLogits

@@ -15,7 +15,7 @@ public protocol Metric: Sendable, Codable {
   /// The name in ``History``, after `val_` for validation rows. Keras's: `binary_accuracy`.
   var name: String { get set }
 
-  /// How many numbers the state has.
+  /// How many numbers the state has. Default: two, a sum and how many numbers are in it.
   ///
   /// - Parameter rows: the most rows that are added.
   /// - Parameter outputs: the predictions a row.
@@ -24,7 +24,7 @@ public protocol Metric: Sendable, Codable {
   /// Adds rows to the state.
   func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>)
 
-  /// The figure over all rows that were added.
+  /// The metric over all rows that were added. Default: the sum over the count.
   func result(of state: UnsafePointer<Double>, outputs: Int) -> Double
 }
 
@@ -46,7 +46,11 @@ public struct MetricRows {
 }
 
 extension Metric {
-  /// Computes the figure of rows.
+  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
+
+  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
+
+  /// Computes the metric of rows.
   ///
   /// Shapes: predictions (rows, outputs), targets (rows, outputs)
   /// - Precondition: equal shapes, 1 row or more.

@@ -16,9 +16,7 @@ public struct RSquared: Metric, Configurable, Equatable {
 
   public var name: String
 
-  /// Creates the metric; its defaults are Keras's.
-  ///
-  /// - Parameter name: default `r2_score`.
+  /// Creates the metric from its properties; the defaults are Keras's.
   public init(name: String = "r2_score") { self.name = name }
 
   /// The rows, 1 where the sums are single, then for each output an origin o, Σ(y − o), Σ(y − o)² and

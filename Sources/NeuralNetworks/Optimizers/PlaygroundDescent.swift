@@ -32,11 +32,8 @@ public struct PlaygroundDescent: Optimizer, Equatable {
   /// The penalty r with its λ.
   public var regularization: PlaygroundRegularization
 
-  /// Creates the rule; its defaults are the Playground's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are the Playground's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.03.
-  ///   - regularization: the penalty on weights. Default: none.
   /// - Precondition: every option lies in its range.
   public init(learningRate: LearningRate = 0.03, regularization: PlaygroundRegularization = .none) {
     settings = OptimizerSettings(learningRate)

@@ -22,14 +22,8 @@ public struct CosineDecay: LearningRateSchedule {
   /// The number of updates of the rise, 0 or more.
   public var warmupSteps: Double
 
-  /// Creates the schedule; its defaults are Keras's.
+  /// Creates the schedule from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - initialLearningRate: the rate of the first update, 0 or more.
-  ///   - decaySteps: the number of updates of the fall, above 0.
-  ///   - alpha: the share of the top that is left at the end, 0 or more. Default 0.
-  ///   - warmupTarget: the rate to rise to before the fall, 0 or more. Default: no rise.
-  ///   - warmupSteps: the number of updates of the rise, 0 or more. Default 0.
   /// - Precondition: every option lies in its range.
   public init(
     initialLearningRate: Double, decaySteps: Double, alpha: Double = 0, warmupTarget: Double? = nil,
