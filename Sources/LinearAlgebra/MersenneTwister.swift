@@ -67,19 +67,19 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
 
   /// Puts numbers in a random order (Fisher and Yates, from the end).
   ///
-  /// Some partners are drawn before they are exchanged: the processor then fetches them side by side instead
+  /// Some partners are sampled before they are exchanged: the processor then fetches them in parallel instead
   /// of waiting for one after the other.
   private mutating func shuffle(_ order: UnsafeMutableBufferPointer<UInt32>) {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.drawnAtATime) { partners in
-      for first in stride(from: order.count - 1, to: 0, by: -Self.drawnAtATime) {
-        let count = min(first, Self.drawnAtATime)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.sampledAtATime) { partners in
+      for first in stride(from: order.count - 1, to: 0, by: -Self.sampledAtATime) {
+        let count = min(first, Self.sampledAtATime)
         for draw in 0..<count { partners[draw] = nextInteger(through: UInt32(first - draw)) }
         for draw in 0..<count { order.swapAt(first - draw, Int(partners[draw])) }
       }
     }
   }
 
-  private static let drawnAtATime = 256
+  private static let sampledAtATime = 256
 
   private mutating func twist() {
     state.withUnsafeMutableBufferPointer { state in

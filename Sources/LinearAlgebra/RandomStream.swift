@@ -3,7 +3,7 @@ import Foundation
 /// A stream of random numbers, identified by its keys.
 ///
 /// Two streams with the same keys give the same numbers; streams with different keys are independent.
-/// So a thread that works on row 17 of step 3 draws the numbers that any other thread would have drawn there.
+/// So a thread that works on row 17 of step 3 draws the numbers that any other thread would get there.
 ///
 ///     var stream = RandomStream(seed: 7, keys: epoch, layer, row)
 ///     let uniform = stream.uniform()

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A layer in which every input reaches every unit.
+/// A layer that connects every input with every unit.
 ///
 ///     Y = f(X·W + b)
 ///
@@ -120,8 +120,6 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
     self.bias = bias
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     let output = memory.output + rows.lowerBound * units
     Scalar.multiply(
@@ -135,8 +133,6 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
       rows: rows.count, units: units)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     let outputGradient = memory.outputGradient + rows.lowerBound * units
     activation.backward(
@@ -151,8 +147,6 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
       beta: 0, into: inputGradient + rows.lowerBound * inputs, leadingC: inputs)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     if index == 0 {
       Scalar.multiply(

@@ -21,9 +21,8 @@ public struct GaussianNoise: Layer, Equatable {
   /// - Parameter standardDeviation: σ, in the units of the inputs, 0 or more.
   /// - Precondition: the deviation is 0 or more.
   public init(standardDeviation: Double) {
-    precondition(
-      standardDeviation >= 0, "A standard deviation is 0 or more, received \(standardDeviation).")
     self.standardDeviation = standardDeviation
+    checkOptions()
   }
 
   public func outputs(inputs: Int) -> Int { inputs }
@@ -57,8 +56,6 @@ final class GaussianNoiseNode<Scalar: MatrixScalar>: LayerNode {
     self.standardDeviation = standardDeviation
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     guard pass.mode == .training else { return memory.passOn(rows, width: width) }
     for row in rows {
@@ -68,8 +65,6 @@ final class GaussianNoiseNode<Scalar: MatrixScalar>: LayerNode {
     }
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     memory.passBack(rows, width: width)
   }

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A figure that says how good predictions are, without being trained for.
+/// A measure of how good predictions are, which training does not minimize.
 ///
 ///     let training = Training(loss: .binaryCrossEntropy, metrics: [.binaryAccuracy])
 ///     let trained = try network.fitted(to: x, y, with: training)
@@ -8,8 +8,8 @@ import LinearAlgebra
 ///     BinaryAccuracy()(predictions, targets)
 ///
 /// It is a state and an update: numbers that are 0 before the first rows, what rows add to them, and the
-/// figure they stand for. In training each batch's predictions are those before its update, and the figure
-/// of an epoch is over all its rows; rows count alike, whatever their sample weights, as in Keras.
+/// metric that results. In training each batch's predictions are those before its update, and an epoch's metric
+/// is over all its rows; rows count equally, whatever their sample weights, as in Keras.
 /// Source: Keras, `keras.metrics.Metric`.
 public protocol Metric: Sendable, Codable {
   /// The name in ``History``, after `val_` for validation rows. Keras's: `binary_accuracy`.
@@ -30,9 +30,9 @@ public protocol Metric: Sendable, Codable {
 
 /// Rows of predictions with their targets.
 public struct MetricRows {
-  /// What the network gives. Shape: (count, outputs)
+  /// What the network predicts. Shape: (count, outputs)
   public let prediction: UnsafePointer<Double>
-  /// What it should give. Shape: (count, outputs)
+  /// What it should predict. Shape: (count, outputs)
   public let target: UnsafePointer<Double>
   /// The number of rows.
   public let count: Int
@@ -69,7 +69,7 @@ extension Metric {
     return accumulation.results[0]
   }
 
-  /// Computes the figure of one prediction a row.
+  /// Computes the metric of one prediction a row.
   ///
   /// - Precondition: equally many predictions and targets, 1 or more.
   public func callAsFunction(_ predictions: [Double], _ targets: [Double]) -> Double {

@@ -6,7 +6,7 @@ import LinearAlgebra
 ///
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.MeanMetricWrapper`.
-public struct MeanLoss: Metric {
+public struct MeanLoss: Metric, Equatable {
   /// The loss whose mean is reported.
   public var loss: any Loss
   public var name: String
@@ -15,6 +15,10 @@ public struct MeanLoss: Metric {
   public init(_ loss: any Loss, name: String? = nil) {
     self.loss = loss
     self.name = name ?? loss.name
+  }
+
+  public static func == (left: Self, right: Self) -> Bool {
+    left.name == right.name && areEqual(left.loss, right.loss)
   }
 
   public init(from decoder: any Decoder) throws { self.init(try LossDescription(from: decoder).loss) }

@@ -2,7 +2,7 @@
 ///
 ///     accuracy = mean over all outputs of [(ŷ ≥ 0) = (y ≥ 0)]
 ///
-/// It suits classes called −1 and +1. A prediction that is no number is wrong.
+/// It suits classes called −1 and +1. A NaN is wrong.
 ///
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: the labels of the TensorFlow Playground. Keras has none.

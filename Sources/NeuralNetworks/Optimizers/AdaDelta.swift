@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// Steps as long as the changes so far, against gradients as large as those so far.
+/// Steps scaled by the root mean square of past changes over that of past gradients.
 ///
 ///     a = ρ·a + (1 − ρ)·g²
 ///     δ = −√(d + ε)·g / √(a + ε)

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// Steps that shrink with all that a parameter has gone.
+/// Steps that shrink with the squares of all gradients so far.
 ///
 ///     a += g²                     a begins at the initial accumulator value
 ///     w −= rate·g / √(a + ε)
@@ -19,7 +19,7 @@ public struct AdaGrad: Optimizer, Equatable {
   }
 
   public var settings: OptimizerSettings
-  /// What the sum of squares begins at, 0 or more.
+  /// The initial sum of squares, 0 or more.
   public var initialAccumulatorValue: Double
   /// What is added to a, under the root, 0 or more.
   public var epsilon: Double

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// Adam with the largest gradient in the place of the root of the mean square.
+/// Adam with the largest gradient in place of the root mean square.
 ///
 ///     m += (g − m)·(1 − β₁)
 ///     u = max(β₂·u, |g|)

@@ -14,7 +14,7 @@ public struct SGD: Optimizer, Equatable {
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] {
     options(
-      ConfigurableOption("momentum", \.momentum, AllowedValues("lies in [0, 1]") { (0...1).contains($0) }),
+      ConfigurableOption("momentum", \.momentum, .share),
       ConfigurableOption("nesterov", \.nesterov))
   }
 

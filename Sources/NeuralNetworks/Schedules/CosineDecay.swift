@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A rate that falls along half a cosine, after a straight rise where one is asked for.
+/// A rate that falls along half a cosine, after an optional straight rise.
 ///
 ///     rise:  rate = (target − initial) · t / warmupSteps + initial            t < warmupSteps
 ///     fall:  rate = top · ((1 − alpha) · ½(1 + cos(π · t′ / steps)) + alpha)
@@ -68,7 +68,7 @@ public struct CosineDecay: LearningRateSchedule {
 }
 
 extension LearningRate {
-  /// A rate that falls along half a cosine, after a rise where one is asked for: ``CosineDecay``.
+  /// A rate that falls along half a cosine, after an optional rise: ``CosineDecay``.
   public static func cosineDecay(
     initialLearningRate: Double, decaySteps: Double, alpha: Double = 0, warmupTarget: Double? = nil,
     warmupSteps: Double = 0
