@@ -27,7 +27,7 @@ let package = Package(
     .target(name: "CVectorKernels"),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CVectorKernels"]),
     .target(name: "Tabular", dependencies: ["LinearAlgebra"]),
-    .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra"]),
+    .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra", "CVectorKernels"]),
     .target(name: "Charts"),
     .target(
       name: "Pipelines",

@@ -4,7 +4,7 @@ enum HouseRules {
   static let importable: [String: Set<String>] = [
     "LinearAlgebra": ["COpenBLAS", "CLAPACKE", "CVectorKernels"],
     "Tabular": ["LinearAlgebra"],
-    "NeuralNetworks": ["LinearAlgebra"],
+    "NeuralNetworks": ["LinearAlgebra", "CVectorKernels"],
     "Charts": [],
     "Pipelines": ["LinearAlgebra", "Tabular", "NeuralNetworks", "Charts", "Yams", "CLibcrypto", "CryptoKit"],
     "Experiments": ["LinearAlgebra", "Tabular", "NeuralNetworks", "Charts", "Pipelines", "Yams"],
@@ -31,11 +31,16 @@ enum HouseRules {
     }
   }
 
-  /// Only `LinearAlgebra` calls BLAS, LAPACK and the C kernels.
+  /// Only `LinearAlgebra` calls BLAS, LAPACK and the C kernels; `NeuralNetworks/Kernels` calls those of networks,
+  /// too, and others call them by the names that they have in Swift.
   static func nativeCallFaults(in file: SourceFile) -> [String] {
-    guard file.target != "LinearAlgebra" else { return [] }
+    guard file.target != "LinearAlgebra", !file.path.contains("/NeuralNetworks/Kernels/") else { return [] }
     let name = /\b(?:cblas|openblas|LAPACKE|LAPACK|vk)_\w+/
-    return faults(in: file) { $0.firstMatch(of: name).map { "\($0.output) is named outside LinearAlgebra" } }
+    let kernels = /^import CVectorKernels/
+    return faults(in: file) {
+      if let match = $0.firstMatch(of: name) { return "\(match.output) is named outside LinearAlgebra" }
+      return file.path.hasPrefix("Sources/") && $0.contains(kernels) ? "the C kernels are imported" : nil
+    }
   }
 
   /// A type that says it may cross threads against the compiler's knowledge says why: a comment with

@@ -1,9 +1,39 @@
 import CLAPACKE
 
-/// The triangle R in A = Q·R of a matrix A whose rows come one after the other.
+/// Factors A into Q·R, with orthonormal columns in Q and an upper triangle in R.
 ///
-/// R says of A what least squares wants to know, for ‖A·w‖ = ‖R·w‖ for every w. A itself is not kept: as soon
-/// as some rows have gathered, they and the triangle so far become one triangle.
+/// Shapes: A (rows, columns) → Q (rows, columns) · R (columns, columns)
+/// - Precondition: A has at least as many rows as columns, and one column or more.
+/// Source: LAPACK `dgeqrf` and `dorgqr`, Householder reflections.
+public func orthogonalFactors(_ a: Matrix<Double>) -> (q: Matrix<Double>, r: Matrix<Double>) {
+  precondition(
+    a.rows >= a.columns && a.columns > 0,
+    "Orthogonal factors take as many rows as columns or more, received \(a.rows) × \(a.columns).")
+  BLAS.prepare()
+  let rows = BLAS.dimension(a.rows)
+  let columns = BLAS.dimension(a.columns)
+  var q = a
+  var r = Matrix<Double>(rows: a.columns, columns: a.columns)
+  var reflections = [Double](repeating: 0, count: a.columns)
+  q.withUnsafeMutableBufferPointer { q in
+    let factored = LAPACKE_dgeqrf(LAPACK_ROW_MAJOR, rows, columns, q.baseAddress!, columns, &reflections)
+    precondition(factored == 0, "LAPACKE_dgeqrf refused its argument \(-factored).")
+    r.withUnsafeMutableBufferPointer { r in
+      for row in 0..<a.columns {
+        for column in row..<a.columns { r[row * a.columns + column] = q[row * a.columns + column] }
+      }
+    }
+    let unfolded = LAPACKE_dorgqr(
+      LAPACK_ROW_MAJOR, rows, columns, columns, q.baseAddress!, columns, reflections)
+    precondition(unfolded == 0, "LAPACKE_dorgqr refused its argument \(-unfolded).")
+  }
+  return (q, r)
+}
+
+/// The triangle R in A = Q·R of a matrix A whose rows arrive in turn.
+///
+/// R is all that least squares needs of A: ‖A·w‖ = ‖R·w‖ for every w. A itself is not kept: once enough rows have
+/// been gathered, they and the triangle so far are reduced to one triangle.
 ///
 /// Shape: R (rank, columns), rank being the number of rows or columns, whichever is less
 /// Source: J. Demmel, L. Grigori, M. Hoemmen, J. Langou, "Communication-optimal parallel and sequential QR and
@@ -12,7 +42,7 @@ struct TriangularFactor: Sendable {
   let columns: Int
   /// How many rows A has.
   private(set) var rows = 0
-  /// The triangle so far and the rows that have come since, row after row.
+  /// The triangle so far and the rows added since, row after row.
   private var gathered: [Double] = []
 
   init(columns: Int) {
@@ -20,7 +50,7 @@ struct TriangularFactor: Sendable {
     self.columns = columns
   }
 
-  /// Enough for the triangle to cost little beside them.
+  /// Enough rows for the triangle to cost little beside them.
   private var rowsAtATime: Int { columns + max(256, columns) }
 
   /// Adds rows.
@@ -62,7 +92,7 @@ struct TriangularFactor: Sendable {
     return Matrix(rows: reduced.gathered.count / columns, columns: columns, scalars: reduced.gathered)
   }
 
-  /// Makes one triangle of all that has gathered.
+  /// Reduces all gathered rows to one triangle.
   private mutating func reduce() {
     let count = gathered.count / columns
     let rank = min(count, columns)

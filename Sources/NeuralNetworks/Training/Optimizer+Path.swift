@@ -1,14 +1,14 @@
 import LinearAlgebra
 
 extension Optimizer {
-  /// Goes down a function of a few variables by its gradient, as training goes down the loss of a network:
-  /// clipping, weight decay and a schedule of the rate among it. In double precision.
+  /// Minimizes a function of a few variables by its gradient, as training minimizes the loss of a network: with
+  /// clipping, weight decay and a schedule of the rate. In double precision.
   ///
   ///     let path = SGD(learningRate: 0.1).path(from: [3], steps: 20) { [10 * $0[0] - 2] }
   ///
   /// Shapes: start (variables), the gradient's argument and result (variables) → (steps + 1, variables)
   /// - Parameters:
-  ///   - start: where to begin.
+  ///   - start: the first place.
   ///   - steps: how many updates, 0 or more.
   ///   - gradient: the function's gradient at a place.
   /// - Returns: the start and the place after each update. Where a step leaves the range of numbers, the places
@@ -19,8 +19,8 @@ extension Optimizer {
   ) -> [[Double]] {
     precondition(!start.isEmpty, "A path goes through one variable or more, received none.")
     precondition(steps >= 0, "A path has 0 steps or more, received \(steps).")
-    // The variables are the weights of a layer without biases that one input reaches.
-    let layout = ParameterLayout(network: Sequential([Dense(start.count, useBias: false)]), inputs: 1)
+    let variables = ParameterDescription("variables", shape: [1, start.count], initializer: .zeros)
+    let layout = ParameterLayout([(layer: 0, variables)])
     let parameters = ParameterStore<Double>(layout: layout)
     let gradients = AlignedBuffer<Double>(count: layout.count)
     let update = ParameterUpdate(
