@@ -16,6 +16,15 @@ give_up() {
   exit 69
 }
 
+# Runs `swift build` or `swift test` on the package of the lessons, in Vintner's build folder and with its versions
+# of other packages: Vintner is built once.
+swift_lessons() {
+  command=$1
+  shift
+  if [ -f "$root/Package.resolved" ]; then cp "$root/Package.resolved" "$root/Lessons/"; fi
+  swift "$command" -c release --package-path "$root/Lessons" --scratch-path "$root/.build" "$@"
+}
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
