@@ -91,6 +91,17 @@ enum HouseRules {
     }
   }
 
+  /// The table of what is added names files of `Sources` that exist or are new, no more than it says.
+  static func additionFaults(in document: SourceFile, exists: (String) -> Bool) -> [String] {
+    document.numberedLines.flatMap { number, text -> [String] in
+      guard let row = text.wholeMatch(of: /\| (.+?) \| (\d+) \| (.+) \|/) else { return [] }
+      let files = row.3.matches(of: /`(.+?)`/).map { "Sources/\($0.1)" }
+      let absent = files.filter { !$0.contains("NAME") && !exists($0) }.map { "there is no \($0)" }
+      let surplus = files.count > Int(row.2)! ? ["\(row.1) takes \(files.count) files, not \(row.2)"] : []
+      return (absent + surplus).map { "\(document.path):\(number): \($0)" }
+    }
+  }
+
   /// Only `LinearAlgebra` calls BLAS, LAPACK and the C kernels.
   static func nativeCallFaults(in file: SourceFile) -> [String] {
     guard file.target != "LinearAlgebra" else { return [] }

@@ -35,6 +35,13 @@ struct HouseTests {
     #expect(HouseRules.folderFaults(in: sources, architecture) == [])
   }
 
+  @Test func addingAThingChangesFewFiles() throws {
+    #expect(
+      HouseRules.additionFaults(in: try SourceFile("CONTRIBUTING.md")) { path in
+        FileManager.default.fileExists(atPath: Repository.root.appending(path: path).path)
+      } == [])
+  }
+
   @Test(arguments: ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "RELEASING.md", "SECURITY.md"])
   func documentsNameFilesThatExist(_ name: String) throws {
     let document = try SourceFile(name)
@@ -175,6 +182,18 @@ struct HouseRulesTests {
     #expect(
       HouseRules.pathFaults(in: document) { ["Sources", "data/a.csv", "Tests"].contains($0) }
         == ["README.md:1: there is no Scripts/absent", "README.md:2: there is no absent.md"])
+  }
+
+  @Test func countsTheFilesOfAnAddition() {
+    func faults(_ row: String) -> [String] {
+      HouseRules.additionFaults(in: file("C.md", "| what | files | which |", row)) {
+        $0 == "Sources/A/B.swift"
+      }
+    }
+    #expect(faults("| a thing | 2 | `A/B.swift`, `A/NAME.swift` |") == [])
+    #expect(
+      faults("| a thing | 1 | `A/B.swift`, `A/NAME.swift` |") == ["C.md:2: a thing takes 2 files, not 1"])
+    #expect(faults("| a thing | 1 | `A/C.swift` |") == ["C.md:2: there is no Sources/A/C.swift"])
   }
 
   @Test func keepsNativeCodeInItsPlace() {
