@@ -31,7 +31,7 @@ as_root() {
 
 require_swift() {
   command -v swift >/dev/null 2>&1 ||
-    give_up "Vintner needs Swift 6.3 or newer, and there is no 'swift' on the PATH." \
+    give_up "Vintner needs Swift 6.1 or newer, and there is no 'swift' on the PATH." \
       "Install it from https://www.swift.org/install and run this command again."
 }
 
