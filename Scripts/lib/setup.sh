@@ -21,7 +21,10 @@ give_up() {
 swift_lessons() {
   command=$1
   shift
-  if [ -f "$root/Package.resolved" ]; then cp "$root/Package.resolved" "$root/Lessons/"; fi
+  pins=$root/Lessons/Package.resolved
+  if [ -f "$root/Package.resolved" ] && ! [ "$pins" -nt "$root/Package.resolved" ]; then
+    cp "$root/Package.resolved" "$pins"
+  fi
   swift "$command" -c release --package-path "$root/Lessons" --scratch-path "$root/.build" "$@"
 }
 
