@@ -1,15 +1,15 @@
 import Foundation
 
-/// What to run, and where it is.
+/// What to run, and where to find it.
 struct Arguments {
   let root: URL
   let options: URL
   var isCheck = false
-  /// The numbers of the lessons to run; empty for all, or for documents of one's own.
+  /// The numbers of the lessons to run; empty for all, and for custom documents.
   var numbers: [Int] = []
   private var files: [String] = []
 
-  /// `ROOT OPTIONS [--check] [NUMBER ...|FILE.md ...]`; nil where they are others.
+  /// `ROOT OPTIONS [--check] [NUMBER ...|FILE.md ...]`; nil for anything else.
   init?(_ arguments: [String]) {
     guard arguments.count >= 2 else { return nil }
     root = URL(filePath: arguments[0])
@@ -28,15 +28,15 @@ struct Arguments {
     guard numbers.isEmpty || files.isEmpty else { return nil }
   }
 
-  /// Whether documents of one's own are run.
-  var isOwn: Bool { !files.isEmpty }
+  /// Whether custom documents are run rather than lessons.
+  var isCustom: Bool { !files.isEmpty }
 
   /// The folder of the lessons.
   var folder: URL { root.appending(path: "notebooks-md") }
 
   /// The documents to run.
   func documents() throws(NotebookFault) -> [Document] {
-    if isOwn { return files.map { Document(url: URL(filePath: $0), name: $0) } }
+    if isCustom { return files.map { Document(url: URL(filePath: $0), name: $0) } }
     let all = try allLessons()
     if numbers.isEmpty { return all }
     var chosen: [Document] = []
@@ -68,10 +68,10 @@ struct Document {
 
   var number: Int? { Int(url.lastPathComponent.prefix { $0.isNumber }) }
 
-  /// The folder of its pictures.
+  /// The folder of its figures.
   var figures: URL { url.deletingLastPathComponent().appending(path: "figures") }
 
-  /// The pictures in that folder whose names begin with the lesson's.
+  /// The figures in that folder whose names begin with the lesson's prefix.
   func figureFiles(of lesson: Lesson) throws -> [String] {
     guard FileManager.default.fileExists(atPath: figures.path) else { return [] }
     return try FileManager.default.contentsOfDirectory(atPath: figures.path).sorted().filter {

@@ -7,7 +7,7 @@ struct Claim: Codable, Equatable {
   var source: String
   /// What it says.
   var text: String
-  /// Under which settings.
+  /// The settings under which it was made.
   var settings: String
   /// The numbers of the lessons that measure it.
   var lessons: [Int]
@@ -22,7 +22,7 @@ struct Claim: Codable, Equatable {
   }
 }
 
-/// What measurements say of a claim. It follows from the statements; nobody writes it.
+/// What measurements say of a claim: follows from the statements, never typed by hand.
 enum Verdict: String, Equatable {
   case holds = "holds"
   case holdsUnderCondition = "holds under a condition"
@@ -53,7 +53,7 @@ extension LessonTranscript.Measurement {
   }
 }
 
-/// A claim as it was found below a block of a lesson.
+/// A claim as read from below a block of a lesson.
 struct ClaimQuotation: Equatable {
   let number: Int
   let measured: String
@@ -73,7 +73,7 @@ struct ClaimQuotation: Equatable {
 
 /// `notebooks-md/CLAIMS.md`: every claim with what the lessons measured of it.
 enum ClaimsDocument {
-  /// The document, from what stands in the lessons.
+  /// The document, from the quotations in the lessons.
   static func text(of claims: [Claim], lessons: [Lesson]) -> String {
     var lines = [
       "# What the courses claim, and what the lessons measure", "",
@@ -112,5 +112,23 @@ enum ClaimsDocument {
       lesson.blocks.flatMap(\.results.claims).compactMap(ClaimQuotation.init)
         .filter { $0.number == claim.number }.map { (lesson, $0) }
     }
+  }
+}
+
+/// The list of lessons in `notebooks-md/README.md`, between two comments.
+enum LessonIndex {
+  private static let begin = "<!-- lessons -->"
+  private static let end = "<!-- end of lessons -->"
+
+  /// The page with its list rebuilt from the lessons' titles and first sentences; nil if the page lacks one of
+  /// the comments.
+  static func updated(_ page: String, lessons: [Lesson]) -> String? {
+    guard let start = page.firstRange(of: begin), let stop = page.firstRange(of: end),
+      start.upperBound <= stop.lowerBound
+    else { return nil }
+    let list = lessons.sorted { ($0.number ?? 0) < ($1.number ?? 0) }.map {
+      "\($0.number ?? 0). [\($0.title)](\($0.name).md): \($0.firstSentence)"
+    }
+    return page[..<start.upperBound] + "\n" + list.joined(separator: "\n") + "\n" + page[stop.lowerBound...]
   }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 @testable import Notebooks
@@ -46,8 +45,28 @@ import Testing
 
   /// All 18 claims of the courses, each with the lessons that measure it.
   @Test func listsAllClaims() throws {
-    let claims = try Claim.list(at: Repository.root.appending(path: "notebooks-md/claims.json"))
+    let claims = try Claim.list(at: repository.appending(path: "notebooks-md/claims.json"))
     #expect(claims.map(\.number) == Array(1...18))
     #expect(claims.allSatisfy { !$0.lessons.isEmpty && $0.lessons.allSatisfy((1...19).contains) })
+  }
+}
+
+@Suite struct LessonIndexTests {
+  @Test func listsTheLessons() throws {
+    let lessons = try [12, 5].map {
+      try Lesson(path: "notebooks-md/\($0 < 10 ? "0" : "")\($0)-x.md", text: "# Title \($0)\n\nOne. Two.\n")
+    }
+    let page = "# Lessons\n<!-- lessons -->\nold\n<!-- end of lessons -->\nrest\n"
+    #expect(
+      LessonIndex.updated(page, lessons: lessons) == """
+        # Lessons
+        <!-- lessons -->
+        5. [Title 5](05-x.md): One.
+        12. [Title 12](12-x.md): One.
+        <!-- end of lessons -->
+        rest
+
+        """)
+    #expect(LessonIndex.updated("# Lessons\n", lessons: lessons) == nil)
   }
 }

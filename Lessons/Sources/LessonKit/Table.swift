@@ -1,10 +1,11 @@
 import Foundation
+import Vintner
 
-/// Prints a table: texts to the left, numbers to the right, below their titles.
+/// Prints a table below its titles, texts aligned left and numbers right.
 ///
 ///     table(["rate", "steps"], [["0.1", 9], ["0.01", 93]])
 ///
-/// Numbers with a fraction are printed with four digits; for others say `number(x, digits)` or a text.
+/// Numbers with a fraction are printed with four digits; for others pass `number(x, digits)` or a text.
 public func table(_ titles: [String], _ rows: [[any CustomStringConvertible]]) {
   let cells = rows.map { $0.map(text) }
   for row in cells {
@@ -29,11 +30,29 @@ public func table(_ titles: [String], _ rows: [[any CustomStringConvertible]]) {
   for row in cells { print(line(row)) }
 }
 
-/// A number with so many significant digits, four by default: 0.09143, 12.35, 1.5e-08.
+/// Prints the results of an experiment, one line per variation: the test loss over its seeds, the training loss,
+/// and how many runs converged.
+public func table(_ results: ExperimentResults) {
+  var titles = [
+    results.variedSettings.joined(separator: ", "), "test loss (middle half)", "training loss",
+  ]
+  if results.convergence != nil { titles += ["converged", "in epoch"] }
+  table(
+    titles + ["diverged"],
+    results.variations.map { variation in
+      var row = [variation.label, "\(variation.testLoss)", number(variation.trainLoss.median, 3)]
+      if let share = variation.convergedShare {
+        row += [percent(share), variation.convergedEpochs.map { number($0.median) } ?? "never"]
+      }
+      return row + [percent(variation.divergedShare)]
+    })
+}
+
+/// A number with the given significant digits, four by default: 0.09143, 12.35, 1.5e-08.
 public func number(_ value: Double, _ digits: Int = 4) -> String {
   guard value.isFinite else { return value.isNaN ? "no number" : value < 0 ? "−infinity" : "infinity" }
   let text = String(format: "%.\(digits)g", value)
-  // A negative that rounds to nothing is nothing.
+  // A negative number that rounds to zero is printed as zero.
   return text == "-0" ? "0" : text
 }
 

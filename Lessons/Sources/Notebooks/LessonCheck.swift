@@ -1,14 +1,77 @@
 import Foundation
 
-/// Compares what stands in a document with what a run gives: words exactly, numbers within a tolerance.
+/// Compares the results below a lesson's blocks with those of a run.
+struct LessonCheck {
+  let lesson: Lesson
+  let results: [Lesson.Results]
+  /// The folder of the figures that the document shows.
+  let figures: URL
+  /// The folder of the figures that the run drew.
+  let made: URL
+
+  /// A sentence for each difference, with the line of the document.
+  var faults: [NotebookFault] {
+    zip(lesson.blocks, results).flatMap { block, now in
+      textFaults(block, now) + figureFaults(block, now)
+    }
+  }
+
+  private func textFaults(_ block: Lesson.Block, _ now: Lesson.Results) -> [NotebookFault] {
+    let texts =
+      [(block.results.output, now.output)]
+      + zip(block.results.claims, now.claims).map { ($0, $1) }
+    var faults = texts.compactMap { printed, now in
+      Comparison.difference(
+        printed: printed.joined(separator: "\n"), now: now.joined(separator: "\n"),
+        tolerance: block.tolerance)
+    }
+    if block.results.claims.count != now.claims.count {
+      faults.append("\(block.results.claims.count) claims are here, the run measures \(now.claims.count)")
+    }
+    return faults.map { fault(block, "\($0).") }
+  }
+
+  private func figureFaults(_ block: Lesson.Block, _ now: Lesson.Results) -> [NotebookFault] {
+    let (shown, drawn) = (block.results.figures.map(\.file), now.figures.map(\.file))
+    let lost = shown.filter { !drawn.contains($0) }.map { "the run does not draw figures/\($0).svg" }
+    let new = drawn.filter { !shown.contains($0) }.map { "figures/\($0).svg is not shown" }
+    let stale = shown.filter(drawn.contains).compactMap(difference)
+    return (lost + new + stale).map { fault(block, "\($0).") }
+  }
+
+  /// Figures differ if their labels for a screen reader do: titles, axes, lines, marks. Their bytes are not
+  /// compared, since a curve may run a pixel lower on another machine.
+  private func difference(_ file: String) -> String? {
+    let name = "\(file).svg"
+    guard let old = try? String(contentsOf: figures.appending(path: name), encoding: .utf8) else {
+      return "figures/\(name) is missing"
+    }
+    guard let new = try? String(contentsOf: made.appending(path: name), encoding: .utf8) else {
+      return "the run does not draw figures/\(name)"
+    }
+    let (was, present) = (Self.label(of: old), Self.label(of: new))
+    return Comparison.words(of: was) == Comparison.words(of: present)
+      ? nil : "figures/\(name) shows \"\(was)\", the run draws \"\(present)\""
+  }
+
+  private static func label(of svg: String) -> String {
+    svg.firstMatch(of: /aria-label="([^"]*)"/).map { String($0.1) } ?? "nothing"
+  }
+
+  private func fault(_ block: Lesson.Block, _ sentence: String) -> NotebookFault {
+    NotebookFault(lesson.path, block.line, sentence)
+  }
+}
+
+/// Compares printed text with the text of a run: words exactly, numbers within a tolerance.
 ///
-/// How much space lies between words does not count, and a number before a unit of time (s, ms, µs, ns, min)
-/// is never compared: no two runs take the same time.
+/// White space does not count, and a number before a unit of time (s, ms, µs, ns, min) is never compared: no
+/// two runs take the same time.
 enum Comparison {
-  /// How two texts differ, in a sentence; nil where they do not.
+  /// The first difference of two texts, as a sentence; nil if there is none.
   ///
   /// - Parameter tolerance: relative to the larger number. A unit of the last printed digit is allowed as well,
-  ///   up to a tenth of the number, for a number may round either way. Nil compares no numbers.
+  ///   up to a tenth of the number, since a number may round either way. Nil compares no numbers.
   static func difference(printed: String, now: String, tolerance: Double?) -> String? {
     let (old, new) = (tokens(printed), tokens(now))
     for (was, present) in zip(old, new) {
@@ -69,12 +132,12 @@ enum Comparison {
     }
   }
 
-  /// A number that no letter, digit or point stands before, and its unit of time where it has one.
+  /// A number that follows no letter, and its unit of time if it has one.
   private static func tokens(_ text: String) -> [Token] {
     let pattern =
       /([-−+]?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?)(\s?(?:s|ms|µs|ns|min)\b)?/
     var tokens: [Token] = []
-    // The rule below a table's titles is as long as the columns are wide.
+    // The rule below a table's titles depends on the columns' widths.
     for word in text.split(whereSeparator: \.isWhitespace).map(String.init)
     where !word.allSatisfy({ $0 == "─" }) {
       var rest = word[...]
@@ -95,7 +158,7 @@ enum Comparison {
     return joinedTimes(tokens)
   }
 
-  /// A unit of time may stand apart from its number: `1.5 s`.
+  /// A unit of time may be separated from its number: `1.5 s`.
   private static func joinedTimes(_ tokens: [Token]) -> [Token] {
     let units: Set = ["s", "ms", "µs", "ns", "min"]
     var result: [Token] = []

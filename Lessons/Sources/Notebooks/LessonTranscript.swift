@@ -1,14 +1,14 @@
 import Foundation
 
-/// What a lesson wrote while it ran, taken apart by its blocks.
+/// The output of a lesson's run, split by its blocks.
 struct LessonTranscript: Equatable {
-  /// A picture that a block showed.
+  /// A figure that a block showed.
   struct Figure: Decodable, Equatable {
     var name: String
     var label: String
   }
 
-  /// What a block said of a claim.
+  /// What a block measured of a claim.
   struct Measurement: Codable, Equatable {
     struct Statement: Codable, Equatable {
       var text: String
@@ -26,10 +26,10 @@ struct LessonTranscript: Equatable {
     var measurements: [Measurement] = []
   }
 
-  /// The blocks that began, in their order.
+  /// The blocks that began, in order.
   private(set) var blocks: [Block] = []
 
-  /// Reads what a lesson wrote to its standard output; see `Transcript` in the lesson kit.
+  /// Parses what a lesson wrote to its standard output; see `Transcript` in LessonKit.
   init(_ text: String) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
@@ -37,7 +37,7 @@ struct LessonTranscript: Equatable {
       if let control = line.wholeMatch(of: /\u{1E}(\w+) (.*)/) {
         take(String(control.1), Data(control.2.utf8))
       } else if !blocks.isEmpty {
-        // No editor keeps blanks at a line's end.
+        // Editors strip trailing blanks.
         blocks[blocks.count - 1].output.append(String(line.reversed().drop { $0 == " " }.reversed()))
       }
     }

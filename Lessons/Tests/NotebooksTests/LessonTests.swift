@@ -72,12 +72,12 @@ private let document = """
     #expect(woven.contains("Below it.") && woven.contains("<!-- tolerance 0.2 -->\n\n```swift"))
   }
 
-  @Test func refusesWhatIsNoDocument() {
+  @Test func refusesMalformedDocuments() {
     #expect(throws: NotebookFault("x.md", 3, "the block that begins here has no closing ```.")) {
       try Lesson(path: "x.md", text: "a\n\n```swift\nlet a = 1\n")
     }
     #expect(
-      throws: NotebookFault("x.md", 1, "a tolerance is a number of 0 or more, or none; this is \"wide\".")
+      throws: NotebookFault("x.md", 1, "a tolerance is a number of at least 0, or none; this is \"wide\".")
     ) {
       try Lesson(path: "x.md", text: "<!-- tolerance wide -->\n```swift\n```\n")
     }
@@ -104,5 +104,27 @@ private let document = """
 
       """
     #expect(lesson.swiftSource == expected)
+  }
+}
+
+@Suite struct LessonTranscriptTests {
+  @Test func takesTheOutputApart() {
+    let transcript = LessonTranscript(
+      """
+      \u{1E}block {"index":0}
+      a   
+      \u{1E}figure {"label":"y over x","name":"line"}
+
+      b
+      \u{1E}block {"index":1}
+      \u{1E}claim {"claim":3,"measured":"m","statements":[{"isTrue":true,"text":"t"}]}
+
+      """)
+    #expect(transcript.blocks.count == 2)
+    #expect(transcript.blocks[0].output == ["a", "", "b"])
+    #expect(transcript.blocks[0].figures == [.init(name: "line", label: "y over x")])
+    #expect(
+      transcript.blocks[1].measurements
+        == [.init(claim: 3, measured: "m", statements: [.init(text: "t", isTrue: true)])])
   }
 }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Runs the lessons and weaves what comes of them into their documents, or checks what stands there.
+/// Runs the lessons and weaves the results into their documents, or checks the results that are there.
 @main struct Notebooks {
   static let usage = """
     usage: Scripts/notebooks [--check] [NUMBER ...]     the lessons of notebooks-md, all by default
-           Scripts/notebooks [--check] FILE.md ...      documents of your own
+           Scripts/notebooks [--check] FILE.md ...      other documents
 
     """
 
@@ -55,10 +55,10 @@ import Foundation
       }
       Self.note(lesson.name, start)
     }
-    if !arguments.isOwn { try updatePages(claims) }
+    if !arguments.isCustom { try updatePages(claims) }
   }
 
-  /// What is to stand below the blocks. A figure keeps the text that its author gave it.
+  /// The results to write below the blocks. A figure keeps the text that its author gave it.
   private func results(
     of lesson: Lesson, _ transcript: LessonTranscript, _ claims: [Claim]
   ) throws(NotebookFault) -> [Lesson.Results] {
@@ -82,7 +82,7 @@ import Foundation
     return all
   }
 
-  /// Gives the pictures of a run the names that the document shows them by.
+  /// Renames the figures of a run as the document names them.
   private func nameFigures(_ lesson: Lesson, _ transcript: LessonTranscript) throws(NotebookFault) {
     let folder = workshop.figures(of: lesson)
     for name in transcript.blocks.flatMap({ $0.figures.map(\.name) }) {
@@ -100,7 +100,7 @@ import Foundation
     let check = LessonCheck(
       lesson: lesson, results: results, figures: document.figures, made: workshop.figures(of: lesson))
     faults += check.faults.map(\.description)
-    if lesson.number != nil && !arguments.isOwn {
+    if lesson.number != nil && !arguments.isCustom {
       for file in try document.figureFiles(of: lesson) where !shows(results, file) {
         faults.append("\(lesson.path): no block draws figures/\(file).")
       }
@@ -124,7 +124,7 @@ import Foundation
     results.contains { $0.figures.contains { "\($0.file).svg" == file } }
   }
 
-  /// Brings the index and the page of claims up to date, or checks them.
+  /// Updates the index and the page of claims, or checks them.
   private mutating func updatePages(_ claims: [Claim]) throws {
     let lessons = try arguments.allLessons().map {
       try Lesson(contentsOf: $0.url.path, named: $0.name)
@@ -150,13 +150,13 @@ import Foundation
     guard old != text else { return }
     if arguments.isCheck {
       faults.append(
-        "notebooks-md/\(url.lastPathComponent) is not what the lessons make; run Scripts/notebooks.")
+        "notebooks-md/\(url.lastPathComponent) is out of date; run Scripts/notebooks.")
     } else {
       try Data(text.utf8).write(to: url, options: .atomic)
     }
   }
 
-  /// The lines of a compiler's complaint that say where an error is.
+  /// The lines of the compiler's output that locate an error.
   private static func errors(in complaint: String) -> [String] {
     let lines = complaint.split(separator: "\n").map(String.init)
     let errors = lines.filter { $0.contains(#/:\d+:\d+: error: /#) }
