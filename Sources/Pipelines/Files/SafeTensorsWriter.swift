@@ -1,8 +1,8 @@
 extension SafeTensors {
-  /// The contents as a file's bytes.
+  /// The bytes of a file with the contents.
   ///
-  /// - Parameter withChecksum: whether the metadata gets a checksum of the whole file, by which any change
-  ///   of a byte is found when it is read.
+  /// - Parameter withChecksum: whether the metadata includes a checksum of the whole file, which detects any changed
+  ///   byte when the file is read. Default `false`.
   public func bytes(withChecksum: Bool = false) -> [UInt8] {
     precondition(tensors[Self.metadataName] == nil, "A tensor cannot be called '\(Self.metadataName)'.")
     let ordered = orderedTensors()
@@ -21,16 +21,14 @@ extension SafeTensors {
     return bytes
   }
 
-  /// Writes the contents to a file, whole or not at all, replacing what was there.
+  /// Writes the contents to a file, atomically.
   ///
-  /// - Parameter withChecksum: as for `bytes(withChecksum:)`.
-  /// - Parameter path: the file's.
-  /// - Throws: where the file cannot be written.
+  /// - Parameter withChecksum: as for ``bytes(withChecksum:)``.
   public func write(to path: String, withChecksum: Bool = false) throws(OutputError) {
     try AtomicFile.write(bytes(withChecksum: withChecksum), to: path)
   }
 
-  /// The tensors in the order of their bytes: the wider type first, so that each is aligned to its type.
+  /// The tensors in the order of their bytes: the wider type first, so that all are aligned.
   private func orderedTensors() -> [(name: String, tensor: Tensor)] {
     tensors.map { (name: $0.key, tensor: $0.value) }.sorted { left, right in
       let widths = (left.tensor.elementType.byteCount, right.tensor.elementType.byteCount)
@@ -39,7 +37,7 @@ extension SafeTensors {
     }
   }
 
-  /// - Returns: the header without padding, and where in it the checksum's digits begin, all of them 0.
+  /// - Returns: the header without padding, and the position of the checksum's digits, which are all 0.
   private func header(
     of ordered: [(name: String, tensor: Tensor)], withChecksum: Bool
   ) -> (bytes: [UInt8], checksumStart: Int?) {
@@ -49,11 +47,11 @@ extension SafeTensors {
     var checksumStart: Int?
     var separator = ""
     if !metadata.isEmpty {
-      header += "\(Self.quoted(Self.metadataName)):{".utf8
+      header += "\(JSON.text(Self.metadataName).line):{".utf8
       for name in metadata.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-        header += "\(separator)\(Self.quoted(name)):".utf8
+        header += "\(separator)\(JSON.text(name).line):".utf8
         if name == Self.checksumName { checksumStart = header.count + 1 }
-        header += Self.quoted(metadata[name] ?? "").utf8
+        header += JSON.text(metadata[name] ?? "").line.utf8
         separator = ","
       }
       header += "}".utf8
@@ -62,32 +60,12 @@ extension SafeTensors {
     for (name, tensor) in ordered {
       let sizes = tensor.shape.map(String.init).joined(separator: ",")
       let end = position + tensor.bytes.count
-      header += "\(separator)\(Self.quoted(name)):{\"dtype\":\"\(tensor.elementType.rawValue)\",".utf8
+      header += "\(separator)\(JSON.text(name).line):{\"dtype\":\"\(tensor.elementType.rawValue)\",".utf8
       header += "\"shape\":[\(sizes)],\"data_offsets\":[\(position),\(end)]}".utf8
       position = end
       separator = ","
     }
     header += "}".utf8
     return (header, checksumStart)
-  }
-
-  /// The text as JSON writes it, escaped no more than it must be.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\u{08}": result += "\\b"
-      case "\u{0C}": result += "\\f"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{00}"..<"\u{20}":
-        result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

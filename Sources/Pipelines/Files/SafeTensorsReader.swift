@@ -1,11 +1,10 @@
 extension SafeTensors {
   /// Reads a file.
   ///
-  /// Everything its header says is checked before memory is taken for a tensor.
-  /// - Parameter verifyingChecksum: whether the metadata must hold a checksum that fits the bytes, as in
-  ///   the models that Vintner saves; other programs' files have none.
-  /// - Parameter path: the file's.
-  /// - Throws: where the file cannot be read or is damaged, with what is wrong.
+  /// The header is checked in full before memory is allocated for tensors.
+  /// - Parameter verifyingChecksum: whether the metadata must hold a checksum that matches the bytes, as in
+  ///   models saved by Vintner; other programs' files have none. Default `false`.
+  /// - Throws: ``ModelFileError`` if the file cannot be read or is damaged.
   public init(contentsOf path: String, verifyingChecksum: Bool = false) throws(ModelFileError) {
     do throws(ModelFileError.Fault) {
       let file = try Self.open(path)
@@ -22,13 +21,10 @@ extension SafeTensors {
     do throws(InputError) { return try InputFile(path) } catch { throw .unreadable(error.reason) }
   }
 
-  /// Reads a file's bytes from memory.
+  /// Reads the bytes of a file, which errors call `name`.
   ///
-  /// - Parameters:
-  ///   - name: what errors call the file.
-  ///   - bytes: the whole file's.
-  ///   - verifyingChecksum: as for a file.
-  /// - Throws: where the bytes are damaged, with what is wrong.
+  /// - Parameter verifyingChecksum: as for a file.
+  /// - Throws: ``ModelFileError`` if the bytes are damaged.
   public init(
     bytes: [UInt8], name: String = "the bytes", verifyingChecksum: Bool = false
   ) throws(ModelFileError) {
@@ -45,10 +41,10 @@ extension SafeTensors {
   }
 }
 
-/// Takes a safetensors file from front to back.
+/// Reads a safetensors file sequentially.
 private struct Reader {
   typealias Fault = ModelFileError.Fault
-  /// Gives the next bytes, as many as asked for or fewer where the file ends before.
+  /// Returns the next bytes: the requested number, or fewer at the end of the file.
   typealias Source = (Int) throws(Fault) -> [UInt8]
 
   private let verifiesChecksum: Bool
@@ -95,10 +91,10 @@ private struct Reader {
     let header = try SafeTensorsHeaderParser.parse(bytes)
     guard verifiesChecksum else { return (header, nil, end) }
     guard let metadata = header.metadata else { throw .missingMetadata }
-    // A newer format may have its checksum elsewhere, so its version is told first.
+    // A newer format may store its checksum elsewhere, so its version is checked first.
     try SafeTensors.refuseNewerFormat(metadata)
     guard let digits = header.checksumDigits else { throw .missingChecksum }
-    // The digits are blanked where they stand: written anew, the header might have other bytes.
+    // The digits are blanked in place: encoded again, the header might have different bytes.
     let checksum = String(decoding: bytes[digits], as: UTF8.self)
     bytes.replaceSubrange(digits, with: repeatElement(UInt8(ascii: "0"), count: digits.count))
     digest.update(prefix)

@@ -1,5 +1,5 @@
 import Foundation
-import Servers
+import Pipelines
 import Testing
 
 struct JSONTests {

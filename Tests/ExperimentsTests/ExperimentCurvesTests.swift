@@ -2,7 +2,7 @@ import Testing
 import Vintner
 
 /// Curves over seeds.
-struct BandCurveTests {
+struct ExperimentCurvesTests {
   @Test func haveMedianAndQuartilesOfEveryEpoch() throws {
     let results = try Experiment(Descent(rate: 0.05, steps: 12), seeds: 5, recordEvery: 5).run()
     let curve = try #require(results.curves(of: .trainLoss).first)
