@@ -112,7 +112,7 @@ extension DataFrame {
   /// The feature of a name that is not a column's.
   ///
   /// - Throws: `TabularError.unknownColumn` with the nearest name.
-  package func derivedFeature(named name: String) throws(TabularError) -> DerivedFeature {
+  func derivedFeature(named name: String) throws(TabularError) -> DerivedFeature {
     if let feature = DerivedFeature(named: name, where: { index(ofColumn: $0) != nil }) { return feature }
     let numbers = columns.filter { $0.type != .text }.map(\.name)
     throw .unknownColumn(
