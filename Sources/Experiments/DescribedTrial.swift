@@ -11,7 +11,7 @@ public struct DescribedTrial: Trial {
   public var run = RunConfiguration()
   /// Where paths begin.
   let folder: String
-  private let tables = TableShelf()
+  private let tables = TableCache()
 
   init(folder: String) { self.folder = folder }
 

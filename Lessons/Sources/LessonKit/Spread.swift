@@ -92,7 +92,7 @@ extension VariationResults {
   public var trainLoss: Spread { spread(of: .trainLoss) }
 
   /// A metric at the end of the runs.
-  public func spread(of figure: RunFigure) -> Spread { Spread(runs.map { $0[figure] ?? .nan }) }
+  public func spread(of metric: RunMetric) -> Spread { Spread(runs.map { $0[metric] ?? .nan }) }
 
   /// How far the training loss of each run rises, all its rises between recorded epochs added up: 0 for a curve
   /// that only falls.
@@ -106,8 +106,8 @@ extension VariationResults {
   /// A metric's median over the runs at a recorded epoch.
   ///
   /// - Precondition: some run recorded that epoch.
-  public func median(of figure: RunFigure, atEpoch epoch: Int) -> Double {
-    Spread(runs.compactMap { run in run.curve.first { $0.epoch == epoch }?[figure] }).median
+  public func median(of metric: RunMetric, atEpoch epoch: Int) -> Double {
+    Spread(runs.compactMap { run in run.curve.first { $0.epoch == epoch }?[metric] }).median
   }
 }
 

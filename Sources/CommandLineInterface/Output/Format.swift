@@ -1,4 +1,5 @@
 import Foundation
+import Vintner
 
 /// Figures and words as people read them.
 enum Format {
