@@ -31,34 +31,14 @@ public struct DescribedTrial: Trial {
     return given + [TrialSetting("data_sha256", table.digest)]
   }
 
-  public func check() throws(VintnerError) {
-    switch try resolved {
-    case .playground(let run): try run.check()
-    case .points(let trial): try trial.check()
-    case .regression(let trial): try trial.check()
-    case .classification(let trial): try trial.check()
-    }
-  }
+  public func check() throws(VintnerError) { try resolved.check() }
 
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
-    switch try resolved {
-    case .playground(let run): try run.outcome(seed: seed, recording: recording)
-    case .points(let trial): try trial.outcome(seed: seed, recording: recording)
-    case .regression(let trial): try trial.outcome(seed: seed, recording: recording)
-    case .classification(let trial): try trial.outcome(seed: seed, recording: recording)
-    }
+    try resolved.outcome(seed: seed, recording: recording)
   }
 }
 
 extension DescribedTrial {
-  /// What is run.
-  enum Resolved {
-    case playground(PlaygroundRun)
-    case points(PointsTrial)
-    case regression(TableTrial<RegressionPipeline>)
-    case classification(TableTrial<ClassificationPipeline>)
-  }
-
   /// The data set of the Playground that it names; `nil` where it names a file.
   private var playgroundData: PlaygroundData? { run.data.flatMap(PlaygroundData.init(rawValue:)) }
 
@@ -68,13 +48,14 @@ extension DescribedTrial {
     }
   }
 
-  private var resolved: Resolved {
+  /// What is run.
+  private var resolved: any Trial {
     get throws(VintnerError) {
       do throws(RunConfigurationError) {
         try run.checkPenalty()
         if let playgroundData {
           return numerics == Numerics.keras.rawValue
-            ? .points(try points(playgroundData)) : .playground(try playground(playgroundData))
+            ? try points(playgroundData) : try playground(playgroundData)
         }
       } catch {
         throw .configuration(error)
@@ -90,16 +71,17 @@ extension DescribedTrial {
       }
       let table = try tables.table(dataPath)
       do throws(RunConfigurationError) {
-        switch try run.pipeline() {
-        case .regression(let pipeline):
-          return .regression(TableTrial(pipeline, on: table.frame, digest: table.digest))
-        case .classification(let pipeline):
-          return .classification(TableTrial(pipeline, on: table.frame, digest: table.digest))
-        }
+        return try trial(of: run.runTask.target, on: table)
       } catch {
         throw .configuration(error)
       }
     }
+  }
+
+  private func trial<Target: PredictionTarget>(
+    of _: Target.Type, on table: TableShelf.Table
+  ) throws(RunConfigurationError) -> any Trial {
+    TableTrial(try Pipeline<Target>(run), on: table.frame, digest: table.digest)
   }
 
   private static var dataNames: String { PlaygroundData.names.joined(separator: ", ") }

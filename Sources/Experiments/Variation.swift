@@ -114,9 +114,12 @@ public struct Variation<Base: Sendable>: Sendable {
   }
 }
 
+/// What a property is called that a key path does not name.
+let unnamedProperty = "variation"
+
 /// The name of the property at a key path's end, where the path says it.
 func propertyName(_ path: AnyKeyPath) -> String {
   let text = "\(path)"
   let name = text.split(separator: ".").last.map(String.init) ?? ""
-  return !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? name : "variation"
+  return !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? name : unnamedProperty
 }

@@ -125,7 +125,7 @@ import Vintner
     alcohol[3] = 1e300
     let wild = try wine.replacing(column: Column(name: "alcohol", alcohol))
     let sentence =
-      "The column \"alcohol\" holds a figure that is far too large to compute with beside those it was trained"
+      "The column \"alcohol\" holds a number that is far too large to compute with, compared with those it was trained"
       + " on: correct it."
     let model = try pipeline.fitted(to: wine)
     #expect("\(try #require(throws: VintnerError.self) { try model.predict(wild) })" == sentence)
@@ -171,7 +171,7 @@ import Vintner
     )
     #expect(
       try sentence({ _ in }, try wine.selecting(columns: ["quality"]))
-        == "There is no column beside the target \"quality\" to predict it from: choose other features.")
+        == "There is no column besides the target \"quality\" to predict it from: choose other features.")
   }
 
   @Test func saysWhatOneShouldKnow() throws {

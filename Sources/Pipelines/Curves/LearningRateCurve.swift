@@ -35,3 +35,13 @@ public struct LearningRateCurve: Equatable, Sendable {
   /// The chart as an SVG picture.
   public func svg() -> String { chart.svg() }
 }
+
+extension LearningRateSweep {
+  /// The sweep as CSV: a row an update, `learning_rate`, `loss` and `smoothed_loss`.
+  ///
+  /// Numbers are written with as many digits as it takes to read the same number back.
+  public var csv: String {
+    "learning_rate,loss,smoothed_loss\n"
+      + rates.indices.map { "\(rates[$0]),\(losses[$0]),\(smoothedLosses[$0])\n" }.joined()
+  }
+}

@@ -1,6 +1,44 @@
 import NeuralNetworks
 import Tabular
 
+extension Pipeline {
+  /// Creates the pipeline that a run describes, its defaults filled in.
+  ///
+  ///     let pipeline = try RegressionPipeline(try RunFile.read("config.yaml"))
+  ///
+  /// Where the task is known only when the program runs, see ``RunTask/target``.
+  /// - Throws: ``RunConfigurationError`` for a value that cannot be, a name that is not known, a run of another
+  ///   task, a setting that does not fit the task, or where there is no target.
+  public init(_ run: RunConfiguration) throws(RunConfigurationError) {
+    try run.check()
+    try run.checkPenalty()
+    guard run.runTask == Target.task else {
+      throw RunConfigurationError(
+        setting: "task", problem: "is \(run.runTask.rawValue), where \(Target.task.rawValue) is expected")
+    }
+    let run = run.over(.defaults(for: Target.task))
+    try run.check()
+    guard run.target != nil else {
+      throw RunConfigurationError(setting: "target", problem: "is missing: name the column to predict")
+    }
+    for task in RunTask.allCases where task != Target.task {
+      for setting in task.target.settings where setting.isGiven(run) {
+        guard !Target.settings.contains(where: { $0.name == setting.name }) else { continue }
+        throw RunConfigurationError(
+          setting: setting.name,
+          problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
+      }
+    }
+    let kind = try Target(run)
+    var training = run.training
+    if run.metrics == nil { training.metrics = kind.metrics }
+    self.init(
+      kind, preprocessor: try run.preprocessor(for: kind.columns),
+      network: run.network(output: Target.lastActivation), training: training,
+      trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!))
+  }
+}
+
 extension RunConfiguration {
   /// What `activation` can be.
   public static var activationNames: [String] { Activation.all.map(\.name) }
@@ -13,68 +51,6 @@ extension RunConfiguration {
   ///
   /// A name that is not known counts as the default: ``check()`` refuses it.
   public var runTask: RunTask { task.flatMap(RunTask.init(rawValue:)) ?? .regression }
-
-  /// The pipeline that this run is, its defaults filled in: one for figures or for two classes, by its task.
-  ///
-  /// - Throws: ``RunConfigurationError`` for a value that cannot be, a name that is not known, a setting
-  ///   that does not fit the task, or where there is no target.
-  public func pipeline() throws(RunConfigurationError) -> RunPipeline {
-    try check()
-    try checkPenalty()
-    let run = over(.defaults(for: runTask))
-    try run.check()
-    guard let target = run.target else {
-      throw RunConfigurationError(setting: "target", problem: "is missing: name the column to predict")
-    }
-    switch runTask {
-    case .regression: return .regression(try run.regression(of: target))
-    case .classification: return .classification(try run.classification(of: target))
-    }
-  }
-
-  /// - Precondition: all defaults are filled in, and checked.
-  private func regression(of target: String) throws(RunConfigurationError) -> RegressionPipeline {
-    let foreign = [
-      ("positive_from", positiveFrom != nil), ("threshold", threshold != nil),
-      ("class_weights", classWeights != nil),
-    ]
-    if let setting = foreign.first(where: \.1)?.0 { throw foreignSetting(setting, to: .classification) }
-    return RegressionPipeline(
-      target: target, preprocessor: try preprocessor(for: target),
-      targetScaling: Self.scaling(named: targetScaling!),
-      network: network(output: .linear),
-      training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!))
-  }
-
-  /// - Precondition: all defaults are filled in, and checked.
-  private func classification(of target: String) throws(RunConfigurationError) -> ClassificationPipeline {
-    if targetScaling != nil { throw foreignSetting("target_scaling", to: .regression) }
-    var training = training
-    if metrics == nil { training.metrics = [BinaryAccuracy(threshold: threshold!), .auc] }
-    return ClassificationPipeline(
-      target: target, positiveFrom: positiveFrom, preprocessor: try preprocessor(for: target),
-      network: network(output: .sigmoid),
-      training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!),
-      threshold: threshold!, classWeighting: try classWeighting)
-  }
-
-  private var classWeighting: ClassWeighting? {
-    get throws(RunConfigurationError) {
-      guard let classWeights else { return nil }
-      guard let weighting = ClassWeighting(classWeights) else {
-        throw RunConfigurationError(
-          setting: "class_weights",
-          problem: "is \"\(ClassWeighting.balancedName)\" alone, or has one weight a class")
-      }
-      return weighting
-    }
-  }
-
-  private func foreignSetting(_ setting: String, to task: RunTask) -> RunConfigurationError {
-    RunConfigurationError(
-      setting: setting,
-      problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
-  }
 
   /// Makes sure that a penalty and its rate go together.
   package func checkPenalty() throws(RunConfigurationError) {

@@ -86,11 +86,7 @@ public struct RunConfiguration: Sendable, Equatable {
   /// The defaults of a task, spelled out.
   public static func defaults(for task: RunTask) -> RunConfiguration {
     var result = defaults
-    if task == .classification {
-      result.threshold = 0.5
-      result.targetScaling = nil
-      result.loss = LossDescription(.binaryCrossEntropy)
-    }
+    task.target.setDefaults(of: &result)
     return result
   }
 

@@ -4,7 +4,7 @@ import LinearAlgebra
 ///
 /// It shares the frame's columns: a table needs no second copy in double precision to become a matrix of
 /// single precision.
-package struct FeatureRows: Sendable {
+public struct FeatureRows: Sendable {
   /// The number of columns.
   package let width: Int
   private let writers: [FeatureWriter]

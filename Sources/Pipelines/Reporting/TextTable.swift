@@ -1,24 +1,24 @@
-/// Rows of cells printed below each other in columns.
-struct TextTable {
-  enum Alignment { case left, right }
+/// Rows of cells in aligned columns.
+package struct TextTable {
+  package enum Alignment { case left, right }
 
   private let titles: [String]
   private let alignments: [Alignment]
   private var rows: [[String]] = []
 
-  init(_ columns: [(title: String, alignment: Alignment)]) {
+  package init(_ columns: [(title: String, alignment: Alignment)]) {
     titles = columns.map(\.title)
     alignments = columns.map(\.alignment)
   }
 
   /// - Precondition: a cell for each column.
-  mutating func append(_ cells: [String]) {
+  package mutating func append(_ cells: [String]) {
     precondition(cells.count == titles.count, "\(titles.count) cells, received \(cells.count).")
     rows.append(cells.map { $0.count <= 32 ? $0 : $0.prefix(31) + "…" })
   }
 
   /// The table's lines, joined by line breaks.
-  var text: String {
+  package var text: String {
     let lines = [titles] + rows
     let widths = titles.indices.map { column in lines.map { $0[column].count }.max()! }
     return lines.map { cells in

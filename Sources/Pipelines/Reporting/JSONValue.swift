@@ -1,5 +1,7 @@
 /// A JSON value that keeps its keys in the order in which they were given.
-enum JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+package enum JSONValue: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByBooleanLiteral
+{
   case text(String)
   case integer(Int)
   /// Written as `null` where it is not finite: JSON has no such number.
@@ -9,16 +11,16 @@ enum JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
   case array([JSONValue])
   case object([(String, JSONValue)])
 
-  init(stringLiteral value: String) { self = .text(value) }
-  init(integerLiteral value: Int) { self = .integer(value) }
-  init(booleanLiteral value: Bool) { self = .boolean(value) }
+  package init(stringLiteral value: String) { self = .text(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
+  package init(booleanLiteral value: Bool) { self = .boolean(value) }
 
-  init(_ value: Double?) { self = value.map { .number($0) } ?? .null }
-  init(_ value: Int?) { self = value.map { .integer($0) } ?? .null }
-  init(_ value: String?) { self = value.map { .text($0) } ?? .null }
+  package init(_ value: Double?) { self = value.map { .number($0) } ?? .null }
+  package init(_ value: Int?) { self = value.map { .integer($0) } ?? .null }
+  package init(_ value: String?) { self = value.map { .text($0) } ?? .null }
 
   /// The value on one line.
-  var line: String {
+  package var line: String {
     switch self {
     case .text(let value): Self.quoted(value)
     case .integer(let value): "\(value)"
