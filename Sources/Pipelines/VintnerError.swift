@@ -43,6 +43,8 @@ public enum VintnerError: Error, Sendable {
   case categoricalFeatures([String])
   /// Scaled numbers that the network's precision cannot hold.
   case outOfRange(column: String)
+  /// A network that has another number of outputs than the target needs.
+  case outputs(found: Int, needed: Int)
   /// What takes all rows at once, and what takes its place in streaming.
   case notStreamed(what: String, instead: String)
 }
@@ -82,6 +84,9 @@ extension VintnerError: CustomStringConvertible {
       "A row of numbers cannot hold categories, which the \(names.count == 1 ? "column" : "columns") "
         + names.map { "\"\($0)\"" }.joined(separator: ", ")
         + " \(names.count == 1 ? "has" : "have"): predict a table of the rows."
+    case .outputs(let found, let needed):
+      "The network has \(found) \(found == 1 ? "output" : "outputs") where the target needs \(needed):"
+        + " give its last layer as many units."
     case .notStreamed(let what, let instead):
       "Streaming does not take \(what), which needs all rows at once: choose \(instead), or train in memory."
     case .outOfRange(let column):

@@ -46,11 +46,11 @@ private struct PairTarget: PredictionTarget {
   static var task: RunTask { .regression }
   static var lastActivation: Activation { .linear }
   static var outputRange: ClosedRange<Double>? { nil }
-  static var settings: [(name: String, isGiven: @Sendable (RunConfiguration) -> Bool)] { [] }
+  static var settings: Set<String> { [] }
   var metrics: [any Metric] { [] }
 
   init(columns: [String]) { self.columns = columns }
-  init(_ run: RunConfiguration) throws(RunConfigurationError) { columns = [run.target!] }
+  init(_ run: RunConfiguration) { columns = [run.target!] }
 
   func requireStreaming() throws(VintnerError) {}
 

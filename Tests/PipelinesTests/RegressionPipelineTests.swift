@@ -174,6 +174,15 @@ import Vintner
         == "There is no column besides the target \"quality\" to predict it from: choose other features.")
   }
 
+  /// A run file can describe any layers.
+  @Test func refusesANetworkOfOtherOutputs() throws {
+    var wide = pipeline
+    wide.network = Sequential([Dense(2)])
+    let error = try #require(throws: VintnerError.self) { try wide.fitted(to: wine) }
+    #expect(
+      "\(error)" == "The network has 2 outputs where the target needs 1: give its last layer as many units.")
+  }
+
   @Test func saysWhatOneShouldKnow() throws {
     let rows = 10
     let frame = DataFrame(columns: [

@@ -30,7 +30,7 @@ extension VintnerError {
     case .input: .noInput
     case .output: .cannotWrite
     case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
-      .categoricalFeatures, .playground:
+      .categoricalFeatures, .playground, .outputs:
       .usage
     case .experiment(.damaged): .data
     case .experiment(.inUse): .cannotWrite

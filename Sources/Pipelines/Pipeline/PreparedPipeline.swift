@@ -104,8 +104,9 @@ extension PreparedPipeline {
 
   /// Trains the network and measures it beside the baselines.
   ///
-  /// - Throws: ``VintnerError/network(_:)`` where the loss diverges.
+  /// - Throws: ``VintnerError/network(_:)`` where the loss diverges; ``VintnerError/outputs(found:needed:)``.
   public func fitted() throws(VintnerError) -> FittedPipeline<Target> {
+    try requireOutputs()
     let network = try networkRows.fitted(by: pipeline)
     return joined(with: network)
   }
@@ -123,9 +124,16 @@ extension PreparedPipeline {
 
   /// Trains fresh weights on the training rows once while the learning rate climbs.
   ///
-  /// - Throws: ``VintnerError/network(_:)`` where the network cannot learn.
+  /// - Throws: ``VintnerError/network(_:)`` where the network cannot learn; ``VintnerError/outputs(found:needed:)``.
   public func sweep(_ finder: LearningRateFinder) throws(VintnerError) -> LearningRateSweep {
-    try networkRows.sweep(finder, by: pipeline)
+    try requireOutputs()
+    return try networkRows.sweep(finder, by: pipeline)
+  }
+
+  /// Refuses a network that does not have the target's outputs, as a run file can describe it.
+  private func requireOutputs() throws(VintnerError) {
+    let found = pipeline.network.layers.reduce(inputs) { $1.outputs(inputs: $0) }
+    guard found == target.outputs else { throw .outputs(found: found, needed: target.outputs) }
   }
 
   /// Of rows in memory, made when training begins and released when it ends.

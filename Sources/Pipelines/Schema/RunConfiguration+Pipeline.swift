@@ -11,25 +11,28 @@ extension Pipeline {
   ///   task, a setting that does not fit the task, or where there is no target.
   public init(_ run: RunConfiguration) throws(RunConfigurationError) {
     try run.check()
-    try run.checkPenalty()
+    try run.checkNetwork()
+    if let field = run.given.first(where: { !$0.traits.scope.contains(.table) }) {
+      throw RunConfigurationError(
+        setting: field.name,
+        problem: "is for the Playground's data sets (\(PlaygroundData.names.joined(separator: ", "))): leave it out")
+    }
     guard run.runTask == Target.task else {
       throw RunConfigurationError(
         setting: "task", problem: "is \(run.runTask.rawValue), where \(Target.task.rawValue) is expected")
     }
     let run = run.over(.defaults(for: Target.task))
-    try run.check()
     guard run.target != nil else {
       throw RunConfigurationError(setting: "target", problem: "is missing: name the column to predict")
     }
-    for task in RunTask.allCases where task != Target.task {
-      for setting in task.target.settings where setting.isGiven(run) {
-        guard !Target.settings.contains(where: { $0.name == setting.name }) else { continue }
-        throw RunConfigurationError(
-          setting: setting.name,
-          problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
-      }
+    for task in RunTask.allCases {
+      let foreign = task.target.settings.subtracting(Target.settings)
+      guard let field = run.given.first(where: { foreign.contains($0.name) }) else { continue }
+      throw RunConfigurationError(
+        setting: field.name,
+        problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
     }
-    let kind = try Target(run)
+    let kind = Target(run)
     var training = run.training
     if run.metrics == nil { training.metrics = kind.metrics }
     self.init(
@@ -40,46 +43,45 @@ extension Pipeline {
 }
 
 extension RunConfiguration {
-  /// What `activation` can be.
-  public static var activationNames: [String] { Activation.all.map(\.name) }
-  /// What `optimizer` can be.
-  public static var optimizerNames: [String] { OptimizerDescription.names }
-  /// What `regularization` can be, the default first.
-  public static let regularizationNames = ["none", "l1", "l2"]
-
   /// What the network is trained for.
-  ///
-  /// A name that is not known counts as the default: ``check()`` refuses it.
-  public var runTask: RunTask { task.flatMap(RunTask.init(rawValue:)) ?? .regression }
+  public var runTask: RunTask { self.task ?? .regression }
 
-  /// Makes sure that a penalty and its rate go together.
-  package func checkPenalty() throws(RunConfigurationError) {
-    if regularization == nil, (regularizationRate ?? 0) > 0 {
+  /// Makes sure that a penalty and its rate go together, and that a network is described in one way.
+  package func checkNetwork() throws(RunConfigurationError) {
+    if self.regularization == nil, (self.regularizationRate ?? 0) > 0 {
       throw RunConfigurationError(
-        setting: "regularization_rate", problem: "is of no penalty: set `regularization` to l1 or l2")
+        setting: "regularization_rate", problem: "has no penalty to apply to: set `regularization` to l1 or l2")
     }
-    if let regularization, regularization != Self.regularizationNames[0], regularizationRate == nil {
+    if let regularization = self.regularization, regularization != .none, self.regularizationRate == nil {
       throw RunConfigurationError(
-        setting: "regularization", problem: "is \(regularization), which takes a `regularization_rate`")
+        setting: "regularization",
+        problem: "is \(regularization.rawValue), which takes a `regularization_rate`")
+    }
+    guard self.layers != nil else { return }
+    let shorthand: Set = [
+      "hidden", "activation", "dropout", "batch_normalization", "regularization", "regularization_rate",
+    ]
+    if let field = given.first(where: { shorthand.contains($0.name) }) {
+      throw RunConfigurationError(
+        setting: field.name, problem: "does not go with `layers`, which give the whole network: leave one of them out")
     }
   }
 
-  /// The layers.
+  /// The layers: those that are given, or dense ones with an output layer of one unit.
   ///
   /// - Precondition: all defaults are filled in, and checked.
   package func network(output: Activation) -> Sequential {
-    .dense(
-      hidden: hidden!, activation: Activation(named: activation!)!, output: output,
-      batchNormalization: batchNormalization!, dropout: dropout!, kernelRegularizer: regularizer)
-  }
-
-  private var regularizer: Regularizer? {
-    guard let rate = regularizationRate, rate > 0 else { return nil }
-    return switch regularization {
-    case "l1": .l1(rate)
-    case "l2": .l2(rate)
-    default: nil
-    }
+    if let layers = self.layers { return Sequential(layers.map(\.layer)) }
+    let rate = self.regularizationRate ?? 0
+    let regularizer: Regularizer? =
+      switch self.regularization {
+      case .l1? where rate > 0: .l1(rate)
+      case .l2? where rate > 0: .l2(rate)
+      default: nil
+      }
+    return .dense(
+      hidden: self.hidden!, activation: self.activation!, output: output,
+      batchNormalization: self.batchNormalization!, dropout: self.dropout!, kernelRegularizer: regularizer)
   }
 
   /// How the network is trained.
@@ -87,11 +89,13 @@ extension RunConfiguration {
   /// - Precondition: all defaults are filled in, and checked.
   package var training: Training {
     var optimizer = self.optimizer!.optimizer
-    if let learningRate { optimizer.learningRate = learningRate }
-    let stopping = EarlyStopping(minDelta: minDelta!, patience: patience!, restoreBestWeights: true)
+    if let learningRate = self.learningRate { optimizer.learningRate = learningRate }
+    let stopping = EarlyStopping(
+      minDelta: self.minDelta!, patience: self.patience!, restoreBestWeights: true)
     return Training(
-      optimizer: optimizer, loss: loss!.loss, metrics: (metrics ?? []).map(\.metric), batchSize: batchSize!,
-      epochs: epochs!,
-      callbacks: earlyStopping! ? [stopping] : [], seed: UInt64(seed!), threads: threads)
+      optimizer: optimizer, loss: self.loss!.loss, metrics: (self.metrics ?? []).map(\.metric),
+      batchSize: self.batchSize!, epochs: self.epochs!,
+      callbacks: (self.earlyStopping! ? [stopping] : []) + (self.callbacks ?? []).map(\.callback),
+      seed: UInt64(self.seed!), threads: self.threads)
   }
 }

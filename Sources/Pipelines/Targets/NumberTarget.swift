@@ -128,12 +128,10 @@ extension NumberTarget.Fitted {
 
 /// In runs and files.
 extension NumberTarget {
-  public static var settings: [(name: String, isGiven: @Sendable (RunConfiguration) -> Bool)] {
-    [("target_scaling", { $0.targetScaling != nil })]
-  }
+  public static var settings: Set<String> { ["target_scaling"] }
 
-  public init(_ run: RunConfiguration) throws(RunConfigurationError) {
-    self.init(target: run.target!, targetScaling: RunConfiguration.scaling(named: run.targetScaling!))
+  public init(_ run: RunConfiguration) {
+    self.init(target: run.target!, targetScaling: run.targetScaling!)
   }
 }
 
@@ -147,7 +145,7 @@ extension NumberTarget.Fitted {
   public var metadata: [String: any Encodable] { [Self.scalerKey: targetScaling] }
 
   public func describe(in run: inout RunConfiguration) {
-    run.targetScaling = targetScaling.scaling.settingName
+    run.targetScaling = targetScaling.scaling
   }
 }
 

@@ -42,12 +42,12 @@ public protocol PredictionTarget: Sendable {
   /// - Parameter truth: the validation rows' targets as they are measured.
   func baselines(of prepared: PreparedPipeline<Self>, truth: Matrix<Double>) -> Baseline?
 
-  /// The settings of a run that are for this kind, and whether a run has them.
-  static var settings: [(name: String, isGiven: @Sendable (RunConfiguration) -> Bool)] { get }
+  /// The settings of a run that are for this kind, by their names in files.
+  static var settings: Set<String> { get }
   /// Turns the defaults of a run into those of this kind. Default: no change.
   static func setDefaults(of run: inout RunConfiguration)
-  /// Creates the target of a run whose defaults are filled in, and checked.
-  init(_ run: RunConfiguration) throws(RunConfigurationError)
+  /// Creates the target of a run that was checked, its defaults filled in.
+  init(_ run: RunConfiguration)
 
   /// What the loss is called on the axis of its curves.
   static func lossTitle(_ name: String) -> String

@@ -219,12 +219,7 @@ extension TwoClassTarget.Fitted {
 
 /// In runs and files.
 extension TwoClassTarget {
-  public static var settings: [(name: String, isGiven: @Sendable (RunConfiguration) -> Bool)] {
-    [
-      ("positive_from", { $0.positiveFrom != nil }), ("threshold", { $0.threshold != nil }),
-      ("class_weights", { $0.classWeights != nil }),
-    ]
-  }
+  public static var settings: Set<String> { ["positive_from", "threshold", "class_weights"] }
 
   public static func setDefaults(of run: inout RunConfiguration) {
     run.threshold = 0.5
@@ -232,16 +227,10 @@ extension TwoClassTarget {
     run.loss = LossDescription(.binaryCrossEntropy)
   }
 
-  public init(_ run: RunConfiguration) throws(RunConfigurationError) {
-    let weighting = run.classWeights.map { ClassWeighting($0) }
-    if case .some(nil) = weighting {
-      throw RunConfigurationError(
-        setting: "class_weights",
-        problem: "is \"\(ClassWeighting.balancedName)\" alone, or has one weight a class")
-    }
+  public init(_ run: RunConfiguration) {
     self.init(
       target: run.target!, positiveFrom: run.positiveFrom, threshold: run.threshold!,
-      classWeighting: weighting ?? nil)
+      classWeighting: run.classWeights)
   }
 }
 

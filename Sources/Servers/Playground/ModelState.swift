@@ -53,11 +53,11 @@ struct ModelState {
     model.pipeline.target.describe(in: &run)
     if state.isClassification { state.positiveFrom = run.positiveFrom }
     guard let scaling = run.targetScaling else { return }
-    guard scaling == preprocessor.scaling?.scaling.settingName ?? scaling else {
+    guard scaling == preprocessor.scaling?.scaling ?? scaling else {
       throw .malformed(
         "The model scales its target differently from its features, which this page cannot show.")
     }
-    state.scaling = scaling
+    state.scaling = scaling.settingName
   }
 
   /// Blocks of a dense layer, a normalization and a dropout, all alike, and a dense layer of one unit.
