@@ -11,7 +11,7 @@ public struct DescribedTrial: Trial {
   public var run = RunConfiguration()
   /// Where paths begin.
   let folder: String
-  private let tables = TableShelf()
+  private let tables = TableCache()
 
   init(folder: String) { self.folder = folder }
 
@@ -70,7 +70,7 @@ extension DescribedTrial {
   }
 
   private func trial<Target: PredictionTarget>(
-    of _: Target.Type, _ run: RunConfiguration, on table: TableShelf.Table
+    of _: Target.Type, _ run: RunConfiguration, on table: TableCache.Table
   ) throws(RunConfigurationError) -> any Trial {
     TableTrial(try Pipeline<Target>(run), on: table.frame, digest: table.digest)
   }

@@ -25,8 +25,8 @@ extension VariationResults {
   /// The training losses that the runs ended with.
   public var trainLoss: Spread { spread(of: .trainLoss) }
 
-  /// A figure that the runs ended with.
-  public func spread(of figure: RunFigure) -> Spread { Spread(runs.map { $0[figure] ?? .nan }) }
+  /// A metric of the final weights.
+  public func spread(of metric: RunMetric) -> Spread { Spread(runs.map { $0[metric] ?? .nan }) }
 
   /// How far the training loss of each run rises, all its rises between recorded epochs added up: 0 for a curve
   /// that only falls.
@@ -37,11 +37,11 @@ extension VariationResults {
       })
   }
 
-  /// A figure's median over the runs at a recorded epoch.
+  /// A metric's median over the runs at a recorded epoch.
   ///
   /// - Precondition: some run recorded that epoch.
-  public func median(of figure: RunFigure, atEpoch epoch: Int) -> Double {
-    Spread(runs.compactMap { run in run.curve.first { $0.epoch == epoch }?[figure] }).median
+  public func median(of metric: RunMetric, atEpoch epoch: Int) -> Double {
+    Spread(runs.compactMap { run in run.curve.first { $0.epoch == epoch }?[metric] }).median
   }
 }
 

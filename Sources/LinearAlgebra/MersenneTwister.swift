@@ -59,7 +59,7 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
     return [UInt32](unsafeUninitializedCapacity: count) { order, initializedCount in
       initializedCount = count
       guard count > 0 else { return }
-      MemoryAdvice.willFill(order.baseAddress!, count: count * MemoryLayout<UInt32>.stride)
+      PageMemory.willFill(order.baseAddress!, count: count * MemoryLayout<UInt32>.stride)
       for place in 0..<count { order[place] = UInt32(place) }
       shuffle(order)
     }

@@ -35,8 +35,8 @@ struct EvaluateCommand: ParsableCommand {
     let target = model.schema.targetNames.joined(separator: ", ")
     let rows = summary.rows ?? 0
     guard !json else {
-      let members = [("target", JSONValue.text(target)), ("rows", .integer(rows))] + summary.members
-      return try Console.print(JSONValue.object(members).line)
+      let members = [("target", JSON.text(target)), ("rows", .integer(rows))] + summary.members
+      return try Console.print(JSON.object(members).line)
     }
     let entries = [("target", "\(target), \(Format.count(rows, "row"))")] + summary.entries
     let indent = entries.map(\.0.count).max()! + 2

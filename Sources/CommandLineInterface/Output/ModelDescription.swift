@@ -22,7 +22,7 @@ struct ModelDescription {
     layers.flatMap(\.parameters).filter { $0.isTrainable == trainable }.reduce(0) { $0 + $1.count }
   }
 
-  var json: JSONValue {
+  var json: JSON {
     .object(
       [("file", .text(file)), ("target", .text(targetNames)), ("schema", schema)]
         + target.members + [
@@ -34,7 +34,7 @@ struct ModelDescription {
         ])
   }
 
-  private var schema: JSONValue {
+  private var schema: JSON {
     let targets = model.schema.targets.map(Self.json)
     return .object([
       ("features", .array(model.schema.features.map(Self.json))),
@@ -42,18 +42,18 @@ struct ModelDescription {
     ])
   }
 
-  private static func json(_ column: Schema.Column) -> JSONValue {
+  private static func json(_ column: Schema.Column) -> JSON {
     .object(
       [
         ("name", .text(column.name)), ("type", .text(column.type.rawValue)),
-        ("minimum", JSONValue(column.minimum)), ("maximum", JSONValue(column.maximum)),
+        ("minimum", .optional(column.minimum)), ("maximum", .optional(column.maximum)),
       ]
         + (column.derivation.map {
           [("computed", .text($0.rule.rawValue)), ("computed_from", .array($0.columns.map { .text($0) }))]
         } ?? []))
   }
 
-  private var provenance: JSONValue {
+  private var provenance: JSON {
     let provenance = model.provenance
     return .object([
       ("version", .text(provenance.version)),
@@ -66,10 +66,10 @@ struct ModelDescription {
       ("split_seed", .integer(Int(provenance.splitSeed))),
       ("precision", .text(provenance.precision.rawValue)),
       ("epochs", .integer(provenance.epochs)),
-      ("best_epoch", JSONValue(provenance.bestEpoch)),
-      ("final_loss", JSONValue(provenance.finalLoss)),
-      ("final_val_loss", JSONValue(provenance.finalValidationLoss)),
-      ("data_sha256", JSONValue(provenance.dataSHA256)),
+      ("best_epoch", .optional(provenance.bestEpoch)),
+      ("final_loss", .optional(provenance.finalLoss)),
+      ("final_val_loss", .optional(provenance.finalValidationLoss)),
+      ("data_sha256", .optional(provenance.dataSHA256)),
     ])
   }
 

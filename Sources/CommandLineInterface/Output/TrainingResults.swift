@@ -17,17 +17,17 @@ struct TrainingResults<Target: PredictionTarget> {
     summary = Target.summary(of: report, model)
   }
 
-  var json: JSONValue {
+  var json: JSON {
     .object(
       [
         ("target", .text(model.schema.targetNames.joined(separator: ", "))),
         ("rows_train", .integer(report.trainRows)),
         ("rows_valid", .integer(report.validationRows)),
         ("epochs", .integer(report.epochs)),
-        ("best_epoch", JSONValue(report.bestEpoch)),
+        ("best_epoch", .optional(report.bestEpoch)),
         ("best_val_loss", .number(report.lowestValidationLoss)),
         ("val_loss", .number(report.validationLoss)),
-      ] + summary.members + [("rows_valid_repeated", JSONValue(report.repeatedRows))] + summary.comparisons
+      ] + summary.members + [("rows_valid_repeated", .optional(report.repeatedRows))] + summary.comparisons
         + [
           ("ending", .text(ending)),
           ("fit_seconds", .number(report.fitSeconds)),

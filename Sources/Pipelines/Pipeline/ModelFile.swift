@@ -1,4 +1,3 @@
-import Foundation
 import NeuralNetworks
 import Tabular
 
@@ -94,15 +93,7 @@ extension FittedPipeline {
   }
 }
 
-private func json(_ value: some Encodable) -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  do {
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
-  } catch {
-    preconditionFailure("A model's description is JSON: \(error)")
-  }
-}
+private func json(_ value: some Encodable) -> String { String(decoding: JSON.encoded(value), as: UTF8.self) }
 
 extension SafeTensors {
   /// An entry of the metadata.
@@ -118,7 +109,7 @@ extension SafeTensors {
     _ type: Value.Type, _ key: String, where fits: (Value) -> Bool = { _ in true }
   ) throws(ModelFileError.Fault) -> Value {
     let text = try text(key)
-    guard let value = try? JSONDecoder().decode(type, from: Data(text.utf8)), fits(value) else {
+    guard let value = try? JSON.decoded(type, from: text.utf8), fits(value) else {
       throw .malformedMetadata(name: key)
     }
     return value

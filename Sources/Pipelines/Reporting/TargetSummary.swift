@@ -5,9 +5,9 @@ public struct TargetSummary: Sendable {
   /// The number of rows that were measured, where some were.
   package var rows: Int?
   /// The values, for programs.
-  package var members: [(String, JSONValue)]
+  package var members: [(String, JSON)]
   /// Of a training, what its values are compared with, for programs.
-  package var comparisons: [(String, JSONValue)] = []
+  package var comparisons: [(String, JSON)] = []
   /// The values, for people.
   package var entries: [(label: String, text: String)]
   /// Of a training, what it reached without the rows that repeat a training row: "the MAE is 0.4".
@@ -18,7 +18,7 @@ public struct TargetSummary: Sendable {
   package var table: String?
 
   package init(
-    rows: Int? = nil, members: [(String, JSONValue)], comparisons: [(String, JSONValue)] = [],
+    rows: Int? = nil, members: [(String, JSON)], comparisons: [(String, JSON)] = [],
     entries: [(label: String, text: String)], withoutRepeated: String? = nil, baselines: String? = nil,
     table: String? = nil
   ) {

@@ -31,7 +31,7 @@ public struct Baselines: Sendable, Equatable, Codable {
     let scaled: Matrix<Double> = rows.validation.y.matrix()
     func lossOfConstant(_ value: Double) -> Double { loss(Matrix(value, rows: scaled.rows), scaled) }
     let targets: Matrix<Double> = rows.train.y.matrix()
-    medianLoss = lossOfConstant(targets.scalars.medianOfUnsorted())
+    medianLoss = lossOfConstant(targets.scalars.quantilesOfUnsorted([0.5])[0])
     meanLoss = lossOfConstant(
       targets.withUnsafeBufferPointer { $0.reduce(0, +) / Double($0.count) })
 

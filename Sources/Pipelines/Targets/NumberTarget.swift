@@ -166,12 +166,12 @@ extension NumberTarget {
         ("r2", .number(metrics.rSquared)),
       ],
       comparisons: [
-        ("val_mae_without_repeated", JSONValue(report.metricsWithoutRepeated?.meanAbsoluteError)),
-        ("baseline_median_val_loss", JSONValue(baselines?.medianLoss)),
-        ("baseline_mean_val_loss", JSONValue(baselines?.meanLoss)),
-        ("baseline_linear_val_loss", JSONValue(baselines?.linearLoss)),
-        ("baseline_ridge_val_loss", JSONValue(baselines?.ridge?.loss)),
-        ("baseline_ridge_penalty", JSONValue(baselines?.ridge?.penalty)),
+        ("val_mae_without_repeated", .optional(report.metricsWithoutRepeated?.meanAbsoluteError)),
+        ("baseline_median_val_loss", .optional(baselines?.medianLoss)),
+        ("baseline_mean_val_loss", .optional(baselines?.meanLoss)),
+        ("baseline_linear_val_loss", .optional(baselines?.linearLoss)),
+        ("baseline_ridge_val_loss", .optional(baselines?.ridge?.loss)),
+        ("baseline_ridge_penalty", .optional(baselines?.ridge?.penalty)),
       ],
       entries: (isAbsolute
         ? [("validation MAE", "\(inUnits), \(scaled)")]

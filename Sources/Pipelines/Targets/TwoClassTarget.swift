@@ -268,7 +268,7 @@ extension TwoClassTarget {
     return TargetSummary(
       members: model.target.members + report.metrics.members,
       comparisons: [
-        ("accuracy_without_repeated", JSONValue(report.metricsWithoutRepeated?.accuracy)),
+        ("accuracy_without_repeated", .optional(report.metricsWithoutRepeated?.accuracy)),
         ("baseline_majority_accuracy", .number(report.majorityAccuracy)),
       ],
       entries: [("validation loss", report.validationLoss(in: model.lossTitle))]
@@ -290,7 +290,7 @@ extension TwoClassTarget {
     let (target, positive) = (model.classTarget, model.target.positive)
     let from = target.positiveFrom.map { " (a \(model.schema.target.name) of \(Format.number($0)) or more)" }
     return TargetSummary(
-      members: model.target.members + [("positive_from", JSONValue(target.positiveFrom))],
+      members: model.target.members + [("positive_from", .optional(target.positiveFrom))],
       entries: [
         ("classes", "\(target.classes[0]) and \(positive); positive is \(positive)" + (from ?? "")),
         ("threshold", "probability above \(Format.number(model.threshold))"),
@@ -301,10 +301,10 @@ extension TwoClassTarget {
 extension TwoClassTarget.Fitted {
   fileprivate var positive: String { "\(classTarget.classes[1])" }
 
-  fileprivate var members: [(String, JSONValue)] {
+  fileprivate var members: [(String, JSON)] {
     [
       ("task", .text(TwoClassTarget.task.rawValue)),
-      ("classes", .array(classTarget.classes.map { .text("\($0)") })),
+      ("classes", .texts(classTarget.classes.map { "\($0)" })),
       ("threshold", .number(threshold)),
     ]
   }
@@ -332,7 +332,7 @@ extension TwoClassTarget.Fitted {
 }
 
 extension ClassificationMetrics {
-  fileprivate var members: [(String, JSONValue)] {
+  fileprivate var members: [(String, JSON)] {
     [
       ("accuracy", .number(accuracy)),
       ("auc", .number(auc)),
