@@ -15,6 +15,11 @@ public typealias PreparedRegression = PreparedPipeline<NumberTarget>
 public typealias FittedRegressionPipeline = FittedPipeline<NumberTarget>
 public typealias RegressionReport = Report<NumberTarget>
 
+extension RunTask {
+  /// To predict a number.
+  public static let regression = RunTask("regression", NumberTarget.self)
+}
+
 /// A column of numbers, scaled for the network.
 public struct NumberTarget: PredictionTarget {
   /// The column to predict.

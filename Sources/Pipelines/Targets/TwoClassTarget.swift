@@ -15,6 +15,11 @@ public typealias PreparedClassification = PreparedPipeline<TwoClassTarget>
 public typealias FittedClassificationPipeline = FittedPipeline<TwoClassTarget>
 public typealias ClassificationReport = Report<TwoClassTarget>
 
+extension RunTask {
+  /// To predict which of two classes a row belongs to.
+  public static let classification = RunTask("classification", TwoClassTarget.self)
+}
+
 /// A column of two classes; the second of them is the positive one.
 public struct TwoClassTarget: PredictionTarget {
   /// The column to predict.
@@ -161,21 +166,14 @@ public struct ClassTarget: Sendable, Equatable, Codable {
   }
 }
 
-/// How much the training rows of two classes count, by the classes' names.
-///
-///     ClassificationPipeline(target: "survived", classWeighting: .balanced)
-///     ClassificationPipeline(target: "survived", classWeighting: .byClass(["yes": 3]))
-public enum ClassWeighting: Sendable, Equatable {
-  /// Both classes have the same total weight: `ClassWeights.balanced(for:)`.
-  case balanced
-  /// The weight of a class by its name, 0 or more; a class without one counts 1.
-  case byClass([String: Double])
-
+extension ClassWeighting {
   /// The weights of the classes' numbers.
   ///
   /// Shape: targets (rows, 1) of 0 and 1
   /// - Throws: ``VintnerError/absentClass(_:present:)``.
-  func weights(of target: ClassTarget, for targets: Matrix<Double>) throws(VintnerError) -> ClassWeights {
+  fileprivate func weights(of target: ClassTarget, for targets: Matrix<Double>) throws(VintnerError)
+    -> ClassWeights
+  {
     switch self {
     case .balanced: return .balanced(for: targets)
     case .byClass(let weights):

@@ -5,7 +5,7 @@ import Tabular
 /// What a pipeline predicts: everything in which one kind of target differs from another.
 ///
 /// ``NumberTarget`` and ``TwoClassTarget`` are the kinds there are. Another one is a file that conforms to this
-/// protocol and to ``FittedTarget``, and a line of ``RunTask``.
+/// protocol and to ``FittedTarget`` and declares its ``RunTask``, which is added to those that there are.
 public protocol PredictionTarget: Sendable {
   /// What it has learned from the training rows.
   associatedtype Fitted: FittedTarget
@@ -116,4 +116,14 @@ extension FittedTarget {
 
   /// The values that outputs of the network stand for, in the target's own units.
   func values(_ outputs: Matrix<Double>) -> Matrix<Double> { scaling?.unscaled(outputs) ?? outputs }
+}
+
+extension RunTask {
+  /// The kind of target. To be passed to a generic function:
+  ///
+  ///     func train<Target: PredictionTarget>(_: Target.Type) throws {
+  ///       let pipeline = try Pipeline<Target>(run)
+  ///     }
+  ///     try train(run.runTask.target)
+  public var target: any PredictionTarget.Type { kind as! any PredictionTarget.Type }
 }
