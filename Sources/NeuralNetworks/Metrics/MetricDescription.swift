@@ -36,6 +36,9 @@ public struct MetricDescription: Sendable, Codable, Equatable {
   }
 
   /// All names that stand for a metric without options.
+  /// One name for each metric, without those of the losses, which are metrics too.
+  public static var names: [String] { registry.names }
+
   public static var spellings: [String] { registry.spellings + LossDescription.spellings }
 
   /// The metric of a name with Keras's defaults, reporting under that name; `nil` where

@@ -9,7 +9,8 @@ extension RunConfiguration {
   package func checkNetwork() throws(RunConfigurationError) {
     if self.regularization == nil, (self.regularizationRate ?? 0) > 0 {
       throw RunConfigurationError(
-        setting: "regularization_rate", problem: "has no penalty to apply to: set `regularization` to l1 or l2")
+        setting: "regularization_rate",
+        problem: "has no penalty to apply to: set `regularization` to l1 or l2")
     }
     if let regularization = self.regularization, regularization != .none, self.regularizationRate == nil {
       throw RunConfigurationError(
@@ -22,7 +23,8 @@ extension RunConfiguration {
     ]
     if let field = given.first(where: { shorthand.contains($0.name) }) {
       throw RunConfigurationError(
-        setting: field.name, problem: "does not go with `layers`, which give the whole network: leave one of them out")
+        setting: field.name,
+        problem: "does not go with `layers`, which give the whole network: leave one of them out")
     }
   }
 
