@@ -11,7 +11,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
@@ -22,18 +21,29 @@ let package = Package(
     .systemLibrary(
       name: "CLAPACKE", pkgConfig: "lapacke",
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+    // Apple's platforms have CryptoKit instead.
+    .systemLibrary(
+      name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CVectorKernels"),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CVectorKernels"]),
     .target(name: "Tabular", dependencies: ["LinearAlgebra"]),
     .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra"]),
+    .target(name: "Charts"),
+    .target(
+      name: "Pipelines",
+      dependencies: [
+        "Tabular", "NeuralNetworks", "LinearAlgebra", "Charts", "Yams",
+        .target(name: "CLibcrypto", condition: .when(platforms: [.linux])),
+      ]),
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "Pipelines", "Charts", "Tabular", "NeuralNetworks", "LinearAlgebra", "Yams",
+      ]),
+    .target(name: "Parity", dependencies: ["Pipelines", "Tabular", "NeuralNetworks", "LinearAlgebra"]),
     .target(
       name: "Vintner",
-      dependencies: [
-        "Tabular", "NeuralNetworks", "LinearAlgebra",
-        .product(name: "Crypto", package: "swift-crypto"),
-        "Yams",
-      ],
-      path: "Sources", sources: ["Vintner", "Charts", "Pipelines", "Experiments", "Parity"]),
+      dependencies: ["Tabular", "NeuralNetworks", "Charts", "Pipelines", "Experiments", "Parity"]),
     .target(
       name: "Servers",
       dependencies: [
@@ -59,11 +69,10 @@ let package = Package(
     .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"], exclude: ["Fixtures"]),
-    .testTarget(name: "ChartsTests", dependencies: ["Vintner", "TestSupport"]),
-    .testTarget(name: "PipelinesTests", dependencies: ["Vintner", "TestSupport"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Vintner", "TestSupport"]),
-    .testTarget(
-      name: "ParityTests", dependencies: ["Vintner", "TestSupport"], exclude: ["Traces"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts", "Vintner", "TestSupport"]),
+    .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "Vintner", "TestSupport"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"]),
+    .testTarget(name: "ParityTests", dependencies: ["Parity", "Vintner", "TestSupport"], exclude: ["Traces"]),
     .testTarget(name: "VintnerTests", dependencies: ["Vintner", "TestSupport"]),
     .testTarget(
       name: "ServersTests", dependencies: ["Servers", "Vintner", "CommandLineInterface", "TestSupport"]),

@@ -46,7 +46,7 @@ point_to_debian() {
 
 install_on_debian() {
   # shellcheck disable=SC2086 # one word a package
-  missing=$(missing_from_debian libopenblas-dev liblapacke-dev ${also_needs:-} | tr '\n' ' ')
+  missing=$(missing_from_debian libopenblas-dev liblapacke-dev libssl-dev ${also_needs:-} | tr '\n' ' ')
   missing=${missing% }
   [ -n "$missing" ] || return 0
 
@@ -56,7 +56,7 @@ install_on_debian() {
   [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
     give_up "Vintner needs $missing, and installing it takes root or sudo. $by_hand"
 
-  say "Installing $missing with apt-get (OpenBLAS and LAPACKE are what Vintner computes with)."
+  say "Installing $missing with apt-get (OpenBLAS and LAPACKE for the mathematics, OpenSSL for checksums)."
   as_root apt-get update -qq >&2 ||
     say "apt-get could not update its lists; trying with those that are here."
   # shellcheck disable=SC2086 # one word a package

@@ -1,16 +1,18 @@
 /// Values on a grid of points: rows from the lowest y on, columns from the lowest x on.
-struct ScalarField: Equatable, Sendable {
-  let columns: Int
-  let rows: Int
+package struct ScalarField: Equatable, Sendable {
+  package let columns: Int
+  package let rows: Int
   /// Row by row.
-  let values: [Double]
+  package let values: [Double]
   private let first: ChartPoint
   private let step: ChartPoint
 
   /// The points in the middle of the cells of a grid.
   ///
   /// - Precondition: as many values as cells.
-  init(cellsOf x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int, values: [Double]) {
+  package init(
+    cellsOf x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int, values: [Double]
+  ) {
     precondition(values.count == columns * rows, "\(columns) × \(rows) values, received \(values.count).")
     (self.columns, self.rows, self.values) = (columns, rows, values)
     step = ChartPoint(
@@ -19,7 +21,7 @@ struct ScalarField: Equatable, Sendable {
   }
 
   /// The corners of a grid's cells: `columns` points across and `rows` points down, those on the edges too.
-  init(
+  package init(
     cornersOf x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int,
     _ function: (Double, Double) -> Double
   ) {
@@ -34,15 +36,15 @@ struct ScalarField: Equatable, Sendable {
     }
   }
 
-  subscript(column: Int, row: Int) -> Double { values[row * columns + column] }
+  package subscript(column: Int, row: Int) -> Double { values[row * columns + column] }
 
   /// The place of a grid point.
-  func point(_ column: Int, _ row: Int) -> ChartPoint {
+  package func point(_ column: Int, _ row: Int) -> ChartPoint {
     ChartPoint(x: first.x + Double(column) * step.x, y: first.y + Double(row) * step.y)
   }
 
   /// All grid points of the cells of a grid, in the order of the values.
-  static func cellPoints(
+  package static func cellPoints(
     _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int
   ) -> [ChartPoint] {
     let blank = ScalarField(
@@ -58,7 +60,7 @@ extension ScalarField {
   /// different sides of the value; squares with a value that is not finite are passed over.
   /// Source: Lorensen and Cline, "Marching Cubes", 1987, in two dimensions; the ambiguous square is decided by
   /// the mean of its corners.
-  func contours(at level: Double) -> [[ChartPoint]] {
+  package func contours(at level: Double) -> [[ChartPoint]] {
     // A side is named by its grid point to the lower left, times two, plus one where it goes up.
     var neighbors: [Int: [Int]] = [:]
     var order: [Int] = []

@@ -1,3 +1,5 @@
+import Pipelines
+
 /// A figure over the epochs of a variation's runs: the median, and the quartiles on both sides of it.
 public struct BandCurve: Sendable, Equatable {
   /// The variation's label.

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Pipelines
 
 /// How an experiment's variations are put together.
 public enum Combination: Sendable, Equatable {

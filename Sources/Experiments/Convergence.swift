@@ -1,3 +1,5 @@
+import Pipelines
+
 /// When a run counts as converged: what one of its figures has to reach.
 ///
 ///     Convergence(.testLoss, below: 0.05)

@@ -1,3 +1,5 @@
+import Charts
+import Pipelines
 import Tabular
 
 /// What a network answers over the plane of two features, and the points that it was trained on.

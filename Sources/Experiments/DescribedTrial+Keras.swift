@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Pipelines
 
 /// Points of the Playground with Keras's numerics.
 extension DescribedTrial {

@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Pipelines
 
 /// With the Playground's numerics.
 extension DescribedTrial {

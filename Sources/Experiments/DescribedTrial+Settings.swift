@@ -1,3 +1,5 @@
+import Pipelines
+
 extension DescribedTrial {
   /// What `numerics` can be.
   enum Numerics: String, CaseIterable {

@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 
 /// A run as an experiment file describes it: the settings of run files, and those that only experiments have.
 ///

@@ -1,4 +1,6 @@
+import Charts
 import Foundation
+import Pipelines
 
 /// A range of values, of which random search draws some.
 struct DrawnRange: Sendable {

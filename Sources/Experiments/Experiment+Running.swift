@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Pipelines
 import Synchronization
 
 extension Experiment {

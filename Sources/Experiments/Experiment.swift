@@ -1,3 +1,6 @@
+import Charts
+import Pipelines
+
 /// One description of a run, a table of variations of it, and seeds over which each is repeated.
 ///
 ///     let results = try Experiment(spiral, seeds: 20, converged: .init(.testLoss, below: 0.05))

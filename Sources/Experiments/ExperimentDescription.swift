@@ -1,4 +1,4 @@
-import Crypto
+import Pipelines
 
 /// An experiment in words: what tells it from another one.
 struct ExperimentDescription: Sendable, Equatable, Codable {
@@ -9,12 +9,12 @@ struct ExperimentDescription: Sendable, Equatable, Codable {
 
   /// The SHA-256 of all of it: 64 hexadecimal digits.
   var digest: String {
-    var digest = SHA256()
+    let digest = SHA256Digest()
     for list in [settings] + cells {
-      for setting in list { digest.update(data: Array("\(setting.name)\u{0}\(setting.value)\u{0}".utf8)) }
-      digest.update(data: [1])
+      for setting in list { digest.update(Array("\(setting.name)\u{0}\(setting.value)\u{0}".utf8)) }
+      digest.update([1])
     }
-    return FileDigest.hexadecimal(digest.finalize())
+    return digest.hexadecimal
   }
 
   /// What is different in another description, as the rest of a sentence; `nil` where nothing is.

@@ -1,3 +1,5 @@
+import Charts
+import Pipelines
 import Tabular
 
 extension ExperimentFile {

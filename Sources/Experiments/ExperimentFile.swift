@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 import Tabular
 
 /// An experiment in a file (YAML): a run in the words of run files, and what varies.

@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 import Synchronization
 
 /// The folder of an experiment: every run is there as soon as it has ended, and is not run again.

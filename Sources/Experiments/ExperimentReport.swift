@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 import Tabular
 
 /// An experiment's results in files: tables, pictures, and a page of Markdown that shows them.

@@ -1,3 +1,6 @@
+import Charts
+import Pipelines
+
 extension ExperimentResults {
   /// The curves of a figure, a line and a band a variation: the median, and from the lower to the upper
   /// quartile over the seeds.

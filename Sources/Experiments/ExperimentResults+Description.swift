@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 
 extension ExperimentResults: CustomStringConvertible {
   /// A row a variation: its runs, the shares that converged and diverged, the median of the test loss with its

@@ -1,3 +1,4 @@
+import Pipelines
 import Tabular
 
 /// What came of an experiment: its runs, and what they say about its variations.

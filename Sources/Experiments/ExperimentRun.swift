@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Pipelines
 
 /// One run of an experiment: a variation with a seed, and what came of it.
 public struct ExperimentRun: Sendable {

@@ -1,3 +1,4 @@
+import Pipelines
 import Tabular
 
 /// What a figure is over the runs of a variation.

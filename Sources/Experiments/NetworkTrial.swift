@@ -1,5 +1,6 @@
 import LinearAlgebra
 import NeuralNetworks
+import Pipelines
 
 /// A network and its rows as an experiment trains them: what trials with Keras's numerics have in common.
 struct NetworkTrial {

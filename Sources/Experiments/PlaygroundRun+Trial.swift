@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Pipelines
 
 /// A run of the Playground as an experiment repeats it: the seed draws the points and the first weights.
 extension PlaygroundRun: Trial {

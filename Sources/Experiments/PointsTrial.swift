@@ -1,5 +1,6 @@
 import LinearAlgebra
 import NeuralNetworks
+import Pipelines
 
 /// A run on the Playground's points with Keras's numerics: any layers, loss and optimizer, Keras's first weights
 /// and order of rows. The seed draws the points, too.

@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 
 /// The processor's time of the calling thread, in seconds: what other programs take meanwhile does not count.
 func threadProcessorTime() -> Double {

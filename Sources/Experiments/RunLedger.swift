@@ -1,3 +1,4 @@
+import Pipelines
 import Synchronization
 
 /// Which runs of an experiment have ended, how far the others are, and what went wrong.

@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 
 /// The lines of a file of runs: JSON, the description first, then a run each.
 struct RunLines {

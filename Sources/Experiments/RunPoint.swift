@@ -1,3 +1,5 @@
+import Pipelines
+
 /// The figures of a run after one of its epochs.
 public struct RunPoint: Sendable, Equatable {
   /// Counted from 1; 0 is before the first.

@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 import Synchronization
 
 /// The points of a run that has begun, saved while it goes: `running/3-7.csv` of the variation 3, seed 7.

@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Pipelines
 
 /// A value of a setting as a short text: `0.3`, `8-8`, `tanh`.
 ///

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import NeuralNetworks
+import Pipelines
 import Tabular
 
 /// A run of a pipeline on a table, with Keras's numerics: the split stays, the seed is that of the training.

@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Pipelines
 
 /// What an experiment repeats: the description of a run, which a seed makes one run.
 ///
@@ -22,19 +23,6 @@ public protocol Trial: Sendable {
   ///   - recording: what is recorded, and who is told.
   /// - Throws: ``VintnerError`` where the run cannot be.
   func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome
-}
-
-/// A setting of a run, for people and for comparison.
-public struct TrialSetting: Sendable, Equatable, Codable {
-  /// As files or the source call it: `learning_rate`, `learningRate`.
-  public let name: String
-  /// Its value as a text.
-  public let value: String
-
-  public init(_ name: String, _ value: String) {
-    self.name = name
-    self.value = value
-  }
 }
 
 extension Trial {

@@ -1,3 +1,6 @@
+import Charts
+import Pipelines
+
 /// A setting that an experiment varies, and what it becomes.
 ///
 ///     Variation(\PlaygroundRun.learningRate, [0.03, 0.3, 3])

@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+import Pipelines
 import Tabular
 
 /// The JSON of a recorded run of the Playground, as it stands in the file.

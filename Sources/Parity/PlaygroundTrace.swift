@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import NeuralNetworks
+import Pipelines
 
 /// A run recorded from the TensorFlow Playground: how it was made, its points, its first weights, its losses.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+import Pipelines
 import Tabular
 
 /// A run recorded from Keras: how it was made, its first weights, its history, its predictions.
@@ -72,18 +73,6 @@ public struct Trace: Sendable {
       return frame.columns.indices.map { (frame.columns[$0].name, matrix.column($0)) }
     } catch {
       throw .trace(.unusable(trace: trace, file: file, problem: "\(error)"))
-    }
-  }
-}
-
-extension SafeTensors {
-  /// The tensors as a network's parameters.
-  var parameters: [Parameter] {
-    tensors.map { name, tensor in
-      Parameter(
-        name: name, shape: tensor.shape,
-        values: tensor.elementType == .float32
-          ? .single(tensor.scalars(as: Float.self)) : .double(tensor.scalars(as: Double.self)))
     }
   }
 }

@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Pipelines
 
 /// Reads a trace's `case.json`, in Keras's words. What is not named has Keras's default.
 struct TraceCase {

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import NeuralNetworks
+import Pipelines
 import Tabular
 
 /// How far a replay is from the recording.

@@ -91,11 +91,11 @@ extension VintnerError: CustomStringConvertible {
 }
 
 /// Runs something of `Tabular`, whose errors become the package's.
-func tabular<Result>(_ body: () throws(TabularError) -> Result) throws(VintnerError) -> Result {
+package func tabular<Result>(_ body: () throws(TabularError) -> Result) throws(VintnerError) -> Result {
   do { return try body() } catch { throw .table(error) }
 }
 
 /// Runs something that writes, whose errors become the package's.
-func writing<Result>(_ body: () throws(OutputError) -> Result) throws(VintnerError) -> Result {
+package func writing<Result>(_ body: () throws(OutputError) -> Result) throws(VintnerError) -> Result {
   do { return try body() } catch { throw .output(error) }
 }

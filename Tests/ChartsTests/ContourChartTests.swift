@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Vintner
+@testable import Charts
 
 @Suite struct ContourChartTests {
   /// x² + y² = 4 is a closed line; every one of its points is 2 away from the origin.

@@ -1,3 +1,4 @@
+import Charts
 import NeuralNetworks
 
 /// The loss of a learning-rate sweep, drawn over the rate on a logarithmic axis, the suggested rate marked.

@@ -1,13 +1,13 @@
 import Foundation
 
 /// A regular file that is read from front to back, and closed with its owner.
-struct InputFile: ~Copyable {
-  let path: String
+package struct InputFile: ~Copyable {
+  package let path: String
   /// The file's size when it was opened.
-  let byteCount: Int
+  package let byteCount: Int
   private let descriptor: Int32
 
-  init(_ path: String) throws(InputError) {
+  package init(_ path: String) throws(InputError) {
     // Without O_NONBLOCK, opening a pipe would wait for its writer before it could be refused.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw InputError(path: path, code: errno) }
@@ -27,7 +27,7 @@ struct InputFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// The next `count` bytes, or fewer where the file ends before.
-  func read(_ count: Int) throws(InputError) -> [UInt8] {
+  package func read(_ count: Int) throws(InputError) -> [UInt8] {
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
@@ -43,13 +43,13 @@ struct InputFile: ~Copyable {
   }
 
   /// All bytes of a small file.
-  static func bytes(_ path: String) throws(InputError) -> [UInt8] {
+  package static func bytes(_ path: String) throws(InputError) -> [UInt8] {
     let file = try InputFile(path)
     return try file.read(file.byteCount)
   }
 
   /// All of a small file as text; what is no UTF-8 becomes replacement characters.
-  static func text(_ path: String) throws(InputError) -> String {
+  package static func text(_ path: String) throws(InputError) -> String {
     String(decoding: try bytes(path), as: UTF8.self)
   }
 }

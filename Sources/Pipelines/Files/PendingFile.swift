@@ -3,18 +3,18 @@ import Foundation
 /// Bytes on their way to a file: first complete and synced beside it, then renamed over it.
 ///
 /// A device or a pipe (`/dev/stdout`) cannot be renamed over; it is written when the file is committed.
-struct PendingFile {
-  let path: String
+package struct PendingFile {
+  package let path: String
   private let bytes: [UInt8]
   /// Where links lead to: renaming over the link itself would cut it.
   private let target: String
   /// The file beside the target that holds the bytes; nil for a device or a pipe.
   private let temporary: String?
 
-  var isRenamed: Bool { temporary != nil }
+  package var isRenamed: Bool { temporary != nil }
 
   /// Writes the bytes beside `path` and syncs them. Nothing is left where this fails.
-  init(_ bytes: [UInt8], path: String) throws(OutputError) {
+  package init(_ bytes: [UInt8], path: String) throws(OutputError) {
     self.path = path
     self.bytes = bytes
     target = Self.resolved(path)
@@ -31,18 +31,18 @@ struct PendingFile {
   }
 
   /// Puts the bytes where they belong.
-  func commit() throws(OutputError) {
+  package func commit() throws(OutputError) {
     guard let temporary else { return try writeDirectly() }
     guard rename(temporary, target) == 0 else { throw OutputError(path: path, code: errno) }
   }
 
   /// Removes what waits beside the target; does nothing after `commit`.
-  func discard() {
+  package func discard() {
     if let temporary { unlink(temporary) }
   }
 
   /// Syncs the directory, so that a rename outlives a power failure. Some file systems have no such thing.
-  func syncDirectory() {
+  package func syncDirectory() {
     let descriptor = open(parentFolder(of: target), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
@@ -74,7 +74,7 @@ struct PendingFile {
   }
 
   /// Creates an empty file of a name that nothing has, with the permissions of any new file.
-  static func createTemporary(
+  package static func createTemporary(
     in directory: String, path: String
   ) throws(OutputError) -> (path: String, descriptor: Int32) {
     while true {
@@ -87,7 +87,7 @@ struct PendingFile {
   }
 
   /// - Returns: 0, or the system's error number.
-  static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+  package static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     bytes.withUnsafeBytes { buffer in
       var written = 0
       while written < buffer.count {

@@ -1,3 +1,5 @@
+import NeuralNetworks
+
 extension SafeTensors {
   /// The newest version of the model format that this Vintner reads, and the one it writes.
   public static var formatVersion: Int { 1 }
@@ -52,6 +54,18 @@ extension SafeTensors {
     }
     guard let version = Int(text), version > 0 else {
       throw ModelFileError(file: file, fault: .malformedFormatVersion(text))
+    }
+  }
+}
+
+extension SafeTensors {
+  /// The tensors as a network's parameters.
+  package var parameters: [Parameter] {
+    tensors.map { name, tensor in
+      Parameter(
+        name: name, shape: tensor.shape,
+        values: tensor.elementType == .float32
+          ? .single(tensor.scalars(as: Float.self)) : .double(tensor.scalars(as: Double.self)))
     }
   }
 }

@@ -1,5 +1,3 @@
-import Crypto
-
 extension SafeTensors {
   /// Reads a file.
   ///
@@ -54,7 +52,7 @@ private struct Reader {
   typealias Source = (Int) throws(Fault) -> [UInt8]
 
   private let verifiesChecksum: Bool
-  private var digest = SHA256()
+  private let digest = SHA256Digest()
 
   init(verifiesChecksum: Bool) { self.verifiesChecksum = verifiesChecksum }
 
@@ -68,10 +66,10 @@ private struct Reader {
       guard bytes.count == place.byteCount else {
         throw .truncatedTensors(expectedBytes: byteCount - headerEnd, foundBytes: position - headerEnd)
       }
-      if verifiesChecksum { digest.update(data: bytes) }
+      if verifiesChecksum { digest.update(bytes) }
       tensors[place.name] = Tensor(place.elementType, shape: place.shape, bytes: bytes)
     }
-    if verifiesChecksum && FileDigest.hexadecimal(digest.finalize()) != expectedChecksum {
+    if verifiesChecksum && digest.hexadecimal != expectedChecksum {
       throw .checksumMismatch
     }
     var metadata = header.metadata ?? [:]
@@ -103,8 +101,8 @@ private struct Reader {
     // The digits are blanked where they stand: written anew, the header might have other bytes.
     let checksum = String(decoding: bytes[digits], as: UTF8.self)
     bytes.replaceSubrange(digits, with: repeatElement(UInt8(ascii: "0"), count: digits.count))
-    digest.update(data: prefix)
-    digest.update(data: bytes)
+    digest.update(prefix)
+    digest.update(bytes)
     return (header, checksum, end)
   }
 }

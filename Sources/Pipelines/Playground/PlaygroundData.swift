@@ -78,7 +78,7 @@ public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
   }
 
   /// The points of a frame.
-  func points(count: Int?, noise: Double, seed: UInt64) throws(VintnerError) -> [PlaygroundPoint] {
+  package func points(count: Int?, noise: Double, seed: UInt64) throws(VintnerError) -> [PlaygroundPoint] {
     let count = count ?? defaultCount
     guard count >= 1 else { throw .playground(.noPoints(count)) }
     guard Self.allowedNoise.contains(noise) else { throw .playground(.noiseOutOfRange(noise)) }
@@ -111,8 +111,12 @@ public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
 }
 
 /// A point of a data set of the Playground.
-struct PlaygroundPoint: Sendable, Equatable {
-  var x1: Double
-  var x2: Double
-  var label: Double
+package struct PlaygroundPoint: Sendable, Equatable {
+  package var x1: Double
+  package var x2: Double
+  package var label: Double
+
+  package init(x1: Double, x2: Double, label: Double) {
+    (self.x1, self.x2, self.label) = (x1, x2, label)
+  }
 }

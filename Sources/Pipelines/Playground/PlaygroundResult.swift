@@ -40,7 +40,7 @@ public struct PlaygroundResult: Sendable {
   private let trainRows: PlaygroundRows
   private let testRows: PlaygroundRows
 
-  init(
+  package init(
     _ run: PlaygroundRun, train: [PlaygroundPoint], test: [PlaygroundPoint], network: TrainedNetwork
   ) {
     self.run = run
@@ -60,8 +60,8 @@ public struct PlaygroundResult: Sendable {
   public var test: DataFrame { testRows.frame }
 
   /// Both parts as the network takes them. Shapes: x (points, features), y (points, 1)
-  var trainMatrices: (x: Matrix<Double>, y: Matrix<Double>) { trainRows.doubles }
-  var testMatrices: (x: Matrix<Double>, y: Matrix<Double>) { testRows.doubles }
+  package var trainMatrices: (x: Matrix<Double>, y: Matrix<Double>) { trainRows.doubles }
+  package var testMatrices: (x: Matrix<Double>, y: Matrix<Double>) { testRows.doubles }
 
   /// Whether a loss that was recorded is no number.
   public var hasDiverged: Bool { curve.contains { !$0.isFinite } }

@@ -3,18 +3,18 @@ import NeuralNetworks
 import Tabular
 
 /// Points of the Playground as a network takes them.
-struct PlaygroundRows: Sendable {
+package struct PlaygroundRows: Sendable {
   /// Shapes: x (points, features), y (points, 1)
-  enum Matrices: Sendable {
+  package enum Matrices: Sendable {
     case single((x: Matrix<Float>, y: Matrix<Float>))
     case double((x: Matrix<Double>, y: Matrix<Double>))
   }
 
-  let points: [PlaygroundPoint]
-  let matrices: Matrices
+  package let points: [PlaygroundPoint]
+  package let matrices: Matrices
 
   /// - Parameter features: of ``PlaygroundData/features``.
-  init(_ points: [PlaygroundPoint], features: [String], precision: Precision) {
+  package init(_ points: [PlaygroundPoint], features: [String], precision: Precision) {
     self.points = points
     let known = features.map { PlaygroundFeature(named: $0) }
     let x = Matrix(
@@ -29,14 +29,14 @@ struct PlaygroundRows: Sendable {
   }
 
   /// The rows in double precision, whatever the network's is.
-  var doubles: (x: Matrix<Double>, y: Matrix<Double>) {
+  package var doubles: (x: Matrix<Double>, y: Matrix<Double>) {
     switch matrices {
     case .single(let rows): (Matrix(rows.x), Matrix(rows.y))
     case .double(let rows): rows
     }
   }
 
-  var frame: DataFrame {
+  package var frame: DataFrame {
     DataFrame(columns: [
       Column(name: "x1", points.map(\.x1)), Column(name: "x2", points.map(\.x2)),
       Column(name: "label", points.map(\.label)),
@@ -44,7 +44,7 @@ struct PlaygroundRows: Sendable {
   }
 
   /// The loss and the share of right signs, rounded to the network's precision as training reports them.
-  func figures(of network: TrainedNetwork) -> (loss: Double, accuracy: Double) {
+  package func figures(of network: TrainedNetwork) -> (loss: Double, accuracy: Double) {
     switch matrices {
     case .single(let rows):
       let outputs = network.predict(rows.x, threads: 1)
@@ -58,7 +58,7 @@ struct PlaygroundRows: Sendable {
   }
 
   /// What the network answers to the points.
-  func outputs(of network: TrainedNetwork) -> [Double] {
+  package func outputs(of network: TrainedNetwork) -> [Double] {
     switch matrices {
     case .single(let rows): network.predict(rows.x).scalars.map(Double.init)
     case .double(let rows): network.predict(rows.x).scalars

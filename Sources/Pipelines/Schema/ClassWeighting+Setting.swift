@@ -2,12 +2,12 @@ extension ClassWeighting {
   /// The word for weights with which both classes count alike.
   public static let balancedName = "balanced"
   /// What a text has to be, for an error.
-  static let expected = "\(balancedName), or CLASS=WEIGHT with a weight of 0 or more,"
+  package static let expected = "\(balancedName), or CLASS=WEIGHT with a weight of 0 or more,"
 
   /// Reads what the command line and run files give: `balanced` alone, or weights such as `yes=3`.
   ///
   /// `nil` where it is neither.
-  init?(_ texts: [String]) {
+  package init?(_ texts: [String]) {
     if texts == [Self.balancedName] {
       self = .balanced
       return
@@ -22,7 +22,7 @@ extension ClassWeighting {
   }
 
   /// Whether a text is the word or a weight.
-  static func isSetting(_ text: String) -> Bool { text == balancedName || pair(text) != nil }
+  package static func isSetting(_ text: String) -> Bool { text == balancedName || pair(text) != nil }
 
   /// The name of a class may have an equals sign in it: the last parts it from its weight.
   private static func pair(_ text: String) -> (name: String, weight: Double)? {

@@ -94,7 +94,7 @@ extension DescribedSetting {
   }
 
   /// The description for a run file.
-  var node: Node {
+  package var node: Node {
     if Self.named(name) == self { return name.node }
     do {
       let text = try YAMLEncoder().encode(self)
@@ -144,7 +144,7 @@ private enum OptionValue: Encodable {
 }
 
 /// What is said of a name that is none of the known ones.
-func unknownName(_ name: String, among names: [String]) -> String {
+package func unknownName(_ name: String, among names: [String]) -> String {
   let similar = similarName(to: name, among: names).map { "; the nearest is \"\($0)\"" }
   return "is \"\(name)\", where one of \(names.joined(separator: ", ")) is expected" + (similar ?? "")
 }

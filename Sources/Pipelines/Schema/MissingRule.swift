@@ -14,7 +14,7 @@ public struct MissingRule: Sendable, Equatable {
   /// The words that stand for rules, and for those of a value.
   public static let names = words.map(\.settingName) + ["\(constant)=VALUE"]
   /// What a text has to be, for an error.
-  static let expected =
+  package static let expected =
     "a rule (\(names.joined(separator: ", ")); with COLUMN= before it for one column)"
 
   private static let constant = "constant"

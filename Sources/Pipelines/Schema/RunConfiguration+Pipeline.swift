@@ -77,7 +77,7 @@ extension RunConfiguration {
   }
 
   /// Makes sure that a penalty and its rate go together.
-  func checkPenalty() throws(RunConfigurationError) {
+  package func checkPenalty() throws(RunConfigurationError) {
     if regularization == nil, (regularizationRate ?? 0) > 0 {
       throw RunConfigurationError(
         setting: "regularization_rate", problem: "is of no penalty: set `regularization` to l1 or l2")
@@ -91,7 +91,7 @@ extension RunConfiguration {
   /// The layers.
   ///
   /// - Precondition: all defaults are filled in, and checked.
-  func network(output: Activation) -> Sequential {
+  package func network(output: Activation) -> Sequential {
     .dense(
       hidden: hidden!, activation: Activation(named: activation!)!, output: output,
       batchNormalization: batchNormalization!, dropout: dropout!, kernelRegularizer: regularizer)
@@ -109,7 +109,7 @@ extension RunConfiguration {
   /// How the network is trained.
   ///
   /// - Precondition: all defaults are filled in, and checked.
-  var training: Training {
+  package var training: Training {
     var optimizer = self.optimizer!.optimizer
     if let learningRate { optimizer.learningRate = learningRate }
     let stopping = EarlyStopping(minDelta: minDelta!, patience: patience!, restoreBestWeights: true)

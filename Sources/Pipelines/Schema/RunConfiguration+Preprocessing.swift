@@ -10,12 +10,14 @@ extension RunConfiguration {
   public static var scalingNames: [String] { Scaling.allCases.map(\.settingName) }
 
   /// - Precondition: the name is a known one.
-  static func scaling(named name: String) -> Scaling { Scaling.allCases.first { $0.settingName == name }! }
+  package static func scaling(named name: String) -> Scaling {
+    Scaling.allCases.first { $0.settingName == name }!
+  }
 
   /// How a run's features become numbers.
   ///
   /// - Precondition: all defaults are filled in, and checked.
-  func preprocessor(for target: String) throws(RunConfigurationError) -> Preprocessor {
+  package func preprocessor(for target: String) throws(RunConfigurationError) -> Preprocessor {
     let rules = missing!.map { MissingRule($0)! }
     let general = rules.filter { $0.column == nil }
     guard general.count < 2 else {

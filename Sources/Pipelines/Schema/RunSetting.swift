@@ -5,29 +5,29 @@ import Yams
 /// One setting of a run: its name, its type, and which values it takes.
 ///
 /// All that is done with settings one by one (merging, checking, reading, writing) goes over ``all``.
-typealias RunSetting = Setting<RunConfiguration>
+package typealias RunSetting = Setting<RunConfiguration>
 
 /// What a setting's value is, for those who draw values of a range.
-enum SettingKind: Sendable {
+package enum SettingKind: Sendable {
   case number, wholeNumber, other
 }
 
 /// One setting of a description: its name, its type, and which values it takes.
-struct Setting<Root>: Sendable {
+package struct Setting<Root>: Sendable {
   /// The name in files; on the command line with hyphens.
-  let name: String
+  package let name: String
   /// What a range of its values would be made of.
-  let kind: SettingKind
+  package let kind: SettingKind
   /// Sets a number, or a whole number; for these kinds alone.
-  let assign: @Sendable (Double, inout Root) -> Void
+  package let assign: @Sendable (Double, inout Root) -> Void
   /// Puts the first description's value, where it has one, into the second.
-  let copy: @Sendable (Root, inout Root) -> Void
+  package let copy: @Sendable (Root, inout Root) -> Void
   /// Puts a file's value, where it has one, into a description.
-  let read: @Sendable (Settings, inout Root) throws(SettingsError) -> Void
+  package let read: @Sendable (Settings, inout Root) throws(SettingsError) -> Void
   /// The description's value for a file; `nil` where it has none.
-  let node: @Sendable (Root) -> Node?
+  package let node: @Sendable (Root) -> Node?
   /// What is wrong with the description's value; `nil` where nothing is.
-  let problem: @Sendable (Root) -> String?
+  package let problem: @Sendable (Root) -> String?
 
   private init<Value: Sendable>(
     _ name: String, _ path: WritableKeyPath<Root, Value?> & Sendable,
@@ -58,7 +58,7 @@ struct Setting<Root>: Sendable {
   /// A setting of one value.
   ///
   /// - Parameter expected: which values `fits` accepts, for an error.
-  init<Value: SettingValue>(
+  package init<Value: SettingValue>(
     _ name: String, _ path: WritableKeyPath<Root, Value?> & Sendable,
     _ expected: String = "", where fits: @escaping @Sendable (Value) -> Bool = { _ in true }
   ) {
@@ -68,7 +68,7 @@ struct Setting<Root>: Sendable {
   }
 
   /// A setting of one value that has a problem of its own.
-  init<Value: SettingValue>(
+  package init<Value: SettingValue>(
     _ name: String, _ path: WritableKeyPath<Root, Value?> & Sendable,
     problem: @escaping @Sendable (Value) -> String?
   ) {
@@ -78,7 +78,7 @@ struct Setting<Root>: Sendable {
   }
 
   /// A setting of several values, written on one line.
-  init<Element: SettingValue>(
+  package init<Element: SettingValue>(
     _ name: String, _ path: WritableKeyPath<Root, [Element]?> & Sendable,
     _ expected: String = "", whereEach fits: @escaping @Sendable (Element) -> Bool = { _ in true }
   ) {
@@ -89,7 +89,7 @@ struct Setting<Root>: Sendable {
   }
 
   /// A setting that takes one of several names.
-  init(
+  package init(
     _ name: String, _ path: WritableKeyPath<Root, String?> & Sendable, oneOf names: [String]
   ) {
     self.init(
@@ -98,7 +98,7 @@ struct Setting<Root>: Sendable {
   }
 
   /// A setting that has a name and options.
-  init<Value: DescribedSetting>(
+  package init<Value: DescribedSetting>(
     _ name: String, described path: WritableKeyPath<Root, Value?> & Sendable
   ) {
     self.init(
@@ -107,7 +107,7 @@ struct Setting<Root>: Sendable {
   }
 
   /// A setting of several that have names and options.
-  init<Element: DescribedSetting>(
+  package init<Element: DescribedSetting>(
     _ name: String, describedEach path: WritableKeyPath<Root, [Element]?> & Sendable
   ) {
     self.init(
@@ -119,7 +119,7 @@ struct Setting<Root>: Sendable {
 
 extension Setting {
   /// A setting of a rate above 0, or of a schedule in a number's place.
-  init(_ name: String, learningRate path: WritableKeyPath<Root, LearningRate?> & Sendable) {
+  package init(_ name: String, learningRate path: WritableKeyPath<Root, LearningRate?> & Sendable) {
     self.init(
       name: name, kind: .number, assign: { $1[keyPath: path] = .constant($0) },
       copy: { from, into in into[keyPath: path] = from[keyPath: path] ?? into[keyPath: path] },
@@ -143,7 +143,7 @@ extension Setting {
   }
 
   /// The setting of a description that this one is a part of.
-  func within<Whole>(_ path: WritableKeyPath<Whole, Root> & Sendable) -> Setting<Whole> {
+  package func within<Whole>(_ path: WritableKeyPath<Whole, Root> & Sendable) -> Setting<Whole> {
     let (assign, copy, read, node, problem) = (assign, copy, read, node, problem)
     return Setting<Whole>(
       name: name, kind: kind, assign: { assign($0, &$1[keyPath: path]) },
@@ -155,7 +155,7 @@ extension Setting {
 
 extension RunSetting {
   /// All settings, in the order in which a file has them.
-  static var all: [RunSetting] { RunSettings.all }
+  package static var all: [RunSetting] { RunSettings.all }
 }
 
 private enum RunSettings {

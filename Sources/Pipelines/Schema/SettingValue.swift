@@ -1,7 +1,7 @@
 import Yams
 
 /// A type that a value in a file of settings can have, read strictly.
-protocol SettingValue: Sendable {
+package protocol SettingValue: Sendable {
   /// The type's name in an error: "a whole number".
   static var kind: String { get }
   /// The value as a node of a YAML file.
@@ -11,12 +11,12 @@ protocol SettingValue: Sendable {
 }
 
 extension String: SettingValue {
-  static var kind: String { "a text" }
+  package static var kind: String { "a text" }
 
   /// Quoted: a column may be called `yes` or `1.0`.
-  var node: Node { Node(self, .implicit, .doubleQuoted) }
+  package var node: Node { Node(self, .implicit, .doubleQuoted) }
 
-  init?(_ node: Node) {
+  package init?(_ node: Node) {
     guard case .scalar(let scalar) = node else { return nil }
     // An empty place, `~` and `null` are texts only within quotation marks.
     if scalar.isPlain && node.null != nil { return nil }
@@ -25,10 +25,10 @@ extension String: SettingValue {
 }
 
 extension Int: SettingValue {
-  static var kind: String { "a whole number" }
-  var node: Node { Node("\(self)") }
+  package static var kind: String { "a whole number" }
+  package var node: Node { Node("\(self)") }
 
-  init?(_ node: Node) {
+  package init?(_ node: Node) {
     guard case .scalar(let scalar) = node, scalar.isPlain else { return nil }
     self.init(scalar.string)
   }
@@ -37,10 +37,10 @@ extension Int: SettingValue {
 /// Decimal digits with point and exponent; neither NaN nor infinity, and none of YAML's other notations
 /// (`1_000`, `0x10`, `1:30`).
 extension Double: SettingValue {
-  static var kind: String { "a number" }
-  var node: Node { Node("\(self)") }
+  package static var kind: String { "a number" }
+  package var node: Node { Node("\(self)") }
 
-  init?(_ node: Node) {
+  package init?(_ node: Node) {
     guard case .scalar(let scalar) = node, scalar.isPlain,
       scalar.string.allSatisfy({ "0123456789+-.eE".contains($0) }),
       let value = Double(scalar.string), value.isFinite
@@ -50,10 +50,10 @@ extension Double: SettingValue {
 }
 
 extension Bool: SettingValue {
-  static var kind: String { "true or false" }
-  var node: Node { Node("\(self)") }
+  package static var kind: String { "true or false" }
+  package var node: Node { Node("\(self)") }
 
-  init?(_ node: Node) {
+  package init?(_ node: Node) {
     guard case .scalar(let scalar) = node, scalar.isPlain, let value = node.bool else { return nil }
     self = value
   }

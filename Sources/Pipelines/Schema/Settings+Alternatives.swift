@@ -3,15 +3,15 @@ import Yams
 /// Several values of one key.
 extension Settings {
   /// The keys, in their order.
-  var keys: [String] { mapping.compactMap(\.key.string) }
+  package var keys: [String] { mapping.compactMap(\.key.string) }
 
   /// Whether a mapping stands under a key.
-  func holdsSettings(_ key: String) -> Bool {
+  package func holdsSettings(_ key: String) -> Bool {
     if case .mapping = node(key) { true } else { false }
   }
 
   /// Whether a list stands under a key.
-  func holdsList(_ key: String) -> Bool {
+  package func holdsList(_ key: String) -> Bool {
     if case .sequence = node(key) { true } else { false }
   }
 
@@ -20,7 +20,7 @@ extension Settings {
   ///     learning_rate: [0.03, 0.3]      →      {learning_rate: 0.03}, {learning_rate: 0.3}
   ///
   /// An error names the place in the list: `variations.learning_rate[1]`.
-  func alternatives(_ key: String) throws(SettingsError) -> [(text: String, settings: Settings)]? {
+  package func alternatives(_ key: String) throws(SettingsError) -> [(text: String, settings: Settings)]? {
     try nodes(key)?.enumerated().map { index, value in
       let inner = Settings(
         file: file, path: path, suffix: "[\(index)]", mapping: Node.Mapping([(Node(key), value)]))
@@ -29,13 +29,13 @@ extension Settings {
   }
 
   /// A value under a key, as if it stood there.
-  func holding(_ text: String, under key: String) -> Settings {
+  package func holding(_ text: String, under key: String) -> Settings {
     let value = Node.scalar(Node.Scalar(text, Tag(.implicit), .plain, node(key)?.mark))
     return Settings(file: file, path: path, mapping: Node.Mapping([(Node(key), value)]))
   }
 
   /// A value as a short text: `0.3`, `8-8`, `huber (delta 0.5)`.
-  static func text(of node: Node) -> String {
+  package static func text(of node: Node) -> String {
     switch node {
     case .scalar(let scalar): scalar.string
     case .sequence(let sequence):

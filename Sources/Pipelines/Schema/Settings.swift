@@ -5,18 +5,18 @@ import Yams
 /// A mapping of a YAML or JSON file, read strictly: every value has a type, and no key is unknown.
 ///
 /// It keeps where it stands, so that an error says file, line and path (`callbacks[0].patience`).
-struct Settings {
-  let file: String
+package struct Settings {
+  package let file: String
   /// The way from the file's top to this mapping; empty at the top.
-  let path: String
+  package let path: String
   /// The place in a list that values stand for, as errors name it: `[2]`; empty elsewhere.
   private let suffix: String
-  let mapping: Node.Mapping
+  package let mapping: Node.Mapping
 
   /// Reads a file whose top is a mapping.
   ///
   /// - Throws: ``SettingsError`` where the text is no YAML or its top is something else.
-  init(text: String, file: String) throws(SettingsError) {
+  package init(text: String, file: String) throws(SettingsError) {
     let node: Node?
     do {
       node = try Yams.compose(yaml: text)
@@ -31,7 +31,7 @@ struct Settings {
     self.init(file: file, path: "", mapping: mapping)
   }
 
-  init(file: String, path: String, suffix: String = "", mapping: Node.Mapping) {
+  package init(file: String, path: String, suffix: String = "", mapping: Node.Mapping) {
     self.file = file
     self.path = path
     self.suffix = suffix
@@ -39,7 +39,7 @@ struct Settings {
   }
 
   /// Refuses every key but the known ones.
-  func refuseKeys(otherThan known: [String]) throws(SettingsError) {
+  package func refuseKeys(otherThan known: [String]) throws(SettingsError) {
     for (key, _) in mapping {
       guard let name = key.string else {
         throw SettingsError(
@@ -52,14 +52,15 @@ struct Settings {
   }
 
   /// The value under a key; `nil` where the key is not there.
-  func value<Value: SettingValue>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value? {
+  package func value<Value: SettingValue>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value?
+  {
     guard let node = node(key) else { return nil }
     guard let value = Value(node) else { throw wrongType(key, node, Value.kind) }
     return value
   }
 
   /// The list under a key; the error of an element names its place: `hidden[1]`.
-  func values<Element: SettingValue>(
+  package func values<Element: SettingValue>(
     _ key: String, as type: Element.Type
   ) throws(SettingsError) -> [Element]? {
     guard let nodes = try nodes(key) else { return nil }
@@ -71,21 +72,21 @@ struct Settings {
     return elements
   }
 
-  func text(_ key: String) throws(SettingsError) -> String? { try value(key, as: String.self) }
-  func integer(_ key: String) throws(SettingsError) -> Int? { try value(key, as: Int.self) }
-  func number(_ key: String) throws(SettingsError) -> Double? { try value(key, as: Double.self) }
-  func boolean(_ key: String) throws(SettingsError) -> Bool? { try value(key, as: Bool.self) }
-  func texts(_ key: String) throws(SettingsError) -> [String]? { try values(key, as: String.self) }
+  package func text(_ key: String) throws(SettingsError) -> String? { try value(key, as: String.self) }
+  package func integer(_ key: String) throws(SettingsError) -> Int? { try value(key, as: Int.self) }
+  package func number(_ key: String) throws(SettingsError) -> Double? { try value(key, as: Double.self) }
+  package func boolean(_ key: String) throws(SettingsError) -> Bool? { try value(key, as: Bool.self) }
+  package func texts(_ key: String) throws(SettingsError) -> [String]? { try values(key, as: String.self) }
 
   /// The mapping under a key.
-  func settings(_ key: String) throws(SettingsError) -> Settings? {
+  package func settings(_ key: String) throws(SettingsError) -> Settings? {
     guard let node = node(key) else { return nil }
     guard case .mapping(let inner) = node else { throw wrongType(key, node, "a list of keys and values") }
     return Settings(file: file, path: place(key), mapping: inner)
   }
 
   /// The mappings in the list under a key.
-  func items(_ key: String) throws(SettingsError) -> [Settings]? {
+  package func items(_ key: String) throws(SettingsError) -> [Settings]? {
     guard let nodes = try nodes(key) else { return nil }
     var items: [Settings] = []
     for (index, item) in nodes.enumerated() {
@@ -98,7 +99,8 @@ struct Settings {
   }
 
   /// What a text under a key stands for, by a table of names.
-  func choice<Value>(_ key: String, of names: [(name: String, value: Value)]) throws(SettingsError) -> Value?
+  package func choice<Value>(_ key: String, of names: [(name: String, value: Value)]) throws(SettingsError)
+    -> Value?
   {
     guard let text = try text(key) else { return nil }
     guard let found = names.first(where: { $0.name == text }) else {
@@ -111,13 +113,13 @@ struct Settings {
   }
 
   /// The value under a key, of a type that reads itself.
-  func decoded<Value: Decodable>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value? {
+  package func decoded<Value: Decodable>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value? {
     guard let node = node(key) else { return nil }
     return try decoded(node, at: key, as: type)
   }
 
   /// The list under a key, of a type that reads itself.
-  func decodedList<Element: Decodable>(
+  package func decodedList<Element: Decodable>(
     _ key: String, of type: Element.Type
   ) throws(SettingsError) -> [Element]? {
     guard let nodes = try nodes(key) else { return nil }
@@ -154,15 +156,15 @@ struct Settings {
   /// The error of a value that has the right type and still cannot be.
   ///
   /// - Parameter key: may name a place in a list: `seeds[2]`.
-  func unfit(_ key: String, _ problem: String) -> SettingsError {
+  package func unfit(_ key: String, _ problem: String) -> SettingsError {
     error(key, node(String(key.prefix { $0 != "[" })), problem)
   }
 }
 
 extension Settings {
-  func node(_ key: String) -> Node? { mapping.first { $0.key.string == key }?.value }
+  package func node(_ key: String) -> Node? { mapping.first { $0.key.string == key }?.value }
 
-  func nodes(_ key: String) throws(SettingsError) -> [Node]? {
+  package func nodes(_ key: String) throws(SettingsError) -> [Node]? {
     guard let node = node(key) else { return nil }
     guard case .sequence(let sequence) = node else { throw wrongType(key, node, "a list") }
     return Array(sequence)

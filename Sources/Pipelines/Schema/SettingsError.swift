@@ -5,6 +5,10 @@ public struct SettingsError: Error, Sendable, Equatable {
   public let line: Int?
   /// The rest of the sentence, without its full stop.
   public let problem: String
+
+  package init(file: String, line: Int?, problem: String) {
+    (self.file, self.line, self.problem) = (file, line, problem)
+  }
 }
 
 extension SettingsError: CustomStringConvertible {

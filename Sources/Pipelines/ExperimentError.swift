@@ -34,3 +34,16 @@ extension ExperimentError: CustomStringConvertible {
     }
   }
 }
+
+/// A setting of a run, for people and for comparison.
+public struct TrialSetting: Sendable, Equatable, Codable {
+  /// As files or the source call it: `learning_rate`, `learningRate`.
+  public let name: String
+  /// Its value as a text.
+  public let value: String
+
+  public init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}

@@ -1,28 +1,28 @@
 import Foundation
 
 /// A new directory that is removed with its owner.
-final class Scratch {
-  let path: String
+package final class Scratch {
+  package let path: String
 
-  init() {
+  package init() {
     path = FileManager.default.temporaryDirectory.appendingPathComponent("vintner-\(UUID().uuidString)").path
     try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func path(of name: String) -> String { path + "/" + name }
+  package func path(of name: String) -> String { path + "/" + name }
 
   /// Every name in the directory, hidden ones too, in order.
-  var names: [String] { try! FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+  package var names: [String] { try! FileManager.default.contentsOfDirectory(atPath: path).sorted() }
 
-  func bytes(of name: String) -> [UInt8] {
+  package func bytes(of name: String) -> [UInt8] {
     Array(FileManager.default.contents(atPath: path(of: name)) ?? Data())
   }
 
-  func text(of name: String) -> String { String(decoding: bytes(of: name), as: UTF8.self) }
+  package func text(of name: String) -> String { String(decoding: bytes(of: name), as: UTF8.self) }
 
-  func write(_ text: String, to name: String) {
+  package func write(_ text: String, to name: String) {
     _ = FileManager.default.createFile(atPath: path(of: name), contents: Data(text.utf8))
   }
 }
