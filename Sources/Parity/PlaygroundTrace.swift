@@ -56,7 +56,7 @@ public struct PlaygroundTrace: Sendable {
   /// - Throws: ``VintnerError`` where the weights do not fit.
   public func replay(epochs: Int? = nil, tolerance: Double = 1e-6) throws(VintnerError) -> TraceReplay {
     let expected = curve.filter { $0.epoch <= epochs ?? .max }
-    var result = PlaygroundResult(run, train: train, test: test, network: try network())
+    var result = try PlaygroundResult(run, train: train, test: test, network: network())
     var records: [PlaygroundResult.Record] = []
     for point in expected {
       if point.epoch > result.epoch {

@@ -1,6 +1,6 @@
 import Vintner
 
-/// What training came to: a model, and a failure where it is only the best of a training that was broken off.
+/// The result of training: a model, and a failure where it is only the best of a training that was broken off.
 struct TrainingEnding<Model: FittedPipeline> {
   let model: Model
   let failure: Failure?
@@ -14,7 +14,10 @@ struct TrainingEnding<Model: FittedPipeline> {
       model = try prepared.fitted()
     } catch {
       guard case .network(.diverged(_, _, let best)) = error else { throw error }
-      try self.init(brokenOff: .failed, "\(error) The", best: best.map { prepared.joined(with: $0) })
+      let network = prepared.pipeline.network
+      try self.init(
+        brokenOff: .failed, "\(error) The",
+        best: best.map { prepared.joined(with: TrainedNetwork(network, best: $0)) })
       return
     }
     if case .interrupted = model.history.ending {

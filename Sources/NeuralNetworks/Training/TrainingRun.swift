@@ -13,6 +13,10 @@ import LinearAlgebra
 /// which does nothing but advance a run to its end. It is a value: a copy advances separately.
 public struct TrainingRun: Sendable {
   private var loop: any AnyTrainingLoop
+  /// Shared by the values that share the loop: the standard library cannot see whether an `any` is unique.
+  private var owner = Owner()
+
+  private final class Owner: Sendable {}
 
   init(_ loop: any AnyTrainingLoop) { self.loop = loop }
 
@@ -64,7 +68,9 @@ public struct TrainingRun: Sendable {
   }
 
   private mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&loop) { loop = loop.copy() }
+    guard !isKnownUniquelyReferenced(&owner) else { return }
+    loop = loop.copy()
+    owner = Owner()
   }
 
   /// The network at the end of a fit, without a copy of its weights.

@@ -116,7 +116,7 @@ public struct PlaygroundRun: Sendable, Equatable {
     guard size > 0, size < points.count else {
       throw .playground(.tooFewPoints(count: points.count, trainFraction: trainFraction))
     }
-    return PlaygroundResult(
+    return try PlaygroundResult(
       self, train: Array(points[..<size]), test: Array(points[size...]),
       network: TrainedNetwork(network, inputs: features.count, seed: seed, precision: precision))
   }
