@@ -9,7 +9,8 @@ struct TrainingStateTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var network = Sequential([
-      Dense(6, activation: .tanh, kernelRegularizer: .l2(0.01)), BatchNormalization(), Dropout(rate: 0.2), Dense(1),
+      Dense(6, activation: .tanh, kernelRegularizer: .l2(0.01)), BatchNormalization(), Dropout(rate: 0.2),
+      Dense(1),
     ])
     var training: Training
     var precision = Precision.single
@@ -45,7 +46,9 @@ struct TrainingStateTests {
     },
     Case("requests after updates") {
       $0.training.callbacks = [
-        ClosureCallback(updateEnded: { $0.batch == 2 ? [.keepWeights, .setLearningRate(0.1 / Double($0.epoch))] : [] })
+        ClosureCallback(updateEnded: {
+          $0.batch == 2 ? [.keepWeights, .setLearningRate(0.1 / Double($0.epoch))] : []
+        })
       ]
     },
     Case("partial batches that are carried over, and epochs that are not evaluated") {
@@ -129,7 +132,8 @@ struct TrainingStateTests {
     var run = try run(Self.cases[3])
     while run.ending == nil { try run.advance() }
     let file = try JSONEncoder().encode(run.state)
-    var resumed = try self.run(Self.cases[3], resuming: try JSONDecoder().decode(TrainingState.self, from: file))
+    var resumed = try self.run(
+      Self.cases[3], resuming: try JSONDecoder().decode(TrainingState.self, from: file))
     #expect(resumed.ending == run.ending && resumed.state.epoch == run.epoch)
     #expect(try resumed.advance().updates == 0)
     #expect(bits(resumed) == bits(run))
@@ -152,7 +156,8 @@ struct TrainingStateTests {
       do throws(NetworkError) {
         let other = Case("", change)
         _ = try TrainedNetwork(other.network, inputs: 3, precision: other.precision).training(
-          on: learnableRows(43).x as Matrix<Double>, learnableRows(43).y, with: other.training, resuming: state)
+          on: learnableRows(43).x as Matrix<Double>, learnableRows(43).y, with: other.training,
+          resuming: state)
         Issue.record("No error for another \(problem).")
       } catch {
         #expect("\(error)".contains(problem), "\(error)")

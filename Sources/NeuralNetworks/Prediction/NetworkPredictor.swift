@@ -34,7 +34,8 @@ public final class NetworkPredictor {
   /// Shapes: row (inputs) → one number
   /// - Precondition: the row has as many values as the network takes, and the network has 1 output.
   public func predict(_ row: [Double]) -> Double {
-    precondition(outputs == 1, "A network with 1 output predicts one number, received a network with \(outputs).")
+    precondition(
+      outputs == 1, "A network with 1 output predicts one number, received a network with \(outputs).")
     var result = 0.0
     row.withUnsafeBufferPointer { row in
       withUnsafeMutablePointer(to: &result) {

@@ -46,7 +46,7 @@ extension TrainedNetwork {
   public func layer(_ index: Int) -> TrainedLayer {
     precondition(
       network.layers.indices.contains(index),
-      "The network has \(network.layers.count) layers, asked for \(index).")
+      "The network has \(network.layers.count) layers, received the place \(index).")
     return TrainedLayer(
       description: network.layers[index], index: index,
       parameters: parameters.filter { $0.name.hasPrefix("layers.\(index).") })

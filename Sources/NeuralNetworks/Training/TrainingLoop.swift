@@ -1,4 +1,3 @@
-import Foundation
 import LinearAlgebra
 
 /// The loop that trains: it makes updates, reports epochs, and carries out what callbacks request.
@@ -11,11 +10,11 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
   private let validation: TrainingRows<Scalar>?
   private let reporting: TrainingReporting
   private(set) var training: Training
-  private var learned: LearnedState<Scalar>
-  private var parts: Parts
-  private var callbacks: CallbackList
-  private var kept: KeptWeights<Scalar>
-  private(set) var progress: RunProgress
+  var learned: LearnedState<Scalar>
+  private(set) var parts: TrainingParts<Scalar>
+  var callbacks: CallbackList
+  var kept: KeptWeights<Scalar>
+  var progress: RunProgress
   private var outcome = Outcome()
 
   /// How the updates of one call went. Lane 0 alone writes it, between the two waits of a step; the others read
@@ -48,7 +47,9 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     self.reporting = reporting
     learned = LearnedState(continuing: state, for: training)
     callbacks = CallbackList(training.callbacks)
-    parts = try Parts(network, learned, data, validation, training, reporting, callbacks)
+    let lanes = try Self.lanes(training, learned, data)
+    parts = TrainingParts(
+      network, learned, data, validation, training, reporting, callbacks, lanes: lanes)
     kept = KeptWeights(learned.parameters.values, epoch: history.keptEpoch ?? 0)
     progress = RunProgress(
       after: history.epochs, epochs: training.epochs, history: history, threads: parts.team.count)
@@ -65,16 +66,23 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     callbacks = other.callbacks
     kept = KeptWeights(copying: other.kept)
     progress = other.progress
-    parts = Parts(
+    parts = TrainingParts(
       network, learned, data, validation, training, reporting, callbacks, lanes: other.parts.team.count)
     parts.resume(progress, metrics: other.parts.metrics?.memory)
+  }
+
+  private static func lanes(
+    _ training: Training, _ learned: LearnedState<Scalar>, _ data: TrainingRows<Scalar>
+  ) throws(NetworkError) -> Int {
+    let rows = RowOrder(rows: data.count, training: training).largestBatch
+    return try ThreadCount.of(training, scalars: learned.parameters.layout.count, rows: rows)
   }
 
   func copy() -> any AnyTrainingLoop { TrainingLoop(copying: self) }
 
   /// What the optimizer remembers.
-  private var memory: OptimizerState<Scalar> { learned.optimizer!.state }
-  private var weights: AlignedBuffer<Scalar> { learned.parameters.values }
+  var memory: OptimizerState<Scalar> { learned.optimizer!.state }
+  var weights: AlignedBuffer<Scalar> { learned.parameters.values }
 
   var iteration: Int { memory.iteration }
   var updatesPerEpoch: Int { parts.order.batchCount }
@@ -289,12 +297,14 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
         if callbacks.watchesUpdates {
           report(
             UpdateMetrics(
-              epoch: epoch, batch: batch + 1, iteration: iteration + 1, loss: reported(loss), learningRate: rate))
+              epoch: epoch, batch: batch + 1, iteration: iteration + 1, loss: reported(loss),
+              learningRate: rate))
         }
         if let metrics = parts.metrics { step.add(to: metrics, rows: rows.count) }
       }
       step.update(
-        lane: lane, rows: rows.count, at: OptimizerStep(iteration: iteration + 1, learningRate: rate), in: team)
+        lane: lane, rows: rows.count, at: OptimizerStep(iteration: iteration + 1, learningRate: rate),
+        in: team)
       team.wait()
       if outcome.isLeft { return false }
     }
@@ -368,7 +378,9 @@ extension TrainingLoop {
     let next = LearnedState(continuing: learned, for: training)
     var callbacks = callbacks
     let unchanged = callbacks.change(to: training.callbacks)
-    let parts = try Parts(network, next, data, validation, training, reporting, callbacks)
+    let lanes = try Self.lanes(training, next, data)
+    let parts = TrainingParts(
+      network, next, data, validation, training, reporting, callbacks, lanes: lanes)
     if training.takesRows(as: self.training) {
       parts.resume(progress, metrics: self.parts.metrics?.memory)
     } else {
@@ -381,134 +393,5 @@ extension TrainingLoop {
     if case .diverged = progress.ending { return }
     progress.ending = nil
     progress.history.ending = .completed
-  }
-
-  // MARK: State
-
-  var state: TrainingState {
-    func keep(_ snapshot: KeptWeights<Scalar>.Snapshot) -> TrainingState.Kept {
-      TrainingState.Kept(epoch: snapshot.epoch, weights: snapshot.values.bytes)
-    }
-    return TrainingState(
-      precision: Scalar.precision, progress: progress, weights: weights.bytes,
-      optimizer: learned.optimizer!.kind, optimizerMemory: memory.values.bytes, iteration: iteration,
-      best: keep(kept.best), lowest: kept.lowest, requested: kept.requested.mapValues(keep),
-      lastRequest: kept.lastRequest,
-      callbacks: callbacks.memories.map { $0.mapValues { Exact(wrappedValue: $0) } },
-      metrics: progress.batch == 0 ? [] : parts.metrics?.memory ?? [])
-  }
-
-  func restore(_ state: TrainingState) throws(NetworkError) {
-    if let problem = fault(of: state) { throw .stateOfAnotherTraining(problem: problem) }
-    progress = state.progress
-    progress.history.threads = parts.team.count
-    weights.fill(state.weights)
-    memory.values.fill(state.optimizerMemory)
-    memory.iteration = state.iteration
-    func snapshot(_ kept: TrainingState.Kept) -> KeptWeights<Scalar>.Snapshot {
-      .init(epoch: kept.epoch, copying: AlignedBuffer(kept.weights))
-    }
-    kept = KeptWeights(
-      best: snapshot(state.best), lowest: state.lowest, requested: state.requested.mapValues(snapshot),
-      lastRequest: state.lastRequest)
-    callbacks.memories = state.callbacks.map { $0.mapValues(\.wrappedValue) }
-    parts.resume(progress, metrics: state.metrics)
-  }
-
-  /// What keeps a state from being this training's.
-  private func fault(of state: TrainingState) -> String? {
-    let count = weights.bytes.count
-    let metrics = parts.metrics?.memory ?? []
-    if state.precision != Scalar.precision { return "the network's precision is \(Scalar.precision)" }
-    if ([state.weights, state.best.weights] + state.requested.values.map(\.weights)).contains(where: { $0.count != count }) {
-      return "the network has another number of weights"
-    }
-    if state.optimizer != learned.optimizer!.kind || state.optimizerMemory.count != memory.values.bytes.count {
-      return "it was made with another optimizer (\(state.optimizer))"
-    }
-    if state.callbacks.count != training.callbacks.count { return "it has \(state.callbacks.count) callbacks" }
-    if !(0...updatesPerEpoch).contains(state.progress.batch) { return "an epoch has other batches" }
-    if state.progress.batch > 0, state.metrics.map(\.count) != metrics.map(\.count) { return "it has other metrics" }
-    return nil
-  }
-}
-
-/// What a run reports beyond its callbacks.
-struct TrainingReporting {
-  /// Whether a history is kept; it grows with every epoch.
-  var keepsHistory = true
-  /// Whether an epoch's losses are those of all training rows after it, whatever the training says.
-  var evaluatesTrainingRows = false
-}
-
-extension Training {
-  /// Whether another training takes the same rows in the same batches.
-  fileprivate func takesRows(as other: Training) -> Bool {
-    batchSize == other.batchSize && seed == other.seed && shuffles == other.shuffles
-      && shuffleWindow == other.shuffleWindow && carriesPartialBatches == other.carriesPartialBatches
-  }
-}
-
-extension TrainingLoop {
-  /// What depends on the training's settings.
-  private struct Parts {
-    let team: ThreadTeam
-    let order: RowOrder
-    let step: TrainingStep<Scalar>
-    let evaluation: EpochEvaluation<Scalar>
-    /// Of the epoch's batches; `nil` without metrics, or where they are evaluated after the epoch.
-    let metrics: MetricAccumulation<Scalar>?
-    /// The names of an epoch's values.
-    let names: [String]
-
-    /// - Parameter lanes: how many threads to use. Default: as the training says.
-    init(
-      _ network: Sequential, _ learned: LearnedState<Scalar>, _ data: TrainingRows<Scalar>,
-      _ validation: TrainingRows<Scalar>?, _ training: Training, _ reporting: TrainingReporting,
-      _ callbacks: CallbackList
-    ) throws(NetworkError) {
-      let rows = RowOrder(rows: data.count, training: training).largestBatch
-      let lanes = try ThreadCount.of(training, scalars: learned.parameters.layout.count, rows: rows)
-      self.init(network, learned, data, validation, training, reporting, callbacks, lanes: lanes)
-    }
-
-    init(
-      _ network: Sequential, _ learned: LearnedState<Scalar>, _ data: TrainingRows<Scalar>,
-      _ validation: TrainingRows<Scalar>?, _ training: Training, _ reporting: TrainingReporting,
-      _ callbacks: CallbackList, lanes: Int
-    ) {
-      team = ThreadTeam(count: lanes)
-      order = RowOrder(rows: data.count, training: training)
-      let batchSize = order.largestBatch
-      let objective = Objective(network, training.loss)
-      let inputs = data.x.columns
-      step = TrainingStep(
-        objective: objective, inputs: inputs, parameters: learned.parameters, state: learned.optimizer!.state,
-        training: training, batchSize: batchSize, isWeighted: data.weights != nil, lanes: lanes)
-      metrics =
-        training.metrics.isEmpty || training.evaluatesAfterEpoch
-        ? nil
-        : MetricAccumulation(
-          training.metrics, rows: data.count + batchSize, rowsAtOnce: batchSize, outputs: data.y.columns)
-      func evaluation(_ rows: TrainingRows<Scalar>) -> Evaluation<Scalar> {
-        Evaluation(
-          of: rows, objective: objective, metrics: training.metrics, batchSize: training.batchSize,
-          inputs: inputs, parameters: learned.parameters, lanes: lanes)
-      }
-      self.evaluation = EpochEvaluation(
-        training: training.evaluatesAfterEpoch || reporting.evaluatesTrainingRows ? evaluation(data) : nil,
-        validation: validation.map(evaluation), addsPenalty: !training.evaluatesAfterEpoch)
-      let names = ["loss"] + MetricAccumulation<Scalar>.distinct(training.metrics.map(\.name))
-      self.names =
-        names + (validation == nil ? [] : names.map { "val_\($0)" })
-        + (callbacks.reportsLearningRate ? ["learning_rate"] : [])
-    }
-
-    /// Goes to the place of a run within its epoch.
-    func resume(_ progress: RunProgress, metrics memory: [Data]?) {
-      guard progress.batch > 0 else { return }
-      order.begin(epoch: progress.epoch + 1, before: progress.batch)
-      if let metrics, let memory, memory.map(\.count) == metrics.memory.map(\.count) { metrics.memory = memory }
-    }
   }
 }

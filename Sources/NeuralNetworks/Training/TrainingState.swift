@@ -35,6 +35,62 @@ public struct TrainingState: Sendable, Codable {
   public var epoch: Int { progress.epoch }
 }
 
+extension TrainingLoop {
+  var state: TrainingState {
+    func keep(_ snapshot: KeptWeights<Scalar>.Snapshot) -> TrainingState.Kept {
+      TrainingState.Kept(epoch: snapshot.epoch, weights: snapshot.values.bytes)
+    }
+    return TrainingState(
+      precision: Scalar.precision, progress: progress, weights: weights.bytes,
+      optimizer: learned.optimizer!.kind, optimizerMemory: memory.values.bytes, iteration: iteration,
+      best: keep(kept.best), lowest: kept.lowest, requested: kept.requested.mapValues(keep),
+      lastRequest: kept.lastRequest,
+      callbacks: callbacks.memories.map { $0.mapValues { Exact(wrappedValue: $0) } },
+      metrics: progress.batch == 0 ? [] : parts.metrics?.memory ?? [])
+  }
+
+  func restore(_ state: TrainingState) throws(NetworkError) {
+    if let problem = fault(of: state) { throw .stateOfAnotherTraining(problem: problem) }
+    progress = state.progress
+    progress.history.threads = parts.team.count
+    weights.fill(state.weights)
+    memory.values.fill(state.optimizerMemory)
+    memory.iteration = state.iteration
+    func snapshot(_ kept: TrainingState.Kept) -> KeptWeights<Scalar>.Snapshot {
+      .init(epoch: kept.epoch, copying: AlignedBuffer(kept.weights))
+    }
+    kept = KeptWeights(
+      best: snapshot(state.best), lowest: state.lowest, requested: state.requested.mapValues(snapshot),
+      lastRequest: state.lastRequest)
+    callbacks.memories = state.callbacks.map { $0.mapValues(\.wrappedValue) }
+    parts.resume(progress, metrics: state.metrics)
+  }
+
+  /// What keeps a state from being this training's.
+  private func fault(of state: TrainingState) -> String? {
+    let count = weights.bytes.count
+    let metrics = parts.metrics?.memory ?? []
+    if state.precision != Scalar.precision { return "the network's precision is \(Scalar.precision)" }
+    if ([state.weights, state.best.weights] + state.requested.values.map(\.weights)).contains(where: {
+      $0.count != count
+    }) {
+      return "the network has another number of weights"
+    }
+    if state.optimizer != learned.optimizer!.kind || state.optimizerMemory.count != memory.values.bytes.count
+    {
+      return "it was made with another optimizer (\(state.optimizer))"
+    }
+    if state.callbacks.count != training.callbacks.count {
+      return "it has \(state.callbacks.count) callbacks"
+    }
+    if !(0...updatesPerEpoch).contains(state.progress.batch) { return "an epoch has other batches" }
+    if state.progress.batch > 0, state.metrics.map(\.count) != metrics.map(\.count) {
+      return "it has other metrics"
+    }
+    return nil
+  }
+}
+
 /// How far a run has come: what does not depend on its precision.
 struct RunProgress: Sendable, Codable {
   /// The epoch after which the run began.
@@ -81,7 +137,8 @@ struct Exact: Sendable, Equatable, Codable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let bits = UInt64(try container.decode(String.self), radix: 16) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "The bits of a number are hexadecimal.")
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "The bits of a number are hexadecimal.")
     }
     wrappedValue = Double(bitPattern: bits)
   }
@@ -120,7 +177,8 @@ extension AlignedBuffer {
 
   /// Takes the bytes of as many scalars.
   func fill(_ bytes: Data) {
-    _ = bytes.copyBytes(to: UnsafeMutableRawBufferPointer(start: pointer, count: count * MemoryLayout<Scalar>.stride))
+    _ = bytes.copyBytes(
+      to: UnsafeMutableRawBufferPointer(start: pointer, count: count * MemoryLayout<Scalar>.stride))
   }
 }
 

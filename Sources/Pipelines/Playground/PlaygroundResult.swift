@@ -57,7 +57,8 @@ public struct PlaygroundResult: Sendable {
     curve = [record()]
   }
 
-  private static func training<Value>(_ body: () throws(NetworkError) -> Value) throws(VintnerError) -> Value {
+  private static func training<Value>(_ body: () throws(NetworkError) -> Value) throws(VintnerError) -> Value
+  {
     do { return try body() } catch { throw .network(error) }
   }
 
