@@ -1,4 +1,4 @@
-// swift-tools-version: 6.3
+// swift-tools-version: 6.1
 import PackageDescription
 
 let package = Package(
@@ -7,7 +7,6 @@ let package = Package(
   products: [
     .library(name: "Vintner", targets: ["Vintner"]),
     .executable(name: "vintner", targets: ["CommandLineInterface"]),
-    .library(name: "LessonKit", type: .static, targets: ["LessonKit"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -27,7 +26,7 @@ let package = Package(
     .target(name: "CVectorKernels"),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CVectorKernels"]),
     .target(name: "Tabular", dependencies: ["LinearAlgebra"]),
-    .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra"]),
+    .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra", "CVectorKernels"]),
     .target(name: "Charts"),
     .target(
       name: "Pipelines",
@@ -40,10 +39,11 @@ let package = Package(
       dependencies: [
         "Pipelines", "Charts", "Tabular", "NeuralNetworks", "LinearAlgebra", "Yams",
       ]),
+    .target(name: "Exports", dependencies: ["Pipelines", "NeuralNetworks"]),
     .target(name: "Parity", dependencies: ["Pipelines", "Tabular", "NeuralNetworks", "LinearAlgebra"]),
     .target(
       name: "Vintner",
-      dependencies: ["Tabular", "NeuralNetworks", "Charts", "Pipelines", "Experiments", "Parity"]),
+      dependencies: ["Tabular", "NeuralNetworks", "Charts", "Pipelines", "Experiments", "Exports", "Parity"]),
     .target(
       name: "Servers",
       dependencies: [
@@ -59,9 +59,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .target(name: "LessonKit", dependencies: ["Vintner", "LinearAlgebra"]),
-    .executableTarget(name: "Notebooks"),
-
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "TestSupport", dependencies: ["AllocationCounter"], path: "Tests/TestSupport"),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
@@ -72,13 +69,13 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Vintner", "TestSupport"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "Vintner", "TestSupport"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "Vintner", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "ParityTests", dependencies: ["Parity", "Vintner", "TestSupport"], exclude: ["Traces"]),
     .testTarget(name: "VintnerTests", dependencies: ["Vintner", "TestSupport"]),
     .testTarget(
       name: "ServersTests", dependencies: ["Servers", "Vintner", "CommandLineInterface", "TestSupport"]),
     .testTarget(
       name: "CommandLineInterfaceTests", dependencies: ["CommandLineInterface", "TestSupport"]),
-    .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "LessonKit", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

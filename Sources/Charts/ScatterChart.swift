@@ -1,35 +1,23 @@
-/// Points in groups, each group with a colour and a shape of its own.
+/// Points in groups, each with its own colour and shape.
 ///
 ///     let chart = ScatterChart(
 ///       x: Axis("x1"), y: Axis("x2"), groups: [.init("+1", points: inner), .init("−1", points: outer)])
 ///
 /// A point that is not finite, or not positive on a logarithmic axis, is not drawn.
 public struct ScatterChart: Chart, Equatable {
-  /// Points of one kind: a class.
-  public struct Group: Equatable, Sendable {
-    /// What stands for them in the legend.
-    public var name: String
-    public var points: [ChartPoint]
-
-    public init(_ name: String, points: [ChartPoint]) {
-      self.name = name
-      self.points = points
-    }
-  }
-
-  /// What stands above the chart; may be empty.
+  /// The title above the chart; may be empty.
   public var title: String
   /// The horizontal axis.
   public var x: Axis
   /// The vertical axis.
   public var y: Axis
   /// The groups: the first are blue circles, then orange triangles, green squares, pink diamonds.
-  public var groups: [Group]
-  /// Whether the plot is as wide as high.
+  public var groups: [PointGroup]
+  /// Whether the plot is as wide as it is high.
   public var isSquare: Bool
 
   /// Creates a chart. Default: no title, any shape.
-  public init(title: String = "", x: Axis, y: Axis, groups: [Group], isSquare: Bool = false) {
+  public init(title: String = "", x: Axis, y: Axis, groups: [PointGroup], isSquare: Bool = false) {
     self.title = title
     self.x = x
     self.y = y
@@ -46,7 +34,7 @@ public struct ScatterChart: Chart, Equatable {
     let frame = PlotFrame(
       title: title, x: x, y: y, xValues: points.lazy.map(\.x), yValues: points.lazy.map(\.y), width: width,
       height: height, rightMargin: margin, isSquare: isSquare)
-    var document = SVGDocument(width: width, height: height, label: summary, style: ChartStyle.sheet)
+    var document = SVGDocument(width: width, height: height, title: title, label: summary)
     frame.drawAxes(on: &document)
     frame.drawData(on: &document) { $0.draw(groups, in: frame) }
     legend.draw(beside: frame.plot, margin: margin, on: &document)
@@ -55,13 +43,13 @@ public struct ScatterChart: Chart, Equatable {
 
   private var summary: String {
     let counts = groups.map { "\($0.points.count) points \($0.name)" }.joined(separator: ", ")
-    return "\(title.isEmpty ? "" : "\(title): ")\(y.label) over \(x.label), \(counts)"
+    return "\(y.label) over \(x.label), \(counts)"
   }
 }
 
 extension SVGDocument {
-  /// Adds the points of groups: those of many are smaller.
-  mutating func draw(_ groups: [ScatterChart.Group], in frame: PlotFrame) {
+  /// Adds the points of groups; many points are drawn smaller.
+  mutating func draw(_ groups: [PointGroup], in frame: PlotFrame) {
     let count = groups.reduce(0) { $0 + $1.points.count }
     let radius = count > 1000 ? 2.0 : count > 300 ? 2.6 : 3.4
     for (index, group) in groups.enumerated() {

@@ -9,21 +9,15 @@ import Pipelines
 public struct DescribedTrial: Trial {
   /// The settings of run files. Seed and threads are the experiment's.
   public var run = RunConfiguration()
-  /// Of a data set of the Playground, the number of points. Default: the data set's own.
-  public var count: Int?
-  /// Of a data set of the Playground, 0 to 0.5. Default 0.
-  public var noise: Double?
-  /// `playground` or `keras`.
-  public var numerics: String?
   /// Where paths begin.
   let folder: String
-  private let tables = TableShelf()
+  private let tables = TableCache()
 
   init(folder: String) { self.folder = folder }
 
   public var settings: [TrialSetting] {
-    let given = DescribedTrial.allSettings.compactMap { setting in
-      setting.node(self).map { TrialSetting(setting.name, Settings.text(of: $0)) }
+    let given = DescribedTrial.fields.compactMap { field in
+      field.node(of: run).map { TrialSetting(field.name, Settings.text(of: $0)) }
     }
     guard playgroundData == nil, let path = dataPath, let table = try? tables.table(path) else {
       return given
@@ -31,34 +25,14 @@ public struct DescribedTrial: Trial {
     return given + [TrialSetting("data_sha256", table.digest)]
   }
 
-  public func check() throws(VintnerError) {
-    switch try resolved {
-    case .playground(let run): try run.check()
-    case .points(let trial): try trial.check()
-    case .regression(let trial): try trial.check()
-    case .classification(let trial): try trial.check()
-    }
-  }
+  public func check() throws(VintnerError) { try resolved.check() }
 
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
-    switch try resolved {
-    case .playground(let run): try run.outcome(seed: seed, recording: recording)
-    case .points(let trial): try trial.outcome(seed: seed, recording: recording)
-    case .regression(let trial): try trial.outcome(seed: seed, recording: recording)
-    case .classification(let trial): try trial.outcome(seed: seed, recording: recording)
-    }
+    try resolved.outcome(seed: seed, recording: recording)
   }
 }
 
 extension DescribedTrial {
-  /// What is run.
-  enum Resolved {
-    case playground(PlaygroundRun)
-    case points(PointsTrial)
-    case regression(TableTrial<RegressionPipeline>)
-    case classification(TableTrial<ClassificationPipeline>)
-  }
-
   /// The data set of the Playground that it names; `nil` where it names a file.
   private var playgroundData: PlaygroundData? { run.data.flatMap(PlaygroundData.init(rawValue:)) }
 
@@ -68,38 +42,37 @@ extension DescribedTrial {
     }
   }
 
-  private var resolved: Resolved {
+  /// What is run.
+  private var resolved: any Trial {
     get throws(VintnerError) {
       do throws(RunConfigurationError) {
-        try run.checkPenalty()
+        try run.checkNetwork()
         if let playgroundData {
-          return numerics == Numerics.keras.rawValue
-            ? .points(try points(playgroundData)) : .playground(try playground(playgroundData))
+          return run.numerics == .keras
+            ? try points(playgroundData) : try playground(playgroundData)
         }
       } catch {
         throw .configuration(error)
-      }
-      let foreign = [
-        ("count", count != nil), ("noise", noise != nil), ("numerics", numerics == "playground"),
-      ]
-      if let setting = foreign.first(where: \.1)?.0 {
-        throw Self.error(setting, "is for the Playground's data sets (\(Self.dataNames)): leave it out")
       }
       guard let dataPath else {
         throw Self.error("data", "is missing: name a CSV file, or a data set of \(Self.dataNames)")
       }
       let table = try tables.table(dataPath)
       do throws(RunConfigurationError) {
-        switch try run.pipeline() {
-        case .regression(let pipeline):
-          return .regression(TableTrial(pipeline, on: table.frame, digest: table.digest))
-        case .classification(let pipeline):
-          return .classification(TableTrial(pipeline, on: table.frame, digest: table.digest))
-        }
+        var run = run
+        // A table is always trained with Keras's arithmetic.
+        if run.numerics == .keras { run.numerics = nil }
+        return try trial(of: run.runTask.target, run, on: table)
       } catch {
         throw .configuration(error)
       }
     }
+  }
+
+  private func trial<Target: PredictionTarget>(
+    of _: Target.Type, _ run: RunConfiguration, on table: TableCache.Table
+  ) throws(RunConfigurationError) -> any Trial {
+    TableTrial(try Pipeline<Target>(run), on: table.frame, digest: table.digest)
   }
 
   private static var dataNames: String { PlaygroundData.names.joined(separator: ", ") }

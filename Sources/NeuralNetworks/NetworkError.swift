@@ -18,8 +18,6 @@ public enum NetworkError: Error, Sendable {
   case absentClass(Int, present: [Int])
   /// The environment's `VINTNER_THREADS` is not a whole number from 1 to 1,024.
   case invalidThreadCount(String)
-  /// A text is not a model of Keras's, or one of a kind that is not supported.
-  case kerasJSON(problem: String)
   /// A saved state of a training belongs to another network, other rows or other settings.
   case stateOfAnotherTraining(problem: String)
 }
@@ -44,8 +42,6 @@ extension NetworkError: CustomStringConvertible {
         + " \(present.map(String.init).joined(separator: ", "))."
     case .invalidThreadCount(let text):
       "The environment variable VINTNER_THREADS is \"\(text)\": give a whole number from 1 to 1024, or unset it."
-    case .kerasJSON(let problem):
-      "The Keras model cannot be read: \(problem)."
     case .stateOfAnotherTraining(let problem):
       "The training cannot be resumed, because \(problem): give the network, the rows and the settings with"
         + " which its state was saved."

@@ -63,6 +63,6 @@ struct TrainingProgress: Callback {
 
   private static func plainLine(_ metrics: EpochMetrics) -> String {
     "epoch \(metrics.epoch)/\(metrics.lastEpoch)"
-      + metrics.names.map { "  \($0) \(Format.figure(metrics[$0] ?? .nan))" }.joined()
+      + metrics.names.map { "  \($0) \(Format.number(metrics[$0] ?? .nan))" }.joined()
   }
 }

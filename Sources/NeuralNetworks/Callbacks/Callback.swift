@@ -143,6 +143,9 @@ public struct CallbackDescription: Sendable, Codable {
 
   public func encode(to encoder: any Encoder) throws { try callback.encode(to: encoder) }
 
+  /// The names that files can give.
+  public static var names: [String] { registry.kinds.map { $0.kind } }
+
   private static var registry: ConfigurableRegistry {
     ConfigurableRegistry(
       article: "a callback",
@@ -151,4 +154,8 @@ public struct CallbackDescription: Sendable, Codable {
         StopOnNaN.self,
       ])
   }
+}
+
+extension CallbackDescription: Equatable {
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.callback, right.callback) }
 }

@@ -21,31 +21,25 @@ public enum Constraint: Sendable, Equatable {
   }
 }
 
-extension Constraint: Codable {
-  private enum Key: String, CodingKey {
-    case name
-    case limit = "max_value"
-  }
+extension Constraint: NamedFunction {
+  static let article = "a constraint"
+  static let all: [Constraint] = [.maxNorm(), .nonNegative]
+  static let kerasModule = "keras.constraints"
 
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    switch try container.decode(String.self, forKey: .name) {
-    case "max_norm":
-      self = .maxNorm(try container.decodeIfPresent(Double.self, forKey: .limit) ?? 2)
-    case "non_neg": self = .nonNegative
-    case let name:
-      throw DecodingError.refused(
-        "\(name) is not a constraint: the known ones are max_norm, non_neg.", at: container.codingPath)
-    }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
+  var name: String {
     switch self {
-    case .maxNorm(let limit):
-      try container.encode("max_norm", forKey: .name)
-      try container.encode(limit, forKey: .limit)
-    case .nonNegative: try container.encode("non_neg", forKey: .name)
+    case .maxNorm: "max_norm"
+    case .nonNegative: "non_neg"
     }
   }
+
+  var options: [ConfigurableOption<Self>] {
+    switch self {
+    case .maxNorm(let limit): [ConfigurableOption("max_value", limit, .aboveZero) { .maxNorm($0) }]
+    case .nonNegative: []
+    }
+  }
+
+  public init(from decoder: any Decoder) throws { self = try Self(decoding: decoder) }
+  public func encode(to encoder: any Encoder) throws { try encode(encoding: encoder) }
 }

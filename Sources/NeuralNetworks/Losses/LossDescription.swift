@@ -1,16 +1,19 @@
-/// A loss of any kind as files describe it: its name, and what is not as by default.
+/// A loss of any kind as files describe it: its name and its options.
 ///
 ///     "mae"
 ///     {"name": "huber", "delta": 0.5}
 ///
 /// Keras's other spellings are known, too: `mean_absolute_error`, `MeanAbsoluteError`. An unknown name, an
 /// unknown key and a value out of its range are refused with their path and a sentence.
-public struct LossDescription: Sendable, Codable {
+public struct LossDescription: Sendable, Codable, Equatable {
   /// The loss with its options.
   public var loss: any Loss
 
   /// Describes a loss.
   public init(_ loss: any Loss) { self.loss = loss }
+
+  /// Descriptions are equal where what they describe is: of one type, with the same options.
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.loss, right.loss) }
 
   public init(from decoder: any Decoder) throws {
     loss = try Self.registry.decode(from: decoder) as! any Loss
@@ -18,16 +21,19 @@ public struct LossDescription: Sendable, Codable {
 
   public func encode(to encoder: any Encoder) throws { try loss.encode(to: encoder) }
 
+  /// The types of all losses that files can name.
+  public static var kinds: [any Loss.Type] { registry.kinds.map { $0 as! any Loss.Type } }
+
   /// The names that files can give, one a loss.
-  public static var names: [String] { registry.kinds.map { $0.kind } }
+  public static var names: [String] { registry.names }
 
   /// Whether files can give the name.
-  static func knows(_ name: String) -> Bool { names.contains(aliases[name] ?? name) }
+  static func knows(_ name: String) -> Bool { registry.kind(named: name) != nil }
 
   /// All names that stand for a loss without options, Keras's other spellings among them.
   public static var spellings: [String] { registry.spellings }
 
-  /// The loss of a name in any spelling, with all that it has by default; `nil` where there is none, or it
+  /// The loss of a name in any spelling, with its defaults; `nil` where there is none, or it
   /// needs an option.
   public static func loss(named name: String) -> (any Loss)? { registry.named(name).map { $0 as! any Loss } }
 
@@ -36,17 +42,7 @@ public struct LossDescription: Sendable, Codable {
       article: "a loss",
       kinds: [
         MeanAbsoluteError.self, MeanSquaredError.self, Huber.self, LogCosh.self, Quantile.self,
-        HalfSquaredError.self,
-        BinaryCrossEntropy.self, CategoricalCrossEntropy.self,
-      ], aliases: aliases)
+        HalfSquaredError.self, BinaryCrossEntropy.self, CategoricalCrossEntropy.self,
+      ])
   }
-
-  private static let aliases = [
-    "mean_absolute_error": "mae", "MAE": "mae", "MeanAbsoluteError": "mae",
-    "mean_squared_error": "mse", "MSE": "mse", "MeanSquaredError": "mse",
-    "Huber": "huber",
-    "logcosh": "log_cosh", "LogCosh": "log_cosh",
-    "bce": "binary_crossentropy", "BCE": "binary_crossentropy", "BinaryCrossentropy": "binary_crossentropy",
-    "CategoricalCrossentropy": "categorical_crossentropy",
-  ]
 }

@@ -8,16 +8,14 @@ import LinearAlgebra
 /// Source: Keras, `keras.losses.MeanAbsoluteError`.
 public struct MeanAbsoluteError: Loss, Equatable {
   public static let kind = "mae"
+  public static let otherNames = ["mean_absolute_error", "MAE", "MeanAbsoluteError"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   /// Creates the loss. It has no options.
   public init() {}
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(.absoluteError, of: rows)
+    rows.block.mean(.absoluteError, option: 0)
   }
 }
 
@@ -29,16 +27,14 @@ public struct MeanAbsoluteError: Loss, Equatable {
 /// Source: Keras, `keras.losses.MeanSquaredError`.
 public struct MeanSquaredError: Loss, Equatable {
   public static let kind = "mse"
+  public static let otherNames = ["mean_squared_error", "MSE", "MeanSquaredError"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   /// Creates the loss. It has no options.
   public init() {}
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(.squaredError, of: rows)
+    rows.block.mean(.squaredError, option: 0)
   }
 }
 
@@ -52,26 +48,23 @@ public struct MeanSquaredError: Loss, Equatable {
 /// Source: P. Huber, "Robust Estimation of a Location Parameter", 1964; Keras, `keras.losses.Huber`.
 public struct Huber: Loss, Equatable {
   public static let kind = "huber"
+  public static let otherNames = ["Huber"]
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("delta", \.delta, .aboveZero)] }
 
   /// The error from which on the loss is linear, in the target's units, above 0.
   public var delta: Double
 
-  /// Creates the loss; its defaults are Keras's.
+  /// Creates the loss from its properties; the defaults are Keras's.
   ///
-  /// - Parameter delta: the error from which on the loss is linear, in the target's units, above 0.
-  ///   Default 1.
   /// - Precondition: delta is above 0.
   public init(delta: Double = 1) {
     self.delta = delta
     checkOptions()
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(.huber, option: delta, of: rows)
+    rows.block.mean(.huber, option: delta)
   }
 }
 
@@ -83,16 +76,14 @@ public struct Huber: Loss, Equatable {
 /// Source: Keras, `keras.losses.LogCosh`.
 public struct LogCosh: Loss, Equatable {
   public static let kind = "log_cosh"
+  public static let otherNames = ["logcosh", "LogCosh"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   /// Creates the loss. It has no options.
   public init() {}
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(.logCosh, of: rows)
+    rows.block.mean(.logCosh, option: 0)
   }
 }
 
@@ -107,30 +98,53 @@ public struct LogCosh: Loss, Equatable {
 /// Source: R. Koenker, G. Bassett, "Regression Quantiles", 1978.
 public struct Quantile: Loss, Equatable {
   public static let kind = "quantile"
+  public static let kerasName: String? = nil
   public static var defaults: Self { Self(0.5) }
   public static var options: [ConfigurableOption<Self>] {
     [
       ConfigurableOption(
-        "quantile", \.quantile, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }, isRequired: true)
+        "quantile", \.quantile, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }, isRequired: true,
+        label: .some(nil))
     ]
   }
 
   /// q, the share of targets below the prediction that is aimed at, in (0, 1).
   public var quantile: Double
 
-  /// Creates the loss.
+  /// Creates the loss from its properties.
   ///
-  /// - Parameter quantile: q, the share of targets below the prediction that is aimed at, in (0, 1).
   /// - Precondition: the quantile lies in its range.
   public init(_ quantile: Double) {
     self.quantile = quantile
     checkOptions()
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(.quantile, option: quantile, of: rows)
+    rows.block.mean(.quantile, option: quantile)
+  }
+}
+
+/// Half the squared error, whose gradient is the error itself.
+///
+///     loss = ½·(ŷ − y)²,   gradient = ŷ − y
+///
+/// It is the loss of the TensorFlow Playground. Halving is exact in binary, so it shares the squared error's
+/// loop.
+///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
+/// Source: TensorFlow Playground, `Errors.SQUARE` in `src/nn.ts`. Keras has none.
+public struct HalfSquaredError: Loss, Equatable {
+  public static let kind = "half_squared_error"
+  public static let kerasName: String? = nil
+  public static var defaults: Self { Self() }
+
+  /// Creates the loss. It has no options.
+  public init() {}
+
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    var rows = rows
+    rows.scale /= 2
+    return rows.block.mean(.squaredError, option: 0) / 2
   }
 }
 
@@ -157,4 +171,9 @@ extension Loss where Self == LogCosh {
 extension Loss where Self == Quantile {
   /// The pinball loss of a quantile.
   public static func quantile(_ quantile: Double) -> Self { Self(quantile) }
+}
+
+extension Loss where Self == HalfSquaredError {
+  /// Half the squared error.
+  public static var halfSquaredError: Self { Self() }
 }

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// Steps as long as the changes so far, against gradients as large as those so far.
+/// Steps scaled by the root mean square of past changes over that of past gradients.
 ///
 ///     a = ρ·a + (1 − ρ)·g²
 ///     δ = −√(d + ε)·g / √(a + ε)
@@ -12,53 +12,36 @@ import LinearAlgebra
 /// Source: M. Zeiler, "ADADELTA", 2012, algorithm 1; `keras.optimizers.Adadelta`.
 public struct AdaDelta: Optimizer, Equatable {
   public static let kind = "adadelta"
+  public static let kerasName: String? = "keras.optimizers.Adadelta"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    options(
+      ConfigurableOption("rho", \.rho, .fraction),
+      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore))
+  }
 
-  public var learningRate: LearningRate
+  public var settings: OptimizerSettings
   /// ρ, how much of the mean squares is kept, in [0, 1).
   public var rho: Double
   /// What is added under both roots, 0 or more.
   public var epsilon: Double
-  public var weightDecay: Double?
-  public var clipping: GradientClipping?
 
-  /// Creates the rule; its defaults are Keras's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
-  ///   - rho: ρ, how much of the mean squares is kept, in [0, 1). Default 0.95.
-  ///   - epsilon: added under both roots, 0 or more. Default 10⁻⁷.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
-  ///   - clipping: what keeps gradients small. Default: nothing.
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, rho: Double = 0.95, epsilon: Double = 1e-7,
     weightDecay: Double? = nil, clipping: GradientClipping? = nil
   ) {
-    self.learningRate = learningRate
+    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
     self.rho = rho
     self.epsilon = epsilon
-    self.weightDecay = weightDecay
-    self.clipping = clipping
     checkOptions()
-  }
-
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    commonOptions + [
-      ConfigurableOption("rho", \.rho, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-    ]
   }
 
   public var initialState: [Double] { [0, 0] }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
-    Scalar.adadelta(
-      weights: block.weights, gradient: block.gradient, accumulatedGradient: block.state(0),
-      accumulatedChange: block.state(1), rho: Scalar(rho), oneMinusRho: Scalar(1 - rho),
-      rate: Scalar(step.learningRate), epsilon: Scalar(epsilon), count: block.count)
+    block.update(at: step).adadelta(rho: rho, epsilon: epsilon)
   }
 }

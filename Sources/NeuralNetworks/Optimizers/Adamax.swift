@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// Adam with the largest gradient in the place of the root of the mean square.
+/// Adam with the largest gradient in place of the root mean square.
 ///
 ///     m += (g − m)·(1 − β₁)
 ///     u = max(β₂·u, |g|)
@@ -10,59 +10,39 @@ import LinearAlgebra
 /// Source: D. Kingma, J. Ba, "Adam", ICLR 2015, section 7.1, algorithm 2; `keras.optimizers.Adamax`.
 public struct Adamax: Optimizer, Equatable {
   public static let kind = "adamax"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    options(
+      ConfigurableOption("beta_1", \.beta1, .fraction),
+      ConfigurableOption("beta_2", \.beta2, .fraction),
+      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore))
+  }
 
-  public var learningRate: LearningRate
+  public var settings: OptimizerSettings
   /// How much of the mean is kept from step to step, in [0, 1).
   public var beta1: Double
   /// How much of the largest is kept from step to step, in [0, 1).
   public var beta2: Double
   /// What is added to u, 0 or more.
   public var epsilon: Double
-  public var weightDecay: Double?
-  public var clipping: GradientClipping?
 
-  /// Creates the rule; its defaults are Keras's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
-  ///   - beta1: how much of the mean is kept from step to step, in [0, 1). Default 0.9.
-  ///   - beta2: how much of the largest is kept, in [0, 1). Default 0.999.
-  ///   - epsilon: added to u, 0 or more. Default 10⁻⁷.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
-  ///   - clipping: what keeps gradients small. Default: nothing.
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
     weightDecay: Double? = nil, clipping: GradientClipping? = nil
   ) {
-    self.learningRate = learningRate
+    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
-    self.weightDecay = weightDecay
-    self.clipping = clipping
     checkOptions()
-  }
-
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    commonOptions + [
-      ConfigurableOption("beta_1", \.beta1, .fraction),
-      ConfigurableOption("beta_2", \.beta2, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-    ]
   }
 
   public var initialState: [Double] { [0, 0] }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
-    Scalar.adamax(
-      weights: block.weights, gradient: block.gradient, mean: block.state(0), norm: block.state(1),
-      oneMinusBeta1: Scalar(1 - beta1), beta2: Scalar(beta2),
-      oneMinusBeta1Power: 1 - Scalar.power(Scalar(beta1), Scalar(step.iteration)),
-      rate: Scalar(step.learningRate), epsilon: Scalar(epsilon), count: block.count)
+    block.update(at: step).adamax(beta1: beta1, beta2: beta2, epsilon: epsilon)
   }
 }

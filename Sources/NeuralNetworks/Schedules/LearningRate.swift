@@ -37,7 +37,7 @@ extension LearningRate: Equatable {
   public static func == (left: LearningRate, right: LearningRate) -> Bool {
     switch (left, right) {
     case (.constant(let left), .constant(let right)): left == right
-    case (.schedule(let left), .schedule(let right)): left.isEqual(to: right)
+    case (.schedule(let left), .schedule(let right)): areEqual(left, right)
     case (.constant, .schedule), (.schedule, .constant): false
     }
   }
@@ -53,7 +53,7 @@ extension LearningRate: CustomStringConvertible {
   }
 }
 
-extension LearningRate: Codable {
+extension LearningRate: OptionValue {
   public init(from decoder: any Decoder) throws {
     if let rate = try? decoder.singleValueContainer().decode(Double.self) {
       self = .constant(rate)
@@ -71,8 +71,26 @@ extension LearningRate: Codable {
     }
   }
 
+  public static var optionKind: OptionKind { .described(scheduleNames) }
+
+  /// `0.01`, `.schedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 1000))`
+  public var swiftLiteral: String? {
+    switch self {
+    case .constant(let rate): rate.swiftLiteral
+    case .schedule(let schedule): ".schedule(\(schedule.swiftSource))"
+    }
+  }
+
+  /// `0.01`, `keras.optimizers.schedules.CosineDecay(initial_learning_rate=0.1, decay_steps=1000)`
+  public var kerasLiteral: String? {
+    switch self {
+    case .constant(let rate): rate.kerasLiteral
+    case .schedule(let schedule): schedule.kerasSource
+    }
+  }
+
   /// The names of the schedules that files can give.
-  public static var scheduleNames: [String] { schedules.kinds.map { $0.kind } }
+  public static var scheduleNames: [String] { schedules.names }
 
   private static var schedules: ConfigurableRegistry {
     ConfigurableRegistry(
@@ -87,5 +105,27 @@ extension LearningRate: Codable {
 extension AllowedValues where Value == LearningRate {
   static var learningRate: Self {
     Self("is above 0") { if case .constant(let rate) = $0 { rate > 0 } else { true } }
+  }
+}
+
+/// A rule that gives each update its learning rate.
+///
+/// In the formulas t is the number of updates so far, 0 at the first. A schedule computes in the network's
+/// precision, one rounding an operation, as Keras does.
+/// Source: Keras, `keras.optimizers.schedules`.
+public protocol LearningRateSchedule: Configurable, Equatable {
+  /// The rate of the update that comes after so many: 0 before the first.
+  func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar
+}
+
+extension LearningRateSchedule {
+  public static var kerasName: String? { "keras.optimizers.schedules.\(Self.self)" }
+
+  /// t / steps, computed as t · (1 / steps).
+  ///
+  /// So rounds TensorFlow, which turns divisions by constants into products: 41 · (1 / 41) is below 1 in
+  /// single precision, and a staircase of 41 steps falls one update later than the quotient would have it.
+  func share<Scalar: MatrixScalar>(_ time: Scalar, of steps: Double) -> Scalar {
+    time * (1 / Scalar(steps))
   }
 }

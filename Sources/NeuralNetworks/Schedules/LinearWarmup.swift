@@ -9,6 +9,7 @@ import LinearAlgebra
 /// Source: P. Goyal et al., "Accurate, large minibatch SGD", 2017, section 2.2.
 public struct LinearWarmup: LearningRateSchedule {
   public static let kind = "linear_warmup"
+  public static let kerasName: String? = nil
 
   /// The number of updates of the rise, 1 or more.
   public var steps: Int
@@ -17,12 +18,8 @@ public struct LinearWarmup: LearningRateSchedule {
   /// The rate to rise to, and what comes after.
   public var following: LearningRate
 
-  /// Creates the schedule.
+  /// Creates the schedule from its properties.
   ///
-  /// - Parameters:
-  ///   - steps: the number of updates of the rise, 1 or more.
-  ///   - start: the rate of the first update, 0 or more. Default 0.
-  ///   - following: the rate to rise to, above 0 where it is a number, and what comes after.
   /// - Precondition: every option lies in its range.
   public init(steps: Int, start: Double = 0, following: LearningRate) {
     self.steps = steps
@@ -35,9 +32,9 @@ public struct LinearWarmup: LearningRateSchedule {
 
   public static var options: [ConfigurableOption<Self>] {
     [
-      ConfigurableOption("warmup_steps", \.steps, .aboveZero, isRequired: true),
-      ConfigurableOption("initial_learning_rate", \.start, .zeroOrMore),
-      ConfigurableOption("learning_rate", \.following, .learningRate, isRequired: true),
+      ConfigurableOption("warmup_steps", \.steps, .aboveZero, isRequired: true, label: "steps"),
+      ConfigurableOption("initial_learning_rate", \.start, .zeroOrMore, label: "start"),
+      ConfigurableOption("learning_rate", \.following, .learningRate, isRequired: true, label: "following"),
     ]
   }
 

@@ -30,7 +30,7 @@ struct CallbackList {
     self = CallbackList(callbacks)
     var unchanged: Set<Int> = []
     for (index, callback) in callbacks.enumerated() {
-      if index < before.given.count, (callback as? any Equatable)?.equals(before.given[index]) == true {
+      if index < before.given.count, areEqual(callback, before.given[index]) {
         self.callbacks[index] = before.callbacks[index]
         unchanged.insert(index)
       } else {
@@ -78,8 +78,4 @@ struct CallbackList {
     get { callbacks.map(\.memory) }
     set { for (index, memory) in newValue.enumerated() { callbacks[index].memory = memory } }
   }
-}
-
-extension Equatable {
-  fileprivate func equals(_ other: Any) -> Bool { other as? Self == self }
 }

@@ -126,11 +126,11 @@ struct TrainingRows<Scalar: MatrixScalar> {
     let first = rows.lowerBound
     let places = order.baseAddress! + first
     x.withUnsafeBufferPointer {
-      Scalar.gatherRows(
+      Scalar.kernels.gatherRows(
         $0.baseAddress!, places, into: target + first * x.columns, rows: rows.count, columns: x.columns)
     }
     y.withUnsafeBufferPointer {
-      Scalar.gatherRows(
+      Scalar.kernels.gatherRows(
         $0.baseAddress!, places, into: targetY + first * y.columns, rows: rows.count, columns: y.columns)
     }
     guard let weights else { return }

@@ -4,21 +4,11 @@ extension RunConfiguration {
   /// The word with which `encode` means all columns of texts.
   public static let oneHot = "one-hot"
 
-  /// What `unknown` can be, the default first.
-  public static var unknownNames: [String] { OneHotEncoder.UnknownCategories.allCases.map(\.settingName) }
-  /// What `scaling` and `targetScaling` can be, the default first.
-  public static var scalingNames: [String] { Scaling.allCases.map(\.settingName) }
-
-  /// - Precondition: the name is a known one.
-  package static func scaling(named name: String) -> Scaling {
-    Scaling.allCases.first { $0.settingName == name }!
-  }
-
   /// How a run's features become numbers.
   ///
   /// - Precondition: all defaults are filled in, and checked.
-  package func preprocessor(for target: String) throws(RunConfigurationError) -> Preprocessor {
-    let rules = missing!.map { MissingRule($0)! }
+  package func preprocessor(for targets: [String]) throws(RunConfigurationError) -> Preprocessor {
+    let rules = self.missing!
     let general = rules.filter { $0.column == nil }
     guard general.count < 2 else {
       throw RunConfigurationError(
@@ -27,10 +17,10 @@ extension RunConfiguration {
     var byColumn: [String: MissingValues] = [:]
     for rule in rules {
       guard let column = rule.column else { continue }
-      if column == target, rule.rule != .dropRows, rule.rule != .refuse {
+      if targets.contains(column), rule.rule != .dropRows, rule.rule != .refuse {
         throw RunConfigurationError(
           setting: "missing",
-          problem: "would make up values of the target \"\(target)\": its rows can only be dropped")
+          problem: "would make up values of the target \"\(column)\": its rows can only be dropped")
       }
       guard byColumn.updateValue(withIndicator(rule.rule), forKey: column) == nil else {
         throw RunConfigurationError(
@@ -38,20 +28,19 @@ extension RunConfiguration {
       }
     }
     return Preprocessor(
-      features: features, missingValues: withIndicator(general.first?.rule ?? .refuse),
-      missingByColumn: byColumn, encoding: encoding, scaling: Self.scaling(named: scaling!))
+      features: self.features, missingValues: withIndicator(general.first?.rule ?? .refuse),
+      missingByColumn: byColumn, encoding: encoding, scaling: self.scaling!)
   }
 
   private func withIndicator(_ rule: MissingValues) -> MissingValues {
     guard case .fill(let fill, _) = rule else { return rule }
-    return .fill(fill, indicator: missingIndicator!)
+    return .fill(fill, indicator: self.missingIndicator!)
   }
 
   private var encoding: OneHotEncoder? {
-    guard let encode, !encode.isEmpty else { return nil }
-    let rules = OneHotEncoder.UnknownCategories.allCases
+    guard let encode = self.encode, !encode.isEmpty else { return nil }
     return OneHotEncoder(
       columns: encode.filter { $0 != Self.oneHot }, encodesTexts: encode.contains(Self.oneHot),
-      unknown: rules.first { $0.settingName == unknown! }!, maximumCategories: maxCategories!)
+      unknown: self.unknown!, maximumCategories: self.maxCategories!)
   }
 }

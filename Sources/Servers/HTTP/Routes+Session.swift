@@ -11,7 +11,7 @@ extension Routes {
     switch (method, verb) {
     case (.GET, nil):
       return Reply.json(
-        .members(try await offloaded { () throws(SessionError) in try session.description(name) }))
+        .object(try await offloaded { () throws(SessionError) in try session.description(name) }))
     case (.DELETE, nil):
       sessions.remove(name)
       return Reply.json(.object([:]))
@@ -90,7 +90,7 @@ extension Routes {
         let frame = try session.frame()
         members += [("state", session.state.json), ("frame", frame)]
       }
-      return JSON.members(members)
+      return JSON.object(members)
     }
     return Reply.json(json)
   }

@@ -24,37 +24,24 @@ struct ModelState {
       guard !state.isTable || current.isTable else { throw Self.lacksTable(state.target) }
       return
     }
-    let model: LoadedModel
-    do throws(VintnerError) { model = try LoadedModel(file, name: "The file") } catch {
+    let model: any TrainedModel
+    do throws(VintnerError) { model = try LoadedModel(file, name: "The file").model } catch {
       throw .malformed("\(error)")
     }
-    switch model {
-    case .regression(let model):
-      try take(model)
-      guard
-        model.targetScaling.scaling == (model.preprocessor.scaling?.scaling ?? model.targetScaling.scaling)
-      else {
-        throw .malformed("The model scales its target otherwise than its features, which this page does not.")
-      }
-      state.scaling = model.targetScaling.scaling.settingName
-    case .classification(let model):
-      try take(model)
-      state.positiveFrom = model.classTarget.positiveFrom
-    }
+    try take(model)
   }
 
   private static func lacksTable(_ target: String?) -> SessionError {
     .malformed("The model predicts \((target ?? "").quoted) from a table: load its CSV file first.")
   }
 
-  private mutating func take(_ model: some FittedPipeline) throws(SessionError) {
+  private mutating func take<Model: TrainedModel>(_ model: Model) throws(SessionError) {
     guard state.isTable else { throw Self.lacksTable(model.schema.target.name) }
     let preprocessor = model.preprocessor
     self.preprocessor = preprocessor
     state.target = model.schema.target.name
     state.columns = preprocessor.featureNames
-    state.problem =
-      (model is FittedClassificationPipeline ? PlaygroundState.Problem.classification : .regression).rawValue
+    state.problem = Model.Target.task.rawValue
     let rules = preprocessor.imputer.columns.map(\.rule.settingName)
     let rule = rules.first { $0 != "refuse" && PlaygroundState.Choices.missing.contains($0) }
     state.missing = rule ?? "refuse"
@@ -62,6 +49,15 @@ struct ModelState {
     if let scaling = preprocessor.scaling?.scaling { state.scaling = scaling.settingName }
     try take(model.network.network)
     take(model.provenance)
+    var run = RunConfiguration()
+    model.pipeline.target.describe(in: &run)
+    if state.isClassification { state.positiveFrom = run.positiveFrom }
+    guard let scaling = run.targetScaling else { return }
+    guard scaling == preprocessor.scaling?.scaling ?? scaling else {
+      throw .malformed(
+        "The model scales its target differently from its features, which this page cannot show.")
+    }
+    state.scaling = scaling.settingName
   }
 
   /// Blocks of a dense layer, a normalization and a dropout, all alike, and a dense layer of one unit.

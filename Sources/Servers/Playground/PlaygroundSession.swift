@@ -230,7 +230,7 @@ extension PlaygroundSession {
   }
 
   /// What a page shows of the run now, as JSON.
-  public func frame() throws(SessionError) -> JSON {
+  package func frame() throws(SessionError) -> JSON {
     try command { _ throws(SessionError) in }
     return FrameRenderer(snapshot).json
   }

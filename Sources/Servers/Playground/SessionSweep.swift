@@ -87,7 +87,7 @@ public struct SessionSweep: Sendable, Decodable {
   ///
   /// - Parameter isCancelled: asked again and again whether to break off. Default: never.
   /// - Throws: `SessionError.malformed` where a run cannot be, `.conflict` where the sweep is broken off.
-  public func run(
+  package func run(
     on state: PlaygroundState, table: DataFrame?,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(SessionError) -> JSON {
@@ -105,7 +105,7 @@ public struct SessionSweep: Sendable, Decodable {
       .varying(Variation(parameter, choices: choices))
     experiment.seeds = [UInt64(state.seed)]
     let results: ExperimentResults
-    do throws(VintnerError) {
+    do throws(ExperimentError) {
       results = try experiment.run(isCancelled: isCancelled)
     } catch {
       throw .malformed("\(error)")

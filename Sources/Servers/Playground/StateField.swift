@@ -1,3 +1,5 @@
+import Vintner
+
 /// A setting of a state as messages have it: its name, and how it is read and written.
 struct StateField: Sendable {
   let name: String

@@ -1,3 +1,5 @@
+import Vintner
+
 /// A type that a setting of a state can have.
 protocol StateValue: Sendable {
   /// The type's name in an error: "a number".
@@ -52,7 +54,7 @@ extension Optional: StateValue where Wrapped: StateValue & Decodable {
 
 extension PlaygroundState {
   /// The state as messages have it.
-  var json: JSON { .members(StateField.all.map { ($0.name, $0.json(self)) }) }
+  var json: JSON { .object(StateField.all.map { ($0.name, $0.json(self)) }) }
 }
 
 extension String {

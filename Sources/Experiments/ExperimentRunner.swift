@@ -1,0 +1,140 @@
+import LinearAlgebra
+import Pipelines
+
+extension Experiment {
+  /// Runs every variation with every seed.
+  ///
+  /// - Parameters:
+  ///   - threads: the number of simultaneous runs, 1 or more; the results do not depend on it. Default: the number
+  ///     of cores.
+  ///   - folder: the folder in which each finished run is saved; runs found there are not repeated. Default: none.
+  ///   - keepingNetworks: whether the results hold each run's network. Default `true`.
+  ///   - progress: called after every run and from time to time in between, one call at a time.
+  ///   - isCancelled: called before every update; after it returns `true`, the results are those of the finished
+  ///     runs. Default: never.
+  /// - Throws: ``ExperimentError`` if a variation cannot be run, or a run cannot be saved.
+  public func run(
+    threads: Int? = nil, savingTo folder: ExperimentFolder? = nil, keepingNetworks: Bool = true,
+    progress: (@Sendable (ExperimentProgress) -> Void)? = nil,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(ExperimentError) -> ExperimentResults {
+    precondition(threads ?? 1 > 0, "An experiment takes 1 thread or more, received \(threads ?? 0).")
+    let cells = cells
+    try check(cells)
+    let saved = try folder?.open(description(of: cells)) ?? []
+    let places = Dictionary(uniqueKeysWithValues: seeds.enumerated().map { ($1, $0) })
+    var done = [ExperimentRun?](repeating: nil, count: cells.count * seeds.count)
+    for run in saved { places[run.seed].map { done[run.variation * seeds.count + $0] = run } }
+    let runner = ExperimentRunner(
+      self, cells, done, folder: folder, keepingNetworks: keepingNetworks, isCancelled: isCancelled,
+      progress: progress)
+    let runs = try runner.run(threads: threads ?? ThreadTeam.processorCount)
+    folder?.close()
+    return ExperimentResults(self, cells, runs)
+  }
+
+  /// - Throws: ``ExperimentError`` with the variation that cannot be run.
+  func check(_ cells: [Cell<Base>]) throws(ExperimentError) {
+    var names = Set<String>()
+    for variation in variations {
+      if case .range = variation.source {
+        guard case .random = combination else { throw .rangeWithoutRandom(setting: variation.name) }
+      }
+      guard names.insert(variation.name).inserted else {
+        throw .repeated(what: "setting", text: variation.name)
+      }
+    }
+    if let seed = seeds.enumerated().first(where: { seeds[..<$0.offset].contains($0.element) })?.element {
+      throw .repeated(what: "seed", text: "\(seed)")
+    }
+    for cell in cells {
+      do throws(VintnerError) {
+        try cell.trial.check()
+      } catch {
+        throw cell.changes.isEmpty ? .pipeline(error) : .variation(cell.changes, problem: "\(error)")
+      }
+    }
+  }
+}
+
+/// The progress of an experiment.
+public struct ExperimentProgress: Sendable {
+  /// The number of runs.
+  public let runs: Int
+  /// The number of finished runs, those found in the folder included.
+  public let finishedRuns: Int
+  /// The number of runs found in the folder.
+  public let resumedRuns: Int
+  /// The share of all epochs that is done, from 0 to 1, assuming that no run ends early.
+  public let share: Double
+  /// The estimated time left, in seconds; `nil` until there is progress to estimate from.
+  public let secondsLeft: Double?
+}
+
+/// Carries out the runs of an experiment that are not finished yet.
+private struct ExperimentRunner<Base: Trial>: Sendable {
+  private let experiment: Experiment<Base>
+  private let cells: [Cell<Base>]
+  private let folder: ExperimentFolder?
+  private let keepingNetworks: Bool
+  private let isCancelled: @Sendable () -> Bool
+  private let ledger: RunLedger
+
+  init(
+    _ experiment: Experiment<Base>, _ cells: [Cell<Base>], _ done: [ExperimentRun?],
+    folder: ExperimentFolder?, keepingNetworks: Bool, isCancelled: @escaping @Sendable () -> Bool,
+    progress: (@Sendable (ExperimentProgress) -> Void)?
+  ) {
+    self.experiment = experiment
+    self.cells = cells
+    self.folder = folder
+    self.keepingNetworks = keepingNetworks
+    self.isCancelled = isCancelled
+    ledger = RunLedger(done, progress: progress)
+  }
+
+  /// - Returns: the finished runs, variation by variation, each with its seeds in order.
+  func run(threads: Int) throws(ExperimentError) -> [ExperimentRun] {
+    let (seeds, ledger, isCancelled) = (experiment.seeds, ledger, isCancelled)
+    // Seed by seed, so that the first results cover every variation.
+    let open = (0..<cells.count * seeds.count).map { place in
+      place % cells.count * seeds.count + place / cells.count
+    }.filter { !ledger.isDone($0) }
+    if !open.isEmpty {
+      ThreadTeam(count: min(threads, open.count)).deal(open.count) { index, _ in
+        guard !ledger.hasFailed, !isCancelled() else { return }
+        let place = open[index]
+        do throws(ExperimentError) {
+          if let run = try run(place / seeds.count, seed: seeds[place % seeds.count], place: place) {
+            try folder?.append(run)
+            ledger.ended(place, run)
+          }
+        } catch {
+          ledger.failed(place, error)
+        }
+      }
+    }
+    return try ledger.runs()
+  }
+
+  /// - Returns: `nil` if the run was interrupted.
+  private func run(_ cell: Int, seed: UInt64, place: Int) throws(ExperimentError) -> ExperimentRun? {
+    let points = folder?.beginRun(variation: cell, seed: seed)
+    let ledger = ledger
+    let recording = TrialRecording(
+      every: experiment.recordEvery, wantsSurface: seed == experiment.seeds[0], isCancelled: isCancelled
+    ) { point, epochs in
+      points?.append(point)
+      ledger.reached(place, Double(point.epoch) / Double(max(epochs, 1)))
+    }
+    defer { points?.end() }
+    let start = threadProcessorTime()
+    let outcome = try rethrowing(ExperimentError.pipeline) { () throws(VintnerError) in
+      try cells[cell].trial.outcome(seed: seed, recording: recording)
+    }
+    guard outcome.ending != .interrupted else { return nil }
+    return ExperimentRun(
+      variation: cell, seed: seed, outcome, seconds: threadProcessorTime() - start,
+      keepingNetwork: keepingNetworks)
+  }
+}

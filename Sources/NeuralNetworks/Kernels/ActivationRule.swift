@@ -1,0 +1,31 @@
+import CVectorKernels
+import LinearAlgebra
+
+/// An activation as a node runs it.
+struct ActivationRule<Scalar: MatrixScalar> {
+  private let kernel: ActivationKernel
+  private let parameter: Double
+
+  /// - Parameter parameter: leaky relu's slope, elu's α; the others take none.
+  init(kernel: ActivationKernel, parameter: Double = 0) {
+    (self.kernel, self.parameter) = (kernel, parameter)
+  }
+
+  /// Z = f(Z + bias). Shapes: Z, sums (rows, units) · bias (units)
+  func apply(
+    to z: UnsafeMutablePointer<Scalar>, bias: UnsafePointer<Scalar>? = nil,
+    keepingSums sums: UnsafeMutablePointer<Scalar>? = nil, rows: Int, units: Int
+  ) {
+    Scalar.kernels.activate(
+      kernel, parameter: parameter, z, bias: bias, keepingSums: sums, rows: rows, units: units)
+  }
+
+  /// gradient = gradient · f′. Shapes: all (rows, units)
+  func backward(
+    sums: UnsafePointer<Scalar>?, output: UnsafePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>,
+    rows: Int, units: Int
+  ) {
+    Scalar.kernels.activateBackward(
+      kernel, parameter: parameter, sums: sums, output: output, gradient: gradient, rows: rows, units: units)
+  }
+}

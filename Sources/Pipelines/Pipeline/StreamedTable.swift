@@ -1,0 +1,134 @@
+import LinearAlgebra
+import Tabular
+
+/// A CSV file that is read in chunks: split, fitted to, and written out as numbers.
+struct StreamedTable {
+  /// The rows that have the extremes and categories of the training part.
+  let telling: DataFrame
+  /// What to do to the features.
+  let preprocessor: FittedPreprocessor
+  let features: [String]
+  private let reader: CSVChunkReader
+  private let streaming: Streaming
+  private let targets: [String]
+  private let isTraining: [Bool]
+
+  /// Opens the file, splits its rows and fits the preprocessor to the training rows.
+  init(
+    _ path: String, options: CSVReadingOptions, streaming: Streaming, targets: [String],
+    preprocessor: Preprocessor, fraction: Double, seed: UInt32
+  ) throws(VintnerError) {
+    try preprocessor.requireStreaming()
+    var reader = try tabular { () throws(TabularError) in
+      try CSVChunkReader(contentsOfFile: path, options: options)
+    }
+    let size = Int((fraction * Double(reader.rowCount)).rounded(.toNearestOrEven))
+    guard size > 0 && size < reader.rowCount else {
+      throw .tooFewRows(rows: reader.rowCount, trainFraction: fraction)
+    }
+    let isTraining = Self.split(reader.rowCount, size, seed: seed)
+    var chosen = preprocessor
+    var features: [String]?
+    var telling: ExtremeRows?
+    while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
+      let chunk = try read.computing(preprocessor.features, targets: targets)
+      if features == nil {
+        features = try SplitFeatures.featureNames(preprocessor.features, of: chunk, targets: targets)
+        chosen.features = features
+        let encoding = chosen.encoding
+        telling = ExtremeRows { encoding?.encodes($0) ?? false }
+      }
+      let used = try tabular { () throws(TabularError) in
+        try chunk.selecting(columns: features! + targets)[rows: places(first, chunk.rowCount, isTraining)]
+      }
+      try used.requireTargets(targets)
+      try tabular { () throws(TabularError) in try telling!.add(used) }
+    }
+    let rows = telling!.frame!
+    self.preprocessor = try tabular { () throws(TabularError) in try chosen.fitted(to: rows) }
+    self.telling = rows
+    self.features = features!
+    self.reader = reader
+    self.streaming = streaming
+    self.isTraining = isTraining
+    self.targets = targets
+  }
+
+  /// The rows of the whole file as numbers, in files without a name.
+  func rows<Scalar: MatrixScalar>(
+    as: Scalar.Type, _ target: some FittedTarget
+  ) throws(VintnerError) -> NetworkRows.Parts<Scalar> {
+    let files = try writing { () throws(OutputError) in
+      try (0..<4).map { _ throws(OutputError) in try RowFile<Scalar>(in: streaming.folder) }
+    }
+    var reader = reader
+    reader.rewind()
+    while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
+      let chunk = try read.computing(features, targets: targets)
+      for (part, isPart) in [true, false].enumerated() {
+        let used = chunk[rows: places(first, chunk.rowCount, isTraining, isPart)]
+        guard used.rowCount > 0 else { continue }
+        try used.requireTargets(targets)
+        let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: used) }
+        try preprocessor.requireRange(x)
+        let y: Matrix<Scalar> = try target.rows(of: used).matrix()
+        try writing { () throws(OutputError) in
+          try files[2 * part].append(Matrix<Scalar>(x).scalars)
+          try files[2 * part + 1].append(y.scalars)
+        }
+      }
+    }
+    let width = preprocessor.outputNames.count
+    return try writing { () throws(OutputError) in
+      NetworkRows.Parts(
+        train: (try files[0].matrix(columns: width), try files[1].matrix(columns: target.outputs)),
+        validation: (try files[2].matrix(columns: width), try files[3].matrix(columns: target.outputs)))
+    }
+  }
+
+  /// The rows that are parsed at a time: enough for every thread, few compared with a window.
+  private static func rows(of streaming: Streaming) -> Int { min(streaming.window, 1 << 16) }
+
+  /// Which rows pandas's sample takes.
+  private static func split(_ rows: Int, _ size: Int, seed: UInt32) -> [Bool] {
+    var isTraining = [Bool](repeating: false, count: rows)
+    var generator = MersenneTwister(seed: seed)
+    for place in generator.permutation(of: rows).prefix(size) { isTraining[place] = true }
+    return isTraining
+  }
+}
+
+/// The places of a chunk's rows that belong to a part.
+private func places(_ first: Int, _ count: Int, _ isTraining: [Bool], _ isPart: Bool = true) -> [Int] {
+  (0..<count).filter { isTraining[first + $0] == isPart }
+}
+
+extension CSVChunkReader {
+  /// The next rows, and the number of the first of them.
+  fileprivate mutating func chunk(_ rows: Int) throws(VintnerError) -> (frame: DataFrame, first: Int)? {
+    let first = position
+    do throws(TabularError) {
+      return try next(rows: rows).map { ($0, first) }
+    } catch {
+      throw .table(error)
+    }
+  }
+}
+
+extension Preprocessor {
+  /// Refuses what does not follow from extremes and categories.
+  fileprivate func requireStreaming() throws(VintnerError) {
+    if let scaling, scaling != .minMax {
+      throw .notStreamed(what: "\(scaling.settingName) scaling", instead: "min-max scaling, or none")
+    }
+    for rule in [missingValues, missingCategories].compactMap({ $0 }) + missingByColumn.values {
+      switch rule {
+      case .refuse, .ownCategory, .fill(.constant, _): break
+      case .dropRows, .fill:
+        throw .notStreamed(
+          what: "a table whose missing values are \(rule.inWords)",
+          instead: "a constant, or a category of their own")
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Yams
+
+/// How much the training rows of two classes count, by the classes' names.
+///
+///     ClassificationPipeline(target: "survived", classWeighting: .balanced)
+///     ClassificationPipeline(target: "survived", classWeighting: .byClass(["yes": 3]))
+public enum ClassWeighting: Sendable, Equatable {
+  /// Both classes have the same total weight: `ClassWeights.balanced(for:)`.
+  case balanced
+  /// The weight of a class by its name, 0 or more; a class without one counts 1.
+  case byClass([String: Double])
+}
+
+extension ClassWeighting {
+  /// The word for weights with which both classes count alike.
+  public static let balancedName = "balanced"
+  /// What a text has to be, for an error.
+  package static let expected = "\(balancedName), or CLASS=WEIGHT with a weight of 0 or more,"
+
+  /// Reads what the command line and run files give: `balanced` alone, or weights such as `yes=3`.
+  ///
+  /// `nil` where it is neither.
+  package init?(_ texts: [String]) {
+    if texts == [Self.balancedName] {
+      self = .balanced
+      return
+    }
+    var weights: [String: Double] = [:]
+    for text in texts {
+      guard let (name, weight) = Self.pair(text), weights.updateValue(weight, forKey: name) == nil else {
+        return nil
+      }
+    }
+    self = .byClass(weights)
+  }
+
+  /// The name of a class may have an equals sign in it: the last parts it from its weight.
+  private static func pair(_ text: String) -> (name: String, weight: Double)? {
+    guard let sign = text.lastIndex(of: "="), let weight = Double(text[text.index(after: sign)...]),
+      weight >= 0 && weight.isFinite
+    else { return nil }
+    return (String(text[..<sign]), weight)
+  }
+}
+
+extension ClassWeighting: FieldValue {
+  package static var kind: String { expected }
+  package static func node(ofText text: String) throws(FieldFault) -> Node { try [String].node(ofText: text) }
+  package var node: Node { texts.node }
+  package var text: String { texts.text }
+
+  private var texts: [String] {
+    switch self {
+    case .balanced: [Self.balancedName]
+    case .byClass(let weights): weights.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    }
+  }
+
+  package init(_ node: Node) throws(FieldFault) {
+    let texts = try [String](node)
+    for text in texts where text != Self.balancedName && Self.pair(text) == nil {
+      throw FieldFault("holds \(text), where \(Self.expected) is expected")
+    }
+    guard let weighting = ClassWeighting(texts) else {
+      throw FieldFault("is \"\(Self.balancedName)\" alone, or has one weight per class")
+    }
+    self = weighting
+  }
+}

@@ -1,0 +1,110 @@
+import LinearAlgebra
+import NeuralNetworks
+import Tabular
+
+/// What simple models reach on the same rows, for a network's loss to be compared with.
+///
+/// All losses are those of the scaled validation rows under the loss that the network is trained with.
+/// Source: scikit-learn, `DummyRegressor` and `LinearRegression`; for ridge see `RidgeCrossValidation`.
+public struct Baselines: Sendable, Equatable, Codable {
+  /// Ridge regression, its penalty chosen on the training rows alone.
+  public struct Ridge: Sendable, Equatable, Codable {
+    /// λ, of `RidgeCrossValidation.defaultPenalties`: that of the lowest mean squared error in five folds.
+    public let penalty: Double
+    /// The loss of the model under that penalty.
+    public let loss: Double
+  }
+
+  /// The loss of the training rows' median as the prediction of every validation row.
+  public let medianLoss: Double
+  /// The same of their mean.
+  public let meanLoss: Double
+  /// The loss of the least-squares line through the training rows; `nil` where LAPACK found none.
+  public let linearLoss: Double?
+  /// Ridge regression; `nil` where there are fewer than two training rows, or LAPACK found none.
+  public let ridge: Ridge?
+
+  /// Fits simple models; `nil` where the rows are not in memory.
+  init?(_ prepared: PreparedRegression) {
+    guard let rows = prepared.rowsInMemory else { return nil }
+    let loss = prepared.pipeline.training.loss
+    let scaled: Matrix<Double> = rows.validation.y.matrix()
+    func lossOfConstant(_ value: Double) -> Double { loss(Matrix(value, rows: scaled.rows), scaled) }
+    let targets: Matrix<Double> = rows.train.y.matrix()
+    medianLoss = lossOfConstant(targets.scalars.quantilesOfUnsorted([0.5])[0])
+    meanLoss = lossOfConstant(
+      targets.withUnsafeBufferPointer { $0.reduce(0, +) / Double($0.count) })
+
+    let folds = rows.train.x.folds(with: targets)
+    let line = try? folds.dropFirst().reduce(into: folds[0]) { $0.append($1) }.leastSquares()
+    let chosen = folds.count > 1 ? try? RidgeCrossValidation(of: folds) : nil
+    let predictions = rows.validation.x.predictions(of: [line, chosen?.model].compactMap { $0 })
+    linearLoss = line.map { _ in loss(predictions[0], scaled) }
+    ridge = chosen.map { Ridge(penalty: $0.penalty, loss: loss(predictions[predictions.count - 1], scaled)) }
+  }
+}
+
+extension Baselines {
+  /// The losses in a line.
+  var text: String {
+    let penalty = Format.number(ridge?.penalty ?? 0)
+    let models: [(Double?, String)] = [
+      (medianLoss, "the training median"), (meanLoss, "the mean"), (linearLoss, "least squares"),
+      (ridge?.loss, "ridge regression (penalty \(penalty))"),
+    ]
+    let parts = models.compactMap { loss, model in loss.map { "\(Format.number($0)) by \(model)" } }
+    return parts.joined(separator: ", ") + " (scaled)"
+  }
+}
+
+extension FeatureRows {
+  /// The rows with their targets, split among the five folds that ridge regression is validated by, or fewer
+  /// where there are fewer rows.
+  fileprivate func folds(with targets: Matrix<Double>) -> [RegressionRows] {
+    let count = min(5, rowCount)
+    let foldOfRow = count > 1 ? try? Fold.numbers(count, rows: rowCount, seed: 0) : nil
+    var folds: [RegressionRows] = []
+    forEachBlock { places, features in
+      let known = places.map { targets[$0, 0] }
+      if folds.isEmpty {
+        let first = Array(UnsafeBufferPointer(start: features, count: width))
+        folds = Array(repeating: RegressionRows(shiftedBy: first, [known[0]]), count: max(count, 1))
+      }
+      for fold in folds.indices {
+        let own = places.indices.filter { index in foldOfRow.map { Int($0[places[index]]) } ?? 0 == fold }
+        known.withUnsafeBufferPointer { known in
+          own.withUnsafeBufferPointer { folds[fold].append(features, known.baseAddress!, $0) }
+        }
+      }
+    }
+    return folds
+  }
+
+  /// What linear models of one target predict for every row. Shapes: (rows, 1)
+  fileprivate func predictions(of models: [LinearModel]) -> [Matrix<Double>] {
+    var predictions = models.map { Matrix($0.intercepts[0], rows: rowCount) }
+    let coefficients = models.map(\.coefficients.scalars)
+    forEachBlock { places, features in
+      for model in models.indices {
+        predictions[model].withUnsafeMutableBufferPointer { predictions in
+          for (index, place) in places.enumerated() {
+            var sum = 0.0
+            for feature in 0..<width {
+              sum += features[index * width + feature] * coefficients[model][feature]
+            }
+            predictions[place] += sum
+          }
+        }
+      }
+    }
+    return predictions
+  }
+}
+
+extension Matrix<Double> {
+  /// A column of one value. Shape: (rows, 1)
+  fileprivate init(_ value: Double, rows: Int) {
+    self.init(rows: rows, columns: 1)
+    withUnsafeMutableBufferPointer { $0.update(repeating: value) }
+  }
+}
