@@ -156,8 +156,8 @@ final class ParameterStore<Scalar: MatrixScalar>: @unchecked Sendable {
       }
       let target = values.pointer + entry.offset
       switch parameter.values {
-      case .single(let values): Scalar.kernels.convert(values, to: target, count: entry.description.count)
-      case .double(let values): Scalar.kernels.convert(values, to: target, count: entry.description.count)
+      case .single(let values): Scalar.convert(values, to: target, count: entry.description.count)
+      case .double(let values): Scalar.convert(values, to: target, count: entry.description.count)
       }
     }
   }
