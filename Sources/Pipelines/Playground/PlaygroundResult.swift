@@ -44,22 +44,15 @@ public struct PlaygroundResult: Sendable {
 
   package init(
     _ run: PlaygroundRun, train: [PlaygroundPoint], test: [PlaygroundPoint], network: TrainedNetwork
-  ) throws(VintnerError) {
+  ) throws(NetworkError) {
     self.run = run
     let (train, test) = (
       PlaygroundRows(train, features: run.features), PlaygroundRows(test, features: run.features)
     )
     (trainRows, testRows) = (train, test)
-    training = try Self.training { () throws(NetworkError) in
-      try network.training(
-        on: train.x, train.y, validation: (test.x, test.y), with: run.training(epochs: 1))
-    }
+    training = try network.training(
+      on: train.x, train.y, validation: (test.x, test.y), with: run.training(epochs: 1))
     curve = [record()]
-  }
-
-  private static func training<Value>(_ body: () throws(NetworkError) -> Value) throws(VintnerError) -> Value
-  {
-    do { return try body() } catch { throw .network(error) }
   }
 
   /// The epochs so far.
@@ -91,13 +84,13 @@ public struct PlaygroundResult: Sendable {
   public mutating func advance(epochs: Int = 1, recordEvery: Int = 1) throws(VintnerError) {
     if isChanged {
       let changed = run.training(epochs: epochs)
-      try Self.training { () throws(NetworkError) in try training.change(changed) }
+      try networking { () throws(NetworkError) in try training.change(changed) }
       isChanged = false
     }
     training.resume(epochs: epochs)
     training.evaluationInterval = recordEvery
     while training.ending == nil {
-      let advance = try Self.training { () throws(NetworkError) in try training.advance() }
+      let advance = try networking { () throws(NetworkError) in try training.advance() }
       guard let epoch = advance.epoch, epoch.isEvaluated else { continue }
       curve.append(
         Record(
@@ -111,7 +104,7 @@ public struct PlaygroundResult: Sendable {
   /// Weights that L1 has set to 0 for good stay what they are given, and are not trained.
   /// - Throws: ``VintnerError/network(_:)`` where a parameter is not the network's.
   public mutating func replace(parameters: [Parameter]) throws(VintnerError) {
-    try Self.training { () throws(NetworkError) in try training.replace(parameters: parameters) }
+    try networking { () throws(NetworkError) in try training.replace(parameters: parameters) }
     curve[curve.count - 1] = record()
   }
 

@@ -116,9 +116,11 @@ public struct PlaygroundRun: Sendable, Equatable {
     guard size > 0, size < points.count else {
       throw .playground(.tooFewPoints(count: points.count, trainFraction: trainFraction))
     }
-    return try PlaygroundResult(
-      self, train: Array(points[..<size]), test: Array(points[size...]),
-      network: TrainedNetwork(network, inputs: features.count, seed: seed, precision: precision))
+    let network = TrainedNetwork(network, inputs: features.count, seed: seed, precision: precision)
+    return try networking { () throws(NetworkError) in
+      try PlaygroundResult(
+        self, train: Array(points[..<size]), test: Array(points[size...]), network: network)
+    }
   }
 
   private func checkFeatures() throws(VintnerError) {
