@@ -82,7 +82,7 @@ extension VintnerError: CustomStringConvertible {
       "The network has \(found) \(found == 1 ? "output" : "outputs") where the target needs \(needed):"
         + " give its last layer as many units."
     case .notStreamed(let what, let instead):
-      "Streaming does not take \(what), which needs all rows at once: choose \(instead), or train in memory."
+      "Streaming does not take \(what) (all rows would be needed at once): choose \(instead), or train in memory."
     case .outOfRange(let column):
       "The column \"\(column)\" holds a number that is far too large to compute with, compared with those it was trained on: correct it."
     }
