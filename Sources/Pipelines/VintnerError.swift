@@ -102,6 +102,13 @@ package func tabular<Result>(_ body: () throws(TabularError) -> Result) throws(V
   do { return try body() } catch { throw .table(error) }
 }
 
+/// Runs something of `NeuralNetworks`, whose errors become the package's.
+package func networking<Result>(
+  _ body: () throws(NetworkError) -> Result
+) throws(VintnerError) -> Result {
+  do { return try body() } catch { throw .network(error) }
+}
+
 /// Runs something that writes, whose errors become the package's.
 package func writing<Result>(_ body: () throws(OutputError) -> Result) throws(VintnerError) -> Result {
   do { return try body() } catch { throw .output(error) }
