@@ -35,10 +35,10 @@ public struct MetricDescription: Sendable, Codable, Equatable {
     try container.encode(metric.name, forKey: .name)
   }
 
-  /// All names that stand for a metric without options.
   /// One name for each metric, without those of the losses, which are metrics too.
   public static var names: [String] { registry.names }
 
+  /// All names that stand for a metric without options.
   public static var spellings: [String] { registry.spellings + LossDescription.spellings }
 
   /// The metric of a name with Keras's defaults, reporting under that name; `nil` where

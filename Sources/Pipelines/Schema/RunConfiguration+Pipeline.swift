@@ -5,6 +5,11 @@ extension RunConfiguration {
   /// What the network is trained for.
   public var runTask: RunTask { self.task ?? .regression }
 
+  /// What `layers` stand for in full.
+  static let shorthand: Set = [
+    "hidden", "activation", "dropout", "batch_normalization", "regularization", "regularization_rate",
+  ]
+
   /// Makes sure that a penalty and its rate go together, and that a network is described in one way.
   package func checkNetwork() throws(RunConfigurationError) {
     if self.regularization == nil, (self.regularizationRate ?? 0) > 0 {
@@ -18,10 +23,7 @@ extension RunConfiguration {
         problem: "is \(regularization.rawValue), which takes a `regularization_rate`")
     }
     guard self.layers != nil else { return }
-    let shorthand: Set = [
-      "hidden", "activation", "dropout", "batch_normalization", "regularization", "regularization_rate",
-    ]
-    if let field = given.first(where: { shorthand.contains($0.name) }) {
+    if let field = given.first(where: { Self.shorthand.contains($0.name) }) {
       throw RunConfigurationError(
         setting: field.name,
         problem: "does not go with `layers`, which give the whole network: leave one of them out")
