@@ -28,8 +28,13 @@ extension Routes {
             sessions.endStream(name)
             if let peer { guardian.requestEnded(peer) }
           }))
-    case (.GET, "curve"): return Reply.json(try curve(session))
-    case (.GET, "code"): return Reply.json(try code(session, request))
+    case (.GET, "curve"):
+      return Reply.json(try await offloaded { () throws(SessionError) in try Self.curve(session) })
+    case (.GET, "code"):
+      let language = request.query.first { $0.name == "as" }?.value ?? ""
+      let tables = tables
+      return Reply.json(
+        try await offloaded { () throws(SessionError) in try Self.code(session, language, tables) })
     case (.GET, "model"):
       let bytes = try await offloaded { () throws(SessionError) in try session.modelBytes() }
       return Reply.file(bytes, named: "model.safetensors")
@@ -39,7 +44,7 @@ extension Routes {
     }
   }
 
-  private func curve(_ session: PlaygroundSession) throws(SessionError) -> JSON {
+  private static func curve(_ session: PlaygroundSession) throws(SessionError) -> JSON {
     let points = try session.curve
     return .object([
       "epoch": .integers(points.map(\.epoch)), "trainLoss": .numbers(points.map(\.trainLoss)),
@@ -47,9 +52,10 @@ extension Routes {
     ])
   }
 
-  private func code(_ session: PlaygroundSession, _ request: HTTPRequest) throws(SessionError) -> JSON {
-    let wanted = request.query.first { $0.name == "as" }?.value ?? ""
-    guard let kind = SessionCode(rawValue: wanted) else {
+  private static func code(
+    _ session: PlaygroundSession, _ language: String, _ tables: TableStore
+  ) throws(SessionError) -> JSON {
+    guard let kind = SessionCode(rawValue: language) else {
       throw .malformed(
         "Code is written as one of \(SessionCode.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
