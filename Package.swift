@@ -40,10 +40,11 @@ let package = Package(
       dependencies: [
         "Pipelines", "Charts", "Tabular", "NeuralNetworks", "LinearAlgebra", "Yams",
       ]),
+    .target(name: "Exports", dependencies: ["Pipelines", "NeuralNetworks"]),
     .target(name: "Parity", dependencies: ["Pipelines", "Tabular", "NeuralNetworks", "LinearAlgebra"]),
     .target(
       name: "Vintner",
-      dependencies: ["Tabular", "NeuralNetworks", "Charts", "Pipelines", "Experiments", "Parity"]),
+      dependencies: ["Tabular", "NeuralNetworks", "Charts", "Pipelines", "Experiments", "Exports", "Parity"]),
     .target(
       name: "Servers",
       dependencies: [
@@ -72,6 +73,7 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Vintner", "TestSupport"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "Vintner", "TestSupport"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "Vintner", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "ParityTests", dependencies: ["Parity", "Vintner", "TestSupport"], exclude: ["Traces"]),
     .testTarget(name: "VintnerTests", dependencies: ["Vintner", "TestSupport"]),
     .testTarget(

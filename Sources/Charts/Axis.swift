@@ -1,25 +1,27 @@
-/// One axis of a chart, as its maker describes it.
+import Foundation
+
+/// Describes one axis of a chart.
 public struct Axis: Equatable, Sendable {
   /// How values become lengths.
   public enum Scale: Equatable, Sendable {
-    /// Equal differences take equal lengths.
+    /// Equal differences have equal lengths.
     case linear
-    /// Equal ratios take equal lengths; what is not positive is not drawn.
+    /// Equal ratios have equal lengths; values that are not positive are not drawn.
     case logarithmic
   }
 
-  /// What the axis measures, with its unit.
+  /// The quantity on the axis, with its unit.
   public var label: String
   /// How values become lengths.
   public var scale: Scale
-  /// Whether only whole numbers are named on it: epochs, rows.
+  /// Whether only whole numbers are labelled: epochs, rows.
   public var isCount: Bool
-  /// Whether it begins and ends at named values rather than where the data does.
+  /// Whether it begins and ends at labelled values rather than where the data does.
   public var endsAtTicks: Bool
-  /// The values that it spans, whatever the data; what lies beyond is cut off. Nil where the data decides.
+  /// The range it spans, whatever the data; what lies beyond is cut off. Nil: the range of the data.
   public var range: ClosedRange<Double>?
 
-  /// Creates an axis; by default a linear one that begins and ends at named values around the data.
+  /// Creates an axis. Default: linear, beginning and ending at labelled values around the data.
   public init(
     _ label: String, scale: Scale = .linear, isCount: Bool = false, endsAtTicks: Bool = true,
     range: ClosedRange<Double>? = nil
@@ -29,5 +31,80 @@ public struct Axis: Equatable, Sendable {
     self.isCount = isCount
     self.endsAtTicks = endsAtTicks
     self.range = range
+  }
+}
+
+/// An axis fitted to data: its range, its labelled values, and the position of a value on it.
+package struct AxisScale: Equatable, Sendable {
+  package let scale: Axis.Scale
+  package let lowerBound: Double
+  package let upperBound: Double
+  package let ticks: [Tick]
+
+  /// Fits an axis to values, ignoring those that cannot be drawn on it.
+  ///
+  /// - Parameter tickLimit: roughly how many values may be labelled; at least two.
+  /// - Precondition: the axis's own range, if any, is not empty, and positive on a logarithmic axis.
+  package init(_ axis: Axis, values: some Sequence<Double>, tickLimit: Int) {
+    scale = axis.scale
+    let range = axis.range ?? Self.range(of: values, on: axis)
+    precondition(
+      range.lowerBound < range.upperBound && (axis.scale == .linear || range.lowerBound > 0),
+      "An axis cannot span \(range).")
+    let limit = max(2, tickLimit)
+    let endsAtTicks = axis.endsAtTicks && axis.range == nil
+    if axis.scale == .logarithmic, range.upperBound / range.lowerBound >= 5 {
+      let bounds = endsAtTicks ? Self.decadeSteps(around: range) : range
+      (lowerBound, upperBound) = (bounds.lowerBound, bounds.upperBound)
+      ticks = Ticks.logarithmic(in: bounds, limit: limit)
+      return
+    }
+    // Within a factor of five a logarithmic axis is nearly linear, and is labelled like one.
+    let smallest = axis.isCount ? 1.0 : 0
+    let length = range.upperBound - range.lowerBound
+    var step = NiceStep(atLeast: max(smallest, length / Double(limit)))
+    // An axis that does not end at labelled values may have a single label, from which nothing can be read off.
+    if axis.range != nil && length < 3 * step.size {
+      step = NiceStep(atLeast: max(smallest, step.size / 2.5))
+    }
+    let first = step.value(step.counts(around: range.lowerBound).below)
+    let isOutside = axis.scale == .logarithmic && first <= 0
+    lowerBound = endsAtTicks && !isOutside ? first : range.lowerBound
+    upperBound = endsAtTicks ? step.value(step.counts(around: range.upperBound).above) : range.upperBound
+    ticks = Ticks.linear(in: lowerBound...upperBound, step: step)
+  }
+
+  /// The position of a value between the axis's ends, from 0 to 1; nil if it cannot be drawn.
+  package func fraction(of value: Double) -> Double? {
+    guard Self.isDrawable(value, on: scale) else { return nil }
+    switch scale {
+    case .linear: return (value - lowerBound) / (upperBound - lowerBound)
+    // Differences of logarithms: the quotient of 1e300 and 1e-300 would be infinite.
+    case .logarithmic: return (log(value) - log(lowerBound)) / (log(upperBound) - log(lowerBound))
+    }
+  }
+
+  /// Beyond 1e300 the difference of two values might overflow.
+  private static func isDrawable(_ value: Double, on scale: Axis.Scale) -> Bool {
+    abs(value) <= 1e300 && (scale == .linear || value >= 1e-300)
+  }
+
+  /// The range of the values that can be drawn, widened where it has no length.
+  private static func range(of values: some Sequence<Double>, on axis: Axis) -> ClosedRange<Double> {
+    let drawable = values.filter { isDrawable($0, on: axis.scale) }
+    guard let least = drawable.min(), let most = drawable.max() else {
+      return axis.scale == .linear ? 0...1 : 1...10
+    }
+    let largest = max(abs(least), abs(most))
+    guard most - least <= max(1e-9 * largest, 1e-290) else { return least...most }
+    if axis.scale == .logarithmic { return least / 2...most * 2 }
+    if axis.isCount { return least - 0.5...most + 0.5 }
+    let margin = largest < 1e-290 ? 1 : 0.1 * largest
+    return least - margin...most + margin
+  }
+
+  /// The nearest 1, 2 or 5 times a power of ten below and above.
+  private static func decadeSteps(around range: ClosedRange<Double>) -> ClosedRange<Double> {
+    NiceStep(atMost: range.lowerBound).size...NiceStep(atLeast: range.upperBound).size
   }
 }

@@ -1,16 +1,16 @@
-/// Bars side by side, each with a whisker for its spread: what several settings came to.
+/// Horizontal bars, each with a whisker for its spread: the results of several settings.
 ///
 ///     let chart = BarChart(value: Axis("validation loss"), bars: [.init("plain", 0.092, spread: 0.091...0.094)])
 ///
-/// The bars lie, so that their names have room. Where the axis has no zero, their lengths would say nothing: a
-/// dot stands at each value then. A value that is not finite has neither, but its name.
+/// Horizontal bars leave room for their names. Where the axis does not include zero, a bar's length would mean
+/// nothing, so a dot marks the value instead. A value that is not finite is shown by its name only.
 public struct BarChart: Chart, Equatable {
   public struct Bar: Equatable, Sendable {
-    /// What stands beside it.
+    /// The label to its left.
     public var name: String
-    /// How long it is: a median, a mean.
+    /// Its length: a median, a mean.
     public var value: Double
-    /// What the whisker spans; none where it is nil.
+    /// The range of the whisker; nil for none.
     public var spread: ClosedRange<Double>?
 
     /// Creates a bar. Default: no whisker.
@@ -21,9 +21,9 @@ public struct BarChart: Chart, Equatable {
     }
   }
 
-  /// What stands above the chart; may be empty.
+  /// The title above the chart; may be empty.
   public var title: String
-  /// The axis of the values. A linear one begins at zero where it has no range of its own.
+  /// The axis of the values. A linear axis without a range of its own includes zero.
   public var value: Axis
   /// The bars from top to bottom.
   public var bars: [Bar]
@@ -40,8 +40,8 @@ public struct BarChart: Chart, Equatable {
   }
 
   public func drawn(width: Int, height: Int) -> SVGDocument {
-    var document = SVGDocument(width: width, height: height, label: summary, style: ChartStyle.sheet)
-    let names = min((bars.map { PlotFrame.width(of: $0.name) }.max() ?? 0) + 24, 0.4 * Double(width))
+    var document = SVGDocument(width: width, height: height, title: title, label: summary)
+    let names = min((bars.map { TextMeasure.width(of: $0.name) }.max() ?? 0) + 24, 0.4 * Double(width))
     let top = title.isEmpty ? 10.0 : 38
     let plot = PixelBox(
       left: names, top: top, width: Double(width) - names - 76,
@@ -64,10 +64,10 @@ public struct BarChart: Chart, Equatable {
     return document
   }
 
-  /// The height that a bar has for itself, where the picture has its natural size.
+  /// The height of a bar and the gap around it, at the natural size.
   private static let pitch = 32.0
 
-  /// Where the bars begin; nil where the axis has no zero.
+  /// The position of zero; nil if the axis does not include it.
   private func zero(of scale: AxisScale) -> Double? {
     scale.fraction(of: 0).flatMap { (0...1).contains($0) ? $0 : nil }
   }
@@ -76,7 +76,7 @@ public struct BarChart: Chart, Equatable {
     let bar = bars[index]
     let pitch = plot.height / Double(bars.count)
     let y = plot.top + (Double(index) + 0.5) * pitch
-    let name = PlotFrame.shortened(bar.name, to: plot.left - 16)
+    let name = TextMeasure.shortened(bar.name, to: plot.left - 16)
     document.text(name, at: PixelPoint(plot.left - 10, y + 4), "label", anchor: .end)
     func place(_ value: Double) -> Double? {
       scale.fraction(of: value).map { plot.left + min(max($0, 0), 1) * plot.width }
@@ -107,6 +107,6 @@ public struct BarChart: Chart, Equatable {
 
   private var summary: String {
     let values = bars.map { "\($0.name) \(Ticks.short($0.value))" }.joined(separator: ", ")
-    return "\(title.isEmpty ? "" : "\(title): ")\(value.label): \(values)"
+    return "\(value.label): \(values)"
   }
 }

@@ -1,25 +1,25 @@
-/// The colours and strokes of every chart.
+/// The colours and strokes of all charts.
 package enum ChartStyle {
   /// The lines' colours in order: each has a contrast of 3 or more on white and on GitHub's dark background
-  /// (WCAG 2.1, 1.4.11), since a picture cannot always know which of the two it stands on.
+  /// (WCAG 2.1, 1.4.11), since a picture cannot always know which of the two it is shown on.
   package static let colors = [
     "#1f7fd4", "#d9700f", "#21925a", "#cf4a86", "#8b62d9", "#128f9c", "#a8712b", "#7a8088",
   ]
 
-  /// The class of a line's colour; with more lines than colours they begin again.
+  /// The CSS class of a line's colour; colours repeat when there are more lines than colours.
   static func color(_ index: Int) -> String { "c\(index % colors.count)" }
 
-  /// The class of a line's dashes: lines that run close together differ without colour too.
+  /// The CSS class of a line's dashes, so that lines differ without colour too.
   static func dash(_ index: Int) -> String { "d\(index % dashes.count)" }
 
-  /// Drawn and left out in turn, in pixels; the first line is solid.
+  /// Dash and gap lengths in pixels; the first line is solid.
   private static let dashes = ["none", "8 4", "2 4", "10 4 2 4", "5 3 1 3 1 3", "14 4"]
 
   /// The two ends of a surface's colours, orange for the low and blue for the high values as in the
-  /// TensorFlow Playground; those who see no red or no green tell them apart.
+  /// TensorFlow Playground; they differ for people with red-green colour blindness.
   static let (lowColor, highColor) = ("#e8830c", "#0877bd")
 
-  /// How many steps lead from a surface's neutral middle to either end.
+  /// The number of shades from a surface's neutral middle to either end.
   static let shades = 8
 
   static let sheet = """
@@ -69,7 +69,7 @@ package enum ChartStyle {
     ".line.d\(index) { stroke-dasharray: \(dash); }"
   }.joined(separator: "\n")
 
-  /// Colours are laid over the background, so that the middle is the reader's own, light or dark.
+  /// Colours are translucent, so that the middle is the page's own background, light or dark.
   private static let shadeRules = (1...shades).map { shade in
     ".s\(shade) { fill-opacity: \(0.72 * Double(shade) / Double(shades)); }"
   }.joined(separator: "\n")

@@ -1,15 +1,15 @@
-/// The contour lines of a function of two variables, with paths over them: how optimizers come down.
+/// The contour lines of a function of two variables, with paths over them: the descent of optimizers.
 ///
 ///     let valley = ContourChart(
 ///       x: Axis("w1", range: -2...2), y: Axis("w2", range: -1...1),
 ///       paths: [.init("SGD", points: steps)]) { x, y in x * x + 10 * y * y }
 ///
-/// Each path begins at a ring and ends at a dot; paths differ by their dashes as well as by colour.
+/// Paths begin at a ring and end at a dot, and differ by their dashes as well as by colour.
 public struct ContourChart: Chart {
-  /// A path, with the name that stands in the legend.
+  /// A path, with its name in the legend.
   public struct Path: Equatable, Sendable {
     public var name: String
-    /// The points in the order in which they are joined; a point that is not finite ends the path.
+    /// The points in order; a point that is not finite ends the path.
     public var points: [ChartPoint]
 
     public init(_ name: String, points: [ChartPoint]) {
@@ -18,21 +18,21 @@ public struct ContourChart: Chart {
     }
   }
 
-  /// What stands above the chart; may be empty.
+  /// The title above the chart; may be empty.
   public var title: String
   /// The horizontal axis, with a range.
   public var x: Axis
   /// The vertical axis, with a range.
   public var y: Axis
-  /// The function's values along the lines.
+  /// The function's values at the contour lines.
   public var levels: [Double]
   /// The paths; the first one is drawn above the others.
   public var paths: [Path]
-  /// Points that are pointed out.
+  /// The annotated points.
   public var marks: [ChartMark]
   private let field: ScalarField
 
-  /// Creates a chart. Default: no title, no paths, no marks, and 14 lines that lie closer near the minimum.
+  /// Creates a chart. Default: no title, no paths, no marks, and 14 levels, denser near the minimum.
   ///
   /// - Precondition: both axes have a range.
   public init(
@@ -62,7 +62,7 @@ public struct ContourChart: Chart {
     let margin = legend.margin(in: width)
     let frame = PlotFrame(
       title: title, x: x, y: y, xValues: [], yValues: [], width: width, height: height, rightMargin: margin)
-    var document = SVGDocument(width: width, height: height, label: summary, style: ChartStyle.sheet)
+    var document = SVGDocument(width: width, height: height, title: title, label: summary)
     frame.drawAxes(on: &document)
     let lines = paths.map { $0.points.prefix { $0.x.isFinite && $0.y.isFinite }.compactMap(frame.place) }
     document.clipped(to: frame.plot) { clip in
@@ -78,7 +78,7 @@ public struct ContourChart: Chart {
     return document
   }
 
-  /// A path with its steps as dots, where these are few enough to be told apart.
+  /// Draws a path, with a dot for each step where these are few enough to be distinguished.
   private static func draw(_ line: [PixelPoint], _ index: Int, on document: inout SVGDocument) {
     let color = ChartStyle.color(index)
     if line.count > 1 {
@@ -91,6 +91,6 @@ public struct ContourChart: Chart {
   private var summary: String {
     let names = paths.isEmpty ? "" : ", paths " + paths.map(\.name).joined(separator: ", ")
     let notes = marks.map { "; \($0.text)" }.joined()
-    return "\(title.isEmpty ? "" : "\(title): ")contour lines over \(x.label) and \(y.label)\(names)\(notes)"
+    return "contour lines over \(x.label) and \(y.label)\(names)\(notes)"
   }
 }

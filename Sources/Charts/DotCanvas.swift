@@ -1,6 +1,6 @@
-/// A raster of dots behind a text of characters: eight dots a character in Braille, one in ASCII.
+/// A raster of dots shown as text: eight dots a character in Braille, one in ASCII.
 struct DotCanvas {
-  /// How a cell's dots become a character.
+  /// The mapping from a cell's dots to a character.
   enum Alphabet {
     /// Two dots across and four down, U+2800 to U+28FF.
     case braille
@@ -8,11 +8,11 @@ struct DotCanvas {
     case ascii
   }
 
-  /// What stands in a character's cell: its dots, and the line drawn there last.
+  /// A character's cell: its dots, and the line drawn there last.
   private struct Cell {
     var dots: UInt8 = 0
     var line = 0
-    /// What replaces the dots.
+    /// Replaces the dots.
     var sign: Character?
   }
 
@@ -68,7 +68,7 @@ struct DotCanvas {
     }
   }
 
-  /// What a line looks like in a legend.
+  /// The line's sample in a legend.
   func sample(line: Int) -> String {
     var canvas = DotCanvas(columns: alphabet == .braille ? 3 : 1, rows: 1, alphabet: alphabet)
     canvas.draw([PixelPoint(0, 0), PixelPoint(Double(canvas.width - 1), 0)], line: line)

@@ -1,38 +1,38 @@
-/// A value over every place of a plane, in colours from orange (low) over the background's own (middle) to
-/// blue (high), with points on it: a network's answer and the points it learned from.
+/// The values of a function over a plane, coloured from orange (low) through the background (middle) to blue
+/// (high), with points on top: a network's predictions and the points it was trained on.
 ///
 ///     let surface = try HeatMap(groups: [.init("+1", points: inside), .init("−1", points: outside)]) { points in
 ///       try points.map { try predictor.predict([$0.x, $0.y]) }
 ///     }
 ///
-/// The line along which the value is in the middle is drawn as well, so that the two sides differ without
-/// colour. A value that is not finite leaves a hole.
+/// The contour of the middle value is drawn as well, so that the two sides differ without colour. Values that
+/// are not finite leave holes.
 public struct HeatMap: Chart, Equatable {
-  /// What stands above the chart; may be empty.
+  /// The title above the chart; may be empty.
   public var title: String
-  /// The horizontal axis; its range is what the cells span.
+  /// The horizontal axis; the cells span its range.
   public var x: Axis
-  /// The vertical axis; its range is what the cells span.
+  /// The vertical axis; the cells span its range.
   public var y: Axis
-  /// The values at the two ends of the colours; what lies beyond has the colour of the end.
+  /// The values at the two ends of the colour scale; values beyond have the end's colour.
   public var range: ClosedRange<Double>
-  /// Points drawn on top.
+  /// The points drawn on top.
   public var groups: [ScatterChart.Group]
   private let field: ScalarField
 
-  /// Creates a chart of values computed at the middle of each cell. Default: [−6, 6]² in 60 × 60 cells, values
+  /// Creates a chart of values computed at the centre of each cell. Default: [−6, 6]² in 60 × 60 cells, values
   /// from −1 to 1, as in the Playground.
   ///
   /// - Parameters:
-  ///   - title: what stands above.
-  ///   - x: the horizontal axis's name.
-  ///   - y: the vertical axis's name.
+  ///   - title: the title above the chart.
+  ///   - x: the horizontal axis's label.
+  ///   - y: the vertical axis's label.
   ///   - over: the range of both axes.
   ///   - resolution: cells across and down.
-  ///   - range: the values at the two ends of the colours.
+  ///   - range: the values at the two ends of the colour scale.
   ///   - groups: points drawn on top.
   ///   - values: the values at the given points, in their order.
-  /// - Precondition: a value a point.
+  /// - Precondition: `values` returns one value for each point.
   public init<Failure: Error>(
     title: String = "", x: String = "x1", y: String = "x2", over: ClosedRange<Double> = -6...6,
     resolution: Int = 60, range: ClosedRange<Double> = -1...1, groups: [ScatterChart.Group] = [],
@@ -56,7 +56,7 @@ public struct HeatMap: Chart, Equatable {
     let frame = PlotFrame(
       title: title, x: x, y: y, xValues: [], yValues: [], width: width, height: height, rightMargin: margin,
       isSquare: true)
-    var document = SVGDocument(width: width, height: height, label: summary, style: ChartStyle.sheet)
+    var document = SVGDocument(width: width, height: height, title: title, label: summary)
     drawCells(in: frame.plot, on: &document)
     frame.drawAxes(on: &document)
     document.clipped(to: frame.plot) { clip in
@@ -70,7 +70,7 @@ public struct HeatMap: Chart, Equatable {
     return document
   }
 
-  /// The shade of a value: 0 in the middle, negative below; nil where it is not finite.
+  /// The shade of a value: 0 in the middle, negative below; nil if it is not finite.
   private func shade(of value: Double) -> Int? {
     guard value.isFinite else { return nil }
     let half = (range.upperBound - range.lowerBound) / 2
@@ -90,7 +90,7 @@ public struct HeatMap: Chart, Equatable {
     }
   }
 
-  /// The colours beside the plot, with the values at their ends and in the middle.
+  /// The colour scale beside the plot, labelled at its ends and in the middle.
   private func drawScale(beside plot: PixelBox, below offset: Double, on document: inout SVGDocument) {
     let count = 2 * ChartStyle.shades + 1
     let box = PixelBox(
@@ -113,38 +113,7 @@ public struct HeatMap: Chart, Equatable {
 
   private var summary: String {
     let counts = groups.map { ", \($0.points.count) points \($0.name)" }.joined()
-    return "\(title.isEmpty ? "" : "\(title): ")a value over \(x.label) and \(y.label), "
+    return "a value over \(x.label) and \(y.label), "
       + "orange at \(Ticks.short(range.lowerBound)) to blue at \(Ticks.short(range.upperBound))\(counts)"
-  }
-}
-
-extension CellRun {
-  /// Rectangles that cover the cells that belong, each cell once: runs of a row, joined with equal ones below.
-  static func covering(columns: Int, rows: Int, _ belongs: (Int) -> Bool) -> [CellRun] {
-    var done: [CellRun] = []
-    var open: [CellRun] = []
-    for row in 0..<rows {
-      var runs: [CellRun] = []
-      var column = 0
-      while column < columns {
-        let start = column
-        while column < columns && belongs(row * columns + column) { column += 1 }
-        if column > start { runs.append(CellRun(column: start, row: row, width: column - start, height: 1)) }
-        column += 1
-      }
-      var next: [CellRun] = []
-      for run in runs {
-        if let above = open.firstIndex(where: { $0.column == run.column && $0.width == run.width }) {
-          var grown = open.remove(at: above)
-          grown.height += 1
-          next.append(grown)
-        } else {
-          next.append(run)
-        }
-      }
-      done += open
-      open = next
-    }
-    return done + open
   }
 }

@@ -1,64 +1,26 @@
 import Foundation
 
-/// A box that text takes in a picture.
-package struct PixelBox: Equatable, Sendable {
-  package var left: Double
-  package var top: Double
-  package var width: Double
-  package var height: Double
+/// The room that text takes in a chart.
+enum TextMeasure {
+  private static let fontSize = 12.0
+  static let lineHeight = 16.0
 
-  package init(left: Double, top: Double, width: Double, height: Double) {
-    self.left = left
-    self.top = top
-    self.width = width
-    self.height = height
+  /// The width of text in any sans-serif face: an estimate that is too wide rather than too narrow.
+  static func width(of text: String) -> Double {
+    text.reduce(0) { $0 + fontSize * ($1.isASCII ? 0.6 : 1) }
   }
 
-  package var right: Double { left + width }
-  package var bottom: Double { top + height }
-  package var center: PixelPoint { PixelPoint(left + width / 2, top + height / 2) }
-
-  /// The point of the box that is nearest to another.
-  package func nearest(to point: PixelPoint) -> PixelPoint {
-    PixelPoint(min(max(point.x, left), right), min(max(point.y, top), bottom))
-  }
-
-  package func contains(_ other: PixelBox) -> Bool {
-    other.left >= left && other.right <= right && other.top >= top && other.bottom <= bottom
-  }
-
-  package func intersects(_ other: PixelBox) -> Bool {
-    other.left < right && other.right > left && other.top < bottom && other.bottom > top
-  }
-
-  /// Whether a straight line from one point to another passes through.
-  ///
-  /// The part of it between the left and the right edge is cut out first, then that between top and bottom.
-  /// Source: Liang and Barsky, "A New Concept and Method for Line Clipping", 1984.
-  package func intersects(_ start: PixelPoint, _ end: PixelPoint) -> Bool {
-    var (first, last) = (0.0, 1.0)
-    for (origin, change, low, high) in [
-      (start.x, end.x - start.x, left, right), (start.y, end.y - start.y, top, bottom),
-    ] {
-      if change == 0 {
-        if origin < low || origin > high { return false }
-        continue
-      }
-      let (a, b) = ((low - origin) / change, (high - origin) / change)
-      first = max(first, min(a, b))
-      last = min(last, max(a, b))
-    }
-    return first <= last
+  /// The text, cut to a width.
+  static func shortened(_ text: String, to width: Double) -> String {
+    var text = text
+    guard Self.width(of: text) > width else { return text }
+    while !text.isEmpty && Self.width(of: text + "…") > width { text.removeLast() }
+    return text + "…"
   }
 }
 
 package enum LabelPlacement {
-  /// The width of text, estimated for any sans-serif face: rather too wide than too narrow.
-  package static func width(of text: String, fontSize: Double) -> Double {
-    text.reduce(0) { $0 + fontSize * ($1.isASCII ? 0.6 : 1) }
-  }
-
-  /// Moves heights apart until neighbours have `gap` between them, within bounds where they fit there.
+  /// Moves heights apart until neighbours are `gap` apart, within bounds as far as they fit.
   ///
   /// - Returns: the new heights in the order of the old.
   package static func spread(
@@ -79,8 +41,8 @@ package enum LabelPlacement {
     return result
   }
 
-  /// Finds a place for text beside a point: the nearest that lies within bounds and touches no line and no
-  /// box, or the one that touches fewest.
+  /// Finds a position for text beside a point: the nearest within bounds that touches no line and no box, or
+  /// the one that touches fewest.
   package static func place(
     width: Double, height: Double, beside point: PixelPoint, within bounds: PixelBox,
     lines: [[PixelPoint]], boxes: [PixelBox]

@@ -1,21 +1,18 @@
-/// The frame of a chart with two axes, laid out in pixels: where a value stands, the axes, marks.
+/// The frame of a chart with two axes, laid out in pixels: axes, marks, and the positions of values.
 struct PlotFrame {
-  static let fontSize = 12.0
-  static let lineHeight = 16.0
-
   let title: String
   let x: Axis
   let y: Axis
   let xScale: AxisScale
   let yScale: AxisScale
-  /// Where the data is drawn.
+  /// The area of the data.
   let plot: PixelBox
 
   /// Lays out the frame.
   ///
   /// - Parameters:
-  ///   - rightMargin: the room beside the plot, for names.
-  ///   - isSquare: whether the plot is as wide as high.
+  ///   - rightMargin: the width beside the plot, for names.
+  ///   - isSquare: whether the plot is as wide as it is high.
   init(
     title: String, x: Axis, y: Axis, xValues: some Sequence<Double>, yValues: some Sequence<Double>,
     width: Int, height: Int, rightMargin: Double, isSquare: Bool = false
@@ -25,7 +22,7 @@ struct PlotFrame {
     let bottom = x.label.isEmpty ? 28.0 : 46
     var plotHeight = Double(height) - top - bottom
     yScale = AxisScale(y, values: yValues, tickLimit: Int(plotHeight / 44))
-    let left = (yScale.ticks.map { Self.width(of: $0.label) }.max() ?? 0) + 21
+    let left = (yScale.ticks.map { TextMeasure.width(of: $0.label) }.max() ?? 0) + 21
     var plotWidth = Double(width) - left - rightMargin
     if isSquare {
       plotWidth = min(plotWidth, plotHeight)
@@ -53,12 +50,12 @@ struct PlotFrame {
     document.text(x.label, at: PixelPoint(plot.center.x, base + 37), "label", anchor: .middle)
   }
 
-  /// Draws data, cut off at the plot's edges where an axis has a range of its own.
+  /// Draws data, clipped to the plot where an axis has a range of its own.
   func drawData(on document: inout SVGDocument, _ draw: (inout SVGDocument) -> Void) {
     if x.range == nil && y.range == nil { draw(&document) } else { document.clipped(to: plot, draw) }
   }
 
-  /// Points out marks, their texts where they touch no line.
+  /// Draws marks, with their texts where they touch no line.
   func draw(_ marks: [ChartMark], beside lines: [[PixelPoint]], on document: inout SVGDocument) {
     let places = marks.map { place($0.point) }
     var boxes = places.compactMap { $0 }.map {
@@ -67,7 +64,7 @@ struct PlotFrame {
     for (mark, point) in zip(marks, places) {
       guard let point else { continue }
       let box = LabelPlacement.place(
-        width: Self.width(of: mark.text), height: Self.lineHeight, beside: point, within: plot, lines: lines,
+        width: TextMeasure.width(of: mark.text), height: TextMeasure.lineHeight, beside: point, within: plot, lines: lines,
         boxes: boxes)
       boxes.append(box)
       let anchor = box.nearest(to: point)
@@ -77,23 +74,66 @@ struct PlotFrame {
     }
   }
 
-  /// Where a point stands; nil where it cannot be drawn.
+  /// The position of a point; nil if it cannot be drawn.
   func place(_ point: ChartPoint) -> PixelPoint? {
     guard let x = xScale.fraction(of: point.x), let y = yScale.fraction(of: point.y) else { return nil }
-    // Far outside is far enough: a longer length would be no number that a picture can hold.
+    // Bounded: a picture cannot hold arbitrarily large lengths.
     return PixelPoint(
       plot.left + min(max(x, -100), 100) * plot.width, height(of: min(max(y, -100), 100)))
   }
 
   private func height(of fraction: Double) -> Double { plot.bottom - fraction * plot.height }
+}
 
-  static func width(of text: String) -> Double { LabelPlacement.width(of: text, fontSize: fontSize) }
+/// The legend beside a plot.
+struct ChartLegend {
+  enum Sample: Equatable {
+    /// The shape and colour of a group of points.
+    case shape(Int)
+    /// The colour and dashes of a line.
+    case line(Int)
+  }
 
-  /// The text, cut to a width.
-  static func shortened(_ text: String, to width: Double) -> String {
-    var text = text
-    guard Self.width(of: text) > width else { return text }
-    while !text.isEmpty && Self.width(of: text + "…") > width { text.removeLast() }
-    return text + "…"
+  var entries: [(sample: Sample, name: String)]
+
+  /// The width to reserve beside the plot: at most about a third of the picture.
+  func margin(in width: Int) -> Double {
+    let names = entries.map { TextMeasure.width(of: $0.name) }.max()
+    return names.map { min($0 + 60, 0.35 * Double(width)) } ?? 16
+  }
+
+  /// Draws the entries, from the plot's upper edge downwards.
+  func draw(beside plot: PixelBox, margin: Double, on document: inout SVGDocument) {
+    for (index, entry) in entries.enumerated() {
+      let y = plot.top + 8 + Double(index) * (TextMeasure.lineHeight + 4)
+      switch entry.sample {
+      case .shape(let group):
+        document.shapes(of: group, at: [PixelPoint(plot.right + 28, y)], radius: 4)
+      case .line(let line):
+        document.line(
+          PixelPoint(plot.right + 12, y), PixelPoint(plot.right + 38, y),
+          "line \(ChartStyle.color(line)) \(ChartStyle.dash(line))")
+      }
+      let name = TextMeasure.shortened(entry.name, to: margin - 48)
+      document.text(name, at: PixelPoint(plot.right + 44, y + 4), "label")
+    }
+  }
+}
+
+extension SVGDocument {
+  /// Adds the points of a group, whose shape identifies it without its colour.
+  mutating func shapes(of group: Int, at centers: [PixelPoint], radius: Double) {
+    let kind = "shape \(ChartStyle.color(group))"
+    let corners: [(Double, Double)]
+    switch group % 4 {
+    case 0: return circles(centers, radius: radius, kind)
+    case 1: corners = [(0, -1.25), (1.15, 0.85), (-1.15, 0.85)]
+    case 2: corners = [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]
+    default: corners = [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)]
+    }
+    let outlines = centers.map { center in
+      corners.map { PixelPoint(center.x + $0.0 * radius, center.y + $0.1 * radius) }
+    }
+    paths(outlines, kind, areClosed: true)
   }
 }

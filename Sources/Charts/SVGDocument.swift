@@ -1,35 +1,36 @@
 import Foundation
 
-/// An SVG picture in the making: elements are added, and `text` closes it.
+/// Builds an SVG picture: elements are added, and `text` closes it.
 ///
-/// Colours are chosen by class, never in the elements, so that a style can follow the reader's light or dark
-/// background. Lengths are pixels, written to a tenth.
+/// Colours are chosen by CSS class, never in the elements, so that the style can follow the reader's light or
+/// dark background. Lengths are pixels, written to a tenth.
 public struct SVGDocument: Sendable {
   enum Anchor: String {
     case start, middle, end
   }
 
-  /// What a screen reader says.
+  /// The text for screen readers.
   public let label: String
   private let head: String
   private var body = ""
 
   /// - Parameters:
-  ///   - label: what a screen reader says.
-  ///   - style: the style sheet.
-  init(width: Int, height: Int, label: String, style: String) {
+  ///   - title: the chart's title, which precedes the label; may be empty.
+  ///   - label: the text for screen readers.
+  init(width: Int, height: Int, title: String = "", label: String) {
+    let label = title.isEmpty ? label : "\(title): \(label)"
     self.label = label
     head = """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
       viewBox="0 0 \(width) \(height)" role="img" aria-label="\(Self.escaped(label))">
       <style>
-      \(style)
+      \(ChartStyle.sheet)
       </style>
 
       """
   }
 
-  /// The picture as a file's text.
+  /// The text of an SVG file.
   public var text: String { head + body + "</svg>\n" }
 
   mutating func line(_ start: PixelPoint, _ end: PixelPoint, _ kind: String) {
@@ -66,7 +67,7 @@ public struct SVGDocument: Sendable {
       """
   }
 
-  /// Adds a line through the points, or the area that it encloses.
+  /// Adds a line through the points, or the area it encloses.
   mutating func path(_ points: [PixelPoint], _ kind: String, isClosed: Bool = false) {
     paths([points], kind, areClosed: isClosed)
   }
@@ -94,7 +95,7 @@ public struct SVGDocument: Sendable {
       """
   }
 
-  /// Adds text whose baseline begins, has its middle or ends at the point.
+  /// Adds text whose baseline begins, is centred or ends at the point.
   mutating func text(_ text: String, at point: PixelPoint, _ kind: String, anchor: Anchor = .start) {
     guard !text.isEmpty else { return }
     let anchorAttribute = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
@@ -105,11 +106,11 @@ public struct SVGDocument: Sendable {
       """
   }
 
-  /// Adds what `draw` adds, cut off at the edges of a box.
+  /// Adds what `draw` adds, clipped to a box.
   mutating func clipped(to box: PixelBox, _ draw: (inout SVGDocument) -> Void) {
     let (x, y) = (Self.number(box.left), Self.number(box.top))
     let (width, height) = (Self.number(box.width), Self.number(box.height))
-    // A picture within a picture is cut off at its edges, and needs no name that another could have.
+    // A nested picture clips its contents, and unlike `clipPath` needs no unique name.
     body += """
       <svg x="\(x)" y="\(y)" width="\(width)" height="\(height)" viewBox="\(x) \(y) \(width) \(height)">
 
@@ -118,13 +119,13 @@ public struct SVGDocument: Sendable {
     body += "</svg>\n"
   }
 
-  /// Adds another picture, moved so that its upper left corner is at the point.
+  /// Adds another picture with its upper left corner at the point.
   mutating func place(_ picture: SVGDocument, at corner: PixelPoint) {
     body += "<g transform=\"translate(\(Self.number(corner.x)) \(Self.number(corner.y)))\">\n"
     body += picture.body + "</g>\n"
   }
 
-  /// The text with the characters that XML takes for its own replaced, and those it forbids left out.
+  /// The text with XML's special characters escaped and forbidden ones replaced by spaces.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -140,7 +141,7 @@ public struct SVGDocument: Sendable {
     return result
   }
 
-  /// The number to a tenth, without a zero that says nothing.
+  /// The number to a tenth, without trailing zeros.
   private static func number(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     let sign = tenths < 0 ? "-" : ""
@@ -148,7 +149,7 @@ public struct SVGDocument: Sendable {
     return tenth == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(tenth)"
   }
 
-  /// The number to a ten-thousandth: what is multiplied by it stays within a tenth of a pixel.
+  /// The number to four decimals: a scale, whose products stay within a tenth of a pixel.
   private static func precise(_ value: Double) -> String { String(format: "%.4f", value) }
 }
 
@@ -158,15 +159,33 @@ struct CellRun: Equatable {
   var row: Int
   var width: Int
   var height: Int
-}
 
-/// A place in a picture: pixels from the left and from the top.
-package struct PixelPoint: Equatable, Sendable {
-  package var x: Double
-  package var y: Double
-
-  package init(_ x: Double, _ y: Double) {
-    self.x = x
-    self.y = y
+  /// Rectangles that cover the matching cells, each once: runs within a row, joined with equal runs below.
+  static func covering(columns: Int, rows: Int, _ matches: (Int) -> Bool) -> [CellRun] {
+    var done: [CellRun] = []
+    var open: [CellRun] = []
+    for row in 0..<rows {
+      var runs: [CellRun] = []
+      var column = 0
+      while column < columns {
+        let start = column
+        while column < columns && matches(row * columns + column) { column += 1 }
+        if column > start { runs.append(CellRun(column: start, row: row, width: column - start, height: 1)) }
+        column += 1
+      }
+      var next: [CellRun] = []
+      for run in runs {
+        if let above = open.firstIndex(where: { $0.column == run.column && $0.width == run.width }) {
+          var grown = open.remove(at: above)
+          grown.height += 1
+          next.append(grown)
+        } else {
+          next.append(run)
+        }
+      }
+      done += open
+      open = next
+    }
+    return done + open
   }
 }

@@ -1,4 +1,4 @@
-/// Values on a grid of points: rows from the lowest y on, columns from the lowest x on.
+/// Values on a grid of points: rows in order of y, columns in order of x.
 package struct ScalarField: Equatable, Sendable {
   package let columns: Int
   package let rows: Int
@@ -7,7 +7,7 @@ package struct ScalarField: Equatable, Sendable {
   private let first: ChartPoint
   private let step: ChartPoint
 
-  /// The points in the middle of the cells of a grid.
+  /// Creates a field of the cell centres of a grid.
   ///
   /// - Precondition: as many values as cells.
   package init(
@@ -20,7 +20,7 @@ package struct ScalarField: Equatable, Sendable {
     first = ChartPoint(x: x.lowerBound + step.x / 2, y: y.lowerBound + step.y / 2)
   }
 
-  /// The corners of a grid's cells: `columns` points across and `rows` points down, those on the edges too.
+  /// Creates a field of the corners of a grid's cells: `columns` × `rows` points, the edges included.
   package init(
     cornersOf x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int,
     _ function: (Double, Double) -> Double
@@ -38,12 +38,12 @@ package struct ScalarField: Equatable, Sendable {
 
   package subscript(column: Int, row: Int) -> Double { values[row * columns + column] }
 
-  /// The place of a grid point.
+  /// The position of a grid point.
   package func point(_ column: Int, _ row: Int) -> ChartPoint {
     ChartPoint(x: first.x + Double(column) * step.x, y: first.y + Double(row) * step.y)
   }
 
-  /// All grid points of the cells of a grid, in the order of the values.
+  /// The centres of all cells of a grid, in the order of the values.
   package static func cellPoints(
     _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int
   ) -> [ChartPoint] {
@@ -54,14 +54,14 @@ package struct ScalarField: Equatable, Sendable {
 }
 
 extension ScalarField {
-  /// The lines along which the field has a value, each as a chain of points.
+  /// The contour lines of a value, each as a chain of points.
   ///
-  /// In each square of four grid points the line enters and leaves through the sides whose ends lie on
-  /// different sides of the value; squares with a value that is not finite are passed over.
+  /// In each square of four grid points, the contour crosses the sides whose ends lie on different sides of the
+  /// value; squares with a value that is not finite are skipped.
   /// Source: Lorensen and Cline, "Marching Cubes", 1987, in two dimensions; the ambiguous square is decided by
   /// the mean of its corners.
   package func contours(at level: Double) -> [[ChartPoint]] {
-    // A side is named by its grid point to the lower left, times two, plus one where it goes up.
+    // A side's key is twice the index of its lower left grid point, plus one if it is vertical.
     var neighbors: [Int: [Int]] = [:]
     var order: [Int] = []
     func join(_ a: Int, _ b: Int) {
@@ -75,7 +75,7 @@ extension ScalarField {
     }
     var visited: Set<Int> = []
     var chains: [[ChartPoint]] = []
-    // Open lines begin at an edge of the grid; what is left then is closed.
+    // Open lines begin at an edge of the grid; the remaining ones are closed.
     for start in order.filter({ neighbors[$0]?.count == 1 }) + order where !visited.contains(start) {
       var chain = [start]
       visited.insert(start)
@@ -89,7 +89,7 @@ extension ScalarField {
     return chains
   }
 
-  /// Joins the sides through which the line passes a square.
+  /// Joins the sides at which the contour crosses a square.
   private func joinSides(_ column: Int, _ row: Int, _ level: Double, _ join: (Int, Int) -> Void) {
     let corners = [
       self[column, row], self[column + 1, row], self[column + 1, row + 1], self[column, row + 1],
@@ -101,14 +101,14 @@ extension ScalarField {
     let crossed = (0..<4).filter { isAbove[$0] != isAbove[($0 + 1) % 4] }
     if crossed.count == 2 { join(sides[crossed[0]], sides[crossed[1]]) }
     if crossed.count == 4 {
-      // Two opposite corners are above: they hang together where the middle is above as well.
+      // Two opposite corners are above: they are connected if the middle is above as well.
       let isJoined = (corners.reduce(0, +) / 4 >= level) == isAbove[0]
       join(sides[0], sides[isJoined ? 1 : 3])
       join(sides[2], sides[isJoined ? 3 : 1])
     }
   }
 
-  /// Where on a side the field has the value, by linear interpolation.
+  /// The point of a side where the field has the value, by linear interpolation.
   private func crossing(side: Int, _ level: Double) -> ChartPoint {
     let (row, column) = (side / 2).quotientAndRemainder(dividingBy: columns)
     let end = side % 2 == 0 ? (column + 1, row) : (column, row + 1)

@@ -1,4 +1,4 @@
-/// Points in groups, each group with a colour and a shape of its own.
+/// Points in groups, each with its own colour and shape.
 ///
 ///     let chart = ScatterChart(
 ///       x: Axis("x1"), y: Axis("x2"), groups: [.init("+1", points: inner), .init("−1", points: outer)])
@@ -7,7 +7,7 @@
 public struct ScatterChart: Chart, Equatable {
   /// Points of one kind: a class.
   public struct Group: Equatable, Sendable {
-    /// What stands for them in the legend.
+    /// The name in the legend.
     public var name: String
     public var points: [ChartPoint]
 
@@ -17,7 +17,7 @@ public struct ScatterChart: Chart, Equatable {
     }
   }
 
-  /// What stands above the chart; may be empty.
+  /// The title above the chart; may be empty.
   public var title: String
   /// The horizontal axis.
   public var x: Axis
@@ -25,7 +25,7 @@ public struct ScatterChart: Chart, Equatable {
   public var y: Axis
   /// The groups: the first are blue circles, then orange triangles, green squares, pink diamonds.
   public var groups: [Group]
-  /// Whether the plot is as wide as high.
+  /// Whether the plot is as wide as it is high.
   public var isSquare: Bool
 
   /// Creates a chart. Default: no title, any shape.
@@ -46,7 +46,7 @@ public struct ScatterChart: Chart, Equatable {
     let frame = PlotFrame(
       title: title, x: x, y: y, xValues: points.lazy.map(\.x), yValues: points.lazy.map(\.y), width: width,
       height: height, rightMargin: margin, isSquare: isSquare)
-    var document = SVGDocument(width: width, height: height, label: summary, style: ChartStyle.sheet)
+    var document = SVGDocument(width: width, height: height, title: title, label: summary)
     frame.drawAxes(on: &document)
     frame.drawData(on: &document) { $0.draw(groups, in: frame) }
     legend.draw(beside: frame.plot, margin: margin, on: &document)
@@ -55,12 +55,12 @@ public struct ScatterChart: Chart, Equatable {
 
   private var summary: String {
     let counts = groups.map { "\($0.points.count) points \($0.name)" }.joined(separator: ", ")
-    return "\(title.isEmpty ? "" : "\(title): ")\(y.label) over \(x.label), \(counts)"
+    return "\(y.label) over \(x.label), \(counts)"
   }
 }
 
 extension SVGDocument {
-  /// Adds the points of groups: those of many are smaller.
+  /// Adds the points of groups; many points are drawn smaller.
   mutating func draw(_ groups: [ScatterChart.Group], in frame: PlotFrame) {
     let count = groups.reduce(0) { $0 + $1.points.count }
     let radius = count > 1000 ? 2.0 : count > 300 ? 2.6 : 3.4

@@ -1,8 +1,8 @@
-/// A line chart drawn with characters, for a terminal.
+/// A line chart drawn with characters for a terminal.
 ///
 ///     print(TerminalChart(LearningCurves(loss: [0.4, 0.2, 0.1]).chart))
 public struct TerminalChart: Equatable, Sendable {
-  /// What the drawing is made of.
+  /// The character set of the drawing.
   public enum Characters: Equatable, Sendable {
     /// Braille patterns and box drawing: eight dots a character.
     case unicode
@@ -10,15 +10,15 @@ public struct TerminalChart: Equatable, Sendable {
     case ascii
   }
 
-  /// What is drawn.
+  /// The chart to draw.
   public var chart: LineChart
-  /// Characters in a line.
+  /// The number of characters in a line.
   public var width: Int
-  /// Lines in all, title and legend among them.
+  /// The number of lines, title and legend included.
   public var height: Int
-  /// What it is made of.
+  /// The character set.
   public var characters: Characters
-  /// Whether ANSI escape sequences colour the lines; they differ without colour too.
+  /// Whether ANSI escape sequences colour the lines, which differ without colour too.
   public var isColored: Bool
 
   /// Creates the drawing. Default: 72 × 20 characters of Unicode, without colour.
@@ -38,14 +38,14 @@ public struct TerminalChart: Equatable, Sendable {
 }
 
 extension TerminalChart: CustomStringConvertible {
-  /// The drawing, lines joined by line breaks, without one at its end.
+  /// The drawing's lines, joined by line breaks.
   public var description: String { lines.joined(separator: "\n") }
 
   private var lines: [String] {
     let legend = legend
     let heading = [chart.title, chart.y.label].filter { !$0.isEmpty }
     let footing = chart.x.label.isEmpty ? [] : [chart.x.label]
-    // The axis and its figures take two lines; a long legend may take more than its share.
+    // The axis and its labels take two lines; a long legend may take more than its share.
     let rows = max(3, height - heading.count - 2 - footing.count - legend.count)
     let yScale = chart.yScale(tickLimit: rows / 3)
     let margin = (yScale.ticks.map(\.label.count).max() ?? 0) + 1
@@ -59,7 +59,7 @@ extension TerminalChart: CustomStringConvertible {
 
   private var alphabet: DotCanvas.Alphabet { characters == .unicode ? .braille : .ascii }
 
-  /// The signs of the axes.
+  /// The characters of the axes.
   private var signs:
     (axis: Character, tick: Character, base: Character, baseTick: Character, corner: Character)
   {
@@ -70,9 +70,9 @@ extension TerminalChart: CustomStringConvertible {
 
   private func draw(on canvas: inout DotCanvas, _ xScale: AxisScale, _ yScale: AxisScale) {
     let (right, bottom) = (Double(canvas.width - 1), Double(canvas.height - 1))
-    func place(_ point: LineChart.Point) -> PixelPoint? {
+    func place(_ point: ChartPoint) -> PixelPoint? {
       guard let x = xScale.fraction(of: point.x), let y = yScale.fraction(of: point.y) else { return nil }
-      // Far outside is far enough: a line is drawn dot by dot.
+      // Bounded, since a line is drawn dot by dot.
       return PixelPoint(min(max(x, -10), 10) * right, (1 - min(max(y, -10), 10)) * bottom)
     }
     for index in chart.series.indices.reversed() {
@@ -106,7 +106,7 @@ extension TerminalChart: CustomStringConvertible {
     }
   }
 
-  /// Characters of the same line in a row, joined: a colour is set once for them.
+  /// Consecutive characters of the same line, joined, so that their colour is set once.
   private func runs(of cells: [(character: Character, line: Int?)]) -> [(text: String, line: Int?)] {
     var runs: [(text: String, line: Int?)] = []
     for (character, line) in cells {
@@ -119,25 +119,25 @@ extension TerminalChart: CustomStringConvertible {
     return runs
   }
 
-  /// The horizontal axis, and its figures below: those for which there is room.
+  /// The horizontal axis, and below it the labels for which there is room.
   private func axisLines(_ xScale: AxisScale, margin: Int, columns: Int) -> [String] {
     var base = Array(repeating: signs.base, count: columns)
-    var figures = Array(repeating: Character(" "), count: margin + 1 + columns)
+    var labels = Array(repeating: Character(" "), count: margin + 1 + columns)
     var free = 0
     for tick in xScale.ticks {
       guard let fraction = xScale.fraction(of: tick.value) else { continue }
       let column = Int((fraction * Double(columns - 1)).rounded())
       base[column] = signs.baseTick
-      let start = min(margin + 1 + column - tick.label.count / 2, figures.count - tick.label.count)
+      let start = min(margin + 1 + column - tick.label.count / 2, labels.count - tick.label.count)
       guard start >= free else { continue }
-      figures.replaceSubrange(start..<start + tick.label.count, with: tick.label)
+      labels.replaceSubrange(start..<start + tick.label.count, with: tick.label)
       free = start + tick.label.count + 1
     }
     let axis = String(repeating: " ", count: margin) + String(signs.corner) + String(base)
-    return [axis, trimmed(String(figures))]
+    return [axis, trimmed(String(labels))]
   }
 
-  /// The lines' samples and names and the marks' texts, in as many lines as they need.
+  /// The lines' samples and names and the marks' texts, on as many lines as needed.
   private var legend: [String] {
     let canvas = DotCanvas(columns: 1, rows: 1, alphabet: alphabet)
     let names = chart.series.enumerated().map {

@@ -1,14 +1,14 @@
 import Foundation
 
-/// A value that an axis names.
+/// A labelled value of an axis.
 package struct Tick: Equatable, Sendable {
   package var value: Double
   package var label: String
 }
 
-/// Steps of 1, 2 or 5 times a power of ten: the ones a reader can count in.
+/// A step of 1, 2 or 5 times a power of ten.
 ///
-/// The values of a step are computed from whole numbers, so that 0.3 is 0.3 and not three times 0.1.
+/// Multiples are computed from whole numbers, so that 0.3 is 0.3 and not three times 0.1.
 package struct NiceStep: Equatable, Sendable {
   /// 1, 2 or 5.
   package let digit: Int
@@ -37,7 +37,7 @@ package struct NiceStep: Equatable, Sendable {
   private static func neighbors(of value: Double) -> [NiceStep] {
     precondition(value.isFinite && value > 0, "A step is positive, received \(value).")
     let exponent = Int(log10(value).rounded(.down))
-    // Rounding in log10 may miss by one, so there is room on both sides.
+    // log10 may round to the wrong integer, so there is a margin on both sides.
     return (exponent - 1...exponent + 2).flatMap { exponent in
       [1, 2, 5].map { NiceStep(digit: $0, exponent: exponent) }
     }
@@ -45,13 +45,13 @@ package struct NiceStep: Equatable, Sendable {
 
   package var size: Double { value(1) }
 
-  /// The step taken `count` times.
+  /// A multiple of the step.
   package func value(_ count: Int) -> Double {
     let product = Double(count * digit)
     return exponent < 0 ? product / pow(10, Double(-exponent)) : product * pow(10, Double(exponent))
   }
 
-  /// How often the step fits below the value, and above it: both are the same for one of its own values.
+  /// The largest multiple at or below the value and the smallest at or above it, as counts.
   package func counts(around value: Double) -> (below: Int, above: Int) {
     let count = value / size
     let nearest = count.rounded()
@@ -61,7 +61,7 @@ package struct NiceStep: Equatable, Sendable {
 }
 
 package enum Ticks {
-  /// The values of a step within a range, from the lowest.
+  /// The multiples of a step within a range, in ascending order.
   package static func linear(in range: ClosedRange<Double>, step: NiceStep) -> [Tick] {
     let first = step.counts(around: range.lowerBound).above
     let last = step.counts(around: range.upperBound).below
@@ -71,7 +71,7 @@ package enum Ticks {
     return values.map { Tick(value: $0, label: label($0, decimals)) }
   }
 
-  /// Powers of ten within a range, or their 1, 2 and 5 times where these are no more than `limit`.
+  /// The multiples by 1, 2 and 5 of the powers of ten within a range; of more than `limit`, powers of ten only.
   package static func logarithmic(in range: ClosedRange<Double>, limit: Int) -> [Tick] {
     let exponents = Int(log10(range.lowerBound).rounded(.down))...Int(log10(range.upperBound).rounded(.up))
     func ticks(_ digits: [Int], every stride: Int = 1) -> [Tick] {
@@ -96,13 +96,13 @@ package enum Ticks {
     return fine
   }
 
-  /// A figure to three digits: 0.0914, 12.3, 2000, 3.1e13.
+  /// The number to three digits: 0.0914, 12.3, 2000, 3.1e13.
   package static func short(_ value: Double) -> String {
     if abs(value) >= 100 && abs(value) < 1e6 { return String(format: "%.0f", value) }
     return tidied(String(format: "%.3g", value))
   }
 
-  /// How a step's values are written: plainly, or as a figure times a power of ten.
+  /// The notation of a step's multiples.
   private enum Decimals {
     case plain(Int)
     case scientific(Int)

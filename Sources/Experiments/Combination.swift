@@ -1,13 +1,13 @@
 import LinearAlgebra
 import Pipelines
 
-/// How an experiment's variations are put together.
+/// How an experiment's variations are combined.
 public enum Combination: Sendable, Equatable {
-  /// Each value of each setting, the others as in the base.
+  /// One setting at a time, the others as in the base.
   case oneAtATime
-  /// Every value of every setting with every value of every other.
+  /// All combinations of all values.
   case grid
-  /// So many draws of all settings at once, each setting by itself: from its values or its range.
+  /// Random search: `count` samples, each setting drawn independently from its values or its range.
   case random(count: Int, seed: UInt64)
 
   /// The name in files.
@@ -22,16 +22,15 @@ public enum Combination: Sendable, Equatable {
   public static let names = ["one_at_a_time", "grid", "random"]
 }
 
-/// One column of an experiment's table: a description with some of its settings changed.
+/// A description with some of its settings changed.
 struct Cell<Base: Sendable>: Sendable {
-  /// The settings that were changed, and what they became.
+  /// The changed settings with their new values.
   let changes: [TrialSetting]
   let trial: Base
 }
 
 extension Combination {
-  /// The descriptions that come of a base and its variations, in their order; the base alone where there are
-  /// none.
+  /// The descriptions of a base and its variations, in order; without variations, the base alone.
   func cells<Base>(of base: Base, _ variations: [Variation<Base>]) -> [Cell<Base>] {
     guard !variations.isEmpty else { return [Cell(changes: [], trial: base)] }
     return switch self {
@@ -63,7 +62,7 @@ extension Combination {
 }
 
 extension Variation {
-  /// The value that a share, in [0, 1), of all values leads to.
+  /// The value at a share in [0, 1) of all values.
   fileprivate func choice(at share: Double) -> Choice {
     switch source {
     case .list(let choices): choices[min(Int(share * Double(choices.count)), choices.count - 1)]

@@ -2,36 +2,36 @@ import Charts
 import Pipelines
 import Tabular
 
-/// What a network answers over the plane of two features, and the points that it was trained on.
+/// A network's predictions over the plane of two features, and the points that it was trained on.
 ///
 ///     let surface = results["8-8"].surface
 ///     surface?.chart(title: "8-8").svg()
 public struct DecisionSurface: Sendable, Equatable, Codable {
-  /// How many cells there are across and up.
+  /// The number of cells on each side.
   static let side = 50
-  /// The middles of the cells over the Playground's plane, a row after the other from the lowest x2 on.
+  /// The centres of the cells of the Playground's plane, row by row from the lowest x2.
   static let places = ScalarField.cellPoints(
     PlaygroundData.domain, PlaygroundData.domain, columns: side, rows: side)
 
-  /// The answer in the middle of each cell, a row of 50 after the other from the lowest x2 on: −1 to 1 where two
-  /// classes are told apart.
+  /// The prediction at the centre of each of 50 × 50 cells, row by row from the lowest x2: −1 to 1 in a
+  /// classification.
   public let values: [Float]
-  /// x1 and x2 of the training points of either class.
+  /// x1 and x2 of the training points of each class.
   let positives: [[Float]]
   let negatives: [[Float]]
 
   /// - Parameters:
-  ///   - values: the answers at ``places``.
-  ///   - train: the training points, the columns x1, x2 and label. Default: none are drawn.
+  ///   - values: the predictions at ``places``.
+  ///   - train: the training points: the columns x1, x2 and label. Default: none.
   init(values: [Double], train: DataFrame? = nil) {
-    precondition(values.count == Self.places.count, "An answer a cell, received \(values.count).")
+    precondition(values.count == Self.places.count, "A value for each cell, received \(values.count).")
     self.values = values.map(Self.rounded)
     let points = train.map(Self.points) ?? []
     positives = points.filter { $0.label > 0 }.map(\.place)
     negatives = points.filter { $0.label <= 0 }.map(\.place)
   }
 
-  /// The surface as a picture: the answers in colours, the points on top.
+  /// Draws the predictions as colours, with the points on top.
   public func chart(title: String = "") -> HeatMap {
     let groups = positives.isEmpty && negatives.isEmpty ? [] : [("+1", positives), ("−1", negatives)]
     return HeatMap(
@@ -52,14 +52,14 @@ public struct DecisionSurface: Sendable, Equatable, Codable {
     }
   }
 
-  /// To three decimals: more cannot be seen.
+  /// To three decimals; more would not be visible.
   private static func rounded(_ value: Double) -> Float {
     value.isFinite ? Float((value * 1000).rounded() / 1000) : .nan
   }
 }
 
 extension VariationResults {
-  /// What the network of the first seed answers over the plane; `nil` where the data has no two features x1 and
-  /// x2, or that run diverged.
+  /// The predictions of the first seed's network over the plane; `nil` if the features are not x1 and x2, or
+  /// that run diverged.
   public var surface: DecisionSurface? { runs.lazy.compactMap(\.surface).first }
 }

@@ -17,7 +17,7 @@ public struct DescribedTrial: Trial {
   public var numerics: String?
   /// Where paths begin.
   let folder: String
-  private let tables = TableShelf()
+  private let tables = TableCache()
 
   init(folder: String) { self.folder = folder }
 

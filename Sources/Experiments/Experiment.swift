@@ -1,39 +1,39 @@
 import Charts
 import Pipelines
 
-/// One description of a run, a table of variations of it, and seeds over which each is repeated.
+/// A description of a run, variations of it, and the seeds with which each is repeated.
 ///
 ///     let results = try Experiment(spiral, seeds: 20, converged: .init(.testLoss, below: 0.05))
 ///       .varying(\.learningRate, [0.03, 0.3, 3])
 ///       .run()
 ///     print(results)
 ///
-/// Runs are shared out over the cores, each on one thread. The results are the same, bit for bit, whatever
-/// the number of threads and whichever run ends first.
+/// Runs are split among the cores, each on one thread. The results are the same, bit for bit, whatever the
+/// number of threads and the order in which runs end.
 public struct Experiment<Base: Trial>: Sendable {
-  /// What stands above its pictures and its report; may be empty.
+  /// The title of charts and report; may be empty.
   public var title: String
   /// The run that is varied.
   public var base: Base
-  /// The settings that vary; the base alone is run where there are none.
+  /// The settings that vary; without any, only the base is run.
   public var variations: [Variation<Base>]
-  /// How the variations are put together.
+  /// How the variations are combined.
   public var combination: Combination
-  /// The seeds, a run each for every variation.
+  /// The seeds; every variation is run with each.
   public var seeds: [UInt64]
-  /// A point is recorded after every so many epochs, 1 or more.
+  /// The number of epochs between recorded points, 1 or more.
   public var recordEvery: Int
-  /// When a run counts as converged; `nil` where nobody asks.
+  /// The criterion of convergence, if any.
   public var convergence: Convergence?
 
   /// Creates an experiment without variations.
   ///
   /// - Parameters:
   ///   - base: the run that is varied.
-  ///   - title: what stands above its pictures and its report. Default: nothing.
-  ///   - seeds: how many seeds, 1 or more: from 1 on. Default 20.
-  ///   - recordEvery: how many epochs lie between two recorded points, 1 or more. Default 10.
-  ///   - convergence: when a run counts as converged. Default: nobody asks.
+  ///   - title: the title of charts and report. Default: none.
+  ///   - seeds: the number of seeds, 1 or more, counted from 1. Default 20.
+  ///   - recordEvery: the number of epochs between recorded points, 1 or more. Default 10.
+  ///   - convergence: the criterion of convergence. Default: none.
   public init(
     _ base: Base, title: String = "", seeds: Int = 20, recordEvery: Int = 10,
     converged convergence: Convergence? = nil
@@ -54,15 +54,15 @@ public struct Experiment<Base: Trial>: Sendable {
   ///
   /// - Parameters:
   ///   - path: the setting: `\.learningRate`.
-  ///   - values: what it becomes, one or more.
-  ///   - name: what it is called. Default: the property's name.
+  ///   - values: its values, one or more.
+  ///   - name: its name. Default: the property's name.
   public func varying<Value: Sendable>(
     _ path: WritableKeyPath<Base, Value> & Sendable, _ values: [Value], named name: String? = nil
   ) -> Experiment {
     varying(Variation(path, values, named: name))
   }
 
-  /// The experiment with a setting varied by values with names: `["plain": network, "dropout": other]`.
+  /// The experiment with a setting varied by named values: `["plain": network, "dropout": other]`.
   public func varying<Value: Sendable>(
     _ path: WritableKeyPath<Base, Value> & Sendable, _ values: KeyValuePairs<String, Value>,
     named name: String? = nil
@@ -70,7 +70,7 @@ public struct Experiment<Base: Trial>: Sendable {
     varying(Variation(path, values, named: name))
   }
 
-  /// The experiment varied by changes with names: `["wide": { $0.hidden = [26] }]`.
+  /// The experiment varied by named changes: `["wide": { $0.hidden = [26] }]`.
   public func varying(
     _ name: String, _ changes: KeyValuePairs<String, @Sendable (inout Base) -> Void>
   ) -> Experiment {
@@ -89,7 +89,7 @@ public struct Experiment<Base: Trial>: Sendable {
     varying(Variation(path, in: range, scale: scale))
   }
 
-  /// The same for a whole number, both ends of the range among its values.
+  /// The experiment with a whole-number setting varied within a range that includes both ends.
   public func varying(
     _ path: WritableKeyPath<Base, Int> & Sendable, in range: ClosedRange<Int>, scale: Axis.Scale
   ) -> Experiment {
@@ -103,15 +103,13 @@ public struct Experiment<Base: Trial>: Sendable {
     return result
   }
 
-  /// The experiment with its variations put together in another way.
-  ///
-  /// - Precondition: a range goes with random search alone, which draws 1 variation or more.
+  /// The experiment with its variations combined in another way. Ranges need random search.
   public func combined(_ combination: Combination) -> Experiment {
     var result = self
     result.combination = combination
     return result
   }
 
-  /// The table of variations: each run's description, in the order of the results.
+  /// The descriptions of all variations, in the order of the results.
   var cells: [Cell<Base>] { combination.cells(of: base, variations) }
 }

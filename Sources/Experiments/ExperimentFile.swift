@@ -106,17 +106,17 @@ public enum ExperimentFile {
     return name == "grid" ? .grid : .oneAtATime
   }
 
-  /// A figure and its bound: losses have to be below it, accuracies to reach it.
+  /// A metric and its bound: losses have to be below it, accuracies at or above it.
   private static func convergence(_ settings: Settings) throws(SettingsError) -> Convergence? {
     guard let inner = try settings.settings("converged") else { return nil }
-    try inner.refuseKeys(otherThan: RunFigure.allCases.map(\.name))
-    guard inner.keys.count == 1, let figure = RunFigure(rawValue: inner.keys[0]) else {
-      throw settings.unfit("converged", "has \(inner.keys.count) figures, where one is expected")
+    try inner.refuseKeys(otherThan: RunMetric.allCases.map(\.name))
+    guard inner.keys.count == 1, let metric = RunMetric(rawValue: inner.keys[0]) else {
+      throw settings.unfit("converged", "has \(inner.keys.count) metrics, where one is expected")
     }
-    let bound = try inner.number(figure.name) ?? .nan
-    switch figure {
-    case .trainLoss, .testLoss: return Convergence(figure, below: bound)
-    case .trainAccuracy, .testAccuracy: return Convergence(figure, atLeast: bound)
+    let bound = try inner.number(metric.name) ?? .nan
+    switch metric {
+    case .trainLoss, .testLoss: return Convergence(metric, below: bound)
+    case .trainAccuracy, .testAccuracy: return Convergence(metric, atLeast: bound)
     }
   }
 }

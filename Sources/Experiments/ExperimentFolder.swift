@@ -2,18 +2,18 @@ import Foundation
 import Pipelines
 import Synchronization
 
-/// The folder of an experiment: every run is there as soon as it has ended, and is not run again.
+/// The folder of an experiment, in which every finished run is saved and not repeated.
 ///
 ///     let results = try experiment.run(savingTo: try ExperimentFolder("spiral-rates"))
 ///
-/// `runs.jsonl` has a line that describes the experiment, and a line a run. A process that is killed leaves at
-/// most its last line half-written, which is cut off by the next one; runs that had begun leave their points
-/// in `running/`.
+/// `runs.jsonl` has a line that describes the experiment and one line for each run. A process that is killed
+/// leaves at most its last line incomplete, which the next process cuts off; unfinished runs leave their points in
+/// `running/`.
 public final class ExperimentFolder: Sendable {
-  /// The file that holds the runs.
-  public static let runsFile = "runs.jsonl"
-  /// The subfolder with the points of runs that have begun.
-  public static let runningFolder = "running"
+  /// The file of finished runs.
+  package static let runsFile = "runs.jsonl"
+  /// The subfolder with the points of unfinished runs.
+  package static let runningFolder = "running"
 
   /// The folder as the caller named it.
   public let path: String
@@ -25,33 +25,33 @@ public final class ExperimentFolder: Sendable {
     var lastSync = ContinuousClock.now
   }
 
-  /// How long lines may wait for the disk: a machine that fails loses no more than this. A process that is
-  /// killed loses nothing.
+  /// The longest time between syncs: a machine that fails loses no more than this. A process that is killed
+  /// loses nothing.
   private static let longestUnsynced = Duration.seconds(1)
 
-  /// Names a folder; it is made when the experiment begins.
+  /// Names a folder, which is created when the experiment begins.
   ///
   /// - Parameters:
   ///   - path: the folder.
-  ///   - restarting: whether runs that are there already are thrown away. Default `false`: they are kept, and
-  ///     only the others are run.
+  ///   - restarting: whether runs found there are deleted. Default `false`: they are kept, and only the others are
+  ///     run.
   public init(_ path: String, restarting: Bool = false) {
     self.path = path
     self.restarting = restarting
   }
 
-  /// Makes the folder ready to take runs.
+  /// Prepares the folder to take runs.
   ///
-  /// - Returns: the runs that are there already.
-  /// - Throws: ``VintnerError/experiment(_:)`` where they are those of another experiment, are damaged, or
-  ///   another process is at work here, ``VintnerError/output(_:)`` where the folder cannot be written.
-  func open(_ description: ExperimentDescription) throws(VintnerError) -> [ExperimentRun] {
-    let directory = try writing { () throws(OutputError) in try OutputDirectory(path) }
+  /// - Returns: the runs found there.
+  /// - Throws: ``ExperimentError`` if they belong to another experiment or are damaged, another process is writing
+  ///   to the folder, or it cannot be written.
+  func open(_ description: ExperimentDescription) throws(ExperimentError) -> [ExperimentRun] {
+    let directory = try rethrowing(ExperimentError.output) { () throws(OutputError) in try OutputDirectory(path) }
     let runsPath = directory.path(of: Self.runsFile)
     let descriptor = Foundation.open(runsPath, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o666)
-    guard descriptor >= 0 else { throw .output(OutputError(path: runsPath, code: errno)) }
-    do throws(VintnerError) {
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .experiment(.inUse(folder: path)) }
+    guard descriptor >= 0 else { throw .pipeline(.output(OutputError(path: runsPath, code: errno))) }
+    do throws(ExperimentError) {
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(folder: path) }
       let runs = try restarting ? [] : kept(runsPath, description, descriptor)
       try? FileManager.default.removeItem(atPath: directory.path(of: Self.runningFolder))
       if runs == nil || restarting { try begin(description, runsPath, descriptor) }
@@ -63,10 +63,10 @@ public final class ExperimentFolder: Sendable {
     }
   }
 
-  /// Adds a run that has ended.
-  func append(_ run: ExperimentRun) throws(VintnerError) {
+  /// Adds a finished run.
+  func append(_ run: ExperimentRun) throws(ExperimentError) {
     let line = RunLines.line(of: run)
-    try writing { () throws(OutputError) in
+    try rethrowing(ExperimentError.output) { () throws(OutputError) in
       try file.withLock { (file) throws(OutputError) in
         guard var open = file else { preconditionFailure("A run is added to a folder that is open.") }
         try write(line, to: open.descriptor)
@@ -79,13 +79,13 @@ public final class ExperimentFolder: Sendable {
     }
   }
 
-  /// Makes the place for the points of a run that begins.
-  func beginRun(variation: Int, seed: UInt64) throws(VintnerError) -> RunningPoints {
+  /// Returns the file for the points of a new run.
+  func beginRun(variation: Int, seed: UInt64) -> RunningPoints {
     RunningPoints(folder: (path as NSString).appendingPathComponent(Self.runningFolder), variation, seed)
   }
 
-  /// Lets go of the folder.
-  func close() throws(VintnerError) {
+  /// Releases the folder.
+  func close() {
     file.withLock { file in
       guard let open = file else { return }
       fsync(open.descriptor)
@@ -95,32 +95,30 @@ public final class ExperimentFolder: Sendable {
     rmdir((path as NSString).appendingPathComponent(Self.runningFolder))
   }
 
-  deinit { try? close() }
+  deinit { close() }
 
-  /// The runs of a file that belongs to the experiment, cut behind its last whole line; `nil` of one that has
-  /// no line yet.
+  /// The runs of the experiment's file, which is cut after its last whole line; `nil` if it has no line yet.
   private func kept(
     _ runsPath: String, _ description: ExperimentDescription, _ descriptor: Int32
-  ) throws(VintnerError) -> [ExperimentRun]? {
+  ) throws(ExperimentError) -> [ExperimentRun]? {
     let bytes: [UInt8]
-    do throws(InputError) { bytes = try InputFile.bytes(runsPath) } catch { throw .input(error) }
+    do throws(InputError) { bytes = try InputFile.bytes(runsPath) } catch { throw .pipeline(.input(error)) }
     let lines = try RunLines(bytes, file: runsPath)
     if lines.byteCount < bytes.count { ftruncate(descriptor, off_t(lines.byteCount)) }
     guard let found = lines.description else { return nil }
     guard found == description else {
-      throw .experiment(
-        .changed(
-          folder: path, runs: lines.runs.count,
-          difference: description.difference(from: found) ?? "its settings are in another order"))
+      throw .changed(
+        folder: path, runs: lines.runs.count,
+        difference: description.difference(from: found) ?? "its settings are in another order")
     }
     return lines.runs
   }
 
   private func begin(
     _ description: ExperimentDescription, _ runsPath: String, _ descriptor: Int32
-  ) throws(VintnerError) {
+  ) throws(ExperimentError) {
     ftruncate(descriptor, 0)
-    try writing { () throws(OutputError) in try write(RunLines.line(of: description), to: descriptor) }
+    try rethrowing(ExperimentError.output) { () throws(OutputError) in try write(RunLines.line(of: description), to: descriptor) }
     fsync(descriptor)
   }
 
@@ -129,5 +127,60 @@ public final class ExperimentFolder: Sendable {
     guard code == 0 else {
       throw OutputError(path: (path as NSString).appendingPathComponent(Self.runsFile), code: code)
     }
+  }
+}
+
+/// The points of an unfinished run: `running/3-7.csv` for variation 3, seed 7.
+///
+/// They show the progress of a long run; when it ends, its points are saved with the run and the file is deleted.
+/// A failure to write them stops no run.
+final class RunningPoints: Sendable {
+  /// Shorter runs never touch the disk.
+  private static let pause = Duration.seconds(2)
+
+  private struct State {
+    var waiting = "epoch,train_loss,test_loss,train_accuracy,test_accuracy\n"
+    var lastWritten = ContinuousClock.now
+    var isThere = false
+  }
+
+  private let folder: String
+  private let path: String
+  private let state = Mutex(State())
+
+  init(folder: String, _ variation: Int, _ seed: UInt64) {
+    self.folder = folder
+    path = (folder as NSString).appendingPathComponent("\(variation)-\(seed).csv")
+  }
+
+  /// Adds a point; those of the last two seconds may not be on the disk yet.
+  func append(_ point: RunPoint) {
+    state.withLock { state in
+      let accuracies = [point.trainAccuracy, point.testAccuracy].map { $0.map { "\($0)" } ?? "" }
+      state.waiting +=
+        "\(point.epoch),\(point.trainLoss),\(point.testLoss),\(accuracies.joined(separator: ","))\n"
+      guard ContinuousClock.now - state.lastWritten > Self.pause else { return }
+      write(&state)
+    }
+  }
+
+  /// Deletes the file when the run ends.
+  func end() {
+    state.withLock { state in
+      if state.isThere { unlink(path) }
+      state.isThere = false
+    }
+  }
+
+  private func write(_ state: inout State) {
+    mkdir(folder, 0o777)
+    let descriptor = open(
+      path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (state.isThere ? 0 : O_TRUNC), 0o666)
+    guard descriptor >= 0 else { return }
+    _ = PendingFile.writeAll(Array(state.waiting.utf8), to: descriptor)
+    close(descriptor)
+    state.waiting = ""
+    state.isThere = true
+    state.lastWritten = .now
   }
 }

@@ -2,57 +2,57 @@ import Foundation
 import Pipelines
 import Tabular
 
-/// An experiment's results in files: tables, pictures, and a page of Markdown that shows them.
+/// Writes an experiment's results to files: tables, charts, and a page of Markdown.
 ///
 ///     try ExperimentReport(results).write(toFolder: "spiral-rates")
 public struct ExperimentReport: Sendable {
   private let results: ExperimentResults
 
+  /// Creates the report of an experiment's results.
   public init(_ results: ExperimentResults) { self.results = results }
 
-  /// More lines than this in one picture cannot be told apart: then the best are drawn.
+  /// More lines than this in one chart cannot be distinguished; only the best are drawn then.
   private static let mostLines = 8
 
-  /// Writes `results.csv` (a row a run), `curves.csv` (a row a recorded point), `summary.csv` (a row a
-  /// variation), `report.md`, and `figures/`: the curves with their bands and, of two-dimensional data, the
-  /// decision surfaces.
+  /// Writes `results.csv` (runs), `curves.csv` (recorded points), `summary.csv` (variations), `report.md`, and
+  /// `figures/`: curves with bands and, for two-dimensional data, decision surfaces.
   ///
-  /// - Throws: ``VintnerError/output(_:)``; then none of them has changed.
-  public func write(toFolder folder: String) throws(VintnerError) {
-    let figures = figures
+  /// - Throws: ``ExperimentError`` if a file cannot be written; then none has changed.
+  public func write(toFolder folder: String) throws(ExperimentError) {
+    let charts = charts
     let tables: [(name: String, bytes: [UInt8])] = [
       ("results.csv", results.repeatableFrame.csvBytes()), ("curves.csv", results.curvesFrame.csvBytes()),
-      ("summary.csv", results.summary.csvBytes()), ("report.md", Array(markdown(figures).utf8)),
+      ("summary.csv", results.summary.csvBytes()), ("report.md", Array(markdown(charts).utf8)),
     ]
-    try writing { () throws(OutputError) in
+    try rethrowing(ExperimentError.output) { () throws(OutputError) in
       let directory = try OutputDirectory(folder)
       _ = try OutputDirectory(directory.path(of: "figures"))
-      try directory.write(tables + figures.map { ($0.path, Array($0.svg.utf8)) })
+      try directory.write(tables + charts.map { ($0.path, Array($0.svg.utf8)) })
     }
   }
 
-  /// The page.
-  public var markdown: String { markdown(figures) }
+  /// The page of Markdown.
+  public var markdown: String { markdown(charts) }
 }
 
 extension ExperimentReport {
-  fileprivate struct Figure {
+  fileprivate struct Picture {
     let title: String
     let path: String
     let svg: String
   }
 
-  private var figures: [Figure] {
+  private var charts: [Picture] {
     let shown = results.bestVariations(Self.mostLines)
-    let curves = results.figures.map { figure in
-      Figure(
-        title: shown.chartTitle(figure, of: results),
-        path: "figures/\(figure.name.replacing("_", with: "-")).svg",
-        svg: shown.chart(of: figure).svg())
+    let curves = results.metrics.map { metric in
+      Picture(
+        title: shown.chartTitle(metric, of: results),
+        path: "figures/\(metric.name.replacing("_", with: "-")).svg",
+        svg: shown.chart(of: metric).svg())
     }
     let surfaces = results.variations.enumerated().compactMap { place, variation in
       variation.surface.map { surface in
-        Figure(
+        Picture(
           title: "decision surface of \(variation.label), seed \(results.seedsText)",
           path: "figures/surface-\(place + 1).svg", svg: surface.chart(title: variation.label).svg())
       }
@@ -60,12 +60,12 @@ extension ExperimentReport {
     return curves + surfaces
   }
 
-  private func markdown(_ figures: [Figure]) -> String {
+  private func markdown(_ charts: [Picture]) -> String {
     var lines = ["# \(results.title.isEmpty ? "Experiment" : results.title)", ""]
     lines += [sentence, ""]
     lines += table(["what varies"] + columns, results.variations.map { [$0.label] + row($0) })
     lines += ["", note, ""]
-    for figure in figures { lines += ["![\(figure.title)](\(figure.path))", ""] }
+    for chart in charts { lines += ["![\(chart.title)](\(chart.path))", ""] }
     lines += ["## Settings", ""]
     lines += table(["setting", "value"], results.settings.map { ["`\($0.name)`", $0.value] })
     return lines.joined(separator: "\n") + "\n"
@@ -77,36 +77,36 @@ extension ExperimentReport {
     var text = "\(results.variations.count) \(results.variations.count == 1 ? "variation" : "variations"), "
     text += results.isComplete ? "\(runs.count) runs" : "\(runs.count) of \(results.plannedRuns) runs so far"
     if diverged > 0 { text += ", of which \(diverged) diverged" }
-    return text + ". The runs took \(figure(runs.reduce(0) { $0 + $1.seconds })) s of the processor's time."
+    return text + ". The runs took \(number(runs.reduce(0) { $0 + $1.seconds })) s of processor time."
   }
 
   private var note: String {
     let criterion = results.convergence.map { "A run has converged when it ends with a \($0.text). " } ?? ""
     return criterion
-      + "Figures are those of the weights that a run ended with: the median over the runs that did not diverge, and the quartiles in brackets."
+      + "Values are those of a run's final weights: the median over the runs that did not diverge, and the quartiles in brackets."
   }
 
   private var columns: [String] {
-    ["runs"] + (results.convergence == nil ? [] : ["converged"]) + ["diverged"] + results.figures.map(\.title)
+    ["runs"] + (results.convergence == nil ? [] : ["converged"]) + ["diverged"] + results.metrics.map(\.title)
       + ["test loss, mean ± sd", "seconds a run"]
   }
 
   private func row(_ variation: VariationResults) -> [String] {
     let loss = variation.statistics(of: .testLoss)
     let mean = loss.map { loss in
-      figure(loss.mean) + (loss.standardDeviation.isFinite ? " ± \(figure(loss.standardDeviation))" : "")
+      number(loss.mean) + (loss.standardDeviation.isFinite ? " ± \(number(loss.standardDeviation))" : "")
     }
     var cells = ["\(variation.runs.count)"]
     if let share = variation.convergedShare { cells.append(percent(share)) }
     cells.append(percent(variation.divergedShare))
-    cells += results.figures.map { text(of: variation.statistics(of: $0)) }
-    return cells + [mean ?? "–", variation.seconds.map { figure($0.median) } ?? "–"]
+    cells += results.metrics.map { text(of: variation.statistics(of: $0)) }
+    return cells + [mean ?? "–", variation.seconds.map { number($0.median) } ?? "–"]
   }
 
-  private func text(of statistics: FigureStatistics?) -> String {
+  private func text(of statistics: RunStatistics?) -> String {
     guard let statistics else { return "–" }
-    let quartiles = "\(figure(statistics.lowerQuartile)) to \(figure(statistics.upperQuartile))"
-    return "\(figure(statistics.median)) (\(quartiles))"
+    let quartiles = "\(number(statistics.lowerQuartile)) to \(number(statistics.upperQuartile))"
+    return "\(number(statistics.median)) (\(quartiles))"
   }
 
   private func table(_ titles: [String], _ rows: [[String]]) -> [String] {
@@ -116,18 +116,14 @@ extension ExperimentReport {
     }
   }
 
-  private func figure(_ value: Double) -> String { String(format: "%.3g", value) }
-
-  private func percent(_ share: Double) -> String {
-    share.isFinite ? String(format: "%.0f %%", 100 * share) : "–"
-  }
+  private func number(_ value: Double) -> String { String(format: "%.3g", value) }
 }
 
 extension ExperimentResults {
-  /// The seed whose surfaces are drawn.
+  /// The seed of the decision surfaces.
   fileprivate var seedsText: String { runs.first.map { "\($0.seed)" } ?? "" }
 
-  /// The results of those variations alone that have the lowest median test loss, in their order.
+  /// The results of the variations with the lowest median test loss, in their original order.
   fileprivate func bestVariations(_ count: Int) -> ExperimentResults {
     guard variations.count > count else { return self }
     let losses = variations.map { $0.statistics(of: .testLoss)?.median ?? .infinity }
@@ -141,8 +137,8 @@ extension ExperimentResults {
       plannedRuns: other.plannedRuns, settings: other.settings)
   }
 
-  fileprivate func chartTitle(_ figure: RunFigure, of all: ExperimentResults) -> String {
+  fileprivate func chartTitle(_ metric: RunMetric, of all: ExperimentResults) -> String {
     let part = variations.count < all.variations.count ? ", the best \(variations.count) variations" : ""
-    return "\(figure.title) over the epochs\(part): medians, with bands from the lower to the upper quartile"
+    return "\(metric.title) over the epochs\(part): medians, with bands from the lower to the upper quartile"
   }
 }

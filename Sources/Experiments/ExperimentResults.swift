@@ -1,22 +1,22 @@
 import Pipelines
 import Tabular
 
-/// What came of an experiment: its runs, and what they say about its variations.
+/// The results of an experiment: its runs, and statistics of its variations.
 ///
 ///     print(results)                                  // a row a variation
 ///     results.summary                                 // the same and more as a DataFrame
 ///     results["0.3"].statistics(of: .testLoss)?.median
 ///     results.chart(of: .testLoss).svg()
 public struct ExperimentResults: Sendable {
-  /// What stands above pictures and report; may be empty.
+  /// The title of charts and report; may be empty.
   public let title: String
   /// The variations with their runs, in the order of the experiment's table.
   public let variations: [VariationResults]
-  /// When a run counts as converged; `nil` where nobody asked.
+  /// The criterion of convergence, if one was given.
   public let convergence: Convergence?
-  /// How many runs there should be; fewer are there where it was interrupted.
+  /// The number of runs the experiment has; an interrupted one has finished fewer.
   public let plannedRuns: Int
-  /// What was run: the settings of the base, of the variations and of the experiment.
+  /// The settings of the base, of the variations and of the experiment.
   public let settings: [TrialSetting]
 
   /// Every run, variation after variation, each with its seeds in their order.
@@ -25,9 +25,9 @@ public struct ExperimentResults: Sendable {
   /// Whether no run is missing.
   public var isComplete: Bool { runs.count == plannedRuns }
 
-  /// The results of a variation, by its label: `0.3`.
+  /// The results of the variation with a label: `0.3`.
   ///
-  /// - Precondition: there is one.
+  /// - Precondition: there is such a variation.
   public subscript(label: String) -> VariationResults {
     guard let found = variations.first(where: { $0.label == label }) else {
       preconditionFailure("A variation is one of \(variations.map(\.label)), received \(label).")
@@ -42,10 +42,10 @@ public struct ExperimentResults: Sendable {
     }
   }
 
-  /// The figures that the runs have: accuracies in a classification only.
-  public var figures: [RunFigure] {
+  /// The metrics that the runs have: accuracies in a classification only.
+  public var metrics: [RunMetric] {
     let points = runs.lazy.compactMap { $0.final ?? $0.curve.last }
-    return RunFigure.allCases.filter { figure in points.contains { $0[figure] != nil } }
+    return RunMetric.allCases.filter { metric in points.contains { $0[metric] != nil } }
   }
 }
 
@@ -62,15 +62,15 @@ extension ExperimentResults {
   }
 }
 
-/// What came of one variation: its runs, a seed each.
+/// The results of one variation: a run for each seed.
 public struct VariationResults: Sendable {
-  /// The settings that were changed, and what they became; none of the base alone.
+  /// The changed settings with their new values; empty for the base.
   public let changes: [TrialSetting]
-  /// The runs that ended, in the order of their seeds.
+  /// The finished runs, in the order of their seeds.
   public let runs: [ExperimentRun]
   let convergence: Convergence?
 
-  /// What the variation is called in tables and pictures: `0.3`, or with several settings
+  /// The variation's name in tables and charts: `0.3`, or with several settings
   /// `batch_size 10, learning_rate 0.3`.
   public var label: String {
     switch changes.count {
@@ -80,25 +80,25 @@ public struct VariationResults: Sendable {
     }
   }
 
-  /// A figure of the weights that the runs ended with, over all that did not diverge; `nil` where all did.
-  public func statistics(of figure: RunFigure) -> FigureStatistics? {
-    FigureStatistics(runs.compactMap { $0[figure] })
+  /// Statistics of a metric of the final weights, over the runs that did not diverge; `nil` if all did.
+  public func statistics(of metric: RunMetric) -> RunStatistics? {
+    RunStatistics(runs.compactMap { $0[metric] })
   }
 
-  /// What the runs took of the processor's time, in seconds.
-  public var seconds: FigureStatistics? { FigureStatistics(runs.map(\.seconds)) }
+  /// The runs' processor times, in seconds.
+  public var seconds: RunStatistics? { RunStatistics(runs.map(\.seconds)) }
 
-  /// The first recorded epoch that reached the criterion, over the runs in which one did.
-  public var convergedEpochs: FigureStatistics? {
+  /// The first recorded epoch that met the criterion, over the runs in which one did.
+  public var convergedEpochs: RunStatistics? {
     convergence.flatMap { criterion in
-      FigureStatistics(runs.compactMap { $0.epoch(reaching: criterion).map(Double.init) })
+      RunStatistics(runs.compactMap { $0.epoch(reaching: criterion).map(Double.init) })
     }
   }
 
   /// The share of the runs that diverged, from 0 to 1.
   public var divergedShare: Double { share(where: \.isDiverged) }
 
-  /// The share of the runs that converged, from 0 to 1; `nil` where nobody asked.
+  /// The share of the runs that converged, from 0 to 1; `nil` without a criterion.
   public var convergedShare: Double? {
     convergence.map { criterion in share { $0.isConverged(criterion) } }
   }

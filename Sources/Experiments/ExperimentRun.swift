@@ -1,50 +1,50 @@
 import NeuralNetworks
 import Pipelines
 
-/// One run of an experiment: a variation with a seed, and what came of it.
+/// One run of an experiment: a variation with one seed, and its result.
 public struct ExperimentRun: Sendable {
-  /// The place of its variation, counted from 0.
+  /// The index of its variation, counted from 0.
   public let variation: Int
   /// The seed.
   public let seed: UInt64
   /// The recorded points, in the order of their epochs.
   public let curve: [RunPoint]
-  /// The figures of the weights that the run ended with; `nil` where it diverged.
+  /// The metrics of the final weights; `nil` if the run diverged.
   public let final: RunPoint?
-  /// Whether its loss ceased to be a number.
+  /// Whether its loss became NaN or infinite.
   public let isDiverged: Bool
-  /// The processor's time that it took, in seconds: other runs and other programs do not count.
+  /// The processor time of its thread, in seconds; other runs and programs do not count.
   public let seconds: Double
-  /// The network that it ended with; `nil` of a run that was read from a file.
+  /// The final network; `nil` for a run that was read from a file.
   public let network: TrainedNetwork?
-  /// What the network answers over the plane, of the first seed where there is a plane.
+  /// The network's predictions over the plane; of the first seed only, and only if there is a plane.
   public let surface: DecisionSurface?
 
-  /// The point with the lowest test loss among those recorded.
+  /// The recorded point with the lowest test loss.
   public var lowest: RunPoint? {
     curve.filter(\.testLoss.isFinite).min { $0.testLoss < $1.testLoss }
   }
 
-  /// A figure of the weights that the run ended with; `nil` where it diverged or has no such figure.
-  public subscript(figure: RunFigure) -> Double? {
-    final?[figure].flatMap { $0.isFinite ? $0 : nil }
+  /// A metric of the final weights; `nil` if the run diverged or does not have it.
+  public subscript(metric: RunMetric) -> Double? {
+    final?[metric].flatMap { $0.isFinite ? $0 : nil }
   }
 
-  /// Whether the run ended where the criterion asks.
+  /// Whether the final weights meet the criterion.
   public func isConverged(_ criterion: Convergence) -> Bool {
     final.map(criterion.isReached) ?? false
   }
 
-  /// The first recorded epoch that reached the criterion; `nil` where none did.
+  /// The first recorded epoch that met the criterion; `nil` if none did.
   public func epoch(reaching criterion: Convergence) -> Int? {
     curve.first(where: criterion.isReached)?.epoch
   }
 }
 
 extension ExperimentRun {
-  /// - Precondition: the outcome is not that of a run that was interrupted.
+  /// - Precondition: the run was not interrupted.
   init(variation: Int, seed: UInt64, _ outcome: TrialOutcome, seconds: Double, keepingNetwork: Bool) {
-    precondition(outcome.ending != .interrupted, "A run that was interrupted counts for nothing.")
+    precondition(outcome.ending != .interrupted, "A run that was interrupted does not count.")
     let final = outcome.final.flatMap { $0.testLoss.isFinite && $0.trainLoss.isFinite ? $0 : nil }
     self.init(
       variation: variation, seed: seed, curve: outcome.curve, final: final,

@@ -1,16 +1,17 @@
+import Foundation
 import Pipelines
 import Synchronization
 
-/// Which runs of an experiment have ended, how far the others are, and what went wrong.
+/// Keeps an experiment's finished runs, the progress of the others, and the first error.
 final class RunLedger: Sendable {
   private struct State {
     var runs: [ExperimentRun?]
     var finished: Int
-    /// The share that is done of each run that has begun.
+    /// The share that is done of each unfinished run.
     var begun: [Int: Double] = [:]
-    /// The error of the run that comes first, and its place.
-    var failure: (place: Int, error: VintnerError)?
-    var lastTold: ContinuousClock.Instant?
+    /// The error of the first failed run in order, with the run's index.
+    var failure: (place: Int, error: ExperimentError)?
+    var lastReport: ContinuousClock.Instant?
   }
 
   private static let shortestPause = Duration.milliseconds(50)
@@ -31,49 +32,49 @@ final class RunLedger: Sendable {
 
   func isDone(_ place: Int) -> Bool { state.withLock { $0.runs[place] != nil } }
 
-  /// Whether a run could not be carried out.
+  /// Whether a run has failed.
   var hasFailed: Bool { state.withLock { $0.failure != nil } }
 
-  /// Notes that a run has ended.
+  /// Records a finished run.
   func ended(_ place: Int, _ run: ExperimentRun) {
     state.withLock { state in
       state.runs[place] = run
       state.begun[place] = nil
       state.finished += 1
-      tell(&state, always: true)
+      report(&state, always: true)
     }
   }
 
-  /// Notes how far a run is, from 0 to 1.
+  /// Records the progress of a run, from 0 to 1.
   func reached(_ place: Int, _ share: Double) {
     guard progress != nil else { return }
     state.withLock { state in
       state.begun[place] = min(share, 1)
-      tell(&state, always: false)
+      report(&state, always: false)
     }
   }
 
-  /// Notes that a run cannot be carried out. Of several the first in order is reported, whichever came first.
-  func failed(_ place: Int, _ error: VintnerError) {
+  /// Records a failed run. Of several, the first in order is reported, whichever failed first.
+  func failed(_ place: Int, _ error: ExperimentError) {
     state.withLock { state in
       if place < state.failure?.place ?? .max { state.failure = (place, error) }
     }
   }
 
-  /// The runs that have ended, in their order.
+  /// The finished runs, in order.
   ///
-  /// - Throws: the error of a run that could not be carried out.
-  func runs() throws(VintnerError) -> [ExperimentRun] {
+  /// - Throws: the error of the first failed run.
+  func runs() throws(ExperimentError) -> [ExperimentRun] {
     let (runs, failure) = state.withLock { ($0.runs, $0.failure) }
     if let failure { throw failure.error }
     return runs.compactMap { $0 }
   }
 
-  private func tell(_ state: inout State, always: Bool) {
+  private func report(_ state: inout State, always: Bool) {
     guard let progress else { return }
     let now = ContinuousClock.now
-    if !always, let last = state.lastTold, now - last < Self.shortestPause { return }
-    state.lastTold = now
+    if !always, let last = state.lastReport, now - last < Self.shortestPause { return }
+    state.lastReport = now
     let done = Double(state.finished) + state.begun.values.reduce(0, +)
     let doneHere = done - Double(finishedBefore)
     let seconds = (now - start) / .seconds(1)
@@ -83,4 +84,11 @@ final class RunLedger: Sendable {
         share: min(done / Double(count), 1),
         secondsLeft: doneHere > 0 ? seconds / doneHere * max(Double(count) - done, 0) : nil))
   }
+}
+
+/// The processor time of the calling thread, in seconds; time used by other programs does not count.
+func threadProcessorTime() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

@@ -1,18 +1,18 @@
 import Foundation
 import Pipelines
 
-/// The lines of a file of runs: JSON, the description first, then a run each.
+/// The lines of a file of runs as JSON: first the description, then one line for each run.
 struct RunLines {
-  /// `nil` where the file has no whole line.
+  /// `nil` if the file has no whole line.
   let description: ExperimentDescription?
   let runs: [ExperimentRun]
-  /// How many bytes the whole lines take; what is behind them was cut off in the middle.
+  /// The number of bytes in whole lines; the rest is an incomplete line.
   let byteCount: Int
 
   /// Reads the whole lines of a file.
   ///
-  /// - Throws: ``VintnerError/experiment(_:)`` where one of them is not what it should be.
-  init(_ bytes: [UInt8], file: String) throws(VintnerError) {
+  /// - Throws: ``ExperimentError/damaged(file:line:)`` if one of them cannot be read.
+  init(_ bytes: [UInt8], file: String) throws(ExperimentError) {
     byteCount = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let lines = bytes[..<byteCount].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .dropLast()
@@ -20,24 +20,17 @@ struct RunLines {
       (description, runs) = (nil, [])
       return
     }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     func value<Value: Decodable>(
       _ type: Value.Type, _ line: ArraySlice<UInt8>, _ number: Int
-    ) throws(VintnerError) -> Value {
-      do {
-        return try decoder.decode(type, from: Data(line))
-      } catch {
-        throw .experiment(.damaged(file: file, line: number))
-      }
+    ) throws(ExperimentError) -> Value {
+      do { return try JSON.decoded(type, from: line) } catch { throw .damaged(file: file, line: number) }
     }
     let found = try value(ExperimentDescription.self, head, 1)
     var runs: [ExperimentRun] = []
     for (index, line) in lines.enumerated().dropFirst() {
       let run = try value(ExperimentRun.self, line, index + 1)
       guard found.cells.indices.contains(run.variation) else {
-        throw .experiment(.damaged(file: file, line: index + 1))
+        throw .damaged(file: file, line: index + 1)
       }
       runs.append(run)
     }
@@ -45,16 +38,70 @@ struct RunLines {
     self.runs = runs
   }
 
-  /// A description or a run as a line with its end.
-  static func line(of value: some Encodable) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    do {
-      return [UInt8](try encoder.encode(value)) + [UInt8(ascii: "\n")]
-    } catch {
-      preconditionFailure("A run can be written as JSON: \(error)")
+  /// A description or a run as a line, with its line break.
+  static func line(of value: some Encodable) -> [UInt8] { JSON.encoded(value) + [UInt8(ascii: "\n")] }
+}
+
+/// The settings of an experiment, by which it is recognized.
+struct ExperimentDescription: Sendable, Equatable, Codable {
+  /// Settings of the base and of the experiment.
+  let settings: [TrialSetting]
+  /// The settings of every variation.
+  let cells: [[TrialSetting]]
+
+  /// The first difference from an older description, as a clause; `nil` if there is none.
+  func difference(from old: ExperimentDescription) -> String? {
+    if let difference = Self.difference(old.settings, settings) { return difference }
+    guard old.cells.count == cells.count else {
+      return "it had \(old.cells.count) variations, now it has \(cells.count)"
     }
+    for (before, now) in zip(old.cells, cells) {
+      if let difference = Self.difference(before, now) { return difference }
+    }
+    return nil
+  }
+
+  private static func difference(_ old: [TrialSetting], _ new: [TrialSetting]) -> String? {
+    for setting in new {
+      let before = old.first { $0.name == setting.name }
+      guard before?.value != setting.value else { continue }
+      guard let before else { return "`\(setting.name)` was not set, now it is \(setting.value)" }
+      return "`\(setting.name)` was \(before.value), now it is \(setting.value)"
+    }
+    let gone = old.first { setting in !new.contains { $0.name == setting.name } }
+    return gone.map { "`\($0.name)` was \($0.value), now it is not set" }
+  }
+}
+
+extension Experiment {
+  /// The description that is saved in a folder. Threads and title are not part of it.
+  func description(of cells: [Cell<Base>]) -> ExperimentDescription {
+    let table = variations.map { variation in
+      switch variation.source {
+      case .list(let choices):
+        TrialSetting("variations.\(variation.name)", choices.map(\.label).joined(separator: ", "))
+      case .range(let text, _): TrialSetting("variations.\(variation.name)", text)
+      }
+    }
+    let own = [
+      TrialSetting("combine", combinationText), TrialSetting("seeds", seedsText),
+      TrialSetting("record_every", "\(recordEvery)"), TrialSetting("vintner", vintnerVersion),
+    ]
+    return ExperimentDescription(
+      settings: base.settings + table + own, cells: cells.map { $0.changes + $0.trial.settings })
+  }
+
+  private var combinationText: String {
+    guard case .random(let count, let seed) = combination else { return combination.name }
+    return "\(combination.name), \(count) samples of seed \(seed)"
+  }
+
+  /// `1 to 20`, or the seeds one by one.
+  var seedsText: String {
+    let isRun = zip(seeds, seeds.dropFirst()).allSatisfy { $0 &+ 1 == $1 }
+    guard let first = seeds.first, let last = seeds.last, isRun, seeds.count > 1 else {
+      return seeds.map(String.init).joined(separator: ", ")
+    }
+    return "\(first) to \(last)"
   }
 }

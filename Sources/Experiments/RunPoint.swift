@@ -1,26 +1,17 @@
-import Pipelines
-
-/// The figures of a run after one of its epochs.
+/// The metrics of a run after one of its epochs.
 public struct RunPoint: Sendable, Equatable {
-  /// Counted from 1; 0 is before the first.
+  /// Counted from 1; 0 is before the first update.
   public let epoch: Int
   /// The loss on the training rows.
   public let trainLoss: Double
-  /// The loss on the test rows: those that are not trained on.
+  /// The loss on the test rows, which are not trained on.
   public let testLoss: Double
-  /// The share of the training rows that are classified rightly, from 0 to 1; `nil` in a regression.
+  /// The share of training rows that are classified correctly, from 0 to 1; `nil` in a regression.
   public let trainAccuracy: Double?
-  /// The same of the test rows.
+  /// The share of test rows that are classified correctly, from 0 to 1; `nil` in a regression.
   public let testAccuracy: Double?
 
-  /// Creates a point.
-  ///
-  /// - Parameters:
-  ///   - epoch: counted from 1.
-  ///   - trainLoss: on the training rows.
-  ///   - testLoss: on the test rows.
-  ///   - trainAccuracy: from 0 to 1. Default: none.
-  ///   - testAccuracy: from 0 to 1. Default: none.
+  /// Creates a point. Default: no accuracies.
   public init(
     epoch: Int, trainLoss: Double, testLoss: Double, trainAccuracy: Double? = nil,
     testAccuracy: Double? = nil
@@ -32,9 +23,9 @@ public struct RunPoint: Sendable, Equatable {
     self.testAccuracy = testAccuracy
   }
 
-  /// One of the figures; `nil` where the run has no such.
-  public subscript(figure: RunFigure) -> Double? {
-    switch figure {
+  /// The value of a metric; `nil` if the run does not have it.
+  public subscript(metric: RunMetric) -> Double? {
+    switch metric {
     case .trainLoss: trainLoss
     case .testLoss: testLoss
     case .trainAccuracy: trainAccuracy
@@ -43,8 +34,8 @@ public struct RunPoint: Sendable, Equatable {
   }
 }
 
-/// What is recorded of a run.
-public enum RunFigure: String, CaseIterable, Sendable {
+/// A metric that is recorded of every run.
+public enum RunMetric: String, CaseIterable, Sendable {
   case trainLoss = "train_loss"
   case testLoss = "test_loss"
   case trainAccuracy = "train_accuracy"
@@ -76,4 +67,36 @@ extension RunPoint: Codable {
     try container.encode(trainAccuracy)
     try container.encode(testAccuracy)
   }
+}
+
+/// The criterion by which a run counts as converged: a bound on one of its metrics.
+///
+///     Convergence(.testLoss, below: 0.05)
+///     Convergence(.testAccuracy, atLeast: 0.95)
+public struct Convergence: Sendable, Equatable {
+  /// The metric.
+  public let metric: RunMetric
+  /// The bound.
+  public let bound: Double
+  /// Whether the metric has to be below the bound, rather than at or above it.
+  public let isBelow: Bool
+
+  /// Creates a criterion that is met below the bound.
+  public init(_ metric: RunMetric, below bound: Double) {
+    (self.metric, self.bound, isBelow) = (metric, bound, true)
+  }
+
+  /// Creates a criterion that is met at or above the bound.
+  public init(_ metric: RunMetric, atLeast bound: Double) {
+    (self.metric, self.bound, isBelow) = (metric, bound, false)
+  }
+
+  /// Whether a point meets the criterion; a metric that is NaN does not.
+  public func isReached(by point: RunPoint) -> Bool {
+    guard let value = point[metric] else { return false }
+    return isBelow ? value < bound : value >= bound
+  }
+
+  /// The criterion for people: `test loss below 0.05`.
+  public var text: String { "\(metric.title) \(isBelow ? "below" : "of at least") \(bound)" }
 }

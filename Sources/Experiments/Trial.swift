@@ -1,27 +1,25 @@
 import NeuralNetworks
 import Pipelines
 
-/// What an experiment repeats: the description of a run, which a seed makes one run.
+/// The description of a run, which an experiment repeats with one seed after another.
 ///
 /// The same description and seed give the same outcome, bit for bit, whatever else the machine does.
 public protocol Trial: Sendable {
-  /// What the run is: a name and a text for each setting. Two descriptions that differ say so here.
+  /// A name and a text for each setting. Descriptions that differ must differ here.
   ///
-  /// Default: the stored properties, but for one that is called `seed`.
+  /// Default: the stored properties, except one called `seed`.
   var settings: [TrialSetting] { get }
 
-  /// Finds what would go wrong before anything is run. Default: nothing.
-  ///
-  /// - Throws: ``VintnerError``.
+  /// Finds errors before anything is run. Default: nothing is checked.
   func check() throws(VintnerError)
 
   /// Runs once, on the calling thread alone.
   ///
-  /// A loss that is no longer a number is an outcome, not an error.
+  /// A loss that becomes NaN or infinite is an outcome, not an error.
   /// - Parameters:
-  ///   - seed: of all that is drawn.
-  ///   - recording: what is recorded, and who is told.
-  /// - Throws: ``VintnerError`` where the run cannot be.
+  ///   - seed: the seed of everything random.
+  ///   - recording: which points are recorded.
+  /// - Throws: ``VintnerError`` if the description cannot be run.
   func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome
 }
 
@@ -36,24 +34,34 @@ extension Trial {
   public func check() throws(VintnerError) {}
 }
 
-/// What a trial records as it goes.
+/// A setting of a run, for people and for comparison.
+public struct TrialSetting: Sendable, Equatable, Codable {
+  /// The name in files or in Swift: `learning_rate`, `learningRate`.
+  public let name: String
+  /// The value as a text.
+  public let value: String
+
+  /// Creates a setting.
+  public init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What a trial records while it runs.
 public struct TrialRecording: Sendable {
-  /// A point is recorded after every so many epochs, and after the last.
+  /// The number of epochs between two recorded points; the last epoch is always recorded.
   public let every: Int
-  /// Asked before every update; the run ends after it answers `true`.
+  /// Called before every update; the run ends after it returns `true`.
   public let isCancelled: @Sendable () -> Bool
-  /// Whether the outcome should have a surface, where there is one.
+  /// Whether the outcome should include a decision surface, where there is one.
   public let wantsSurface: Bool
-  /// Told of every point that is recorded, and of how many epochs there will be at most.
+  /// Called with every recorded point and the largest possible number of epochs.
   public let record: @Sendable (_ point: RunPoint, _ epochs: Int) -> Void
 
-  /// Creates a recording.
+  /// Creates a recording. Default: every 10 epochs, no surface, never cancelled, points not passed on.
   ///
-  /// - Parameters:
-  ///   - every: how many epochs lie between two points, 1 or more. Default 10.
-  ///   - isCancelled: whether the run should end. Default: never.
-  ///   - wantsSurface: whether the outcome should have a surface. Default `false`.
-  ///   - record: told of every point. Default: nobody.
+  /// - Precondition: `every` is 1 or more.
   public init(
     every: Int = 10, wantsSurface: Bool = false, isCancelled: @escaping @Sendable () -> Bool = { false },
     record: @escaping @Sendable (_ point: RunPoint, _ epochs: Int) -> Void = { _, _ in }
@@ -66,29 +74,30 @@ public struct TrialRecording: Sendable {
   }
 }
 
-/// What came of a run.
+/// The result of one run.
 public struct TrialOutcome: Sendable {
-  /// How a run can end.
+  /// How the run ended.
   public enum Ending: String, Sendable, Codable {
-    /// It was run to its end.
+    /// It finished.
     case completed
-    /// The loss was no longer a number.
+    /// The loss became NaN or infinite.
     case diverged
-    /// It was cancelled: it counts for nothing.
+    /// It was cancelled, and does not count.
     case interrupted
   }
 
   /// The recorded points, in the order of their epochs.
   public var curve: [RunPoint]
-  /// The figures of the weights that the run ended with; `nil` where it diverged.
+  /// The metrics of the final weights; `nil` if the run diverged.
   public var final: RunPoint?
-  /// How it ended.
+  /// How the run ended.
   public var ending: Ending
-  /// The network that it ended with, where there is one.
+  /// The final network, if there is one.
   public var network: TrainedNetwork?
-  /// What the network answers over the plane, where its data has the features x1 and x2.
+  /// The network's predictions over the plane, if the data has the features x1 and x2.
   public var surface: DecisionSurface?
 
+  /// Creates an outcome. Default: no network and no surface.
   public init(
     curve: [RunPoint], final: RunPoint?, ending: Ending, network: TrainedNetwork? = nil,
     surface: DecisionSurface? = nil
@@ -98,5 +107,46 @@ public struct TrialOutcome: Sendable {
     self.ending = ending
     self.network = network
     self.surface = surface
+  }
+}
+
+// MARK: - Texts of settings
+
+/// A setting's value as a short text: `0.3`, `8-8`, `tanh`.
+///
+/// The text is the same in every process: sets and dictionaries are sorted.
+func settingText(of value: Any) -> String {
+  switch value {
+  case let text as String: return text
+  case let numbers as [Int]: return numbers.isEmpty ? "none" : numbers.map(String.init).joined(separator: "-")
+  case let penalty as PlaygroundRegularization:
+    return penalty.kind == .none ? "none" : "\(penalty.kind.rawValue) \(penalty.rate)"
+  case let texts as [String]: return texts.joined(separator: ", ")
+  case let convertible as any CustomStringConvertible where !(value is [Any]) && !isUnordered(value):
+    return convertible.description
+  default: return structuredText(of: value)
+  }
+}
+
+private func isUnordered(_ value: Any) -> Bool {
+  switch Mirror(reflecting: value).displayStyle {
+  case .dictionary, .set: true
+  default: false
+  }
+}
+
+private func structuredText(of value: Any) -> String {
+  let mirror = Mirror(reflecting: value)
+  let parts = mirror.children.map { child in
+    child.label.map { "\($0): \(settingText(of: child.value))" } ?? settingText(of: child.value)
+  }
+  switch mirror.displayStyle {
+  case .optional: return parts.isEmpty ? "none" : settingText(of: mirror.children.first!.value)
+  case .collection: return "[\(parts.joined(separator: ", "))]"
+  case .dictionary, .set: return "[\(parts.sorted().joined(separator: ", "))]"
+  case .tuple: return "(\(parts.joined(separator: ", ")))"
+  case .enum where parts.isEmpty: return "\(value)"
+  case .enum: return parts.joined(separator: ", ")
+  default: return "\(type(of: value))" + (parts.isEmpty ? "" : "(\(parts.joined(separator: ", ")))")
   }
 }

@@ -26,7 +26,7 @@ extension VariationResults {
   public var trainLoss: Spread { spread(of: .trainLoss) }
 
   /// A figure that the runs ended with.
-  public func spread(of figure: RunFigure) -> Spread { Spread(runs.map { $0[figure] ?? .nan }) }
+  public func spread(of figure: RunMetric) -> Spread { Spread(runs.map { $0[figure] ?? .nan }) }
 
   /// How far the training loss of each run rises, all its rises between recorded epochs added up: 0 for a curve
   /// that only falls.
@@ -40,7 +40,7 @@ extension VariationResults {
   /// A figure's median over the runs at a recorded epoch.
   ///
   /// - Precondition: some run recorded that epoch.
-  public func median(of figure: RunFigure, atEpoch epoch: Int) -> Double {
+  public func median(of figure: RunMetric, atEpoch epoch: Int) -> Double {
     Spread(runs.compactMap { run in run.curve.first { $0.epoch == epoch }?[figure] }).median
   }
 }

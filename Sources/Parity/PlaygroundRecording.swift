@@ -3,9 +3,9 @@ import NeuralNetworks
 import Pipelines
 import Tabular
 
-/// The JSON of a recorded run of the Playground, as it stands in the file.
+/// The JSON of a recorded run of the Playground.
 struct PlaygroundRecording: Decodable {
-  /// Why a recording cannot be used: the key, and what is wrong there.
+  /// Why a recording cannot be used: the key, and its problem.
   struct Fault: Error {
     let key: String
     let problem: String
@@ -39,14 +39,14 @@ struct PlaygroundRecording: Decodable {
     case regularizationRate = "regularization_rate"
   }
 
-  /// - Throws: ``Fault`` where the bytes are no JSON, a key is missing, or its value is of another kind.
+  /// - Throws: ``Fault`` if the bytes are not JSON, a key is missing, or its value has the wrong type.
   init(_ bytes: [UInt8]) throws(Fault) {
     do { self = try JSONDecoder().decode(Self.self, from: Data(bytes)) } catch {
       throw Fault(error)
     }
   }
 
-  /// The run, every setting looked at.
+  /// The run, with every setting checked.
   func checkedRun() throws(Fault) -> PlaygroundRun {
     let data = try data()
     guard let function = ["relu", "tanh", "sigmoid", "linear"].first(where: { $0 == activation }) else {
@@ -94,7 +94,7 @@ struct PlaygroundRecording: Decodable {
     return PlaygroundRegularization(kind, rate: rate)
   }
 
-  /// Points, 1 or more.
+  /// The points, 1 or more.
   func points(_ key: String, _ rows: [[Double]]) throws(Fault) -> [PlaygroundPoint] {
     try require(!rows.isEmpty, key, "holds no points")
     var points: [PlaygroundPoint] = []
@@ -108,7 +108,7 @@ struct PlaygroundRecording: Decodable {
     return points
   }
 
-  /// The first weights, as the network names them.
+  /// The initial weights, by the network's names.
   func parameters() throws(Fault) -> [Parameter] {
     let widths = [features.count] + hidden + [1]
     try require(
@@ -132,7 +132,7 @@ struct PlaygroundRecording: Decodable {
     return parameters
   }
 
-  /// The recorded epochs, each later than the one before.
+  /// The recorded epochs, in ascending order.
   func checkedCurve() throws(Fault) -> [PlaygroundTrace.CurvePoint] {
     try require(!curve.isEmpty, "curve", "holds no epochs")
     var points: [PlaygroundTrace.CurvePoint] = []
@@ -155,7 +155,7 @@ struct PlaygroundRecording: Decodable {
 }
 
 extension PlaygroundRecording.Fault {
-  /// What the decoder found, in one sentence.
+  /// Describes a decoding error.
   fileprivate init(_ error: any Error) {
     switch error as? DecodingError {
     case .keyNotFound(let key, let context):

@@ -3,7 +3,7 @@ import NeuralNetworks
 import Pipelines
 import Tabular
 
-/// A run recorded from Keras: how it was made, its first weights, its history, its predictions.
+/// A run recorded from Keras: its configuration, initial weights, history and predictions.
 ///
 /// A folder with `case.json`, `initial.safetensors`, `expected.csv` and `predictions.csv`.
 public struct Trace: Sendable {
@@ -13,24 +13,25 @@ public struct Trace: Sendable {
   let training: Training
   let fraction: Double
   let splitSeed: UInt32
-  /// Where set, the target is 1 from this quality on and 0 below.
+  /// If set, the target is 1 at or above this quality and 0 below.
   let binaryTarget: Double?
   let parameters: [Parameter]
-  /// The history's columns without `epoch`.
+  /// The history's columns, without `epoch`.
   let expected: [(name: String, values: [Double])]
   let predictions: [Double]
 
-  /// The column that is predicted.
+  /// The column to predict.
   static let target = "quality"
 
-  /// - Throws: ``VintnerError/trace(_:)`` where a file is missing or damaged, or the trace needs what is not
-  ///   built.
-  public init(folder: String) throws(VintnerError) {
+  /// Reads a trace.
+  ///
+  /// - Throws: ``TraceError`` if a file is missing or damaged, or the trace needs something that is not built.
+  public init(folder: String) throws(TraceError) {
     let name = (folder as NSString).lastPathComponent
     self.name = name
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-      throw .trace(.missing(path: folder))
+      throw .missing(path: folder)
     }
     func path(_ file: String) -> String { (folder as NSString).appendingPathComponent(file) }
     do throws(SettingsError) {
@@ -51,12 +52,12 @@ public struct Trace: Sendable {
       splitSeed = UInt32(clamping: try settings.integer("split_seed") ?? 0)
       binaryTarget = try settings.number("binary_target")
     } catch {
-      throw .trace(.unusable(trace: name, file: error.file, problem: "\(error.problem)."))
+      throw .unusable(trace: name, file: error.file, problem: "\(error.problem).")
     }
     do throws(ModelFileError) {
       parameters = try SafeTensors(contentsOf: path("initial.safetensors")).parameters
     } catch {
-      throw .trace(.unusable(trace: name, file: "initial.safetensors", problem: "\(error)"))
+      throw .unusable(trace: name, file: "initial.safetensors", problem: "\(error)")
     }
     let history = try Self.numbers(path("expected.csv"), trace: name, file: "expected.csv")
     expected = history.filter { $0.name != "epoch" }
@@ -66,13 +67,58 @@ public struct Trace: Sendable {
 
   private static func numbers(
     _ path: String, trace: String, file: String
-  ) throws(VintnerError) -> [(name: String, values: [Double])] {
+  ) throws(TraceError) -> [(name: String, values: [Double])] {
     do throws(TabularError) {
       let frame = try DataFrame(contentsOfCSVFile: path)
       let matrix = try frame.matrix()
       return frame.columns.indices.map { (frame.columns[$0].name, matrix.column($0)) }
     } catch {
-      throw .trace(.unusable(trace: trace, file: file, problem: "\(error)"))
+      throw .unusable(trace: trace, file: file, problem: "\(error)")
     }
+  }
+}
+
+/// Reads a trace's `case.json`, which uses Keras's names; settings that are missing have Keras's defaults.
+struct TraceCase {
+  let settings: Settings
+
+  func network() throws(SettingsError) -> Sequential {
+    guard let network = try settings.decoded("layers", as: Sequential.self) else {
+      throw settings.unfit("layers", "is missing")
+    }
+    return network
+  }
+
+  func training() throws(SettingsError) -> Training {
+    let losses = LossDescription.spellings.map { ($0, LossDescription.loss(named: $0)!) }
+    guard let loss = try settings.choice("loss", of: losses) else {
+      throw settings.unfit("loss", "is missing")
+    }
+    return Training(
+      optimizer: try optimizer(), loss: loss, metrics: try metrics(),
+      batchSize: max(try settings.integer("batch_size") ?? 32, 1),
+      epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false, callbacks: try callbacks())
+  }
+
+  private func metrics() throws(SettingsError) -> [any Metric] {
+    var metrics: [any Metric] = []
+    for name in try settings.texts("metrics") ?? [] {
+      guard let metric = MetricDescription.metric(named: name) else {
+        throw settings.unfit("metrics", "asks for \(name), which is not built")
+      }
+      metrics.append(metric)
+    }
+    return metrics
+  }
+
+  private func optimizer() throws(SettingsError) -> any Optimizer {
+    guard let description = try settings.decoded("optimizer", as: OptimizerDescription.self) else {
+      throw settings.unfit("optimizer", "is missing")
+    }
+    return description.optimizer
+  }
+
+  private func callbacks() throws(SettingsError) -> [any Callback] {
+    try settings.decoded("callbacks", as: [CallbackDescription].self)?.map(\.callback) ?? []
   }
 }

@@ -3,27 +3,55 @@ import NeuralNetworks
 import Pipelines
 import Tabular
 
-/// How far a replay is from the recording.
+/// The differences between a replay and its recording.
 public struct TraceReplay: Sendable, Equatable {
   /// One column of the history, or the predictions.
   public struct Comparison: Sendable, Equatable {
-    /// The name of the column; `predictions` for those.
+    /// The column's name, or `predictions`.
     public let name: String
-    /// The largest |a − e| / max(|e|, 10⁻¹²); infinity where one of the two is no number.
+    /// The largest |a − e| / max(|e|, 10⁻¹²); infinite if either is NaN.
     public let largestDifference: Double
-    /// The first epoch beyond the tolerance, counted from 1 (for predictions: the row).
+    /// The first epoch outside the tolerance, counted from 1; for predictions, the row.
     public let firstOutside: Int?
+
+    /// Compares values.
+    ///
+    /// - Parameters:
+    ///   - expected: `nil` for a value that was NaN or infinite, which agrees with any such value.
+    ///   - epochs: the epoch of each value. Default: 1, 2, 3, ….
+    init(
+      _ name: String, _ actual: [Double], _ expected: [Double?], epochs: [Int]? = nil, _ tolerance: Double
+    ) {
+      let isComplete = actual.count == expected.count
+      var largest = isComplete ? 0 : Double.infinity
+      var firstOutside = isComplete ? nil : min(actual.count, expected.count) + 1
+      for (index, pair) in zip(actual, expected).enumerated() {
+        let difference =
+          switch (pair.0.isFinite ? pair.0 : nil, pair.1) {
+          case (nil, nil): 0.0
+          case (let a?, let e?): abs(a - e) / max(abs(e), 1e-12)
+          default: Double.infinity
+          }
+        largest = difference.isNaN ? .infinity : max(largest, difference)
+        if !(difference <= tolerance) {
+          firstOutside = min(firstOutside ?? .max, epochs?[index] ?? index + 1)
+        }
+      }
+      self.name = name
+      largestDifference = largest
+      self.firstOutside = firstOutside
+    }
   }
 
-  /// The name of the trace.
+  /// The trace's name.
   public let trace: String
-  /// How many epochs were recorded, at most as many as were asked for.
+  /// The number of recorded epochs, up to the requested number.
   public let recordedEpochs: Int
-  /// How many epochs were replayed.
+  /// The number of replayed epochs.
   public let replayedEpochs: Int
-  /// The columns of the history, in its order.
+  /// The columns of the history, in order.
   public let columns: [Comparison]
-  /// `nil` where fewer epochs were asked for than were recorded.
+  /// `nil` if fewer epochs were requested than recorded.
   public let predictions: Comparison?
 
   /// Whether everything is within the tolerance and training stopped after the same epoch.
@@ -32,31 +60,31 @@ public struct TraceReplay: Sendable, Equatable {
       && (columns + (predictions.map { [$0] } ?? [])).allSatisfy { $0.firstOutside == nil }
   }
 
-  /// The first epoch beyond the tolerance in any column.
+  /// The first epoch outside the tolerance in any column.
   public var firstEpochOutside: Int? { columns.compactMap(\.firstOutside).min() }
 }
 
 extension Trace {
-  /// Trains as the recording did and compares.
+  /// Trains like the recording and compares the metrics and predictions.
   ///
   /// - Parameters:
   ///   - data: the table that the trace was recorded on, with the target `quality`.
-  ///   - epochs: how many epochs to replay. Default: all that were recorded.
+  ///   - epochs: the number of epochs to replay. Default: all.
   ///   - tolerance: the largest relative difference that passes.
   ///   - threads: as in `Training`.
-  /// - Throws: ``VintnerError`` where the table or the weights do not fit.
+  /// - Throws: ``TraceError`` if the table or the weights do not fit.
   public func replay(
     on data: DataFrame, epochs: Int? = nil, tolerance: Double = 1e-5, threads: Int? = nil
-  ) throws(VintnerError) -> TraceReplay {
+  ) throws(TraceError) -> TraceReplay {
     let recorded = expected.first?.values.count ?? 0
     let limit = min(epochs ?? recorded, recorded)
     let network = try trained(on: data, epochs: epochs, threads: threads)
-    let columns = try expected.map { column throws(VintnerError) in
+    let columns = try expected.map { column throws(TraceError) in
       let actual = network.trained.history[column.name]
       guard !actual.isEmpty else {
-        throw .trace(.unsupported(trace: name, what: "the figure \(column.name)"))
+        throw .unsupported(trace: name, what: "the metric \(column.name)")
       }
-      return Self.compare(
+      return TraceReplay.Comparison(
         column.name, Array(actual.prefix(limit)), Array(column.values.prefix(limit)), tolerance)
     }
     let predictions = network.trained.predict(network.validation).scalars.map { Double($0) }
@@ -64,18 +92,20 @@ extension Trace {
       trace: name, recordedEpochs: limit, replayedEpochs: min(network.trained.history.epochs, limit),
       columns: columns,
       predictions: limit < recorded
-        ? nil : Self.compare("predictions", predictions, self.predictions, tolerance))
+        ? nil : .init("predictions", predictions, self.predictions, tolerance))
   }
 
   private func trained(
     on data: DataFrame, epochs: Int?, threads: Int?
-  ) throws(VintnerError) -> (trained: TrainedNetwork, validation: Matrix<Float>) {
+  ) throws(TraceError) -> (trained: TrainedNetwork, validation: Matrix<Float>) {
     var pipeline = RegressionPipeline(
       target: Self.target, network: network, training: training, trainFraction: fraction, splitSeed: splitSeed
     )
     pipeline.training.threads = threads
     if let epochs { pipeline.training.epochs = min(epochs, training.epochs) }
-    let prepared = try pipeline.prepared(try tabular { () throws(TabularError) in try labelled(data) })
+    let prepared = try rethrowing(TraceError.pipeline) { () throws(VintnerError) in
+      try pipeline.prepared(try tabular { () throws(TabularError) in try labelled(data) })
+    }
     let (train, validation) = (prepared.train, prepared.validation)
     do throws(NetworkError) {
       let trained = try TrainedNetwork(network, inputs: train.x.columns, parameters: parameters).fitted(
@@ -83,7 +113,7 @@ extension Trace {
         validation: (Matrix<Float>(validation.x), Matrix<Float>(validation.y)), with: pipeline.training)
       return (trained, Matrix<Float>(validation.x))
     } catch {
-      throw .network(error)
+      throw .pipeline(.network(error))
     }
   }
 
@@ -93,18 +123,5 @@ extension Trace {
     let values = try data[Self.target].values(as: Double.self)
     return try data.replacing(
       column: Column(name: Self.target, values.map { $0.map { $0 >= binaryTarget ? 1.0 : 0 } }))
-  }
-
-  private static func compare(
-    _ name: String, _ actual: [Double], _ expected: [Double], _ tolerance: Double
-  ) -> TraceReplay.Comparison {
-    var largest = actual.count == expected.count ? 0 : Double.infinity
-    var firstOutside = actual.count == expected.count ? nil : min(actual.count, expected.count) + 1
-    for (index, (a, e)) in zip(actual, expected).enumerated() {
-      let difference = abs(a - e) / max(abs(e), 1e-12)
-      largest = difference.isNaN ? .infinity : max(largest, difference)
-      if !(difference <= tolerance) { firstOutside = min(firstOutside ?? .max, index + 1) }
-    }
-    return TraceReplay.Comparison(name: name, largestDifference: largest, firstOutside: firstOutside)
   }
 }

@@ -21,10 +21,6 @@ public enum VintnerError: Error, Sendable {
   case configuration(RunConfigurationError)
   /// A run of the Playground that cannot be.
   case playground(PlaygroundError)
-  /// A recorded trace that cannot be replayed.
-  case trace(TraceError)
-  /// An experiment that cannot be run or gone on with.
-  case experiment(ExperimentError)
   /// The target stands among the columns that it is to be predicted from.
   case targetAmongFeatures(String)
   /// Rows of the target without a value, and how many there are.
@@ -58,8 +54,6 @@ extension VintnerError: CustomStringConvertible {
     case .settings(let error): "\(error)"
     case .configuration(let error): "\(error)"
     case .playground(let error): "\(error)"
-    case .trace(let error): "\(error)"
-    case .experiment(let error): "\(error)"
     case .targetAmongFeatures(let name):
       "The target \"\(name)\" is among the features: leave it out of them."
     case .targetLacksValues(let name, let count):
@@ -88,6 +82,14 @@ extension VintnerError: CustomStringConvertible {
       "The column \"\(column)\" holds a figure that is far too large to compute with beside those it was trained on: correct it."
     }
   }
+}
+
+/// Runs something of a module below, whose errors become a case of the caller's own:
+/// `try rethrowing(VintnerError.table) { … }`.
+package func rethrowing<Result, Inner: Error, Outer: Error>(
+  _ wrap: (Inner) -> Outer, _ body: () throws(Inner) -> Result
+) throws(Outer) -> Result {
+  do { return try body() } catch { throw wrap(error) }
 }
 
 /// Runs something of `Tabular`, whose errors become the package's.

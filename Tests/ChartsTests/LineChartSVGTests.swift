@@ -7,7 +7,7 @@ import Vintner
 #endif
 
 @Suite struct LineChartSVGTests {
-  typealias Point = LineChart.Point
+  typealias Point = ChartPoint
 
   /// The plot begins 10 from the top and ends 28 from the bottom: 162 high, room for three values, 0, 0.5 and
   /// 1. Their three characters take 3 · 12 · 0.6 = 21.6, and 21 more stand left of the plot: 42.6. The name

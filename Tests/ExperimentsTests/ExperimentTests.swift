@@ -107,7 +107,7 @@ struct ExperimentTests {
     let criterion = Convergence(.testAccuracy, atLeast: 0.99)
     let results = try Experiment(Descent(classifies: true), seeds: 2, converged: criterion)
       .varying(\.steps, [1, 20]).run()
-    #expect(results.figures == RunFigure.allCases)
+    #expect(results.figures == RunMetric.allCases)
     #expect(results.variations.map(\.convergedShare) == [0, 1])
     #expect(results.frame.columnNames.contains("test_accuracy"))
   }

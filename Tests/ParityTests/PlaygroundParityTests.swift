@@ -73,13 +73,13 @@ import Vintner
       let copy = folder.appending(path: "copy.json").path
       try Files.copy(Self.folder.appending(path: "xor-l1.json").path, to: copy)
       try Files.replace(before, by: after, in: copy)
-      let error = try #require(throws: VintnerError.self) { try PlaygroundTrace(file: copy) }
+      let error = try #require(throws: TraceError.self) { try PlaygroundTrace(file: copy) }
       #expect("\(error)" == "The trace copy cannot be replayed: copy.json: \(sentence)")
     }
   }
 
   @Test func refusesWhatIsNotThere() throws {
-    let error = try #require(throws: VintnerError.self) { try PlaygroundTrace(file: "/none.json") }
+    let error = try #require(throws: TraceError.self) { try PlaygroundTrace(file: "/none.json") }
     #expect("\(error)".hasPrefix("There is no trace at /none.json"))
   }
 }

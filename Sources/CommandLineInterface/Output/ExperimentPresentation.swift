@@ -52,7 +52,7 @@ struct ExperimentPresentation {
         + [("seconds", JSONValue(variation.seconds?.median))])
   }
 
-  private static func object(_ statistics: FigureStatistics?) -> JSONValue {
+  private static func object(_ statistics: RunStatistics?) -> JSONValue {
     guard let statistics else { return .null }
     return .object([
       ("count", .integer(statistics.count)), ("median", .number(statistics.median)),

@@ -18,8 +18,6 @@ public enum NetworkError: Error, Sendable {
   case absentClass(Int, present: [Int])
   /// The environment's `VINTNER_THREADS` is no whole number from 1 to 1,024.
   case invalidThreadCount(String)
-  /// A text is no model of Keras's, or one of a kind that is not supported.
-  case kerasJSON(problem: String)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -42,8 +40,6 @@ extension NetworkError: CustomStringConvertible {
         + " \(present.map(String.init).joined(separator: ", "))."
     case .invalidThreadCount(let text):
       "The environment variable \(ThreadCount.variable) is \"\(text)\": give a whole number from 1 to 1024, or unset it."
-    case .kerasJSON(let problem):
-      "The Keras model cannot be read: \(problem)."
     }
   }
 }

@@ -1,12 +1,13 @@
 import Foundation
+import Exports
 import NeuralNetworks
 import TestSupport
 import Testing
 
 /// The fixtures are what `model.to_json()` of Keras 3.15 wrote.
-struct KerasJSONTests {
+struct KerasModelTests {
   private func text(_ name: String) throws -> String {
-    let folder = Repository.root.appending(path: "Tests/NeuralNetworksTests/Fixtures/keras-json")
+    let folder = Repository.root.appending(path: "Tests/ExportsTests/Fixtures/keras-json")
     return try String(contentsOf: folder.appending(path: "\(name).json"), encoding: .utf8)
   }
 
@@ -52,7 +53,7 @@ struct KerasJSONTests {
     try expectRefusal(of: text, problem)
   }
 
-  @Test func refusesWhatIsNoModel() throws {
+  @Test func refusesOtherTexts() throws {
     try expectRefusal(of: "{", "The text is not JSON.")
     try expectRefusal(of: "[]", "The text is not a model that Keras's to_json wrote.")
   }

@@ -1,15 +1,17 @@
-/// A layer of Keras's, said again in the words of our own files, which check its values.
+import Pipelines
+
+/// Translates Keras's layers into the keys of our own files, whose reader checks the values.
 extension KerasObject {
-  /// - Throws: ``NetworkError/kerasJSON(problem:)`` where the layer or one of its settings is not supported.
-  func layer() throws(NetworkError) -> JSON {
+  /// - Throws: ``ExportError/keras(problem:)`` if the layer or one of its settings is not supported.
+  func layer() throws(ExportError) -> [String: JSON] {
     var rest = self
-    try rest.expect("trainable", .boolean(true))
+    try rest.expect("trainable", .bool(true))
     let layer = try rest.takeLayer()
     try rest.expectNothingElse()
-    return .object(layer)
+    return layer
   }
 
-  private mutating func takeLayer() throws(NetworkError) -> [String: JSON] {
+  private mutating func takeLayer() throws(ExportError) -> [String: JSON] {
     switch type {
     case "Dense": return try takeDense()
     case "BatchNormalization": return try takeBatchNormalization()
@@ -25,7 +27,7 @@ extension KerasObject {
     }
   }
 
-  private mutating func takeDense() throws(NetworkError) -> [String: JSON] {
+  private mutating func takeDense() throws(ExportError) -> [String: JSON] {
     var layer = take("units", "use_bias")
     layer["type"] = .text("dense")
     layer["activation"] = try takeActivation()
@@ -37,8 +39,8 @@ extension KerasObject {
     return layer
   }
 
-  private mutating func takeBatchNormalization() throws(NetworkError) -> [String: JSON] {
-    try expect("axis", .number(-1))
+  private mutating func takeBatchNormalization() throws(ExportError) -> [String: JSON] {
+    try expect("axis", .integer(-1))
     _ = take("renorm_momentum")
     for (key, type) in [
       ("beta", "Zeros"), ("gamma", "Ones"), ("moving_mean", "Zeros"), ("moving_variance", "Ones"),
@@ -56,12 +58,12 @@ extension KerasObject {
 // MARK: - Functions
 
 extension KerasObject {
-  /// The activation of a layer: a name, or a layer that is one.
-  private mutating func takeActivation() throws(NetworkError) -> JSON? {
+  /// The activation of a layer: a name, or an activation layer.
+  private mutating func takeActivation() throws(ExportError) -> JSON? {
     guard let value = take("activation") else { return nil }
     if value.text != nil { return value }
     var object = try KerasObject(value)
-    try object.expect("trainable", .boolean(true))
+    try object.expect("trainable", .bool(true))
     guard let activation = try object.takeActivationLayer() else {
       throw refused("its activation \(object.type) is not supported")
     }
@@ -69,19 +71,19 @@ extension KerasObject {
     return activation
   }
 
-  /// The function of a layer that is nothing else; `nil` where this is another layer.
-  private mutating func takeActivationLayer() throws(NetworkError) -> JSON? {
+  /// The function of an activation layer; `nil` for other layers.
+  private mutating func takeActivationLayer() throws(ExportError) -> JSON? {
     switch type {
     case "ReLU":
-      try expect("negative_slope", .number(0))
-      try expect("threshold", .number(0))
+      try expect("negative_slope", .integer(0))
+      try expect("threshold", .integer(0))
       return .text("relu")
     case "LeakyReLU":
       return .object(["name": .text("leaky_relu"), "negative_slope": take("negative_slope") ?? .number(0.3)])
     case "ELU":
-      return .object(["name": .text("elu"), "alpha": take("alpha") ?? .number(1)])
+      return .object(["name": .text("elu"), "alpha": take("alpha") ?? .integer(1)])
     case "Softmax":
-      try expect("axis", .number(-1))
+      try expect("axis", .integer(-1))
       return .text("softmax")
     default:
       return nil
@@ -96,15 +98,15 @@ extension KerasObject {
     "OrthogonalInitializer": "orthogonal",
   ]
 
-  private mutating func takeInitializer(_ key: String) throws(NetworkError) -> JSON? {
+  private mutating func takeInitializer(_ key: String) throws(ExportError) -> JSON? {
     guard var object = try takeObject(key) else { return nil }
     guard let name = Self.initializers[object.type] else {
       throw refused("its \(key) \(object.type) is not supported")
     }
-    return .object(object.takeRest().merging(["name": .text(name)]) { $1 })
+    return .object(Array(object.takeRest().merging(["name": .text(name)]) { $1 }))
   }
 
-  private mutating func takePenalty(_ key: String) throws(NetworkError) -> (l1: JSON?, l2: JSON?) {
+  private mutating func takePenalty(_ key: String) throws(ExportError) -> (l1: JSON?, l2: JSON?) {
     guard var object = try takeObject(key) else { return (nil, nil) }
     guard ["L1", "L2", "L1L2"].contains(object.type) else {
       throw refused("its \(key) \(object.type) is not supported")
@@ -112,13 +114,13 @@ extension KerasObject {
     return (object.take("l1"), object.take("l2"))
   }
 
-  private mutating func takeConstraint(_ key: String) throws(NetworkError) -> JSON? {
+  private mutating func takeConstraint(_ key: String) throws(ExportError) -> JSON? {
     guard var object = try takeObject(key) else { return nil }
     switch object.type {
     case "NonNeg": return .object(["name": .text("non_neg")])
     case "MaxNorm":
-      try object.expect("axis", .number(0))
-      return .object(["name": .text("max_norm"), "max_value": object.take("max_value") ?? .number(2)])
+      try object.expect("axis", .integer(0))
+      return .object(["name": .text("max_norm"), "max_value": object.take("max_value") ?? .integer(2)])
     default: throw refused("its \(key) \(object.type) is not supported")
     }
   }

@@ -1,24 +1,23 @@
 import LinearAlgebra
 import Pipelines
-import Synchronization
 
 extension Experiment {
   /// Runs every variation with every seed.
   ///
   /// - Parameters:
-  ///   - threads: how many runs at a time, 1 or more; the results do not depend on it. Default: as many as
-  ///     there are cores.
-  ///   - folder: where each run is saved as it ends; what is there already is not run again. Default: nowhere.
+  ///   - threads: the number of simultaneous runs, 1 or more; the results do not depend on it. Default: the number
+  ///     of cores.
+  ///   - folder: the folder in which each finished run is saved; runs found there are not repeated. Default: none.
   ///   - keepingNetworks: whether the results hold each run's network. Default `true`.
-  ///   - progress: told of every run that ends, and of how far the others are, one call at a time.
-  ///   - isCancelled: asked before every update; after it answers `true` the runs that have ended are all there
-  ///     is. Default: never.
-  /// - Throws: ``VintnerError`` where a variation cannot be run, or a run cannot be saved.
+  ///   - progress: called after every run and from time to time in between, one call at a time.
+  ///   - isCancelled: called before every update; after it returns `true`, the results are those of the finished
+  ///     runs. Default: never.
+  /// - Throws: ``ExperimentError`` if a variation cannot be run, or a run cannot be saved.
   public func run(
     threads: Int? = nil, savingTo folder: ExperimentFolder? = nil, keepingNetworks: Bool = true,
     progress: (@Sendable (ExperimentProgress) -> Void)? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }
-  ) throws(VintnerError) -> ExperimentResults {
+  ) throws(ExperimentError) -> ExperimentResults {
     precondition(threads ?? 1 > 0, "An experiment takes 1 thread or more, received \(threads ?? 0).")
     let cells = cells
     try check(cells)
@@ -30,51 +29,49 @@ extension Experiment {
       self, cells, done, folder: folder, keepingNetworks: keepingNetworks, isCancelled: isCancelled,
       progress: progress)
     let runs = try runner.run(threads: threads ?? ThreadTeam.processorCount)
-    try folder?.close()
+    folder?.close()
     return ExperimentResults(self, cells, runs)
   }
 
-  /// - Throws: ``VintnerError/experiment(_:)`` with the variation that cannot be run.
-  func check(_ cells: [Cell<Base>]) throws(VintnerError) {
+  /// - Throws: ``ExperimentError`` with the variation that cannot be run.
+  func check(_ cells: [Cell<Base>]) throws(ExperimentError) {
     var names = Set<String>()
     for variation in variations {
       if case .range = variation.source {
-        guard case .random = combination else {
-          throw .experiment(.rangeWithoutRandom(setting: variation.name))
-        }
+        guard case .random = combination else { throw .rangeWithoutRandom(setting: variation.name) }
       }
       guard names.insert(variation.name).inserted else {
-        throw .experiment(.repeated(what: "setting", text: variation.name))
+        throw .repeated(what: "setting", text: variation.name)
       }
     }
     if let seed = seeds.enumerated().first(where: { seeds[..<$0.offset].contains($0.element) })?.element {
-      throw .experiment(.repeated(what: "seed", text: "\(seed)"))
+      throw .repeated(what: "seed", text: "\(seed)")
     }
     for cell in cells {
       do throws(VintnerError) {
         try cell.trial.check()
       } catch {
-        throw cell.changes.isEmpty ? error : .experiment(.variation(cell.changes, problem: "\(error)"))
+        throw cell.changes.isEmpty ? .pipeline(error) : .variation(cell.changes, problem: "\(error)")
       }
     }
   }
 }
 
-/// How far an experiment is.
+/// The progress of an experiment.
 public struct ExperimentProgress: Sendable {
-  /// How many runs there are.
+  /// The number of runs.
   public let runs: Int
-  /// How many have ended, those that were found in a folder among them.
+  /// The number of finished runs, those found in the folder included.
   public let finishedRuns: Int
-  /// How many of those were found in a folder.
+  /// The number of runs found in the folder.
   public let resumedRuns: Int
-  /// The share of all epochs that is done, from 0 to 1; runs that may end early count as if they would not.
+  /// The share of all epochs that is done, from 0 to 1, assuming that no run ends early.
   public let share: Double
-  /// The time that is left, in seconds, as the runs of this process let expect; `nil` before there is any.
+  /// The estimated time left, in seconds; `nil` until there is progress to estimate from.
   public let secondsLeft: Double?
 }
 
-/// Carries out the runs of an experiment that are not done yet.
+/// Carries out the runs of an experiment that are not finished yet.
 private struct ExperimentRunner<Base: Trial>: Sendable {
   private let experiment: Experiment<Base>
   private let cells: [Cell<Base>]
@@ -96,10 +93,10 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
     ledger = RunLedger(done, progress: progress)
   }
 
-  /// - Returns: the runs that have ended, variation after variation, each with its seeds in their order.
-  func run(threads: Int) throws(VintnerError) -> [ExperimentRun] {
+  /// - Returns: the finished runs, variation by variation, each with its seeds in order.
+  func run(threads: Int) throws(ExperimentError) -> [ExperimentRun] {
     let (seeds, ledger, isCancelled) = (experiment.seeds, ledger, isCancelled)
-    // Seed after seed: the first figures are of every variation.
+    // Seed by seed, so that the first results cover every variation.
     let open = (0..<cells.count * seeds.count).map { place in
       place % cells.count * seeds.count + place / cells.count
     }.filter { !ledger.isDone($0) }
@@ -107,7 +104,7 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
       ThreadTeam(count: min(threads, open.count)).deal(open.count) { index, _ in
         guard !ledger.hasFailed, !isCancelled() else { return }
         let place = open[index]
-        do throws(VintnerError) {
+        do throws(ExperimentError) {
           if let run = try run(place / seeds.count, seed: seeds[place % seeds.count], place: place) {
             try folder?.append(run)
             ledger.ended(place, run)
@@ -120,9 +117,9 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
     return try ledger.runs()
   }
 
-  /// - Returns: `nil` where the run was interrupted.
-  private func run(_ cell: Int, seed: UInt64, place: Int) throws(VintnerError) -> ExperimentRun? {
-    let points = try folder?.beginRun(variation: cell, seed: seed)
+  /// - Returns: `nil` if the run was interrupted.
+  private func run(_ cell: Int, seed: UInt64, place: Int) throws(ExperimentError) -> ExperimentRun? {
+    let points = folder?.beginRun(variation: cell, seed: seed)
     let ledger = ledger
     let recording = TrialRecording(
       every: experiment.recordEvery, wantsSurface: seed == experiment.seeds[0], isCancelled: isCancelled
@@ -132,7 +129,9 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
     }
     defer { points?.end() }
     let start = threadProcessorTime()
-    let outcome = try cells[cell].trial.outcome(seed: seed, recording: recording)
+    let outcome = try rethrowing(ExperimentError.pipeline) { () throws(VintnerError) in
+      try cells[cell].trial.outcome(seed: seed, recording: recording)
+    }
     guard outcome.ending != .interrupted else { return nil }
     return ExperimentRun(
       variation: cell, seed: seed, outcome, seconds: threadProcessorTime() - start,

@@ -1,8 +1,12 @@
+import Pipelines
+
 /// Why a recorded trace cannot be replayed. `description` is one sentence that names it.
-public enum TraceError: Error, Sendable, Equatable {
+public enum TraceError: Error, Sendable {
+  /// An error of the table, or of weights that do not fit the network.
+  case pipeline(VintnerError)
   /// There is no such folder or file.
   case missing(path: String)
-  /// A file of the trace's folder cannot be used.
+  /// A damaged file of the trace.
   case unusable(trace: String, file: String, problem: String)
   /// The trace needs something that is not built.
   case unsupported(trace: String, what: String)
@@ -11,6 +15,7 @@ public enum TraceError: Error, Sendable, Equatable {
 extension TraceError: CustomStringConvertible {
   public var description: String {
     switch self {
+    case .pipeline(let error): "\(error)"
     case .missing(let path):
       "There is no trace at \(path): name a folder that holds a case.json, or a JSON file of a Playground run."
     case .unusable(let trace, let file, let problem):

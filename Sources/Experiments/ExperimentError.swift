@@ -1,22 +1,29 @@
-/// What can go wrong with an experiment as a whole. `description` is one sentence that says what to do.
-public enum ExperimentError: Error, Sendable, Equatable {
-  /// A variation that cannot be run, and why: a whole sentence.
+import Pipelines
+
+/// Why an experiment cannot be run or resumed. `description` is one sentence that says what to do.
+public enum ExperimentError: Error, Sendable {
+  /// An error of a run, a table or a file.
+  case pipeline(VintnerError)
+  /// A variation that cannot be run, with the reason: a whole sentence.
   case variation([TrialSetting], problem: String)
   /// A range of values without random search.
   case rangeWithoutRandom(setting: String)
-  /// A setting or a seed that is there twice.
+  /// A setting or a seed that is given twice.
   case repeated(what: String, text: String)
-  /// A folder has runs of an experiment that was described differently: what was, what is.
+  /// A folder with runs of an experiment that was described differently.
   case changed(folder: String, runs: Int, difference: String)
-  /// A file of runs that nothing can be read from, at a line counted from 1.
+  /// A damaged file of runs, with the line counted from 1.
   case damaged(file: String, line: Int)
-  /// Another process is at work in the folder.
+  /// A folder to which another process is writing.
   case inUse(folder: String)
+
+  static func output(_ error: OutputError) -> ExperimentError { .pipeline(.output(error)) }
 }
 
 extension ExperimentError: CustomStringConvertible {
   public var description: String {
     switch self {
+    case .pipeline(let error): "\(error)"
     case .variation(let changes, let problem):
       "In the variation with " + changes.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
         + ": \(problem)"
@@ -32,18 +39,5 @@ extension ExperimentError: CustomStringConvertible {
     case .inUse(let folder):
       "Another process is writing to '\(folder)': wait for it, or choose another folder."
     }
-  }
-}
-
-/// A setting of a run, for people and for comparison.
-public struct TrialSetting: Sendable, Equatable, Codable {
-  /// As files or the source call it: `learning_rate`, `learningRate`.
-  public let name: String
-  /// Its value as a text.
-  public let value: String
-
-  public init(_ name: String, _ value: String) {
-    self.name = name
-    self.value = value
   }
 }

@@ -12,14 +12,14 @@ extension LineChart {
 private struct LineChartDrawing {
   private let chart: LineChart
   private let frame: PlotFrame
-  /// The room beside the plot, for the lines' names.
+  /// The width beside the plot, for the lines' names.
   private let rightMargin: Double
   private let size: (width: Int, height: Int)
   private var plot: PixelBox { frame.plot }
 
   init(_ chart: LineChart, width: Int, height: Int) {
     self.chart = chart
-    let names = chart.series.map { PlotFrame.width(of: $0.name) }.max() ?? 0
+    let names = chart.series.map { TextMeasure.width(of: $0.name) }.max() ?? 0
     rightMargin = min(names + 22, 0.35 * Double(width))
     frame = PlotFrame(
       title: chart.title, x: chart.x, y: chart.y, xValues: chart.xValues, yValues: chart.yValues,
@@ -29,7 +29,7 @@ private struct LineChartDrawing {
 
   func drawn() -> SVGDocument {
     var document = SVGDocument(
-      width: size.width, height: size.height, label: Self.summary(of: chart), style: ChartStyle.sheet)
+      width: size.width, height: size.height, title: chart.title, label: Self.summary(of: chart))
     frame.drawAxes(on: &document)
     let lines = chart.series.map { PixelPath.pieces(of: $0.points.map(frame.place)).map(PixelPath.thinned) }
     frame.drawData(on: &document) { document in
@@ -42,7 +42,7 @@ private struct LineChartDrawing {
     return document
   }
 
-  /// Fills the area between the lower and the upper curve; where one is missing it has a gap.
+  /// Shades the area between the lower and the upper curve; a missing value leaves a gap.
   private func drawBand(_ band: [LineChart.Interval], _ series: Int, on document: inout SVGDocument) {
     let ends = band.map { interval -> (PixelPoint, PixelPoint)? in
       guard let low = frame.place(.init(x: interval.x, y: interval.lower)),
@@ -66,7 +66,7 @@ private struct LineChartDrawing {
       } else if piece.count == 1 {
         document.circle(piece[0], radius: 3, "dot \(color)")
       } else {
-        // A line of more points than pixels would fill its band with ink.
+        // A line of more points than pixels would become a solid area.
         let weight = Double(piece.count) > plot.width ? "fine line" : "line"
         document.path(piece, "\(weight) \(color)\(form == .dashed ? " d1" : "")")
         if form == .marked { document.circles(piece, radius: 3, "shape \(color)") }
@@ -74,11 +74,11 @@ private struct LineChartDrawing {
     }
   }
 
-  /// Names each line at its end; names that would touch are moved apart and joined to their ends.
+  /// Writes each line's name at its end; names that would overlap are moved apart and connected to their lines.
   private func drawNames(_ lines: [[[PixelPoint]]], on document: inout SVGDocument) {
     let ends = lines.map { lastVisible($0) ?? PixelPoint(plot.right, plot.bottom) }
     let heights = LabelPlacement.spread(
-      ends.map(\.y), gap: PlotFrame.lineHeight, within: plot.top + 4...plot.bottom - 4)
+      ends.map(\.y), gap: TextMeasure.lineHeight, within: plot.top + 4...plot.bottom - 4)
     for index in chart.series.indices where !chart.series[index].name.isEmpty {
       let start = PixelPoint(plot.right + 14, heights[index])
       let isApart = abs(ends[index].y - start.y) > 3 || plot.right - ends[index].x > 6
@@ -87,12 +87,12 @@ private struct LineChartDrawing {
           PixelPoint(ends[index].x + 2, ends[index].y), PixelPoint(start.x - 3, start.y),
           "leader \(ChartStyle.color(index))")
       }
-      let name = PlotFrame.shortened(chart.series[index].name, to: rightMargin - 18)
+      let name = TextMeasure.shortened(chart.series[index].name, to: rightMargin - 18)
       document.text(name, at: PixelPoint(start.x, start.y + 4), "name \(ChartStyle.color(index))")
     }
   }
 
-  /// The last point of a line that lies within the plot; its last one where none does.
+  /// The last point of a line within the plot, or its last point if none is.
   private func lastVisible(_ pieces: [[PixelPoint]]) -> PixelPoint? {
     let points = pieces.joined()
     let visible = points.reversed().first {
@@ -104,7 +104,6 @@ private struct LineChartDrawing {
   private static func summary(of chart: LineChart) -> String {
     let names = chart.series.map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")
     let marks = chart.marks.map { "; \($0.text)" }.joined()
-    let title = chart.title.isEmpty ? "" : "\(chart.title): "
-    return "\(title)\(chart.y.label) over \(chart.x.label), lines \(names)\(marks)"
+    return "\(chart.y.label) over \(chart.x.label), lines \(names)\(marks)"
   }
 }

@@ -3,7 +3,7 @@ import Synchronization
 import Tabular
 
 /// The CSV files of an experiment, each read once.
-final class TableShelf: Sendable {
+final class TableCache: Sendable {
   struct Table: Sendable {
     let frame: DataFrame
     /// The SHA-256 of the file.
@@ -21,6 +21,4 @@ final class TableShelf: Sendable {
     tables.withLock { $0[path] = table }
     return table
   }
-
-  func digest(_ path: String) throws(VintnerError) -> String { try table(path).digest }
 }
