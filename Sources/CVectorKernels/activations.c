@@ -31,7 +31,7 @@
 #define SQRT_TWO_BY_PI ((REAL)0.7978845608028654)
 #define ONE_BY_SQRT_TWO_PI ((REAL)0.3989422804014327)
 
-/* f′ from the output y, or from the sums where the output does not tell. */
+/* f′ from the output y, or from the sums where the output does not determine it. */
 #define LEAKY_RELU_SLOPE(i) (y[i] > 0 ? 1 : parameter)
 #define ELU_SLOPE(i) (y[i] > 0 ? 1 : y[i] + parameter)
 #define SELU_SLOPE(i) (y[i] < 0 ? y[i] + SELU_SCALE * SELU_ALPHA : SELU_SCALE)
@@ -42,15 +42,16 @@
 #define SIGMOID_SLOPE(i) (y[i] * (1 - y[i]))
 #define TANH_SLOPE(i) (1 - y[i] * y[i])
 
-#define REAL float
-#define SUFFIX _f
-#define MATH(function) function##f
-#include "activations.inc"
-#undef REAL
-#undef SUFFIX
-#undef MATH
+#define LOOPS "activations.inc"
+#include "precisions.h"
 
-#define REAL double
-#define SUFFIX _d
-#define MATH(function) function
-#include "activations.inc"
+KERNEL void vk_activate(vk_precision precision, vk_activation kind, double parameter, void *z,
+                        const void *bias, void *sums, size_t rows, size_t units) {
+  EITHER(precision, activate, kind, parameter, z, bias, sums, rows, units);
+}
+
+KERNEL void vk_activate_backward(vk_precision precision, vk_activation kind, double parameter,
+                                 const void *sums, const void *output, void *gradient, size_t rows,
+                                 size_t units) {
+  EITHER(precision, activate_backward, kind, parameter, sums, output, gradient, rows, units);
+}

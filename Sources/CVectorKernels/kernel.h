@@ -1,5 +1,9 @@
-/* What every kernel file starts with. A file X.c includes X.inc twice, once a precision:
- * REAL is the type, NAME(x) the function's name with its ending, MATH(f) the libm function. */
+/* What every kernel file starts with.
+ *
+ * A kernel is one function for both precisions. Its loop is written once, in a file that names the type REAL,
+ * NAME(x) for a function's name with its ending and MATH(f) for libm's function; precisions.h includes that
+ * file twice. The entry, which C and Swift call, is compiled for several processors and takes one of the two
+ * loops: EITHER(precision, loop, arguments), which rounds numbers to the loop's precision. */
 #ifndef KERNEL_H
 #define KERNEL_H
 
@@ -23,10 +27,18 @@
 #define KERNEL
 #endif
 
+/* A loop is a part of its entry, so that it is compiled for the same processors. */
+#define LOOP static inline __attribute__((always_inline))
+#define EITHER(PRECISION, FUNCTION, ...) \
+  ((PRECISION) == VK_SINGLE ? FUNCTION##_f(__VA_ARGS__) : FUNCTION##_d(__VA_ARGS__))
+
 /* The instructions of these names. libm's functions set errno besides, which keeps a loop from becoming vector
  * code: Adam's took 2.2 ns a weight with sqrtf, and takes 0.3. */
 #define SQUARE_ROOT(x) __builtin_elementwise_sqrt(x)
 #define FUSED(a, b, c) __builtin_elementwise_fma(a, b, c)
+
+/* How many numbers the widest vector register holds. */
+#define LANES (64 / sizeof(REAL))
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)

@@ -1,15 +1,8 @@
 #include "elementary.h"
 #include "kernel.h"
 
-#define REAL float
-#define SUFFIX _f
-#define MATH(function) function##f
-#include "losses.inc"
-#undef REAL
-#undef SUFFIX
-#undef MATH
+#define LOOPS "LossKernels.h"
+#include "precisions.h"
 
-#define REAL double
-#define SUFFIX _d
-#define MATH(function) function
-#include "losses.inc"
+#define ENTRIES
+#include "LossKernels.h"

@@ -15,15 +15,19 @@ static inline double random_uniform(uint64_t state, uint64_t place) {
   return (random_bits(state, place) >> 11) * 0x1p-53;
 }
 
-#define REAL float
-#define SUFFIX _f
-#define MATH(function) function##f
-#include "noise.inc"
-#undef REAL
-#undef SUFFIX
-#undef MATH
+#define LOOPS "noise.inc"
+#include "precisions.h"
 
-#define REAL double
-#define SUFFIX _d
-#define MATH(function) function
-#include "noise.inc"
+KERNEL void vk_drop_out(vk_precision precision, const void *x, void *y, void *factors, double rate,
+                        uint64_t state, size_t count) {
+  EITHER(precision, drop_out, x, y, factors, rate, state, count);
+}
+
+KERNEL void vk_add_noise(vk_precision precision, const void *x, void *y, double deviation, uint64_t state,
+                         size_t count) {
+  EITHER(precision, add_noise, x, y, deviation, state, count);
+}
+
+KERNEL void vk_multiply(vk_precision precision, const void *a, const void *b, void *c, size_t count) {
+  EITHER(precision, multiply, a, b, c, count);
+}

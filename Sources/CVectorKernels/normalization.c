@@ -8,7 +8,7 @@
  * no packet are summed row by row. */
 enum { STRIP = 64, PACKET = 8 };
 
-/* Columns are taken a strip at a time, so that a strip's figures stay in the cache. */
+/* Columns are taken a strip at a time, so that a strip's sums stay in the cache. */
 static inline size_t strip_width(size_t first, size_t columns) {
   return columns - first < STRIP ? columns - first : STRIP;
 }
@@ -25,15 +25,32 @@ static inline float estimated_root(float v) {
 }
 #endif
 
-#define REAL float
-#define SUFFIX _f
-#define MATH(function) function##f
-#include "normalization.inc"
-#undef REAL
-#undef SUFFIX
-#undef MATH
+#define LOOPS "normalization.inc"
+#include "precisions.h"
 
-#define REAL double
-#define SUFFIX _d
-#define MATH(function) function
-#include "normalization.inc"
+KERNEL void vk_column_moments(vk_precision precision, const void *x, void *mean, void *variance, size_t rows,
+                              size_t leading, size_t columns) {
+  EITHER(precision, column_moments, x, mean, variance, rows, leading, columns);
+}
+
+KERNEL void vk_moving_average(vk_precision precision, void *moving, const void *batch, double momentum,
+                              size_t count) {
+  EITHER(precision, moving_average, moving, batch, momentum, count);
+}
+
+KERNEL void vk_normalize(vk_precision precision, const void *x, void *y, const void *mean,
+                         const void *variance, const void *gamma, const void *beta, double epsilon,
+                         size_t rows, size_t columns) {
+  EITHER(precision, normalize, x, y, mean, variance, gamma, beta, epsilon, rows, columns);
+}
+
+KERNEL void vk_normalize_sums(vk_precision precision, const void *x, const void *g, const void *mean,
+                              const void *variance, const void *gamma, double epsilon, void *sums,
+                              size_t rows, size_t leading, size_t columns) {
+  EITHER(precision, normalize_sums, x, g, mean, variance, gamma, epsilon, sums, rows, leading, columns);
+}
+
+KERNEL void vk_normalize_backward(vk_precision precision, const void *x, const void *g, void *dx,
+                                  const void *mean, const void *sums, size_t rows, size_t columns) {
+  EITHER(precision, normalize_backward, x, g, dx, mean, sums, rows, columns);
+}

@@ -1,14 +1,7 @@
 #include "kernel.h"
 
-#define REAL float
-#define SUFFIX _f
-#define MATH(function) function##f
-#include "optimizers.inc"
-#undef REAL
-#undef SUFFIX
-#undef MATH
+#define LOOPS "OptimizerKernels.h"
+#include "precisions.h"
 
-#define REAL double
-#define SUFFIX _d
-#define MATH(function) function
-#include "optimizers.inc"
+#define ENTRIES
+#include "OptimizerKernels.h"

@@ -24,15 +24,19 @@
     ROWS(1)                                                                                          \
   }
 
-#define REAL float
-#define SUFFIX _f
-#define WIDEST 16
-#include "small_products.inc"
-#undef REAL
-#undef SUFFIX
-#undef WIDEST
+/* B's rows that are read side by side in the product of one row: C is loaded and stored once for all of them. */
+#define LINES 8
 
-#define REAL double
-#define SUFFIX _d
-#define WIDEST 8
-#include "small_products.inc"
+#define LOOPS "small_products.inc"
+#include "precisions.h"
+
+KERNEL void vk_small_product(vk_precision precision, const void *a, size_t leading_a, bool transposed,
+                             const void *b, size_t leading_b, void *c, size_t leading_c, size_t rows,
+                             size_t columns, size_t inner) {
+  EITHER(precision, small_product, a, leading_a, transposed, b, leading_b, c, leading_c, rows, columns, inner);
+}
+
+KERNEL void vk_row_product(vk_precision precision, const void *a, const void *b, size_t leading_b, void *c,
+                           size_t columns, size_t inner) {
+  EITHER(precision, row_product, a, b, leading_b, c, columns, inner);
+}

@@ -57,13 +57,7 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
       return
     }
     self.init(rows: other.rows, columns: other.columns)
-    if let singles = other as? Matrix<Float> {
-      Scalar.convert(singles.buffer.pointer, to: buffer.pointer, count: buffer.count)
-    } else if let doubles = other as? Matrix<Double> {
-      Scalar.convert(doubles.buffer.pointer, to: buffer.pointer, count: buffer.count)
-    } else {
-      preconditionFailure("A matrix is made of Float or Double, received \(Other.self).")
-    }
+    Scalar.convert(other.buffer.pointer, to: buffer.pointer, count: buffer.count)
   }
 
   /// Creates a matrix whose scalars stay in a file, row after row; a change makes a copy in memory.
@@ -108,6 +102,26 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
     var result = Matrix(rows: range.count, columns: columns)
     result.withUnsafeMutableBufferPointer { target in
       target.baseAddress!.update(from: buffer.pointer + range.lowerBound * columns, count: target.count)
+    }
+    return result
+  }
+
+  /// A copy of the rows at the given places, in their order. A place may be given more than once.
+  ///
+  /// Shapes: (rows, columns) → (places, columns)
+  /// - Precondition: every place lies within the matrix.
+  public subscript(rows places: [Int]) -> Matrix {
+    var result = Matrix(rows: places.count, columns: columns)
+    let (rows, columns) = (rows, columns)
+    result.withUnsafeMutableBufferPointer { target in
+      withUnsafeBufferPointer { source in
+        for (place, row) in places.enumerated() {
+          precondition(row >= 0 && row < rows, "Row \(row) of a matrix of \(rows) rows.")
+          guard columns > 0 else { continue }
+          (target.baseAddress! + place * columns).update(
+            from: source.baseAddress! + row * columns, count: columns)
+        }
+      }
     }
     return result
   }

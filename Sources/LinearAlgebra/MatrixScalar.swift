@@ -1,44 +1,49 @@
-/// A scalar that matrices are made of: `Float` or `Double`.
-///
-/// Its requirements are the loops that a network is made of: on bare memory, with nothing checked but the
-/// sizes that BLAS takes. They are for the modules of this package; users of a `Matrix` need none of them.
-/// A call costs one dispatch, however long its loop is.
-public protocol MatrixScalar: BinaryFloatingPoint, LayerScalar, LossKernels, OptimizerKernels, Sendable,
-  BitwiseCopyable
-{
-  /// C = alpha · op(A)·op(B) + beta · C, all stored row after row.
+import CVectorKernels
+
+/// A scalar that matrices are made of: `Float` or `Double`, and no other type.
+public protocol MatrixScalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
+  /// The width of this type's numbers.
+  static var precision: Precision { get }
+}
+
+extension Float: MatrixScalar {
+  public static var precision: Precision { .single }
+}
+
+extension Double: MatrixScalar {
+  public static var precision: Precision { .double }
+}
+
+/// The width of numbers: of a matrix's scalars, or of those in which a network computes.
+public enum Precision: String, Sendable, Codable, CaseIterable {
+  /// 32 bits: Keras's default, and twice as fast.
+  case single
+  /// 64 bits: for gradient checks and exact replays.
+  case double
+}
+
+extension MatrixScalar {
+  /// The C loops in this precision, on bare memory; see the headers of `CVectorKernels`.
   ///
-  /// Shapes: op(A) (rows, inner) · op(B) (inner, columns) → C (rows, columns). A `leading` size is the
-  /// distance from one stored row to the next.
-  static func multiply(
-    rows: Int, columns: Int, inner: Int, alpha: Self,
-    _ a: UnsafePointer<Self>, leadingA: Int, transposeA: Bool,
-    _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
-    beta: Self, into c: UnsafeMutablePointer<Self>, leadingC: Int)
+  /// A call costs a few instructions beside its loop, in generic code too: nothing is specialized for it. That
+  /// the memory it is given holds scalars of this type is for the caller to see to.
+  package static var kernels: Kernels { precision == .single ? .single : .double }
 
-  /// sums[c] = Σ_r matrix[r, c], rows in ascending order. Shapes: matrix (rows, columns) → sums (columns)
-  static func columnSums(
-    _ matrix: UnsafePointer<Self>, into sums: UnsafeMutablePointer<Self>, rows: Int, columns: Int)
-
-  /// target[r] = source[order[r]]. Shapes: source (any, columns), order (rows) → target (rows, columns)
-  static func gatherRows(
-    _ source: UnsafePointer<Self>, _ order: UnsafePointer<Int>, into target: UnsafeMutablePointer<Self>,
-    rows: Int, columns: Int)
+  /// Copies scalars of either type, rounding to nearest.
+  package static func convert<Source: MatrixScalar>(
+    _ source: UnsafePointer<Source>, to target: UnsafeMutablePointer<Self>, count: Int
+  ) {
+    vk_convert(Source.kernels, source, kernels, target, count)
+  }
 
   /// base raised to exponent, as the C library rounds it in this precision.
-  static func power(_ base: Self, _ exponent: Self) -> Self
+  package static func power(_ base: Self, _ exponent: Self) -> Self {
+    Self(vk_power(kernels, Double(base), Double(exponent)))
+  }
 
   /// The cosine of an angle in radians, as the C library rounds it in this precision.
-  static func cosine(_ angle: Self) -> Self
+  package static func cosine(_ angle: Self) -> Self { Self(vk_cosine(kernels, Double(angle))) }
 
   /// The natural logarithm, as the C library rounds it in this precision.
-  static func logarithm(_ value: Self) -> Self
-
-  /// Copies scalars of single precision, rounding to nearest.
-  static func convert(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Self>, count: Int)
-  /// Copies scalars of double precision, rounding to nearest.
-  static func convert(_ source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Self>, count: Int)
-
-  /// Copies scalars of this precision into double precision.
-  static func widen(_ source: UnsafePointer<Self>, to target: UnsafeMutablePointer<Double>, count: Int)
+  package static func logarithm(_ value: Self) -> Self { Self(vk_logarithm(kernels, Double(value))) }
 }

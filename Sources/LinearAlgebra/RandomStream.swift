@@ -12,7 +12,7 @@ import Foundation
 /// OOPSLA 2014; every key chooses a place in the stream before it, whose output becomes the new state.
 public struct RandomStream: RandomNumberGenerator, Sendable {
   /// What the next number is mixed from, less one increment.
-  var state: UInt64
+  package private(set) var state: UInt64
 
   /// Finds the stream of a seed and of keys.
   ///

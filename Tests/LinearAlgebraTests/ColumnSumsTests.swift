@@ -28,7 +28,7 @@ struct ColumnSumsTests {
   private func columnSums<Scalar: MatrixScalar>(_ matrix: Matrix<Scalar>) -> [Scalar] {
     var sums = [Scalar](repeating: .nan, count: matrix.columns)
     matrix.withUnsafeBufferPointer {
-      Scalar.columnSums($0.baseAddress!, into: &sums, rows: matrix.rows, columns: matrix.columns)
+      Scalar.kernels.columnSums($0.baseAddress!, into: &sums, rows: matrix.rows, columns: matrix.columns)
     }
     return sums
   }

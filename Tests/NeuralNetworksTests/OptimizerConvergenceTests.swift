@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import NeuralNetworks
+import TestSupport
 import Testing
 
 /// Every optimizer goes through the same problems.
@@ -57,10 +58,31 @@ struct OptimizerConvergenceTests {
     #expect(reached < problem.goal, "\(optimizer) on \(problem.testDescription)")
   }
 
+  /// With all that training does around the rule: without a gradient nothing but weight decay moves a weight,
+  /// w −= w·decay·rate at each step.
   @Test(arguments: optimizers.indices)
   func leavesWeightsWithoutAGradientAlone(_ index: Int) {
-    var bench = OptimizerBench<Float>(Self.optimizers[index], weights: [1.5, -2])
-    for _ in 0..<3 { bench.apply([0, 0]) }
-    #expect(bench.weights == [1.5, -2])
+    let optimizer = Self.optimizers[index]
+    let kept = (0..<3).reduce(1.0) { kept, step in
+      kept * (1 - (optimizer.weightDecay ?? 0) * optimizer.learningRate.rate(afterUpdates: step, in: Double.self))
+    }
+    let path = optimizer.path(from: [1.5, -2], steps: 3) { _ in [0, 0] }
+    #expect(relativeDifference(path[3], [1.5 * kept, -2 * kept]) < 1e-15)
+    #expect((kept < 1) == (optimizer is AdamW))
+  }
+
+  /// What an optimizer keeps of each weight beside the weight and its gradient.
+  static let kept: [(any Optimizer, Int)] = [
+    (SGD(), 0), (SGD(momentum: 0.9), 1), (SGD(momentum: 0.9, nesterov: true), 1), (PlaygroundDescent(), 0),
+    (PlaygroundDescent(regularization: .l1(0.1)), 1), (PlaygroundDescent(regularization: .l2(0.1)), 0),
+    (Adam(), 2), (Adam(amsgrad: true), 3), (AdamW(), 2), (AdamW(amsgrad: true), 3), (Nadam(), 3), (Adamax(), 2),
+    (AdaGrad(), 1), (AdaDelta(), 2), (RMSprop(), 1), (RMSprop(momentum: 0.5), 2), (RMSprop(centered: true), 2),
+    (RMSprop(momentum: 0.5, centered: true), 3),
+  ]
+
+  @Test(arguments: kept.indices)
+  func keepsSoManyNumbersAWeight(_ index: Int) {
+    let (optimizer, count) = Self.kept[index]
+    #expect(optimizer.initialState.count == count, "\(optimizer)")
   }
 }

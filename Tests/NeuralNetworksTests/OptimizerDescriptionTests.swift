@@ -76,8 +76,8 @@ struct OptimizerDescriptionTests {
     ),
     (
       #"{"name": "sgd", "momentun": 0.9}"#, "momentun",
-      "sgd has no option momentun: it has learning_rate, weight_decay, clipnorm, clipvalue, global_clipnorm,"
-        + " momentum, nesterov."
+      "sgd has no option momentun: it has learning_rate, momentum, nesterov, weight_decay, clipnorm, clipvalue,"
+        + " global_clipnorm."
     ),
     (
       #"{"learning_rate": 0.1}"#, "",

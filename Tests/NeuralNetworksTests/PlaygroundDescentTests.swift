@@ -32,14 +32,14 @@ struct PlaygroundDescentTests {
   @Test func withoutPenaltyIsGradientDescent() {
     let rule = PlaygroundDescent(learningRate: 0.5)
     #expect(updated(rule, [1, -2, 0], [[1, 1, -4]]).weights == [0.5, -2.5, 2])
-    #expect(rule.initialState == [] && !rule.tellsBiasesApart)
+    #expect(rule.initialState == [] && !rule.treatsBiasesDifferently)
   }
 
   /// w − 0.5·g − 0.5·0.25·w, of the weight before both.
   @Test func l2ShrinksBySize() {
     let rule = PlaygroundDescent(learningRate: 0.5, regularization: .l2(0.25))
     #expect(updated(rule, [1, -2, 0], [[1, 1, -4]]).weights == [0.375, -2.25, 2])
-    #expect(rule.initialState == [] && rule.tellsBiasesApart)
+    #expect(rule.initialState == [] && rule.treatsBiasesDifferently)
   }
 
   /// w − 0.5·g − 0.5·0.25·sign w: the sign is that before the gradient's step, and 0 has none.
@@ -49,7 +49,7 @@ struct PlaygroundDescentTests {
     // The last goes to −0.25 by its gradient and on to −0.375: the penalty carries it across nothing.
     #expect(weights == [0.375, -2.375, 2, -0.375])
     #expect(dead == [0, 0, 0, 0])
-    #expect(rule.initialState == [0] && rule.tellsBiasesApart)
+    #expect(rule.initialState == [0] && rule.treatsBiasesDifferently)
   }
 
   /// 0.1 − 0.125 crosses 0; −0.1 + 0.125 does; 0.125 comes to 0 without crossing it, and lives.
@@ -78,7 +78,7 @@ struct PlaygroundDescentTests {
   /// In training a bias is told apart from the kernel beside it: nothing but the penalty moves a network whose
   /// error is 0.
   @Test(arguments: [PlaygroundRegularization.l1(1), .l2(1)])
-  func trainingTellsBiasesApart(_ penalty: PlaygroundRegularization) throws {
+  func trainingTreatsBiasesDifferently(_ penalty: PlaygroundRegularization) throws {
     let parameters = [
       Parameter(name: "layers.0.kernel", shape: [1, 1], values: .double([0.5])),
       Parameter(name: "layers.0.bias", shape: [1], values: .double([0.25])),

@@ -86,11 +86,11 @@ struct SequentialCodingTests {
     ),
     (
       #"[{"type": "activation", "activation": {"name": "elu", "alpha": 0}}]"#,
-      "0.activation: activation: alpha is above 0, received 0.0."
+      "0.activation.alpha: elu: alpha is above 0, received 0.0."
     ),
     (
       #"[{"type": "activation", "activation": {"name": "elu", "beta": 1}}]"#,
-      "0.activation: elu has no option beta."
+      "0.activation.beta: elu has no option beta: it has alpha."
     ),
     (
       #"[{"type": "dense", "units": 2, "bias_initializer": "orthogonal"}]"#,

@@ -1,4 +1,4 @@
-/* Fused element-wise loops, each in single (_f) and double (_d) precision.
+/* Fused element-wise loops, each in single and in double precision.
  *
  * They are C because a published Swift package may not ask for a processor: here each loop is compiled
  * for several and the best that the machine has is taken when the program is loaded. Nothing allocates,
@@ -13,33 +13,27 @@
 #include "LayerKernels.h"
 #include "LossKernels.h"
 #include "OptimizerKernels.h"
+#include "Precision.h"
 #include "ProductKernels.h"
 #include "TextKernels.h"
+#include "UpdateKernels.h"
 
 /* sums[c] = Σ_r matrix[r, c], rows in ascending order. */
-#define VK_DECLARE_COLUMN_SUMS(NAME, REAL) \
-  void NAME(const REAL *matrix, REAL *sums, size_t rows, size_t columns);
+void vk_column_sums(vk_precision precision, const void *matrix, void *sums, size_t rows, size_t columns)
+    VK_SWIFT("vk_precision.columnSums(self:_:into:rows:columns:)");
 
 /* target[r] = source[order[r]], rows of so many columns. */
-#define VK_DECLARE_GATHER_ROWS(NAME, REAL) \
-  void NAME(const REAL *source, const ptrdiff_t *order, REAL *target, size_t rows, size_t columns);
+void vk_gather_rows(vk_precision precision, const void *source, const ptrdiff_t *order, void *target,
+                    size_t rows, size_t columns)
+    VK_SWIFT("vk_precision.gatherRows(self:_:_:into:rows:columns:)");
 
-/* base raised to exponent. */
-#define VK_DECLARE_POWER(NAME, REAL) REAL NAME(REAL base, REAL exponent);
+/* target[i] = source[i], rounded to nearest. */
+void vk_convert(vk_precision from, const void *source, vk_precision to, void *target, size_t count);
 
-/* One of libm's functions of one number. */
-#define VK_DECLARE_FUNCTION(NAME, REAL) REAL NAME(REAL x);
-
-VK_DECLARE_COLUMN_SUMS(vk_column_sums_f, float)
-VK_DECLARE_COLUMN_SUMS(vk_column_sums_d, double)
-VK_DECLARE_GATHER_ROWS(vk_gather_rows_f, float)
-VK_DECLARE_GATHER_ROWS(vk_gather_rows_d, double)
-VK_DECLARE_POWER(vk_power_f, float)
-VK_DECLARE_POWER(vk_power_d, double)
-VK_DECLARE_FUNCTION(vk_cosine_f, float)
-VK_DECLARE_FUNCTION(vk_cosine_d, double)
-VK_DECLARE_FUNCTION(vk_logarithm_f, float)
-VK_DECLARE_FUNCTION(vk_logarithm_d, double)
+/* base raised to exponent, cos x and log x, as libm rounds them in this precision. */
+double vk_power(vk_precision precision, double base, double exponent);
+double vk_cosine(vk_precision precision, double x);
+double vk_logarithm(vk_precision precision, double x);
 
 /* Lets this thread take numbers too small to be normal for 0, as it reads and as it writes them, and returns
  * how it did before. Arithmetic on them is up to a hundred times slower, and a dead unit's moments get there. */

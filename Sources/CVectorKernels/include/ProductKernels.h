@@ -12,21 +12,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "Precision.h"
+
 /* C (rows × columns) = op(A)·B, B (inner × columns), where a call of BLAS costs more than the product: each sum
  * is one chain of fused multiply-adds from the first number to the last, as a kernel of BLAS adds it. */
-#define VK_DECLARE_SMALL_PRODUCT(NAME, REAL)                                                             \
-  void NAME(const REAL *a, size_t leading_a, bool transposed, const REAL *b, size_t leading_b, REAL *c, \
-            size_t leading_c, size_t rows, size_t columns, size_t inner);
-VK_DECLARE_SMALL_PRODUCT(vk_small_product_f, float)
-VK_DECLARE_SMALL_PRODUCT(vk_small_product_d, double)
-#undef VK_DECLARE_SMALL_PRODUCT
+void vk_small_product(vk_precision precision, const void *a, size_t leading_a, bool transposed, const void *b,
+                      size_t leading_b, void *c, size_t leading_c, size_t rows, size_t columns, size_t inner);
 
 /* c (columns) = a·B, a (inner), B (inner × columns), at the speed at which B is read; each sum is such a chain. */
-#define VK_DECLARE_ROW_PRODUCT(NAME, REAL) \
-  void NAME(const REAL *a, const REAL *b, size_t leading_b, REAL *c, size_t columns, size_t inner);
-VK_DECLARE_ROW_PRODUCT(vk_row_product_f, float)
-VK_DECLARE_ROW_PRODUCT(vk_row_product_d, double)
-#undef VK_DECLARE_ROW_PRODUCT
+void vk_row_product(vk_precision precision, const void *a, const void *b, size_t leading_b, void *c,
+                    size_t columns, size_t inner);
 
 /* c (rows) = A·b, A (rows × inner), b (inner). The sums' first numbers, a multiple of sixteen, are added up
  * in eight lanes, which are joined; then come eight, four, two and one of the rest. */

@@ -44,10 +44,10 @@ public struct ModelCheckpoint: Callback, Configurable, Equatable {
 
   public static var options: [ConfigurableOption<Self>] {
     [
-      ConfigurableOption("filepath", \.path, isRequired: true),
+      ConfigurableOption("filepath", \.path, isRequired: true, label: "path"),
       ConfigurableOption("monitor", \.monitor),
       ConfigurableOption("mode", \.mode),
-      ConfigurableOption("save_best_only", \.savesBestOnly),
+      ConfigurableOption("save_best_only", \.savesBestOnly, label: "savesBestOnly"),
       ConfigurableOption("every_epochs", \.everyEpochs, .aboveZero),
     ]
   }

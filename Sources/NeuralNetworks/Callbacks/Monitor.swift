@@ -1,5 +1,5 @@
 /// Which way a watched figure is better.
-public enum MonitorMode: String, Sendable, Codable, CaseIterable {
+public enum MonitorMode: String, CaseIterable, OptionValue {
   /// `max` for the accuracies, AUC, precision, recall and R², `min` otherwise. The name may be spelt as Keras's
   /// metric or its class, with `val_` before and a number behind: `val_auc_1`, `val_BinaryAccuracy`.
   case auto

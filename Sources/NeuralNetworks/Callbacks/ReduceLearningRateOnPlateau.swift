@@ -61,7 +61,7 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
       ConfigurableOption("mode", \.mode),
       ConfigurableOption("min_delta", \.minDelta, .zeroOrMore),
       ConfigurableOption("cooldown", \.cooldown, .zeroOrMore),
-      ConfigurableOption("min_lr", \.minLearningRate, .zeroOrMore),
+      ConfigurableOption("min_lr", \.minLearningRate, .zeroOrMore, label: "minLearningRate"),
     ]
   }
 

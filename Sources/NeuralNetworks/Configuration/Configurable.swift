@@ -5,41 +5,52 @@
 /// The names and keys are Keras's. What a file leaves out is as in ``defaults``; a name, a key or a value
 /// that does not fit is refused with its path and one sentence (`DecodingError.dataCorrupted`).
 ///
-/// A conforming type states its options once: with them come reading, writing and the check of ranges.
+/// A conforming type states its options once: with them come reading, writing, the check of ranges, the list for
+/// help and forms, and source code.
 public protocol Configurable: Sendable, Codable {
   /// The name in files, Keras's in lower case: `adam`.
   static var kind: String { get }
 
+  /// Other names in files: Keras's other spellings. Default: none.
+  static var otherNames: [String] { get }
+
   /// The key that holds the kind in files. Default: `name`; a layer's is `type`.
   static var kindKey: String { get }
 
-  /// The value whose options stand where a file says nothing.
+  /// The value whose options apply where a file says nothing.
   static var defaults: Self { get }
 
-  /// All that a file can say.
+  /// All that a file can say, in the order of the initializer's parameters. Default: nothing.
   static var options: [ConfigurableOption<Self>] { get }
+
+  /// The options as arguments of source code. Default: ``options``.
+  static var arguments: [ConfigurableOption<Self>] { get }
+
+  /// The name of the same in Keras: `keras.optimizers.Adam`; `nil` where Keras has none. Default: `nil`, and by
+  /// the type's name for optimizers, losses, schedules and layers.
+  static var kerasName: String? { get }
+
+  /// The value in Swift, without arguments that are as by default: `SGD(learningRate: 0.03, momentum: 0.9)`.
+  var swiftSource: String { get }
+
+  /// The value in Python: `keras.optimizers.SGD(learning_rate=0.03, momentum=0.9)`; `nil` where Keras has none.
+  var kerasSource: String? { get }
 }
 
 extension Configurable {
+  public static var otherNames: [String] { [] }
   public static var kindKey: String { "name" }
+  public static var options: [ConfigurableOption<Self>] { [] }
+  public static var arguments: [ConfigurableOption<Self>] { options }
+  public static var kerasName: String? { nil }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: ConfigurationKey.self)
-    let options = Self.options
-    try Self.checkKeys(of: container, among: options.flatMap(\.keys))
-    var result = Self.defaults
-    for option in options {
-      if option.isRequired && !container.contains(ConfigurationKey(option.keys[0])) {
-        throw option.missing(at: container.codingPath)
-      }
-      try option.decode(&result, container)
+    if let option = Self.options.first(where: { $0.isRequired && !container.contains(ConfigurationKey($0.key)) }) {
+      throw Self.missing(option, at: container.codingPath)
     }
-    for option in options {
-      guard let fault = option.fault(result) else { continue }
-      throw DecodingError.refused(
-        "\(Self.kind): \(fault).", at: container.codingPath, ConfigurationKey(option.keys[0]))
-    }
-    self = result
+    self = Self.defaults
+    try container.read(&self, called: Self.kind, kindKey: Self.kindKey) { _ in Self.options }
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -55,17 +66,80 @@ extension Configurable {
     }
   }
 
-  private static func checkKeys(
-    of container: KeyedDecodingContainer<ConfigurationKey>, among known: [String]
-  ) throws {
-    for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue })
-    where key.stringValue != kindKey {
-      guard known.contains(key.stringValue) else {
-        throw DecodingError.refused(
-          "\(kind) has no option \(key.stringValue): it has "
-            + (known.isEmpty ? "none." : "\(known.joined(separator: ", "))."),
-          at: container.codingPath, key)
+  /// The value of a name alone.
+  static func byName(at path: [any CodingKey]) throws -> Self {
+    if let option = options.first(where: \.isRequired) { throw missing(option, at: path) }
+    return defaults
+  }
+
+  private static func missing(_ option: ConfigurableOption<Self>, at path: [any CodingKey]) -> DecodingError {
+    .refused("\(kind) lacks the option \(option.key).", at: path)
+  }
+}
+
+// MARK: - Lists and source code
+
+/// An option, described for help, forms and checks.
+public struct OptionDescription: Sendable, Equatable {
+  /// The key in files.
+  public let key: String
+  /// The name of the parameter in Swift; `nil` where it has none.
+  public let label: String?
+  /// What kind of value it has.
+  public let kind: OptionKind
+  /// What an allowed value does: `lies in [0, 1)`. Empty where every value is allowed.
+  public let requirement: String
+  /// Whether a file must name it.
+  public let isRequired: Bool
+  /// The default in Swift: `0.9`; `nil` where there is none.
+  public let defaultValue: String?
+}
+
+extension Configurable {
+  /// The options, described; of options that exclude each other each one.
+  public static var optionDescriptions: [OptionDescription] {
+    options.flatMap { option in
+      let argument = option.isRequired ? nil : option.swiftArgument(defaults)
+      let value = argument.map { String($0.dropFirst(option.label.map { $0.count + 2 } ?? 0)) }
+      return option.keys.map {
+        OptionDescription(
+          key: $0, label: option.label, kind: option.kind, requirement: option.requirement,
+          isRequired: option.isRequired, defaultValue: value)
       }
+    }
+  }
+
+  public var swiftSource: String { "\(Self.self)(\(arguments(\.swiftArgument)))" }
+
+  public var kerasSource: String? { Self.kerasName.map { "\($0)(\(arguments(\.kerasArgument)))" } }
+
+  private func arguments(_ argument: (ConfigurableOption<Self>) -> (Self) -> String?) -> String {
+    Self.arguments.compactMap { option in
+      let text = argument(option)(self)
+      return option.isRequired || text != argument(option)(Self.defaults) ? text : nil
+    }.joined(separator: ", ")
+  }
+}
+
+// MARK: - Reading
+
+extension KeyedDecodingContainer<ConfigurationKey> {
+  /// Reads options into a value that has its defaults, and refuses unknown keys and values out of their range.
+  func read<Owner>(
+    _ owner: inout Owner, called name: String, kindKey: String, _ options: (Owner) -> [ConfigurableOption<Owner>]
+  ) throws {
+    let known = options(owner).flatMap(\.keys)
+    for key in allKeys.sorted(by: { $0.stringValue < $1.stringValue })
+    where key.stringValue != kindKey && !known.contains(key.stringValue) {
+      let list = known.isEmpty ? "none" : known.joined(separator: ", ")
+      throw DecodingError.refused(
+        "\(name) has no option \(key.stringValue): it has \(list).", at: codingPath, key)
+    }
+    // The options of an enumeration's case know its other values: each sees what was read before.
+    for index in options(owner).indices { try options(owner)[index].decode(&owner, self) }
+    for option in options(owner) {
+      guard let fault = option.fault(owner) else { continue }
+      throw DecodingError.refused("\(name): \(fault).", at: codingPath, ConfigurationKey(option.key))
     }
   }
 }

@@ -1,88 +1,128 @@
-/// One option of a ``Configurable`` type: its key in files, where its value stands, and which are allowed.
+/// One option of a ``Configurable`` type or of a ``NamedFunction``: its key in files, its name in Swift, where its
+/// value stands, and which values are allowed. Reading, writing, checks, help and source code follow from it.
 ///
 ///     ConfigurableOption("beta_1", \.beta1, .fraction)
 public struct ConfigurableOption<Owner> {
+  /// The key in files: Keras's name.
+  public var key: String { keys[0] }
   /// One key, or several that exclude each other.
-  let keys: [String]
-  let isRequired: Bool
+  public let keys: [String]
+  /// The name of the parameter in Swift; `nil` where the parameter has none.
+  public let label: String?
+  /// What kind of value it has.
+  public let kind: OptionKind
+  /// What an allowed value does: `lies in [0, 1)`. Empty where every value is allowed.
+  public let requirement: String
+  /// Whether a file must name it.
+  public let isRequired: Bool
+
   let decode: (inout Owner, KeyedDecodingContainer<ConfigurationKey>) throws -> Void
   let encode: (Owner, inout KeyedEncodingContainer<ConfigurationKey>) throws -> Void
   /// What is wrong with the owner's value: `beta_1 lies in [0, 1), received 2.0`.
   let fault: (Owner) -> String?
+  /// The argument in Swift and in Keras: `momentum: 0.9`, `momentum=0.9`; `nil` where there is none to give.
+  let swiftArgument: (Owner) -> String?
+  let kerasArgument: (Owner) -> String?
 
   init(
-    keys: [String], isRequired: Bool = false,
+    keys: [String], label: String?, kind: OptionKind, requirement: String, isRequired: Bool = false,
     decode: @escaping (inout Owner, KeyedDecodingContainer<ConfigurationKey>) throws -> Void,
     encode: @escaping (Owner, inout KeyedEncodingContainer<ConfigurationKey>) throws -> Void,
-    fault: @escaping (Owner) -> String?
+    fault: @escaping (Owner) -> String?, swiftArgument: @escaping (Owner) -> String?,
+    kerasArgument: @escaping (Owner) -> String?
   ) {
-    self.keys = keys
-    self.isRequired = isRequired
-    self.decode = decode
-    self.encode = encode
-    self.fault = fault
+    (self.keys, self.label, self.kind) = (keys, label, kind)
+    (self.requirement, self.isRequired) = (requirement, isRequired)
+    (self.decode, self.encode, self.fault) = (decode, encode, fault)
+    (self.swiftArgument, self.kerasArgument) = (swiftArgument, kerasArgument)
   }
 
-  /// An option with a value of its own.
+  /// An option whose value is read and written by closures.
+  ///
+  /// - Parameter omitsAbsent: whether files leave out a value that is none, rather than write `null`.
+  init<Value: OptionValue>(
+    _ key: String, label: String??, _ allowed: AllowedValues<Value>, isRequired: Bool, omitsAbsent: Bool = false,
+    get: @escaping (Owner) -> Value, set: @escaping (inout Owner, Value) -> Void
+  ) {
+    let label = label ?? key.camelCased
+    self.init(
+      keys: [key], label: label, kind: Value.optionKind, requirement: allowed.requirement,
+      isRequired: isRequired,
+      decode: { owner, container in
+        let key = ConfigurationKey(key)
+        if container.contains(key) { set(&owner, try container.decode(Value.self, forKey: key)) }
+      },
+      encode: { owner, container in
+        let value = get(owner)
+        if !(omitsAbsent && value.isAbsent) { try container.encode(value, forKey: ConfigurationKey(key)) }
+      },
+      fault: { owner in
+        let value = get(owner)
+        return allowed.contains(value) ? nil : "\(key) \(allowed.requirement), received \(value.shown)"
+      },
+      swiftArgument: { owner in get(owner).swiftLiteral.map { (label.map { "\($0): " } ?? "") + $0 } },
+      kerasArgument: { owner in get(owner).kerasLiteral.map { "\(key)=\($0)" } })
+  }
+
+  /// An option.
   ///
   /// - Parameters:
   ///   - key: Keras's name of it.
   ///   - path: where its value stands.
   ///   - allowed: the values that it may have. Default: any.
   ///   - isRequired: whether a file must name it. Default `false`.
-  public init<Value: Codable>(
+  ///   - label: its name in Swift, `nil` for none. Default: the key's words, `beta1` for `beta_1`.
+  public init<Value: OptionValue>(
     _ key: String, _ path: WritableKeyPath<Owner, Value>, _ allowed: AllowedValues<Value> = .any,
-    isRequired: Bool = false
+    isRequired: Bool = false, label: String?? = .none
   ) {
     self.init(
-      keys: [key], isRequired: isRequired,
-      decode: { owner, container in
-        let key = ConfigurationKey(key)
-        guard container.contains(key) else { return }
-        owner[keyPath: path] = try container.decode(Value.self, forKey: key)
-      },
-      encode: { owner, container in
-        try container.encode(owner[keyPath: path], forKey: ConfigurationKey(key))
-      },
-      fault: { owner in
-        let value = owner[keyPath: path]
-        return allowed.contains(value) ? nil : "\(key) \(allowed.requirement), received \(value)"
-      })
+      key, label: label, allowed, isRequired: isRequired, get: { $0[keyPath: path] },
+      set: { $0[keyPath: path] = $1 })
   }
 
-  /// An option that may have no value.
+  /// An option that may have no value; `null` in a file is no value either.
   ///
-  /// Parameters are those of ``init(_:_:_:isRequired:)``; `null` in a file is no value either.
-  public init<Value: Codable>(
-    _ key: String, _ path: WritableKeyPath<Owner, Value?>, _ allowed: AllowedValues<Value> = .any
+  /// - Parameters:
+  ///   - key: Keras's name of it.
+  ///   - path: where its value stands.
+  ///   - allowed: the values that it may have. Default: any.
+  ///   - label: its name in Swift. Default: the key's words.
+  public init<Value: OptionValue>(
+    _ key: String, _ path: WritableKeyPath<Owner, Value?>, _ allowed: AllowedValues<Value> = .any,
+    label: String?? = .none
+  ) {
+    let optional = AllowedValues<Value?>(allowed.requirement) { $0.map(allowed.contains) ?? true }
+    self.init(
+      key, label: label, optional, isRequired: false, omitsAbsent: true, get: { $0[keyPath: path] },
+      set: { $0[keyPath: path] = $1 })
+  }
+
+  /// An option of one case of an enumeration.
+  ///
+  ///     case .elu(let alpha): [ConfigurableOption("alpha", alpha, .aboveZero) { .elu(alpha: $0) }]
+  init<Value: OptionValue>(
+    _ key: String, _ value: Value, _ allowed: AllowedValues<Value> = .any, _ changed: @escaping (Value) -> Owner
   ) {
     self.init(
-      keys: [key],
-      decode: { owner, container in
-        let key = ConfigurationKey(key)
-        guard container.contains(key) else { return }
-        owner[keyPath: path] = try container.decodeIfPresent(Value.self, forKey: key)
-      },
-      encode: { owner, container in
-        try container.encodeIfPresent(owner[keyPath: path], forKey: ConfigurationKey(key))
-      },
-      fault: { owner in
-        guard let value = owner[keyPath: path], !allowed.contains(value) else { return nil }
-        return "\(key) \(allowed.requirement), received \(value)"
-      })
+      key, label: .none, allowed, isRequired: false, get: { _ in value }, set: { $0 = changed($1) })
   }
 
   /// The option with another requirement, which may look at its neighbours: what is wrong, or `nil`.
   func and(_ requirement: @escaping (Owner) -> String?) -> Self {
     Self(
-      keys: keys, isRequired: isRequired, decode: decode, encode: encode,
-      fault: { fault($0) ?? requirement($0) })
+      keys: keys, label: label, kind: kind, requirement: self.requirement, isRequired: isRequired,
+      decode: decode, encode: encode, fault: { fault($0) ?? requirement($0) },
+      swiftArgument: swiftArgument, kerasArgument: kerasArgument)
   }
-}
 
-extension ConfigurableOption where Owner: Configurable {
-  func missing(at path: [any CodingKey]) -> DecodingError {
-    .refused("\(Owner.kind) lacks the option \(keys[0]).", at: path)
+  /// The option of an owner that has this one's owner as a part.
+  func of<Outer>(_ path: WritableKeyPath<Outer, Owner>) -> ConfigurableOption<Outer> {
+    ConfigurableOption<Outer>(
+      keys: keys, label: label, kind: kind, requirement: requirement, isRequired: isRequired,
+      decode: { try decode(&$0[keyPath: path], $1) }, encode: { try encode($0[keyPath: path], &$1) },
+      fault: { fault($0[keyPath: path]) }, swiftArgument: { swiftArgument($0[keyPath: path]) },
+      kerasArgument: { kerasArgument($0[keyPath: path]) })
   }
 }
 
@@ -113,4 +153,19 @@ extension AllowedValues where Value: Comparable & ExpressibleByIntegerLiteral {
   public static var zeroOrMore: Self { Self("is 0 or more") { $0 >= 0 } }
   /// [0, 1)
   public static var fraction: Self { Self("lies in [0, 1)") { $0 >= 0 && $0 < 1 } }
+  /// [0, 1]
+  public static var share: Self { Self("lies in [0, 1]") { $0 >= 0 && $0 <= 1 } }
+}
+
+extension AllowedValues<Double> {
+  /// 0 or more, and finite.
+  static var finiteZeroOrMore: Self { Self("is a number of 0 or more") { $0 >= 0 && $0.isFinite } }
+}
+
+extension String {
+  /// `initialLearningRate` for `initial_learning_rate`.
+  fileprivate var camelCased: String {
+    let words = split(separator: "_")
+    return words.dropFirst().reduce(String(words[0])) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+  }
 }

@@ -3,8 +3,6 @@ struct ConfigurableRegistry {
   /// What they are, with its article: `an optimizer`.
   let article: String
   let kinds: [any Configurable.Type]
-  /// Other names of kinds: `mean_absolute_error` for `mae`.
-  var aliases: [String: String] = [:]
   /// The key that holds the kind.
   var key = ConfigurationKey.name
 
@@ -16,33 +14,61 @@ struct ConfigurableRegistry {
     let container = try decoder.container(keyedBy: ConfigurationKey.self)
     guard let name = try container.decodeIfPresent(String.self, forKey: key) else {
       throw DecodingError.refused(
-        "The \(key.stringValue) is missing: it says which of \(names) is meant.", at: decoder.codingPath)
+        "The \(key.stringValue) is missing: it says which of \(names.joined(separator: ", ")) is meant.",
+        at: decoder.codingPath)
     }
     return try kind(named: name, at: decoder.codingPath + [key]).init(from: decoder)
   }
 
   private func kind(named name: String, at path: [any CodingKey]) throws -> any Configurable.Type {
-    guard let kind = kinds.first(where: { $0.kind == aliases[name] ?? name }) else {
-      throw DecodingError.refused("\(name) is not \(article): the known ones are \(names).", at: path)
+    guard let kind = kind(named: name) else {
+      throw DecodingError.refused(
+        "\(name) is not \(article): the known ones are \(names.joined(separator: ", ")).", at: path)
     }
     return kind
   }
 
-  /// What a name alone stands for; `nil` where it is not known or needs an option.
-  func named(_ name: String) -> (any Configurable)? {
-    kinds.first { $0.kind == aliases[name] ?? name }.flatMap { try? $0.byName(at: []) }
+  /// The kind of a name, Keras's other spellings among them; `nil` where there is none.
+  func kind(named name: String) -> (any Configurable.Type)? {
+    kinds.first { $0.kind == name || $0.otherNames.contains(name) }
   }
+
+  /// The value of a name alone; `nil` where it is not known or needs an option.
+  func named(_ name: String) -> (any Configurable)? { kind(named: name).flatMap { try? $0.byName(at: []) } }
+
+  /// One name a kind.
+  var names: [String] { kinds.map { $0.kind } }
 
   /// All names that stand for something alone.
-  var spellings: [String] { (kinds.map { $0.kind } + aliases.keys.sorted()).filter { named($0) != nil } }
-
-  private var names: String { kinds.map { $0.kind }.joined(separator: ", ") }
+  var spellings: [String] { (names + kinds.flatMap { $0.otherNames }.sorted()).filter { named($0) != nil } }
 }
 
-extension Configurable {
-  /// What a name alone stands for.
-  fileprivate static func byName(at path: [any CodingKey]) throws -> Self {
-    if let option = options.first(where: \.isRequired) { throw option.missing(at: path) }
-    return defaults
+// MARK: - Equality
+
+/// Descriptions are equal where what they describe is: of one type, with the same options.
+extension LossDescription: Equatable {
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.loss, right.loss) }
+}
+
+extension OptimizerDescription: Equatable {
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.optimizer, right.optimizer) }
+}
+
+extension MetricDescription: Equatable {
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.metric, right.metric) }
+}
+
+extension MeanLoss: Equatable {
+  public static func == (left: Self, right: Self) -> Bool {
+    left.name == right.name && areEqual(left.loss, right.loss)
   }
+}
+
+/// Whether two values are of one type and equal; those that cannot be compared are not.
+func areEqual(_ left: Any, _ right: Any) -> Bool {
+  (left as? any Equatable)?.isEqual(to: right) ?? false
+}
+
+extension Equatable {
+  fileprivate func isEqual(to other: Any) -> Bool { other as? Self == self }
 }

@@ -14,8 +14,10 @@ extension Activation: Layer {
   public static var defaults: Activation { .linear }
 
   public static var options: [ConfigurableOption<Activation>] {
-    [ConfigurableOption("activation", \.named, isRequired: true).and { $0.fault() }]
+    [ConfigurableOption("activation", \.named, isRequired: true)]
   }
+
+  public var swiftSource: String { "Activation.\(self)" }
 
   public func outputs(inputs: Int) -> Int { inputs }
 
@@ -50,7 +52,7 @@ final class ActivationNode<Scalar: MatrixScalar>: LayerNode {
     guard let inputGradient = memory.inputGradient else { return }
     let first = rows.lowerBound * width
     memory.passBack(rows, width: width)
-    rule.goBack(
+    rule.backward(
       sums: memory.input + first, output: memory.output + first, gradient: inputGradient + first,
       rows: rows.count, units: width)
   }

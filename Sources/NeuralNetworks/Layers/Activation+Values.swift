@@ -26,7 +26,7 @@ extension Activation {
     let rule = ActivationRule<Double>(self)
     var (output, kept, gradient) = (sum, sum, 1.0)
     rule.apply(to: &output, keepingSums: &kept, rows: 1, units: 1)
-    rule.goBack(
+    rule.backward(
       sums: &kept, output: &output, gradient: &gradient, rows: 1, units: 1)
     return gradient
   }

@@ -1,5 +1,3 @@
-import LinearAlgebra
-
 /// A function behind a layer's sums, or a layer of its own.
 ///
 ///     Dense(16, activation: .relu)
@@ -83,77 +81,5 @@ public enum Activation: Sendable, Equatable {
   }
 
   /// The function of a name, with its defaults; `nil` where there is none. `silu` is swish.
-  public init?(named name: String) {
-    guard let known = Self.all.first(where: { $0.name == (Self.otherNames[name] ?? name) }) else {
-      return nil
-    }
-    self = known
-  }
-
-  static let otherNames = ["silu": "swish"]
-}
-
-extension Activation {
-  var kernel: ActivationKernel {
-    switch self {
-    case .linear: .linear
-    case .relu: .relu
-    case .leakyReLU: .leakyReLU
-    case .elu: .elu
-    case .selu: .selu
-    case .gelu(let approximate): approximate ? .geluTanh : .gelu
-    case .swish: .swish
-    case .softplus: .softplus
-    case .sigmoid: .sigmoid
-    case .tanh: .tanh
-    case .softmax: .softmax
-    }
-  }
-
-  /// The number that goes with the function; 0 where none does.
-  var parameter: Double {
-    switch self {
-    case .leakyReLU(let negativeSlope): negativeSlope
-    case .elu(let alpha): alpha
-    default: 0
-    }
-  }
-
-  /// What is wrong with its number, or `nil`.
-  func fault() -> String? {
-    switch self {
-    case .leakyReLU(let slope) where !(slope >= 0): "negative_slope is 0 or more, received \(slope)"
-    case .elu(let alpha) where !(alpha > 0): "alpha is above 0, received \(alpha)"
-    default: nil
-    }
-  }
-}
-
-/// An activation as a node runs it.
-struct ActivationRule<Scalar: MatrixScalar> {
-  private let kernel: ActivationKernel
-  private let parameter: Scalar
-
-  init(_ activation: Activation) {
-    if let fault = activation.fault() { preconditionFailure("\(activation.name): \(fault).") }
-    kernel = activation.kernel
-    parameter = Scalar(activation.parameter)
-  }
-
-  /// Z = f(Z + bias). Shapes: Z, sums (rows, units) · bias (units)
-  func apply(
-    to z: UnsafeMutablePointer<Scalar>, bias: UnsafePointer<Scalar>? = nil,
-    keepingSums sums: UnsafeMutablePointer<Scalar>? = nil, rows: Int, units: Int
-  ) {
-    Scalar.activate(kernel, parameter: parameter, z, bias: bias, keepingSums: sums, rows: rows, units: units)
-  }
-
-  /// gradient = gradient · f′. Shapes: all (rows, units)
-  func goBack(
-    sums: UnsafePointer<Scalar>?, output: UnsafePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>,
-    rows: Int, units: Int
-  ) {
-    Scalar.activateBackward(
-      kernel, parameter: parameter, sums: sums, output: output, gradient: gradient, rows: rows, units: units)
-  }
+  public init?(named name: String) { self.init(known: name) }
 }

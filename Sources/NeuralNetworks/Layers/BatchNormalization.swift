@@ -82,7 +82,7 @@ extension BatchNormalization {
 final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   let columns: Int
   private let momentum: Double
-  private let epsilon: Scalar
+  private let epsilon: Double
   private let gamma: ParameterMemory<Scalar>?
   private let beta: ParameterMemory<Scalar>?
   private let movingMean: UnsafeMutablePointer<Scalar>
@@ -90,33 +90,32 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   /// The figures of the batch in training: each (columns).
   private let mean: AlignedBuffer<Scalar>
   private let variance: AlignedBuffer<Scalar>
-  private let sums: NormalizationSums<Scalar>
-  private let sumsMemory: AlignedBuffer<Scalar>
+  /// What the gradient adds up to on the way back: beta's gradient, gamma's, factor, slope and offset.
+  private let sums: AlignedBuffer<Scalar>
 
   init(_ layer: BatchNormalization, width: Int, parameters: [ParameterMemory<Scalar>]) {
     columns = width
     momentum = layer.momentum
-    epsilon = Scalar(layer.epsilon)
+    epsilon = layer.epsilon
     gamma = layer.scale ? parameters[0] : nil
     beta = layer.center ? parameters[layer.scale ? 1 : 0] : nil
     movingMean = parameters[parameters.count - 2].value
     movingVariance = parameters[parameters.count - 1].value
     mean = AlignedBuffer(count: width)
     variance = AlignedBuffer(count: width)
-    sumsMemory = AlignedBuffer(count: 5 * width)
-    sums = NormalizationSums(sumsMemory.pointer, columns: width)
+    sums = AlignedBuffer(count: 5 * width)
   }
 
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func gatherForward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     let first = columns.lowerBound
-    Scalar.columnMoments(
+    Scalar.kernels.columnMoments(
       memory.input + first, mean: mean.pointer + first, variance: variance.pointer + first, rows: rows,
       leading: self.columns, columns: columns.count)
-    Scalar.movingAverage(
+    Scalar.kernels.movingAverage(
       movingMean + first, batch: mean.pointer + first, momentum: momentum, count: columns.count)
-    Scalar.movingAverage(
+    Scalar.kernels.movingAverage(
       movingVariance + first, batch: variance.pointer + first, momentum: momentum, count: columns.count)
   }
 
@@ -124,7 +123,7 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     let isTraining = pass.mode == .training
-    Scalar.normalize(
+    Scalar.kernels.normalize(
       memory.input + rows.lowerBound * columns, into: memory.output + rows.lowerBound * columns,
       mean: isTraining ? mean.pointer : movingMean, variance: isTraining ? variance.pointer : movingVariance,
       gamma: gamma?.value, beta: beta?.value, epsilon: epsilon, rows: rows.count, columns: columns)
@@ -134,10 +133,10 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   @specialized(where Scalar == Double)
   func gatherBackward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     let first = columns.lowerBound
-    Scalar.normalizeSums(
+    Scalar.kernels.normalizeSums(
       memory.input + first, gradient: memory.outputGradient + first, mean: mean.pointer + first,
       variance: variance.pointer + first, gamma: gamma.map { UnsafePointer($0.value + first) },
-      epsilon: epsilon, into: sums.advanced(by: first), rows: rows, leading: self.columns,
+      epsilon: epsilon, into: sums.pointer + first, rows: rows, leading: self.columns,
       columns: columns.count)
   }
 
@@ -146,9 +145,9 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     guard let inputGradient = memory.inputGradient else { return }
     let first = rows.lowerBound * columns
-    Scalar.normalizeBackward(
+    Scalar.kernels.normalizeBackward(
       memory.input + first, gradient: memory.outputGradient + first, into: inputGradient + first,
-      mean: mean.pointer, sums: sums, rows: rows.count, columns: columns)
+      mean: mean.pointer, sums: sums.pointer, rows: rows.count, columns: columns)
   }
 
   /// What was gathered on the way back.
@@ -156,9 +155,9 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   @specialized(where Scalar == Double)
   func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     if let gamma, index == 0 {
-      gamma.gradient.update(from: sums.gammaGradient, count: columns)
+      gamma.gradient.update(from: sums.pointer + columns, count: columns)
     } else if let beta {
-      beta.gradient.update(from: sums.betaGradient, count: columns)
+      beta.gradient.update(from: sums.pointer, count: columns)
     }
   }
 }

@@ -20,32 +20,3 @@ public enum Constraint: Sendable, Equatable {
     }
   }
 }
-
-extension Constraint: Codable {
-  private enum Key: String, CodingKey {
-    case name
-    case limit = "max_value"
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    switch try container.decode(String.self, forKey: .name) {
-    case "max_norm":
-      self = .maxNorm(try container.decodeIfPresent(Double.self, forKey: .limit) ?? 2)
-    case "non_neg": self = .nonNegative
-    case let name:
-      throw DecodingError.refused(
-        "\(name) is not a constraint: the known ones are max_norm, non_neg.", at: container.codingPath)
-    }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    switch self {
-    case .maxNorm(let limit):
-      try container.encode("max_norm", forKey: .name)
-      try container.encode(limit, forKey: .limit)
-    case .nonNegative: try container.encode("non_neg", forKey: .name)
-    }
-  }
-}

@@ -70,7 +70,7 @@ public struct Dense: Layer, Equatable {
   }
 
   /// What f is applied to, where f′ is computed from it.
-  public func scratch(inputs: Int) -> Int { activation.kernel.needsSums ? units : 0 }
+  public func scratch(inputs: Int) -> Int { activation.needsSums ? units : 0 }
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     DenseNode(
@@ -84,8 +84,8 @@ extension Dense {
 
   public static var options: [ConfigurableOption<Dense>] {
     [
-      ConfigurableOption("units", \.units, .aboveZero, isRequired: true),
-      ConfigurableOption("activation", \.activation.named).and { $0.activation.fault() },
+      ConfigurableOption("units", \.units, .aboveZero, isRequired: true, label: .some(nil)),
+      ConfigurableOption("activation", \.activation.named),
       ConfigurableOption("use_bias", \.useBias),
       ConfigurableOption("kernel_initializer", \.kernelInitializer).and {
         $0.kernelInitializer.fault(shape: [1, $0.units])
@@ -97,35 +97,15 @@ extension Dense {
       ConfigurableOption("l2", \.kernelRegularizer.l2, .zeroOrMore),
       ConfigurableOption("bias_l1", \.biasRegularizer.l1, .zeroOrMore),
       ConfigurableOption("bias_l2", \.biasRegularizer.l2, .zeroOrMore),
-      ConfigurableOption("kernel_constraint", \.kernelConstraint, .withoutFault),
+      ConfigurableOption("kernel_constraint", \.kernelConstraint, AllowedValues<Constraint?>.any),
     ]
   }
-}
 
-extension Regularizer? {
-  /// The weight of the magnitudes; 0 where there is no regularizer, and none where both weights are 0.
-  fileprivate var l1: Double {
-    get { self?.l1 ?? 0 }
-    set { self = Self.weights(newValue, l2) }
-  }
-
-  /// The weight of the squares, as above.
-  fileprivate var l2: Double {
-    get { self?.l2 ?? 0 }
-    set { self = Self.weights(l1, newValue) }
-  }
-
-  private static func weights(_ l1: Double, _ l2: Double) -> Self {
-    l1 == 0 && l2 == 0 ? nil : Regularizer(l1: l1, l2: l2)
-  }
-}
-
-extension AllowedValues<Constraint?> {
-  fileprivate static var withoutFault: Self {
-    Self("has a max_value above 0") {
-      guard case .maxNorm(let limit)? = $0 else { return true }
-      return limit > 0
-    }
+  public static var arguments: [ConfigurableOption<Dense>] {
+    options.prefix(5) + [
+      ConfigurableOption("kernel_regularizer", \.kernelRegularizer),
+      ConfigurableOption("bias_regularizer", \.biasRegularizer),
+    ] + options.suffix(1)
   }
 }
 
@@ -168,7 +148,7 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
   @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     let outputGradient = memory.outputGradient + rows.lowerBound * units
-    activation.goBack(
+    activation.backward(
       sums: memory.scratch(fromRow: rows.lowerBound, width: units),
       output: memory.output + rows.lowerBound * units, gradient: outputGradient, rows: rows.count,
       units: units)
@@ -190,7 +170,7 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
         memory.outputGradient, leadingB: units, transposeB: false,
         beta: 0, into: kernel.gradient + block.lowerBound * units, leadingC: units)
     } else if let bias {
-      Scalar.columnSums(memory.outputGradient, into: bias.gradient, rows: rows, columns: units)
+      Scalar.kernels.columnSums(memory.outputGradient, into: bias.gradient, rows: rows, columns: units)
     }
   }
 }

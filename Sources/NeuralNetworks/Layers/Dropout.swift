@@ -61,10 +61,10 @@ final class DropoutNode<Scalar: MatrixScalar>: LayerNode {
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     guard pass.mode == .training else { return memory.passOn(rows, width: width) }
     for row in rows {
-      Scalar.dropOut(
+      Scalar.kernels.dropOut(
         memory.input + row * width, into: memory.output + row * width,
         factors: memory.scratch! + row * width, rate: rate,
-        from: pass.randomStream(layer: memory.layer, row: row), count: width)
+        state: pass.randomStream(layer: memory.layer, row: row).state, count: width)
     }
   }
 
@@ -73,7 +73,7 @@ final class DropoutNode<Scalar: MatrixScalar>: LayerNode {
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     guard let inputGradient = memory.inputGradient else { return }
     let first = rows.lowerBound * width
-    Scalar.multiplyElements(
+    Scalar.kernels.multiplyElements(
       memory.outputGradient + first, memory.scratch! + first, into: inputGradient + first,
       count: rows.count * width)
   }

@@ -31,7 +31,7 @@ public struct GaussianNoise: Layer, Equatable {
   public func parameters(inputs: Int) -> [ParameterDescription] { [] }
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
-    GaussianNoiseNode(width: inputs, standardDeviation: Scalar(standardDeviation))
+    GaussianNoiseNode(width: inputs, standardDeviation: standardDeviation)
   }
 }
 
@@ -39,7 +39,7 @@ extension GaussianNoise {
   public static var defaults: GaussianNoise { GaussianNoise(standardDeviation: 0) }
 
   public static var options: [ConfigurableOption<GaussianNoise>] {
-    [ConfigurableOption("stddev", \.standardDeviation, .zeroOrMore, isRequired: true)]
+    [ConfigurableOption("stddev", \.standardDeviation, .zeroOrMore, isRequired: true, label: "standardDeviation")]
   }
 }
 
@@ -47,9 +47,9 @@ extension GaussianNoise {
 /// Backward:  ∂X = ∂Y
 final class GaussianNoiseNode<Scalar: MatrixScalar>: LayerNode {
   private let width: Int
-  private let standardDeviation: Scalar
+  private let standardDeviation: Double
 
-  init(width: Int, standardDeviation: Scalar) {
+  init(width: Int, standardDeviation: Double) {
     self.width = width
     self.standardDeviation = standardDeviation
   }
@@ -59,10 +59,9 @@ final class GaussianNoiseNode<Scalar: MatrixScalar>: LayerNode {
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     guard pass.mode == .training else { return memory.passOn(rows, width: width) }
     for row in rows {
-      Scalar.addNoise(
-        memory.input + row * width, into: memory.output + row * width,
-        standardDeviation: standardDeviation,
-        from: pass.randomStream(layer: memory.layer, row: row), count: width)
+      Scalar.kernels.addNoise(
+        memory.input + row * width, into: memory.output + row * width, standardDeviation: standardDeviation,
+        state: pass.randomStream(layer: memory.layer, row: row).state, count: width)
     }
   }
 

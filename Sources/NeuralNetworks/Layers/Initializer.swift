@@ -103,17 +103,9 @@ extension Initializer {
   }
 
   /// What is wrong with its numbers, or with a shape to fill; `nil` where nothing is.
-  func fault(shape: [Int]?) -> String? {
-    switch self {
-    case .randomUniform(let minimum, let maximum) where !(minimum <= maximum):
-      "minval is not above maxval, received \(minimum) and \(maximum)"
-    case .randomNormal(_, let deviation), .truncatedNormal(_, let deviation):
-      deviation >= 0 ? nil : "stddev is 0 or more, received \(deviation)"
-    case .orthogonal:
-      shape.map { $0.count < 2 } == true ? "it fills kernels, not a parameter of shape \(shape!)" : nil
-    default:
-      nil
-    }
+  func fault(shape: [Int]) -> String? {
+    if case .orthogonal = self, shape.count < 2 { return "it fills kernels, not a parameter of shape \(shape)" }
+    return fault
   }
 
   private enum Distribution {

@@ -2,7 +2,7 @@ import LinearAlgebra
 
 /// One step of a network, described: what it computes, not the memory it computes in.
 ///
-/// A layer of one's own has a description (this protocol) and a node (``LayerNode``) that does the work.
+/// A custom layer has a description (this protocol) and a node (``LayerNode``) that does the work.
 /// Files name its kind under the key `type`, as Keras's in lower case: `dense`.
 ///
 /// Shapes: X (rows, inputs) → Y (rows, outputs)
@@ -23,6 +23,7 @@ public protocol Layer: Configurable {
 
 extension Layer {
   public static var kindKey: String { "type" }
+  public static var kerasName: String? { "keras.layers.\(Self.self)" }
 
   public func scratch(inputs: Int) -> Int { 0 }
 }

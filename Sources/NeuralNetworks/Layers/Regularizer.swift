@@ -33,3 +33,35 @@ public struct Regularizer: Sendable, Equatable, Codable {
   /// Both. Default weights: 0.01 each, where Keras's `L1L2` has 0.
   public static func l1l2(l1: Double = 0.01, l2: Double = 0.01) -> Self { Self(l1: l1, l2: l2) }
 }
+
+extension Regularizer: OptionValue {
+  public static var optionKind: OptionKind { .described(["l1", "l2", "l1l2"]) }
+
+  public var swiftLiteral: String? {
+    if l2 == 0 { return ".l1(\(l1.swiftLiteral!))" }
+    return l1 == 0
+      ? ".l2(\(l2.swiftLiteral!))" : ".l1l2(l1: \(l1.swiftLiteral!), l2: \(l2.swiftLiteral!))"
+  }
+
+  public var kerasLiteral: String? {
+    "keras.regularizers.L1L2(l1=\(l1.kerasLiteral!), l2=\(l2.kerasLiteral!))"
+  }
+}
+
+extension Regularizer? {
+  /// The weight of the magnitudes; 0 where there is no regularizer, and none where both weights are 0.
+  var l1: Double {
+    get { self?.l1 ?? 0 }
+    set { self = Self.weights(newValue, l2) }
+  }
+
+  /// The weight of the squares, as above.
+  var l2: Double {
+    get { self?.l2 ?? 0 }
+    set { self = Self.weights(l1, newValue) }
+  }
+
+  private static func weights(_ l1: Double, _ l2: Double) -> Self {
+    l1 == 0 && l2 == 0 ? nil : Regularizer(l1: l1, l2: l2)
+  }
+}

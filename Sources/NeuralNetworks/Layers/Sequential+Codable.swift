@@ -14,7 +14,7 @@ extension Sequential: Codable {
   }
 
   /// The types of layers that files can name.
-  public static var layerTypes: [String] { registry.kinds.map { $0.kind } }
+  public static var layerTypes: [String] { registry.names }
 
   private struct Described: Codable {
     let layer: any Layer

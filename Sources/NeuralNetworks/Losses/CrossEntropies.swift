@@ -13,6 +13,8 @@ import LinearAlgebra
 /// Source: Keras, `keras.losses.BinaryCrossentropy`.
 public struct BinaryCrossEntropy: Loss, Equatable {
   public static let kind = "binary_crossentropy"
+  public static let otherNames = ["bce", "BCE", "BinaryCrossentropy"]
+  public static let kerasName: String? = "keras.losses.BinaryCrossentropy"
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] {
     [
@@ -39,11 +41,8 @@ public struct BinaryCrossEntropy: Loss, Equatable {
     checkOptions()
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(
-      fromLogits ? .binaryCrossEntropyFromLogits : .binaryCrossEntropy, option: labelSmoothing, of: rows)
+    rows.block.mean(fromLogits ? .binaryCrossEntropyFromLogits : .binaryCrossEntropy, option: labelSmoothing)
   }
 
   public func onLogits(of activation: Activation) -> (any Loss)? {
@@ -70,6 +69,8 @@ public struct BinaryCrossEntropy: Loss, Equatable {
 /// Source: Keras, `keras.losses.CategoricalCrossentropy`.
 public struct CategoricalCrossEntropy: Loss, Equatable {
   public static let kind = "categorical_crossentropy"
+  public static let otherNames = ["CategoricalCrossentropy"]
+  public static let kerasName: String? = "keras.losses.CategoricalCrossentropy"
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] {
     [
@@ -108,17 +109,9 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     return activation == .softmax ? nil : warningOfProbabilities(behind: activation, instead: .softmax)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    Scalar.categoricalCrossEntropy(
-      fromLogits: fromLogits, labelSmoothing: Scalar(labelSmoothing), of: rows)
+    rows.block.categorical(fromLogits: fromLogits, labelSmoothing: labelSmoothing)
   }
-}
-
-extension AllowedValues where Value == Double {
-  /// [0, 1]
-  fileprivate static var share: Self { Self("lies in [0, 1]") { $0 >= 0 && $0 <= 1 } }
 }
 
 extension Activation {

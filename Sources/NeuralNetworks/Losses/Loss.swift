@@ -28,6 +28,8 @@ public protocol Loss: Configurable {
 }
 
 extension Loss {
+  public static var kerasName: String? { "keras.losses.\(Self.self)" }
+
   /// The name in files and reports: `mae`.
   public var name: String { Self.kind }
 
@@ -63,14 +65,6 @@ extension Loss {
     return sum / Double(targets.rows)
   }
 
-  /// The sum of a loss that goes element by element, a row's being the mean over its outputs.
-  func elementwiseSum<Scalar: MatrixScalar>(
-    _ kernel: LossKernel, option: Double = 0, of rows: LossRows<Scalar>
-  ) -> Double {
-    var rows = rows
-    rows.scale /= Scalar(rows.outputs)
-    return Scalar.loss(kernel, option: Scalar(option), of: rows) / Double(rows.outputs)
-  }
 }
 
 func checkShapes<Scalar>(_ predictions: Matrix<Scalar>, _ targets: Matrix<Scalar>) {

@@ -18,11 +18,14 @@ public struct LossDescription: Sendable, Codable {
 
   public func encode(to encoder: any Encoder) throws { try loss.encode(to: encoder) }
 
+  /// The types of all losses that files can name.
+  public static var kinds: [any Loss.Type] { registry.kinds.map { $0 as! any Loss.Type } }
+
   /// The names that files can give, one a loss.
-  public static var names: [String] { registry.kinds.map { $0.kind } }
+  public static var names: [String] { registry.names }
 
   /// Whether files can give the name.
-  static func knows(_ name: String) -> Bool { names.contains(aliases[name] ?? name) }
+  static func knows(_ name: String) -> Bool { registry.kind(named: name) != nil }
 
   /// All names that stand for a loss without options, Keras's other spellings among them.
   public static var spellings: [String] { registry.spellings }
@@ -36,17 +39,7 @@ public struct LossDescription: Sendable, Codable {
       article: "a loss",
       kinds: [
         MeanAbsoluteError.self, MeanSquaredError.self, Huber.self, LogCosh.self, Quantile.self,
-        HalfSquaredError.self,
-        BinaryCrossEntropy.self, CategoricalCrossEntropy.self,
-      ], aliases: aliases)
+        HalfSquaredError.self, BinaryCrossEntropy.self, CategoricalCrossEntropy.self,
+      ])
   }
-
-  private static let aliases = [
-    "mean_absolute_error": "mae", "MAE": "mae", "MeanAbsoluteError": "mae",
-    "mean_squared_error": "mse", "MSE": "mse", "MeanSquaredError": "mse",
-    "Huber": "huber",
-    "logcosh": "log_cosh", "LogCosh": "log_cosh",
-    "bce": "binary_crossentropy", "BCE": "binary_crossentropy", "BinaryCrossentropy": "binary_crossentropy",
-    "CategoricalCrossentropy": "categorical_crossentropy",
-  ]
 }

@@ -8,17 +8,13 @@ import LinearAlgebra
 /// Source: Keras, `keras.losses.MeanAbsoluteError`.
 public struct MeanAbsoluteError: Loss, Equatable {
   public static let kind = "mae"
+  public static let otherNames = ["mean_absolute_error", "MAE", "MeanAbsoluteError"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   /// Creates the loss. It has no options.
   public init() {}
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(.absoluteError, of: rows)
-  }
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { rows.block.mean(.absoluteError, option: 0) }
 }
 
 /// The mean squared error.
@@ -29,17 +25,13 @@ public struct MeanAbsoluteError: Loss, Equatable {
 /// Source: Keras, `keras.losses.MeanSquaredError`.
 public struct MeanSquaredError: Loss, Equatable {
   public static let kind = "mse"
+  public static let otherNames = ["mean_squared_error", "MSE", "MeanSquaredError"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   /// Creates the loss. It has no options.
   public init() {}
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(.squaredError, of: rows)
-  }
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { rows.block.mean(.squaredError, option: 0) }
 }
 
 /// Huber's loss: squared for small errors, absolute for great ones.
@@ -52,6 +44,7 @@ public struct MeanSquaredError: Loss, Equatable {
 /// Source: P. Huber, "Robust Estimation of a Location Parameter", 1964; Keras, `keras.losses.Huber`.
 public struct Huber: Loss, Equatable {
   public static let kind = "huber"
+  public static let otherNames = ["Huber"]
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("delta", \.delta, .aboveZero)] }
 
@@ -68,11 +61,7 @@ public struct Huber: Loss, Equatable {
     checkOptions()
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(.huber, option: delta, of: rows)
-  }
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { rows.block.mean(.huber, option: delta) }
 }
 
 /// The logarithm of the hyperbolic cosine of the error: e² / 2 near 0, |e| − log 2 far from it.
@@ -83,17 +72,13 @@ public struct Huber: Loss, Equatable {
 /// Source: Keras, `keras.losses.LogCosh`.
 public struct LogCosh: Loss, Equatable {
   public static let kind = "log_cosh"
+  public static let otherNames = ["logcosh", "LogCosh"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   /// Creates the loss. It has no options.
   public init() {}
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(.logCosh, of: rows)
-  }
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { rows.block.mean(.logCosh, option: 0) }
 }
 
 /// The pinball loss, which is least where predictions are the targets' quantile.
@@ -107,11 +92,13 @@ public struct LogCosh: Loss, Equatable {
 /// Source: R. Koenker, G. Bassett, "Regression Quantiles", 1978.
 public struct Quantile: Loss, Equatable {
   public static let kind = "quantile"
+  public static let kerasName: String? = nil
   public static var defaults: Self { Self(0.5) }
   public static var options: [ConfigurableOption<Self>] {
     [
       ConfigurableOption(
-        "quantile", \.quantile, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }, isRequired: true)
+        "quantile", \.quantile, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }, isRequired: true,
+        label: .some(nil))
     ]
   }
 
@@ -127,10 +114,30 @@ public struct Quantile: Loss, Equatable {
     checkOptions()
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { rows.block.mean(.quantile, option: quantile) }
+}
+
+/// Half the squared error, whose gradient is the error itself.
+///
+///     loss = ½·(ŷ − y)²,   gradient = ŷ − y
+///
+/// It is the loss of the TensorFlow Playground. Halving is exact in binary, so it shares the squared error's
+/// loop.
+///
+/// Shapes: predictions (rows, outputs), targets (rows, outputs)
+/// Source: TensorFlow Playground, `Errors.SQUARE` in `src/nn.ts`. Keras has none.
+public struct HalfSquaredError: Loss, Equatable {
+  public static let kind = "half_squared_error"
+  public static let kerasName: String? = nil
+  public static var defaults: Self { Self() }
+
+  /// Creates the loss. It has no options.
+  public init() {}
+
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
-    elementwiseSum(.quantile, option: quantile, of: rows)
+    var rows = rows
+    rows.scale /= 2
+    return rows.block.mean(.squaredError, option: 0) / 2
   }
 }
 
@@ -157,4 +164,9 @@ extension Loss where Self == LogCosh {
 extension Loss where Self == Quantile {
   /// The pinball loss of a quantile.
   public static func quantile(_ quantile: Double) -> Self { Self(quantile) }
+}
+
+extension Loss where Self == HalfSquaredError {
+  /// Half the squared error.
+  public static var halfSquaredError: Self { Self() }
 }

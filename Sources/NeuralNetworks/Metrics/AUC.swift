@@ -10,9 +10,11 @@
 /// Keras, `keras.metrics.AUC`.
 public struct AUC: Metric, Configurable, Equatable {
   public static let kind = "auc"
+  public static let otherNames = ["AUC"]
   public static var defaults: Self { Self(thresholds: 200) }
   public static var options: [ConfigurableOption<Self>] {
-    [ConfigurableOption("num_thresholds", \.thresholds, AllowedValues("is 2 or more") { $0 ?? 2 >= 2 })]
+    [ConfigurableOption(
+        "num_thresholds", \.thresholds, AllowedValues("is 2 or more") { $0 ?? 2 >= 2 }, label: "thresholds")]
   }
 
   /// How many thresholds, evenly from 0 to 1, to sum over, 2 or more; `nil` where the figure is exact.

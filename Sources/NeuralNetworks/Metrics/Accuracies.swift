@@ -6,6 +6,7 @@
 /// Source: Keras, `keras.metrics.BinaryAccuracy`.
 public struct BinaryAccuracy: Metric, Configurable, Equatable {
   public static let kind = "binary_accuracy"
+  public static let otherNames = ["BinaryAccuracy"]
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("threshold", \.threshold)] }
 
@@ -43,8 +44,8 @@ public struct BinaryAccuracy: Metric, Configurable, Equatable {
 /// Source: Keras, `keras.metrics.CategoricalAccuracy`.
 public struct CategoricalAccuracy: Metric, Configurable, Equatable {
   public static let kind = "categorical_accuracy"
+  public static let otherNames = ["CategoricalAccuracy"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   public var name: String
 
@@ -82,8 +83,8 @@ public struct CategoricalAccuracy: Metric, Configurable, Equatable {
 /// Source: Keras, `metrics=["accuracy"]`.
 public struct Accuracy: Metric, Configurable, Equatable {
   public static let kind = "accuracy"
+  public static let otherNames = ["acc"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   public var name: String
 

@@ -28,8 +28,8 @@ final class MetricAccumulation<Scalar: MatrixScalar> {
 
   /// Adds rows to every metric. Shapes: prediction (rows, outputs), target (rows, outputs)
   func add(prediction: UnsafePointer<Scalar>, target: UnsafePointer<Scalar>, rows: Int) {
-    Scalar.widen(prediction, to: predictions.pointer, count: rows * outputs)
-    Scalar.widen(target, to: targets.pointer, count: rows * outputs)
+    Double.convert(prediction, to: predictions.pointer, count: rows * outputs)
+    Double.convert(target, to: targets.pointer, count: rows * outputs)
     let added = MetricRows(
       prediction: predictions.pointer, target: targets.pointer, count: rows, outputs: outputs,
       precision: Scalar.precision)

@@ -55,12 +55,6 @@ public struct MetricDescription: Sendable, Codable {
       kinds: [
         Accuracy.self, BinaryAccuracy.self, CategoricalAccuracy.self, AUC.self, BinaryPrecision.self,
         BinaryRecall.self, RootMeanSquaredError.self, RSquared.self, SignAccuracy.self,
-      ], aliases: aliases)
+      ])
   }
-
-  private static let aliases = [
-    "acc": "accuracy", "BinaryAccuracy": "binary_accuracy", "CategoricalAccuracy": "categorical_accuracy",
-    "AUC": "auc", "Precision": "precision", "Recall": "recall", "rmse": "root_mean_squared_error",
-    "RootMeanSquaredError": "root_mean_squared_error", "r2": "r2_score", "R2Score": "r2_score",
-  ]
 }

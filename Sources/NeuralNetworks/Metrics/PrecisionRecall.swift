@@ -7,8 +7,9 @@
 /// Source: Keras, `keras.metrics.Precision`.
 public struct BinaryPrecision: Metric, Configurable, Equatable {
   public static let kind = "precision"
+  public static let otherNames = ["Precision"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold)] }
+  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold, label: "threshold")] }
 
   /// What a prediction must exceed to be a yes.
   public var threshold: Double
@@ -46,8 +47,9 @@ public struct BinaryPrecision: Metric, Configurable, Equatable {
 /// Source: Keras, `keras.metrics.Recall`.
 public struct BinaryRecall: Metric, Configurable, Equatable {
   public static let kind = "recall"
+  public static let otherNames = ["Recall"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold)] }
+  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold, label: "threshold")] }
 
   /// What a prediction must exceed to be a yes.
   public var threshold: Double

@@ -11,8 +11,8 @@ import LinearAlgebra
 /// Source: Keras, `keras.metrics.R2Score`.
 public struct RSquared: Metric, Configurable, Equatable {
   public static let kind = "r2_score"
+  public static let otherNames = ["r2", "R2Score"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   public var name: String
 

@@ -45,8 +45,8 @@ public struct MeanLoss: Metric {
 /// Source: Keras, `keras.metrics.RootMeanSquaredError`.
 public struct RootMeanSquaredError: Metric, Configurable, Equatable {
   public static let kind = "root_mean_squared_error"
+  public static let otherNames = ["rmse", "RootMeanSquaredError"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   public var name: String
 

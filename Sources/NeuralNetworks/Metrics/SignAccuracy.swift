@@ -9,7 +9,6 @@
 public struct SignAccuracy: Metric, Configurable, Equatable {
   public static let kind = "sign_accuracy"
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
 
   public var name: String
 

@@ -12,14 +12,19 @@ import LinearAlgebra
 /// Source: M. Zeiler, "ADADELTA", 2012, algorithm 1; `keras.optimizers.Adadelta`.
 public struct AdaDelta: Optimizer, Equatable {
   public static let kind = "adadelta"
+  public static let kerasName: String? = "keras.optimizers.Adadelta"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    options(
+      ConfigurableOption("rho", \.rho, .fraction),
+      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore))
+  }
 
-  public var learningRate: LearningRate
+  public var settings: OptimizerSettings
   /// ρ, how much of the mean squares is kept, in [0, 1).
   public var rho: Double
   /// What is added under both roots, 0 or more.
   public var epsilon: Double
-  public var weightDecay: Double?
-  public var clipping: GradientClipping?
 
   /// Creates the rule; its defaults are Keras's.
   ///
@@ -34,31 +39,15 @@ public struct AdaDelta: Optimizer, Equatable {
     learningRate: LearningRate = 0.001, rho: Double = 0.95, epsilon: Double = 1e-7,
     weightDecay: Double? = nil, clipping: GradientClipping? = nil
   ) {
-    self.learningRate = learningRate
+    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
     self.rho = rho
     self.epsilon = epsilon
-    self.weightDecay = weightDecay
-    self.clipping = clipping
     checkOptions()
-  }
-
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    commonOptions + [
-      ConfigurableOption("rho", \.rho, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-    ]
   }
 
   public var initialState: [Double] { [0, 0] }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
-    Scalar.adadelta(
-      weights: block.weights, gradient: block.gradient, accumulatedGradient: block.state(0),
-      accumulatedChange: block.state(1), rho: Scalar(rho), oneMinusRho: Scalar(1 - rho),
-      rate: Scalar(step.learningRate), epsilon: Scalar(epsilon), count: block.count)
+    block.update(at: step).adadelta(rho: rho, epsilon: epsilon)
   }
 }

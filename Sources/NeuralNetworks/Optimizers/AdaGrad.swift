@@ -10,14 +10,19 @@ import LinearAlgebra
 /// `keras.optimizers.Adagrad`.
 public struct AdaGrad: Optimizer, Equatable {
   public static let kind = "adagrad"
+  public static let kerasName: String? = "keras.optimizers.Adagrad"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    options(
+      ConfigurableOption("initial_accumulator_value", \.initialAccumulatorValue, .zeroOrMore),
+      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore))
+  }
 
-  public var learningRate: LearningRate
+  public var settings: OptimizerSettings
   /// What the sum of squares begins at, 0 or more.
   public var initialAccumulatorValue: Double
   /// What is added to a, under the root, 0 or more.
   public var epsilon: Double
-  public var weightDecay: Double?
-  public var clipping: GradientClipping?
 
   /// Creates the rule; its defaults are Keras's.
   ///
@@ -32,30 +37,15 @@ public struct AdaGrad: Optimizer, Equatable {
     learningRate: LearningRate = 0.001, initialAccumulatorValue: Double = 0.1, epsilon: Double = 1e-7,
     weightDecay: Double? = nil, clipping: GradientClipping? = nil
   ) {
-    self.learningRate = learningRate
+    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
     self.initialAccumulatorValue = initialAccumulatorValue
     self.epsilon = epsilon
-    self.weightDecay = weightDecay
-    self.clipping = clipping
     checkOptions()
-  }
-
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    commonOptions + [
-      ConfigurableOption("initial_accumulator_value", \.initialAccumulatorValue, .zeroOrMore),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-    ]
   }
 
   public var initialState: [Double] { [initialAccumulatorValue] }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
-    Scalar.adagrad(
-      weights: block.weights, gradient: block.gradient, accumulator: block.state(0),
-      rate: Scalar(step.learningRate), epsilon: Scalar(epsilon), count: block.count)
+    block.update(at: step).adagrad(epsilon: epsilon)
   }
 }

@@ -10,16 +10,21 @@ import LinearAlgebra
 /// Source: D. Kingma, J. Ba, "Adam", ICLR 2015, section 7.1, algorithm 2; `keras.optimizers.Adamax`.
 public struct Adamax: Optimizer, Equatable {
   public static let kind = "adamax"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    options(
+      ConfigurableOption("beta_1", \.beta1, .fraction),
+      ConfigurableOption("beta_2", \.beta2, .fraction),
+      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore))
+  }
 
-  public var learningRate: LearningRate
+  public var settings: OptimizerSettings
   /// How much of the mean is kept from step to step, in [0, 1).
   public var beta1: Double
   /// How much of the largest is kept from step to step, in [0, 1).
   public var beta2: Double
   /// What is added to u, 0 or more.
   public var epsilon: Double
-  public var weightDecay: Double?
-  public var clipping: GradientClipping?
 
   /// Creates the rule; its defaults are Keras's.
   ///
@@ -35,34 +40,16 @@ public struct Adamax: Optimizer, Equatable {
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
     weightDecay: Double? = nil, clipping: GradientClipping? = nil
   ) {
-    self.learningRate = learningRate
+    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
-    self.weightDecay = weightDecay
-    self.clipping = clipping
     checkOptions()
-  }
-
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    commonOptions + [
-      ConfigurableOption("beta_1", \.beta1, .fraction),
-      ConfigurableOption("beta_2", \.beta2, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-    ]
   }
 
   public var initialState: [Double] { [0, 0] }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
-    Scalar.adamax(
-      weights: block.weights, gradient: block.gradient, mean: block.state(0), norm: block.state(1),
-      oneMinusBeta1: Scalar(1 - beta1), beta2: Scalar(beta2),
-      oneMinusBeta1Power: 1 - Scalar.power(Scalar(beta1), Scalar(step.iteration)),
-      rate: Scalar(step.learningRate), epsilon: Scalar(epsilon), count: block.count)
+    block.update(at: step).adamax(beta1: beta1, beta2: beta2, epsilon: epsilon)
   }
 }

@@ -44,7 +44,7 @@ public enum GradientClipping: Sendable, Equatable {
   static func option<Owner>(_ path: WritableKeyPath<Owner, Self?>) -> ConfigurableOption<Owner> {
     let keys = ["clipnorm", "clipvalue", "global_clipnorm"]
     return ConfigurableOption(
-      keys: keys,
+      keys: keys, label: "clipping", kind: .number, requirement: "is above 0",
       decode: { owner, container in
         for key in keys.map(ConfigurationKey.init) {
           guard let limit = try container.decodeIfPresent(Double.self, forKey: key) else { continue }
@@ -63,6 +63,10 @@ public enum GradientClipping: Sendable, Equatable {
       fault: { owner in
         guard let entry = owner[keyPath: path]?.entry, !(entry.limit > 0) else { return nil }
         return "\(entry.key) is above 0, received \(entry.limit)"
+      },
+      swiftArgument: { owner in owner[keyPath: path].map { "clipping: .\($0)" } },
+      kerasArgument: { owner in
+        owner[keyPath: path].map(\.entry).map { "\($0.key)=\($0.limit.kerasLiteral!)" }
       })
   }
 }

@@ -17,12 +17,15 @@ public struct OptimizerDescription: Sendable, Codable {
 
   public func encode(to encoder: any Encoder) throws { try optimizer.encode(to: encoder) }
 
+  /// The types of all optimizers that files can name.
+  public static var kinds: [any Optimizer.Type] { registry.kinds.map { $0 as! any Optimizer.Type } }
+
   /// The names that files can give.
-  public static var names: [String] { registry.kinds.map { $0.kind } }
+  public static var names: [String] { registry.names }
 
   /// The optimizer of a name with all that it has by default; `nil` where there is none.
   public static func optimizer(named name: String) -> (any Optimizer)? {
-    registry.kinds.first { $0.kind == name }.map { $0.defaults as! any Optimizer }
+    registry.named(name).map { $0 as! any Optimizer }
   }
 
   private static var registry: ConfigurableRegistry {

@@ -13,12 +13,24 @@ import LinearAlgebra
 /// Source: TensorFlow Playground, `updateWeights` in `src/nn.ts`.
 public struct PlaygroundDescent: Optimizer, Equatable {
   public static let kind = "playground_descent"
+  public static let kerasName: String? = nil
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    options(
+      ConfigurableOption("regularization", \.regularization.kind),
+      ConfigurableOption("regularization_rate", \.regularization.rate, .finiteZeroOrMore))
+  }
 
-  public var learningRate: LearningRate
+  public static var arguments: [ConfigurableOption<Self>] {
+    [
+      ConfigurableOption("learning_rate", \.learningRate, .learningRate),
+      ConfigurableOption("regularization", \.regularization),
+    ]
+  }
+
+  public var settings: OptimizerSettings
   /// The penalty r with its λ.
   public var regularization: PlaygroundRegularization
-  public var weightDecay: Double?
-  public var clipping: GradientClipping?
 
   /// Creates the rule; its defaults are the Playground's.
   ///
@@ -27,34 +39,21 @@ public struct PlaygroundDescent: Optimizer, Equatable {
   ///   - regularization: the penalty on weights. Default: none.
   /// - Precondition: every option lies in its range.
   public init(learningRate: LearningRate = 0.03, regularization: PlaygroundRegularization = .none) {
-    self.learningRate = learningRate
+    settings = OptimizerSettings(learningRate)
     self.regularization = regularization
     checkOptions()
   }
 
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    commonOptions + [
-      ConfigurableOption("regularization", \.regularization.kind),
-      ConfigurableOption(
-        "regularization_rate", \.regularization.rate,
-        AllowedValues("is a number of 0 or more") { $0 >= 0 && $0.isFinite }),
-    ]
-  }
-
   public var initialState: [Double] { regularization.kind == .l1 ? [0] : [] }
 
-  public var tellsBiasesApart: Bool { regularization.kind != .none }
+  public var treatsBiasesDifferently: Bool { regularization.kind != .none }
 
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     let rate = Scalar(step.learningRate)
     guard regularization.kind != .none, !block.isBias else {
-      Scalar.gradientDescent(
-        weights: block.weights, gradient: block.gradient, rate: rate, count: block.count)
-      return
+      return block.update(at: step).descend(momentum: 0, nesterov: false)
     }
     let shrinkage = Scalar(step.learningRate * regularization.rate)
     switch regularization.kind {
@@ -96,7 +95,7 @@ public struct PlaygroundDescent: Optimizer, Equatable {
 /// The penalty on weights that ``PlaygroundDescent`` takes its second step by.
 public struct PlaygroundRegularization: Sendable, Equatable, Codable {
   /// Which penalty.
-  public enum Kind: String, Sendable, CaseIterable, Codable {
+  public enum Kind: String, CaseIterable, OptionValue {
     /// No penalty.
     case none
     /// Σ|w|, whose slope is the sign.
@@ -128,4 +127,10 @@ public struct PlaygroundRegularization: Sendable, Equatable, Codable {
   public static func l1(_ rate: Double) -> Self { Self(.l1, rate: rate) }
   /// Squares, which become small.
   public static func l2(_ rate: Double) -> Self { Self(.l2, rate: rate) }
+}
+
+extension PlaygroundRegularization: OptionValue {
+  public static var optionKind: OptionKind { Kind.optionKind }
+  public var swiftLiteral: String? { kind == .none ? ".none" : ".\(kind)(\(rate.swiftLiteral!))" }
+  public var kerasLiteral: String? { nil }
 }

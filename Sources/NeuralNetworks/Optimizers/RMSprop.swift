@@ -11,8 +11,16 @@ import LinearAlgebra
 /// recurrent neural networks", 2013, equations 38 to 41 (centered); `keras.optimizers.RMSprop`.
 public struct RMSprop: Optimizer, Equatable {
   public static let kind = "rmsprop"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    options(
+      ConfigurableOption("rho", \.rho, .fraction),
+      ConfigurableOption("momentum", \.momentum, .fraction),
+      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
+      ConfigurableOption("centered", \.centered))
+  }
 
-  public var learningRate: LearningRate
+  public var settings: OptimizerSettings
   /// ρ, how much of the mean square is kept, in [0, 1).
   public var rho: Double
   /// μ, in [0, 1).
@@ -21,8 +29,6 @@ public struct RMSprop: Optimizer, Equatable {
   public var epsilon: Double
   /// Whether the square of the mean is taken off.
   public var centered: Bool
-  public var weightDecay: Double?
-  public var clipping: GradientClipping?
 
   /// Creates the rule; its defaults are Keras's.
   ///
@@ -39,39 +45,20 @@ public struct RMSprop: Optimizer, Equatable {
     learningRate: LearningRate = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,
     centered: Bool = false, weightDecay: Double? = nil, clipping: GradientClipping? = nil
   ) {
-    self.learningRate = learningRate
+    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
     self.rho = rho
     self.momentum = momentum
     self.epsilon = epsilon
     self.centered = centered
-    self.weightDecay = weightDecay
-    self.clipping = clipping
     checkOptions()
-  }
-
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    commonOptions + [
-      ConfigurableOption("rho", \.rho, .fraction),
-      ConfigurableOption("momentum", \.momentum, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-      ConfigurableOption("centered", \.centered),
-    ]
   }
 
   public var initialState: [Double] {
     [Double](repeating: 0, count: 1 + (centered ? 1 : 0) + (momentum > 0 ? 1 : 0))
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
-    Scalar.rmsprop(
-      weights: block.weights, gradient: block.gradient, variance: block.state(0),
-      mean: centered ? block.state(1) : nil,
-      velocity: momentum > 0 ? block.state(centered ? 2 : 1) : nil, rho: Scalar(rho),
-      oneMinusRho: Scalar(1 - rho), momentum: Scalar(momentum), rate: Scalar(step.learningRate),
-      epsilon: Scalar(epsilon), count: block.count)
+    block.update(at: step).rmsprop(
+      rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
   }
 }

@@ -11,14 +11,18 @@ import LinearAlgebra
 /// in deep learning", ICML 2013, equations 3 and 4.
 public struct SGD: Optimizer, Equatable {
   public static let kind = "sgd"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] {
+    options(
+      ConfigurableOption("momentum", \.momentum, AllowedValues("lies in [0, 1]") { (0...1).contains($0) }),
+      ConfigurableOption("nesterov", \.nesterov))
+  }
 
-  public var learningRate: LearningRate
+  public var settings: OptimizerSettings
   /// μ, in [0, 1].
   public var momentum: Double
   /// Whether the step looks ahead.
   public var nesterov: Bool
-  public var weightDecay: Double?
-  public var clipping: GradientClipping?
 
   /// Creates the rule; its defaults are Keras's.
   ///
@@ -33,36 +37,15 @@ public struct SGD: Optimizer, Equatable {
     learningRate: LearningRate = 0.01, momentum: Double = 0, nesterov: Bool = false,
     weightDecay: Double? = nil, clipping: GradientClipping? = nil
   ) {
-    self.learningRate = learningRate
+    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
     self.momentum = momentum
     self.nesterov = nesterov
-    self.weightDecay = weightDecay
-    self.clipping = clipping
     checkOptions()
-  }
-
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    commonOptions + [
-      ConfigurableOption("momentum", \.momentum, AllowedValues("lies in [0, 1]") { (0...1).contains($0) }),
-      ConfigurableOption("nesterov", \.nesterov),
-    ]
   }
 
   public var initialState: [Double] { momentum > 0 ? [0] : [] }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
-    let rate = Scalar(step.learningRate)
-    if momentum == 0 {
-      Scalar.gradientDescent(
-        weights: block.weights, gradient: block.gradient, rate: rate, count: block.count)
-    } else {
-      Scalar.momentumDescent(
-        weights: block.weights, gradient: block.gradient, velocity: block.state(0), rate: rate,
-        momentum: Scalar(momentum), nesterov: nesterov, count: block.count)
-    }
+    block.update(at: step).descend(momentum: momentum, nesterov: nesterov)
   }
 }

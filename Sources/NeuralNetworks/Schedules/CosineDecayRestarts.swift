@@ -49,8 +49,8 @@ public struct CosineDecayRestarts: LearningRateSchedule {
     [
       ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
       ConfigurableOption("first_decay_steps", \.firstDecaySteps, .aboveZero, isRequired: true),
-      ConfigurableOption("t_mul", \.timeFactor, AllowedValues("is 1 or more") { $0 >= 1 }),
-      ConfigurableOption("m_mul", \.rateFactor, .aboveZero),
+      ConfigurableOption("t_mul", \.timeFactor, AllowedValues("is 1 or more") { $0 >= 1 }, label: "timeFactor"),
+      ConfigurableOption("m_mul", \.rateFactor, .aboveZero, label: "rateFactor"),
       ConfigurableOption("alpha", \.alpha, .zeroOrMore),
     ]
   }

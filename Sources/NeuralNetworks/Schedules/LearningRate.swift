@@ -53,7 +53,7 @@ extension LearningRate: CustomStringConvertible {
   }
 }
 
-extension LearningRate: Codable {
+extension LearningRate: OptionValue {
   public init(from decoder: any Decoder) throws {
     if let rate = try? decoder.singleValueContainer().decode(Double.self) {
       self = .constant(rate)
@@ -71,8 +71,26 @@ extension LearningRate: Codable {
     }
   }
 
+  public static var optionKind: OptionKind { .described(scheduleNames) }
+
+  /// `0.01`, `.schedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 1000))`
+  public var swiftLiteral: String? {
+    switch self {
+    case .constant(let rate): rate.swiftLiteral
+    case .schedule(let schedule): ".schedule(\(schedule.swiftSource))"
+    }
+  }
+
+  /// `0.01`, `keras.optimizers.schedules.CosineDecay(initial_learning_rate=0.1, decay_steps=1000)`
+  public var kerasLiteral: String? {
+    switch self {
+    case .constant(let rate): rate.kerasLiteral
+    case .schedule(let schedule): schedule.kerasSource
+    }
+  }
+
   /// The names of the schedules that files can give.
-  public static var scheduleNames: [String] { schedules.kinds.map { $0.kind } }
+  public static var scheduleNames: [String] { schedules.names }
 
   private static var schedules: ConfigurableRegistry {
     ConfigurableRegistry(

@@ -11,6 +11,8 @@ public protocol LearningRateSchedule: Configurable, Equatable {
 }
 
 extension LearningRateSchedule {
+  public static var kerasName: String? { "keras.optimizers.schedules.\(Self.self)" }
+
   /// t / steps, computed as t · (1 / steps).
   ///
   /// So rounds TensorFlow, which turns divisions by constants into products: 41 · (1 / 41) is below 1 in

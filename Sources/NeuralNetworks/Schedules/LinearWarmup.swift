@@ -9,6 +9,7 @@ import LinearAlgebra
 /// Source: P. Goyal et al., "Accurate, large minibatch SGD", 2017, section 2.2.
 public struct LinearWarmup: LearningRateSchedule {
   public static let kind = "linear_warmup"
+  public static let kerasName: String? = nil
 
   /// The number of updates of the rise, 1 or more.
   public var steps: Int
@@ -35,9 +36,9 @@ public struct LinearWarmup: LearningRateSchedule {
 
   public static var options: [ConfigurableOption<Self>] {
     [
-      ConfigurableOption("warmup_steps", \.steps, .aboveZero, isRequired: true),
-      ConfigurableOption("initial_learning_rate", \.start, .zeroOrMore),
-      ConfigurableOption("learning_rate", \.following, .learningRate, isRequired: true),
+      ConfigurableOption("warmup_steps", \.steps, .aboveZero, isRequired: true, label: "steps"),
+      ConfigurableOption("initial_learning_rate", \.start, .zeroOrMore, label: "start"),
+      ConfigurableOption("learning_rate", \.following, .learningRate, isRequired: true, label: "following"),
     ]
   }
 

@@ -17,7 +17,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   private let isPenalized: Bool
   private let isConstrained: Bool
   private let weightDecay: Double?
-  private let tellsBiasesApart: Bool
+  private let treatsBiasesDifferently: Bool
 
   init(
     parameters: ParameterStore<Scalar>, gradients: AlignedBuffer<Scalar>, state: OptimizerState<Scalar>,
@@ -25,7 +25,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   ) {
     plan = UpdatePlan(
       layout: parameters.layout, lanes: lanes,
-      joinsNeighbours: optimizer.clipping?.needsNorms != true && !optimizer.tellsBiasesApart)
+      joinsNeighbours: optimizer.clipping?.needsNorms != true && !optimizer.treatsBiasesDifferently)
     self.parameters = parameters
     self.gradients = gradients
     self.state = state
@@ -35,7 +35,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     squares = AlignedBuffer(count: plan.blocks.count)
     isConstrained = plan.blocks.contains { $0.constraint != nil }
     weightDecay = optimizer.weightDecay
-    tellsBiasesApart = optimizer.tellsBiasesApart
+    treatsBiasesDifferently = optimizer.treatsBiasesDifferently
     isPenalized = plan.blocks.contains { $0.regularizer != nil }
   }
 
@@ -57,10 +57,10 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     let weights = parameters.values.pointer + block.offset
     var sum = 0.0
     if regularizer.l1 > 0 {
-      sum += Double(Scalar(regularizer.l1)) * Scalar.sumOfMagnitudes(weights, count: block.count)
+      sum += Double(Scalar(regularizer.l1)) * Scalar.kernels.sumOfMagnitudes(weights, count: block.count)
     }
     if regularizer.l2 > 0 {
-      sum += Double(Scalar(regularizer.l2)) * Scalar.sumOfSquares(weights, count: block.count)
+      sum += Double(Scalar(regularizer.l2)) * Scalar.kernels.sumOfSquares(weights, count: block.count)
     }
     penalties.pointer[block.index] = sum
   }
@@ -78,14 +78,14 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   /// Adds the gradient of a block's penalty to the loss's.
   func addPenalty(to block: UpdatePlan.Block) {
     guard let regularizer = block.regularizer else { return }
-    Scalar.addPenalty(
+    Scalar.kernels.addPenalty(
       to: gradients.pointer + block.offset, weights: parameters.values.pointer + block.offset,
-      l1: Scalar(regularizer.l1), l2: Scalar(regularizer.l2), count: block.count)
+      l1: regularizer.l1, l2: regularizer.l2, count: block.count)
   }
 
   /// Sums the squares of a block's gradient.
   func measure(_ block: UpdatePlan.Block) {
-    squares.pointer[block.index] = Scalar.sumOfSquares(
+    squares.pointer[block.index] = Scalar.kernels.sumOfSquares(
       gradients.pointer + block.offset, count: block.count)
   }
 
@@ -93,14 +93,14 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     guard let clipping else { return }
     let gradient = gradients.pointer + span.offset
     switch clipping {
-    case .value(let limit): Scalar.clamp(gradient, limit: Scalar(limit), count: span.count)
+    case .value(let limit): Scalar.kernels.clamp(gradient, limit: limit, count: span.count)
     case .norm(let limit):
       let entry = plan.blocks[span.blocks.lowerBound].entry
       let norm = norm { $0.entry == entry }
-      Scalar.rescale(gradient, by: Scalar(limit), over: max(norm, Scalar(limit)), count: span.count)
+      Scalar.kernels.rescale(gradient, by: limit, over: max(Double(norm), limit), count: span.count)
     case .globalNorm(let limit):
       let scale = Scalar(limit) * min(1 / norm { _ in true }, 1 / Scalar(limit))
-      Scalar.rescale(gradient, by: scale, over: 1, count: span.count)
+      Scalar.kernels.rescale(gradient, by: Double(scale), over: 1, count: span.count)
     }
   }
 
@@ -119,12 +119,12 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     let weights = parameters.values.pointer + span.offset
     let gradient = gradients.pointer + span.offset
     if let weightDecay {
-      Scalar.decay(weights, by: Scalar(weightDecay), rate: Scalar(step.learningRate), count: span.count)
+      Scalar.kernels.decay(weights, by: weightDecay, rate: step.learningRate, count: span.count)
     }
     optimizer.update(
       ParameterBlock(
         weights: weights, gradient: gradient, count: span.count,
-        isBias: tellsBiasesApart && plan.blocks[span.blocks.lowerBound].isVector,
+        isBias: treatsBiasesDifferently && plan.blocks[span.blocks.lowerBound].isVector,
         stateBase: state.values.pointer + span.offset, stateStride: state.stride),
       at: step)
     if isConstrained { constrain(plan.blocks[span.blocks.lowerBound]) }
@@ -135,13 +135,13 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     let weights = parameters.values.pointer + block.offset
     switch block.constraint {
     case nil: break
-    case .nonNegative: Scalar.raiseToZero(weights, count: block.count)
+    case .nonNegative: Scalar.kernels.raiseToZero(weights, count: block.count)
     case .maxNorm(let limit):
       // The gradient has done its work: its memory takes the norms.
       let columns = block.isVector ? 1 : block.columns
-      Scalar.limitNorms(
-        ofColumns: weights, norms: gradients.pointer + block.offset, limit: Scalar(limit),
-        epsilon: Scalar(1e-7), rows: block.count / columns, columns: columns)
+      Scalar.kernels.limitNorms(
+        ofColumns: weights, norms: gradients.pointer + block.offset, limit: limit, epsilon: 1e-7,
+        rows: block.count / columns, columns: columns)
     }
   }
 }

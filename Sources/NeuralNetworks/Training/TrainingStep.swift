@@ -96,7 +96,7 @@ final class TrainingStep<Scalar: MatrixScalar> {
       LossRows(
         prediction: last.output + first, target: targets.pointer + first,
         weights: weights.count == 0 ? nil : UnsafePointer(weights.pointer + rows.lowerBound),
-        gradient: last.outputGradient + first, scale: 1 / Scalar(batch), count: rows.count,
+        gradient: last.outputGradient + first, scale: 1 / Double(batch), count: rows.count,
         outputs: graph.outputs))
     outputActivation?.apply(to: last.output + first, rows: rows.count, units: graph.outputs)
   }
@@ -221,11 +221,11 @@ struct TrainingRows<Scalar: MatrixScalar> {
     let first = rows.lowerBound
     let places = order.baseAddress! + first
     x.withUnsafeBufferPointer {
-      Scalar.gatherRows(
+      Scalar.kernels.gatherRows(
         $0.baseAddress!, places, into: target + first * x.columns, rows: rows.count, columns: x.columns)
     }
     y.withUnsafeBufferPointer {
-      Scalar.gatherRows(
+      Scalar.kernels.gatherRows(
         $0.baseAddress!, places, into: targetY + first * y.columns, rows: rows.count, columns: y.columns)
     }
     guard let weights else { return }

@@ -5,7 +5,7 @@ import NeuralNetworks
 struct OptimizerBench<Scalar: MatrixScalar> {
   let optimizer: any Optimizer
   private(set) var weights: [Scalar]
-  private var state: [Scalar]
+  private(set) var state: [Scalar]
   private var iteration = 0
 
   init(_ optimizer: any Optimizer, weights: [Scalar]) {

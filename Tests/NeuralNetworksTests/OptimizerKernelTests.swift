@@ -1,4 +1,5 @@
 import LinearAlgebra
+import NeuralNetworks
 import Testing
 
 /// The expected bits are NumPy's, computed with Keras's formulas in float32 and float64, every operation
@@ -9,9 +10,7 @@ struct OptimizerKernelTests {
   private let places = [0, 1, 18, 35, 36]
 
   @Test func takesThreeStepsOfAdamInSinglePrecision() {
-    let state = adam(
-      alphas: [0x39a5_cb17, 0x3976_beb9, 0x3953_d29d].map { Float(bitPattern: $0) },
-      oneMinusBeta1: Float(1 - 0.9), oneMinusBeta2: Float(1 - 0.999))
+    let state = adam(as: Float.self)
     #expect(
       places.map { state.weights[$0].bitPattern }
         == [0xbf8f_9f4f, 0xbf88_3388, 0x3b42_4528, 0x3f87_a038, 0x3f8f_ecbd])
@@ -24,11 +23,7 @@ struct OptimizerKernelTests {
   }
 
   @Test func takesThreeStepsOfAdamInDoublePrecision() {
-    let state = adam(
-      alphas: [0x3f34_b96b_e9c2_da30, 0x3f2e_d7eb_476a_585f, 0x3f2a_7a59_d1a2_e0de].map {
-        Double(bitPattern: $0)
-      },
-      oneMinusBeta1: 1 - 0.9, oneMinusBeta2: 1 - 0.999)
+    let state = adam(as: Double.self)
     #expect(
       places.map { state.weights[$0].bitPattern } == [
         0xbff1_f3e9_ce86_8b92, 0xbff1_0670_fcb3_8f47, 0x3f68_48af_bb3c_3c0c, 0x3ff0_f406_ffd0_7203,
@@ -42,12 +37,12 @@ struct OptimizerKernelTests {
   }
 
   @Test func descendsAlongTheGradient() {
-    var singles = start(as: Float.self)
-    Float.gradientDescent(weights: &singles, gradient: gradient(step: 0), rate: 0.1, count: count)
+    var singles = start() as [Float]
+    descend(&singles, gradient(step: 0), rate: 0.1)
     #expect(
       [0, 1, 18, 36].map { singles[$0].bitPattern } == [0xbf8d_999a, 0xbf87_999a, 0xbc99_999a, 0x3f8e_0000])
-    var doubles = start(as: Double.self)
-    Double.gradientDescent(weights: &doubles, gradient: gradient(step: 0), rate: 0.1, count: count)
+    var doubles = start() as [Double]
+    descend(&doubles, gradient(step: 0), rate: 0.1)
     #expect(
       [0, 1, 18, 36].map { doubles[$0].bitPattern } == [
         0xbff1_b333_3333_3333, 0xbff0_f333_3333_3333, 0xbf93_3333_3333_3334, 0x3ff1_c000_0000_0000,
@@ -63,26 +58,25 @@ struct OptimizerKernelTests {
       let product = rate * gradient
       return weight - product
     }
-    Float.gradientDescent(weights: &weights, gradient: gradient, rate: rate, count: 1000)
+    descend(&weights, gradient, rate: 0.1)
     #expect(zip(weights, expected).filter { $0 != $1 }.count == 0)
   }
 
   private func adam<Scalar: MatrixScalar>(
-    alphas: [Scalar], oneMinusBeta1: Scalar, oneMinusBeta2: Scalar
+    as type: Scalar.Type
   ) -> (weights: [Scalar], mean: [Scalar], variance: [Scalar]) {
-    var weights = start(as: Scalar.self)
-    var mean = [Scalar](repeating: 0, count: count)
-    var variance = mean
-    for (index, alpha) in alphas.enumerated() {
-      Scalar.adam(
-        weights: &weights, gradient: gradient(step: index + 1), mean: &mean, variance: &variance,
-        oneMinusBeta1: oneMinusBeta1, oneMinusBeta2: oneMinusBeta2, alpha: alpha, epsilon: 1e-7,
-        count: count)
-    }
-    return (weights, mean, variance)
+    var bench = OptimizerBench<Scalar>(Adam(), weights: start())
+    for step in 1...3 { bench.apply(gradient(step: step)) }
+    return (bench.weights, Array(bench.state[..<count]), Array(bench.state[count...]))
   }
 
-  private func start<Scalar: MatrixScalar>(as type: Scalar.Type) -> [Scalar] {
+  private func descend<Scalar: MatrixScalar>(_ weights: inout [Scalar], _ gradient: [Scalar], rate: Double) {
+    var bench = OptimizerBench<Scalar>(SGD(learningRate: .constant(rate)), weights: weights)
+    bench.apply(gradient)
+    weights = bench.weights
+  }
+
+  private func start<Scalar: MatrixScalar>() -> [Scalar] {
     (0..<count).map { Scalar($0 - 18) / 16 }
   }
 

@@ -1,3 +1,4 @@
+import CVectorKernels
 import LinearAlgebra
 import TestSupport
 import Testing
@@ -11,6 +12,10 @@ struct ActivationKernelTests {
   ]
   static let hyperbolicTangents = [
     -1, -0.9950547536867305, -0.46211715726000974, 0, 0.46211715726000974, 0.9950547536867305, 1,
+  ]
+
+  static let all: [ActivationKernel] = [
+    .linear, .relu, .leakyReLU, .elu, .selu, .gelu, .geluTanh, .swish, .softplus, .sigmoid, .tanh, .softmax,
   ]
 
   static let figures: [(ActivationKernel, [Double])] = [
@@ -93,7 +98,7 @@ struct ActivationKernelTests {
   }
 
   /// Longer than any vector register, with a remainder, so that every path through the loop is taken.
-  @Test(arguments: ActivationKernel.allCases)
+  @Test(arguments: all)
   func givesEveryPlaceInALongRowTheSameFigure(kernel: ActivationKernel) {
     for value in [-1.25, 0.75] as [Float] {
       let row = activated(kernel, [Float](repeating: value, count: 133))
@@ -118,7 +123,7 @@ struct ActivationKernelTests {
   }
 
   /// At ±100 every slope is the limit's: 0 or 1, for selu its scale.
-  @Test(arguments: ActivationKernel.allCases.filter { $0 != .softmax })
+  @Test(arguments: all.filter { $0 != .softmax })
   func hasFiniteSlopesAtExtremes(kernel: ActivationKernel) {
     for value in [-100, 100] as [Float] {
       let slope = slopes(of: kernel, at: [value, value])[0]
@@ -132,7 +137,7 @@ struct ActivationKernelTests {
     }
   }
 
-  @Test(arguments: ActivationKernel.allCases) func keepsANaN(kernel: ActivationKernel) {
+  @Test(arguments: all) func keepsANaN(kernel: ActivationKernel) {
     #expect(activated(kernel, [.nan, 1] as [Float], bias: [0, 0])[0].isNaN)
     #expect(activated(kernel, [Double](repeating: .nan, count: 33)).allSatisfy { $0.isNaN })
   }
@@ -140,7 +145,7 @@ struct ActivationKernelTests {
   @Test func keepsTheSumsThatItIsAskedToKeep() {
     var z: [Double] = [1, 2, 3, 4]
     var sums: [Double] = [0, 0, 0, 0]
-    Double.activate(.swish, parameter: 0, &z, bias: [10, 20], keepingSums: &sums, rows: 2, units: 2)
+    Double.kernels.activate(.swish, parameter: 0, &z, bias: [10, 20] as [Double], keepingSums: &sums, rows: 2, units: 2)
     #expect(sums == [11, 22, 13, 24])
     #expect(relativeDifference(z[0], 11 / (1 + 1.670170079024566e-05)) < 1e-15)
   }
@@ -163,7 +168,7 @@ struct ActivationKernelTests {
   }
 
   /// The derivative is the slope that central differences measure.
-  @Test(arguments: ActivationKernel.allCases.filter { $0 != .softmax })
+  @Test(arguments: all.filter { $0 != .softmax })
   func differentiatesWhatItComputes(kernel: ActivationKernel) {
     let inputs = (0..<50).map { Double($0) * 0.13 - 3.2 }
     let step = 1e-6
@@ -180,16 +185,17 @@ struct ActivationKernelTests {
   }
 
   private func activated<Scalar: MatrixScalar>(
-    _ kernel: ActivationKernel, _ z: [Scalar], bias: [Scalar]? = nil, parameter: Scalar = 0.25
+    _ kernel: ActivationKernel, _ z: [Scalar], bias: [Scalar]? = nil, parameter: Double = 0.25
   ) -> [Scalar] {
     var z = z
     let units = bias?.count ?? z.count
     let rows = z.count / units
     if let bias {
-      Scalar.activate(
+      Scalar.kernels.activate(
         kernel, parameter: parameter, &z, bias: bias, keepingSums: nil, rows: rows, units: units)
     } else {
-      Scalar.activate(kernel, parameter: parameter, &z, bias: nil, keepingSums: nil, rows: rows, units: units)
+      Scalar.kernels.activate(
+        kernel, parameter: parameter, &z, bias: nil, keepingSums: nil, rows: rows, units: units)
     }
     return z
   }
@@ -198,7 +204,7 @@ struct ActivationKernelTests {
     _ kernel: ActivationKernel, sums: [Scalar] = [], output: [Scalar], _ gradient: [Scalar]
   ) -> [Scalar] {
     var gradient = gradient
-    Scalar.activateBackward(
+    Scalar.kernels.activateBackward(
       kernel, parameter: 0.25, sums: sums, output: output, gradient: &gradient, rows: 1, units: output.count)
     return gradient
   }

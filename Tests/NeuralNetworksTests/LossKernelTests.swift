@@ -1,4 +1,6 @@
+import CVectorKernels
 import LinearAlgebra
+import NeuralNetworks
 import TestSupport
 import Testing
 
@@ -56,12 +58,11 @@ struct LossKernelTests {
     let sum = { (gradient: UnsafeMutablePointer<Double>?, weights: UnsafePointer<Double>?, row: Int?) in
       prediction.withUnsafeBufferPointer { prediction in
         target.withUnsafeBufferPointer { target in
-          Double.categoricalCrossEntropy(
-            fromLogits: fromLogits, labelSmoothing: 0,
-            of: LossRows(
-              prediction: prediction.baseAddress! + 3 * (row ?? 0),
-              target: target.baseAddress! + 3 * (row ?? 0), weights: weights, gradient: gradient, scale: 0.5,
-              count: row == nil ? 2 : 1, outputs: 3))
+          LossRows(
+            prediction: prediction.baseAddress! + 3 * (row ?? 0),
+            target: target.baseAddress! + 3 * (row ?? 0), weights: weights, gradient: gradient, scale: 0.5,
+            count: row == nil ? 2 : 1, outputs: 3
+          ).block.categorical(fromLogits: fromLogits, labelSmoothing: 0)
         }
       }
     }
@@ -79,9 +80,8 @@ struct LossKernelTests {
     let target = (0..<1001).map { Float($0 % 5) }
     let differences = (0..<1001).map { $0 % 7 - $0 % 5 }
     let rows = { (kernel: LossKernel) in
-      Float.loss(
-        kernel, option: 0,
-        of: LossRows(prediction: prediction, target: target, scale: 1, count: 1001, outputs: 1))
+      LossRows(prediction: prediction, target: target, scale: 1, count: 1001, outputs: 1)
+        .block.mean(kernel, option: 0)
     }
     #expect(rows(.absoluteError) == Double(differences.map(abs).reduce(0, +)))
     #expect(rows(.squaredError) == Double(differences.map { $0 * $0 }.reduce(0, +)))
@@ -89,10 +89,9 @@ struct LossKernelTests {
 
   @Test(arguments: all) func keepsANaN(kernel: LossKernel) {
     var gradient: [Float] = [0, 0]
-    let sum = Float.loss(
-      kernel, option: 0.5,
-      of: LossRows(
-        prediction: [.nan, 0.5], target: [0, 0], gradient: &gradient, scale: 0.5, count: 2, outputs: 1))
+    let sum = LossRows<Float>(
+      prediction: [.nan, 0.5], target: [0, 0], gradient: &gradient, scale: 0.5, count: 2, outputs: 1
+    ).block.mean(kernel, option: 0.5)
     #expect(sum.isNaN)
     #expect(gradient[0].isNaN)
     #expect(!gradient[1].isNaN)
@@ -100,11 +99,10 @@ struct LossKernelTests {
 
   @Test(arguments: [false, true]) func keepsANaNAmongClasses(fromLogits: Bool) {
     var gradient: [Float] = [0, 0, 0, 0]
-    let sum = Float.categoricalCrossEntropy(
-      fromLogits: fromLogits, labelSmoothing: 0,
-      of: LossRows(
-        prediction: [0.5, .nan, 0.5, 0.5], target: [1, 0, 1, 0], gradient: &gradient, scale: 0.5, count: 2,
-        outputs: 2))
+    let sum = LossRows<Float>(
+      prediction: [0.5, .nan, 0.5, 0.5], target: [1, 0, 1, 0], gradient: &gradient, scale: 0.5, count: 2,
+      outputs: 2
+    ).block.categorical(fromLogits: fromLogits, labelSmoothing: 0)
     #expect(sum.isNaN)
     #expect(gradient[0].isNaN && gradient[1].isNaN)
     #expect(!gradient[2].isNaN && !gradient[3].isNaN)
@@ -120,11 +118,12 @@ struct LossKernelTests {
     let target = Self.targets[scalars].map { Scalar($0) }
     let sum = gradient.withUnsafeMutableBufferPointer { buffer in
       weights.withUnsafeBaseAddress { weights in
-        Scalar.loss(
-          kernel, option: 0.25,
-          of: LossRows(
+        // Twice the mean over two outputs is their sum.
+        2
+          * LossRows(
             prediction: prediction, target: target, weights: weights,
-            gradient: withGradient ? buffer.baseAddress! : nil, scale: 1 / 6, count: rows.count, outputs: 2))
+            gradient: withGradient ? buffer.baseAddress! : nil, scale: 1 / 3, count: rows.count, outputs: 2
+          ).block.mean(kernel, option: 0.25)
       }
     }
     return (sum, gradient)

@@ -41,13 +41,13 @@ struct NormalizationKernelTests {
 
   @Test func movesTheAverage() {
     var moving: [Float] = [1, 2]
-    Float.movingAverage(&moving, batch: [5, -2], momentum: 0.75, count: 2)
+    Float.kernels.movingAverage(&moving, batch: [5, -2] as [Float], momentum: 0.75, count: 2)
     #expect(moving == [2, 1])
   }
 
   @Test func normalizes() {
     var y = [Double](repeating: 0, count: 6)
-    Double.normalize(
+    Double.kernels.normalize(
       x, into: &y, mean: mean, variance: variance, gamma: gamma, beta: beta, epsilon: 0.1, rows: 3, columns: 2
     )
     let expected = [
@@ -55,23 +55,20 @@ struct NormalizationKernelTests {
       -1.6111006327950328,
     ]
     #expect(relativeDifference(y, expected) < 1e-14)
-    Double.normalize(
-      x, into: &y, mean: [1, 2], variance: [4, 1], gamma: nil, beta: nil, epsilon: 0, rows: 3, columns: 2)
+    Double.kernels.normalize(
+      x, into: &y, mean: [1, 2] as [Double], variance: [4, 1] as [Double], gamma: nil, beta: nil, epsilon: 0,
+      rows: 3, columns: 2)
     #expect(y == [0, 0, 1, 6, 3.5, -6])
   }
 
   @Test func goesBack() {
     var memory = [Double](repeating: 0, count: 10)
     var inputGradient = [Double](repeating: 0, count: 6)
-    memory.withUnsafeMutableBufferPointer { memory in
-      let sums = NormalizationSums(memory.baseAddress!, columns: 2)
-      Double.normalizeSums(
-        x, gradient: gradient, mean: mean, variance: variance, gamma: gamma, epsilon: 0.1, into: sums,
-        rows: 3,
-        leading: 2, columns: 2)
-      Double.normalizeBackward(
-        x, gradient: gradient, into: &inputGradient, mean: mean, sums: sums, rows: 3, columns: 2)
-    }
+    Double.kernels.normalizeSums(
+      x, gradient: gradient, mean: mean, variance: variance, gamma: gamma, epsilon: 0.1, into: &memory,
+      rows: 3, leading: 2, columns: 2)
+    Double.kernels.normalizeBackward(
+      x, gradient: gradient, into: &inputGradient, mean: mean, sums: memory, rows: 3, columns: 2)
     #expect(relativeDifference(Array(memory[0..<2]), [-0.5, 4.5]) < 1e-15)
     #expect(
       relativeDifference(Array(memory[2..<4]), [3 * 0.1125800658616094, -3 * 0.8148008437267104]) < 1e-14)
@@ -87,7 +84,7 @@ struct NormalizationKernelTests {
   ) -> (mean: [Scalar], variance: [Scalar]) {
     var mean = [Scalar](repeating: .nan, count: columns)
     var variance = mean
-    Scalar.columnMoments(
+    Scalar.kernels.columnMoments(
       x, mean: &mean, variance: &variance, rows: rows, leading: columns, columns: columns)
     return (mean, variance)
   }

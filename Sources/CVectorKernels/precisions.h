@@ -1,10 +1,8 @@
-#include "elementary.h"
-#include "kernel.h"
-
+/* Includes the file LOOPS once a precision; see kernel.h. */
 #define REAL float
 #define SUFFIX _f
 #define MATH(function) function##f
-#include "categorical.inc"
+#include LOOPS
 #undef REAL
 #undef SUFFIX
 #undef MATH
@@ -12,4 +10,8 @@
 #define REAL double
 #define SUFFIX _d
 #define MATH(function) function
-#include "categorical.inc"
+#include LOOPS
+#undef REAL
+#undef SUFFIX
+#undef MATH
+#undef LOOPS

@@ -36,7 +36,7 @@ struct NoiseKernelTests {
   @Test func addsTheStreamsNormalNumbers() {
     let x: [Double] = (0..<21).map { Double($0) }
     var y = [Double](repeating: 0, count: 21)
-    Double.addNoise(x, into: &y, standardDeviation: 0.5, from: stream, count: 21)
+    Double.kernels.addNoise(x, into: &y, standardDeviation: 0.5, state: stream.state, count: 21)
     var numbers = stream
     for place in x.indices { #expect(abs(y[place] - x[place] - 0.5 * numbers.normal()) < 1e-14) }
   }
@@ -57,7 +57,7 @@ struct NoiseKernelTests {
 
   @Test func multiplies() {
     var product: [Float] = [0, 0, 0]
-    Float.multiplyElements([1, 2, 3], [4, 5, 6], into: &product, count: 3)
+    Float.kernels.multiplyElements([1, 2, 3] as [Float], [4, 5, 6] as [Float], into: &product, count: 3)
     #expect(product == [4, 10, 18])
   }
 
@@ -65,7 +65,8 @@ struct NoiseKernelTests {
   {
     var y = [Scalar](repeating: 7, count: x.count)
     var factors = y
-    Scalar.dropOut(x, into: &y, factors: &factors, rate: rate, from: stream, count: x.count)
+    Scalar.kernels.dropOut(
+      x, into: &y, factors: &factors, rate: rate, state: stream.state, count: x.count)
     return (y, factors)
   }
 }

@@ -1,0 +1,138 @@
+import COpenBLAS
+import CVectorKernels
+
+extension MatrixScalar {
+  /// C = alpha · op(A)·op(B) + beta · C on bare memory, all stored row after row.
+  ///
+  /// Shapes: op(A) (rows, inner) · op(B) (inner, columns) → C (rows, columns). A `leading` size is the
+  /// distance from one stored row to the next.
+  /// - Precondition: sizes that reach BLAS are below 2³¹.
+  @specialized(where Self == Float)
+  @specialized(where Self == Double)
+  public static func multiply(
+    rows: Int, columns: Int, inner: Int, alpha: Self,
+    _ a: UnsafePointer<Self>, leadingA: Int, transposeA: Bool,
+    _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
+    beta: Self, into c: UnsafeMutablePointer<Self>, leadingC: Int
+  ) {
+    if alpha == 1 && beta == 0 {
+      if precision == .single
+        && multiplyInOrder(
+          rows: rows, columns: columns, inner: inner, a, leadingA: leadingA, transposeA: transposeA, b,
+          leadingB: leadingB, transposeB: transposeB, into: c, leadingC: leadingC)
+      {
+        return
+      }
+      let isSmall = rows * columns * inner <= BLAS.smallestProduct
+      if rows == 1 && !transposeA && !transposeB && (columns >= BLAS.fewestColumns || !isSmall) {
+        return vk_row_product(kernels, a, b, leadingB, c, columns, inner)
+      }
+      if isSmall && (!transposeB || inner == 1 && leadingB == 1) {
+        return vk_small_product(
+          kernels, a, leadingA, transposeA, b, leadingB, c, leadingC, rows, columns, inner)
+      }
+    }
+    BLAS.prepare()
+    let (m, n, k) = (BLAS.dimension(rows), BLAS.dimension(columns), BLAS.dimension(inner))
+    let (lda, ldb, ldc) = (BLAS.dimension(leadingA), BLAS.dimension(leadingB), BLAS.dimension(leadingC))
+    let (opA, opB) = (transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans)
+    let (rawA, rawB, rawC) = (UnsafeRawPointer(a), UnsafeRawPointer(b), UnsafeMutableRawPointer(c))
+    switch precision {
+    case .single:
+      cblas_sgemm(
+        CblasRowMajor, opA, opB, m, n, k, Float(alpha), rawA.assumingMemoryBound(to: Float.self), lda,
+        rawB.assumingMemoryBound(to: Float.self), ldb, Float(beta), rawC.assumingMemoryBound(to: Float.self),
+        ldc)
+    case .double:
+      cblas_dgemm(
+        CblasRowMajor, opA, opB, m, n, k, Double(alpha), rawA.assumingMemoryBound(to: Double.self), lda,
+        rawB.assumingMemoryBound(to: Double.self), ldb, Double(beta),
+        rawC.assumingMemoryBound(to: Double.self), ldc)
+    }
+  }
+
+  /// C = op(A)·op(B) where TensorFlow adds the sums up in another order than OpenBLAS does.
+  ///
+  /// A sum that would be 0 but for rounding carries that order into a network: the gradient of a bias before a
+  /// batch normalisation is one, and Adam makes full steps of it. With the same order, runs recorded from
+  /// Keras are repeated to the last bits. In single precision only: Keras's.
+  /// Source: found by comparing bits, with TensorFlow 2.21 on x86 (Eigen's product of matrix and vector,
+  /// oneDNN's of few rows and of long sums).
+  /// - Returns: whether the order is another; C is untouched where it is not.
+  @inline(__always)
+  private static func multiplyInOrder(
+    rows: Int, columns: Int, inner: Int,
+    _ a: UnsafePointer<Self>, leadingA: Int, transposeA: Bool,
+    _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
+    into c: UnsafeMutablePointer<Self>, leadingC: Int
+  ) -> Bool {
+    let (rawA, rawB, rawC) = (UnsafeRawPointer(a), UnsafeRawPointer(b), UnsafeMutableRawPointer(c))
+    switch (transposeA, transposeB) {
+    case (false, false) where columns == 1 && leadingB == 1:
+      vk_product_by_vector(
+        rawA.assumingMemoryBound(to: Float.self), leadingA, rawB.assumingMemoryBound(to: Float.self),
+        rawC.assumingMemoryBound(to: Float.self), leadingC, rows, inner)
+    case (false, true) where KerasOrder.fewRows.contains(rows) && columns > 1
+      && KerasOrder.shortSums.contains(inner):
+      vk_product_of_few_rows(
+        rawA.assumingMemoryBound(to: Float.self), leadingA, rawB.assumingMemoryBound(to: Float.self), leadingB,
+        rawC.assumingMemoryBound(to: Float.self), leadingC, rows, columns, inner)
+    case (true, false) where columns > 1 && inner > KerasOrder.longestRun:
+      var first = 0
+      while first < inner {
+        let run = KerasOrder.lengthOfRun(before: inner - first)
+        multiply(
+          rows: rows, columns: columns, inner: run, alpha: 1, a + first * leadingA, leadingA: leadingA,
+          transposeA: true, b + first * leadingB, leadingB: leadingB, transposeB: false,
+          beta: first == 0 ? 0 : 1, into: c, leadingC: leadingC)
+        first += run
+      }
+    default: return false
+    }
+    return true
+  }
+}
+
+/// Which sums TensorFlow adds up in an order of its own.
+private enum KerasOrder {
+  static let fewRows = 2..<16
+  /// A sum of one number has no order.
+  static let shortSums = 2...Int(VK_FEW_ROWS_LIMIT)
+  /// A longer sum is one of runs: as long as this until what is left makes two, and then two equal ones.
+  static let longestRun = 384
+
+  static func lengthOfRun(before left: Int) -> Int {
+    if left <= longestRun { return left }
+    return left <= 2 * longestRun ? (left + 1) / 2 : longestRun
+  }
+}
+
+/// What every call of BLAS or LAPACK needs first.
+enum BLAS {
+  /// The most multiplications for which a loop of ours beats a call. With 16 columns or more OpenBLAS's AVX-512
+  /// kernels are some 30 % faster from a third of this on; its others are slower up to twice as many.
+  static let smallestProduct = 4096
+
+  /// The fewest columns for which a product of one row has a loop of its own, which takes as long as reading
+  /// the other matrix; with fewer there is no vector to fill. OpenBLAS is as fast where it has kernels for
+  /// small products (AVX-512, up to 10⁶ multiplications), and takes five times as long elsewhere.
+  static let fewestColumns = 16
+
+  private static let threadsAreOurs: Void = openblas_set_num_threads(1)
+
+  /// Keeps OpenBLAS on the calling thread, from the first call on.
+  ///
+  /// `ThreadTeam` owns the threads. OpenBLAS's would wait for work by spinning and slow ours down, and how it
+  /// cuts a product depends on their number, so that the bits would too.
+  @inline(__always)
+  static func prepare() { _ = threadsAreOurs }
+
+  /// A size as BLAS takes it.
+  ///
+  /// - Precondition: 0 ≤ `size` < 2³¹.
+  @inline(__always)
+  static func dimension(_ size: Int) -> Int32 {
+    precondition(size >= 0 && size <= Int(Int32.max), "BLAS takes sizes from 0 to 2³¹ − 1, received \(size).")
+    return Int32(truncatingIfNeeded: size)
+  }
+}
