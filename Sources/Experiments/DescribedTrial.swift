@@ -9,12 +9,6 @@ import Pipelines
 public struct DescribedTrial: Trial {
   /// The settings of run files. Seed and threads are the experiment's.
   public var run = RunConfiguration()
-  /// Of a data set of the Playground, the number of points. Default: the data set's own.
-  public var count: Int?
-  /// Of a data set of the Playground, 0 to 0.5. Default 0.
-  public var noise: Double?
-  /// `playground` or `keras`.
-  public var numerics: String?
   /// Where paths begin.
   let folder: String
   private let tables = TableCache()
@@ -22,8 +16,8 @@ public struct DescribedTrial: Trial {
   init(folder: String) { self.folder = folder }
 
   public var settings: [TrialSetting] {
-    let given = DescribedTrial.allSettings.compactMap { setting in
-      setting.node(self).map { TrialSetting(setting.name, Settings.text(of: $0)) }
+    let given = DescribedTrial.fields.compactMap { field in
+      field.node(of: run).map { TrialSetting(field.name, Settings.text(of: $0)) }
     }
     guard playgroundData == nil, let path = dataPath, let table = try? tables.table(path) else {
       return given
@@ -71,25 +65,22 @@ extension DescribedTrial {
   private var resolved: Resolved {
     get throws(VintnerError) {
       do throws(RunConfigurationError) {
-        try run.checkPenalty()
+        try run.checkNetwork()
         if let playgroundData {
-          return numerics == Numerics.keras.rawValue
+          return run.numerics == .keras
             ? .points(try points(playgroundData)) : .playground(try playground(playgroundData))
         }
       } catch {
         throw .configuration(error)
-      }
-      let foreign = [
-        ("count", count != nil), ("noise", noise != nil), ("numerics", numerics == "playground"),
-      ]
-      if let setting = foreign.first(where: \.1)?.0 {
-        throw Self.error(setting, "is for the Playground's data sets (\(Self.dataNames)): leave it out")
       }
       guard let dataPath else {
         throw Self.error("data", "is missing: name a CSV file, or a data set of \(Self.dataNames)")
       }
       let table = try tables.table(dataPath)
       do throws(RunConfigurationError) {
+        var run = run
+        // A table is always trained with Keras's arithmetic.
+        if run.numerics == .keras { run.numerics = nil }
         switch try run.pipeline() {
         case .regression(let pipeline):
           return .regression(TableTrial(pipeline, on: table.frame, digest: table.digest))

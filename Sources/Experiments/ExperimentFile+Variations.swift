@@ -8,11 +8,11 @@ extension ExperimentFile {
     _ settings: Settings, _ combination: Combination, folder: String
   ) throws(SettingsError) -> [Variation<DescribedTrial>] {
     guard let inner = try settings.settings("variations") else { return [] }
-    try inner.refuseKeys(otherThan: DescribedTrial.allSettings.map(\.name))
+    try inner.refuseKeys(otherThan: DescribedTrial.fields.map(\.name))
     var variations: [Variation<DescribedTrial>] = []
     for key in inner.keys {
-      let setting = DescribedTrial.allSettings.first { $0.name == key }!
-      if inner.holdsSettings(key), setting.kind != .other {
+      let setting = DescribedTrial.fields.first { $0.name == key }!
+      if inner.holdsSettings(key), setting.isNumber {
         guard case .random = combination else {
           throw inner.unfit(key, "is a range, from which only `combine: random` draws: list its values")
         }
@@ -25,7 +25,7 @@ extension ExperimentFile {
   }
 
   private static func list(
-    of setting: Setting<DescribedTrial>, _ settings: Settings, folder: String
+    of setting: any RunField, _ settings: Settings, folder: String
   ) throws(SettingsError) -> Variation<DescribedTrial> {
     let alternatives = try settings.alternatives(setting.name) ?? []
     guard !alternatives.isEmpty else { throw settings.unfit(setting.name, "has no values: list one or more") }
@@ -41,14 +41,15 @@ extension ExperimentFile {
 
   /// `{from: 0.001, to: 1, scale: logarithmic}`
   private static func range(
-    of setting: Setting<DescribedTrial>, _ settings: Settings, folder: String
+    of setting: any RunField, _ settings: Settings, folder: String
   ) throws(SettingsError) -> Variation<DescribedTrial> {
     let key = setting.name
+    let isWhole = setting.isWhole
     guard let range = try settings.settings(key) else { preconditionFailure("The range of \(key) is there.") }
     try range.refuseKeys(otherThan: ["from", "to", "scale"])
     let scale = try range.choice("scale", of: [("linear", Axis.Scale.linear), ("logarithmic", .logarithmic)])
     func end(_ name: String) throws(SettingsError) -> Double {
-      let value = setting.kind == .number ? try range.number(name) : try range.integer(name).map(Double.init)
+      let value = isWhole ? try range.integer(name).map(Double.init) : try range.number(name)
       guard let value else { throw settings.unfit(key, "lacks `\(name)`: a range has two ends") }
       return value
     }
@@ -59,17 +60,16 @@ extension ExperimentFile {
     guard scale != .logarithmic || lower > 0 else {
       throw settings.unfit(key, "begins at \(lower), where a logarithmic scale begins above 0")
     }
-    func text(_ value: Double) -> String { setting.kind == .number ? "\(value)" : "\(Int(value))" }
+    func text(_ value: Double) -> String { isWhole ? "\(Int(value))" : "\(value)" }
     for value in [lower, upper] {
       _ = try change(setting, settings.holding(text(value), under: key), folder: folder)
     }
-    let isWhole = setting.kind == .wholeNumber
     let drawing =
       isWhole
       ? DrawnRange(Int(lower)...Int(upper), scale ?? .linear) : DrawnRange(lower...upper, scale ?? .linear)
     return Variation(key, range: drawing.text) { share in
       let value = isWhole ? Double(drawing.wholeValue(at: share)) : drawing.value(at: share)
-      return .init(isWhole ? "\(Int(value))" : "\(value)") { setting.assign(value, &$0) }
+      return .init(isWhole ? "\(Int(value))" : "\(value)") { setting.assign(value, to: &$0.run) }
     }
   }
 
@@ -77,11 +77,11 @@ extension ExperimentFile {
   ///
   /// - Throws: `SettingsError` with the value's place, where the setting cannot have it.
   private static func change(
-    _ setting: Setting<DescribedTrial>, _ settings: Settings, folder: String
+    _ setting: any RunField, _ settings: Settings, folder: String
   ) throws(SettingsError) -> @Sendable (inout DescribedTrial) -> Void {
     var value = DescribedTrial(folder: folder)
     try read(setting, of: settings, into: &value)
-    let (copy, source) = (setting.copy, value)
-    return { copy(source, &$0) }
+    let change = value.run
+    return { $0.run = change.over($0.run) }
   }
 }

@@ -37,9 +37,9 @@ public enum ExperimentFile {
   private static func experiment(
     _ settings: Settings, folder: String
   ) throws(SettingsError) -> Experiment<DescribedTrial> {
-    try settings.refuseKeys(otherThan: DescribedTrial.allSettings.map(\.name) + keys)
+    try settings.refuseKeys(otherThan: DescribedTrial.fields.map(\.name) + keys)
     var base = DescribedTrial(folder: folder)
-    for setting in DescribedTrial.allSettings { try read(setting, of: settings, into: &base) }
+    for field in DescribedTrial.fields { try read(field, of: settings, into: &base) }
     var experiment = Experiment(base, title: try settings.text("title") ?? "")
     experiment.seeds = try seeds(settings)
     experiment.recordEvery = try positive("record_every", of: settings, most: Int(Int32.max)) ?? 10
@@ -49,12 +49,12 @@ public enum ExperimentFile {
     return experiment
   }
 
-  /// Reads one setting and holds it to its range.
+  /// Reads one field and checks it.
   static func read(
-    _ setting: Setting<DescribedTrial>, of settings: Settings, into trial: inout DescribedTrial
+    _ field: any RunField, of settings: Settings, into trial: inout DescribedTrial
   ) throws(SettingsError) {
-    try setting.read(settings, &trial)
-    if let problem = setting.problem(trial) { throw settings.unfit(setting.name, problem) }
+    try settings.read(field, into: &trial.run)
+    if field.name == "data", let problem = trial.problemOfData() { throw settings.unfit("data", problem) }
   }
 
   /// A whole number of 1 or more.
@@ -73,7 +73,7 @@ public enum ExperimentFile {
     guard settings.holdsList("seeds") else {
       return (1...UInt64(try positive("seeds", of: settings) ?? 20)).map { $0 }
     }
-    let seeds = try settings.values("seeds", as: Int.self) ?? []
+    let seeds = try settings.value("seeds", as: [Int].self) ?? []
     guard !seeds.isEmpty else { throw settings.unfit("seeds", "are none: give one or more") }
     for (index, seed) in seeds.enumerated() {
       guard seed >= 0 else {

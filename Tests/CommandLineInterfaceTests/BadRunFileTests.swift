@@ -10,8 +10,8 @@ struct BadRunFileTests {
     ("folds: 5", ", line 3: `folds` is unknown: leave it out."),
     (
       "loss: hinge",
-      ", line 3: `loss`: hinge is not a loss: the known ones are mae, mse, huber, log_cosh, quantile,"
-        + " half_squared_error, binary_crossentropy, categorical_crossentropy."
+      #", line 3: `loss` is "hinge", where one of mae, mse, huber, log_cosh, quantile,"#
+        + " half_squared_error, binary_crossentropy, categorical_crossentropy is expected."
     ),
     ("loss: {name: huber, delta: 0}", ", line 3: `loss.delta`: huber: delta is above 0, received 0.0."),
     ("loss: [mae]", ", line 3: `loss` has the wrong type."),
@@ -25,7 +25,7 @@ struct BadRunFileTests {
     ("missing: median", #", line 3: `missing` is "median", where a list is expected."#),
     (
       "missing: [average]",
-      ", line 3: `missing` holds average, where a rule (refuse, drop, mean, median,"
+      #", line 3: `missing[0]` is "average", where a rule (refuse, drop, mean, median,"#
         + " most-frequent, category, constant=VALUE; with COLUMN= before it for one column) is expected."
     ),
     ("epochs: many", #", line 3: `epochs` is "many", where a whole number is expected."#),
@@ -40,9 +40,9 @@ struct BadRunFileTests {
       "features: [a, {b: 1}]",
       ", line 3: `features[1]` is a list of keys and values, where a text is expected."
     ),
-    ("learning_rate: \"0.1\"", #", line 3: `learning_rate` is "0.1", where a number is expected."#),
-    ("learning_rate: .nan", #", line 3: `learning_rate` is ".nan", where a number is expected."#),
-    ("learning_rate: 1:30", #", line 3: `learning_rate` is "1:30", where a number is expected."#),
+    ("learning_rate: \"0.1\"", #", line 3: `learning_rate` is "0.1", where a number, or a schedule with its options, is expected."#),
+    ("learning_rate: .nan", #", line 3: `learning_rate` is ".nan", where a number, or a schedule with its options, is expected."#),
+    ("learning_rate: 1:30", #", line 3: `learning_rate` is "1:30", where a number, or a schedule with its options, is expected."#),
     ("early_stopping: 1", #", line 3: `early_stopping` is "1", where true or false is expected."#),
     ("target: b", ", line 2: `target` stands there twice."),
     ("data: [", ", line 4: it is no YAML: did not find expected node content."),

@@ -17,6 +17,9 @@ public struct CallbackDescription: Sendable, Codable {
 
   public func encode(to encoder: any Encoder) throws { try callback.encode(to: encoder) }
 
+  /// The names that files can give.
+  public static var names: [String] { registry.kinds.map { $0.kind } }
+
   private static var registry: ConfigurableRegistry {
     ConfigurableRegistry(
       article: "a callback",

@@ -54,6 +54,10 @@ extension OptimizerDescription: Equatable {
   public static func == (left: Self, right: Self) -> Bool { areEqual(left.optimizer, right.optimizer) }
 }
 
+extension CallbackDescription: Equatable {
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.callback, right.callback) }
+}
+
 extension MetricDescription: Equatable {
   public static func == (left: Self, right: Self) -> Bool { areEqual(left.metric, right.metric) }
 }

@@ -141,21 +141,21 @@ extension Activation: NamedFunction {
   }
 
   /// The function as an option of a layer. As a layer of its own it is written with its `type`.
-  var named: Named {
+  package var named: Named {
     get { Named(activation: self) }
     set { self = newValue.activation }
   }
 
-  struct Named: OptionValue, CustomStringConvertible {
-    let activation: Activation
+  package struct Named: OptionValue, CustomStringConvertible {
+    package let activation: Activation
 
     init(activation: Activation) { self.activation = activation }
-    init(from decoder: any Decoder) throws { activation = try Activation(decoding: decoder) }
-    func encode(to encoder: any Encoder) throws { try activation.encode(encoding: encoder) }
-    static var optionKind: OptionKind { Activation.optionKind }
-    var swiftLiteral: String? { activation.swiftLiteral }
-    var kerasLiteral: String? { activation.kerasLiteral }
-    var description: String { activation.name }
+    package init(from decoder: any Decoder) throws { activation = try Activation(decoding: decoder) }
+    package func encode(to encoder: any Encoder) throws { try activation.encode(encoding: encoder) }
+    package static var optionKind: OptionKind { Activation.optionKind }
+    package var swiftLiteral: String? { activation.swiftLiteral }
+    package var kerasLiteral: String? { activation.kerasLiteral }
+    package var description: String { activation.name }
   }
 }
 

@@ -1,3 +1,5 @@
+import Yams
+
 extension ClassWeighting {
   /// The word for weights with which both classes count alike.
   public static let balancedName = "balanced"
@@ -21,14 +23,36 @@ extension ClassWeighting {
     self = .byClass(weights)
   }
 
-  /// Whether a text is the word or a weight.
-  package static func isSetting(_ text: String) -> Bool { text == balancedName || pair(text) != nil }
-
   /// The name of a class may have an equals sign in it: the last parts it from its weight.
   private static func pair(_ text: String) -> (name: String, weight: Double)? {
     guard let sign = text.lastIndex(of: "="), let weight = Double(text[text.index(after: sign)...]),
       weight >= 0 && weight.isFinite
     else { return nil }
     return (String(text[..<sign]), weight)
+  }
+}
+
+extension ClassWeighting: FieldValue {
+  package static var kind: String { expected }
+  package static func node(ofText text: String) throws(FieldFault) -> Node { try [String].node(ofText: text) }
+  package var node: Node { texts.node }
+  package var text: String { texts.text }
+
+  private var texts: [String] {
+    switch self {
+    case .balanced: [Self.balancedName]
+    case .byClass(let weights): weights.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    }
+  }
+
+  package init(_ node: Node) throws(FieldFault) {
+    let texts = try [String](node)
+    for text in texts where text != Self.balancedName && Self.pair(text) == nil {
+      throw FieldFault("holds \(text), where \(Self.expected) is expected")
+    }
+    guard let weighting = ClassWeighting(texts) else {
+      throw FieldFault("is \"\(Self.balancedName)\" alone, or has one weight per class")
+    }
+    self = weighting
   }
 }

@@ -1,4 +1,5 @@
 import Tabular
+import Yams
 
 /// A rule for missing values in a word or two, as the command line and run files have it.
 ///
@@ -6,6 +7,8 @@ import Tabular
 ///     constant=0          a number; constant=none a text, constant="0" too
 ///     deck=constant=none  for one column, whose name stands before
 public struct MissingRule: Sendable, Equatable {
+  /// The rule as it was written.
+  package let text: String
   /// The column that it is for; `nil` where it is for all.
   public let column: String?
   /// What is done about the missing values.
@@ -22,8 +25,12 @@ public struct MissingRule: Sendable, Equatable {
     .refuse, .dropRows, .fill(.mean), .fill(.median), .fill(.mostFrequent), .ownCategory,
   ]
 
+  /// A rule for all columns.
+  public init(_ rule: MissingValues) { (text, column, self.rule) = (rule.settingName, nil, rule) }
+
   /// Reads a rule; `nil` where the text is none.
   public init?(_ text: String) {
+    self.text = text
     if let rule = Self.rule(text) {
       (column, self.rule) = (nil, rule)
       return
@@ -50,5 +57,34 @@ public struct MissingRule: Sendable, Equatable {
     if let flag = Bool(text) { return .boolean(flag) }
     if let number = Double(text) { return number.isFinite ? .number(number) : nil }
     return text.isEmpty ? nil : .text(text)
+  }
+}
+
+extension MissingRule: FieldValue {
+  package static var kind: String { expected }
+  package var node: Node { text.node }
+  package static func node(ofText text: String) throws(FieldFault) -> Node { text.node }
+
+  package init(_ node: Node) throws(FieldFault) {
+    let text = try String(node)
+    guard let rule = MissingRule(text) else {
+      throw FieldFault("is \"\(text)\", where \(Self.expected) is expected")
+    }
+    self = rule
+  }
+}
+
+extension MissingValues {
+  /// What the command line and run files call it: `median`, `constant=0`.
+  public var settingName: String {
+    switch self {
+    case .refuse: "refuse"
+    case .dropRows: "drop"
+    case .fill(.mean, _): "mean"
+    case .fill(.median, _): "median"
+    case .fill(.mostFrequent, _): "most-frequent"
+    case .fill(.constant(let value), _): "constant=\(value)"
+    case .ownCategory: "category"
+    }
   }
 }

@@ -2,17 +2,8 @@ import NeuralNetworks
 import Tabular
 
 extension RunConfiguration {
-  /// What `activation` can be.
-  public static var activationNames: [String] { Activation.all.map(\.name) }
-  /// What `optimizer` can be.
-  public static var optimizerNames: [String] { OptimizerDescription.names }
-  /// What `regularization` can be, the default first.
-  public static let regularizationNames = ["none", "l1", "l2"]
-
   /// What the network is trained for.
-  ///
-  /// A name that is not known counts as the default: ``check()`` refuses it.
-  public var runTask: RunTask { task.flatMap(RunTask.init(rawValue:)) ?? .regression }
+  public var runTask: RunTask { task ?? .regression }
 
   /// The pipeline that this run is, its defaults filled in: one for figures or for two classes, by its task.
   ///
@@ -20,9 +11,13 @@ extension RunConfiguration {
   ///   that does not fit the task, or where there is no target.
   public func pipeline() throws(RunConfigurationError) -> RunPipeline {
     try check()
-    try checkPenalty()
+    try checkNetwork()
+    if let field = given.first(where: { !$0.traits.scope.contains(.table) }) {
+      throw RunConfigurationError(
+        setting: field.name,
+        problem: "is for the Playground's data sets (\(PlaygroundData.names.joined(separator: ", "))): leave it out")
+    }
     let run = over(.defaults(for: runTask))
-    try run.check()
     guard let target = run.target else {
       throw RunConfigurationError(setting: "target", problem: "is missing: name the column to predict")
     }
@@ -41,7 +36,7 @@ extension RunConfiguration {
     if let setting = foreign.first(where: \.1)?.0 { throw foreignSetting(setting, to: .classification) }
     return RegressionPipeline(
       target: target, preprocessor: try preprocessor(for: target),
-      targetScaling: Self.scaling(named: targetScaling!),
+      targetScaling: targetScaling!,
       network: network(output: .linear),
       training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!))
   }
@@ -55,19 +50,7 @@ extension RunConfiguration {
       target: target, positiveFrom: positiveFrom, preprocessor: try preprocessor(for: target),
       network: network(output: .sigmoid),
       training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!),
-      threshold: threshold!, classWeighting: try classWeighting)
-  }
-
-  private var classWeighting: ClassWeighting? {
-    get throws(RunConfigurationError) {
-      guard let classWeights else { return nil }
-      guard let weighting = ClassWeighting(classWeights) else {
-        throw RunConfigurationError(
-          setting: "class_weights",
-          problem: "is \"\(ClassWeighting.balancedName)\" alone, or has one weight a class")
-      }
-      return weighting
-    }
+      threshold: threshold!, classWeighting: classWeights)
   }
 
   private func foreignSetting(_ setting: String, to task: RunTask) -> RunConfigurationError {
@@ -76,34 +59,42 @@ extension RunConfiguration {
       problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
   }
 
-  /// Makes sure that a penalty and its rate go together.
-  package func checkPenalty() throws(RunConfigurationError) {
+  /// Makes sure that a penalty and its rate go together, and that a network is described in one way.
+  package func checkNetwork() throws(RunConfigurationError) {
     if regularization == nil, (regularizationRate ?? 0) > 0 {
       throw RunConfigurationError(
-        setting: "regularization_rate", problem: "is of no penalty: set `regularization` to l1 or l2")
+        setting: "regularization_rate", problem: "has no penalty to apply to: set `regularization` to l1 or l2")
     }
-    if let regularization, regularization != Self.regularizationNames[0], regularizationRate == nil {
+    if let regularization, regularization != .none, regularizationRate == nil {
       throw RunConfigurationError(
-        setting: "regularization", problem: "is \(regularization), which takes a `regularization_rate`")
+        setting: "regularization",
+        problem: "is \(regularization.rawValue), which takes a `regularization_rate`")
+    }
+    guard layers != nil else { return }
+    let shorthand: Set = [
+      "hidden", "activation", "dropout", "batch_normalization", "regularization", "regularization_rate",
+    ]
+    if let field = given.first(where: { shorthand.contains($0.name) }) {
+      throw RunConfigurationError(
+        setting: field.name, problem: "does not go with `layers`, which give the whole network: leave one of them out")
     }
   }
 
-  /// The layers.
+  /// The layers: those that are given, or dense ones with an output layer of one unit.
   ///
   /// - Precondition: all defaults are filled in, and checked.
   package func network(output: Activation) -> Sequential {
-    .dense(
-      hidden: hidden!, activation: Activation(named: activation!)!, output: output,
-      batchNormalization: batchNormalization!, dropout: dropout!, kernelRegularizer: regularizer)
-  }
-
-  private var regularizer: Regularizer? {
-    guard let rate = regularizationRate, rate > 0 else { return nil }
-    return switch regularization {
-    case "l1": .l1(rate)
-    case "l2": .l2(rate)
-    default: nil
-    }
+    if let layers { return Sequential(layers.map(\.layer)) }
+    let rate = regularizationRate ?? 0
+    let regularizer: Regularizer? =
+      switch regularization {
+      case .l1? where rate > 0: .l1(rate)
+      case .l2? where rate > 0: .l2(rate)
+      default: nil
+      }
+    return .dense(
+      hidden: hidden!, activation: activation!, output: output, batchNormalization: batchNormalization!,
+      dropout: dropout!, kernelRegularizer: regularizer)
   }
 
   /// How the network is trained.
@@ -116,6 +107,7 @@ extension RunConfiguration {
     return Training(
       optimizer: optimizer, loss: loss!.loss, metrics: (metrics ?? []).map(\.metric), batchSize: batchSize!,
       epochs: epochs!,
-      callbacks: earlyStopping! ? [stopping] : [], seed: UInt64(seed!), threads: threads)
+      callbacks: (earlyStopping! ? [stopping] : []) + (callbacks ?? []).map(\.callback), seed: UInt64(seed!),
+      threads: threads)
   }
 }

@@ -4,21 +4,11 @@ extension RunConfiguration {
   /// The word with which `encode` means all columns of texts.
   public static let oneHot = "one-hot"
 
-  /// What `unknown` can be, the default first.
-  public static var unknownNames: [String] { OneHotEncoder.UnknownCategories.allCases.map(\.settingName) }
-  /// What `scaling` and `targetScaling` can be, the default first.
-  public static var scalingNames: [String] { Scaling.allCases.map(\.settingName) }
-
-  /// - Precondition: the name is a known one.
-  package static func scaling(named name: String) -> Scaling {
-    Scaling.allCases.first { $0.settingName == name }!
-  }
-
   /// How a run's features become numbers.
   ///
   /// - Precondition: all defaults are filled in, and checked.
   package func preprocessor(for target: String) throws(RunConfigurationError) -> Preprocessor {
-    let rules = missing!.map { MissingRule($0)! }
+    let rules = missing!
     let general = rules.filter { $0.column == nil }
     guard general.count < 2 else {
       throw RunConfigurationError(
@@ -39,7 +29,7 @@ extension RunConfiguration {
     }
     return Preprocessor(
       features: features, missingValues: withIndicator(general.first?.rule ?? .refuse),
-      missingByColumn: byColumn, encoding: encoding, scaling: Self.scaling(named: scaling!))
+      missingByColumn: byColumn, encoding: encoding, scaling: scaling!)
   }
 
   private func withIndicator(_ rule: MissingValues) -> MissingValues {
@@ -49,9 +39,8 @@ extension RunConfiguration {
 
   private var encoding: OneHotEncoder? {
     guard let encode, !encode.isEmpty else { return nil }
-    let rules = OneHotEncoder.UnknownCategories.allCases
     return OneHotEncoder(
       columns: encode.filter { $0 != Self.oneHot }, encodesTexts: encode.contains(Self.oneHot),
-      unknown: rules.first { $0.settingName == unknown! }!, maximumCategories: maxCategories!)
+      unknown: unknown!, maximumCategories: maxCategories!)
   }
 }

@@ -1,89 +1,213 @@
 import NeuralNetworks
 import Tabular
 
-/// A run of `vintner train`, described: what a run file (YAML) or the command line may say.
+/// The fields of a run, in the order in which a file has them.
 ///
-/// What is `nil` has been left to ``defaults(for:)``, which are those of ``RegressionPipeline`` and
-/// ``ClassificationPipeline``.
-public struct RunConfiguration: Sendable, Equatable {
-  /// The path of the CSV file, as seen from the working directory.
-  public var data: String?
-  /// What that file's SHA-256 has to be.
-  public var dataSHA256: String?
-  /// The column to predict.
-  public var target: String?
-  /// What ``RunTask`` is called. Default: regression.
-  public var task: String?
-  /// In a classification, from which value of the target on a row is positive. Default: the target has
-  /// two classes.
-  public var positiveFrom: Double?
-  /// In a classification, the probability above which a row is called positive.
-  public var threshold: Double?
-  /// In a classification, how much the training rows of each class count: `balanced`, or `yes=3`. Default: 1.
-  public var classWeights: [String]?
-  /// Default: all columns but the target, and but one that only numbers the rows.
-  public var features: [String]?
-  /// What is done about missing values, in the words of ``MissingRule``: `median`, `age=drop`.
-  public var missing: [String]?
-  /// Whether each filled column is followed by one that tells which of its values were missing.
-  public var missingIndicator: Bool?
-  /// What becomes categories: `one-hot` for all columns of texts, or columns' names. Default: nothing, and
-  /// texts are refused.
-  public var encode: [String]?
-  /// What ``unknownNames`` call what a category becomes that the training rows did not have.
-  public var unknown: String?
-  /// How many categories a column may have.
-  public var maxCategories: Int?
-  /// What ``scalingNames`` call how the features' numbers are scaled.
-  public var scaling: String?
-  /// The same for the target of a regression.
-  public var targetScaling: String?
-  /// The units of each hidden layer.
-  public var hidden: [Int]?
-  /// What ``activationNames`` call the function of the hidden layers.
-  public var activation: String?
-  /// What ``regularizationNames`` call the penalty on the weights of every layer.
-  public var regularization: String?
-  /// How much of it. Default: a penalty has to say.
-  public var regularizationRate: Double?
-  /// Whether a batch normalization stands between each hidden layer's sums and its function.
-  public var batchNormalization: Bool?
-  /// The share of each hidden layer's answers that is dropped, in [0, 1).
-  public var dropout: Double?
-  /// The optimizer with its options.
-  public var optimizer: OptimizerDescription?
-  /// The rate, or its schedule. Default: the optimizer's own.
-  public var learningRate: LearningRate?
-  /// The loss with its options.
-  public var loss: LossDescription?
-  /// What is reported of every epoch beside the loss. Default: nothing in a regression; accuracy and AUC in a
-  /// classification.
-  public var metrics: [MetricDescription]?
-  /// Rows an update.
-  public var batchSize: Int?
-  /// The most epochs.
-  public var epochs: Int?
-  /// Whether training ends when the validation loss has stopped improving.
-  public var earlyStopping: Bool?
-  /// How many epochs without improvement end it.
-  public var patience: Int?
-  /// How much lower a loss is an improvement.
-  public var minDelta: Double?
-  /// The share of the rows to train on, in (0, 1).
-  public var trainFraction: Double?
-  /// The seed of the split.
-  public var splitSeed: Int?
-  /// The seed of the training.
-  public var seed: Int?
-  /// Default: as many as pay.
-  public var threads: Int?
-  /// Where the table stays in its file, the rows that are in memory at a time. Default: the table is in memory.
-  public var streamWindow: Int?
+/// A field is declared here and nowhere else: ``RunConfiguration`` has a property of its name and type; run files,
+/// experiments, the command line's help and the playground's page follow from the declaration.
+public struct RunFields: Sendable {
+  package init() {}
+
+  // MARK: Data
+
+  public let data = Field<String>("data", help: "The CSV file, or a data set of the Playground.")
+  public let dataSHA256 = Field<String>(
+    "data_sha256", help: "The SHA-256 that the CSV file must have.", .init(.table))
+  public let count = Field<Int>(
+    "count", .atLeast(2), help: "The number of points.",
+    .init(.plane, placeholder: "points", defaultText: "the data set's own"))
+  public let noise = Field(
+    "noise", default: 0, .within(PlaygroundData.allowedNoise), help: "How noisy the points are.",
+    .init(.plane, in: .data, placeholder: "share"))
+  public let target = Field<String>("target", help: "The column to predict.", .init(.table))
+  public let task = Field<RunTask>(
+    "task", help: "What is predicted.", .init(.table, in: .data, defaultText: "regression"))
+  public let positiveFrom = Field<Double>(
+    "positive_from", .finite, help: "For a classification: the target's value from which a row is positive.",
+    .init(.table, in: .table, placeholder: "value", defaultText: "its two classes"))
+  public let threshold = Field<Double>(
+    "threshold", .share,
+    help: "For a classification: the probability above which a row is called positive.",
+    .init(.table, placeholder: "share", defaultText: "0.5"))
+  public let classWeights = Field<ClassWeighting>(
+    "class_weights",
+    help: "For a classification: how much rows of each class count, balanced or CLASS=WEIGHT.",
+    .init(.table, placeholder: "weights", defaultText: "all count 1"))
+  public let features = Field<[String]>(
+    "features",
+    help: """
+      The columns to predict it from, separated by commas; also a_squared, a_times_b and sin_a of columns a and b.
+      """, .init(in: .data, placeholder: "names", defaultText: "all others"))
+
+  // MARK: Table
+
+  public let missing = Field<[MissingRule]>(
+    "missing", default: [MissingRule(.refuse)],
+    help: """
+      What is done about missing values: \(MissingRule.names.joined(separator: ", ")); one rule for all columns, \
+      COLUMN=RULE for single ones, separated by commas.
+      """, .init(.table, in: .table, placeholder: "rules"))
+  public let missingIndicator = Field(
+    "missing_indicator", default: false,
+    help: "Follow each filled column by one that says which values were missing.", .init(.table))
+  public let encode = Field<[String]>(
+    "encode",
+    help: """
+      The columns that become a 0 or 1 for each category: \(RunConfiguration.oneHot) for all text columns, or names.
+      """, .init(.table, in: .table, placeholder: "columns"))
+  public let unknown = Field(
+    "unknown", default: OneHotEncoder.UnknownCategories.allCases[0],
+    help: "What becomes of a category that training did not see.", .init(.table, placeholder: "rule"))
+  public let maxCategories = Field(
+    "max_categories", default: OneHotEncoder().maximumCategories, .atLeast(1),
+    help: "The most categories of a column.", .init(.table, placeholder: "count"))
+  public let scaling = Field(
+    "scaling", default: Scaling.minMax, help: "How the features' numbers are scaled.", .init(.table, in: .table))
+  public let targetScaling = Field(
+    "target_scaling", default: Scaling.minMax, help: "How the target of a regression is scaled.", .init(.table))
+
+  // MARK: Network
+
+  public let layers = Field<[LayerDescription]>(
+    "layers", .init { $0.isEmpty ? "is empty: name one layer or more" : nil },
+    help: """
+      The whole network, its output layer included, in place of hidden, activation, dropout, batch normalization \
+      and regularization: dense:units=16,activation=relu;dropout:rate=0.2;dense:units=1.
+      """, .init(.keras, placeholder: "layers"))
+  public let hidden = Field(
+    "hidden", default: [512, 512, 512],
+    .each("a layer of 1 to 1000000 units") { 1...1_000_000 ~= $0 }, help: "The units of each hidden layer.",
+    .init(in: .network, placeholder: "units"))
+  public let activation = Field(
+    "activation", default: Activation.relu, help: "The function of the hidden layers.", .init(in: .network))
+  public let regularization = Field(
+    "regularization", default: PlaygroundRegularization.Kind.none, help: "A penalty on the weights.",
+    .init(in: .network))
+  public let regularizationRate = Field<Double>(
+    "regularization_rate", .zeroOrMore, help: "How strong the penalty is, 0 or more.",
+    .init(
+      in: .network, placeholder: "rate", defaultText: "required with --regularization",
+      offers: [0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]))
+  public let batchNormalization = Field(
+    "batch_normalization", default: false,
+    help: "Normalize each hidden layer's sums over the batch, before the activation.",
+    .init(.keras, in: .training))
+  public let dropout = Field(
+    "dropout", default: 0, .fraction, help: "The share of each hidden layer's outputs to drop in training.",
+    .init(.keras, in: .training, placeholder: "share"))
+
+  // MARK: Training
+
+  public let numerics = Field(
+    "numerics", default: Numerics.playground, help: "Whose arithmetic a data set of the Playground is trained with.",
+    .init(.plane, in: .training))
+  public let optimizer = Field(
+    "optimizer", default: OptimizerDescription(Adam()), help: "The rule that updates the weights.",
+    .init(.keras, in: .training))
+  public let learningRate = Field<LearningRate>(
+    "learning_rate",
+    .init { rate in
+      if case .constant(let rate) = rate, !(rate > 0 && rate.isFinite) {
+        "is \(rate), where a number above 0 is expected"
+      } else {
+        nil
+      }
+    }, help: "The size of a step, or a schedule of it.",
+    .init(
+      restarts: .nothing, in: .training, placeholder: "rate",
+      defaultText: "the optimizer's own, 0.001 for adam",
+      offers: [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]))
+  public let loss = Field(
+    "loss", default: LossDescription(.meanAbsoluteError),
+    help: "What training minimizes; binary_crossentropy by default for a classification.",
+    .init(.keras, in: .training))
+  public let metrics = Field<[MetricDescription]>(
+    "metrics", help: "What is reported of every epoch next to the loss, separated by commas: rmse, r2, auc and others.",
+    .init(.table, placeholder: "names"))
+  public let batchSize = Field(
+    "batch_size", default: 256, .within(1...Int(Int32.max)), help: "Rows per update.",
+    .init(restarts: .nothing, in: .data, placeholder: "rows"))
+  public let epochs = Field(
+    "epochs", default: 500, .atLeast(1), help: "The most epochs to train.",
+    .init(restarts: .nothing, in: .stopping, placeholder: "count"))
+  public let earlyStopping = Field(
+    "early_stopping", default: true, help: "Stop when the validation loss no longer improves.",
+    .init(.keras, restarts: .nothing, in: .stopping))
+  public let patience = Field(
+    "patience", default: 20, .atLeast(0), help: "Epochs without improvement before stopping.",
+    .init(.keras, restarts: .nothing, in: .stopping, placeholder: "count"))
+  public let minDelta = Field(
+    "min_delta", default: 0.001, .zeroOrMore, help: "The smallest improvement that counts.",
+    .init(.keras, restarts: .nothing, in: .stopping, placeholder: "loss"))
+  public let callbacks = Field<[CallbackDescription]>(
+    "callbacks",
+    help: "Callbacks with their options, separated by semicolons: reduce_lr_on_plateau:patience=5;terminate_on_nan.",
+    .init(.keras, placeholder: "callbacks"))
+
+  // MARK: Split and seeds
+
+  public let trainFraction = Field(
+    "train_fraction", default: 0.7, .share, help: "The share of the rows to train on.",
+    .init(in: .data, placeholder: "share"))
+  public let splitSeed = Field(
+    "split_seed", default: 0, .within(0...Int(UInt32.max)), help: "The seed of the split, pandas's random_state.",
+    .init(.table, in: .table, placeholder: "seed"))
+  public let seed = Field(
+    "seed", default: 0, .atLeast(0), help: "The seed of the weights and of the rows' order.",
+    .init(in: .data, placeholder: "seed"))
+  public let threads = Field<Int>(
+    "threads", .within(1...1024), help: "Threads to use; the results do not depend on it.",
+    .init(.keras, placeholder: "count", defaultText: "$VINTNER_THREADS, otherwise as many as help"))
+  public let streamWindow = Field<Int>(
+    "stream_window", .atLeast(1), help: "The rows in memory at a time, of a table that stays in its file.",
+    .init(.table, placeholder: "rows"))
+
+  /// The fields.
+  package static let shared = RunFields()
+  /// The same as a list, in their order.
+  package static let all: [any RunField] = Mirror(reflecting: shared).children.map { $0.value as! any RunField }
+
+  package static func named(_ name: String) -> (any RunField)? { all.first { $0.name == name } }
+
+  /// The name in files of a property: `batch_size` of `batchSize`.
+  package static func name(ofProperty label: some StringProtocol) -> String {
+    label.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
+  }
+}
+
+/// A run, described: what a run file (YAML), the command line, an experiment or the playground's page says.
+///
+///     var run = RunConfiguration()
+///     run.target = "quality"
+///     run.hidden = [16, 8]
+///
+/// Its properties are the fields of ``RunFields``; one that is `nil` is left to its default.
+@dynamicMemberLookup
+public struct RunConfiguration: Sendable {
+  private var values: [String: any FieldValue] = [:]
 
   /// Creates a configuration that says nothing.
   public init() {}
 
-  /// The defaults of a task, spelled out.
+  public subscript<Value>(dynamicMember path: KeyPath<RunFields, Field<Value>>) -> Value? {
+    get { self[RunFields.shared[keyPath: path]] }
+    set { self[RunFields.shared[keyPath: path]] = newValue }
+  }
+
+  package subscript<Value>(field: Field<Value>) -> Value? {
+    get { values[field.name] as? Value }
+    set { values[field.name] = newValue.map { $0 as! any FieldValue } }
+  }
+
+  /// The fields that the run says something of.
+  package var given: [any RunField] { RunFields.all.filter { values[$0.name] != nil } }
+
+  /// The default of every field that has one.
+  public static let defaults: RunConfiguration = RunFields.all.reduce(into: .init()) { run, field in
+    if field.traits.scope.contains(.table) { field.setDefault(in: &run) }
+  }
+
+  /// The defaults of a task.
   public static func defaults(for task: RunTask) -> RunConfiguration {
     var result = defaults
     if task == .classification {
@@ -94,37 +218,10 @@ public struct RunConfiguration: Sendable, Equatable {
     return result
   }
 
-  /// The defaults of a regression, spelled out.
-  public static var defaults: RunConfiguration {
-    var result = RunConfiguration()
-    result.missing = [MissingValues.refuse.settingName]
-    result.missingIndicator = false
-    result.unknown = unknownNames[0]
-    result.maxCategories = OneHotEncoder().maximumCategories
-    result.scaling = scalingNames[0]
-    result.targetScaling = scalingNames[0]
-    result.hidden = [512, 512, 512]
-    result.activation = "relu"
-    result.regularization = regularizationNames[0]
-    result.batchNormalization = false
-    result.dropout = 0
-    result.optimizer = OptimizerDescription(Adam())
-    result.loss = LossDescription(.meanAbsoluteError)
-    result.batchSize = 256
-    result.epochs = 500
-    result.earlyStopping = true
-    result.patience = 20
-    result.minDelta = 0.001
-    result.trainFraction = 0.7
-    result.splitSeed = 0
-    result.seed = 0
-    return result
-  }
-
   /// This configuration where it says something, and the other where it does not.
   public func over(_ other: RunConfiguration) -> RunConfiguration {
     var result = other
-    for setting in RunSetting.all { setting.copy(self, &result) }
+    result.values.merge(values) { _, own in own }
     // Other data than the file's cannot be held to the file's checksum.
     if data != nil { result.dataSHA256 = dataSHA256 }
     return result
@@ -132,12 +229,50 @@ public struct RunConfiguration: Sendable, Equatable {
 
   /// Checks every value that is given, by itself.
   ///
-  /// - Throws: ``RunConfigurationError`` for the first that cannot be, or is a name that is not known.
+  /// - Throws: ``RunConfigurationError`` for the first that cannot be.
   public func check() throws(RunConfigurationError) {
-    for setting in RunSetting.all {
-      if let problem = setting.problem(self) {
-        throw RunConfigurationError(setting: setting.name, problem: problem)
+    for field in RunFields.all {
+      if let problem = field.problem(in: self) {
+        throw RunConfigurationError(setting: field.name, problem: problem)
       }
     }
   }
+}
+
+extension RunConfiguration: Equatable {
+  public static func == (left: Self, right: Self) -> Bool {
+    func isEqual<Value: FieldValue>(_ value: Value, _ other: (any FieldValue)?) -> Bool {
+      other as? Value == value
+    }
+    return left.values.count == right.values.count
+      && left.values.allSatisfy { name, value in isEqual(value, right.values[name]) }
+  }
+}
+
+/// What a run trains a network for.
+public enum RunTask: String, Sendable, CaseIterable {
+  /// To predict a number.
+  case regression
+  /// To predict which of two classes a row belongs to.
+  case classification
+}
+
+/// Whose arithmetic the points of the Playground are trained with.
+public enum Numerics: String, Sendable, CaseIterable {
+  case playground, keras
+}
+
+/// What a run cannot be. `description` is one sentence that names the setting.
+public struct RunConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The setting's name in files: `batch_size`.
+  public let setting: String
+  /// The rest of the sentence, without its full stop.
+  public let problem: String
+
+  package init(setting: String, problem: String) {
+    self.setting = setting
+    self.problem = problem
+  }
+
+  public var description: String { "`\(setting)` \(problem)." }
 }

@@ -29,12 +29,9 @@ public enum RunFile {
   }
 
   private static func configuration(_ settings: Settings) throws(SettingsError) -> RunConfiguration {
-    try settings.refuseKeys(otherThan: RunSetting.all.map(\.name))
+    try settings.refuseKeys(otherThan: RunFields.all.map(\.name))
     var run = RunConfiguration()
-    for setting in RunSetting.all {
-      try setting.read(settings, &run)
-      if let problem = setting.problem(run) { throw settings.unfit(setting.name, problem) }
-    }
+    for field in RunFields.all { try settings.read(field, into: &run) }
     return run
   }
 
@@ -45,9 +42,7 @@ public enum RunFile {
   public static func text(of run: RunConfiguration, inFolder folder: String) -> String {
     var run = run.over(.defaults(for: run.runTask))
     run.data = run.data.map { relativePath(of: $0, from: folder) }
-    let pairs = RunSetting.all.compactMap { setting in
-      setting.node(run).map { (Node(setting.name), $0) }
-    }
+    let pairs = RunFields.all.compactMap { field in field.node(of: run).map { (Node(field.name), $0) } }
     do {
       return "# vintner train --config FILE repeats this run.\n"
         + (try Yams.serialize(node: Node(pairs), width: -1, allowUnicode: true))

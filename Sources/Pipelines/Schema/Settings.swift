@@ -43,7 +43,7 @@ package struct Settings {
     for (key, _) in mapping {
       guard let name = key.string else {
         throw SettingsError(
-          file: file, line: key.mark?.line, problem: "a key is \(Self.found(key)), not a text")
+          file: file, line: key.mark?.line, problem: "a key is \(key.found), not a text")
       }
       guard !known.contains(name) else { continue }
       let similar = similarName(to: name, among: known).map { ": the nearest known key is `\($0)`" }
@@ -52,50 +52,38 @@ package struct Settings {
   }
 
   /// The value under a key; `nil` where the key is not there.
-  package func value<Value: SettingValue>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value?
-  {
+  package func value<Value: FieldValue>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value? {
     guard let node = node(key) else { return nil }
-    guard let value = Value(node) else { throw wrongType(key, node, Value.kind) }
-    return value
+    do throws(FieldFault) { return try Value(node) } catch { throw self.error(key, error) }
   }
 
-  /// The list under a key; the error of an element names its place: `hidden[1]`.
-  package func values<Element: SettingValue>(
-    _ key: String, as type: Element.Type
-  ) throws(SettingsError) -> [Element]? {
-    guard let nodes = try nodes(key) else { return nil }
-    var elements: [Element] = []
-    for (index, node) in nodes.enumerated() {
-      guard let element = Element(node) else { throw wrongType("\(key)[\(index)]", node, Element.kind) }
-      elements.append(element)
+  /// Reads a field where the file has it, and checks it.
+  package func read(_ field: any RunField, into run: inout RunConfiguration) throws(SettingsError) {
+    guard let node = node(field.name) else { return }
+    do throws(FieldFault) { try field.read(node, into: &run) } catch { throw self.error(field.name, error) }
+  }
+
+  private func error(_ key: String, _ fault: FieldFault) -> SettingsError {
+    // A member of a list stands in a line of its own.
+    let members = node(key)?.sequence.map(Array.init) ?? []
+    let member = Int(fault.path.dropFirst().prefix { $0.isNumber }).flatMap {
+      members.indices.contains($0) ? members[$0] : nil
     }
-    return elements
+    return SettingsError(
+      file: file, line: (member ?? node(key))?.mark?.line,
+      problem: fault.sentence(about: "`\(place(key))\(fault.path)`"))
   }
 
   package func text(_ key: String) throws(SettingsError) -> String? { try value(key, as: String.self) }
   package func integer(_ key: String) throws(SettingsError) -> Int? { try value(key, as: Int.self) }
   package func number(_ key: String) throws(SettingsError) -> Double? { try value(key, as: Double.self) }
-  package func boolean(_ key: String) throws(SettingsError) -> Bool? { try value(key, as: Bool.self) }
-  package func texts(_ key: String) throws(SettingsError) -> [String]? { try values(key, as: String.self) }
+  package func texts(_ key: String) throws(SettingsError) -> [String]? { try value(key, as: [String].self) }
 
   /// The mapping under a key.
   package func settings(_ key: String) throws(SettingsError) -> Settings? {
     guard let node = node(key) else { return nil }
     guard case .mapping(let inner) = node else { throw wrongType(key, node, "a list of keys and values") }
     return Settings(file: file, path: place(key), mapping: inner)
-  }
-
-  /// The mappings in the list under a key.
-  package func items(_ key: String) throws(SettingsError) -> [Settings]? {
-    guard let nodes = try nodes(key) else { return nil }
-    var items: [Settings] = []
-    for (index, item) in nodes.enumerated() {
-      guard case .mapping(let inner) = item else {
-        throw wrongType("\(key)[\(index)]", item, "a list of keys and values")
-      }
-      items.append(Settings(file: file, path: "\(place(key))[\(index)]", mapping: inner))
-    }
-    return items
   }
 
   /// What a text under a key stands for, by a table of names.
@@ -116,18 +104,6 @@ package struct Settings {
   package func decoded<Value: Decodable>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value? {
     guard let node = node(key) else { return nil }
     return try decoded(node, at: key, as: type)
-  }
-
-  /// The list under a key, of a type that reads itself.
-  package func decodedList<Element: Decodable>(
-    _ key: String, of type: Element.Type
-  ) throws(SettingsError) -> [Element]? {
-    guard let nodes = try nodes(key) else { return nil }
-    var elements: [Element] = []
-    for (index, node) in nodes.enumerated() {
-      elements.append(try decoded(node, at: "\(key)[\(index)]", as: type))
-    }
-    return elements
   }
 
   private func decoded<Value: Decodable>(
@@ -173,16 +149,7 @@ extension Settings {
   private func place(_ key: String) -> String { (path.isEmpty ? key : "\(path).\(key)") + suffix }
 
   private func wrongType(_ key: String, _ node: Node, _ expected: String) -> SettingsError {
-    error(key, node, "is \(Self.found(node)), where \(expected) is expected")
-  }
-
-  private static func found(_ node: Node) -> String {
-    switch node {
-    case .scalar(let scalar): scalar.string.isEmpty ? "empty" : "\"\(scalar.string)\""
-    case .mapping: "a list of keys and values"
-    case .sequence: "a list"
-    case .alias: "an alias"
-    }
+    error(key, node, "is \(node.found), where \(expected) is expected")
   }
 
   private func error(_ key: String, _ node: Node?, _ problem: String) -> SettingsError {

@@ -19,7 +19,7 @@ enum Catalogue {
       "regularizations": .texts(Choices.regularizations),
       "learningRates": .numbers(Choices.learningRates),
       "regularizationRates": .numbers(Choices.regularizationRates),
-      "missing": .texts(Choices.missing), "scalings": .texts(RunConfiguration.scalingNames),
+      "missing": .texts(Choices.missing), "scalings": .texts(Scaling.choices),
       "encodings": .texts(Choices.encodings), "sweepable": .texts(SessionSweep.parameters),
       "ranges": ranges,
       "limits": .object([

@@ -4,7 +4,7 @@ extension PlaygroundState {
   /// What the settings can be.
   enum Choices {
     static let activations = Activation.all.map(\.name).filter { $0 != "softmax" }
-    static let optimizers = RunConfiguration.optimizerNames.filter { $0 != PlaygroundDescent.kind }
+    static let optimizers = OptimizerDescription.names.filter { $0 != PlaygroundDescent.kind }
     static let losses = ["mse", "mae", "huber", "log_cosh", "half_squared_error", "binary_crossentropy"]
     static let schedules = [
       "constant", "exponential_decay", "inverse_time_decay", "polynomial_decay", "cosine_decay",
@@ -41,7 +41,7 @@ extension PlaygroundState {
     try check("regularization", regularization, among: Choices.regularizations)
     try check("missing", missing, among: Choices.missing)
     try check("encode", encode, among: Choices.encodings)
-    try check("scaling", scaling, among: RunConfiguration.scalingNames)
+    try check("scaling", scaling, among: Scaling.choices)
     try check("noise", noise, in: Choices.noise)
     try check("trainPercent", trainPercent, in: 1...99)
     try check("dropout", dropout, in: Choices.dropout)

@@ -60,16 +60,16 @@ extension PlaygroundState {
   var runConfiguration: RunConfiguration {
     var run = RunConfiguration()
     run.target = target
-    run.task = problem
+    run.task = RunTask(rawValue: problem)
     run.positiveFrom = isClassification ? positiveFrom : nil
     run.features = columns
-    run.missing = [missing]
+    run.missing = MissingRule(missing).map { [$0] }
     run.encode = encode == RunConfiguration.oneHot ? [RunConfiguration.oneHot] : nil
-    run.scaling = scaling
-    run.targetScaling = isClassification ? nil : scaling
+    run.scaling = Scaling.allCases.first { $0.settingName == scaling }
+    run.targetScaling = isClassification ? nil : run.scaling
     run.hidden = layers
-    run.activation = activation
-    run.regularization = regularization
+    run.activation = Activation(named: activation)
+    run.regularization = PlaygroundRegularization.Kind(rawValue: regularization)
     run.regularizationRate = regularizationRate
     run.batchNormalization = batchNormalization
     run.dropout = dropout

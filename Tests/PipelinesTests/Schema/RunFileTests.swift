@@ -34,16 +34,16 @@ struct RunFileTests {
     run.dataSHA256 = "00"
     run.target = "y"
     run.features = []
-    run.missing = ["median", "a=b=constant=\"0\""]
+    run.missing = ["median", "a=b=constant=\"0\""].map { MissingRule($0)! }
     run.missingIndicator = true
     run.encode = ["one-hot", "größe"]
-    run.unknown = "other"
+    run.unknown = .other
     run.maxCategories = 7
-    run.scaling = "robust"
-    run.targetScaling = "standard"
+    run.scaling = .robust
+    run.targetScaling = .standard
     run.hidden = []
-    run.activation = "tanh"
-    run.regularization = "l1"
+    run.activation = .leakyReLU(negativeSlope: 0.1)
+    run.regularization = .l1
     run.regularizationRate = 0.01
     run.batchNormalization = true
     run.dropout = 0.2
@@ -51,7 +51,8 @@ struct RunFileTests {
     run.learningRate = .constant(1e-30)
     run.loss = LossDescription(Quantile(0.9))
     run.metrics = [MetricDescription(.auc), MetricDescription(MeanLoss(Huber(delta: 2)))]
-    run.classWeights = ["a=b=3"]
+    run.classWeights = .byClass(["a=b": 3, "c": 0.5])
+    run.callbacks = [CallbackDescription(ReduceLearningRateOnPlateau(patience: 3))]
     run.earlyStopping = false
     run.minDelta = 0
     run.trainFraction = 0.1 + 0.2
@@ -59,6 +60,27 @@ struct RunFileTests {
     run.seed = Int.max
     run.threads = 3
     #expect(try read(RunFile.text(of: run, inFolder: "/tmp")) == run)
+  }
+
+  @Test func readsBackWholeNetworks() throws {
+    var run = RunConfiguration()
+    run.target = "y"
+    run.layers = [
+      LayerDescription(Dense(3, activation: .gelu(approximate: true), kernelRegularizer: .l1(0.5))),
+      LayerDescription(BatchNormalization()), LayerDescription(Activation.tanh),
+      LayerDescription(Dropout(rate: 0.5)), LayerDescription(Dense(1)),
+    ]
+    let text = RunFile.text(of: run, inFolder: "/tmp")
+    #expect(!text.contains("hidden:"))
+    #expect(try read(text).layers == run.layers)
+    guard case .regression(let pipeline) = try run.pipeline() else {
+      Issue.record("The default is a regression.")
+      return
+    }
+    #expect(pipeline.network.layers.count == 5)
+    run.hidden = [8]
+    let error = #expect(throws: RunConfigurationError.self) { try run.pipeline() }
+    #expect(error?.setting == "hidden")
   }
 
   @Test(arguments: [
@@ -83,26 +105,13 @@ struct RunFileTests {
     }
   }
 
-  @Test func theCommandLinesWordsAreTheFiles() throws {
-    #expect(
-      try OptimizerDescription("sgd:momentum=0.9,nesterov=true", setting: "optimizer")
-        == OptimizerDescription(SGD(momentum: 0.9, nesterov: true)))
-    #expect(try LearningRate("0.3", setting: "learning_rate") == .constant(0.3))
-    #expect(
-      try LearningRate("cosine_decay:initial_learning_rate=0.1,decay_steps=50", setting: "learning_rate")
-        == .schedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 50)))
-    for wrong in ["cosine_decay", "cosine:decay_steps=1", "cosine_decay:decay_steps=x", "fast"] {
-      #expect(throws: RunConfigurationError.self) { try LearningRate(wrong, setting: "learning_rate") }
-    }
-  }
-
   @Test func theLayersAreThoseThatItDescribes() throws {
     var run = RunConfiguration()
     run.target = "y"
     run.hidden = [3]
     run.dropout = 0.5
     run.batchNormalization = true
-    run.regularization = "l2"
+    run.regularization = .l2
     run.regularizationRate = 0.1
     guard case .regression(let pipeline) = try run.pipeline() else {
       Issue.record("The default is a regression.")
