@@ -2,6 +2,7 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 import Synchronization
+import Vintner
 
 /// Watches over connections beneath the HTTP server, which knows no limits of its own: how many there are, how
 /// long a head takes and how large it is, and how long a reader takes nothing.
@@ -179,7 +180,7 @@ extension ConnectionGuard {
   /// Tells whoever is there why, where there is something to tell, and shuts the connection down.
   private static func refuse(_ file: Int32, _ status: String, _ sentence: String) {
     if !status.isEmpty {
-      let body = JSON.object(["error": .text(sentence)]).string
+      let body = JSON.object(["error": .text(sentence)]).line
       let text =
         "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
         + "Connection: close\r\n\r\n" + body

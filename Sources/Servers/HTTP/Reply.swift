@@ -1,5 +1,6 @@
 import FlyingFox
 import Foundation
+import Vintner
 
 /// Responses, all with the headers that keep a page to itself.
 enum Reply {

@@ -1,5 +1,6 @@
 import FlyingFox
 import Foundation
+import Vintner
 
 extension HTTPRequest {
   /// The whole body, where it is no larger than a limit and says of what type it is.

@@ -11,7 +11,7 @@ extension Routes {
     switch (method, verb) {
     case (.GET, nil):
       return Reply.json(
-        .members(try await offloaded { () throws(SessionError) in try session.description(name) }))
+        .object(try await offloaded { () throws(SessionError) in try session.description(name) }))
     case (.DELETE, nil):
       sessions.remove(name)
       return Reply.json(.object([:]))
@@ -59,7 +59,7 @@ extension Routes {
       throw .malformed(
         "Code is written as one of \(SessionCode.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
-    return .object(["code": .text(try session.code(kind, file: tables.name(of: session.state.table)))])
+    return .object(["code": .text(try session.code(kind, file: tables.name(of: session.state.data)))])
   }
 
   private func sweep(
@@ -96,7 +96,7 @@ extension Routes {
         let frame = try session.frame()
         members += [("state", session.state.json), ("frame", frame)]
       }
-      return JSON.members(members)
+      return JSON.object(members)
     }
     return Reply.json(json)
   }

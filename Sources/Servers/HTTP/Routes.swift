@@ -109,7 +109,7 @@ struct Routes: HTTPHandler {
       // The run before is still there where this one cannot be.
       if let old = wanted.replace { sessions.remove(old) }
       let name = try sessions.add(session)
-      return JSON.members(try session.description(name))
+      return JSON.object(try session.description(name))
     }
     return Reply.json(json, .created)
   }

@@ -60,7 +60,7 @@ extension TableStore.Entry {
           ])
         }),
       "target": .optional(isOfClasses ? columns.last?.name : numbers.last),
-      "problem": .text(isOfClasses ? "classification" : "regression"),
+      "task": .text(isOfClasses ? "classification" : "regression"),
       "notices": .texts(frame.headerNotices),
     ])
   }

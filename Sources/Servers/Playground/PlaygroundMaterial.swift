@@ -5,15 +5,13 @@ extension SessionMaterial {
   ///
   /// - Throws: `SessionError.malformed` where the split leaves a part without points.
   init(playground state: PlaygroundState) throws(SessionError) {
-    // `check()` has seen the name.
+    // `check()` has seen data and features.
     let data = PlaygroundData(rawValue: state.data)!
-    let isProbability =
-      !state.isPlayground && data.isClassification && state.loss == "binary_crossentropy"
-    let features = state.features
+    let (features, isProbability) = (state.features, state.isProbability)
     let parts: (train: DataFrame, test: DataFrame)
     do {
       let begun = try PlaygroundRun(
-        data: data, noise: state.noise / 100, trainFraction: state.trainPercent / 100, features: features,
+        data: data, noise: state.noise, trainFraction: state.trainFraction, features: features,
         hidden: [], seed: UInt64(state.seed)
       ).begun()
       parts = (begun.train, begun.test)

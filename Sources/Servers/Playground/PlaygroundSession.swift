@@ -8,7 +8,7 @@ import Vintner
 /// no question about a run (is it watched, has it been closed, what is its latest snapshot) ever waits for training.
 /// Viewers read snapshots, copies of the weights that are published at most sixty times a second, and render them on
 /// their own threads.
-public final class PlaygroundSession: @unchecked Sendable {
+final class PlaygroundSession: @unchecked Sendable {
   // Sendable holds because `run`, `pace`, `focus`, `burstUpdates`, `number` and `published` are used only by the one
   // thread that has set `isBusy`, and every other stored property only under the lock.
   let lock = NSCondition()
@@ -45,7 +45,7 @@ public final class PlaygroundSession: @unchecked Sendable {
   ///   - state: the run's settings.
   ///   - tables: where its table is found, if it has one.
   /// - Throws: `SessionError` where the settings do not fit.
-  public init(_ state: PlaygroundState, tables: any TableSource = NoTables()) throws(SessionError) {
+  init(_ state: PlaygroundState, tables: any TableSource = NoTables()) throws(SessionError) {
     let run = try Self.begun(state, tables)
     self.run = run
     self.tables = tables
@@ -60,7 +60,7 @@ public final class PlaygroundSession: @unchecked Sendable {
   }
 
   /// Ends the thread. A closed session never runs again.
-  public func close() {
+  func close() {
     lock.lock()
     isClosed = true
     isRunning = false
@@ -218,7 +218,7 @@ extension PlaygroundSession {
   }
 
   /// The losses so far.
-  public var curve: [(epoch: Int, trainLoss: Double, testLoss: Double)] {
+  var curve: [(epoch: Int, trainLoss: Double, testLoss: Double)] {
     get throws(SessionError) {
       try command { control in control.run.curve.points.map { ($0.epoch, $0.train, $0.test) } }
     }
@@ -250,7 +250,7 @@ extension PlaygroundSession {
   }
 
   /// What a page shows of the run now, as JSON.
-  public func frame() throws(SessionError) -> JSON {
+  func frame() throws(SessionError) -> JSON {
     try command { _ throws(SessionError) in }
     return FrameRenderer(snapshot).json
   }

@@ -47,6 +47,34 @@ struct SessionMaterial: Sendable {
   }
 }
 
+/// Where tables are found by their ids.
+protocol TableSource: Sendable {
+  /// The table of an id; `nil` where there is none.
+  func table(_ id: String) -> DataFrame?
+}
+
+/// No tables at all.
+struct NoTables: TableSource {
+  init() {}
+  func table(_ id: String) -> DataFrame? { nil }
+}
+
+extension SessionMaterial {
+  /// What a state runs on.
+  init(
+    _ state: PlaygroundState, _ tables: any TableSource, axes: [String]? = nil
+  ) throws(SessionError) {
+    guard state.isTable else {
+      try self.init(playground: state)
+      return
+    }
+    guard let frame = tables.table(state.data) else {
+      throw .absent("This table is no longer here: load the CSV file again.")
+    }
+    try self.init(table: frame, state: state, axes: axes)
+  }
+}
+
 /// The plane of the pictures: two of the columns, the others at their medians.
 struct SessionPlane: Sendable {
   /// What the axes are called.

@@ -1,25 +1,21 @@
 import Vintner
 
 extension SessionMaterial {
-  /// A table made ready as `vintner train` does it: categories, missing values, split and scaling.
+  /// Prepares a table as `vintner train` does: categories, missing values, split and scaling.
   ///
-  /// - Parameter axes: the columns that the pictures show. Default: the two first that can be shown.
+  /// - Parameter axes: the columns that the pictures show. Default: the first two that can be shown.
   /// - Throws: `SessionError.malformed` where the table cannot be used.
   init(table frame: DataFrame, state: PlaygroundState, axes: [String]? = nil) throws(SessionError) {
     do {
-      switch try state.runConfiguration.pipeline() {
-      case .regression(var pipeline):
-        pipeline.network = state.network(output: .linear)
-        pipeline.training = state.training
+      switch try state.configuration(epochs: state.epochLimit).pipeline() {
+      case .regression(let pipeline):
         let prepared = try pipeline.prepared(frame)
         let scaling = prepared.targetScaling.columnScales[0]
         try self.init(
           prepared, prepared.preprocessor, axes, isClassification: false, .linear,
           unscaled: { $0 * scaling.divisor + scaling.shift },
           model: { prepared.joined(with: $0).modelBytes() })
-      case .classification(var pipeline):
-        pipeline.network = state.network(output: .sigmoid)
-        pipeline.training = state.training
+      case .classification(let pipeline):
         let prepared = try pipeline.prepared(frame)
         try self.init(
           prepared, prepared.preprocessor, axes, isClassification: true, .sigmoid, unscaled: { $0 },
@@ -52,39 +48,6 @@ extension SessionMaterial {
       outputRange: isClassification ? 0...1 : least...(most > least ? most : least + 1), unscaled: unscaled,
       output: output, plane: plane.plane, model: model, preprocessor: preprocessor,
       notices: prepared.notices)
-  }
-}
-
-extension PlaygroundState {
-  /// The run as run files and `vintner train` describe it, where a table is trained on. Its names are known.
-  var runConfiguration: RunConfiguration {
-    var run = RunConfiguration()
-    run.target = target
-    run.task = RunTask(rawValue: problem)
-    run.positiveFrom = isClassification ? positiveFrom : nil
-    run.features = columns
-    run.missing = MissingRule(missing).map { [$0] }
-    run.encode = encode == RunConfiguration.oneHot ? [RunConfiguration.oneHot] : nil
-    run.scaling = Scaling.allCases.first { $0.settingName == scaling }
-    run.targetScaling = isClassification ? nil : run.scaling
-    run.hidden = layers
-    run.activation = Activation(named: activation)
-    run.regularization = PlaygroundRegularization.Kind(rawValue: regularization)
-    run.regularizationRate = regularizationRate
-    run.batchNormalization = batchNormalization
-    run.dropout = dropout
-    run.optimizer = OptimizerDescription(OptimizerDescription.optimizer(named: optimizer)!)
-    run.learningRate = rate
-    run.loss = LossDescription(LossDescription.loss(named: loss)!)
-    run.batchSize = batchSize
-    run.epochs = stopEpoch > 0 ? stopEpoch : CodeContext.usualEpochs
-    run.earlyStopping = earlyStopping
-    run.patience = patience
-    run.minDelta = minDelta
-    run.trainFraction = trainPercent / 100
-    run.splitSeed = splitSeed
-    run.seed = seed
-    return run
   }
 }
 
@@ -140,7 +103,7 @@ struct TablePlane {
     }
   }
 
-  /// Where a row stands in the plane.
+  /// The place of a row in the plane.
   func point(_ x: Matrix<Double>, row: Int) -> (x1: Double, x2: Double) {
     (scales.x.raw(x[row, places.x]), scales.y.raw(x[row, places.y]))
   }
