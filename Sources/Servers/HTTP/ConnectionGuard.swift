@@ -4,11 +4,11 @@ import Foundation
 import Synchronization
 import Vintner
 
-/// Watches over connections beneath the HTTP server, which knows no limits of its own: how many there are, how
-/// long a head takes and how large it is, and how long a reader takes nothing.
+/// Limits connections beneath the HTTP server, which has no limits itself: how many there are, how long a head takes
+/// and how large it is, and how long a reader receives nothing.
 ///
-/// It sees a socket when the server has to wait for it. Who breaks a limit is told so in a short response,
-/// and the connection is shut down; the server then finds it closed.
+/// It sees a socket when the server has to wait for it. A client that breaks a limit gets a short response, and the
+/// connection is shut down; the server then finds it closed.
 final class ConnectionGuard: AsyncSocketPool {
   private enum Phase {
     case head, request
@@ -17,14 +17,14 @@ final class ConnectionGuard: AsyncSocketPool {
   private struct Entry {
     let port: UInt16
     var phase = Phase.head
-    /// When the phase began, and the bytes that had been received then.
+    /// When the phase began, and the bytes received until then.
     var since: Double
     var received: UInt64
     /// Since when a head has been coming in.
     var headSince: Double?
     /// Since when the server has been waiting to write.
     var writingSince: Double?
-    /// When it is to be shut down whatever it does.
+    /// When to shut it down in any case.
     var end: Double?
   }
 
@@ -33,9 +33,13 @@ final class ConnectionGuard: AsyncSocketPool {
 
   /// Where the server listens.
   private let port: UInt16
+  private let limits: ServerLimits
+  private let clock: Clock
 
-  init(port: UInt16) {
+  init(port: UInt16, limits: ServerLimits, clock: Clock) {
     self.port = port
+    self.limits = limits
+    self.clock = clock
     base = HTTPServer.defaultPool()
   }
 
@@ -66,7 +70,7 @@ final class ConnectionGuard: AsyncSocketPool {
     }
     let isWriting = events.contains(.write)
     if isWriting {
-      let now = Clock.now
+      let now = clock.now
       entries.withLock { entries in
         if entries[file]?.writingSince == nil { entries[file]?.writingSince = now }
       }
@@ -75,13 +79,13 @@ final class ConnectionGuard: AsyncSocketPool {
     if isWriting { entries.withLock { $0[file]?.writingSince = nil } }
   }
 
-  /// Takes note of a connection; answers whether there is room for it.
+  /// Registers a connection; returns whether there is room for it.
   private func register(_ file: Int32, _ port: UInt16) -> Bool {
     let (isNew, fits) = entries.withLock { entries in
       if entries[file]?.port == port { return (false, true) }
       entries[file] = nil
-      guard entries.count < ServerLimits.connections else { return (false, false) }
-      entries[file] = Entry(port: port, since: Clock.now, received: 0)
+      guard entries.count < limits.connections else { return (false, false) }
+      entries[file] = Entry(port: port, since: clock.now, received: 0)
       return (true, true)
     }
     if isNew {
@@ -100,16 +104,16 @@ extension ConnectionGuard {
   func requestEnded(_ port: UInt16) {
     change(port) { entry, file in
       entry.phase = .head
-      entry.since = Clock.now
+      entry.since = clock.now
       entry.received = Self.receivedBytes(file) ?? 0
       entry.headSince = nil
     }
   }
 
-  /// A connection is to end after its answer, because its request has not been read to its end.
-  func condemn(_ port: UInt16) { change(port) { entry, _ in entry.end = Clock.now + 0.5 } }
+  /// Ends a connection after its response, because its request has not been read completely.
+  func condemn(_ port: UInt16) { change(port) { entry, _ in entry.end = clock.now + 0.5 } }
 
-  /// Changes what is known of a connection. One for which the server has not had to wait yet is looked for.
+  /// Changes the entry of a connection. One for which the server has not had to wait yet is searched for.
   private func change(_ port: UInt16, _ body: (inout Entry, Int32) -> Void) {
     for isKnown in [true, false] {
       if !isKnown { discover(all: true) }
@@ -122,10 +126,10 @@ extension ConnectionGuard {
     }
   }
 
-  /// Finds connections for which the server has never had to wait: who sends without a pause is one of them.
+  /// Finds connections for which the server has never had to wait, such as those that send without a pause.
   ///
-  /// - Parameter all: whether to look at every number that a file may have. New files take the lowest that are
-  ///   free, so that a look as far as a gap finds nearly all.
+  /// - Parameter all: whether to check every number that a file may have. New files take the lowest free numbers, so
+  ///   that a search up to a gap finds nearly all.
   private func discover(all: Bool) {
     var gap = 0
     for file in 0..<Int32(ServerLimits.files) where all || gap < 64 {
@@ -139,10 +143,10 @@ extension ConnectionGuard {
     }
   }
 
-  /// Looks after all connections.
-  private func inspect(all: Bool) {
+  /// Finds new connections and shuts down those that break a limit.
+  func inspect(all: Bool) {
     discover(all: all)
-    let now = Clock.now
+    let now = clock.now
     var refused: [(Int32, UInt16, String, String)] = []
     entries.withLock { entries in
       for (file, entry) in entries {
@@ -154,7 +158,7 @@ extension ConnectionGuard {
           if now > end { refused.append((file, entry.port, "", "")) }
           continue
         }
-        if let writing = entry.writingSince, now - writing > ServerLimits.stallSeconds {
+        if let writing = entry.writingSince, now - writing > limits.stallSeconds {
           refused.append((file, entry.port, "", ""))
           continue
         }
@@ -164,9 +168,9 @@ extension ConnectionGuard {
         if received > ServerLimits.headBytes + ServerLimits.jsonBytes {
           refused.append(
             (file, entry.port, "431 Request Header Fields Too Large", "The request's head is too large."))
-        } else if let head = entry.headSince, now - head > ServerLimits.headSeconds {
+        } else if let head = entry.headSince, now - head > limits.headSeconds {
           refused.append((file, entry.port, "408 Request Timeout", "The request took too long to come."))
-        } else if now - entry.since > ServerLimits.idleSeconds {
+        } else if now - entry.since > limits.idleSeconds {
           refused.append((file, entry.port, "", ""))
         }
       }
@@ -177,7 +181,7 @@ extension ConnectionGuard {
     }
   }
 
-  /// Tells whoever is there why, where there is something to tell, and shuts the connection down.
+  /// Sends the reason, if there is one, and shuts the connection down.
   private static func refuse(_ file: Int32, _ status: String, _ sentence: String) {
     if !status.isEmpty {
       let body = JSON.object(["error": .text(sentence)]).line
@@ -190,10 +194,10 @@ extension ConnectionGuard {
     shutdown(file, Int32(SHUT_RDWR))
   }
 
-  /// The port at the other end; `nil` of what is no connection.
+  /// The port at the other end; `nil` for anything but a connection.
   private static func peerPort(_ file: Int32) -> UInt16? { port(file, getpeername) }
 
-  /// The port at one end of a connection, as the system's call tells it.
+  /// The port at one end of a connection, by the system's call for that end.
   private static func port(
     _ file: Int32, _ call: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
   ) -> UInt16? {
@@ -206,8 +210,8 @@ extension ConnectionGuard {
     return UInt16(bigEndian: address.sin_port)
   }
 
-  /// How many bytes a connection has brought; `nil` where the system does not say: a head is then held by the
-  /// time alone that a connection may stay without a request.
+  /// The bytes that a connection has received; `nil` where the system does not count them: a head is then limited
+  /// only by the time that a connection may stay without a request.
   ///
   /// Source: Linux, `tcpi_bytes_received` of `struct tcp_info` in `linux/tcp.h`, at byte 128.
   private static func receivedBytes(_ file: Int32) -> UInt64? {
@@ -223,7 +227,7 @@ extension ConnectionGuard {
     #endif
   }
 
-  /// Lets this process have as many files as the system allows it, for connections are files.
+  /// Lets this process open as many files as the system allows, for connections are files.
   static func raiseFileLimit() {
     #if os(Linux)
       let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

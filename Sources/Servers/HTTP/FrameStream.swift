@@ -18,10 +18,10 @@ final class FrameFeed: Sendable {
   init(_ session: PlaygroundSession) { self.session = session }
 
   /// The number of the newest state.
-  var number: Int { session.snapshotNumber }
+  var number: Int { session.snapshot.number }
 
   /// Whether training goes on.
-  var isRunning: Bool { session.snapshotIsRunning }
+  var isRunning: Bool { session.snapshot.isRunning }
   /// Whether the run is gone.
   var isClosed: Bool { session.hasClosed }
 
@@ -36,9 +36,9 @@ final class FrameFeed: Sendable {
     let snapshot = session.snapshot
     let known = made.withLock { $0 }
     guard known.number != snapshot.number else { return (known.number, known.bytes, known.cost) }
-    let start = Clock.now
+    let start = Clock.system.now
     let bytes = FrameRenderer(snapshot).json.bytes + [UInt8(ascii: "\n")]
-    let result = Made(number: snapshot.number, bytes: bytes, cost: Clock.now - start)
+    let result = Made(number: snapshot.number, bytes: bytes, cost: Clock.system.now - start)
     made.withLock { $0 = result }
     return (result.number, result.bytes, result.cost)
   }
@@ -72,7 +72,7 @@ struct FrameStream: AsyncBufferedSequence {
 
     mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
       while !feed.isClosed {
-        let now = Clock.now
+        let now = Clock.system.now
         if feed.number != number, now - last >= pause {
           let line = await feed.line()
           // Pictures take no more than a third of the time.

@@ -9,24 +9,37 @@ import Vintner
 ///     let server = try PlaygroundServer(port: 0, preset: "spiral")
 ///     try await server.run { address in print(address) }
 ///
-/// It listens on the loopback interface alone. What it prints is the only way in: the address ends with a token.
+/// It listens only on the loopback interface. The printed address is the only way in: it ends with a token.
 public final class PlaygroundServer: Sendable {
   private let port: UInt16
   private let token = Gatekeeper.newToken()
-  private let tables = TableStore()
-  private let sessions = SessionStore()
+  private let tables: TableStore
+  private let sessions: SessionStore
   private let start: Catalogue.Start
+  private let limits: ServerLimits
+  private let clock: Clock
+  private let connections = Mutex<ConnectionGuard?>(nil)
 
   /// Prepares a server.
   ///
   /// - Parameters:
   ///   - port: where to listen; 0 for a port that is free.
   ///   - preset: the lesson that the page begins with. Default: none.
-  ///   - table: a table that the page begins with, and what it is called. Default: none.
+  ///   - table: a table that the page begins with, and its name. Default: none.
   /// - Throws: ``ServerError``.
-  public init(
+  public convenience init(
     port: UInt16, preset: String? = nil, table: (frame: DataFrame, name: String)? = nil
   ) throws(ServerError) {
+    try self.init(port: port, preset: preset, table: table, limits: ServerLimits(), clock: .system)
+  }
+
+  init(
+    port: UInt16, preset: String? = nil, table: (frame: DataFrame, name: String)? = nil, limits: ServerLimits,
+    clock: Clock
+  ) throws(ServerError) {
+    (self.limits, self.clock) = (limits, clock)
+    tables = TableStore(limits: limits)
+    sessions = SessionStore(limits: limits, clock: clock)
     if let preset, Preset.named(preset) == nil { throw .unknownPreset(preset) }
     guard !Assets.all.isEmpty else { throw .noPage }
     self.port = port
@@ -37,7 +50,7 @@ public final class PlaygroundServer: Sendable {
 
   /// Serves until the task is cancelled.
   ///
-  /// - Parameter ready: told the address once it can be opened.
+  /// - Parameter ready: called with the address once it can be opened.
   /// - Throws: ``ServerError`` where the port cannot be listened on.
   public func run(_ ready: @escaping @Sendable (_ address: String) -> Void) async throws {
     signal(SIGPIPE, SIG_IGN)
@@ -45,15 +58,15 @@ public final class PlaygroundServer: Sendable {
     var port = self.port
     var isFirst = true
     while !Task.isCancelled {
-      let began = Clock.now
+      let began = Clock.system.now
       do {
         port = try await serve(on: port, isFirst ? ready : nil)
       } catch let error as ServerError {
         throw error
       } catch {
         if Task.isCancelled { return }
-        // The system may run out of files for a moment: the runs live on, and so does the server.
-        guard Clock.now - began > 0.2 else {
+        // The system may run out of files for a moment: the runs survive that, and so does the server.
+        guard Clock.system.now - began > 0.2 else {
           throw ServerError.cannotListen(port, "\(error)")
         }
         try await Task.sleep(for: .milliseconds(200))
@@ -62,11 +75,13 @@ public final class PlaygroundServer: Sendable {
     }
   }
 
+  /// Applies the limits of connections at once.
   private func serve(
     on wanted: UInt16, _ ready: (@Sendable (String) -> Void)?
   ) async throws -> UInt16 {
     let port = try wanted == 0 ? Self.freePort() : Self.checked(wanted)
-    let guardian = ConnectionGuard(port: port)
+    let guardian = ConnectionGuard(port: port, limits: limits, clock: clock)
+    connections.withLock { $0 = guardian }
     let routes = Routes(
       gate: Gatekeeper(port: port, token: token), tables: tables, sessions: sessions, start: start,
       guardian: guardian)

@@ -18,7 +18,7 @@ extension Routes {
     case (.POST, "stream"):
       _ = try await request.message(EmptyMessage.self)
       guard sessions.beginStream(name) else {
-        return Reply.error(.tooManyRequests, "Too many pages look at runs: close one first.")
+        return Reply.error(.tooManyRequests, "Too many pages are open: close one first.")
       }
       let (sessions, guardian, peer) = (sessions, guardian, request.peerPort)
       return Reply.stream(
@@ -72,13 +72,13 @@ extension Routes {
     defer { sessions.endSweep(name) }
     let state = session.state
     let table = session.table(of: state)
-    // Who asks is looking on from now; a page that is closed must not keep the machine busy.
+    // Whoever requests a sweep counts as a viewer from now; a page that is closed must not keep the machine busy.
     session.touch()
-    let end = Clock.now + ServerLimits.sweepSeconds
+    let end = Clock.system.now + ServerLimits.sweepSeconds
     return Reply.json(
       try await offloaded { () throws(SessionError) in
         try sweep.run(on: state, table: table) {
-          Clock.now > end || session.isAbandoned(after: ServerLimits.unwatchedSeconds)
+          Clock.system.now > end || session.isAbandoned(after: ServerLimits().unwatchedSeconds)
         }
       })
   }

@@ -16,7 +16,7 @@ enum Catalogue {
       "schedules": .array(schedules.map(\.completeJSON)), "ranges": ranges,
       "limits": .object([
         "csvBytes": .integer(ServerLimits.csvBytes), "jsonBytes": .integer(ServerLimits.jsonBytes),
-        "modelBytes": .integer(ServerLimits.modelBytes), "sessions": .integer(ServerLimits.sessions),
+        "modelBytes": .integer(ServerLimits.modelBytes), "sessions": .integer(ServerLimits().sessions),
       ]),
       "defaults": PlaygroundState().json, "presets": .array(Preset.all.map(\.json)),
       "samples": .array(SampleTable.all.map { $0.json }),

@@ -80,8 +80,8 @@ extension PlaygroundSession {
         throw .conflict("The loss is not a finite number: lower the learning rate, then reset.")
       }
       run.goOn()
-      let deadline = Clock.now + 10
-      for _ in 0..<count where run.ending == nil && Clock.now < deadline {
+      let deadline = Clock.system.now + 10
+      for _ in 0..<count where run.ending == nil && Clock.system.now < deadline {
         run.advance(updates: kind == .update ? 1 : .max)
       }
     }

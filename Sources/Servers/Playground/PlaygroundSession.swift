@@ -31,8 +31,9 @@ final class PlaygroundSession: @unchecked Sendable {
   private var latest: SessionSnapshot
   private var isWatched = false
   /// When a viewer last came or left.
-  private var watchedUntil = Clock.now
+  private var watchedUntil: Double
   private let tables: any TableSource
+  private let clock: Clock
 
   /// How long a burst of training lasts, in seconds.
   private static let burst = 0.002
@@ -44,11 +45,16 @@ final class PlaygroundSession: @unchecked Sendable {
   /// - Parameters:
   ///   - state: the run's settings.
   ///   - tables: where its table is found, if it has one.
+  ///   - clock: what paces training, and tells how long nobody has watched. Default: the system's.
   /// - Throws: `SessionError` where the settings do not fit.
-  init(_ state: PlaygroundState, tables: any TableSource = NoTables()) throws(SessionError) {
+  init(
+    _ state: PlaygroundState, tables: any TableSource = NoTables(), clock: Clock = .system
+  ) throws(SessionError) {
     let run = try Self.begun(state, tables)
     self.run = run
     self.tables = tables
+    self.clock = clock
+    watchedUntil = clock.now
     latest = run.snapshot
   }
 
@@ -95,7 +101,7 @@ final class PlaygroundSession: @unchecked Sendable {
       lock.unlock()
       return false
     }
-    let patience = isBusy || waiting > 0 ? 0.1 : pace.patience(now: Clock.now)
+    let patience = isBusy || waiting > 0 ? 0.1 : pace.patience(now: clock.now)
     guard patience <= 0 else {
       _ = lock.wait(until: Date(timeIntervalSinceNow: min(max(patience, 0.0005), 0.1)))
       lock.unlock()
@@ -106,8 +112,8 @@ final class PlaygroundSession: @unchecked Sendable {
     lock.unlock()
     train()
     let hasEnded = run.ending != nil
-    pace.measure(epochs: run.live.epoch, now: Clock.now)
-    let isDue = isWatched && Clock.now - published >= Self.frameInterval - Self.burst
+    pace.measure(epochs: run.live.epoch, now: clock.now)
+    let isDue = isWatched && clock.now - published >= Self.frameInterval - Self.burst
     let snapshot = isDue || hasEnded ? newSnapshot(isRunning: !hasEnded) : nil
     lock.lock()
     isBusy = false
@@ -120,7 +126,7 @@ final class PlaygroundSession: @unchecked Sendable {
 
   /// Trains for a burst, or for as much as the pace allows.
   private func train() {
-    var now = Clock.now
+    var now = clock.now
     let end = now + Self.burst
     repeat {
       let allowed = pace.allowed(now: now)
@@ -128,7 +134,7 @@ final class PlaygroundSession: @unchecked Sendable {
       let before = (epochs: run.live.epoch, updates: run.live.updates)
       run.advance(updates: min(allowed, burstUpdates))
       let (start, made) = (now, run.live.updates - before.updates)
-      now = Clock.now
+      now = clock.now
       pace.spend(updates: made, epochs: run.live.epoch - before.epochs)
       if made > 0 {
         burstUpdates = max(1, min(Int(Double(made) * Self.burst / max(now - start, 1e-6)), 1 << 20))
@@ -139,7 +145,7 @@ final class PlaygroundSession: @unchecked Sendable {
   /// What viewers see from now on. By the thread that owns the run.
   private func newSnapshot(isRunning: Bool) -> SessionSnapshot {
     number += 1
-    published = Clock.now
+    published = clock.now
     return run.snapshot(
       number: number, isRunning: isRunning, epochsPerSecond: isRunning ? pace.epochsPerSecond : 0,
       focus: focus)
@@ -169,7 +175,7 @@ extension PlaygroundSession {
     if case .success = result {
       if control.isRunning != wasRunning || control.run !== run || control.paceIsNew {
         pace = control.pace
-        pace.restart(now: Clock.now)
+        pace.restart(now: clock.now)
       }
       run = control.run
       focus = control.focus
@@ -199,14 +205,21 @@ extension PlaygroundSession {
   func watch(_ isWatched: Bool) {
     lock.lock()
     self.isWatched = isWatched
-    watchedUntil = Clock.now
+    watchedUntil = clock.now
+    lock.unlock()
+  }
+
+  /// Lets training stop, without waiting for it.
+  func stopTraining() {
+    lock.lock()
+    isRunning = false
     lock.unlock()
   }
 
   /// Notes a request from somebody who is not a viewer.
   func touch() {
     lock.lock()
-    watchedUntil = Clock.now
+    watchedUntil = clock.now
     lock.unlock()
   }
 
@@ -214,44 +227,56 @@ extension PlaygroundSession {
   func isAbandoned(after seconds: Double) -> Bool {
     lock.lock()
     defer { lock.unlock() }
-    return isClosed || (!isWatched && Clock.now - watchedUntil > seconds)
+    return isClosed || (!isWatched && clock.now - watchedUntil > seconds)
   }
 
-  /// The losses so far.
+  /// The losses of the epochs so far.
   var curve: [(epoch: Int, trainLoss: Double, testLoss: Double)] {
     get throws(SessionError) {
       try command { control in control.run.curve.points.map { ($0.epoch, $0.train, $0.test) } }
     }
   }
 
-  /// Begins a state anew: the material may take long, and no lock is held meanwhile.
+  /// A new run. Preparing its data may take long, and no lock is held meanwhile.
   func begun(_ state: PlaygroundState) throws(SessionError) -> SessionRun { try Self.begun(state, tables) }
 
-  /// The table of a state; `nil` where it runs on none.
-  func table(of state: PlaygroundState) -> DataFrame? { state.table.flatMap { tables.table($0) } }
+  /// The table of a state; `nil` where it has none.
+  func table(of state: PlaygroundState) -> DataFrame? { state.isTable ? tables.table(state.data) : nil }
 }
 
 extension PlaygroundSession {
-  /// The number of what there was to see last.
-  var snapshotNumber: Int { snapshot.number }
-  /// Whether training went on then.
-  var snapshotIsRunning: Bool { snapshot.isRunning }
   /// Whether there is a thread that trains.
   var isAtWork: Bool {
     lock.lock()
     defer { lock.unlock() }
     return hasThread
   }
-  /// Whether the run has ended for good.
+  /// Whether the session is closed.
   var hasClosed: Bool {
     lock.lock()
     defer { lock.unlock() }
     return isClosed
   }
 
-  /// What a page shows of the run now, as JSON.
+  /// What a page shows of the run in its current state.
   func frame() throws(SessionError) -> JSON {
     try command { _ throws(SessionError) in }
     return FrameRenderer(snapshot).json
+  }
+}
+
+/// What a command may change.
+struct SessionControl {
+  var run: SessionRun
+  var isRunning: Bool
+  var pace: Pace { didSet { paceIsNew = true } }
+  var focus: Focus?
+  private(set) var paceIsNew = false
+
+  init(run: SessionRun, isRunning: Bool, pace: Pace, focus: Focus?) {
+    self.run = run
+    self.isRunning = isRunning
+    self.pace = pace
+    self.focus = focus
   }
 }

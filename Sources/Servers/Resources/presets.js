@@ -3,7 +3,7 @@ import { byId, h } from "./dom.js";
 import { either, t } from "./i18n.js";
 import { showError } from "./notice.js";
 import { change, command, open } from "./session.js";
-import { app, on, setView } from "./state.js";
+import { app, isTable, on, setView } from "./state.js";
 import { keep, take } from "./table.js";
 
 export function setUpPresets() {
@@ -42,10 +42,8 @@ async function begin(name) {
 /** A lesson's settings for another table: with its target, where it has that column. */
 function onTable(state, { table, columns, target }) {
   const hasTarget = columns.some((column) => column.name === state.target);
-  return { ...state, table, target: hasTarget ? state.target : target };
+  return { ...state, data: table, target: hasTarget ? state.target : target };
 }
-
-const isAboutTable = (state) => state.data === "table";
 
 function sentence() {
   const preset = presetNamed(app.preset);
@@ -61,7 +59,7 @@ export async function start(settings) {
   const isFresh = Object.keys(settings).length === 0;
   let state = { ...defaults, ...named?.state, ...settings };
   if (wanted.table) keep(wanted.table);
-  if (wanted.table && isFresh && isAboutTable(state)) state = onTable(state, wanted.table);
+  if (wanted.table && isFresh && isTable(state)) state = onTable(state, wanted.table);
   try {
     await open(state);
   } catch (error) {
@@ -71,5 +69,5 @@ export async function start(settings) {
     app.preset = null;
     await open(defaults);
   }
-  if (wanted.table && isFresh && app.state.data !== "table") await take(wanted.table);
+  if (wanted.table && isFresh && !isTable()) await take(wanted.table);
 }

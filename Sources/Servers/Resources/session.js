@@ -97,11 +97,11 @@ export function accept(answer) {
   if ("axes" in answer) app.axes = answer.axes;
   if (answer.grid) app.grid = answer.grid;
   if (answer.notices) app.notices = answer.notices;
-  const shape = app.state && JSON.stringify([app.state.layers, app.state.features]);
+  const shape = app.state && JSON.stringify([app.state.hidden, app.state.features]);
   if (answer.state) app.state = answer.state;
   if (answer.reset) emit("reset");
   if (answer.state) emit("state");
-  const differs = JSON.stringify([app.state.layers, app.state.features]) !== shape;
+  const differs = JSON.stringify([app.state.hidden, app.state.features]) !== shape;
   if (answer.frame && isNews(answer.frame)) app.frame = answer.frame;
   if (structure || answer.reset || differs) emit("structure");
   if (answer.frame) take(answer.frame);
