@@ -15,6 +15,46 @@ struct SessionStoreTests {
     return ended.wait(timeout: .now() + seconds) == .success
   }
 
+  /// By a clock that the test moves.
+  @Test func runsWithoutViewersArePausedAndForgotten() throws {
+    let (limits, time) = (ServerLimits(), ManualClock())
+    let store = SessionStore(limits: limits, clock: time.clock)
+    let (alone, watched) = (try PlaygroundSession(PlaygroundState()), try PlaygroundSession(PlaygroundState()))
+    let (name, watchedName) = (try store.add(alone), try store.add(watched))
+    #expect(store.beginStream(watchedName))
+    for session in [alone, watched] { try session.start() }
+    time.advance(by: limits.unwatchedSeconds - 1)
+    store.releaseIdleRuns()
+    #expect(alone.isAtWork && watched.isAtWork)
+    time.advance(by: 2)
+    store.releaseIdleRuns()
+    #expect(alone.wait { _ in !alone.isAtWork })
+    #expect(watched.isAtWork && !alone.hasClosed)
+    time.advance(by: limits.forgottenSeconds)
+    store.releaseIdleRuns()
+    #expect(alone.hasClosed && !watched.hasClosed)
+    #expect(throws: SessionError.self) { try store.find(name) }
+    watched.close()
+  }
+
+  @Test func theRunWithoutViewersForLongestMakesRoom() throws {
+    var limits = ServerLimits()
+    limits.sessions = 2
+    let time = ManualClock()
+    let store = SessionStore(limits: limits, clock: time.clock)
+    func added() throws -> String {
+      time.advance(by: 1)
+      return try store.add(try PlaygroundSession(PlaygroundState()))
+    }
+    let (first, second) = (try added(), try added())
+    time.advance(by: 1)
+    _ = try store.find(first)
+    let third = try added()
+    #expect(throws: SessionError.self) { try store.find(second) }
+    #expect(store.beginStream(first) && store.beginStream(third))
+    #expect(throws: SessionError.self) { try added() }
+  }
+
   /// A step of one large epoch keeps its run busy for as long as the test likes; the store and every other run answer
   /// all the same, and so do all questions about the busy run that need no training.
   @Test func aRunThatIsBusyHoldsUpNoOther() throws {
@@ -33,7 +73,7 @@ struct SessionStoreTests {
     isHeld.wait()
     #expect(ends { #expect(store.beginStream(name)) })
     #expect(ends { #expect(store.beginStream(otherName)) })
-    #expect(ends { store.lookAfter() })
+    #expect(ends { store.releaseIdleRuns() })
     #expect(ends { #expect(busy.snapshot.updates == 0 && !busy.snapshotIsRunning && !busy.hasClosed) })
     #expect(ends { #expect(!busy.isAbandoned(after: 1_000)) })
     #expect(ends { #expect(throws: Never.self) { try other.step(.update) } })

@@ -33,7 +33,7 @@ def measure(browser, server, minutes):
     figures = {"memory": _memory(browser, server, minutes)}
     figures["opening_ms"] = [_opening(browser) for _ in range(OPENINGS)]
     figures["drawing"] = {}
-    for name, settings in {"circle, 4-2": "&data=circle&layers=4,2", "spiral, 8, seven features": pictures.SPIRAL}.items():
+    for name, settings in {"circle, 4-2": "&data=circle&hidden=4,2", "spiral, 8, seven features": pictures.SPIRAL}.items():
         with browser.open(settings) as page:
             page.click("#run")
             page.until("app.frame.epoch > 50")

@@ -124,7 +124,7 @@ class Page:
     def run_to(self, epoch, timeout=30000):
         """Runs and stops exactly there, by the stop condition."""
         self.unfold("training")
-        self.fill_setting("stopEpoch", epoch)
+        self.fill_setting("epochs", epoch)
         if not self.look("frame.running"):
             self.page.click("#run")
         self.until(f"!app.frame.running && app.frame.epoch === {epoch}", timeout=timeout)

@@ -36,7 +36,7 @@ final class ConnectionGuard: AsyncSocketPool {
   private let limits: ServerLimits
   private let clock: Clock
 
-  init(port: UInt16, limits: ServerLimits, clock: Clock) {
+  init(port: UInt16, limits: ServerLimits = ServerLimits(), clock: Clock = .system) {
     self.port = port
     self.limits = limits
     self.clock = clock

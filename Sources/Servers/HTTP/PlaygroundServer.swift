@@ -13,12 +13,9 @@ import Vintner
 public final class PlaygroundServer: Sendable {
   private let port: UInt16
   private let token = Gatekeeper.newToken()
-  private let tables: TableStore
-  private let sessions: SessionStore
+  private let tables = TableStore()
+  private let sessions = SessionStore()
   private let start: Catalogue.Start
-  private let limits: ServerLimits
-  private let clock: Clock
-  private let connections = Mutex<ConnectionGuard?>(nil)
 
   /// Prepares a server.
   ///
@@ -27,19 +24,9 @@ public final class PlaygroundServer: Sendable {
   ///   - preset: the lesson that the page begins with. Default: none.
   ///   - table: a table that the page begins with, and its name. Default: none.
   /// - Throws: ``ServerError``.
-  public convenience init(
+  public init(
     port: UInt16, preset: String? = nil, table: (frame: DataFrame, name: String)? = nil
   ) throws(ServerError) {
-    try self.init(port: port, preset: preset, table: table, limits: ServerLimits(), clock: .system)
-  }
-
-  init(
-    port: UInt16, preset: String? = nil, table: (frame: DataFrame, name: String)? = nil, limits: ServerLimits,
-    clock: Clock
-  ) throws(ServerError) {
-    (self.limits, self.clock) = (limits, clock)
-    tables = TableStore(limits: limits)
-    sessions = SessionStore(limits: limits, clock: clock)
     if let preset, Preset.named(preset) == nil { throw .unknownPreset(preset) }
     guard !Assets.all.isEmpty else { throw .noPage }
     self.port = port
@@ -75,13 +62,11 @@ public final class PlaygroundServer: Sendable {
     }
   }
 
-  /// Applies the limits of connections at once.
   private func serve(
     on wanted: UInt16, _ ready: (@Sendable (String) -> Void)?
   ) async throws -> UInt16 {
     let port = try wanted == 0 ? Self.freePort() : Self.checked(wanted)
-    let guardian = ConnectionGuard(port: port, limits: limits, clock: clock)
-    connections.withLock { $0 = guardian }
+    let guardian = ConnectionGuard(port: port)
     let routes = Routes(
       gate: Gatekeeper(port: port, token: token), tables: tables, sessions: sessions, start: start,
       guardian: guardian)
@@ -98,7 +83,7 @@ public final class PlaygroundServer: Sendable {
         ready?("http://127.0.0.1:\(port)/#\(token)")
         while true {
           try await Task.sleep(for: .seconds(2))
-          sessions.lookAfter()
+          sessions.releaseIdleRuns()
         }
       }
       defer { group.cancelAll() }

@@ -98,7 +98,7 @@ final class SessionStore: Sendable {
   func endSweep(_ name: String) { entries.withLock { $0[name]?.isSweeping = false } }
 
   /// Pauses runs without viewers, and forgets those without requests.
-  func lookAfter() {
+  func releaseIdleRuns() {
     let now = clock.now
     let (paused, forgotten) = entries.withLock { entries in
       let idle = entries.filter { $0.value.streams == 0 }

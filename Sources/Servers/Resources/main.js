@@ -13,7 +13,7 @@ import { showError } from "./notice.js";
 import { setUpOutput } from "./output.js";
 import { presetNamed, setUpPresets, start } from "./presets.js";
 import { change, command, endWithPage, open, stream } from "./session.js";
-import { app, emit, on, viewDefaults } from "./state.js";
+import { app, emit, isTable, on, viewDefaults } from "./state.js";
 import { setUpSweep } from "./sweep.js";
 import { followSystem } from "./theme.js";
 import { setUpTools } from "./tools.js";
@@ -96,6 +96,6 @@ on("frame", () => {
 });
 
 // What Scripts/test-browser measures with.
-globalThis.vintnerPlayground = { app, stream };
+globalThis.vintnerPlayground = { app, stream, isTable };
 
 begin().catch(showError);
