@@ -16,6 +16,8 @@ struct JSONTests {
   }
 
   @Test func textsStayHarmlessInAPage() {
-    #expect(String(decoding: JSON.text("</script><b>&").bytes, as: UTF8.self) == #""\u003c/script\u003e\u003cb\u003e\u0026""#)
+    #expect(
+      String(decoding: JSON.text("</script><b>&").bytes, as: UTF8.self)
+        == #""\u003c/script\u003e\u003cb\u003e\u0026""#)
   }
 }

@@ -62,7 +62,9 @@ enum CodeSamples {
         ($0.regularization, $0.regularizationRate, $0.data) = (.l2, 0.01, "xor")
       },
       base.with {
-        ($0.task, $0.data, $0.hidden, $0.features) = (.regression, "multi_gaussian", [], ["x2", "x1_squared"])
+        ($0.task, $0.data, $0.hidden, $0.features) = (
+          .regression, "multi_gaussian", [], ["x2", "x1_squared"]
+        )
         ($0.regularization, $0.regularizationRate, $0.learningRate) = (.l1, 0.001, 0.001)
       },
       base.with {
@@ -105,7 +107,9 @@ enum CodeSamples {
       base,
       base.with { ($0.features, $0.missing, $0.scaling) = (["-dash"], [MissingRule(.refuse)], .standard) },
       encoded.with {
-        ($0.missing, $0.scaling, $0.loss, $0.seed) = ([MissingRule("mean")!], .robust, .named(loss: "huber"), 7)
+        ($0.missing, $0.scaling, $0.loss, $0.seed) = (
+          [MissingRule("mean")!], .robust, .named(loss: "huber"), 7
+        )
       },
       encoded.with { ($0.missing, $0.splitSeed, $0.hidden) = ([MissingRule("drop")!], 3, []) },
       encoded.with {

@@ -42,7 +42,8 @@ struct PlaygroundStateTests {
 
   /// Names with options, as run files have them.
   @Test func optionsAreRead() throws {
-    let text = #"{"optimizer":{"name":"sgd","momentum":0.9},"learning_rate":{"name":"linear_warmup","warmup_steps":9,"#
+    let text =
+      #"{"optimizer":{"name":"sgd","momentum":0.9},"learning_rate":{"name":"linear_warmup","warmup_steps":9,"#
       + #""learning_rate":0.1},"loss":{"name":"huber","delta":0.5}}"#
     let state = try part(text).over(PlaygroundState())
     #expect((state.optimizer.optimizer as? SGD)?.momentum == 0.9)
@@ -71,7 +72,8 @@ struct PlaygroundStateTests {
     let table = PlaygroundState.wine.with { $0.task = .classification }
     for field in PlaygroundState.fields {
       let declared = Catalogue.json(of: field)
-      #expect(declared[key: "name"]?.text == field.name && declared[key: "help"]?.text?.hasSuffix(".") == true)
+      #expect(
+        declared[key: "name"]?.text == field.name && declared[key: "help"]?.text?.hasSuffix(".") == true)
       let offered = (declared[key: "choices"]?.array ?? []) + (declared[key: "offers"]?.array ?? [])
       for value in offered where !["data", "task"].contains(field.name) {
         let state = field.traits.scope.contains(.points) ? points : table
@@ -101,10 +103,18 @@ struct PlaygroundStateTests {
       ("activation", { $0.activation = .softmax }),
       ("optimizer", { $0.optimizer = OptimizerDescription(PlaygroundDescent(learningRate: 0.1)) }),
       ("loss", { $0.loss = .named(loss: "categorical_crossentropy") }),
-      ("loss", { ($0.task, $0.data, $0.numerics, $0.loss) = (.regression, "plane", .keras, .named(loss: "binary_crossentropy")) }),
+      (
+        "loss",
+        {
+          ($0.task, $0.data, $0.numerics, $0.loss) = (
+            .regression, "plane", .keras, .named(loss: "binary_crossentropy")
+          )
+        }
+      ),
       ("seed", { $0.seed = -1 }), ("seed", { $0.seed = 1 << 40 }), ("split_seed", { $0.splitSeed = -1 }),
       ("dropout", { $0.dropout = 1 }), ("regularization_rate", { $0.regularizationRate = -1 }),
-      ("epochs", { $0.run.epochs = 0 }), ("patience", { $0.patience = -1 }), ("min_delta", { $0.minDelta = -1 }),
+      ("epochs", { $0.run.epochs = 0 }), ("patience", { $0.patience = -1 }),
+      ("min_delta", { $0.minDelta = -1 }),
       ("stop_loss", { $0.stopLoss = -1 }),
       ("missing", { ($0.data, $0.run.target, $0.missing) = ("t", "y", [MissingRule("constant=0")!]) }),
       ("encode", { ($0.data, $0.run.target, $0.encode) = ("t", "y", ["a"]) }),

@@ -58,7 +58,8 @@ struct ServerTests {
         (try server.ask("GET", "/api/sessions/\(name)/code?as=\(way)").object["code"] as? String)?.isEmpty
           == false)
     }
-    let changed = try server.ask("POST", "/api/sessions/\(name)/settings", #"{"state":{"learning_rate":0.1}}"#)
+    let changed = try server.ask(
+      "POST", "/api/sessions/\(name)/settings", #"{"state":{"learning_rate":0.1}}"#)
     #expect(changed.object["reset"] as? Bool == false)
     let reset = try server.ask("POST", "/api/sessions/\(name)/settings", #"{"state":{"noise":0.1}}"#)
     #expect(reset.object["reset"] as? Bool == true && reset.object["points"] != nil)

@@ -26,7 +26,9 @@ struct SessionModelTests {
       PlaygroundState().with {
         $0.features = ["x1", "x2", "x1_times_x2", "sin_x2"]
         $0.noise = 0.3
-        if isProbability { ($0.numerics, $0.loss, $0.optimizer) = (.keras, .named(loss: "binary_crossentropy"), .adam) }
+        if isProbability {
+          ($0.numerics, $0.loss, $0.optimizer) = (.keras, .named(loss: "binary_crossentropy"), .adam)
+        }
       })
     try session.step(.epoch, count: 20)
     let test = try PlaygroundRun(noise: 0.3, features: session.state.features).begun().test

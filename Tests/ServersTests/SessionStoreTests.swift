@@ -19,7 +19,9 @@ struct SessionStoreTests {
   @Test func runsWithoutViewersArePausedAndForgotten() throws {
     let (limits, time) = (ServerLimits(), ManualClock())
     let store = SessionStore(limits: limits, clock: time.clock)
-    let (alone, watched) = (try PlaygroundSession(PlaygroundState()), try PlaygroundSession(PlaygroundState()))
+    let (alone, watched) = (
+      try PlaygroundSession(PlaygroundState()), try PlaygroundSession(PlaygroundState())
+    )
     let (name, watchedName) = (try store.add(alone), try store.add(watched))
     #expect(store.beginStream(watchedName))
     for session in [alone, watched] { try session.start() }

@@ -67,7 +67,9 @@ final class ManualClock: Sendable {
 
 /// Values of settings, by their names in files.
 extension LossDescription {
-  static func named(loss name: String) -> LossDescription { LossDescription(LossDescription.loss(named: name)!) }
+  static func named(loss name: String) -> LossDescription {
+    LossDescription(LossDescription.loss(named: name)!)
+  }
 }
 
 extension OptimizerDescription {

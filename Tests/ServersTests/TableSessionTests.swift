@@ -101,7 +101,8 @@ struct TableSessionTests {
 
   @Test func sweepsRunSideBySide() throws {
     let session = try PlaygroundSession(Preset.named("spiral")!.state)
-    let sweep = SessionSweep([StatePart { $0.learningRate = 0.03 }, StatePart { $0.learningRate = 0.3 }], epochs: 40)
+    let sweep = SessionSweep(
+      [StatePart { $0.learningRate = 0.03 }, StatePart { $0.learningRate = 0.3 }], epochs: 40)
     let text = try sweep.run(on: session.state, table: nil).bytes
     let object = try #require(try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any])
     let runs = try #require(object["runs"] as? [[String: Any]])

@@ -15,7 +15,8 @@ enum Assets {
     "edges.js", "en.js", "evaluation.css", "evaluation.js", "fields.js", "files.js", "focus.js",
     "format.js", "i18n.js", "icon.svg", "icons.js", "index.html", "keyboard.js", "layout.css",
     "linechart.js", "main.js", "math.js", "network.css", "network.js", "notice.js", "output.css",
-    "output.js", "picture.js", "points.js", "presets.js", "rate.js", "scale.js", "session.js", "shown.js", "state.js",
+    "output.js", "picture.js", "points.js", "presets.js", "rate.js", "scale.js", "session.js", "shown.js",
+    "state.js",
     "stream.js", "sweep.css", "sweep.js", "table.js", "theme.css", "theme.js", "tools.js", "transport.js",
     "undo.js", "weights.js", "widths.css", "zh.js",
   ]

@@ -35,7 +35,8 @@ enum Catalogue {
     return .object([
       "name": .text(field.name), "help": .text(field.help), "group": .text(traits.group.rawValue),
       "scope": .texts(scopes.filter { scope.contains($0.1) }.map(\.0)),
-      "kind": .text(kind(of: field)), "range": .array([field.bounds.least, field.bounds.most].map { .optional($0) }),
+      "kind": .text(kind(of: field)),
+      "range": .array([field.bounds.least, field.bounds.most].map { .optional($0) }),
       "choices": choices(of: field), "offers": .numbers(traits.offers),
     ])
   }

@@ -152,7 +152,9 @@ extension PlaygroundSession {
         return
       }
       let hidden = control.run.state.hidden
-      guard hidden.indices.contains(layer), 0..<hidden[layer] ~= unit else { throw .malformed("There is no neuron \(unit) in a hidden layer \(layer).") }
+      guard hidden.indices.contains(layer), 0..<hidden[layer] ~= unit else {
+        throw .malformed("There is no neuron \(unit) in a hidden layer \(layer).")
+      }
       control.focus = Focus(layer: layer, unit: unit)
     }
   }

@@ -137,7 +137,9 @@ extension PlaygroundState {
   /// The names that a page offers for a setting.
   static func choices(of field: any RunField) -> [String] {
     let described = field.type as? any DescribedValue.Type
-    return field.type.choices.filter { !unsuited.contains($0) && (described == nil || described!.named($0) != nil) }
+    return field.type.choices.filter {
+      !unsuited.contains($0) && (described == nil || described!.named($0) != nil)
+    }
   }
 
   /// Finds the first setting that does not fit.
@@ -153,7 +155,9 @@ extension PlaygroundState {
       throw Self.refusal(
         name, "is \(value), where \(range.lowerBound) to \(range.upperBound) is expected")
     }
-    for (name, value) in [("activation", activation.name), ("optimizer", optimizer.name), ("loss", loss.name)]
+    for (name, value) in [
+      ("activation", activation.name), ("optimizer", optimizer.name), ("loss", loss.name),
+    ]
     where Self.unsuited.contains(value) {
       throw Self.refusal(name, "is \(value), which does not suit a network of one output: choose another")
     }
@@ -163,7 +167,8 @@ extension PlaygroundState {
     do { try run.checkNetwork() } catch { throw .malformed("\(error)") }
     let units = isTable ? Limits.tableUnits : Limits.units
     guard Limits.layers.contains(hidden.count) else {
-      throw Self.refusal("hidden", "has \(hidden.count) layers, where 0 to \(Limits.layers.upperBound) are expected")
+      throw Self.refusal(
+        "hidden", "has \(hidden.count) layers, where 0 to \(Limits.layers.upperBound) are expected")
     }
     guard hidden.allSatisfy(units.contains) else {
       throw Self.refusal("hidden", "is \(hidden), where 1 to \(units.upperBound) units a layer are expected")
@@ -175,7 +180,9 @@ extension PlaygroundState {
     let features = run.features
     if features?.isEmpty == true { throw Self.refusal("features", "has none: choose one or more") }
     guard let known = PlaygroundData(rawValue: data) else {
-      guard run.target != nil else { throw Self.refusal("target", "is missing: choose the column to predict") }
+      guard run.target != nil else {
+        throw Self.refusal("target", "is missing: choose the column to predict")
+      }
       guard missing.count == 1, Self.missingRules.contains(missing[0].text) else {
         throw Self.refusal("missing", "is one of \(Self.missingRules.joined(separator: ", "))")
       }

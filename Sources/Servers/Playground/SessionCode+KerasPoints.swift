@@ -64,7 +64,8 @@ extension PlaygroundState {
     let rows = Int(Double(PlaygroundData(rawValue: data)!.defaultCount) * trainFraction + 1e-9)
     var notes = ""
     if !rows.isMultiple(of: batchSize) {
-      notes += "# Points that do not fill a batch wait for the next epoch on the page; here they are a batch.\n"
+      notes +=
+        "# Points that do not fill a batch wait for the next epoch on the page; here they are a batch.\n"
     }
     if penalty.kind == .l1, penalty.rate > 0 {
       notes += "# On the page a weight that L1 takes across 0 stays 0 from then on; here it does not.\n"

@@ -49,7 +49,8 @@ extension PlaygroundState {
       default: nil
       }
     guard let fill else { return "" }
-    return fill + "\n" + (fill.hasPrefix("fill") ? "train, test = train.fillna(fill), test.fillna(fill)\n" : "")
+    return fill + "\n"
+      + (fill.hasPrefix("fill") ? "train, test = train.fillna(fill), test.fillna(fill)\n" : "")
   }
 
   /// A column without spread is 0.
@@ -84,7 +85,8 @@ extension PlaygroundState {
         """
     }
     let condition =
-      run.positiveFrom.map { "part[[target]] >= \($0)" } ?? "part[[target]] == sorted(train[target].unique())[1]"
+      run.positiveFrom.map { "part[[target]] >= \($0)" }
+      ?? "part[[target]] == sorted(train[target].unique())[1]"
     return """
       def answers(part):
           return (\(condition)).to_numpy("float32")

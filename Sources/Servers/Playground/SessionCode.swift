@@ -47,7 +47,8 @@ extension PlaygroundSession {
     if let file { context.file = file.hasPrefix("-") ? "./" + file : file }
     if wasChanged {
       context.notes.append(
-        "Settings or weights were changed on the way: this is the run with the last settings from its beginning.")
+        "Settings or weights were changed on the way: this is the run with the last settings from its beginning."
+      )
     }
     if let columns = snapshot.material.columns { (context.numbers, context.categories) = columns }
     return kind.text(snapshot.state, context)

@@ -36,7 +36,8 @@ extension PlaygroundSession {
     if let preprocessor = model.preprocessor, preprocessor != next.material.preprocessor {
       var material = next.material
       material.notices.append(
-        "The model was trained on other rows: this table's are scaled by the ranges of its own training rows.")
+        "The model was trained on other rows: this table's are scaled by the ranges of its own training rows."
+      )
       next.show(material)
     }
     try command { control throws(SessionError) in
@@ -106,7 +107,8 @@ struct ModelState {
       guard
         model.targetScaling.scaling == (model.preprocessor.scaling?.scaling ?? model.targetScaling.scaling)
       else {
-        throw .malformed("The model scales its target and its features differently, which this page cannot show.")
+        throw .malformed(
+          "The model scales its target and its features differently, which this page cannot show.")
       }
       state.scaling = model.targetScaling.scaling
     case .classification(let model):

@@ -32,7 +32,8 @@ struct SessionSweep: Sendable, Decodable {
   ) throws(SessionError) -> JSON {
     guard Self.allowedRuns ~= parts.count, Self.allowedEpochs ~= epochs else {
       throw .malformed(
-        "A sweep has 1 to \(Self.allowedRuns.upperBound) runs of 1 to \(Self.allowedEpochs.upperBound) epochs.")
+        "A sweep has 1 to \(Self.allowedRuns.upperBound) runs of 1 to \(Self.allowedEpochs.upperBound) epochs."
+      )
     }
     let states = try parts.map { part throws(SessionError) in
       var state = part.over(state)
