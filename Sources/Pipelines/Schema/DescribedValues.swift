@@ -86,11 +86,11 @@ public struct LayerDescription: Sendable, Equatable, DescribedValue {
   package var name: String { type(of: layer).kind }
 
   package static func decoded(_ node: Node) throws -> Self {
-    Self(try YAMLDecoder().decode(Sequential.self, from: Node([node])).layers[0])
+    Self(try YAMLDecoder().decode(Sequential.self, from: Node([node] as [Node])).layers[0])
   }
 
   package func encoded() throws -> String {
     let list = try Yams.compose(yaml: try YAMLEncoder().encode(Sequential([layer])))
-    return try Yams.serialize(node: list?.sequence?.first ?? Node([]))
+    return try Yams.serialize(node: list?.sequence?.first ?? Node([Node]()))
   }
 }

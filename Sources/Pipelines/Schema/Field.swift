@@ -14,7 +14,7 @@ public struct Field<Value: Sendable & Equatable>: Sendable {
   /// The value where a run says nothing; `nil` where there is none, or where it depends on other settings.
   public let defaultValue: Value?
   let allowed: AllowedSetting<Value>
-  let traits: FieldTraits
+  package let traits: FieldTraits
 
   /// Declares a field.
   ///

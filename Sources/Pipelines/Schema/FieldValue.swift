@@ -149,7 +149,7 @@ extension Array: FieldValue where Element: FieldValue {
   }
 
   package static func node(ofText text: String) throws(FieldFault) -> Node {
-    if text.isEmpty { return Node([], .implicit, .flow) }
+    if text.isEmpty { return Node([Node](), .implicit, .flow) }
     let hasOptions = Element.self is any DescribedValue.Type && text.contains { ":;".contains($0) }
     var nodes: [Node] = []
     for part in text.split(separator: hasOptions ? ";" : ",", omittingEmptySubsequences: false) {

@@ -3,7 +3,7 @@ import Tabular
 
 extension RunConfiguration {
   /// What the network is trained for.
-  public var runTask: RunTask { task ?? .regression }
+  public var runTask: RunTask { self.task ?? .regression }
 
   /// The pipeline that this run is, its defaults filled in: one for figures or for two classes, by its task.
   ///
@@ -30,27 +30,27 @@ extension RunConfiguration {
   /// - Precondition: all defaults are filled in, and checked.
   private func regression(of target: String) throws(RunConfigurationError) -> RegressionPipeline {
     let foreign = [
-      ("positive_from", positiveFrom != nil), ("threshold", threshold != nil),
-      ("class_weights", classWeights != nil),
+      ("positive_from", self.positiveFrom != nil), ("threshold", self.threshold != nil),
+      ("class_weights", self.classWeights != nil),
     ]
     if let setting = foreign.first(where: \.1)?.0 { throw foreignSetting(setting, to: .classification) }
     return RegressionPipeline(
       target: target, preprocessor: try preprocessor(for: target),
-      targetScaling: targetScaling!,
+      targetScaling: self.targetScaling!,
       network: network(output: .linear),
-      training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!))
+      training: training, trainFraction: self.trainFraction!, splitSeed: UInt32(self.splitSeed!))
   }
 
   /// - Precondition: all defaults are filled in, and checked.
   private func classification(of target: String) throws(RunConfigurationError) -> ClassificationPipeline {
-    if targetScaling != nil { throw foreignSetting("target_scaling", to: .regression) }
-    var training = training
-    if metrics == nil { training.metrics = [BinaryAccuracy(threshold: threshold!), .auc] }
+    if self.targetScaling != nil { throw foreignSetting("target_scaling", to: .regression) }
+    var training = self.training
+    if self.metrics == nil { training.metrics = [BinaryAccuracy(threshold: self.threshold!), .auc] }
     return ClassificationPipeline(
-      target: target, positiveFrom: positiveFrom, preprocessor: try preprocessor(for: target),
+      target: target, positiveFrom: self.positiveFrom, preprocessor: try preprocessor(for: target),
       network: network(output: .sigmoid),
-      training: training, trainFraction: trainFraction!, splitSeed: UInt32(splitSeed!),
-      threshold: threshold!, classWeighting: classWeights)
+      training: training, trainFraction: self.trainFraction!, splitSeed: UInt32(self.splitSeed!),
+      threshold: self.threshold!, classWeighting: self.classWeights)
   }
 
   private func foreignSetting(_ setting: String, to task: RunTask) -> RunConfigurationError {
@@ -61,16 +61,16 @@ extension RunConfiguration {
 
   /// Makes sure that a penalty and its rate go together, and that a network is described in one way.
   package func checkNetwork() throws(RunConfigurationError) {
-    if regularization == nil, (regularizationRate ?? 0) > 0 {
+    if self.regularization == nil, (self.regularizationRate ?? 0) > 0 {
       throw RunConfigurationError(
         setting: "regularization_rate", problem: "has no penalty to apply to: set `regularization` to l1 or l2")
     }
-    if let regularization, regularization != .none, regularizationRate == nil {
+    if let regularization = self.regularization, regularization != .none, self.regularizationRate == nil {
       throw RunConfigurationError(
         setting: "regularization",
         problem: "is \(regularization.rawValue), which takes a `regularization_rate`")
     }
-    guard layers != nil else { return }
+    guard self.layers != nil else { return }
     let shorthand: Set = [
       "hidden", "activation", "dropout", "batch_normalization", "regularization", "regularization_rate",
     ]
@@ -84,17 +84,17 @@ extension RunConfiguration {
   ///
   /// - Precondition: all defaults are filled in, and checked.
   package func network(output: Activation) -> Sequential {
-    if let layers { return Sequential(layers.map(\.layer)) }
-    let rate = regularizationRate ?? 0
+    if let layers = self.layers { return Sequential(layers.map(\.layer)) }
+    let rate = self.regularizationRate ?? 0
     let regularizer: Regularizer? =
-      switch regularization {
+      switch self.regularization {
       case .l1? where rate > 0: .l1(rate)
       case .l2? where rate > 0: .l2(rate)
       default: nil
       }
     return .dense(
-      hidden: hidden!, activation: activation!, output: output, batchNormalization: batchNormalization!,
-      dropout: dropout!, kernelRegularizer: regularizer)
+      hidden: self.hidden!, activation: self.activation!, output: output,
+      batchNormalization: self.batchNormalization!, dropout: self.dropout!, kernelRegularizer: regularizer)
   }
 
   /// How the network is trained.
@@ -102,12 +102,19 @@ extension RunConfiguration {
   /// - Precondition: all defaults are filled in, and checked.
   package var training: Training {
     var optimizer = self.optimizer!.optimizer
-    if let learningRate { optimizer.learningRate = learningRate }
-    let stopping = EarlyStopping(minDelta: minDelta!, patience: patience!, restoreBestWeights: true)
+    if let learningRate = self.learningRate { optimizer.learningRate = learningRate }
+    let stopping = EarlyStopping(
+      minDelta: self.minDelta!, patience: self.patience!, restoreBestWeights: true)
     return Training(
-      optimizer: optimizer, loss: loss!.loss, metrics: (metrics ?? []).map(\.metric), batchSize: batchSize!,
-      epochs: epochs!,
-      callbacks: (earlyStopping! ? [stopping] : []) + (callbacks ?? []).map(\.callback), seed: UInt64(seed!),
-      threads: threads)
+      optimizer: optimizer, loss: self.loss!.loss, metrics: (self.metrics ?? []).map(\.metric),
+      batchSize: self.batchSize!, epochs: self.epochs!,
+      callbacks: (self.earlyStopping! ? [stopping] : []) + (self.callbacks ?? []).map(\.callback),
+      seed: UInt64(self.seed!), threads: self.threads)
   }
+}
+
+/// The pipeline of a run, by its task.
+public enum RunPipeline: Sendable {
+  case regression(RegressionPipeline)
+  case classification(ClassificationPipeline)
 }

@@ -8,7 +8,7 @@ extension RunConfiguration {
   ///
   /// - Precondition: all defaults are filled in, and checked.
   package func preprocessor(for target: String) throws(RunConfigurationError) -> Preprocessor {
-    let rules = missing!
+    let rules = self.missing!
     let general = rules.filter { $0.column == nil }
     guard general.count < 2 else {
       throw RunConfigurationError(
@@ -28,19 +28,19 @@ extension RunConfiguration {
       }
     }
     return Preprocessor(
-      features: features, missingValues: withIndicator(general.first?.rule ?? .refuse),
-      missingByColumn: byColumn, encoding: encoding, scaling: scaling!)
+      features: self.features, missingValues: withIndicator(general.first?.rule ?? .refuse),
+      missingByColumn: byColumn, encoding: encoding, scaling: self.scaling!)
   }
 
   private func withIndicator(_ rule: MissingValues) -> MissingValues {
     guard case .fill(let fill, _) = rule else { return rule }
-    return .fill(fill, indicator: missingIndicator!)
+    return .fill(fill, indicator: self.missingIndicator!)
   }
 
   private var encoding: OneHotEncoder? {
-    guard let encode, !encode.isEmpty else { return nil }
+    guard let encode = self.encode, !encode.isEmpty else { return nil }
     return OneHotEncoder(
       columns: encode.filter { $0 != Self.oneHot }, encodesTexts: encode.contains(Self.oneHot),
-      unknown: unknown!, maximumCategories: maxCategories!)
+      unknown: self.unknown!, maximumCategories: self.maxCategories!)
   }
 }

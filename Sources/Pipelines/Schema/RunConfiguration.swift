@@ -227,7 +227,7 @@ public struct RunConfiguration: Sendable {
     var result = other
     result.values.merge(values) { _, own in own }
     // Other data than the file's cannot be held to the file's checksum.
-    if data != nil { result.dataSHA256 = dataSHA256 }
+    if self.data != nil { result.dataSHA256 = self.dataSHA256 }
     return result
   }
 
