@@ -6,7 +6,7 @@ from page import expect, same
 
 
 def check_opens_with_a_picture(page):
-    """Also a figure: the time from opening to the first picture."""
+    """Also reports the time from opening to the first picture."""
     same(page.title(), "Vintner playground", "the title")
     page.until("app.frame.output.length > 0")
     painted = page.evaluate("performance.getEntriesByName('first-picture')[0].startTime")
@@ -143,7 +143,7 @@ def check_changes_without_a_reset(page):
     page.until("app.frame.epoch > 10")
     page.select_option("#setting-activation", "relu")
     page.until("app.state.activation === 'relu'")
-    page.until("app.frame.running", "it goes on running after a change that resets")
+    page.until("app.frame.running", "it keeps running after a change that resets")
 
 
 def check_pictures_and_enlargement(page):
@@ -231,7 +231,7 @@ def check_undo_and_redo_of_settings(page):
 
 
 def check_speed_control(page):
-    """It holds back, by the clock, and lets go; how fast a busy machine is at most is not asked."""
+    """It limits the speed and lifts the limit; the top speed of a busy machine is not checked."""
     page.fill("#speed-control", "3")
     page.wait_for_function("document.querySelector('.speed b').textContent === '5 epochs/s'")
     start = time.monotonic()

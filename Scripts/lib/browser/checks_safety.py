@@ -6,7 +6,7 @@ from page import expect, same
 
 def check_two_pages_at_once(page):
     other = page.browser.page(page.context, "&data=spiral&seed=5")
-    expect(page.look("session") != other.look("session"), "each page has a session of its own")
+    expect(page.look("session") != other.look("session"), "each page has its own session")
     page.click("#run")
     other.click("#run")
     page.until("app.frame.epoch > 30")

@@ -1,4 +1,4 @@
-"""How the page begins: what the command line asked for, and what is said where there is no browser."""
+"""How the page begins: what the command line requested, and the message where there is no browser."""
 
 import os
 import subprocess

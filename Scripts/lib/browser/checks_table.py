@@ -24,7 +24,7 @@ def wine(page):
     return (page.browser.server.root / "data/winequality-red.csv").read_text()
 
 
-def check_red_wine_trains_to_the_command_lines_figure(page):
+def check_red_wine_trains_to_the_command_lines_loss(page):
     drop(page, "winequality-red.csv", wine(page))
     page.until("vintnerPlayground.isTable() && app.state.target === 'quality'", timeout=15000)
     page.fill_setting("seed", 3)
@@ -128,12 +128,12 @@ def check_gaps_and_texts_of_a_table(page):
     page.until("vintnerPlayground.isTable() && app.state.target === 'price'")
     same((page.look("state.missing"), page.look("state.encode")), ("median", "one-hot"), "rules for gaps and texts")
     page.step(5)
-    same(page.look("inputs.length"), 3, "inputs: a figure and two towns")
+    same(page.look("inputs.length"), 3, "inputs: a number and two towns")
     page.wait_for_selector("text=missing")
 
 
 def check_classes_of_a_table(page):
-    """A figure becomes two classes, parted by a value that can be chosen."""
+    """A number becomes two classes, by a threshold that can be chosen."""
     drop(page, "winequality-red.csv", wine(page))
     page.until("vintnerPlayground.isTable()", timeout=15000)
     page.select_option("#setting-task", "classification")
@@ -154,7 +154,7 @@ def check_classes_of_a_table(page):
 
 
 def check_a_table_of_two_texts(page):
-    """A last column of two texts is what is predicted; another target brings its problem along, and back."""
+    """A last column of two texts becomes the target; another target changes the task, and back."""
     rows = [f"{i % 7},{i % 5},{'rose' if i % 7 > 3 else 'tulip'}" for i in range(120)]
     drop(page, "flowers.csv", "\n".join(["width,height,kind", *rows]) + "\n")
     page.until("app.state.target === 'kind' && app.state.task === 'classification' && app.frame.confusion")

@@ -1,4 +1,4 @@
-"""Curves, figures, how it is trained, comparisons, models and code."""
+"""Curves, metrics, training, comparisons, models and code."""
 
 import time
 
@@ -36,7 +36,7 @@ def check_the_curve_is_exact_while_it_runs(page):
     page.until("app.frame.epoch > 500")
     end = time.monotonic() + 8
     while not even(page, f"{CURVE}.curve"):
-        expect(time.monotonic() < end, "the curve of a run that goes on lacks epochs")
+        expect(time.monotonic() < end, "the curve of a running run lacks epochs")
         page.page.wait_for_timeout(50)
     same(page.locator(".runs li").count(), 0, "earlier runs before anything was changed")
     page.set("activation", "relu")
@@ -90,7 +90,7 @@ def check_accuracy_and_confusion(page):
     expect(abs((cells[0] + cells[3]) / sum(cells) - shown / 100) < 0.001, "the matrix agrees with the accuracy")
 
 
-def check_regression_figures(page):
+def check_regression_metrics(page):
     page.select_option("#setting-task", "regression")
     page.until("app.state.task === 'regression' && app.frame.test.rmse !== undefined")
     page.run_until("app.frame.test.r2 > 0.9")

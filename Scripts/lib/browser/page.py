@@ -17,7 +17,7 @@ class Browser:
 
     @contextlib.contextmanager
     def open(self, settings="", width=1280, height=900, scheme="light", language="en-US", motion="reduce", touch=False, server=None):
-        """A page in a context of its own; whatever it complains of is kept. `server`: another than the checks'."""
+        """A page in its own context; its errors are kept. `server`: one other than the checks'."""
         context = self.chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,

@@ -3,7 +3,7 @@ import Foundation
 import Vintner
 
 extension Routes {
-  /// What is asked of one run.
+  /// Handles a request about one run.
   func session(
     _ request: HTTPRequest, _ method: HTTPMethod, _ name: String, _ verb: String?
   ) async throws -> HTTPResponse {
@@ -101,7 +101,7 @@ extension Routes {
     return Reply.json(json)
   }
 
-  /// What a command does to a run; it answers whether the page has to draw everything anew.
+  /// What a command does to a run; returns whether the page has to redraw everything.
   private typealias Action = @Sendable (PlaygroundSession) throws(SessionError) -> Bool
 
   private func action(_ verb: String, _ request: HTTPRequest) async throws -> Action {

@@ -111,6 +111,6 @@ final class SessionStore: Sendable {
     for session in forgotten { session.close() }
   }
 
-  /// A name that nobody can guess.
+  /// An unguessable name.
   static func newName() -> String { String(UInt64.random(in: .min ... .max), radix: 36) }
 }

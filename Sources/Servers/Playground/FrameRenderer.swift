@@ -9,7 +9,7 @@ struct FrameRenderer {
   static let shownUnits = 8
   /// A network of more weights gets a coarse picture of its output.
   static let coarseFrom = 20_000
-  /// At most so many points are sent.
+  /// The most points that are sent.
   static let shownPoints = 500
 
   let snapshot: SessionSnapshot
@@ -160,7 +160,7 @@ struct FrameRenderer {
 }
 
 extension StopRule.Ending {
-  /// Why a run has ended, for people.
+  /// Why a run has ended, as a sentence.
   var sentence: String {
     switch self {
     case .stopEpoch: "The run has reached its last epoch."

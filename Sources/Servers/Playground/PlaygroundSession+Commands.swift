@@ -8,7 +8,7 @@ extension PlaygroundSession {
 
   /// Changes settings.
   ///
-  /// - Returns: whether the run had to begin anew.
+  /// - Returns: whether the run had to restart.
   /// - Throws: `SessionError` where the settings do not fit; the run then stays as it was.
   @discardableResult
   func change(_ part: StatePart) throws(SessionError) -> Bool {
@@ -43,7 +43,7 @@ extension PlaygroundSession {
     try command { control throws(SessionError) in control.isRunning = false }
   }
 
-  /// Begins the same run anew, paused.
+  /// Restarts the run, paused.
   func reset() throws(SessionError) {
     let next = try begun(state)
     try command { control throws(SessionError) in
@@ -72,7 +72,7 @@ extension PlaygroundSession {
   ///   - kind: one update, or to the end of an epoch.
   ///   - count: how many, 1 to 1000.
   func step(_ kind: Step, count: Int = 1) throws(SessionError) {
-    guard 1...1_000 ~= count else { throw .malformed("A step is made 1 to 1000 times, received \(count).") }
+    guard 1...1_000 ~= count else { throw .malformed("A step can be repeated 1 to 1000 times, received \(count).") }
     try command { control throws(SessionError) in
       control.isRunning = false
       let run = control.run
@@ -169,6 +169,30 @@ extension PlaygroundSession {
     try command { control throws(SessionError) in
       guard control.run.state == state else { throw .conflict("The run has changed: choose the axes again.") }
       control.run.show(material)
+    }
+  }
+}
+
+/// Why a request cannot be fulfilled. `description` is one sentence that says what to do.
+public enum SessionError: Error, Sendable, Equatable {
+  /// A message that cannot be carried out.
+  case malformed(String)
+  /// Something that is not there, or no longer.
+  case absent(String)
+  /// Something that the run's state does not allow.
+  case conflict(String)
+  /// More than the server takes.
+  case tooLarge(String)
+  /// More than the server takes at a time.
+  case busy(String)
+}
+
+extension SessionError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .malformed(let sentence), .absent(let sentence), .conflict(let sentence), .tooLarge(let sentence),
+      .busy(let sentence):
+      sentence
     }
   }
 }

@@ -3,7 +3,7 @@ import Vintner
 
 /// A run that is trained on its own thread while viewers watch it and change it.
 ///
-/// The thread exists while the run is going on, and trains in short bursts. Training and commands take turns with the
+/// The thread exists while the run is training, and trains in short bursts. Training and commands take turns with the
 /// run: one of them owns it at a time. The lock guards what everybody may ask, and is held for moments only, so that
 /// no question about a run (is it watched, has it been closed, what is its latest snapshot) ever waits for training.
 /// Viewers read snapshots, copies of the weights that are published at most sixty times a second, and render them on
@@ -45,7 +45,7 @@ final class PlaygroundSession: @unchecked Sendable {
   /// - Parameters:
   ///   - state: the run's settings.
   ///   - tables: where its table is found, if it has one.
-  ///   - clock: what paces training, and tells how long nobody has watched. Default: the system's.
+  ///   - clock: what paces training, and measures how long nobody has watched. Default: the system's.
   /// - Throws: `SessionError` where the settings do not fit.
   init(
     _ state: PlaygroundState, tables: any TableSource = NoTables(), clock: Clock = .system
@@ -78,7 +78,7 @@ final class PlaygroundSession: @unchecked Sendable {
 
   // MARK: Training
 
-  /// Starts the thread of a run that is going on and has none. Under the lock.
+  /// Starts the thread of a run that is to be trained and has none. Under the lock.
   private func startThread() {
     guard isRunning, !isClosed, !hasThread else { return }
     hasThread = true
@@ -93,7 +93,7 @@ final class PlaygroundSession: @unchecked Sendable {
     while let session = owner(), session.workForABurst() {}
   }
 
-  /// Trains for a moment, or waits; returns whether the thread goes on.
+  /// Trains for a moment, or waits; returns whether the thread continues.
   private func workForABurst() -> Bool {
     lock.lock()
     guard isRunning, !isClosed else {
@@ -194,7 +194,7 @@ extension PlaygroundSession {
     return try result.get()
   }
 
-  /// The latest snapshot. While a run with viewers is going on, it is at most a sixtieth of a second old.
+  /// The latest snapshot. While a run with viewers is training, it is at most a sixtieth of a second old.
   var snapshot: SessionSnapshot {
     lock.lock()
     defer { lock.unlock() }

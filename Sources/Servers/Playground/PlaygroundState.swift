@@ -80,7 +80,7 @@ extension PlaygroundState {
 
   private func applies(_ field: any RunField) -> Bool { field.traits.scope.contains(scope) }
 
-  /// Whether another state describes the same run, at another point of it: nothing has to begin anew.
+  /// Whether another state describes the same run, at another point of it: nothing has to restart.
   func continues(_ before: PlaygroundState) -> Bool {
     // The Playground's optimizer takes another penalty at any time.
     let isFree = isPlayground ? ["regularization", "regularization_rate"] : []

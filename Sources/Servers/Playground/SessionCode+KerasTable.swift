@@ -30,10 +30,10 @@ extension PlaygroundState {
         return np.hstack(columns).astype("float32")
 
 
-    \(answersPython)
+    \(labelsPython)
 
 
-    x, y, test_x, test_y = inputs(train), answers(train), inputs(test), answers(test)
+    x, y, test_x, test_y = inputs(train), labels(train), inputs(test), labels(test)
     """
   }
 
@@ -74,13 +74,13 @@ extension PlaygroundState {
     }
   }
 
-  private var answersPython: String {
+  private var labelsPython: String {
     guard isClassification else {
       return """
         least, spread = scale(train[[target]])
 
 
-        def answers(part):
+        def labels(part):
             return ((part[[target]].astype(float) - least) / spread).to_numpy("float32")
         """
     }
@@ -88,7 +88,7 @@ extension PlaygroundState {
       run.positiveFrom.map { "part[[target]] >= \($0)" }
       ?? "part[[target]] == sorted(train[target].unique())[1]"
     return """
-      def answers(part):
+      def labels(part):
           return (\(condition)).to_numpy("float32")
       """
   }

@@ -14,7 +14,7 @@ extension PlaygroundSession {
   /// Continues with the weights of a file. Where its network is not the run's, a new run begins with it: its layers,
   /// and of a table its columns, target, scaling and split.
   ///
-  /// - Returns: whether the run had to begin anew.
+  /// - Returns: whether the run had to restart.
   /// - Throws: `SessionError.malformed` where the file is damaged, or holds a network that a page cannot show or one
   ///   of a table that is not here.
   @discardableResult

@@ -51,7 +51,7 @@ extension SessionMaterial {
   }
 }
 
-/// Two columns of a table that a picture shows, the others at the medians of the training rows.
+/// Two columns of a table that a picture shows, with the others at the medians of the training rows.
 struct TablePlane {
   let plane: SessionPlane
   private let places: (x: Int, y: Int)
@@ -64,7 +64,7 @@ struct TablePlane {
     let scales = preprocessor.scaling?.columnScales ?? []
     let numbers = scales.filter { $0.divisor != 0 }
     guard let first = numbers.first ?? scales.first else {
-      throw .malformed("The features are all categories: choose a column of numbers, too, for the picture.")
+      throw .malformed("All features are categories: add a column of numbers for the picture.")
     }
     var chosen = [first, numbers.dropFirst().first ?? first]
     if let axes {

@@ -64,7 +64,7 @@ function addressOfNow(token) {
   return `#${parts.filter(Boolean).join("&")}`;
 }
 
-/** Keeps the address up to date, at most some times a second: browsers limit how often it may change. */
+/** Keeps the address up to date, at most a few times a second: browsers limit how often it may change. */
 export function keepAddress(token) {
   let timer = null;
   on("state view", () => {

@@ -1,9 +1,9 @@
-// What the two classes are called.
+// The names of the two classes.
 import { tick } from "./format.js";
 import { t } from "./i18n.js";
 import { app, isTable } from "./state.js";
 
-/** What is known of the column that is predicted. */
+/** What is known about the target column. */
 export const targetColumn = (name = app.state.target) => app.table?.columns.find((column) => column.name === name);
 
 /** Settings for a target and a task that suit each other: texts are classes, and numbers need a threshold. */

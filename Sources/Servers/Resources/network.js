@@ -179,7 +179,7 @@ function more(count) {
   return h("div", { class: "quiet more", text: t("node.more", { count }) });
 }
 
-/** What is looked at, by pointer or by keyboard, is shown large. */
+/** What has the pointer or the focus is shown large. */
 function watching(focus) {
   const away = () => look(null);
   const byKeyboard = (event) => event.target.matches(":focus-visible") && look(focus);

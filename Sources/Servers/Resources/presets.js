@@ -28,7 +28,7 @@ export function setUpPresets() {
 const titleOf = (preset) => `${preset.lesson ? `${preset.lesson} · ` : ""}${either(preset.title)}`;
 export const presetNamed = (name) => app.catalogue.presets.find((one) => one.name === name);
 
-/** A lesson's settings are a part: the rest is as by default. */
+/** Begins a lesson; settings that it does not mention get their defaults. */
 async function begin(name) {
   const preset = presetNamed(name);
   app.preset = preset ? name : null;
@@ -51,7 +51,7 @@ function sentence() {
   byId("lesson").textContent = preset ? either(preset.sentence) : "";
 }
 
-/** What the command line asked for, where the address says nothing else. */
+/** What the command line requested, where the address says nothing else. */
 export async function start(settings) {
   const { start: wanted = {}, defaults } = app.catalogue;
   const named = presetNamed(app.preset ?? (Object.keys(settings).length === 0 ? wanted.preset : null));
@@ -64,7 +64,7 @@ export async function start(settings) {
     await open(state);
   } catch (error) {
     if (error.status === 0 || error.status === 403 || error.status === 503) throw error;
-    // Settings that the server refuses, such as a table that it no longer has: the page begins anew.
+    // Settings that the server refuses, such as a table that it no longer has: the page begins with its defaults.
     showError(error);
     app.preset = null;
     await open(defaults);

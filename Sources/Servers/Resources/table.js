@@ -93,7 +93,7 @@ const storage = "vintner.tables";
 const keptTables = 8;
 const known = new Map();
 
-/** What is known of the tables that were read last, by their ids: a reload and a copied link find them again. */
+/** The descriptions of the latest tables, by their ids, so that a reload and a copied link find them again. */
 function stored() {
   try {
     return JSON.parse(localStorage.getItem(storage)) ?? [];
@@ -102,7 +102,7 @@ function stored() {
   }
 }
 
-/** Remembers what is known of a table. */
+/** Remembers the description of a table. */
 export function keep(table) {
   known.set(table.table, table);
   const others = stored().filter((other) => other.table !== table.table);
@@ -113,7 +113,7 @@ export function keep(table) {
   }
 }
 
-/** What is known of the table that is trained on. */
+/** Finds the description of the table that is trained on. */
 function recall(id) {
   app.table = known.get(id) ?? [...app.catalogue.samples, ...stored()].find((table) => table.table === id) ?? null;
 }

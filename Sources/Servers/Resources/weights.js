@@ -105,7 +105,7 @@ function moveBeside(anchor) {
   dialog.style.top = `${Math.max(8, top)}px`;
 }
 
-// Values go on changing while the network trains; the one that is being typed is left alone.
+// Values keep changing while the network trains; the one that is being typed is left alone.
 on("frame", (frame) => dialog && draw(frame));
 
 function draw(frame) {
