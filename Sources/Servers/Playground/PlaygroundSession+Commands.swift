@@ -72,7 +72,9 @@ extension PlaygroundSession {
   ///   - kind: one update, or to the end of an epoch.
   ///   - count: how many, 1 to 1000.
   func step(_ kind: Step, count: Int = 1) throws(SessionError) {
-    guard 1...1_000 ~= count else { throw .malformed("A step can be repeated 1 to 1000 times, received \(count).") }
+    guard 1...1_000 ~= count else {
+      throw .malformed("A step can be repeated 1 to 1000 times, received \(count).")
+    }
     try command { control throws(SessionError) in
       control.isRunning = false
       let run = control.run

@@ -128,8 +128,9 @@ struct ModelState {
     state.run.target = model.schema.target.name
     state.run.features = preprocessor.featureNames
     state.task = model is FittedClassificationPipeline ? .classification : .regression
-    let rules = preprocessor.imputer.columns.map(\.rule)
-    state.missing = [MissingRule(rules.first { $0 != .refuse } ?? .refuse)]
+    let rules = preprocessor.imputer.columns.map { MissingRule($0.rule) }
+    let rule = rules.first { $0.rule != .refuse && PlaygroundState.missingRules.contains($0.text) }
+    state.missing = [rule ?? MissingRule(.refuse)]
     state.run.encode = preprocessor.encoder == nil ? nil : [RunConfiguration.oneHot]
     if let scaling = preprocessor.scaling?.scaling { state.scaling = scaling }
     try take(model.network.network)
