@@ -1,4 +1,4 @@
-// swift-tools-version: 6.3
+// swift-tools-version: 6.1
 import PackageDescription
 
 let package = Package(
@@ -7,7 +7,6 @@ let package = Package(
   products: [
     .library(name: "Vintner", targets: ["Vintner"]),
     .executable(name: "vintner", targets: ["CommandLineInterface"]),
-    .library(name: "LessonKit", type: .static, targets: ["LessonKit"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -27,7 +26,7 @@ let package = Package(
     .target(name: "CVectorKernels"),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CVectorKernels"]),
     .target(name: "Tabular", dependencies: ["LinearAlgebra"]),
-    .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra"]),
+    .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra", "CVectorKernels"]),
     .target(name: "Charts"),
     .target(
       name: "Pipelines",
@@ -60,9 +59,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .target(name: "LessonKit", dependencies: ["Vintner", "LinearAlgebra"]),
-    .executableTarget(name: "Notebooks"),
-
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "TestSupport", dependencies: ["AllocationCounter"], path: "Tests/TestSupport"),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
@@ -80,7 +76,6 @@ let package = Package(
       name: "ServersTests", dependencies: ["Servers", "Vintner", "CommandLineInterface", "TestSupport"]),
     .testTarget(
       name: "CommandLineInterfaceTests", dependencies: ["CommandLineInterface", "TestSupport"]),
-    .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "LessonKit", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 # The compiler's options for code that imports our modules from .build/release. Sourced after setup.sh.
 
-# The modules of C that ours import: the compiler wants their module maps once more. One word a line.
+# The C modules that ours import: the compiler needs their module maps again. One word per line.
 c_options() {
   for map in "$root"/Sources/*/module.modulemap \
     "$root/.build/release/CVectorKernels.build/module.modulemap" \
@@ -12,15 +12,15 @@ c_options() {
   done
 }
 
-# What a program that links our modules needs beside them. One word a line.
+# What a program that links our modules needs besides them. One word per line.
 link_options() {
   if [ "$(uname -s)" = Darwin ]; then printf '%s\n' -lc++; else printf '%s\n' -lstdc++; fi
-  # Where there is no pkg-config, headers and libraries are where compilers look anyway.
+  # Without pkg-config, headers and libraries are where compilers look by default.
   libraries=$(from_pkg_config --libs)
   for option in ${libraries:--lopenblas -llapacke -lcrypto}; do printf '%s\n' "$option"; done
 }
 
-# Runs a command with what the named functions print behind its own arguments: paths may hold spaces.
+# Runs a command with what the named functions print appended to its arguments: paths may contain spaces.
 #
 #   with_options 'c_options link_options' swiftc …
 with_options() (

@@ -1,19 +1,31 @@
-# What every command in Scripts/ needs first: Swift, OpenBLAS and LAPACKE. Sourced, not run.
+# What every command in Scripts/ needs first: Swift, OpenBLAS, LAPACKE and libcrypto. Sourced, not run.
 #
-# On Debian it installs what `also_needs` names, too. Sets `root` to the repository's folder. The caller's
-# working directory stays as it is, so that the paths it was given keep their meaning.
+# On Debian it also installs what `also_needs` names. Sets `root` to the repository's folder. The working directory
+# stays the same, so that relative paths keep their meaning.
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd) || exit 1
 
-# Some tools fail where standard input is closed rather than empty.
+# Some tools fail if standard input is closed rather than empty.
 (: <&0) 2>/dev/null || exec </dev/null
 
 say() { printf '%s\n' "$*" >&2; }
 
-# Ends the script as unavailable (sysexits.h): something is missing that we cannot install.
+# Exits as unavailable (sysexits.h): something is missing that we cannot install.
 give_up() {
   say "$@"
   exit 69
+}
+
+# Runs `swift build` or `swift test` on the package of the lessons, in Vintner's build folder and with its versions
+# of other packages: Vintner is built once.
+swift_lessons() {
+  command=$1
+  shift
+  pins=$root/Lessons/Package.resolved
+  if [ -f "$root/Package.resolved" ] && ! [ "$pins" -nt "$root/Package.resolved" ]; then
+    cp "$root/Package.resolved" "$pins"
+  fi
+  swift "$command" -c release --package-path "$root/Lessons" --scratch-path "$root/.build" "$@"
 }
 
 as_root() {
@@ -22,7 +34,7 @@ as_root() {
 
 require_swift() {
   command -v swift >/dev/null 2>&1 ||
-    give_up "Vintner needs Swift 6.3 or newer, and there is no 'swift' on the PATH." \
+    give_up "Vintner needs Swift 6.1 or newer, and there is no 'swift' on the PATH." \
       "Install it from https://www.swift.org/install and run this command again."
 }
 
@@ -75,7 +87,7 @@ install_with_homebrew() {
         give_up "Vintner needs $formula, and Homebrew could not install it." \
           "Install by hand: brew install $formula"
     fi
-    # Homebrew keeps both out of the common folders, because macOS has a BLAS of its own.
+    # Homebrew keeps both out of the common folders, because macOS has its own BLAS.
     PKG_CONFIG_PATH="$(brew --prefix "$formula")/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
   done
   export PKG_CONFIG_PATH

@@ -12,7 +12,7 @@ extension DescribedTrial {
     try requireScope(.points, "is for tables: leave it out, because the points are used as they are")
     var defaults = RunConfiguration()
     defaults.hidden = [4, 2]
-    defaults.activation = "tanh"
+    defaults.activation = .tanh
     defaults.batchSize = 10
     defaults.earlyStopping = false
     defaults.trainFraction = 0.5

@@ -131,10 +131,11 @@ extension ExperimentResults: CustomStringConvertible {
   ) -> String {
     let names = variedSettings
     let hasAccuracy = metrics.contains(.testAccuracy)
-    var rows = [[names.count == 1 ? names[0] : "variation", "runs"]]
-    if convergence != nil { rows[0].append("converged") }
-    rows[0] += ["diverged", "test loss", "quartiles"] + (hasAccuracy ? ["accuracy"] : [])
-    if let title { rows[0].append(title) }
+    var titles = ["runs"] + (convergence == nil ? [] : ["converged"])
+    titles += ["diverged", "test loss", "quartiles"] + (hasAccuracy ? ["accuracy"] : [])
+    if let title { titles.append(title) }
+    var table = TextTable(
+      [(names.count == 1 ? names[0] : "variation", .left)] + titles.map { ($0, .right) })
     for variation in variations {
       let loss = variation.statistics(of: .testLoss)
       var row = [variation.label, "\(variation.runs.count)"]
@@ -145,25 +146,14 @@ extension ExperimentResults: CustomStringConvertible {
       ]
       if hasAccuracy { row.append(Self.number(variation.statistics(of: .testAccuracy)?.median)) }
       if title != nil { row.append(cell(variation)) }
-      rows.append(row)
+      table.append(row, limit: .max)
     }
-    return Self.aligned(rows)
-  }
-
-  /// The first column to the left, the others to the right.
-  private static func aligned(_ rows: [[String]]) -> String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      zip(row, widths).enumerated().map { place, cell in
-        let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-        return place == 0 ? cell.0 + padding : padding + cell.0
-      }.joined(separator: "  ")
-    }.joined(separator: "\n")
+    return table.text
   }
 
   /// Four significant digits.
   private static func number(_ value: Double?) -> String {
-    value.map { String(format: abs($0) >= 9999.5 && abs($0) < 1e9 ? "%.0f" : "%.4g", $0) } ?? "–"
+    value.map { displayed($0, digits: 4, exponentFrom: 1e9) } ?? "–"
   }
 }
 

@@ -25,9 +25,7 @@ public struct RunStatistics: Sendable, Equatable {
     guard let first = sorted.first, let last = sorted.last else { return nil }
     count = sorted.count
     mean = sorted.mean
-    standardDeviation =
-      sorted.count > 1
-      ? (sorted.squaredDeviations(from: mean) / Double(sorted.count - 1)).squareRoot() : .nan
+    standardDeviation = sorted.sampleStandardDeviation ?? .nan
     (minimum, maximum) = (first, last)
     lowerQuartile = sorted.quantile(0.25)
     median = sorted.quantile(0.5)

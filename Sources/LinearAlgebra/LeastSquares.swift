@@ -53,3 +53,55 @@ extension Matrix<Double> {
   /// Whether none is a NaN or an infinity.
   package var scalarsAreFinite: Bool { withUnsafeBufferPointer { $0.allSatisfy(\.isFinite) } }
 }
+
+/// A linear function of features: the result of least squares and of ridge regression.
+///
+///     Y = X·B + b
+///
+/// Shapes: X (rows, features) · B (features, targets) + b (targets) → Y (rows, targets)
+public struct LinearModel: Sendable, Equatable {
+  /// B. Shape: (features, targets)
+  public let coefficients: Matrix<Double>
+  /// b. Shape: (targets)
+  public let intercepts: [Double]
+
+  /// Creates the function from its coefficients.
+  ///
+  /// - Precondition: as many intercepts as columns of coefficients.
+  public init(coefficients: Matrix<Double>, intercepts: [Double]) {
+    precondition(
+      coefficients.columns == intercepts.count,
+      "\(coefficients.columns) targets take as many intercepts, received \(intercepts.count).")
+    self.coefficients = coefficients
+    self.intercepts = intercepts
+  }
+
+  /// The function of every row. Shapes: (rows, features) → (rows, targets)
+  ///
+  /// - Precondition: the matrix has as many columns as the coefficients have rows.
+  public func predict(_ x: Matrix<Double>) -> Matrix<Double> {
+    var result = x * coefficients
+    let targets = intercepts.count
+    result.withUnsafeMutableBufferPointer { scalars in
+      for row in stride(from: 0, to: scalars.count, by: max(targets, 1)) {
+        for target in 0..<targets { scalars[row + target] += intercepts[target] }
+      }
+    }
+    return result
+  }
+}
+
+/// What can go wrong in linear algebra through the data rather than through the caller.
+public enum LinearAlgebraError: Error, Equatable, Sendable {
+  /// A LAPACK routine could not finish, with the routine's name and its `info`.
+  case noConvergence(routine: String, info: Int)
+}
+
+extension LinearAlgebraError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noConvergence(let routine, let info):
+      "LAPACK's \(routine) did not converge (info \(info)): check the data for columns of extreme size."
+    }
+  }
+}

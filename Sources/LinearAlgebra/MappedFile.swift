@@ -1,20 +1,23 @@
 import Foundation
 
-/// A file's bytes as memory that the system reads when they are looked at, and may drop again.
+/// A file's bytes as memory that the system reads when it is accessed, and may drop again.
 package final class MappedFile: Sendable {
-  // Nothing writes to the memory: it is mapped for reading alone.
+  // Sendable holds because nothing writes to the memory: it is mapped for reading only.
   private nonisolated(unsafe) let memory: UnsafeMutableRawPointer
   package let count: Int
 
   /// Maps the first bytes of an open file. The file may be closed, and even deleted, afterwards.
   ///
+  /// - Parameter isReadInOrder: whether the bytes are read from front to back, so that the system should
+  ///   read ahead. Default: no.
   /// - Precondition: 1 byte or more, and the file has as many.
   /// - Throws: the system's error, as a `POSIXError`.
-  package init(_ descriptor: Int32, count: Int) throws(POSIXError) {
+  package init(_ descriptor: Int32, count: Int, isReadInOrder: Bool = false) throws(POSIXError) {
     precondition(count > 0, "A mapping has 1 byte or more, received \(count).")
     guard let memory = mmap(nil, count, PROT_READ, MAP_SHARED, descriptor, 0), memory != MAP_FAILED else {
       throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .ENOMEM)
     }
+    if isReadInOrder { madvise(memory, count, MADV_SEQUENTIAL) }
     self.memory = memory
     self.count = count
   }
@@ -23,7 +26,7 @@ package final class MappedFile: Sendable {
 
   package var start: UnsafeRawPointer { UnsafeRawPointer(memory) }
 
-  /// Gives back the memory of whole pages within a range; they are read again where they are needed again.
+  /// Returns the memory of the whole pages within a range to the system; they are read again when needed.
   package func release(_ range: Range<Int>) {
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     let first = (range.lowerBound + page - 1) / page * page

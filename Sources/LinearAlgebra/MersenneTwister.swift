@@ -1,7 +1,7 @@
-/// The generator MT19937, seeded and drawn from as NumPy's `RandomState` does.
+/// The generator MT19937, seeded and sampled as NumPy's `RandomState` does.
 ///
-/// It exists so that a split made here holds the rows that the same seed picks in pandas; random
-/// streams of our own come from `RandomStream`.
+/// It exists so that a split made here has the rows that the same seed selects in pandas. All other random
+/// numbers come from `RandomStream`.
 /// Source: M. Matsumoto, T. Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998.
 public struct MersenneTwister: RandomNumberGenerator, Sendable {
   private static let length = 624
@@ -31,13 +31,13 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
     return word ^ (word >> 18)
   }
 
-  /// The next 64 random bits: the lower half is drawn first.
+  /// The next 64 random bits, the lower half first.
   public mutating func next() -> UInt64 {
     let low = nextWord()
     return UInt64(low) | UInt64(nextWord()) << 32
   }
 
-  /// A whole number drawn uniformly from 0 to `limit`, both included, by rejection under a bit mask.
+  /// A whole number sampled uniformly from 0 to `limit`, both included, by rejection under a bit mask.
   public mutating func nextInteger(through limit: UInt32) -> UInt32 {
     guard limit > 0 else { return 0 }
     let mask = UInt32.max >> limit.leadingZeroBitCount
@@ -55,11 +55,11 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
   /// The same in half the memory.
   package mutating func shortPermutation(of count: Int) -> [UInt32] {
     precondition(
-      count >= 0 && count <= Int(UInt32.max), "A permutation of 0 to 2³² − 1 things, received \(count).")
+      count >= 0 && count <= Int(UInt32.max), "A permutation of 0 to 2³² − 1 numbers, received \(count).")
     return [UInt32](unsafeUninitializedCapacity: count) { order, initializedCount in
       initializedCount = count
       guard count > 0 else { return }
-      MemoryAdvice.willFill(order.baseAddress!, count: count * MemoryLayout<UInt32>.stride)
+      PageMemory.willFill(order.baseAddress!, count: count * MemoryLayout<UInt32>.stride)
       for place in 0..<count { order[place] = UInt32(place) }
       shuffle(order)
     }
@@ -67,19 +67,19 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
 
   /// Puts numbers in a random order (Fisher and Yates, from the end).
   ///
-  /// Some partners are drawn before they are exchanged: the processor then fetches them side by side instead
+  /// Some partners are sampled before they are exchanged: the processor then fetches them in parallel instead
   /// of waiting for one after the other.
   private mutating func shuffle(_ order: UnsafeMutableBufferPointer<UInt32>) {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.drawnAtATime) { partners in
-      for first in stride(from: order.count - 1, to: 0, by: -Self.drawnAtATime) {
-        let count = min(first, Self.drawnAtATime)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.sampledAtATime) { partners in
+      for first in stride(from: order.count - 1, to: 0, by: -Self.sampledAtATime) {
+        let count = min(first, Self.sampledAtATime)
         for draw in 0..<count { partners[draw] = nextInteger(through: UInt32(first - draw)) }
         for draw in 0..<count { order.swapAt(first - draw, Int(partners[draw])) }
       }
     }
   }
 
-  private static let drawnAtATime = 256
+  private static let sampledAtATime = 256
 
   private mutating func twist() {
     state.withUnsafeMutableBufferPointer { state in

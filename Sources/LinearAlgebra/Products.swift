@@ -7,13 +7,11 @@ extension MatrixScalar {
   /// Shapes: op(A) (rows, inner) · op(B) (inner, columns) → C (rows, columns). A `leading` size is the
   /// distance from one stored row to the next.
   /// - Precondition: sizes that reach BLAS are below 2³¹.
-  @specialized(where Self == Float)
-  @specialized(where Self == Double)
   public static func multiply(
-    rows: Int, columns: Int, inner: Int, alpha: Self,
+    rows: Int, columns: Int, inner: Int, alpha: Double,
     _ a: UnsafePointer<Self>, leadingA: Int, transposeA: Bool,
     _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
-    beta: Self, into c: UnsafeMutablePointer<Self>, leadingC: Int
+    beta: Double, into c: UnsafeMutablePointer<Self>, leadingC: Int
   ) {
     if alpha == 1 && beta == 0 {
       if precision == .single
@@ -45,8 +43,8 @@ extension MatrixScalar {
         ldc)
     case .double:
       cblas_dgemm(
-        CblasRowMajor, opA, opB, m, n, k, Double(alpha), rawA.assumingMemoryBound(to: Double.self), lda,
-        rawB.assumingMemoryBound(to: Double.self), ldb, Double(beta),
+        CblasRowMajor, opA, opB, m, n, k, alpha, rawA.assumingMemoryBound(to: Double.self), lda,
+        rawB.assumingMemoryBound(to: Double.self), ldb, beta,
         rawC.assumingMemoryBound(to: Double.self), ldc)
     }
   }
@@ -59,7 +57,6 @@ extension MatrixScalar {
   /// Source: found by comparing bits, with TensorFlow 2.21 on x86 (Eigen's product of matrix and vector,
   /// oneDNN's of few rows and of long sums).
   /// - Returns: whether the order is another; C is untouched where it is not.
-  @inline(__always)
   private static func multiplyInOrder(
     rows: Int, columns: Int, inner: Int,
     _ a: UnsafePointer<Self>, leadingA: Int, transposeA: Bool,
@@ -72,10 +69,12 @@ extension MatrixScalar {
       vk_product_by_vector(
         rawA.assumingMemoryBound(to: Float.self), leadingA, rawB.assumingMemoryBound(to: Float.self),
         rawC.assumingMemoryBound(to: Float.self), leadingC, rows, inner)
-    case (false, true) where KerasOrder.fewRows.contains(rows) && columns > 1
+    case (false, true)
+    where KerasOrder.fewRows.contains(rows) && columns > 1
       && KerasOrder.shortSums.contains(inner):
       vk_product_of_few_rows(
-        rawA.assumingMemoryBound(to: Float.self), leadingA, rawB.assumingMemoryBound(to: Float.self), leadingB,
+        rawA.assumingMemoryBound(to: Float.self), leadingA, rawB.assumingMemoryBound(to: Float.self),
+        leadingB,
         rawC.assumingMemoryBound(to: Float.self), leadingC, rows, columns, inner)
     case (true, false) where columns > 1 && inner > KerasOrder.longestRun:
       var first = 0
@@ -93,7 +92,7 @@ extension MatrixScalar {
   }
 }
 
-/// Which sums TensorFlow adds up in an order of its own.
+/// Which sums TensorFlow adds up in another order.
 private enum KerasOrder {
   static let fewRows = 2..<16
   /// A sum of one number has no order.
@@ -113,7 +112,7 @@ enum BLAS {
   /// kernels are some 30 % faster from a third of this on; its others are slower up to twice as many.
   static let smallestProduct = 4096
 
-  /// The fewest columns for which a product of one row has a loop of its own, which takes as long as reading
+  /// The fewest columns for which a product of one row has a special loop, which takes as long as reading
   /// the other matrix; with fewer there is no vector to fill. OpenBLAS is as fast where it has kernels for
   /// small products (AVX-512, up to 10⁶ multiplications), and takes five times as long elsewhere.
   static let fewestColumns = 16

@@ -1,24 +1,24 @@
 import Foundation
 
-/// A stream of random numbers that is found by its keys.
+/// A stream of random numbers, identified by its keys.
 ///
 /// Two streams with the same keys give the same numbers; streams with different keys are independent.
-/// So a thread that works on row 17 of step 3 draws what any other thread would have drawn there.
+/// So a thread that works on row 17 of step 3 draws the numbers that any other thread would get there.
 ///
 ///     var stream = RandomStream(seed: 7, keys: epoch, layer, row)
 ///     let uniform = stream.uniform()
 ///
 /// Source: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators" (SplitMix64),
-/// OOPSLA 2014; every key chooses a place in the stream before it, whose output becomes the new state.
+/// OOPSLA 2014; every key selects a place in the stream before it, whose output becomes the new state.
 public struct RandomStream: RandomNumberGenerator, Sendable {
-  /// What the next number is mixed from, less one increment.
+  /// The state, from which the next number is mixed after one increment.
   package private(set) var state: UInt64
 
-  /// Finds the stream of a seed and of keys.
+  /// Creates the stream of a seed and keys.
   ///
   /// - Parameters:
   ///   - seed: the first key.
-  ///   - keys: what the numbers are to hang on, in an order that matters. Default: nothing more.
+  ///   - keys: what the numbers depend on, in an order that matters. Default: only the seed.
   public init(seed: UInt64, keys: Int...) {
     state = Self.mixed(seed &+ Self.increment)
     // Each step is asymmetric: seed 3 with key 5 shares nothing with seed 5 and key 3.
@@ -31,12 +31,12 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     return Self.mixed(state)
   }
 
-  /// A number drawn uniformly from [0, 1), with 53 random bits.
+  /// A number sampled uniformly from [0, 1), with 53 random bits.
   public mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// A number drawn from the normal distribution of mean 0 and standard deviation 1.
+  /// A number sampled from the normal distribution of mean 0 and standard deviation 1.
   ///
   /// It takes two numbers from the stream.
   /// Source: G. Box, M. Muller, "A note on the generation of random normal deviates", 1958; the cosine.
@@ -46,7 +46,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     return radius * cos(2 * .pi * uniform())
   }
 
-  /// A whole number drawn uniformly from 0 to `limit` − 1.
+  /// A whole number sampled uniformly from 0 to `limit` − 1.
   ///
   /// - Precondition: the limit is 1 or more.
   /// Source: D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.

@@ -1,10 +1,10 @@
-/// What least squares and ridge regression have to know of rows of features and targets, in memory that does
-/// not grow with their number.
+/// What least squares and ridge regression need of rows of features and targets, in memory that does not grow
+/// with their number.
 ///
 ///     [1  X−c  Y−d] = Q·R
 ///
-/// The shifts c and d are of the size of the columns' means, so that nothing is lost where a column's values
-/// differ little from each other; a constant column less its value is 0.
+/// The shifts c and d are close to the columns' means, so that no digits are lost where a column's values differ
+/// little from each other; a constant column minus its value is 0.
 /// Shapes: X (rows, features), Y (rows, targets), R (1 + features + targets at most, 1 + features + targets)
 package struct RegressionRows: Sendable {
   let features: Int
@@ -29,7 +29,7 @@ package struct RegressionRows: Sendable {
   /// How many rows there are.
   package var count: Int { factor.rows }
 
-  /// Adds some of the rows that lie one behind the other.
+  /// Adds some rows of contiguous memory.
   ///
   /// Shapes: x (any, features), y (any, targets)
   /// - Parameter places: of the rows to add, counted from 0.

@@ -11,7 +11,7 @@ import CLAPACKE
 ///     B = V·diag(s / (s² + λ))·Uᵀ·C      b = ȳ − x̄·B
 ///
 /// Shapes: X (rows, features), Y (rows, targets), B (features, targets), b (targets)
-/// X and Y are gone through some rows at a time and not copied.
+/// X and Y are read some rows at a time and not copied.
 /// Source: LAPACK `dgeqrf` and `dgesdd`; the formula is that of scikit-learn's `Ridge(solver="svd")`.
 public struct RidgeRegression: Sendable {
   private let features: Int
@@ -42,7 +42,7 @@ public struct RidgeRegression: Sendable {
     try self.init(rows)
   }
 
-  /// Decomposes rows that have been seen already.
+  /// Decomposes rows that were read before.
   ///
   /// - Precondition: one row at least.
   /// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)``.
@@ -50,8 +50,8 @@ public struct RidgeRegression: Sendable {
     let (features, targets) = (rows.features, rows.targets)
     (self.features, self.targets) = (features, targets)
     let whole = rows.triangle
-    // The first row of R is what the ones have in common with the columns: their means less the shifts. Below
-    // and behind stands the triangle of the centred columns.
+    // The first row of R holds the columns' means minus the shifts; the triangle of the centred columns is
+    // below it and to its right.
     let means = rows.shifts.indices.map { rows.shifts[$0] + whole[0, 1 + $0] / whole[0, 0] }
     xMeans = Array(means[..<features])
     yMeans = Array(means[features...])
@@ -96,8 +96,8 @@ public struct RidgeRegression: Sendable {
 }
 
 extension RidgeRegression {
-  /// U (rank, rank), s and Vᵀ (rank, columns) of the triangle of the centred features, which stands in R below
-  /// the first row and behind the first column. Column after column, as LAPACK wants them.
+  /// U (rank, rank), s and Vᵀ (rank, columns) of the triangle of the centred features, which is in R below the
+  /// first row and right of the first column. Column after column, as LAPACK expects them.
   private static func decomposed(
     _ whole: Matrix<Double>, rank: Int, columns: Int
   ) throws(LinearAlgebraError) -> (left: [Double], values: [Double], right: [Double]) {
@@ -117,8 +117,8 @@ extension RidgeRegression {
 }
 
 extension Matrix<Double> {
-  /// The mean of every column, summed in blocks of 1024 rows so that long columns round little, and not
-  /// outside the column's range: a constant column less its mean is 0.
+  /// The mean of every column, summed in blocks of 1024 rows so that long columns round little, and never
+  /// outside the column's range: a constant column minus its mean is 0.
   package var columnMeans: [Double] {
     var totals = [Double](repeating: 0, count: columns)
     var (minima, maxima) = (row(0), row(0))

@@ -2,30 +2,30 @@ import CVectorKernels
 
 /// The fields of some records of a table written as text, found without reading them.
 ///
-/// It knows quotes, delimiters and line ends as RFC 4180 has them; what is in any way out of the ordinary it
-/// leaves to its caller.
+/// It handles quotes, delimiters and line ends as RFC 4180 defines them, and leaves everything else to its
+/// caller.
 package struct TextFields: ~Copyable {
   package let columns: Int
-  /// The most records that are taken at a time: what stays in the innermost cache.
+  /// The largest number of records taken at a time: what fits into the innermost cache.
   private let mostRecords: Int
-  /// Where the records begin, counted from the text's first byte.
+  /// Where the records begin, as offsets from the text's first byte.
   package let starts: UnsafeMutablePointer<UInt32>
-  /// Where the fields end, record after record: at the delimiter or at the line's end.
+  /// Where the fields end, record by record: at the delimiter or at the end of the line.
   package let ends: UnsafeMutablePointer<UInt32>
-  /// Of the column read last, what each field is: 0 for a short number, or one of the two below.
+  /// The kind of each field of the column read last: 0 for a short number, or one of the two below.
   package let kinds: UnsafeMutablePointer<UInt8>
-  /// Room for a column's values that nobody needs.
+  /// Space for a column's values that are not kept.
   package let scratch: UnsafeMutableRawPointer
   package static var otherField: UInt8 { UInt8(VK_OTHER_FIELD.rawValue) }
   package static var emptyField: UInt8 { UInt8(VK_EMPTY_FIELD.rawValue) }
 
   private var text: UnsafeRawPointer
-  /// How many records are held.
+  /// The number of records held.
   package private(set) var recordCount = 0
   /// Whether their fields may have quotes.
   package private(set) var hasQuotes = false
 
-  /// Reserves memory for the records of a table with as many columns.
+  /// Reserves memory for the records of a table.
   package init(columns: Int, of text: UnsafeRawPointer) {
     precondition(columns > 0, "A record has a field or more, received \(columns) columns.")
     self.columns = columns
@@ -44,31 +44,31 @@ package struct TextFields: ~Copyable {
     scratch.deallocate()
   }
 
-  /// Holds the records that begin at `text` and before `limit`, at most as many as `most`, up to the first
-  /// that is no plain one. They may be none.
+  /// Finds the records from `text` on that begin before `limit`, at most `most` of them, up to the first that
+  /// is not plain. There may be none.
   ///
   /// - Parameters:
   ///   - text: where a record begins.
-  ///   - count: how many bytes can be read.
-  ///   - limit: the bytes in which records may begin.
+  ///   - count: the number of bytes that can be read.
+  ///   - limit: the number of bytes in which records may begin.
   package mutating func find(
     in text: UnsafeRawPointer, count: Int, limit: Int, delimiter: UInt8, most: Int
   ) {
     self.text = text
-    // Places are numbers of 32 bits.
+    // Offsets have 32 bits.
     let count = min(count, Int(UInt32.max) - Int(VK_FIELD_SLACK))
     recordCount = vk_find_fields(
       text, count, limit, delimiter, columns, min(most, mostRecords), starts, ends, &hasQuotes)
   }
 
-  /// Where the last record held ends, counted from the text's first byte.
+  /// Where the last record held ends, as an offset from the text's first byte.
   package var end: Int { Int(ends[recordCount * columns - 1]) }
 
-  /// Reads a column's numbers that have eight characters at most and are written with digits, a sign and a
-  /// point alone. An empty field is NaN; what stands for any other field means nothing.
+  /// Reads a column's numbers that have at most eight characters, all of them digits, a sign or a point. An
+  /// empty field becomes NaN; the value of any other field has no meaning.
   ///
   /// The eight bytes before the first field are read.
-  /// - Returns: whether all fields are such numbers; `kinds` tells which are not.
+  /// - Returns: whether all fields are such numbers; `kinds` says which are not.
   package mutating func readNumbers(
     column: Int, point: UInt8, into values: UnsafeMutablePointer<Double>
   ) -> Bool {
@@ -76,8 +76,8 @@ package struct TextFields: ~Copyable {
     return vk_read_short_numbers(&fields, point, values, kinds) == 0
   }
 
-  /// Reads a column's integers of eight characters at most; see `readNumbers`. `-0` is no integer, and an
-  /// empty field is 0.
+  /// Reads a column's integers of at most eight characters, as `readNumbers` does. `-0` is not an integer, and
+  /// an empty field becomes 0.
   package mutating func readIntegers(
     column: Int, point: UInt8, into values: UnsafeMutablePointer<Int64>
   ) -> Bool {
@@ -91,4 +91,35 @@ package struct TextFields: ~Copyable {
       starts: column == 0 ? UnsafePointer(starts) : nil, columns: columns, rows: recordCount,
       has_quotes: hasQuotes)
   }
+}
+
+/// Counts of a range of a table written as text, taken without looking at fields.
+package struct TextCensus {
+  package let quotes: Int
+  /// Whether a line break may follow another, `\r\n` counted as one.
+  package let mayHaveEmptyLines: Bool
+  package let hasNul: Bool
+  package let isBeyondASCII: Bool
+  private let starts: (Int, Int)
+  private let first: (Int, Int)
+
+  /// Counts the bytes.
+  ///
+  /// - Parameter followsBreak: whether the byte before the text, were it outside quotes, ends a line.
+  package init(_ text: UnsafeRawBufferPointer, followsBreak: Bool) {
+    var census = vk_text_census()
+    vk_take_text_census(text.baseAddress, text.count, followsBreak, &census)
+    quotes = census.quotes
+    mayHaveEmptyLines = census.may_have_empty_lines
+    hasNul = census.has_nul
+    isBeyondASCII = census.is_beyond_ascii
+    starts = (census.starts.0, census.starts.1)
+    first = (census.first.0, census.first.1)
+  }
+
+  /// The number of bytes that follow a line break without being one. A line break in quotes does not count.
+  package func recordStarts(beginsInQuotes: Bool) -> Int { beginsInQuotes ? starts.1 : starts.0 }
+
+  /// The offset of the first of these bytes; the text's length where there is none.
+  package func firstRecordStart(beginsInQuotes: Bool) -> Int { beginsInQuotes ? first.1 : first.0 }
 }

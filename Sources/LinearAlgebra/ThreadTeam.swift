@@ -10,8 +10,8 @@ import Synchronization
 ///       …
 ///     }
 ///
-/// A lane that has to wait spins for some microseconds and then sleeps, so that a team whose work is
-/// evenly shared never pays for a system call and a team on a busy machine does not steal its cores.
+/// A lane that has to wait spins for some microseconds and then sleeps, so that a team whose work is balanced
+/// makes no system call and a team on a busy machine does not waste its cores.
 ///
 /// A team is used by one thread at a time.
 package final class ThreadTeam: Sendable {
@@ -38,7 +38,7 @@ package final class ThreadTeam: Sendable {
 
   deinit { shared.dismiss() }
 
-  /// How many threads to use where the user names no number: one a core.
+  /// The default number of threads: one a core.
   package static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// Calls `job` once a lane, on as many threads, and returns when all have returned.
@@ -57,19 +57,34 @@ package final class ThreadTeam: Sendable {
     if count > 1 { shared.barrier.wait() }
   }
 
-  /// The blocks of `total` that fall to a lane: a run of neighbours, sizes differing by one at most.
+  /// The blocks of `total` that a lane works on: consecutive ones, sizes differing by one at most.
   ///
-  /// Which lane takes a block changes no figure, because a block is computed as a whole and its size
+  /// Which lane takes a block changes no result, because a block is computed as a whole and its size
   /// depends on the shape of the work alone.
   @inline(__always)
   package func blocks(of total: Int, for lane: Int) -> Range<Int> {
     total * lane / count..<total * (lane + 1) / count
   }
+
+  /// Calls `work` once for each index below `count`, on all lanes, and returns when all have returned.
+  ///
+  /// A lane that is done takes the next index, so that uneven work, or a core that others use too, is balanced.
+  /// Which lane takes an index is open: no result may depend on it.
+  package func deal(_ count: Int, _ work: (_ index: Int, _ lane: Int) -> Void) {
+    let next = Atomic<Int>(0)
+    run { lane in
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if index >= count { return }
+        work(index, lane)
+      }
+    }
+  }
 }
 
 extension ThreadTeam {
-  /// What the threads share with the team. It is an object of its own so that a sleeping thread does not
-  /// keep the team alive.
+  /// What the threads share with the team: a separate object, so that a sleeping thread does not keep the team
+  /// alive.
   private final class Shared: @unchecked Sendable {
     // Sendable holds because `job` is written only between two passes of all lanes through the barrier.
     let barrier: Barrier
@@ -93,8 +108,8 @@ extension ThreadTeam {
       }
     }
 
-    /// Does a lane's part of the job, if there is one. A function of its own, so that nothing holds the job
-    /// any more when the lane says that it is done.
+    /// Does a lane's part of the job, if there is one. It is a separate function, so that the job is released
+    /// before the lane reports that it is done.
     @inline(never)
     private func perform(_ lane: Int) -> Bool {
       guard let job else { return false }

@@ -1,2 +1,2 @@
-// A frame becomes matrices: who imports `Tabular` can name them.
+// A frame becomes matrices: importing `Tabular` makes the type available.
 @_exported import struct LinearAlgebra.Matrix

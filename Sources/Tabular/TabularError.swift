@@ -1,53 +1,53 @@
-/// What can be wrong with a table.
+/// What is wrong with a table.
 ///
-/// `description` is one sentence that says where and what to do.
+/// `description` is one sentence that says where it is wrong and what to do.
 public enum TabularError: Error, Sendable, Equatable {
-  /// A CSV file that cannot be read, or is damaged.
+  /// A CSV file that cannot be read or is damaged.
   case csv(CSVFault)
-  /// A name that no column has, with one that is near to it, if there is, and all.
+  /// A name that no column has, with a similar one, if there is any, and all names.
   case unknownColumn(name: String, nearest: String?, available: [String])
-  /// A name that occurs twice where names must differ.
+  /// A name that is given twice where names must differ.
   case repeatedColumn(String)
-  /// Values asked for in a type that the column does not hold.
-  case wrongType(column: String, type: Column.ValueType, asked: Column.ValueType)
-  /// A column that has one type in one table and another in the other.
+  /// Values requested in a type that the column does not hold.
+  case wrongType(column: String, type: Column.ValueType, requested: Column.ValueType)
+  /// A column that has different types in two tables.
   case typesDiffer(column: String, type: Column.ValueType, other: Column.ValueType)
   /// Text columns where numbers are needed.
   case textColumns([String])
-  /// A text column that is numbers but for some cells, with the first such cell.
-  case cellIsNoNumber(column: String, line: Int, text: String)
-  /// Missing values where every value is needed, with their number a column.
+  /// A text column that is numbers except for some cells, with the first such cell.
+  case nonNumericCell(column: String, line: Int, text: String)
+  /// Missing values where every value is needed, with their number in each column.
   case missingValues([MissingCount])
   /// A NaN or an infinity where a finite number is needed. The row is its number, counted from 0.
   case notFinite(column: String, row: Int, value: String)
   /// No rows where at least one is needed.
   case noRows
-  /// A column whose range or spread is no finite number, so that it cannot be scaled.
+  /// A column whose range or spread is not finite, so that it cannot be scaled.
   case rangeOverflows(column: String)
-  /// Rows to append that lack columns of the frame or have others.
+  /// Rows to append that lack columns of the frame or have additional ones.
   case columnsDiffer(absent: [String], extra: [String])
-  /// A step between a table and its numbers that does not fit the table.
+  /// A table that cannot be turned into numbers as requested.
   case preparation(PreparationFault)
-  /// Rows that cannot be divided as asked.
+  /// Rows that cannot be divided as requested.
   case split(SplitFault)
-  /// A column of classes that cannot be used as such.
+  /// A column that cannot be used as classes.
   case labels(LabelFault)
   /// A file that cannot be written.
   case cannotWrite(path: String, reason: String)
 
-  /// How many values a column lacks.
+  /// The number of missing values in a column.
   public struct MissingCount: Sendable, Equatable {
     public let column: String
     public let count: Int
 
-    /// Creates the number of values that a column lacks.
-    public init(column: String, count: Int) {
+    /// Creates the number of missing values in a column.
+    package init(column: String, count: Int) {
       self.column = column
       self.count = count
     }
   }
 
-  /// The error for a name that is none of the available ones.
+  /// The error for a name that is not among the available ones.
   static func unknownColumn(_ name: String, among available: [String]) -> TabularError {
     .unknownColumn(name: name, nearest: similarName(to: name, among: available), available: available)
   }
@@ -63,41 +63,37 @@ extension TabularError: CustomStringConvertible {
       "There is no column \"\(name)\": the table has "
         + (available.isEmpty
           ? "no columns."
-          : Self.quoted(Array(available.prefix(10))) + (available.count > 10 ? " and others." : "."))
+          : quoted(Array(available.prefix(10))) + (available.count > 10 ? " and others." : "."))
     case .repeatedColumn(let name): "The column \"\(name)\" is given twice: leave one out or rename it."
-    case .wrongType(let column, let type, let asked):
-      "The column \"\(column)\" is of type \(type.rawValue), not \(asked.rawValue): ask for its own type."
+    case .wrongType(let column, let type, let requested):
+      "The column \"\(column)\" is of type \(type.rawValue), not \(requested.rawValue): request its own type."
     case .typesDiffer(let column, let type, let other):
-      "The column \"\(column)\" is of type \(type.rawValue) in the one table and \(other.rawValue) in the"
+      "The column \"\(column)\" is of type \(type.rawValue) in one table and \(other.rawValue) in the"
         + " other: give it the same type in both."
     case .textColumns(let names):
       "\(Self.columns(names)) text, which cannot be used as numbers: leave \(Self.pronoun(names)) out of the"
         + " features, or encode \(Self.pronoun(names)) one-hot."
-    case .cellIsNoNumber(let column, let line, let text):
-      "The column \"\(column)\" is numbers but for some cells, the first in line \(line): \"\(text)\":"
+    case .nonNumericCell(let column, let line, let text):
+      "The column \"\(column)\" has only numbers except in some cells, the first in line \(line): \"\(text)\":"
         + " correct the file, or leave the column out of the features."
     case .missingValues(let counts):
       "Values are missing in " + counts.map { "\"\($0.column)\" (\($0.count))" }.joined(separator: ", ")
         + ": fill them in, or leave these rows or columns out."
     case .notFinite(let column, let row, let value):
-      "The column \"\(column)\" holds \(value) in row \(row) (counted from 0), which is no finite number:"
+      "The column \"\(column)\" holds \(value) in row \(row) (counted from 0), which is not finite:"
         + " correct it or drop the row."
     case .noRows: "The table has no rows: at least one is needed."
     case .rangeOverflows(let column):
       "The range of the column \"\(column)\" is too large for a number: express it in a larger unit."
     case .columnsDiffer(let absent, let extra):
-      "The rows to append have other columns"
-        + (absent.isEmpty ? "" : ", without \(Self.quoted(absent))")
-        + (extra.isEmpty ? "" : ", with \(Self.quoted(extra))") + ": give both tables the same columns."
+      "The rows to append have different columns"
+        + (absent.isEmpty ? "" : ", without \(quoted(absent))")
+        + (extra.isEmpty ? "" : ", with \(quoted(extra))") + ": give both tables the same columns."
     case .preparation(let fault): "\(fault)"
     case .split(let fault): "\(fault)"
     case .labels(let fault): "\(fault)"
     case .cannotWrite(let path, let reason): "Cannot write \(path): \(reason)."
     }
-  }
-
-  private static func quoted(_ names: [String]) -> String {
-    names.map { "\"\($0)\"" }.joined(separator: ", ")
   }
 
   private static func columns(_ names: [String]) -> String {
@@ -106,3 +102,6 @@ extension TabularError: CustomStringConvertible {
 
   private static func pronoun(_ names: [String]) -> String { names.count == 1 ? "it" : "them" }
 }
+
+/// The names in quotes, separated by commas.
+func quoted(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: ", ") }

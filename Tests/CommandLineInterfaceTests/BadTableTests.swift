@@ -37,7 +37,7 @@ struct BadTableTests {
         + " column as text."),
     Case(
       "a NUL byte", Sample.table + "1,2,3\0\n",
-      #"table.csv, line 22, column "y": there is a NUL byte; the file is damaged or no text, save it as UTF-8"#
+      #"table.csv, line 22, column "y": there is a NUL byte; the file is damaged or not text; save it as UTF-8"#
         + " text."),
     Case(
       "UTF-16", Data([0xFF, 0xFE]) + ("a,b,y\n" + Sample.rows).data(using: .utf16LittleEndian)!,
@@ -54,11 +54,11 @@ struct BadTableTests {
       #"table.csv, line 1, column "a": columns 1 and 2 have the same name; rename one of them."#),
     Case("an empty file", "", "table.csv: the file is empty; it needs a header and rows."),
     Case(
-      "a header alone", "a,b,y\n", "table.csv, line 1: there is a header and no row below it; add rows."),
+      "a header alone", "a,b,y\n", "table.csv, line 1: there is a header but no row below it; add rows."),
     Case(
       "a text among numbers", Sample.table + "1,red,3\n",
-      #"The column "b" is numbers but for some cells, the first in line 22: "red": correct the file, or leave"#
-        + " the column out of the features (--features)."),
+      #"The column "b" has only numbers except in some cells, the first in line 22: "red": correct the file,"#
+        + " or leave the column out of the features (--features)."),
     Case(
       "a text column", "a,b,y\n1,red,3\n2,green,4\n3,blue,5\n",
       "The column \"b\" is text, which cannot be used as numbers: leave it out of the features, or encode"

@@ -176,12 +176,12 @@ struct ClassificationTests {
     ),
     (
       ["--task", "classification"], 65,
-      "The column \"y\" has 5 classes (0, 1, 2, 3, 4) where two are needed: choose a column of two, or tell"
-        + " two groups apart by a threshold (--positive-from)."
+      "The column \"y\" has 5 classes (0, 1, 2, 3, 4) where two are needed: choose a column with two,"
+        + " or form two groups by a threshold (--positive-from)."
     ),
     (
       ["--task", "classification", "--positive-from", "9"], 65,
-      "The column \"y\" has one class only (false): a classification takes two or more."
+      "The column \"y\" has only one class (false): a classification needs two or more."
     ),
   ]
 

@@ -45,8 +45,8 @@ struct TableOptionsTests {
       #expect(
         notes == [
           "note: The column \"age\" lacks 2 of 28 values: they are filled with their median, 31.5."
-            + " \"age missing\" tells which.",
-          "note: The column \"deck\" lacks 21 of 28 values: they are a category of their own.",
+            + " \"age missing\" shows which.",
+          "note: The column \"deck\" lacks 21 of 28 values: they are a separate category.",
         ])
       let object = try outcome.object()
       #expect(object["classes"] as? [String] == ["no", "yes"])
@@ -124,7 +124,7 @@ struct TableOptionsTests {
       try workspace.vintner("predict", "out/model.safetensors", "-", input: "class,port\n3,S\n3,X\n")
         .expectRefusal(
           65,
-          #"The column "port" holds "X" in row 1 (counted from 0), which no training row did: correct it, or let"#
+          #"The column "port" holds "X" in row 1 (counted from 0), which no training row has: correct it, or let"#
             + " unknown categories be ignored (a model trained with --unknown ignore takes it).")
       try workspace.vintner("predict", "out/model.safetensors", "-", input: "class,port\n,S\n3,S\n")
         .expectRefusal(
@@ -184,13 +184,13 @@ struct TableOptionsTests {
     ),
     (
       ["--missing", "median", "--encode", "one-hot", "--max-categories", "2"], 65,
-      #"The column "port" has more than 2 different values, the limit of one-hot encoding: leave it out of the"#
+      #"The column "port" has more than 2 distinct values, the limit of one-hot encoding: leave it out of the"#
         + " features, or raise the limit (--features, --max-categories)."
     ),
     (
       ["--missing", "deck=mean", "--encode", "one-hot"], 65,
       #"The missing values of the text column "deck" cannot be filled with their mean: give it the most"#
-        + " frequent text, a constant text, or a category of its own (--missing deck=RULE)."
+        + " frequent text, a constant text, or a separate category (--missing deck=RULE)."
     ),
     (
       ["--missing", "median", "--encode", "dek"], 64,

@@ -139,7 +139,7 @@ struct ExperimentFolderTests {
     _ part: String, _ experiment: Experiment<Descent>, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let before = scratch.bytes(of: "out/runs.jsonl")
-    let error = #expect(throws: VintnerError.self, sourceLocation: sourceLocation) { try run(experiment) }
+    let error = #expect(throws: ExperimentError.self, sourceLocation: sourceLocation) { try run(experiment) }
     let text = error.map { "\($0)" } ?? ""
     #expect(text.contains(part), "\(text)", sourceLocation: sourceLocation)
     #expect(scratch.bytes(of: "out/runs.jsonl") == before, sourceLocation: sourceLocation)

@@ -107,7 +107,7 @@ struct ExperimentTests {
     let criterion = Convergence(.testAccuracy, atLeast: 0.99)
     let results = try Experiment(Descent(classifies: true), seeds: 2, converged: criterion)
       .varying(\.steps, [1, 20]).run()
-    #expect(results.figures == RunMetric.allCases)
+    #expect(results.metrics == RunMetric.allCases)
     #expect(results.variations.map(\.convergedShare) == [0, 1])
     #expect(results.frame.columnNames.contains("test_accuracy"))
   }
@@ -146,7 +146,7 @@ struct ExperimentTests {
   }
 
   private func expect(_ sentence: String, of experiment: Experiment<Descent>) throws {
-    let error = #expect(throws: VintnerError.self) { try experiment.run() }
+    let error = #expect(throws: ExperimentError.self) { try experiment.run() }
     #expect(error.map { "\($0)" } == sentence)
   }
 }

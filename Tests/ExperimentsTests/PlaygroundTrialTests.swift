@@ -45,7 +45,7 @@ struct PlaygroundTrialTests {
   @Test func haveNoAccuracyInARegression() throws {
     let plane = PlaygroundRun(data: .plane, count: 40, hidden: [2], epochs: 5)
     let results = try Experiment(plane, seeds: 1).run()
-    #expect(results.figures == [.trainLoss, .testLoss])
+    #expect(results.metrics == [.trainLoss, .testLoss])
     #expect(results.runs[0].curve.map(\.epoch) == [0, 5])
   }
 
@@ -58,7 +58,7 @@ struct PlaygroundTrialTests {
   }
 
   @Test func sayWhatCannotBeBeforeAnythingIsRun() throws {
-    let error = #expect(throws: VintnerError.self) {
+    let error = #expect(throws: ExperimentError.self) {
       try Experiment(run, seeds: 1).varying(\.noise, [0, 0.7]).run()
     }
     #expect(

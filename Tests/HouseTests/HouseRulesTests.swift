@@ -5,12 +5,13 @@ import Testing
 /// Holds the source tree to the rules of the house.
 struct HouseTests {
   private let manifest: SourceFile
+  private let architecture: Architecture
   private let sources: [SourceFile]
   private let tests: [SourceFile]
 
   init() throws {
-    let text = try String(contentsOf: Repository.root.appending(path: "Package.swift"), encoding: .utf8)
-    manifest = SourceFile(path: "Package.swift", text: text)
+    manifest = try SourceFile("Package.swift")
+    architecture = Architecture(try SourceFile("ARCHITECTURE.md"))
     sources = try SourceFile.all(under: "Sources")
     // The rules themselves name what they forbid.
     tests = try SourceFile.all(under: "Tests").filter { $0.target != "HouseTests" }
@@ -22,7 +23,32 @@ struct HouseTests {
   }
 
   @Test func modulesImportOnlyWhatTheyMay() {
-    #expect(sources.flatMap(HouseRules.importFaults) == [])
+    #expect(sources.flatMap { HouseRules.importFaults(in: $0, architecture) } == [])
+    #expect(HouseRules.unusedImports(of: sources, architecture) == [])
+  }
+
+  @Test func pictureShowsWhoImportsWhom() {
+    #expect(HouseRules.pictureFaults(in: architecture) == [])
+  }
+
+  @Test func foldersNameOnlyWhatTheyMay() {
+    #expect(HouseRules.folderFaults(in: sources, architecture) == [])
+  }
+
+  @Test func addingAThingChangesFewFiles() throws {
+    #expect(
+      HouseRules.additionFaults(in: try SourceFile("CONTRIBUTING.md")) { path in
+        FileManager.default.fileExists(atPath: Repository.root.appending(path: path).path)
+      } == [])
+  }
+
+  @Test(arguments: ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "RELEASING.md", "SECURITY.md"])
+  func documentsNameFilesThatExist(_ name: String) throws {
+    let document = try SourceFile(name)
+    #expect(
+      HouseRules.pathFaults(in: document) { path in
+        FileManager.default.fileExists(atPath: Repository.root.appending(path: path).path)
+      } == [])
   }
 
   @Test func onlyLinearAlgebraCallsNativeCode() {
@@ -61,29 +87,125 @@ struct HouseRulesTests {
     #expect(source.imports.map(\.line) == [1, 2, 3, 4, 5])
   }
 
+  /// As ARCHITECTURE.md is written: B over A and X, where C and D are folders of B.
+  private var architecture: Architecture {
+    Architecture(
+      SourceFile(
+        path: "ARCHITECTURE.md",
+        text: """
+          ## Modules
+          ```text
+              B
+              │
+            A X
+          ```
+          | `A` | the first | | |
+          | `B` | the second | A | Yams |
+          ## Folders
+          ```text
+          B  . ← C, D ← E
+          ```
+          ```text
+          Sources/B/C/Early.swift: InE
+          ```
+          """))
+  }
+
+  @Test func readsTheArchitecture() {
+    #expect(architecture.imports == ["A": [], "B": ["A", "Yams"]])
+    #expect(architecture.folders == ["B": [".": 0, "C": 1, "D": 1, "E": 2]])
+    #expect(architecture.folderExceptions == ["Sources/B/C/Early.swift: InE"])
+    #expect(architecture.rows(of: "B") == [0] && architecture.rows(of: "A") == [2])
+  }
+
   @Test func keepsModulesApart() {
-    #expect(
-      HouseRules.importFaults(
-        in: file("Sources/Tabular/A.swift", "import Foundation", "import NeuralNetworks"))
-        == ["Sources/Tabular/A.swift:2: Tabular may not import NeuralNetworks"])
-    let faulty: [(String, String)] = [
-      ("NeuralNetworks", "Tabular"), ("LinearAlgebra", "Tabular"), ("Tabular", "Vintner"),
-      ("Vintner", "COpenBLAS"), ("Vintner", "ArgumentParser"), ("Vintner", "CommandLineInterface"),
-      ("CommandLineInterface", "Yams"), ("CommandLineInterface", "CLAPACKE"), ("Tabular", "Crypto"),
-    ]
-    for (target, module) in faulty {
-      #expect(HouseRules.importFaults(in: file("Sources/\(target)/A.swift", "import \(module)")).count == 1)
+    func faults(_ path: String, _ lines: String) -> [String] {
+      HouseRules.importFaults(in: file(path, lines), architecture)
     }
-    #expect(HouseRules.importFaults(in: file("Sources/CommandLineInterface/A.swift", "import Vintner")) == [])
-    #expect(HouseRules.importFaults(in: file("Sources/Elsewhere/A.swift")).count == 1)
+    #expect(faults("Sources/B/B.swift", "import Foundation\nimport A\nimport Yams") == [])
+    #expect(
+      faults("Sources/A/A.swift", "import Foundation\nimport B")
+        == ["Sources/A/A.swift:2: A may not import B"])
+    #expect(faults("Sources/A/A.swift", "import COpenBLAS").count == 1)
+    #expect(faults("Sources/Elsewhere/A.swift", "").count == 1)
+    #expect(
+      HouseRules.unusedImports(of: [file("Sources/B/B.swift", "import A")], architecture)
+        == ["ARCHITECTURE.md: B does not import Yams"])
+  }
+
+  @Test func comparesThePicture() {
+    func faults(_ picture: String, _ imports: String) -> [String] {
+      HouseRules.pictureFaults(
+        in: Architecture(file("ARCHITECTURE.md", "##", "```", picture, "```", "| `A` | | | |", imports)))
+    }
+    #expect(faults("B\nA", "| `B` | | A | |") == [])
+    #expect(faults("A\nB", "| `B` | | A | |") == ["ARCHITECTURE.md: the picture does not show B above A"])
+    #expect(faults("A B", "| `B` | | A | |").count == 1)
+    #expect(faults("A", "| `B` | | A | |") == ["ARCHITECTURE.md: the picture shows B 0 times"])
+  }
+
+  @Test func keepsFoldersApart() {
+    let early = file("Sources/B/C/Early.swift", "struct InC { var next: InE }")
+    let rest = [
+      file("Sources/B/Root.swift", "public final class InRoot {", "  struct Inner {}", "}"),
+      file("Sources/B/E/E.swift", "package enum InE { case c(InC) }"),
+    ]
+    func faults(_ path: String, _ lines: String...) -> [String] {
+      HouseRules.folderFaults(
+        in: [early, file(path, lines.joined(separator: "\n"))] + rest, architecture)
+    }
+    #expect(faults("Sources/B/D/D.swift", "let a: InRoot // InE", "let b = \"InE\"", "var c: Inner") == [])
+    #expect(
+      faults("Sources/B/D/D.swift", "struct InD {", "  var c: InC", "  var c: InC")
+        == ["Sources/B/D/D.swift:2: D may not name InC of C"])
+    #expect(
+      faults("Sources/B/D/D.swift", "let a: InE") == ["Sources/B/D/D.swift:1: D may not name InE of E"])
+    #expect(
+      faults("Sources/B/F/F.swift", "").first
+        == "ARCHITECTURE.md: B/D is either missing there or in Sources")
+    // The module's error may name all.
+    #expect(
+      faults("Sources/B/Files.swift", "let a: InE").contains { $0.hasSuffix(". may not name InE of E") })
+    #expect(!faults("Sources/B/BError.swift", "let a: InE").contains { $0.contains("may not name") })
+    #expect(
+      HouseRules.folderFaults(
+        in: rest + [file("Sources/B/C/C.swift"), file("Sources/B/D/D.swift")], architecture
+      )
+      .contains("ARCHITECTURE.md: the exception \"Sources/B/C/Early.swift: InE\" is not needed"))
+  }
+
+  @Test func findsPathsThatAreMissing() {
+    let document = file(
+      "README.md", "`Scripts/absent` and Sources/NAME/A.swift, data/a.csv.",
+      "[a](absent.md) [b](https://b.c)",
+      "Tests/*.swift a/Sources/b")
+    #expect(
+      HouseRules.pathFaults(in: document) { ["Sources", "data/a.csv", "Tests"].contains($0) }
+        == ["README.md:1: there is no Scripts/absent", "README.md:2: there is no absent.md"])
+  }
+
+  @Test func countsTheFilesOfAnAddition() {
+    func faults(_ row: String) -> [String] {
+      HouseRules.additionFaults(in: file("C.md", "| what | files | which |", row)) {
+        $0 == "Sources/A/B.swift"
+      }
+    }
+    #expect(faults("| a thing | 2 | `A/B.swift`, `A/NAME.swift` |") == [])
+    #expect(
+      faults("| a thing | 1 | `A/B.swift`, `A/NAME.swift` |") == ["C.md:2: a thing takes 2 files, not 1"])
+    #expect(faults("| a thing | 1 | `A/C.swift` |") == ["C.md:2: there is no Sources/A/C.swift"])
   }
 
   @Test func keepsNativeCodeInItsPlace() {
     for call in ["cblas_sgemm(", "LAPACKE_dgelsd(", "vk_adam_f(", "openblas_set_num_threads("] {
       #expect(
         HouseRules.nativeCallFaults(in: file("Sources/NeuralNetworks/A.swift", "  \(call)1)")).count == 1)
-      #expect(HouseRules.nativeCallFaults(in: file("Sources/LinearAlgebra/A.swift", "  \(call)1)")) == [])
+      for path in ["Sources/LinearAlgebra/A.swift", "Sources/NeuralNetworks/Kernels/A.swift"] {
+        #expect(HouseRules.nativeCallFaults(in: file(path, "  \(call)1)")) == [])
+      }
     }
+    let source = file("Sources/NeuralNetworks/Layers/A.swift", "import CVectorKernels")
+    #expect(HouseRules.nativeCallFaults(in: source).count == 1)
     #expect(HouseRules.nativeCallFaults(in: file("Sources/Tabular/A.swift", "let mvk_ = a_cblas")) == [])
   }
 

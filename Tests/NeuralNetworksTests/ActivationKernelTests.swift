@@ -145,7 +145,8 @@ struct ActivationKernelTests {
   @Test func keepsTheSumsThatItIsAskedToKeep() {
     var z: [Double] = [1, 2, 3, 4]
     var sums: [Double] = [0, 0, 0, 0]
-    Double.kernels.activate(.swish, parameter: 0, &z, bias: [10, 20] as [Double], keepingSums: &sums, rows: 2, units: 2)
+    Double.kernels.activate(
+      .swish, parameter: 0, &z, bias: [10, 20] as [Double], keepingSums: &sums, rows: 2, units: 2)
     #expect(sums == [11, 22, 13, 24])
     #expect(relativeDifference(z[0], 11 / (1 + 1.670170079024566e-05)) < 1e-15)
   }

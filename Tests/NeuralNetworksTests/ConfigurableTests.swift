@@ -74,7 +74,9 @@ struct ConfigurableTests {
       options.map(\.key) == [
         "learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "global_clipnorm",
       ])
-    #expect(options.map(\.label) == ["learningRate", "momentum", "nesterov", "weightDecay"] + .init(repeating: "clipping", count: 3))
+    #expect(
+      options.map(\.label) == ["learningRate", "momentum", "nesterov", "weightDecay"]
+        + .init(repeating: "clipping", count: 3))
     #expect(options[1].kind == .number && options[1].requirement == "lies in [0, 1]")
     #expect(options[1].defaultValue == "0" && options[2].defaultValue == "false")
     #expect(options[3].defaultValue == nil && !options[3].isRequired)

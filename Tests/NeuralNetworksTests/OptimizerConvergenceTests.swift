@@ -64,7 +64,8 @@ struct OptimizerConvergenceTests {
   func leavesWeightsWithoutAGradientAlone(_ index: Int) {
     let optimizer = Self.optimizers[index]
     let kept = (0..<3).reduce(1.0) { kept, step in
-      kept * (1 - (optimizer.weightDecay ?? 0) * optimizer.learningRate.rate(afterUpdates: step, in: Double.self))
+      kept
+        * (1 - (optimizer.weightDecay ?? 0) * optimizer.learningRate.rate(afterUpdates: step, in: Double.self))
     }
     let path = optimizer.path(from: [1.5, -2], steps: 3) { _ in [0, 0] }
     #expect(relativeDifference(path[3], [1.5 * kept, -2 * kept]) < 1e-15)
@@ -75,8 +76,10 @@ struct OptimizerConvergenceTests {
   static let kept: [(any Optimizer, Int)] = [
     (SGD(), 0), (SGD(momentum: 0.9), 1), (SGD(momentum: 0.9, nesterov: true), 1), (PlaygroundDescent(), 0),
     (PlaygroundDescent(regularization: .l1(0.1)), 1), (PlaygroundDescent(regularization: .l2(0.1)), 0),
-    (Adam(), 2), (Adam(amsgrad: true), 3), (AdamW(), 2), (AdamW(amsgrad: true), 3), (Nadam(), 3), (Adamax(), 2),
-    (AdaGrad(), 1), (AdaDelta(), 2), (RMSprop(), 1), (RMSprop(momentum: 0.5), 2), (RMSprop(centered: true), 2),
+    (Adam(), 2), (Adam(amsgrad: true), 3), (AdamW(), 2), (AdamW(amsgrad: true), 3), (Nadam(), 3),
+    (Adamax(), 2),
+    (AdaGrad(), 1), (AdaDelta(), 2), (RMSprop(), 1), (RMSprop(momentum: 0.5), 2),
+    (RMSprop(centered: true), 2),
     (RMSprop(momentum: 0.5, centered: true), 3),
   ]
 

@@ -242,7 +242,7 @@ import Vintner
     #expect(prepared.schema.featureNames == ["a"])
     #expect(
       prepared.notices == [
-        "The first column has no name (Unnamed: 0), as a row index that pandas writes: it is left out of the features."
+        "The first column has no name (Unnamed: 0), like a row index written by pandas: it is left out of the features."
       ])
   }
 }

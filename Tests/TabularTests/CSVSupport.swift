@@ -1,11 +1,9 @@
 import Tabular
 import Testing
 
-/// Reads CSV text, by default with all that a user's call would have.
-func frame(
-  _ text: String, _ options: CSVReadingOptions = .init(), cut: CSVTableReader.Cut = .init()
-) throws(TabularError) -> DataFrame {
-  try DataFrame(csvBytes: Array(text.utf8), options: options, name: "t.csv", cut: cut)
+/// Reads CSV text, by default with the options of a user's call.
+func frame(_ text: String, _ options: CSVReadingOptions = .init()) throws(TabularError) -> DataFrame {
+  try DataFrame(csvBytes: Array(text.utf8), options: options, name: "t.csv")
 }
 
 /// The sentence with which CSV bytes are refused.

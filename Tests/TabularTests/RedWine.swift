@@ -1,12 +1,11 @@
 import Foundation
 import Tabular
+import TestSupport
 
-/// The red-wine table, read by splitting lines: the frame's tests do not hang on the CSV reader.
+/// The red-wine table, read by splitting lines: the frame's tests do not depend on the CSV reader.
 enum RedWine {
   static let frame: DataFrame = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let text = try! String(contentsOf: root.appending(path: "data/winequality-red.csv"), encoding: .utf8)
+    let text = try! String(contentsOf: Repository.redWine, encoding: .utf8)
     let rows = text.split(whereSeparator: \.isNewline).map { $0.split(separator: ";") }
     let names = rows[0].map { $0.filter { $0 != "\"" } }
     return DataFrame(

@@ -75,7 +75,7 @@ struct ExperimentCommand: ParsableCommand {
 
   private func results(
     of experiment: Experiment<DescribedTrial>, in path: String
-  ) throws(VintnerError) -> ExperimentResults {
+  ) throws(ExperimentError) -> ExperimentResults {
     let shown = quiet ? nil : RunsProgress()
     defer { shown?.clear() }
     return try experiment.run(
@@ -90,22 +90,21 @@ struct ExperimentCommand: ParsableCommand {
         + " the same command goes on with the others.")
   }
 
-  /// The file's name without folder and ending; with something added where there is no ending.
+  /// The file's name without folder and extension; with `-results` added if there is no extension.
   private static func folder(for file: String) -> String {
     let name = (file as NSString).lastPathComponent
     let stem = (name as NSString).deletingPathExtension
     return stem == name ? "\(name)-results" : stem
   }
 
-  /// Runs something whose errors about the folder end the command with the flags that help.
+  /// Runs something whose errors about the folder end the command with the options that help.
   private func naming<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
-    } catch let error as VintnerError {
+    } catch let error as ExperimentError {
       switch error {
-      case .experiment(.changed), .experiment(.damaged):
-        throw Failure(error.exitStatus, "\(error) See --output and --restart.")
-      case .experiment(.inUse): throw Failure(error.exitStatus, "\(error) See --output.")
+      case .changed, .damaged: throw Failure(error.exitStatus, "\(error) See --output and --restart.")
+      case .inUse: throw Failure(error.exitStatus, "\(error) See --output.")
       default: throw error
       }
     }

@@ -87,17 +87,17 @@ struct ParityCommand: ParsableCommand {
   }
 }
 
-/// A trace of whichever kind: a folder is Keras's, a file the Playground's.
+/// A trace of either kind: folders are Keras's, files the Playground's.
 private enum RecordedRun {
   case keras(Trace)
   case playground(PlaygroundTrace)
 
-  init(_ path: String) throws(VintnerError) {
+  init(_ path: String) throws(TraceError) {
     self =
       path.hasSuffix(".json") ? .playground(try PlaygroundTrace(file: path)) : .keras(try Trace(folder: path))
   }
 
-  /// Whether it is replayed on a table.
+  /// Whether it needs a table.
   var needsTable: Bool { if case .keras = self { true } else { false } }
 
   var defaultTolerance: Double { needsTable ? 1e-5 : 1e-6 }
@@ -105,7 +105,7 @@ private enum RecordedRun {
   /// - Parameter frame: the table of Keras's traces.
   func replay(
     on frame: DataFrame?, epochs: Int?, tolerance: Double, threads: Int?
-  ) throws(VintnerError) -> TraceReplay {
+  ) throws(TraceError) -> TraceReplay {
     switch self {
     case .keras(let trace):
       try trace.replay(on: frame!, epochs: epochs, tolerance: tolerance, threads: threads)

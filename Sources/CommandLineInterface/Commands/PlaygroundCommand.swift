@@ -4,7 +4,7 @@ import Servers
 import Synchronization
 import Vintner
 
-/// `vintner playground`: a local page that trains while one watches.
+/// `vintner playground`: a local page that trains a network while you watch.
 struct PlaygroundCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "playground",
@@ -49,7 +49,7 @@ struct PlaygroundCommand: ParsableCommand {
       (frame: try DataFrame(contentsOfCSVFile: path), name: URL(filePath: path).lastPathComponent)
     }
     let opens = !noOpen
-    let server = try make(table)
+    let server = try PlaygroundServer(port: UInt16(port), preset: preset, table: table)
     let failure = Mutex<Failure?>(nil)
     let ended = DispatchSemaphore(value: 0)
     Interruption.watch()
@@ -62,7 +62,8 @@ struct PlaygroundCommand: ParsableCommand {
       } catch is CancellationError {
         // Ctrl-C ends the server.
       } catch {
-        failure.withLock { $0 = Failure(server: error) }
+        let ending = error as? ServerError
+        failure.withLock { $0 = ending.map(Failure.init) ?? Failure(.software, "The server has ended: \(error).") }
       }
       ended.signal()
     }
@@ -72,19 +73,11 @@ struct PlaygroundCommand: ParsableCommand {
       break
     }
     if let failure = failure.withLock({ $0 }) { throw failure }
-    // Ctrl-C is how a server ends, and it ends well: nothing was broken off.
+    // Ctrl-C is the normal end of a server: the command succeeds.
     _ = ended.wait(timeout: .now() + 1)
   }
 
-  private func make(_ table: (frame: DataFrame, name: String)?) throws -> PlaygroundServer {
-    do throws(ServerError) {
-      return try PlaygroundServer(port: UInt16(port), preset: preset, table: table)
-    } catch {
-      throw Failure(server: error)
-    }
-  }
-
-  /// Opens an address in the browser; where there is none, the printed address has to do.
+  /// Opens an address in the browser, if there is one.
   private static func show(_ address: String) {
     #if os(macOS)
       let (program, arguments) = ("/usr/bin/open", [address])
@@ -97,20 +90,5 @@ struct PlaygroundCommand: ParsableCommand {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try? process.run()
-  }
-}
-
-extension Failure {
-  /// Why there is no server.
-  fileprivate init(server error: any Error) {
-    switch error {
-    case let error as ServerError:
-      switch error {
-      case .unknownPreset: self.init(.usage, "\(error)")
-      case .portInUse, .cannotListen: self.init(.failed, "\(error)")
-      case .noPage: self.init(.software, "\(error)")
-      }
-    default: self.init(.software, "The server has ended: \(error).")
-    }
   }
 }

@@ -3,9 +3,6 @@ import Vintner
 
 /// How much memory a network's parameters take while it is trained.
 struct MemoryNeed {
-  /// Weights, gradients, the optimizer's two moments, the best epoch's weights.
-  private static let copies = 5
-
   private let parameters: Int
   private let bytes: Int
 
@@ -18,7 +15,9 @@ struct MemoryNeed {
       inputs = layer.outputs(inputs: inputs)
     }
     self.parameters = parameters
-    bytes = parameters * Self.copies * (prepared.pipeline.precision == .single ? 4 : 8)
+    // Weights, gradients, the best epoch's weights, and what the optimizer keeps of each.
+    let copies = 3 + prepared.pipeline.training.optimizer.initialState.count
+    bytes = parameters * copies * (prepared.pipeline.precision == .single ? 4 : 8)
   }
 
   /// Refuses a network that this machine has no room for, before it is made.

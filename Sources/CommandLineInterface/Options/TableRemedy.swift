@@ -22,7 +22,7 @@ enum TableRemedy {
     switch error {
     case .table(.missingValues): "--missing, --features"
     case .table(.textColumns): "--encode \(RunConfiguration.oneHot), --features"
-    case .table(.cellIsNoNumber): "--features"
+    case .table(.nonNumericCell): "--features"
     case .table(.labels(.classCount(_, let classes, _))) where classes.count > 2: "--positive-from"
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"

@@ -7,7 +7,7 @@ extension FittedClassificationPipeline: PresentedModel {
     ModelResults(
       run: report.run, figures: classFigures + report.metrics.figures,
       comparisons: [
-        ("accuracy_without_repeated", JSONValue(report.metricsWithoutRepeated?.accuracy)),
+        ("accuracy_without_repeated", .optional(report.metricsWithoutRepeated?.accuracy)),
         ("baseline_majority_accuracy", .number(report.majorityAccuracy)),
       ],
       entries: [("validation loss", loss.text(in: lossTitle))] + entries(report.metrics)
@@ -32,7 +32,7 @@ extension FittedClassificationPipeline: PresentedModel {
   var targetDetails: ModelDetails {
     let from = classTarget.positiveFrom.map { " (a \(schema.target.name) of \(Format.figure($0)) or more)" }
     return ModelDetails(
-      json: classFigures + [("positive_from", JSONValue(classTarget.positiveFrom))],
+      json: classFigures + [("positive_from", .optional(classTarget.positiveFrom))],
       entries: [
         ("classes", "\(classTarget.classes[0]) and \(positive); positive is \(positive)" + (from ?? "")),
         ("threshold", "probability above \(Format.figure(threshold))"),
@@ -42,10 +42,10 @@ extension FittedClassificationPipeline: PresentedModel {
   private var positive: String { "\(classTarget.classes[1])" }
 
   /// The classes and what tells them apart, for programs.
-  private var classFigures: [(String, JSONValue)] {
+  private var classFigures: [(String, JSON)] {
     [
-      ("task", "classification"),
-      ("classes", .array(classTarget.classes.map { .text("\($0)") })),
+      ("task", .text("classification")),
+      ("classes", .texts(classTarget.classes.map { "\($0)" })),
       ("threshold", .number(threshold)),
     ]
   }
@@ -85,7 +85,7 @@ extension FittedClassificationPipeline: PresentedModel {
 
 extension ClassificationMetrics {
   /// The figures for programs.
-  fileprivate var figures: [(String, JSONValue)] {
+  fileprivate var figures: [(String, JSON)] {
     [
       ("accuracy", .number(accuracy)),
       ("auc", .number(auc)),

@@ -1,6 +1,6 @@
 import Vintner
 
-/// What an experiment is reported as: a block for people, an object for programs.
+/// An experiment's results: a table for people, an object for programs.
 struct ExperimentPresentation {
   private let results: ExperimentResults
   private let folder: String
@@ -10,7 +10,7 @@ struct ExperimentPresentation {
     self.folder = folder
   }
 
-  /// A row a variation, and the figures of all of it below.
+  /// One line for each variation, and details of the experiment below.
   var text: String {
     let width = min(max(Console.resultWidth, 40), 80)
     return table + "\n\n"
@@ -33,32 +33,29 @@ struct ExperimentPresentation {
       ]
   }
 
-  var json: JSONValue {
+  var json: JSON {
     .object([
       ("runs", .integer(results.runs.count)), ("planned_runs", .integer(results.plannedRuns)),
       ("variations", .array(results.variations.map(object))), ("output", .text(folder)),
     ])
   }
 
-  private func object(_ variation: VariationResults) -> JSONValue {
+  private func object(_ variation: VariationResults) -> JSON {
     .object(
       [
         ("label", .text(variation.label)),
         ("changes", .object(variation.changes.map { ($0.name, .text($0.value)) })),
-        ("runs", .integer(variation.runs.count)), ("converged", JSONValue(variation.convergedShare)),
+        ("runs", .integer(variation.runs.count)), ("converged", .optional(variation.convergedShare)),
         ("diverged", .number(variation.divergedShare)),
       ]
-        + results.figures.map { ($0.name, Self.object(variation.statistics(of: $0))) }
-        + [("seconds", JSONValue(variation.seconds?.median))])
+        + results.metrics.map { ($0.name, Self.object(variation.statistics(of: $0))) }
+        + [("seconds", .optional(variation.seconds?.median))])
   }
 
-  private static func object(_ statistics: RunStatistics?) -> JSONValue {
+  private static func object(_ statistics: RunStatistics?) -> JSON {
     guard let statistics else { return .null }
-    return .object([
-      ("count", .integer(statistics.count)), ("median", .number(statistics.median)),
-      ("q1", .number(statistics.lowerQuartile)), ("q3", .number(statistics.upperQuartile)),
-      ("mean", .number(statistics.mean)), ("sd", .number(statistics.standardDeviation)),
-      ("min", .number(statistics.minimum)), ("max", .number(statistics.maximum)),
-    ])
+    return .object(
+      [("count", .integer(statistics.count))]
+        + Statistic.allCases.map { ($0.rawValue, .number($0.value(statistics))) })
   }
 }

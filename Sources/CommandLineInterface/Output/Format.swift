@@ -1,4 +1,5 @@
 import Foundation
+import Vintner
 
 /// Figures and words as people read them.
 enum Format {
@@ -6,7 +7,7 @@ enum Format {
   /// `153248`.
   static func figure(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "undefined" : "\(value)" }
-    return String(format: abs(value) >= 9999.5 && abs(value) < 1e9 ? "%.0f" : "%.4g", value)
+    return displayed(value, digits: 4, exponentFrom: 1e9)
   }
 
   /// A figure with two significant digits: `0.0021`, `1e-06`.

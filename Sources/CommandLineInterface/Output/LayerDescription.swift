@@ -32,20 +32,20 @@ struct LayerDescription {
   /// The number of scalars in all parameters.
   var count: Int { parameters.reduce(0) { $0 + $1.count } }
 
-  var json: JSONValue {
+  var json: JSON {
     .object([
       ("type", .text(kind)),
-      ("activation", JSONValue(activation)),
+      ("activation", .optional(activation)),
       ("outputs", .integer(outputs)),
       ("parameters", .array(parameters.map(json))),
     ])
   }
 
-  private func json(_ parameter: ParameterDescription) -> JSONValue {
+  private func json(_ parameter: ParameterDescription) -> JSON {
     .object([
       ("name", .text("layers.\(index).\(parameter.name)")),
-      ("shape", .array(parameter.shape.map { .integer($0) })),
-      ("trainable", .boolean(parameter.isTrainable)),
+      ("shape", .integers(parameter.shape)),
+      ("trainable", .bool(parameter.isTrainable)),
     ])
   }
 

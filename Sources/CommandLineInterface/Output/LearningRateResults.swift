@@ -12,13 +12,13 @@ struct LearningRateResults {
     curve = LearningRateCurve(sweep, lossName: "\(lossName) of the training batches")
   }
 
-  var json: JSONValue {
+  var json: JSON {
     .object([
-      ("suggestion", JSONValue(sweep.suggestion)),
-      ("lowest_loss_rate", JSONValue(lowest?.rate)),
-      ("lowest_loss", JSONValue(lowest?.loss)),
+      ("suggestion", .optional(sweep.suggestion)),
+      ("lowest_loss_rate", .optional(lowest?.rate)),
+      ("lowest_loss", .optional(lowest?.loss)),
       ("updates", .integer(sweep.rates.count)),
-      ("output", JSONValue(folder?.path)),
+      ("output", .optional(folder?.path)),
     ])
   }
 

@@ -18,7 +18,7 @@ struct ModelDescription {
     layers.flatMap(\.parameters).filter { $0.isTrainable == trainable }.reduce(0) { $0 + $1.count }
   }
 
-  var json: JSONValue {
+  var json: JSON {
     .object(
       [("file", .text(file)), ("target", .text(model.schema.target.name)), ("schema", schema)]
         + model.targetDetails.json + [
@@ -30,24 +30,24 @@ struct ModelDescription {
         ])
   }
 
-  private var schema: JSONValue {
+  private var schema: JSON {
     .object([
       ("features", .array(model.schema.features.map(Self.json))), ("target", Self.json(model.schema.target)),
     ])
   }
 
-  private static func json(_ column: Schema.Column) -> JSONValue {
+  private static func json(_ column: Schema.Column) -> JSON {
     .object(
       [
         ("name", .text(column.name)), ("type", .text(column.type.rawValue)),
-        ("minimum", JSONValue(column.minimum)), ("maximum", JSONValue(column.maximum)),
+        ("minimum", .optional(column.minimum)), ("maximum", .optional(column.maximum)),
       ]
         + (column.derivation.map {
           [("computed", .text($0.rule.rawValue)), ("computed_from", .array($0.columns.map { .text($0) }))]
         } ?? []))
   }
 
-  private var provenance: JSONValue {
+  private var provenance: JSON {
     let provenance = model.provenance
     return .object([
       ("version", .text(provenance.version)),
@@ -60,10 +60,10 @@ struct ModelDescription {
       ("split_seed", .integer(Int(provenance.splitSeed))),
       ("precision", .text(provenance.precision.rawValue)),
       ("epochs", .integer(provenance.epochs)),
-      ("best_epoch", JSONValue(provenance.bestEpoch)),
-      ("final_loss", JSONValue(provenance.finalLoss)),
-      ("final_val_loss", JSONValue(provenance.finalValidationLoss)),
-      ("data_sha256", JSONValue(provenance.dataSHA256)),
+      ("best_epoch", .optional(provenance.bestEpoch)),
+      ("final_loss", .optional(provenance.finalLoss)),
+      ("final_val_loss", .optional(provenance.finalValidationLoss)),
+      ("data_sha256", .optional(provenance.dataSHA256)),
     ])
   }
 

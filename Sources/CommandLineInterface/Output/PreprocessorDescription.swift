@@ -11,26 +11,26 @@ struct PreprocessorDescription {
   private var scaling: String? { preprocessor.scaling?.scaling.settingName }
   private var categories: [CategoryColumn] { preprocessor.encoder?.columns ?? [] }
 
-  var json: JSONValue {
+  var json: JSON {
     .object([
-      ("inputs", .array(preprocessor.outputNames.map { .text($0) })),
-      ("scaling", JSONValue(scaling)),
+      ("inputs", .texts(preprocessor.outputNames)),
+      ("scaling", .optional(scaling)),
       ("missing", .array(preprocessor.imputer.columns.map(Self.json))),
       ("categories", .array(categories.map(Self.json))),
     ])
   }
 
-  private static func json(_ rule: FittedImputer.ColumnRule) -> JSONValue {
+  private static func json(_ rule: FittedImputer.ColumnRule) -> JSON {
     .object([
       ("column", .text(rule.name)), ("rule", .text(rule.rule.settingName)),
-      ("value", rule.value.map(JSONValue.init) ?? .null), ("indicator", .boolean(rule.hasIndicator)),
+      ("value", rule.value.map(JSON.init) ?? .null), ("indicator", .bool(rule.hasIndicator)),
     ])
   }
 
-  private static func json(_ column: CategoryColumn) -> JSONValue {
+  private static func json(_ column: CategoryColumn) -> JSON {
     .object([
-      ("column", .text(column.name)), ("categories", .array(column.categories.map { .text($0) })),
-      ("missing", .boolean(column.hasMissing)), ("unknown", .text(column.unknown.settingName)),
+      ("column", .text(column.name)), ("categories", .texts(column.categories)),
+      ("missing", .bool(column.hasMissing)), ("unknown", .text(column.unknown.settingName)),
     ])
   }
 
@@ -59,12 +59,12 @@ struct PreprocessorDescription {
   }
 }
 
-extension JSONValue {
+extension JSON {
   fileprivate init(_ value: FillValue) {
     switch value {
     case .number(let number): self = .number(number)
     case .text(let text): self = .text(text)
-    case .boolean(let flag): self = .boolean(flag)
+    case .boolean(let flag): self = .bool(flag)
     }
   }
 }

@@ -44,8 +44,8 @@ struct ValidationLoss {
 struct ModelResults {
   let run: RunReport
   /// Its figures, and those beside it, for programs.
-  let figures: [(String, JSONValue)]
-  let comparisons: [(String, JSONValue)]
+  let figures: [(String, JSON)]
+  let comparisons: [(String, JSON)]
   /// Its figures for people.
   let entries: [(label: String, text: String)]
   /// What it reached without the rows that repeat a training row: "the MAE is 0.4".
@@ -55,13 +55,13 @@ struct ModelResults {
 
 /// What a model reached on a table.
 struct ModelEvaluation {
-  let json: JSONValue
+  let json: JSON
   let text: String
 }
 
 /// What is known of a model's target beside its column.
 struct ModelDetails {
-  let json: [(String, JSONValue)]
+  let json: [(String, JSON)]
   let entries: [(label: String, text: String)]
 }
 

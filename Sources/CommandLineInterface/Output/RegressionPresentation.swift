@@ -16,12 +16,12 @@ extension FittedRegressionPipeline: PresentedModel {
         ("r2", .number(metrics.rSquared)),
       ],
       comparisons: [
-        ("val_mae_without_repeated", JSONValue(report.metricsWithoutRepeated?.meanAbsoluteError)),
-        ("baseline_median_val_loss", JSONValue(report.baselines?.medianLoss)),
-        ("baseline_mean_val_loss", JSONValue(report.baselines?.meanLoss)),
-        ("baseline_linear_val_loss", JSONValue(report.baselines?.linearLoss)),
-        ("baseline_ridge_val_loss", JSONValue(report.baselines?.ridge?.loss)),
-        ("baseline_ridge_penalty", JSONValue(report.baselines?.ridge?.penalty)),
+        ("val_mae_without_repeated", .optional(report.metricsWithoutRepeated?.meanAbsoluteError)),
+        ("baseline_median_val_loss", .optional(report.baselines?.medianLoss)),
+        ("baseline_mean_val_loss", .optional(report.baselines?.meanLoss)),
+        ("baseline_linear_val_loss", .optional(report.baselines?.linearLoss)),
+        ("baseline_ridge_val_loss", .optional(report.baselines?.ridge?.loss)),
+        ("baseline_ridge_penalty", .optional(report.baselines?.ridge?.penalty)),
       ],
       entries: [isAbsolute ? ("validation MAE", "\(inUnits), \(scaled)") : ("validation loss", scaled)]
         + (isAbsolute ? [] : [("validation MAE", inUnits)])

@@ -21,7 +21,7 @@ struct TableDescription {
 
   var notices: [String] { frame.headerNotices }
 
-  var json: JSONValue {
+  var json: JSON {
     .object([
       ("file", .text(file)),
       ("rows", .integer(frame.rowCount)),
@@ -32,7 +32,7 @@ struct TableDescription {
     ])
   }
 
-  private static func json(_ column: Column) -> JSONValue {
+  private static func json(_ column: Column) -> JSON {
     .object([
       ("name", .text(column.name)), ("type", .text(column.type.rawValue)),
       ("missing", .integer(column.missingCount)),

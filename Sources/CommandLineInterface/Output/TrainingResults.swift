@@ -19,17 +19,17 @@ struct TrainingResults<Model: PresentedModel> {
 
   private var run: RunReport { results.run }
 
-  var json: JSONValue {
+  var json: JSON {
     .object(
       [
         ("target", .text(model.schema.target.name)),
         ("rows_train", .integer(run.trainRows)),
         ("rows_valid", .integer(run.validationRows)),
         ("epochs", .integer(run.epochs)),
-        ("best_epoch", JSONValue(run.bestEpoch)),
+        ("best_epoch", .optional(run.bestEpoch)),
         ("best_val_loss", .number(run.lowestValidationLoss)),
         ("val_loss", .number(loss.kept)),
-      ] + results.figures + [("rows_valid_repeated", JSONValue(run.repeatedRows))] + results.comparisons
+      ] + results.figures + [("rows_valid_repeated", .optional(run.repeatedRows))] + results.comparisons
         + [
           ("ending", .text(ending)),
           ("fit_seconds", .number(run.fitSeconds)),

@@ -29,3 +29,7 @@ public struct CallbackDescription: Sendable, Codable {
       ])
   }
 }
+
+extension CallbackDescription: Equatable {
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.callback, right.callback) }
+}

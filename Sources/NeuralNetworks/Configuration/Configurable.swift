@@ -46,7 +46,9 @@ extension Configurable {
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: ConfigurationKey.self)
-    if let option = Self.options.first(where: { $0.isRequired && !container.contains(ConfigurationKey($0.key)) }) {
+    if let option = Self.options.first(where: {
+      $0.isRequired && !container.contains(ConfigurationKey($0.key))
+    }) {
       throw Self.missing(option, at: container.codingPath)
     }
     self = Self.defaults
@@ -126,7 +128,8 @@ extension Configurable {
 extension KeyedDecodingContainer<ConfigurationKey> {
   /// Reads options into a value that has its defaults, and refuses unknown keys and values out of their range.
   func read<Owner>(
-    _ owner: inout Owner, called name: String, kindKey: String, _ options: (Owner) -> [ConfigurableOption<Owner>]
+    _ owner: inout Owner, called name: String, kindKey: String,
+    _ options: (Owner) -> [ConfigurableOption<Owner>]
   ) throws {
     let known = options(owner).flatMap(\.keys)
     for key in allKeys.sorted(by: { $0.stringValue < $1.stringValue })

@@ -41,7 +41,8 @@ public struct ConfigurableOption<Owner> {
   ///
   /// - Parameter omitsAbsent: whether files leave out a value that is none, rather than write `null`.
   init<Value: OptionValue>(
-    _ key: String, label: String??, _ allowed: AllowedValues<Value>, isRequired: Bool, omitsAbsent: Bool = false,
+    _ key: String, label: String??, _ allowed: AllowedValues<Value>, isRequired: Bool,
+    omitsAbsent: Bool = false,
     get: @escaping (Owner) -> Value, set: @escaping (inout Owner, Value) -> Void
   ) {
     let label = label ?? key.camelCased
@@ -102,7 +103,8 @@ public struct ConfigurableOption<Owner> {
   ///
   ///     case .elu(let alpha): [ConfigurableOption("alpha", alpha, .aboveZero) { .elu(alpha: $0) }]
   init<Value: OptionValue>(
-    _ key: String, _ value: Value, _ allowed: AllowedValues<Value> = .any, _ changed: @escaping (Value) -> Owner
+    _ key: String, _ value: Value, _ allowed: AllowedValues<Value> = .any,
+    _ changed: @escaping (Value) -> Owner
   ) {
     self.init(
       key, label: .none, allowed, isRequired: false, get: { _ in value }, set: { $0 = changed($1) })

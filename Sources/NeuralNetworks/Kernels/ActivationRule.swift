@@ -6,9 +6,9 @@ struct ActivationRule<Scalar: MatrixScalar> {
   private let kernel: ActivationKernel
   private let parameter: Double
 
-  init(_ activation: Activation) {
-    if let fault = activation.fault { preconditionFailure("\(activation.name): \(fault).") }
-    (kernel, parameter) = activation.kernel
+  /// - Parameter parameter: leaky relu's slope, elu's α; the others take none.
+  init(kernel: ActivationKernel, parameter: Double = 0) {
+    (self.kernel, self.parameter) = (kernel, parameter)
   }
 
   /// Z = f(Z + bias). Shapes: Z, sums (rows, units) · bias (units)
@@ -27,32 +27,5 @@ struct ActivationRule<Scalar: MatrixScalar> {
   ) {
     Scalar.kernels.activateBackward(
       kernel, parameter: parameter, sums: sums, output: output, gradient: gradient, rows: rows, units: units)
-  }
-}
-
-extension Activation {
-  /// The loop and the number that it takes, 0 where it takes none.
-  fileprivate var kernel: (ActivationKernel, parameter: Double) {
-    switch self {
-    case .linear: (.linear, 0)
-    case .relu: (.relu, 0)
-    case .leakyReLU(let negativeSlope): (.leakyReLU, negativeSlope)
-    case .elu(let alpha): (.elu, alpha)
-    case .selu: (.selu, 0)
-    case .gelu(let approximate): (approximate ? .geluTanh : .gelu, 0)
-    case .swish: (.swish, 0)
-    case .softplus: (.softplus, 0)
-    case .sigmoid: (.sigmoid, 0)
-    case .tanh: (.tanh, 0)
-    case .softmax: (.softmax, 0)
-    }
-  }
-
-  /// Whether f′ is computed from what f was applied to rather than from its output.
-  var needsSums: Bool {
-    switch self {
-    case .gelu, .swish, .softplus: true
-    case .linear, .relu, .leakyReLU, .elu, .selu, .sigmoid, .tanh, .softmax: false
-    }
   }
 }

@@ -1,4 +1,6 @@
-/// A function behind a layer's sums, or a layer of its own.
+import LinearAlgebra
+
+/// The function that is applied to a layer's sums, or a layer by itself.
 ///
 ///     Dense(16, activation: .relu)
 ///     Sequential([Dense(16), BatchNormalization(), Activation.relu, Dense(1)])
@@ -10,7 +12,7 @@
 /// a network computes; in a file it is refused.
 ///
 /// Shapes: X (rows, units) → Y (rows, units)
-/// Source: `keras.activations`; the papers stand beside the cases.
+/// Source: `keras.activations`; the papers are named with the cases.
 public enum Activation: Sendable, Equatable {
   /// f(x) = x
   case linear
@@ -82,4 +84,165 @@ public enum Activation: Sendable, Equatable {
 
   /// The function of a name, with its defaults; `nil` where there is none. `silu` is swish.
   public init?(named name: String) { self.init(known: name) }
+}
+
+extension Activation {
+  /// The function's values for a row of sums, in double precision.
+  ///
+  ///     Activation.relu([-1, 2])        // [0, 2]
+  ///     Activation.softmax([1, 1])      // [0.5, 0.5]
+  ///
+  /// Shapes: sums (units) → (units)
+  /// - Precondition: one sum or more.
+  public func callAsFunction(_ sums: [Double]) -> [Double] {
+    precondition(!sums.isEmpty, "A row has one sum or more, received none.")
+    var values = sums
+    values.withUnsafeMutableBufferPointer { values in
+      ActivationRule<Double>(self).apply(to: values.baseAddress!, rows: 1, units: values.count)
+    }
+    return values
+  }
+
+  /// The function's value for one sum; softmax's is always 1.
+  public func callAsFunction(_ sum: Double) -> Double { self([sum])[0] }
+
+  /// f′ at one sum, as back-propagation computes it. Where the function has a corner, at 0, this is the slope
+  /// that training takes: relu's is 0.
+  public func derivative(at sum: Double) -> Double {
+    let rule = ActivationRule<Double>(self)
+    var (output, kept, gradient) = (sum, sum, 1.0)
+    rule.apply(to: &output, keepingSums: &kept, rows: 1, units: 1)
+    rule.backward(
+      sums: &kept, output: &output, gradient: &gradient, rows: 1, units: 1)
+    return gradient
+  }
+}
+
+extension Activation {
+  /// Whether f′ is computed from what f was applied to rather than from its output.
+  var needsSums: Bool {
+    switch self {
+    case .gelu, .swish, .softplus: true
+    case .linear, .relu, .leakyReLU, .elu, .selu, .sigmoid, .tanh, .softmax: false
+    }
+  }
+}
+
+extension ActivationRule {
+  /// - Precondition: the activation's number lies in its range.
+  init(_ activation: Activation) {
+    if let fault = activation.fault { preconditionFailure("\(activation.name): \(fault).") }
+    switch activation {
+    case .linear: self.init(kernel: .linear)
+    case .relu: self.init(kernel: .relu)
+    case .leakyReLU(let negativeSlope): self.init(kernel: .leakyReLU, parameter: negativeSlope)
+    case .elu(let alpha): self.init(kernel: .elu, parameter: alpha)
+    case .selu: self.init(kernel: .selu)
+    case .gelu(let approximate): self.init(kernel: approximate ? .geluTanh : .gelu)
+    case .swish: self.init(kernel: .swish)
+    case .softplus: self.init(kernel: .softplus)
+    case .sigmoid: self.init(kernel: .sigmoid)
+    case .tanh: self.init(kernel: .tanh)
+    case .softmax: self.init(kernel: .softmax)
+    }
+  }
+}
+
+// MARK: - In files
+
+extension Activation: NamedFunction {
+  static let article = "an activation"
+  static let kerasModule = "keras.activations"
+  static let synonyms = ["silu": "swish"]
+
+  var options: [ConfigurableOption<Self>] {
+    switch self {
+    case .leakyReLU(let slope):
+      [ConfigurableOption("negative_slope", slope, .zeroOrMore) { .leakyReLU(negativeSlope: $0) }]
+    case .elu(let alpha): [ConfigurableOption("alpha", alpha, .aboveZero) { .elu(alpha: $0) }]
+    case .gelu(let approximate): [ConfigurableOption("approximate", approximate) { .gelu(approximate: $0) }]
+    default: []
+    }
+  }
+
+  /// `"relu"`, `lambda x: keras.activations.elu(x, alpha=0.5)`
+  public var kerasLiteral: String? {
+    if Self.all.contains(self) { return "\"\(name)\"" }
+    let arguments = options.compactMap { $0.kerasArgument(self) }.joined(separator: ", ")
+    return "lambda x: \(Self.kerasModule).\(name)(x, \(arguments))"
+  }
+
+  /// The function as an option of a layer. As a layer it is written with its `type`.
+  package var named: Named {
+    get { Named(activation: self) }
+    set { self = newValue.activation }
+  }
+
+  package struct Named: OptionValue, CustomStringConvertible {
+    package let activation: Activation
+
+    package init(activation: Activation) { self.activation = activation }
+    package init(from decoder: any Decoder) throws { activation = try Activation(decoding: decoder) }
+    package func encode(to encoder: any Encoder) throws { try activation.encode(encoding: encoder) }
+    package static var optionKind: OptionKind { Activation.optionKind }
+    package var swiftLiteral: String? { activation.swiftLiteral }
+    package var kerasLiteral: String? { activation.kerasLiteral }
+    package var description: String { activation.name }
+  }
+}
+
+// MARK: - As a layer
+
+/// An activation as a layer applies its function to its inputs.
+///
+///     Y = f(X)
+///
+/// Shapes: X (batch, inputs) → Y (batch, inputs)
+///
+/// It has no parameters.
+/// Source: Keras, `keras.layers.Activation`.
+extension Activation: Layer {
+  public static let kind = "activation"
+
+  public static var defaults: Activation { .linear }
+
+  public static var options: [ConfigurableOption<Activation>] {
+    [ConfigurableOption("activation", \.named, isRequired: true)]
+  }
+
+  public var swiftSource: String { "Activation.\(self)" }
+
+  public func outputs(inputs: Int) -> Int { inputs }
+
+  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
+
+  public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
+    ActivationNode(width: inputs, rule: ActivationRule(self))
+  }
+}
+
+/// Forward:   Y = f(X)
+/// Backward:  ∂X = ∂Y ⊙ f′
+final class ActivationNode<Scalar: MatrixScalar>: LayerNode {
+  private let width: Int
+  private let rule: ActivationRule<Scalar>
+
+  init(width: Int, rule: ActivationRule<Scalar>) {
+    self.width = width
+    self.rule = rule
+  }
+
+  func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
+    memory.passOn(rows, width: width)
+    rule.apply(to: memory.output + rows.lowerBound * width, rows: rows.count, units: width)
+  }
+
+  func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
+    guard let inputGradient = memory.inputGradient else { return }
+    let first = rows.lowerBound * width
+    memory.passBack(rows, width: width)
+    rule.backward(
+      sums: memory.input + first, output: memory.output + first, gradient: inputGradient + first,
+      rows: rows.count, units: width)
+  }
 }

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A layer that brings each of its inputs to mean 0 and variance 1 over the batch, then scales and shifts it.
+/// A layer that normalizes each of its inputs to mean 0 and variance 1 over the batch, then scales and shifts it.
 ///
 ///     training:   y = gamma · (x − μ) / √(σ² + ε) + beta      with the batch's μ and σ² (over n)
 ///                 moving = moving · momentum + batch's · (1 − momentum), for mean and variance
@@ -16,7 +16,7 @@ import LinearAlgebra
 public struct BatchNormalization: Layer, Equatable {
   public static let kind = "batch_normalization"
 
-  /// How much of the moving figures is kept from batch to batch, in [0, 1].
+  /// How much of the moving averages is kept from batch to batch, in [0, 1].
   public var momentum: Double
   /// What is added to the variance, 0 or more.
   public var epsilon: Double
@@ -25,21 +25,15 @@ public struct BatchNormalization: Layer, Equatable {
   /// Whether there is a gamma.
   public var scale: Bool
 
-  /// Creates the layer; its defaults are Keras's.
+  /// Creates the layer from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - momentum: how much of the moving figures is kept from batch to batch, in [0, 1]. Default 0.99.
-  ///   - epsilon: added to the variance, 0 or more. Default 10⁻³.
-  ///   - center: whether there is a beta. Default `true`.
-  ///   - scale: whether there is a gamma. Default `true`.
   /// - Precondition: momentum and epsilon lie in their ranges.
   public init(momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true) {
-    precondition((0...1).contains(momentum), "A momentum lies in [0, 1], received \(momentum).")
-    precondition(epsilon >= 0, "An epsilon is 0 or more, received \(epsilon).")
     self.momentum = momentum
     self.epsilon = epsilon
     self.center = center
     self.scale = scale
+    checkOptions()
   }
 
   public func outputs(inputs: Int) -> Int { inputs }
@@ -64,7 +58,7 @@ extension BatchNormalization {
 
   public static var options: [ConfigurableOption<BatchNormalization>] {
     [
-      ConfigurableOption("momentum", \.momentum, AllowedValues("lies in [0, 1]") { (0...1).contains($0) }),
+      ConfigurableOption("momentum", \.momentum, .share),
       ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
       ConfigurableOption("center", \.center),
       ConfigurableOption("scale", \.scale),
@@ -76,9 +70,9 @@ extension BatchNormalization {
 /// Backward:  ∂beta = Σ over rows of ∂Y,  ∂gamma = Σ over rows of ∂Y ⊙ N,
 ///            ∂X = gamma / √(σ² + ε) ⊙ ∂Y + 2·∂σ²/n ⊙ (X − μ) + ∂μ/n
 ///
-/// with ∂μ and ∂σ² the loss's gradients by the batch's figures. This is the sum that TensorFlow adds up, in
-/// its order: rounding shows in what has no influence while training (``BatchNormalization``'s own beta
-/// before another one, the bias of a dense layer before it), which Adam moves all the same.
+/// with ∂μ and ∂σ² the loss's gradients by the batch's mean and variance. This is the sum that TensorFlow adds up, in
+/// its order: rounding is visible in parameters without influence while training (``BatchNormalization``'s own beta
+/// before another one, the bias of a dense layer before it), which Adam changes all the same.
 final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   let columns: Int
   private let momentum: Double
@@ -87,7 +81,7 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   private let beta: ParameterMemory<Scalar>?
   private let movingMean: UnsafeMutablePointer<Scalar>
   private let movingVariance: UnsafeMutablePointer<Scalar>
-  /// The figures of the batch in training: each (columns).
+  /// The mean and variance of the batch in training: each (columns).
   private let mean: AlignedBuffer<Scalar>
   private let variance: AlignedBuffer<Scalar>
   /// What the gradient adds up to on the way back: beta's gradient, gamma's, factor, slope and offset.
@@ -106,8 +100,6 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
     sums = AlignedBuffer(count: 5 * width)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func gatherForward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     let first = columns.lowerBound
     Scalar.kernels.columnMoments(
@@ -119,8 +111,6 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
       movingVariance + first, batch: variance.pointer + first, momentum: momentum, count: columns.count)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     let isTraining = pass.mode == .training
     Scalar.kernels.normalize(
@@ -129,8 +119,6 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
       gamma: gamma?.value, beta: beta?.value, epsilon: epsilon, rows: rows.count, columns: columns)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func gatherBackward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     let first = columns.lowerBound
     Scalar.kernels.normalizeSums(
@@ -140,8 +128,6 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
       columns: columns.count)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     guard let inputGradient = memory.inputGradient else { return }
     let first = rows.lowerBound * columns
@@ -151,8 +137,6 @@ final class BatchNormalizationNode<Scalar: MatrixScalar>: RowCouplingNode {
   }
 
   /// What was gathered on the way back.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     if let gamma, index == 0 {
       gamma.gradient.update(from: sums.pointer + columns, count: columns)

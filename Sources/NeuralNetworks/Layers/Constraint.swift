@@ -20,3 +20,26 @@ public enum Constraint: Sendable, Equatable {
     }
   }
 }
+
+extension Constraint: NamedFunction {
+  static let article = "a constraint"
+  static let all: [Constraint] = [.maxNorm(), .nonNegative]
+  static let kerasModule = "keras.constraints"
+
+  var name: String {
+    switch self {
+    case .maxNorm: "max_norm"
+    case .nonNegative: "non_neg"
+    }
+  }
+
+  var options: [ConfigurableOption<Self>] {
+    switch self {
+    case .maxNorm(let limit): [ConfigurableOption("max_value", limit, .aboveZero) { .maxNorm($0) }]
+    case .nonNegative: []
+    }
+  }
+
+  public init(from decoder: any Decoder) throws { self = try Self(decoding: decoder) }
+  public func encode(to encoder: any Encoder) throws { try encode(encoding: encoder) }
+}

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A layer in which every input reaches every unit.
+/// A layer that connects every input with every unit.
 ///
 ///     Y = f(X·W + b)
 ///
@@ -28,17 +28,8 @@ public struct Dense: Layer, Equatable {
   /// What is done to W after each update; `nil` for nothing.
   public var kernelConstraint: Constraint?
 
-  /// Creates the layer; its defaults are Keras's.
+  /// Creates the layer from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - units: the number of outputs a row, 1 or more.
-  ///   - activation: f. Default: linear.
-  ///   - useBias: whether there is a b. Default `true`.
-  ///   - kernelInitializer: how W begins. Default: Glorot-uniform.
-  ///   - biasInitializer: how b begins. Default: zeros.
-  ///   - kernelRegularizer: what W adds to the loss. Default: nothing.
-  ///   - biasRegularizer: what b adds to the loss. Default: nothing.
-  ///   - kernelConstraint: what is done to W after each update. Default: nothing.
   /// - Precondition: 1 unit or more.
   public init(
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,
@@ -129,8 +120,6 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
     self.bias = bias
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     let output = memory.output + rows.lowerBound * units
     Scalar.multiply(
@@ -144,8 +133,6 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
       rows: rows.count, units: units)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     let outputGradient = memory.outputGradient + rows.lowerBound * units
     activation.backward(
@@ -160,8 +147,6 @@ final class DenseNode<Scalar: MatrixScalar>: LayerNode {
       beta: 0, into: inputGradient + rows.lowerBound * inputs, leadingC: inputs)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {
     if index == 0 {
       Scalar.multiply(

@@ -21,8 +21,8 @@ public struct Dropout: Layer, Equatable {
   /// - Parameter rate: the share of inputs that is switched off, in [0, 1).
   /// - Precondition: the rate lies in its range.
   public init(rate: Double) {
-    precondition((0..<1).contains(rate), "A dropout rate lies in [0, 1), received \(rate).")
     self.rate = rate
+    checkOptions()
   }
 
   public func outputs(inputs: Int) -> Int { inputs }
@@ -56,8 +56,6 @@ final class DropoutNode<Scalar: MatrixScalar>: LayerNode {
     self.rate = rate
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     guard pass.mode == .training else { return memory.passOn(rows, width: width) }
     for row in rows {
@@ -68,8 +66,6 @@ final class DropoutNode<Scalar: MatrixScalar>: LayerNode {
     }
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     guard let inputGradient = memory.inputGradient else { return }
     let first = rows.lowerBound * width

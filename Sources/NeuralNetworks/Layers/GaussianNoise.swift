@@ -21,9 +21,8 @@ public struct GaussianNoise: Layer, Equatable {
   /// - Parameter standardDeviation: σ, in the units of the inputs, 0 or more.
   /// - Precondition: the deviation is 0 or more.
   public init(standardDeviation: Double) {
-    precondition(
-      standardDeviation >= 0, "A standard deviation is 0 or more, received \(standardDeviation).")
     self.standardDeviation = standardDeviation
+    checkOptions()
   }
 
   public func outputs(inputs: Int) -> Int { inputs }
@@ -39,7 +38,10 @@ extension GaussianNoise {
   public static var defaults: GaussianNoise { GaussianNoise(standardDeviation: 0) }
 
   public static var options: [ConfigurableOption<GaussianNoise>] {
-    [ConfigurableOption("stddev", \.standardDeviation, .zeroOrMore, isRequired: true, label: "standardDeviation")]
+    [
+      ConfigurableOption(
+        "stddev", \.standardDeviation, .zeroOrMore, isRequired: true, label: "standardDeviation")
+    ]
   }
 }
 
@@ -54,8 +56,6 @@ final class GaussianNoiseNode<Scalar: MatrixScalar>: LayerNode {
     self.standardDeviation = standardDeviation
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func forward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>, pass: Pass) {
     guard pass.mode == .training else { return memory.passOn(rows, width: width) }
     for row in rows {
@@ -65,8 +65,6 @@ final class GaussianNoiseNode<Scalar: MatrixScalar>: LayerNode {
     }
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   func backward(_ rows: Range<Int>, in memory: LayerMemory<Scalar>) {
     memory.passBack(rows, width: width)
   }

@@ -1,14 +1,14 @@
 import LinearAlgebra
 
-/// How a parameter's first values are drawn.
+/// How a parameter's first values are sampled.
 ///
 /// The names, scales and defaults are Keras's; the numbers come from a stream of the training's seed and the
 /// parameter's place. The fan in of a kernel is the number of its inputs, the fan out that of its units; of a
-/// bias both are its units. What cannot be drawn (a deviation below 0, a minimum above the maximum) stops the
-/// program when weights are drawn; in a file it is refused.
+/// bias both are its units. What cannot be sampled (a deviation below 0, a minimum above the maximum) stops the
+/// program when weights are initialized; in a file it is refused.
 ///
 /// Shapes: a kernel (inputs, units), a bias (units)
-/// Source: `keras.initializers`; the papers stand beside the cases.
+/// Source: `keras.initializers`; the papers are named with the cases.
 public enum Initializer: Sendable, Equatable {
   /// 0 everywhere: Keras's default for biases.
   case zeros
@@ -20,7 +20,7 @@ public enum Initializer: Sendable, Equatable {
   case randomUniform(minimum: Double = -0.05, maximum: Double = 0.05)
   /// Normal, by default of mean 0 and standard deviation 0.05.
   case randomNormal(mean: Double = 0, standardDeviation: Double = 0.05)
-  /// Normal as above, but what lies beyond two standard deviations is drawn again.
+  /// Normal as above, but values beyond two standard deviations are sampled again.
   case truncatedNormal(mean: Double = 0, standardDeviation: Double = 0.05)
   /// Uniform in [−l, l) with l = √(6 / (fan in + fan out)): Keras's default for kernels.
   ///
@@ -78,7 +78,7 @@ public enum Initializer: Sendable, Equatable {
 extension Initializer {
   /// Fills a parameter.
   ///
-  /// The numbers are drawn in double precision and rounded, so that both precisions begin alike.
+  /// The numbers are sampled in double precision and rounded, so that both precisions begin alike.
   /// Shape: values (shape[0], shape[1]…), row after row; the first size is the fan in, the last the fan out.
   func fill<Scalar: MatrixScalar>(
     _ values: UnsafeMutableBufferPointer<Scalar>, shape: [Int], from stream: inout RandomStream
@@ -104,7 +104,9 @@ extension Initializer {
 
   /// What is wrong with its numbers, or with a shape to fill; `nil` where nothing is.
   func fault(shape: [Int]) -> String? {
-    if case .orthogonal = self, shape.count < 2 { return "it fills kernels, not a parameter of shape \(shape)" }
+    if case .orthogonal = self, shape.count < 2 {
+      return "it fills kernels, not a parameter of shape \(shape)"
+    }
     return fault
   }
 
@@ -162,11 +164,51 @@ extension Initializer {
 }
 
 extension RandomStream {
-  /// A number from the normal distribution, drawn again until it lies within two standard deviations.
+  /// A number from the normal distribution, sampled again until it lies within two standard deviations.
   fileprivate mutating func truncatedNormal() -> Double {
     while true {
       let number = normal()
       if abs(number) <= 2 { return number }
     }
   }
+}
+
+extension Initializer: NamedFunction {
+  static let article = "an initializer"
+  static let kerasModule = "keras.initializers"
+
+  var options: [ConfigurableOption<Self>] {
+    switch self {
+    case .constant(let value): [ConfigurableOption("value", value) { .constant($0) }]
+    case .randomUniform(let low, let high):
+      [
+        ConfigurableOption("minval", low) { .randomUniform(minimum: $0, maximum: high) },
+        ConfigurableOption("maxval", high) { .randomUniform(minimum: low, maximum: $0) },
+      ]
+    case .randomNormal(let mean, let deviation):
+      [
+        ConfigurableOption("mean", mean) { .randomNormal(mean: $0, standardDeviation: deviation) },
+        ConfigurableOption("stddev", deviation, .zeroOrMore) {
+          .randomNormal(mean: mean, standardDeviation: $0)
+        },
+      ]
+    case .truncatedNormal(let mean, let deviation):
+      [
+        ConfigurableOption("mean", mean) { .truncatedNormal(mean: $0, standardDeviation: deviation) },
+        ConfigurableOption("stddev", deviation, .zeroOrMore) {
+          .truncatedNormal(mean: mean, standardDeviation: $0)
+        },
+      ]
+    case .orthogonal(let gain): [ConfigurableOption("gain", gain) { .orthogonal(gain: $0) }]
+    default: []
+    }
+  }
+
+  var conflict: String? {
+    guard case .randomUniform(let low, let high) = self, !(low <= high) else { return nil }
+    return "minval is not above maxval, received \(low) and \(high)"
+  }
+
+  public init(from decoder: any Decoder) throws { self = try Self(decoding: decoder) }
+  public func encode(to encoder: any Encoder) throws { try encode(encoding: encoder) }
 }

@@ -34,7 +34,7 @@ public struct ParameterDescription: Sendable, Equatable {
   public let name: String
   /// The sizes, the outermost first: (inputs, units) of a kernel, (units) of a bias.
   public let shape: [Int]
-  /// How its first values are drawn.
+  /// How its first values are sampled.
   public let initializer: Initializer
   /// Whether the optimizer changes it.
   public let isTrainable: Bool
@@ -48,7 +48,7 @@ public struct ParameterDescription: Sendable, Equatable {
   /// - Parameters:
   ///   - name: its name within the layer.
   ///   - shape: its sizes, 1 or more each.
-  ///   - initializer: how its first values are drawn.
+  ///   - initializer: how its first values are sampled.
   ///   - isTrainable: whether the optimizer changes it. Default `true`.
   ///   - regularizer: what its size adds to the loss. Default: nothing.
   ///   - constraint: what is done to it after each update. Default: nothing.
@@ -74,11 +74,11 @@ public struct ParameterDescription: Sendable, Equatable {
   var columns: Int { shape.last! }
 }
 
-/// Where one parameter lives while a network is trained or asked.
+/// Where one parameter lives while a network is trained or predicts.
 public struct ParameterMemory<Scalar: MatrixScalar> {
   /// Shape: that of the description, row after row.
   public let value: UnsafeMutablePointer<Scalar>
-  /// Of the same shape; zero in a network that is only asked.
+  /// Of the same shape; zero in a network that only predicts.
   public let gradient: UnsafeMutablePointer<Scalar>
 }
 
@@ -155,9 +155,9 @@ public protocol RowCouplingNode<Scalar>: LayerNode {
   /// How many columns there are to gather from.
   var columns: Int { get }
 
-  /// Gathers from the inputs of all of a training batch's `rows` rows, before any goes forward.
+  /// Gathers from the inputs of all of a training batch's `rows` rows, before the forward pass.
   func gatherForward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>)
 
-  /// Gathers from the output gradients of all rows, before any goes back.
+  /// Gathers from the output gradients of all rows, before the backward pass.
   func gatherBackward(columns: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>)
 }

@@ -1,28 +1,28 @@
 import LinearAlgebra
 
-/// One way of rows through a network: whether it learns or answers, and what its random numbers hang on.
+/// One pass of rows through a network: its mode, and what its random numbers depend on.
 public struct Pass: Sendable, Equatable {
   /// What a network does with rows.
   public enum Mode: Sendable {
     case training, inference
   }
 
-  /// Whether the network learns or answers.
+  /// Whether the network trains or predicts.
   public let mode: Mode
   /// The training's seed.
   public let seed: UInt64
   /// Which update this is, counted from 0 over the whole training.
   public let step: Int
 
-  /// A pass that answers. Nothing in it is random.
+  /// A pass that predicts. Nothing in it is random.
   public static let inference = Pass(mode: .inference, seed: 0, step: 0)
 
-  /// A pass that learns.
+  /// A pass that trains.
   public static func training(seed: UInt64, step: Int) -> Pass {
     Pass(mode: .training, seed: seed, step: step)
   }
 
-  /// The random numbers of one row in one layer: the same whichever thread draws them.
+  /// The random numbers of one row in one layer, the same on every thread.
   public func randomStream(layer: Int, row: Int) -> RandomStream {
     RandomStream(seed: seed, keys: StreamKey.noise, step, layer, row)
   }

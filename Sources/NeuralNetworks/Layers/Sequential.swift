@@ -38,7 +38,7 @@ public struct Sequential: Sendable {
   ///   - validationWeights: how much each of those counts. Default: every row counts 1.
   ///   - training: how to train.
   ///   - precision: the width of the network's numbers. Default: single.
-  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss is no longer a number,
+  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss is NaN or infinite,
   ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``,
   ///   ``NetworkError/notSaved(path:reason:)`` where a callback's request to save fails.
   /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
@@ -53,5 +53,40 @@ public struct Sequential: Sendable {
       .fitted(
         to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
         with: training)
+  }
+}
+
+/// A network in files is the list of its layers, in Keras's words:
+///
+///     [{"type": "dense", "units": 16, "activation": "relu"}, {"type": "dropout", "rate": 0.2}]
+///
+/// What a layer leaves out is as by default. An unknown type, an unknown key and a value that does not fit
+/// are refused with their path and a sentence (`DecodingError.dataCorrupted`).
+extension Sequential: Codable {
+  /// The layers that files can name.
+  private static var registry: ConfigurableRegistry {
+    ConfigurableRegistry(
+      article: "a layer",
+      kinds: [Dense.self, BatchNormalization.self, Dropout.self, GaussianNoise.self, Activation.self],
+      key: ConfigurationKey("type"))
+  }
+
+  /// The types of layers that files can name.
+  public static var layerTypes: [String] { registry.names }
+
+  private struct Described: Codable {
+    let layer: any Layer
+
+    init(layer: any Layer) { self.layer = layer }
+    init(from decoder: any Decoder) throws { layer = try registry.decode(from: decoder) as! any Layer }
+    func encode(to encoder: any Encoder) throws { try layer.encode(to: encoder) }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    self.init(try [Described](from: decoder).map(\.layer))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try layers.map(Described.init).encode(to: encoder)
   }
 }

@@ -8,8 +8,8 @@ import LinearAlgebra
 ///
 /// Shapes: predictions (rows, outputs), targets (rows, outputs) of 0 and 1, or between.
 ///
-/// Probabilities are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. Behind a sigmoid (or a
-/// softmax), training takes its inputs for logits instead, as Keras does, so that neither happens.
+/// Probabilities are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. After a sigmoid (or a
+/// softmax), training uses its inputs as logits instead, as Keras does, so that neither happens.
 /// Source: Keras, `keras.losses.BinaryCrossentropy`.
 public struct BinaryCrossEntropy: Loss, Equatable {
   public static let kind = "binary_crossentropy"
@@ -23,17 +23,13 @@ public struct BinaryCrossEntropy: Loss, Equatable {
     ]
   }
 
-  /// Whether predictions are logits rather than probabilities.
+  /// Whether predictions are logits z rather than probabilities.
   public var fromLogits: Bool
-  /// How far targets are drawn to one half, in [0, 1].
+  /// How far targets are drawn to one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
   public var labelSmoothing: Double
 
-  /// Creates the loss; its defaults are Keras's.
+  /// Creates the loss from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - fromLogits: whether predictions are logits z rather than probabilities. Default `false`.
-  ///   - labelSmoothing: how far targets are drawn to one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
-  ///     Default 0.
   /// - Precondition: the label smoothing lies in its range.
   public init(fromLogits: Bool = false, labelSmoothing: Double = 0) {
     self.fromLogits = fromLogits
@@ -64,8 +60,8 @@ public struct BinaryCrossEntropy: Loss, Equatable {
 /// Shapes: predictions (rows, classes), targets (rows, classes), each row of which adds up to 1; the loss of
 /// a row is the sum over its classes.
 ///
-/// The q are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. Behind a softmax (or a sigmoid),
-/// training takes its inputs for logits instead, as Keras does.
+/// The q are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. After a softmax (or a sigmoid),
+/// training uses its inputs as logits instead, as Keras does.
 /// Source: Keras, `keras.losses.CategoricalCrossentropy`.
 public struct CategoricalCrossEntropy: Loss, Equatable {
   public static let kind = "categorical_crossentropy"
@@ -79,16 +75,13 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     ]
   }
 
-  /// Whether predictions are logits rather than probabilities.
+  /// Whether predictions are logits z rather than probabilities.
   public var fromLogits: Bool
-  /// How far targets are drawn to equal shares, in [0, 1].
+  /// s in [0, 1], with which targets are y·(1 − s) + s / classes.
   public var labelSmoothing: Double
 
-  /// Creates the loss; its defaults are Keras's.
+  /// Creates the loss from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - fromLogits: whether predictions are logits z rather than probabilities. Default `false`.
-  ///   - labelSmoothing: s in [0, 1], with which targets are y·(1 − s) + s / classes. Default 0.
   /// - Precondition: the label smoothing lies in its range.
   public init(fromLogits: Bool = false, labelSmoothing: Double = 0) {
     self.fromLogits = fromLogits
@@ -115,7 +108,7 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
 }
 
 extension Activation {
-  /// Whether Keras remembers its inputs for a cross-entropy, whichever of the two that is.
+  /// Whether Keras keeps its inputs for a cross-entropy, be it the binary or the categorical one.
   fileprivate var keepsLogits: Bool { self == .sigmoid || self == .softmax }
 }
 

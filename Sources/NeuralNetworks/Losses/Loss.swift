@@ -1,8 +1,8 @@
 import LinearAlgebra
 
-/// What training makes small: a figure for how far predictions are from their targets.
+/// What training minimizes: a measure of how far predictions are from their targets.
 ///
-/// Shapes: prediction (rows, outputs), target (rows, outputs) → one figure, the mean over the rows; a row's
+/// Shapes: prediction (rows, outputs), target (rows, outputs) → one number, the mean over the rows; a row's
 /// loss is the mean over its outputs unless the loss says otherwise.
 ///
 ///     MeanAbsoluteError()(predictions, targets)
@@ -17,10 +17,10 @@ public protocol Loss: Configurable {
 
   /// The loss that, on an activation's inputs, is this loss on its outputs, computed more stably.
   ///
-  /// Training takes the two as one where they follow each other. Default: there is none.
+  /// Training combines the two where one follows the other. Default: there is none.
   func onLogits(of activation: Activation) -> (any Loss)?
 
-  /// What speaks against the loss behind a layer of this activation, in one sentence. Default: nothing.
+  /// What speaks against the loss after a layer of this activation, in one sentence. Default: nothing.
   ///
   /// - Parameter outputs: the layer's units; `nil` where they are not known.
   /// - Parameter activation: the layer's.
@@ -40,8 +40,8 @@ extension Loss {
   /// Computes the mean loss over rows.
   ///
   /// Shapes: predictions (rows, outputs), targets (rows, outputs), sampleWeights (rows)
-  /// - Parameter predictions: what the network gives.
-  /// - Parameter targets: what it should give.
+  /// - Parameter predictions: what the network predicts.
+  /// - Parameter targets: what it should predict.
   /// - Parameter sampleWeights: how much each row counts. The sum is divided by the number of rows, not by
   ///   the sum of the weights, as in Keras. Default: every row counts 1.
   /// - Precondition: equal shapes, 1 row or more.

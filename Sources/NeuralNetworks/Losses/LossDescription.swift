@@ -1,16 +1,19 @@
-/// A loss of any kind as files describe it: its name, and what is not as by default.
+/// A loss of any kind as files describe it: its name and its options.
 ///
 ///     "mae"
 ///     {"name": "huber", "delta": 0.5}
 ///
 /// Keras's other spellings are known, too: `mean_absolute_error`, `MeanAbsoluteError`. An unknown name, an
 /// unknown key and a value out of its range are refused with their path and a sentence.
-public struct LossDescription: Sendable, Codable {
+public struct LossDescription: Sendable, Codable, Equatable {
   /// The loss with its options.
   public var loss: any Loss
 
   /// Describes a loss.
   public init(_ loss: any Loss) { self.loss = loss }
+
+  /// Descriptions are equal where what they describe is: of one type, with the same options.
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.loss, right.loss) }
 
   public init(from decoder: any Decoder) throws {
     loss = try Self.registry.decode(from: decoder) as! any Loss
@@ -30,7 +33,7 @@ public struct LossDescription: Sendable, Codable {
   /// All names that stand for a loss without options, Keras's other spellings among them.
   public static var spellings: [String] { registry.spellings }
 
-  /// The loss of a name in any spelling, with all that it has by default; `nil` where there is none, or it
+  /// The loss of a name in any spelling, with its defaults; `nil` where there is none, or it
   /// needs an option.
   public static func loss(named name: String) -> (any Loss)? { registry.named(name).map { $0 as! any Loss } }
 

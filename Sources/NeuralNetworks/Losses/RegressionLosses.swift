@@ -14,7 +14,9 @@ public struct MeanAbsoluteError: Loss, Equatable {
   /// Creates the loss. It has no options.
   public init() {}
 
-  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { rows.block.mean(.absoluteError, option: 0) }
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    rows.block.mean(.absoluteError, option: 0)
+  }
 }
 
 /// The mean squared error.
@@ -31,7 +33,9 @@ public struct MeanSquaredError: Loss, Equatable {
   /// Creates the loss. It has no options.
   public init() {}
 
-  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { rows.block.mean(.squaredError, option: 0) }
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    rows.block.mean(.squaredError, option: 0)
+  }
 }
 
 /// Huber's loss: squared for small errors, absolute for great ones.
@@ -51,17 +55,17 @@ public struct Huber: Loss, Equatable {
   /// The error from which on the loss is linear, in the target's units, above 0.
   public var delta: Double
 
-  /// Creates the loss; its defaults are Keras's.
+  /// Creates the loss from its properties; the defaults are Keras's.
   ///
-  /// - Parameter delta: the error from which on the loss is linear, in the target's units, above 0.
-  ///   Default 1.
   /// - Precondition: delta is above 0.
   public init(delta: Double = 1) {
     self.delta = delta
     checkOptions()
   }
 
-  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { rows.block.mean(.huber, option: delta) }
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    rows.block.mean(.huber, option: delta)
+  }
 }
 
 /// The logarithm of the hyperbolic cosine of the error: e² / 2 near 0, |e| − log 2 far from it.
@@ -78,7 +82,9 @@ public struct LogCosh: Loss, Equatable {
   /// Creates the loss. It has no options.
   public init() {}
 
-  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { rows.block.mean(.logCosh, option: 0) }
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    rows.block.mean(.logCosh, option: 0)
+  }
 }
 
 /// The pinball loss, which is least where predictions are the targets' quantile.
@@ -105,16 +111,17 @@ public struct Quantile: Loss, Equatable {
   /// q, the share of targets below the prediction that is aimed at, in (0, 1).
   public var quantile: Double
 
-  /// Creates the loss.
+  /// Creates the loss from its properties.
   ///
-  /// - Parameter quantile: q, the share of targets below the prediction that is aimed at, in (0, 1).
   /// - Precondition: the quantile lies in its range.
   public init(_ quantile: Double) {
     self.quantile = quantile
     checkOptions()
   }
 
-  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { rows.block.mean(.quantile, option: quantile) }
+  public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
+    rows.block.mean(.quantile, option: quantile)
+  }
 }
 
 /// Half the squared error, whose gradient is the error itself.

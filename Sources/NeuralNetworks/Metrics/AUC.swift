@@ -13,21 +13,22 @@ public struct AUC: Metric, Configurable, Equatable {
   public static let otherNames = ["AUC"]
   public static var defaults: Self { Self(thresholds: 200) }
   public static var options: [ConfigurableOption<Self>] {
-    [ConfigurableOption(
-        "num_thresholds", \.thresholds, AllowedValues("is 2 or more") { $0 ?? 2 >= 2 }, label: "thresholds")]
+    [
+      ConfigurableOption(
+        "num_thresholds", \.thresholds, AllowedValues("is 2 or more") { $0 ?? 2 >= 2 }, label: "thresholds")
+    ]
   }
 
-  /// How many thresholds, evenly from 0 to 1, to sum over, 2 or more; `nil` where the figure is exact.
+  /// How many thresholds, evenly from 0 to 1, to sum over, 2 or more; `nil` where the area is exact, the default
+  /// except in files, where it is Keras's 200.
+  ///
+  /// By thresholds, predictions must be probabilities, and without yeses or without noes the area is 0; exact, it
+  /// is NaN then.
   public var thresholds: Int?
   public var name: String
 
-  /// Creates the metric.
+  /// Creates the metric from its properties.
   ///
-  /// - Parameters:
-  ///   - thresholds: how many, evenly from 0 to 1, to sum over, 2 or more; Keras has 200, and predictions
-  ///     must be probabilities. Without yeses or without noes the figure is 0. Default `nil`: exact, and
-  ///     NaN without yeses or without noes. In files the default is Keras's 200.
-  ///   - name: default `auc`.
   /// - Precondition: 2 thresholds or more.
   public init(thresholds: Int? = nil, name: String = "auc") {
     self.thresholds = thresholds

@@ -10,22 +10,15 @@ public struct BinaryAccuracy: Metric, Configurable, Equatable {
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("threshold", \.threshold)] }
 
-  /// What a prediction must exceed to be a yes.
+  /// What a prediction must exceed to be a yes: 0.5 for probabilities, 0 for logits.
   public var threshold: Double
   public var name: String
 
-  /// Creates the metric; its defaults are Keras's.
-  ///
-  /// - Parameters:
-  ///   - threshold: what a prediction must exceed to be a yes. Default 0.5, for probabilities; for logits
-  ///     it is 0.
-  ///   - name: default `binary_accuracy`.
+  /// Creates the metric from its properties; the defaults are Keras's.
   public init(threshold: Double = 0.5, name: String = "binary_accuracy") {
     self.threshold = threshold
     self.name = name
   }
-
-  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     for index in 0..<rows.scalars {
@@ -33,8 +26,6 @@ public struct BinaryAccuracy: Metric, Configurable, Equatable {
     }
     state[1] += Double(rows.scalars)
   }
-
-  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
 }
 
 /// The share of rows whose greatest prediction stands where their greatest target stands; the first of
@@ -49,12 +40,8 @@ public struct CategoricalAccuracy: Metric, Configurable, Equatable {
 
   public var name: String
 
-  /// Creates the metric; its defaults are Keras's.
-  ///
-  /// - Parameter name: default `categorical_accuracy`.
+  /// Creates the metric from its properties; the defaults are Keras's.
   public init(name: String = "categorical_accuracy") { self.name = name }
-
-  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     for row in 0..<rows.count {
@@ -67,8 +54,6 @@ public struct CategoricalAccuracy: Metric, Configurable, Equatable {
     }
     state[1] += Double(rows.count)
   }
-
-  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
 
   private static func greatest(_ values: UnsafePointer<Double>, _ count: Int) -> Int {
     var place = 0
@@ -88,12 +73,8 @@ public struct Accuracy: Metric, Configurable, Equatable {
 
   public var name: String
 
-  /// Creates the metric; its defaults are Keras's.
-  ///
-  /// - Parameter name: default `accuracy`.
+  /// Creates the metric from its properties; the defaults are Keras's.
   public init(name: String = "accuracy") { self.name = name }
-
-  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     if rows.outputs == 1 {
@@ -102,8 +83,6 @@ public struct Accuracy: Metric, Configurable, Equatable {
       CategoricalAccuracy().add(rows, to: state)
     }
   }
-
-  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
 }
 
 extension Metric where Self == BinaryAccuracy {

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A figure that says how good predictions are, without being trained for.
+/// A measure of how good predictions are, which training does not minimize.
 ///
 ///     let training = Training(loss: .binaryCrossEntropy, metrics: [.binaryAccuracy])
 ///     let trained = try network.fitted(to: x, y, with: training)
@@ -8,14 +8,14 @@ import LinearAlgebra
 ///     BinaryAccuracy()(predictions, targets)
 ///
 /// It is a state and an update: numbers that are 0 before the first rows, what rows add to them, and the
-/// figure they stand for. In training each batch's predictions are those before its update, and the figure
-/// of an epoch is over all its rows; rows count alike, whatever their sample weights, as in Keras.
+/// metric that results. In training each batch's predictions are those before its update, and an epoch's metric
+/// is over all its rows; rows count equally, whatever their sample weights, as in Keras.
 /// Source: Keras, `keras.metrics.Metric`.
 public protocol Metric: Sendable, Codable {
   /// The name in ``History``, after `val_` for validation rows. Keras's: `binary_accuracy`.
   var name: String { get set }
 
-  /// How many numbers the state has.
+  /// How many numbers the state has. Default: two, a sum and how many numbers are in it.
   ///
   /// - Parameter rows: the most rows that are added.
   /// - Parameter outputs: the predictions a row.
@@ -24,15 +24,15 @@ public protocol Metric: Sendable, Codable {
   /// Adds rows to the state.
   func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>)
 
-  /// The figure over all rows that were added.
+  /// The metric over all rows that were added. Default: the sum over the count.
   func result(of state: UnsafePointer<Double>, outputs: Int) -> Double
 }
 
 /// Rows of predictions with their targets.
 public struct MetricRows {
-  /// What the network gives. Shape: (count, outputs)
+  /// What the network predicts. Shape: (count, outputs)
   public let prediction: UnsafePointer<Double>
-  /// What it should give. Shape: (count, outputs)
+  /// What it should predict. Shape: (count, outputs)
   public let target: UnsafePointer<Double>
   /// The number of rows.
   public let count: Int
@@ -46,7 +46,11 @@ public struct MetricRows {
 }
 
 extension Metric {
-  /// Computes the figure of rows.
+  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
+
+  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
+
+  /// Computes the metric of rows.
   ///
   /// Shapes: predictions (rows, outputs), targets (rows, outputs)
   /// - Precondition: equal shapes, 1 row or more.
@@ -65,7 +69,7 @@ extension Metric {
     return accumulation.results[0]
   }
 
-  /// Computes the figure of one prediction a row.
+  /// Computes the metric of one prediction a row.
   ///
   /// - Precondition: equally many predictions and targets, 1 or more.
   public func callAsFunction(_ predictions: [Double], _ targets: [Double]) -> Double {

@@ -36,7 +36,7 @@ final class MetricAccumulation<Scalar: MatrixScalar> {
     for (metric, state) in zip(metrics, states) { metric.add(added, to: state.pointer) }
   }
 
-  /// The figures over all rows since the last reset.
+  /// The metrics over all rows since the last reset.
   var results: [Double] {
     zip(metrics, states).map { metric, state in metric.result(of: state.pointer, outputs: outputs) }
   }

@@ -1,4 +1,4 @@
-/// A metric of any kind as files describe it: its name, and what is not as by default.
+/// A metric of any kind as files describe it: its name and its options.
 ///
 ///     "binary_accuracy"
 ///     {"name": "auc", "num_thresholds": 100}
@@ -7,12 +7,15 @@
 /// A loss's name stands for its mean. It reports under the name that the file gives, so that Keras's
 /// spellings (`AUC`, `mean_absolute_error`, `acc`) are the history's. An unknown name, an unknown key and a
 /// value out of its range are refused with their path and a sentence.
-public struct MetricDescription: Sendable, Codable {
+public struct MetricDescription: Sendable, Codable, Equatable {
   /// The metric with its options.
   public var metric: any Metric
 
   /// Describes a metric.
   public init(_ metric: any Metric) { self.metric = metric }
+
+  /// Descriptions are equal where what they describe is: of one type, with the same options.
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.metric, right.metric) }
 
   public init(from decoder: any Decoder) throws {
     let name = try Self.name(in: decoder)
@@ -35,7 +38,7 @@ public struct MetricDescription: Sendable, Codable {
   /// All names that stand for a metric without options.
   public static var spellings: [String] { registry.spellings + LossDescription.spellings }
 
-  /// The metric of a name with all that it has by default in Keras, reporting under that name; `nil` where
+  /// The metric of a name with Keras's defaults, reporting under that name; `nil` where
   /// there is none.
   public static func metric(named name: String) -> (any Metric)? {
     var metric = registry.named(name).map { $0 as! any Metric }

@@ -9,23 +9,19 @@ public struct BinaryPrecision: Metric, Configurable, Equatable {
   public static let kind = "precision"
   public static let otherNames = ["Precision"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold, label: "threshold")] }
+  public static var options: [ConfigurableOption<Self>] {
+    [ConfigurableOption("thresholds", \.threshold, label: "threshold")]
+  }
 
   /// What a prediction must exceed to be a yes.
   public var threshold: Double
   public var name: String
 
-  /// Creates the metric; its defaults are Keras's.
-  ///
-  /// - Parameters:
-  ///   - threshold: what a prediction must exceed to be a yes. Default 0.5.
-  ///   - name: default `precision`.
+  /// Creates the metric from its properties; the defaults are Keras's.
   public init(threshold: Double = 0.5, name: String = "precision") {
     self.threshold = threshold
     self.name = name
   }
-
-  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     for index in 0..<rows.scalars where rows.prediction[index] > threshold {
@@ -49,23 +45,19 @@ public struct BinaryRecall: Metric, Configurable, Equatable {
   public static let kind = "recall"
   public static let otherNames = ["Recall"]
   public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("thresholds", \.threshold, label: "threshold")] }
+  public static var options: [ConfigurableOption<Self>] {
+    [ConfigurableOption("thresholds", \.threshold, label: "threshold")]
+  }
 
   /// What a prediction must exceed to be a yes.
   public var threshold: Double
   public var name: String
 
-  /// Creates the metric; its defaults are Keras's.
-  ///
-  /// - Parameters:
-  ///   - threshold: what a prediction must exceed to be a yes. Default 0.5.
-  ///   - name: default `recall`.
+  /// Creates the metric from its properties; the defaults are Keras's.
   public init(threshold: Double = 0.5, name: String = "recall") {
     self.threshold = threshold
     self.name = name
   }
-
-  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     for index in 0..<rows.scalars where rows.target[index] != 0 {

@@ -6,7 +6,7 @@ import LinearAlgebra
 ///
 /// Where all targets of an output are equal, its R² is 0, and NaN where the predictions hit them. In a
 /// network of single precision the sums are single, too, and added batch by batch, as Keras adds them: where
-/// the mean is large beside the spread, its figure and this one are good to some four digits.
+/// the mean is much larger than the spread, both Keras's value and this one are good to about four digits.
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.R2Score`.
 public struct RSquared: Metric, Configurable, Equatable {
@@ -16,9 +16,7 @@ public struct RSquared: Metric, Configurable, Equatable {
 
   public var name: String
 
-  /// Creates the metric; its defaults are Keras's.
-  ///
-  /// - Parameter name: default `r2_score`.
+  /// Creates the metric from its properties; the defaults are Keras's.
   public init(name: String = "r2_score") { self.name = name }
 
   /// The rows, 1 where the sums are single, then for each output an origin o, Σ(y − o), Σ(y − o)² and

@@ -6,26 +6,24 @@ import LinearAlgebra
 ///
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.MeanMetricWrapper`.
-public struct MeanLoss: Metric {
+public struct MeanLoss: Metric, Equatable {
   /// The loss whose mean is reported.
   public var loss: any Loss
   public var name: String
 
-  /// Creates the metric.
-  ///
-  /// - Parameters:
-  ///   - loss: the mean of which is reported.
-  ///   - name: default: the loss's.
+  /// Creates the metric from its properties.
   public init(_ loss: any Loss, name: String? = nil) {
     self.loss = loss
     self.name = name ?? loss.name
   }
 
+  public static func == (left: Self, right: Self) -> Bool {
+    left.name == right.name && areEqual(left.loss, right.loss)
+  }
+
   public init(from decoder: any Decoder) throws { self.init(try LossDescription(from: decoder).loss) }
 
   public func encode(to encoder: any Encoder) throws { try loss.encode(to: encoder) }
-
-  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     state[0] += loss.sum(
@@ -33,8 +31,6 @@ public struct MeanLoss: Metric {
         prediction: rows.prediction, target: rows.target, scale: 1, count: rows.count, outputs: rows.outputs))
     state[1] += Double(rows.count)
   }
-
-  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
 }
 
 /// The root of the mean squared error, in the target's units.
@@ -50,12 +46,8 @@ public struct RootMeanSquaredError: Metric, Configurable, Equatable {
 
   public var name: String
 
-  /// Creates the metric; its defaults are Keras's.
-  ///
-  /// - Parameter name: default `root_mean_squared_error`.
+  /// Creates the metric from its properties; the defaults are Keras's.
   public init(name: String = "root_mean_squared_error") { self.name = name }
-
-  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     MeanLoss(.meanSquaredError).add(rows, to: state)

@@ -2,7 +2,7 @@
 ///
 ///     accuracy = mean over all outputs of [(ŷ ≥ 0) = (y ≥ 0)]
 ///
-/// It suits classes called −1 and +1. A prediction that is no number is wrong.
+/// It suits classes called −1 and +1. A NaN is wrong.
 ///
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: the labels of the TensorFlow Playground. Keras has none.
@@ -12,12 +12,8 @@ public struct SignAccuracy: Metric, Configurable, Equatable {
 
   public var name: String
 
-  /// Creates the metric.
-  ///
-  /// - Parameter name: default `sign_accuracy`.
+  /// Creates the metric from its properties.
   public init(name: String = "sign_accuracy") { self.name = name }
-
-  public func stateCount(rows: Int, outputs: Int) -> Int { 2 }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     for index in 0..<rows.scalars {
@@ -26,8 +22,6 @@ public struct SignAccuracy: Metric, Configurable, Equatable {
     }
     state[1] += Double(rows.scalars)
   }
-
-  public func result(of state: UnsafePointer<Double>, outputs: Int) -> Double { state[0] / state[1] }
 }
 
 extension Metric where Self == SignAccuracy {

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// Steps as long as the changes so far, against gradients as large as those so far.
+/// Steps scaled by the root mean square of past changes over that of past gradients.
 ///
 ///     a = ρ·a + (1 − ρ)·g²
 ///     δ = −√(d + ε)·g / √(a + ε)
@@ -26,14 +26,8 @@ public struct AdaDelta: Optimizer, Equatable {
   /// What is added under both roots, 0 or more.
   public var epsilon: Double
 
-  /// Creates the rule; its defaults are Keras's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
-  ///   - rho: ρ, how much of the mean squares is kept, in [0, 1). Default 0.95.
-  ///   - epsilon: added under both roots, 0 or more. Default 10⁻⁷.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
-  ///   - clipping: what keeps gradients small. Default: nothing.
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, rho: Double = 0.95, epsilon: Double = 1e-7,

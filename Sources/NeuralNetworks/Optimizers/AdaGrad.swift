@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// Steps that shrink with all that a parameter has gone.
+/// Steps that shrink with the squares of all gradients so far.
 ///
 ///     a += g²                     a begins at the initial accumulator value
 ///     w −= rate·g / √(a + ε)
@@ -19,19 +19,13 @@ public struct AdaGrad: Optimizer, Equatable {
   }
 
   public var settings: OptimizerSettings
-  /// What the sum of squares begins at, 0 or more.
+  /// The initial sum of squares, 0 or more.
   public var initialAccumulatorValue: Double
   /// What is added to a, under the root, 0 or more.
   public var epsilon: Double
 
-  /// Creates the rule; its defaults are Keras's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
-  ///   - initialAccumulatorValue: what the sum of squares begins at, 0 or more. Default 0.1.
-  ///   - epsilon: added to a, under the root, 0 or more. Default 10⁻⁷.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
-  ///   - clipping: what keeps gradients small. Default: nothing.
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, initialAccumulatorValue: Double = 0.1, epsilon: Double = 1e-7,

@@ -34,16 +34,8 @@ public struct Adam: Optimizer, Equatable {
   /// Whether the highest v so far takes v's place.
   public var amsgrad: Bool
 
-  /// Creates the rule; its defaults are Keras's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
-  ///   - beta1: how much of the mean is kept from step to step, in [0, 1). Default 0.9.
-  ///   - beta2: how much of the mean square is kept, in [0, 1). Default 0.999.
-  ///   - epsilon: added to √v, not to v, 0 or more. Default 10⁻⁷.
-  ///   - amsgrad: whether the highest v so far takes v's place. Default `false`.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
-  ///   - clipping: what keeps gradients small. Default: nothing.
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
@@ -83,16 +75,8 @@ public struct AdamW: Optimizer, Equatable {
   /// The rule itself.
   public var adam: Adam
 
-  /// Creates the rule; its defaults are Keras's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default 0.004.
-  ///   - beta1: how much of the mean is kept from step to step, in [0, 1). Default 0.9.
-  ///   - beta2: how much of the mean square is kept, in [0, 1). Default 0.999.
-  ///   - epsilon: added to √v, not to v, 0 or more. Default 10⁻⁷.
-  ///   - amsgrad: whether the highest v so far takes v's place. Default `false`.
-  ///   - clipping: what keeps gradients small. Default: nothing.
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, weightDecay: Double = 0.004, beta1: Double = 0.9,

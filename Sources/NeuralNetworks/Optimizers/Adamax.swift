@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// Adam with the largest gradient in the place of the root of the mean square.
+/// Adam with the largest gradient in place of the root mean square.
 ///
 ///     m += (g − m)·(1 − β₁)
 ///     u = max(β₂·u, |g|)
@@ -26,15 +26,8 @@ public struct Adamax: Optimizer, Equatable {
   /// What is added to u, 0 or more.
   public var epsilon: Double
 
-  /// Creates the rule; its defaults are Keras's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
-  ///   - beta1: how much of the mean is kept from step to step, in [0, 1). Default 0.9.
-  ///   - beta2: how much of the largest is kept, in [0, 1). Default 0.999.
-  ///   - epsilon: added to u, 0 or more. Default 10⁻⁷.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
-  ///   - clipping: what keeps gradients small. Default: nothing.
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,

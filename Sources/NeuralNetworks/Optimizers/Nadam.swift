@@ -27,15 +27,8 @@ public struct Nadam: Optimizer, Equatable {
   /// What is added to the root, 0 or more.
   public var epsilon: Double
 
-  /// Creates the rule; its defaults are Keras's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
-  ///   - beta1: how much of the mean is kept from step to step, in [0, 1). Default 0.9.
-  ///   - beta2: how much of the mean square is kept, in [0, 1). Default 0.999.
-  ///   - epsilon: added to the root, 0 or more. Default 10⁻⁷.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
-  ///   - clipping: what keeps gradients small. Default: nothing.
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,

@@ -1,15 +1,18 @@
-/// An optimizer of any kind as files describe it: its name, and what is not as by default.
+/// An optimizer of any kind as files describe it: its name and its options.
 ///
 ///     {"name": "sgd", "learning_rate": 0.02, "momentum": 0.9}
 ///     "adam"
 ///
 /// An unknown name, an unknown key and a value out of its range are refused with their path and a sentence.
-public struct OptimizerDescription: Sendable, Codable {
+public struct OptimizerDescription: Sendable, Codable, Equatable {
   /// The optimizer with its options.
   public var optimizer: any Optimizer
 
   /// Describes an optimizer.
   public init(_ optimizer: any Optimizer) { self.optimizer = optimizer }
+
+  /// Descriptions are equal where what they describe is: of one type, with the same options.
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.optimizer, right.optimizer) }
 
   public init(from decoder: any Decoder) throws {
     optimizer = try Self.registry.decode(from: decoder) as! any Optimizer
@@ -23,7 +26,7 @@ public struct OptimizerDescription: Sendable, Codable {
   /// The names that files can give.
   public static var names: [String] { registry.names }
 
-  /// The optimizer of a name with all that it has by default; `nil` where there is none.
+  /// The optimizer of a name, with its defaults; `nil` where there is none.
   public static func optimizer(named name: String) -> (any Optimizer)? {
     registry.named(name).map { $0 as! any Optimizer }
   }

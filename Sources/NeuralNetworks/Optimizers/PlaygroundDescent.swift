@@ -1,12 +1,12 @@
 import LinearAlgebra
 
-/// Gradient descent as the TensorFlow Playground does it, with a penalty that is a step of its own.
+/// Gradient descent as the TensorFlow Playground does it, with the penalty as a separate step.
 ///
 ///     u = w − rate·g                               g the mean gradient of the batch
 ///     v = u − rate·λ·r(w)                          r(w) = sign w (L1, 0 at 0) or w (L2), of w before both
 ///     w = v,  under L1 0 for good where u·v < 0
 ///
-/// Biases, which are parameters of one dimension, know no penalty: for them w = u. A weight that the penalty
+/// Biases, which are parameters of one dimension, have no penalty: for them w = u. A weight that the penalty
 /// carries across 0 is dead: no later update changes it. One that merely is 0 lives on.
 ///
 /// Shapes: under L1 it keeps one number a weight, 1 where the weight is dead; it begins at 0
@@ -32,11 +32,8 @@ public struct PlaygroundDescent: Optimizer, Equatable {
   /// The penalty r with its λ.
   public var regularization: PlaygroundRegularization
 
-  /// Creates the rule; its defaults are the Playground's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are the Playground's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.03.
-  ///   - regularization: the penalty on weights. Default: none.
   /// - Precondition: every option lies in its range.
   public init(learningRate: LearningRate = 0.03, regularization: PlaygroundRegularization = .none) {
     settings = OptimizerSettings(learningRate)

@@ -30,16 +30,8 @@ public struct RMSprop: Optimizer, Equatable {
   /// Whether the square of the mean is taken off.
   public var centered: Bool
 
-  /// Creates the rule; its defaults are Keras's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.001.
-  ///   - rho: ρ, how much of the mean square is kept, in [0, 1). Default 0.9.
-  ///   - momentum: μ, in [0, 1). Default 0.
-  ///   - epsilon: added under the root, 0 or more. Default 10⁻⁷.
-  ///   - centered: whether the square of the mean is taken off. Default `false`.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
-  ///   - clipping: what keeps gradients small. Default: nothing.
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,

@@ -14,7 +14,7 @@ public struct SGD: Optimizer, Equatable {
   public static var defaults: Self { Self() }
   public static var options: [ConfigurableOption<Self>] {
     options(
-      ConfigurableOption("momentum", \.momentum, AllowedValues("lies in [0, 1]") { (0...1).contains($0) }),
+      ConfigurableOption("momentum", \.momentum, .share),
       ConfigurableOption("nesterov", \.nesterov))
   }
 
@@ -24,14 +24,8 @@ public struct SGD: Optimizer, Equatable {
   /// Whether the step looks ahead.
   public var nesterov: Bool
 
-  /// Creates the rule; its defaults are Keras's.
+  /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - learningRate: the size of a step, above 0, or a schedule. Default 0.01.
-  ///   - momentum: μ, in [0, 1]. Default 0.
-  ///   - nesterov: whether the step looks ahead. Default `false`.
-  ///   - weightDecay: how much of each weight a step takes off, times the rate, 0 or more. Default: nothing.
-  ///   - clipping: what keeps gradients small. Default: nothing.
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.01, momentum: Double = 0, nesterov: Bool = false,

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A rate that falls along half a cosine, after a straight rise where one is asked for.
+/// A rate that falls along half a cosine, after an optional straight rise.
 ///
 ///     rise:  rate = (target − initial) · t / warmupSteps + initial            t < warmupSteps
 ///     fall:  rate = top · ((1 − alpha) · ½(1 + cos(π · t′ / steps)) + alpha)
@@ -22,14 +22,8 @@ public struct CosineDecay: LearningRateSchedule {
   /// The number of updates of the rise, 0 or more.
   public var warmupSteps: Double
 
-  /// Creates the schedule; its defaults are Keras's.
+  /// Creates the schedule from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - initialLearningRate: the rate of the first update, 0 or more.
-  ///   - decaySteps: the number of updates of the fall, above 0.
-  ///   - alpha: the share of the top that is left at the end, 0 or more. Default 0.
-  ///   - warmupTarget: the rate to rise to before the fall, 0 or more. Default: no rise.
-  ///   - warmupSteps: the number of updates of the rise, 0 or more. Default 0.
   /// - Precondition: every option lies in its range.
   public init(
     initialLearningRate: Double, decaySteps: Double, alpha: Double = 0, warmupTarget: Double? = nil,
@@ -74,7 +68,7 @@ public struct CosineDecay: LearningRateSchedule {
 }
 
 extension LearningRate {
-  /// A rate that falls along half a cosine, after a rise where one is asked for: ``CosineDecay``.
+  /// A rate that falls along half a cosine, after an optional rise: ``CosineDecay``.
   public static func cosineDecay(
     initialLearningRate: Double, decaySteps: Double, alpha: Double = 0, warmupTarget: Double? = nil,
     warmupSteps: Double = 0

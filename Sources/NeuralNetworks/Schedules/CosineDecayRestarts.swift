@@ -22,14 +22,8 @@ public struct CosineDecayRestarts: LearningRateSchedule {
   /// The share of the initial rate that is always there, 0 or more.
   public var alpha: Double
 
-  /// Creates the schedule; its defaults are Keras's.
+  /// Creates the schedule from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - initialLearningRate: the rate of the first update, above 0.
-  ///   - firstDecaySteps: the number of updates of the first fall, above 0.
-  ///   - timeFactor: t, how much longer each fall takes than the one before, 1 or more. Default 2.
-  ///   - rateFactor: m, how much of the height each restart keeps, above 0. Default 1.
-  ///   - alpha: the share of the initial rate that is always there, 0 or more. Default 0.
   /// - Precondition: every option lies in its range.
   public init(
     initialLearningRate: Double, firstDecaySteps: Double, timeFactor: Double = 2, rateFactor: Double = 1,
@@ -49,7 +43,8 @@ public struct CosineDecayRestarts: LearningRateSchedule {
     [
       ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
       ConfigurableOption("first_decay_steps", \.firstDecaySteps, .aboveZero, isRequired: true),
-      ConfigurableOption("t_mul", \.timeFactor, AllowedValues("is 1 or more") { $0 >= 1 }, label: "timeFactor"),
+      ConfigurableOption(
+        "t_mul", \.timeFactor, AllowedValues("is 1 or more") { $0 >= 1 }, label: "timeFactor"),
       ConfigurableOption("m_mul", \.rateFactor, .aboveZero, label: "rateFactor"),
       ConfigurableOption("alpha", \.alpha, .zeroOrMore),
     ]

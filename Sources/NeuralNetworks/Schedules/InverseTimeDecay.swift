@@ -17,13 +17,8 @@ public struct InverseTimeDecay: LearningRateSchedule {
   /// Whether the rate falls in steps rather than a little each update.
   public var staircase: Bool
 
-  /// Creates the schedule; its defaults are Keras's.
+  /// Creates the schedule from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - initialLearningRate: the rate of the first update, above 0.
-  ///   - decaySteps: the unit of time in updates, above 0.
-  ///   - decayRate: what one such unit adds to the divisor, 0 or more.
-  ///   - staircase: whether the rate falls in steps rather than a little each update. Default `false`.
   /// - Precondition: every option lies in its range.
   public init(
     initialLearningRate: Double, decaySteps: Double, decayRate: Double, staircase: Bool = false

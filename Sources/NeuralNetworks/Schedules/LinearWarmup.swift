@@ -18,12 +18,8 @@ public struct LinearWarmup: LearningRateSchedule {
   /// The rate to rise to, and what comes after.
   public var following: LearningRate
 
-  /// Creates the schedule.
+  /// Creates the schedule from its properties.
   ///
-  /// - Parameters:
-  ///   - steps: the number of updates of the rise, 1 or more.
-  ///   - start: the rate of the first update, 0 or more. Default 0.
-  ///   - following: the rate to rise to, above 0 where it is a number, and what comes after.
   /// - Precondition: every option lies in its range.
   public init(steps: Int, start: Double = 0, following: LearningRate) {
     self.steps = steps

@@ -13,11 +13,8 @@ public struct PiecewiseConstantDecay: LearningRateSchedule {
   /// The rates, above 0: one more than boundaries.
   public var values: [Double]
 
-  /// Creates the schedule.
+  /// Creates the schedule from its properties.
   ///
-  /// - Parameters:
-  ///   - boundaries: the last numbers of updates, counted from 0, with the rates before, in ascending order.
-  ///   - values: the rates, above 0: one more than boundaries.
   /// - Precondition: the boundaries ascend; the rates are above 0 and one more.
   public init(boundaries: [Int], values: [Double]) {
     self.boundaries = boundaries

@@ -16,19 +16,13 @@ public struct PolynomialDecay: LearningRateSchedule {
   public var decaySteps: Double
   /// The rate at the end, 0 or more.
   public var endLearningRate: Double
-  /// The exponent of the time left, above 0.
+  /// The exponent of the time left, above 0: 1 gives a straight line, more falls faster at first.
   public var power: Double
   /// Whether the rate begins again after the end.
   public var cycle: Bool
 
-  /// Creates the schedule; its defaults are Keras's.
+  /// Creates the schedule from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - initialLearningRate: the rate of the first update, above 0.
-  ///   - decaySteps: the number of updates until the end, above 0.
-  ///   - endLearningRate: the rate then, 0 or more. Default 0.0001.
-  ///   - power: above 0; more than 1 falls faster at first. Default 1, a straight line.
-  ///   - cycle: whether the rate begins again after the end. Default `false`.
   /// - Precondition: every option lies in its range.
   public init(
     initialLearningRate: Double, decaySteps: Double, endLearningRate: Double = 0.0001, power: Double = 1,

@@ -54,14 +54,21 @@ struct ParameterLayout: Sendable {
   let count: Int
 
   init(network: Sequential, inputs: Int) {
+    let widths = network.widths(inputs: inputs)
+    self.init(
+      network.layers.indices.flatMap { layer in
+        network.layers[layer].parameters(inputs: widths[layer]).map { (layer, $0) }
+      })
+  }
+
+  /// Lays out parameters one after the other, each given with its layer's place.
+  init(_ parameters: [(layer: Int, ParameterDescription)]) {
     let scalarsAlignment = 16
     var entries: [Entry] = []
     var offset = 0
-    for (index, (layer, width)) in zip(network.layers, network.widths(inputs: inputs)).enumerated() {
-      for description in layer.parameters(inputs: width) {
-        entries.append(Entry(layer: index, description: description, offset: offset))
-        offset += (description.count + scalarsAlignment - 1) / scalarsAlignment * scalarsAlignment
-      }
+    for (layer, description) in parameters {
+      entries.append(Entry(layer: layer, description: description, offset: offset))
+      offset += (description.count + scalarsAlignment - 1) / scalarsAlignment * scalarsAlignment
     }
     self.entries = entries
     count = offset

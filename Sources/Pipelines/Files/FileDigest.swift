@@ -4,12 +4,12 @@
   import CLibcrypto
 #endif
 
-/// Fingerprints of files: they say whether two files hold the same bytes.
+/// Digests of files, by which identical contents are recognized.
 public enum FileDigest {
-  /// The SHA-256 of a file's bytes: 64 hexadecimal digits in lower case.
+  /// The SHA-256 of a file's bytes: 64 lower-case hexadecimal digits.
   ///
-  /// The file is read a megabyte at a time; its size does not matter for memory.
-  /// - Throws: `InputError` where the file cannot be read.
+  /// The file is read in megabytes, so that its size does not affect memory.
+  /// - Throws: ``InputError`` if the file cannot be read.
   /// Source: FIPS 180-4.
   public static func sha256(ofFile path: String) throws(InputError) -> String {
     let file = try InputFile(path)
@@ -21,7 +21,7 @@ public enum FileDigest {
     }
   }
 
-  /// The SHA-256 of bytes: 64 hexadecimal digits in lower case.
+  /// The SHA-256 of bytes: 64 lower-case hexadecimal digits.
   public static func sha256(of bytes: [UInt8]) -> String {
     let digest = SHA256Digest()
     digest.update(bytes)
@@ -29,7 +29,7 @@ public enum FileDigest {
   }
 }
 
-/// A SHA-256 of bytes that arrive in pieces: CryptoKit's on Apple's platforms, libcrypto's elsewhere.
+/// An incremental SHA-256: CryptoKit's on Apple's platforms, libcrypto's elsewhere.
 package final class SHA256Digest {
   #if canImport(CryptoKit)
     private var digest = SHA256()
@@ -53,7 +53,7 @@ package final class SHA256Digest {
 
     private var finished: [UInt8] {
       var bytes = [UInt8](repeating: 0, count: 32)
-      // A copy is finished, so that more bytes may follow.
+      // A copy is finalized, so that more bytes may follow.
       let copy = EVP_MD_CTX_new()
       defer { EVP_MD_CTX_free(copy) }
       EVP_MD_CTX_copy_ex(copy, context)
@@ -62,7 +62,7 @@ package final class SHA256Digest {
     }
   #endif
 
-  /// The digest of all bytes so far: 64 hexadecimal digits in lower case.
+  /// The digest of all bytes so far: 64 lower-case hexadecimal digits.
   package var hexadecimal: String {
     let digits = Array("0123456789abcdef".utf8)
     return String(decoding: finished.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

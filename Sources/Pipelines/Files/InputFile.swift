@@ -1,6 +1,6 @@
 import Foundation
 
-/// A regular file that is read from front to back, and closed with its owner.
+/// A regular file that is read sequentially, and closed when it goes out of scope.
 package struct InputFile: ~Copyable {
   package let path: String
   /// The file's size when it was opened.
@@ -26,7 +26,7 @@ package struct InputFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// The next `count` bytes, or fewer where the file ends before.
+  /// The next `count` bytes, or fewer at the end of the file.
   package func read(_ count: Int) throws(InputError) -> [UInt8] {
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -48,8 +48,66 @@ package struct InputFile: ~Copyable {
     return try file.read(file.byteCount)
   }
 
-  /// All of a small file as text; what is no UTF-8 becomes replacement characters.
+  /// All of a small file as text; invalid UTF-8 becomes replacement characters.
   package static func text(_ path: String) throws(InputError) -> String {
     String(decoding: try bytes(path), as: UTF8.self)
   }
+}
+
+/// Why a file cannot be read. `description` is one sentence that names the file and says what to do.
+public struct InputError: Error, Equatable, Sendable {
+  /// The reason.
+  public enum Reason: Equatable, Sendable {
+    /// The file does not exist.
+    case missing
+    /// It is a directory.
+    case directory
+    /// It is a device, a pipe or a socket.
+    case notRegular
+    /// A system error, with its number (`errno`).
+    case system(code: Int32)
+  }
+
+  /// The file as the caller named it.
+  public let path: String
+  /// The reason.
+  public let reason: Reason
+
+  /// Creates the error of a path.
+  public init(path: String, reason: Reason) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// Creates the error from the system's error number (`errno`).
+  init(path: String, code: Int32) {
+    let reason: Reason =
+      switch code {
+      case ENOENT, ENOTDIR: .missing
+      case EISDIR: .directory
+      default: .system(code: code)
+      }
+    self.init(path: path, reason: reason)
+  }
+}
+
+extension InputError: CustomStringConvertible {
+  public var description: String { "Cannot read '\(path)': \(reason)." }
+}
+
+extension InputError.Reason: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missing: "there is no such file; check the path"
+    case .directory: "it is a directory; name a file in it"
+    case .notRegular: "it is not a regular file; save it to a file first"
+    case .system(let code): "\(systemMessage(code)); check that you may read it"
+    }
+  }
+}
+
+/// The system's message for an error number, in lower case: "permission denied".
+func systemMessage(_ code: Int32) -> String {
+  let message = String(cString: strerror(code))
+  return message.prefix(1).lowercased() + message.dropFirst()
 }

@@ -42,6 +42,9 @@ extension JSON {
   /// written as `\u003c` and so on.
   package var bytes: [UInt8] { written(as: .page) }
 
+  /// ``bytes`` as a text.
+  package var string: String { String(decoding: bytes, as: UTF8.self) }
+
   private enum Style { case line, page }
 
   private func written(as style: Style) -> [UInt8] {

@@ -1,36 +1,36 @@
-/// Why a model file cannot be used. `description` is one sentence that names the file, what is wrong with it
-/// and what to do.
+/// Why a model file cannot be used. `description` is one sentence that names the file and its fault and says
+/// what to do.
 public struct ModelFileError: Error, Equatable, Sendable {
-  /// What is wrong with the file. `description` is the sentence's middle and end, without the file.
+  /// The fault of the file. `description` is the sentence without its beginning, which names the file.
   public enum Fault: Error, Equatable, Sendable {
-    /// The system does not let it be read.
+    /// It cannot be read.
     case unreadable(InputError.Reason)
 
     /// It ends before its header does.
     case truncatedHeader(expectedBytes: Int, foundBytes: Int)
-    /// Its first eight bytes state a header longer than any.
+    /// Its first eight bytes state a header longer than the limit.
     case headerTooLong(stated: UInt64, limit: Int)
-    /// Its header is not the JSON that it should be, at this byte of the file.
+    /// Its header is not the expected JSON, at this byte of the file.
     case malformedHeader(expected: String, byte: Int)
     /// Its header has a name twice.
     case duplicateName(String)
     /// A tensor's description lacks an entry.
     case missingEntry(tensor: String, entry: String)
-    /// A tensor's figures are of a type that Vintner does not have.
+    /// A tensor's numbers have a type that Vintner does not support.
     case unsupportedType(tensor: String, type: String)
-    /// A tensor's shape has more figures than can be counted.
+    /// A tensor's shape is too large to be counted.
     case shapeOverflow(tensor: String, shape: [Int])
-    /// A tensor's shape and place do not have the same size.
+    /// A tensor's shape and offsets do not have the same size.
     case sizeMismatch(tensor: String, shape: [Int], expectedBytes: Int, foundBytes: Int)
     /// A tensor ends before it begins.
     case reversedOffsets(tensor: String, begin: Int, end: Int)
-    /// No tensor has the bytes before this one.
+    /// The bytes before this tensor belong to no tensor.
     case hole(before: String, expectedBegin: Int, begin: Int)
     /// A tensor begins before another ends.
     case overlap(tensor: String, expectedBegin: Int, begin: Int)
     /// It ends before its last tensor does.
     case truncatedTensors(expectedBytes: Int, foundBytes: Int)
-    /// It goes on after its last tensor.
+    /// It continues after its last tensor.
     case trailingBytes(count: Int)
 
     /// It has no metadata, so it is not a model that Vintner saved.
@@ -41,28 +41,28 @@ public struct ModelFileError: Error, Equatable, Sendable {
     case checksumMismatch
     /// Its metadata does not say which version of the format it has.
     case missingFormatVersion
-    /// Its format's version is no number.
+    /// Its format's version is not a number.
     case malformedFormatVersion(String)
     /// Its format is newer than this Vintner.
     case newerFormat(found: Int, supported: Int)
 
     /// Its metadata lacks an entry.
     case missingMetadataEntry(name: String)
-    /// An entry of its metadata is not what it should be.
+    /// An entry of its metadata cannot be read.
     case malformedMetadata(name: String)
-    /// It is a model for a task that this Vintner does not know.
+    /// It is a model for a task that this version of Vintner does not know.
     case unknownTask(String)
-    /// Its tensors are not those of its network; the text says which.
+    /// Its tensors do not fit its network; the text says which.
     case foreignWeights(String)
-    /// A tensor that the network needs is not there.
+    /// A tensor that the network needs is missing.
     case missingTensor(String)
-    /// A tensor has another shape than the network needs.
+    /// A tensor does not have the shape that the network needs.
     case unexpectedShape(tensor: String, expected: [Int], found: [Int])
   }
 
   /// The file as the caller named it.
   public let file: String
-  /// What is wrong with it.
+  /// The fault.
   public let fault: Fault
 
   /// Creates the error of a file.

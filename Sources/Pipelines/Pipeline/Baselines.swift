@@ -29,7 +29,7 @@ public struct Baselines: Sendable, Equatable, Codable {
     let scaled: Matrix<Double> = prepared.scaledValidationTargets.matrix()
     func lossOfConstant(_ value: Double) -> Double { loss(Matrix(value, rows: scaled.rows), scaled) }
     let targets: Matrix<Double> = prepared.trainTargets.matrix()
-    medianLoss = lossOfConstant(targets.scalars.medianOfUnsorted())
+    medianLoss = lossOfConstant(targets.scalars.quantilesOfUnsorted([0.5])[0])
     meanLoss = lossOfConstant(
       targets.withUnsafeBufferPointer { $0.reduce(0, +) / Double($0.count) })
 

@@ -1,4 +1,3 @@
-import Foundation
 import NeuralNetworks
 import Tabular
 
@@ -138,13 +137,7 @@ struct SavedModel: Sendable {
 
 extension SavedModel {
   private static func json(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      return String(decoding: try encoder.encode(value), as: UTF8.self)
-    } catch {
-      preconditionFailure("A model's description is JSON: \(error)")
-    }
+    String(decoding: JSON.encoded(value), as: UTF8.self)
   }
 
   private static func text(_ key: String, in file: SafeTensors) throws(ModelFileError.Fault) -> String {
@@ -157,7 +150,7 @@ extension SavedModel {
   ) throws(ModelFileError.Fault) -> Value {
     let text = try text(key, in: file)
     do {
-      return try JSONDecoder().decode(type, from: Data(text.utf8))
+      return try JSON.decoded(type, from: text.utf8)
     } catch {
       throw .malformedMetadata(name: key)
     }

@@ -68,7 +68,7 @@ struct SplitFeatures: Sendable {
 
   private static func notices(ofRowIndex name: String) -> [String] {
     [
-      "The first column has no name (\(name)), as a row index that pandas writes: it is left out of the features."
+      "The first column has no name (\(name)), like a row index written by pandas: it is left out of the features."
     ]
   }
 
@@ -153,7 +153,7 @@ extension DataFrame {
   /// Makes sure that a target is no text, unless it is one of numbers with a fault in it.
   func requireNumbers(_ name: String) throws(VintnerError) {
     let column = try tabular { () throws(TabularError) in try self[name] }
-    if column.type == .text && column.firstCellThatIsNoNumber == nil { throw .textTarget(name) }
+    if column.type == .text && column.firstNonNumericCell == nil { throw .textTarget(name) }
   }
 
   /// Makes sure that every row has a target.

@@ -7,7 +7,7 @@ import Tabular
 ///
 /// The definitions are the Playground's, the random numbers are not: its own come from the browser, so that
 /// no two of its pages show the same points. Here a seed always gives the same ones, on every machine.
-/// Recorded runs bring their points with them (``PlaygroundTrace``).
+/// Recorded runs bring their points with them (`PlaygroundTrace`).
 ///
 /// Source: TensorFlow Playground, `src/dataset.ts`.
 public enum PlaygroundData: String, CaseIterable, Sendable, Codable {

@@ -84,6 +84,6 @@ package struct PlaygroundFeature {
   package func value(_ x1: Double, _ x2: Double) -> Double {
     let values = [x1, x2]
     guard let derived else { return values[places[0]] }
-    return derived.value(values[places[0]], values[places[places.count - 1]])
+    return derived.rule.value(values[places[0]], values[places[places.count - 1]])
   }
 }

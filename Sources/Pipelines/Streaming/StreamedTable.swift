@@ -29,14 +29,14 @@ struct StreamedTable {
     let isTraining = Self.split(reader.rowCount, size, seed: seed)
     var chosen = preprocessor
     var features: [String]?
-    var telling: TellingRows?
+    var telling: ExtremeRows?
     while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
       let chunk = try read.computing(preprocessor.features, target: target)
       if features == nil {
         features = try SplitFeatures.featureNames(preprocessor.features, of: chunk, target: target)
         chosen.features = features
         let encoding = chosen.encoding
-        telling = TellingRows { encoding?.encodes($0) ?? false }
+        telling = ExtremeRows { encoding?.encodes($0) ?? false }
       }
       let used = try tabular { () throws(TabularError) in
         try chunk.selecting(columns: features! + [target])[rows: places(first, chunk.rowCount, isTraining)]

@@ -1,3 +1,4 @@
+import Vintner
 import FlyingFox
 import Foundation
 import Vintner

@@ -1,4 +1,4 @@
-/// What is wrong with a CSV file: the kind of fault and where it stands.
+/// What is wrong with a CSV file: the kind of fault and where it is.
 ///
 /// `description` is one sentence: the file, the line, the column, what was found, what to do.
 public struct CSVFault: Error, Sendable, Equatable {
@@ -6,11 +6,11 @@ public struct CSVFault: Error, Sendable, Equatable {
   public let kind: Kind
   /// The file's path, or the name given to the bytes.
   public let file: String
-  /// The line, counted from 1 as an editor counts it.
+  /// The line, counted from 1 as in an editor.
   public let line: Int?
   /// The name of the column, where the header could be read.
   public let column: String?
-  /// The damaged text as it stands in the file, cut to a readable length.
+  /// The damaged text of the file, cut to a readable length.
   public let text: String?
 
   /// The kinds of faults.
@@ -28,31 +28,31 @@ public struct CSVFault: Error, Sendable, Equatable {
     case gzipArchive
     /// The text is UTF-16, not UTF-8.
     case utf16
-    /// A byte is 0, as in no text.
+    /// A byte is 0.
     case nulByte
     /// A byte is not UTF-8.
     case invalidUTF8
 
-    /// There is nothing but blanks.
+    /// There are only blanks.
     case empty
-    /// There is a header and no row.
-    case headerAlone
-    /// Two columns, counted from 1, have one name.
+    /// There is a header but no row.
+    case headerOnly
+    /// Two columns, counted from 1, have the same name.
     case duplicateName(firstColumn: Int, secondColumn: Int)
-    /// A row has more cells or fewer than there are columns.
+    /// A row has more or fewer cells than there are columns.
     case raggedRow(expected: Int, found: Int)
     /// A quote is opened and never closed.
     case unclosedQuote
     /// Something other than a delimiter follows a closing quote.
     case textAfterQuote
-    /// A cell that does not fit the type that was given for its column.
-    case unfitting(Column.ValueType)
+    /// A cell does not fit the type that was given for its column.
+    case wrongType(Column.ValueType)
     /// A number is too large for double precision.
     case overflow
 
     /// An option names a column that the file does not have.
     case unknownColumn(nearest: String)
-    /// An option contradicts itself or another one; the sentence says how.
+    /// An option contradicts itself or another option; the sentence says how.
     case invalidOption(String)
   }
 
@@ -60,9 +60,9 @@ public struct CSVFault: Error, Sendable, Equatable {
   public enum Origin: Sendable, Equatable {
     /// There is nothing to read: no such file, a directory, no permission.
     case input
-    /// The file is damaged or is no CSV text.
+    /// The file is damaged or is not CSV text.
     case data
-    /// The reading options ask for what cannot be.
+    /// The reading options cannot be met.
     case options
   }
 
@@ -83,7 +83,7 @@ public struct CSVFault: Error, Sendable, Equatable {
     self.text = text.map(Self.readable)
   }
 
-  /// Cuts a text to 40 characters and shows its control characters as escapes, so that it fits a line.
+  /// Cuts a text to 40 characters and escapes its control characters, so that it fits on a line.
   private static func readable(_ text: String) -> String {
     var result = ""
     for (index, scalar) in text.unicodeScalars.enumerated() {
@@ -102,7 +102,7 @@ extension CSVFault: CustomStringConvertible {
     return "\(place): \(finding)"
   }
 
-  /// What was found and what to do about it.
+  /// What is wrong and what to do about it.
   private var finding: String {
     let shown = text ?? ""
     return switch kind {
@@ -113,10 +113,10 @@ extension CSVFault: CustomStringConvertible {
       "this is a zip archive (perhaps a spreadsheet), not CSV text; unpack it or export it as CSV."
     case .gzipArchive: "this is a gzip archive, not CSV text; unpack it with gunzip."
     case .utf16: "the text is UTF-16; save it as UTF-8."
-    case .nulByte: "there is a NUL byte; the file is damaged or no text, save it as UTF-8 text."
+    case .nulByte: "there is a NUL byte; the file is damaged or not text; save it as UTF-8 text."
     case .invalidUTF8: "the byte \(shown) is not UTF-8; save the file as UTF-8."
     case .empty: "the file is empty; it needs a header and rows."
-    case .headerAlone: "there is a header and no row below it; add rows."
+    case .headerOnly: "there is a header but no row below it; add rows."
     case .duplicateName(let first, let second):
       "columns \(first) and \(second) have the same name; rename one of them."
     case .raggedRow(let expected, let found):
@@ -126,7 +126,7 @@ extension CSVFault: CustomStringConvertible {
       "a quote opens here and is never closed (\(shown)); close it, or double it if it belongs to the text."
     case .textAfterQuote:
       "text follows the closing quote (\(shown)); double the quotes that belong to the text."
-    case .unfitting(let type):
+    case .wrongType(let type):
       "\"\(shown)\" is not of the given type (\(type.rawValue)); correct the cell or give another type."
     case .overflow:
       "\(shown) is too large for a 64-bit number; correct the cell or read the column as text."
@@ -136,4 +136,80 @@ extension CSVFault: CustomStringConvertible {
   }
 
   private static func counted(_ fields: Int) -> String { fields == 1 ? "1 field" : "\(fields) fields" }
+}
+
+/// Damage found while records are read.
+struct RecordFault: Error {
+  var kind: CSVFault.Kind
+  /// The start of the record for a ragged row, otherwise the start of the cell.
+  var offset: Int
+  /// The column, counted from 0; in a short row the first that is missing.
+  var column: Int
+}
+
+/// Turns byte offsets into the lines, columns and texts that a fault names.
+struct CSVFaultLocator {
+  let scanner: CSVScanner
+  let file: String
+
+  /// The number, counted from 1, of the line that contains a byte.
+  func line(of offset: Int) -> Int {
+    var line = 1
+    var position = 0
+    while position < offset {
+      if CSVScanner.isLineBreak(scanner.byte(position)) {
+        position = scanner.afterLineBreak(at: position)
+        if position <= offset { line += 1 }
+      } else {
+        position += 1
+      }
+    }
+    return line
+  }
+
+  /// The line and the text of a cell, as an editor shows them.
+  func place(ofCell offset: Int) -> Column.CellPlace {
+    Column.CellPlace(line: line(of: offset), text: scanner.text(of: scanner.field(at: offset)))
+  }
+
+  /// The fault as the user reads it.
+  func fault(_ damage: RecordFault, names: [String]) -> CSVFault {
+    let offset = damage.offset
+    let name = damage.column < names.count ? names[damage.column] : nil
+    let text =
+      switch damage.kind {
+      case .duplicateName: name
+      case .raggedRow: scanner.rawText(offset..<scanner.record(at: offset).terminator)
+      case .unclosedQuote: scanner.rawText(offset..<endOfLine(from: offset))
+      case .textAfterQuote: scanner.rawText(offset..<scanner.quotedField(at: offset).terminator)
+      default: place(ofCell: offset).text
+      }
+    return CSVFault(damage.kind, file: file, line: line(of: offset), column: name, text: text)
+  }
+
+  /// A fault of a single byte: its line and, below a header, its column.
+  func fault(_ kind: CSVFault.Kind, atByte offset: Int, header: CSVHeader?, text: String?) -> CSVFault {
+    CSVFault(
+      kind, file: file, line: line(of: offset), column: header.flatMap { column(of: offset, in: $0) },
+      text: text)
+  }
+
+  private func column(of offset: Int, in header: CSVHeader) -> String? {
+    var record = header.body
+    while record < scanner.end, record <= offset {
+      let (fields, terminator) = scanner.record(at: record)
+      if offset < terminator {
+        let column = fields.firstIndex { offset <= $0.terminator } ?? 0
+        return column < header.names.count ? header.names[column] : nil
+      }
+      record = scanner.afterLineBreak(at: terminator)
+    }
+    return nil
+  }
+
+  private func endOfLine(from offset: Int) -> Int {
+    var end = offset
+    while end < scanner.end, !CSVScanner.isLineBreak(scanner.byte(end)) { end += 1 }
+    return end
+  }
 }

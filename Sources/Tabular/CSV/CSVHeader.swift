@@ -10,13 +10,13 @@ struct CSVHeader {
 
   /// Reads the first record.
   ///
-  /// A column without a name is called `Unnamed: N`, N its place counted from 0, as in pandas; where the
+  /// A column without a name is named `Unnamed: N`, where N is its index from 0, as in pandas; where the
   /// header has that name already, `Unnamed: N.1` and so on.
   init(_ scanner: CSVScanner, start: Int, cells: CellReader, hasHeader: Bool?) throws(RecordFault) {
     let (fields, terminator) = scanner.record(at: start)
     for (column, field) in fields.enumerated() {
-      if let kind = field.damage.fault {
-        throw RecordFault(kind: kind, offset: field.start - 1, column: column)
+      if let damage = field.damage {
+        throw RecordFault(kind: damage.fault, offset: field.start - 1, column: column)
       }
     }
     isPresent = hasHeader ?? !fields.contains { Self.isNumber($0, scanner, cells) }
@@ -30,7 +30,8 @@ struct CSVHeader {
     body = fields.count == 1 ? next : scanner.skippingBlankLines(from: next)
     let names = Self.writtenNames(scanner, start: start)
     if let (first, second) = Self.firstDuplicate(in: names) {
-      throw RecordFault(kind: .duplicateName(first: first), offset: start, column: second)
+      throw RecordFault(
+        kind: .duplicateName(firstColumn: first + 1, secondColumn: second + 1), offset: start, column: second)
     }
     beginsWithRowIndex = names[0].isEmpty
     self.names = Self.named(names)
@@ -44,8 +45,7 @@ struct CSVHeader {
   private static func isNumber(
     _ field: CSVScanner.Field, _ scanner: CSVScanner, _ cells: CellReader
   ) -> Bool {
-    let content = UnsafeRawBufferPointer(start: scanner.base + field.start, count: field.end - field.start)
-    return switch cells.value(of: content) {
+    switch cells.value(of: scanner.content(of: field)) {
     case .integer, .number, .overflow: true
     case .missing, .boolean, .text: false
     }

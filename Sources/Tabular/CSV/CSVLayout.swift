@@ -1,9 +1,9 @@
 import LinearAlgebra
 
-/// How the records of a file are shared out: stretches of the file, each with its first record and its rows.
+/// How the records of a file are split: ranges of the file, each with its first record and its rows.
 ///
-/// A record belongs to the stretch in which it begins. The stretches depend on the file alone, never on the
-/// number of threads.
+/// A record belongs to the range in which it begins. The ranges depend on the file alone, never on the number
+/// of threads.
 struct CSVLayout {
   struct Chunk {
     /// Where the first record begins; `limit` if none does.
@@ -12,7 +12,7 @@ struct CSVLayout {
     var limit: Int
     /// The rows of the table.
     var rows: Range<Int>
-    /// Whether no record that begins before `limit` is left out.
+    /// Whether the rows are all those of the records that begin before `limit`.
     var isWhole = true
 
     /// Whether the records that have been read, up to `end`, are those of the chunk.
@@ -26,8 +26,8 @@ struct CSVLayout {
 
   /// Guesses the layout from counts of quotes and line breaks.
   ///
-  /// The guess is right unless a quote stands within an unquoted field or a line holds nothing but blanks;
-  /// whoever reads the chunks notices, since each has to end where the next begins.
+  /// The guess is right unless a quote is within an unquoted field or a line holds only blanks. Reading the
+  /// chunks reveals a wrong guess, since each has to end where the next begins.
   static func guessed(
     _ scanner: CSVScanner, body: Int, isSingleColumn: Bool, censuses: [ByteCensus], team: ThreadTeam
   ) -> CSVLayout {
@@ -44,12 +44,9 @@ struct CSVLayout {
     }
     let starts = team.map(censuses.count) { index in
       let census = censuses[index]
-      return if isSingleColumn, census.mayHaveEmptyLines {
-        RecordStarts(scanner: scanner, body: body, range: census.range)
-          .counted(beginsInQuotes: parities[index])
-      } else {
-        census.records(beginsInQuotes: parities[index])
-      }
+      return isSingleColumn && census.mayHaveEmptyLines
+        ? scanner.recordsOfSingleColumn(in: census.range, body: body, beginsInQuotes: parities[index])
+        : census.records(beginsInQuotes: parities[index])
     }
     var row = 0
     let chunks = zip(censuses, starts).map { census, start in
@@ -61,15 +58,15 @@ struct CSVLayout {
     return CSVLayout(start: body, chunks: chunks)
   }
 
-  /// Finds the layout by reading record after record, up to the first that is damaged.
-  static func exact(_ reader: ChunkReader, start body: Int, limits: [Int]) -> CSVLayout {
+  /// Finds the layout by reading one record after another, up to the first that is damaged.
+  static func exact(_ reader: RecordReader, start body: Int, limits: [Int]) -> CSVLayout {
     var chunks: [Chunk] = []
     var start = body
     var row = 0
     for limit in limits {
       var reader = reader
       let next = reader.read(from: start, to: limit, rows: row..<Int.max)
-      // A damaged record is left for the one who reads values, who names the fault.
+      // A damaged record is included, so that the pass which reads values finds it and names the fault.
       let end = reader.rows.upperBound + (reader.fault == nil ? 0 : 1)
       chunks.append(Chunk(start: start, limit: limit, rows: row..<end))
       if reader.fault != nil { break }
@@ -96,7 +93,7 @@ struct CSVLayout {
     return CSVLayout(start: start, chunks: chunks)
   }
 
-  /// The place of the first chunk with a row after `row` or that row.
+  /// The index of the first chunk that holds `row` or a later one.
   private func firstChunk(endingAfter row: Int) -> Int {
     var places = 0..<chunks.count
     while !places.isEmpty {
@@ -105,5 +102,77 @@ struct CSVLayout {
         chunks[middle].rows.upperBound > row ? places.lowerBound..<middle : middle + 1..<places.upperBound
     }
     return places.lowerBound
+  }
+}
+
+/// Counts of a range of bytes, taken without looking at fields.
+struct ByteCensus {
+  let range: Range<Int>
+  /// Where the first sequence begins that is not UTF-8.
+  let invalidUTF8: Int?
+  private let census: TextCensus
+
+  /// Counts the bytes. The byte before the range is inspected too, unless the range begins at `start`.
+  init(_ base: UnsafeRawPointer, range: Range<Int>, start: Int, end: Int) {
+    self.range = range
+    let isBegun = range.lowerBound > start
+    let before = isBegun ? base.load(fromByteOffset: range.lowerBound - 1, as: UInt8.self) : ASCII.lineFeed
+    census = TextCensus(
+      UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count),
+      followsBreak: CSVScanner.isLineBreak(before))
+    guard census.isBeyondASCII else {
+      invalidUTF8 = nil
+      return
+    }
+    let whole = UTF8Check.sequenceStart(base, before: range.lowerBound, from: start)
+    invalidUTF8 = UTF8Check.firstInvalid(base, in: whole..<range.upperBound, end: end)
+  }
+
+  var hasNul: Bool { census.hasNul }
+  var mayHaveEmptyLines: Bool { census.mayHaveEmptyLines }
+
+  /// Whether a range that begins outside quotes ends inside, and vice versa.
+  var togglesQuotes: Bool { census.quotes & 1 == 1 }
+
+  /// The records that begin in the range, that is the bytes that follow a line break without being one: their
+  /// number, and where the first begins.
+  func records(beginsInQuotes: Bool) -> (count: Int, first: Int?) {
+    let count = census.recordStarts(beginsInQuotes: beginsInQuotes)
+    let first = range.lowerBound + census.firstRecordStart(beginsInQuotes: beginsInQuotes)
+    return (count, count > 0 ? first : nil)
+  }
+}
+
+extension CSVScanner {
+  /// The records of a single column, whose empty lines are records too, that begin in a range of bytes: their
+  /// number, and where the first begins. A quote toggles between inside and outside.
+  ///
+  /// - Parameter body: the start of the file's first record.
+  fileprivate func recordsOfSingleColumn(
+    in range: Range<Int>, body: Int, beginsInQuotes: Bool
+  ) -> (count: Int, first: Int?) {
+    var isQuoted = beginsInQuotes
+    var followsBreak =
+      range.lowerBound == body || !isQuoted && Self.isLineBreak(byte(range.lowerBound - 1))
+    var count = 0
+    var first: Int?
+    for offset in range {
+      let byte = byte(offset)
+      if followsBreak, offset == body || completesLineBreak(before: offset) {
+        count += 1
+        if first == nil { first = offset }
+      }
+      followsBreak = !isQuoted && Self.isLineBreak(byte)
+      if byte == ASCII.quote { isQuoted.toggle() }
+    }
+    return (count, first)
+  }
+
+  /// Whether the line break of which a byte precedes `offset` ends there.
+  private func completesLineBreak(before offset: Int) -> Bool {
+    if byte(offset - 1) == ASCII.lineFeed { return true }
+    if byte(offset) == ASCII.lineFeed { return false }
+    return
+      !(byte(offset) == ASCII.carriageReturn && offset + 1 < end && byte(offset + 1) == ASCII.lineFeed)
   }
 }

@@ -27,7 +27,7 @@ struct CSVScanner {
   let end: Int
   let delimiter: UInt8
 
-  /// Where a field stands.
+  /// Where a field is.
   struct Field {
     /// The content: without the quotes around it, with the blanks around it if it is not quoted.
     var start: Int
@@ -36,27 +36,19 @@ struct CSVScanner {
     var terminator: Int
     var isQuoted = false
     var hasDoubledQuotes = false
-    var damage = Damage.none
+    var damage: Damage?
   }
 
   enum Damage {
-    case none, unclosedQuote, textAfterQuote
+    case unclosedQuote, textAfterQuote
 
-    /// What a field with this damage is refused for.
-    @inline(__always)
-    var fault: RecordFault.Kind? {
-      switch self {
-      case .none: nil
-      case .unclosedQuote: .unclosedQuote
-      case .textAfterQuote: .textAfterQuote
-      }
-    }
+    var fault: CSVFault.Kind { self == .unclosedQuote ? .unclosedQuote : .textAfterQuote }
   }
 
   @inline(__always)
   func byte(_ offset: Int) -> UInt8 { base.load(fromByteOffset: offset, as: UInt8.self) }
 
-  /// Whether a byte is a space or a tab that divides nothing.
+  /// Whether a byte is a space or a tab, and not the delimiter.
   @inline(__always)
   func isBlank(_ byte: UInt8) -> Bool {
     (byte == ASCII.space || byte == ASCII.tab) && byte != delimiter
@@ -77,7 +69,7 @@ struct CSVScanner {
     return Field(start: start, end: stop, terminator: stop)
   }
 
-  /// The field whose opening quote stands at `opening`.
+  /// The field whose opening quote is at `opening`.
   func quotedField(at opening: Int) -> Field {
     var field = Field(start: opening + 1, end: end, terminator: end, isQuoted: true)
     var offset = opening + 1
@@ -177,11 +169,15 @@ extension CSVScanner {
     }
   }
 
+  @inline(__always)
+  func content(of field: Field) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base + field.start, count: field.end - field.start)
+  }
+
   /// A field's content with doubled quotes made single.
   @inline(__always)
   func text(of field: Field) -> String {
-    let bytes = UnsafeRawBufferPointer(start: base + field.start, count: field.end - field.start)
-    let text = String(decoding: bytes, as: UTF8.self)
+    let text = String(decoding: content(of: field), as: UTF8.self)
     return field.hasDoubledQuotes ? Self.undoublingQuotes(in: text) : text
   }
 
@@ -199,14 +195,14 @@ extension CSVScanner {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The bytes as text, whatever they mean; for messages.
+  /// The bytes as text, for messages.
   func rawText(_ range: Range<Int>) -> String {
     let bytes = UnsafeRawBufferPointer(start: base + range.lowerBound, count: min(range.count, 400))
     return String(decoding: bytes, as: UTF8.self)
   }
 }
 
-/// Eight bytes looked at together.
+/// Eight bytes examined together.
 extension UInt64 {
   static let lineFeeds = UInt64(0x0A0A_0A0A_0A0A_0A0A)
   static let carriageReturns = UInt64(0x0D0D_0D0D_0D0D_0D0D)

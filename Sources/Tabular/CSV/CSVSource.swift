@@ -1,64 +1,60 @@
 import Foundation
 import LinearAlgebra
 
-/// The bytes of a file: mapped into memory, or read whole where they come from a pipe.
+/// The bytes of a file: mapped into memory, or read whole from a pipe.
 ///
-/// A mapped file must not be cut short by another program while it is read.
+/// Another program must not truncate a mapped file while it is read.
 final class CSVSource {
   let bytes: UnsafeRawBufferPointer
-  private let isMapped: Bool
+  /// The mapping; `nil` where the bytes were read into memory that this object frees.
+  private let file: MappedFile?
 
   /// Opens a file.
   ///
   /// - Throws: `CSVFault` of the kinds `noSuchFile`, `isDirectory`, `unreadable`.
   init(path: String) throws(CSVFault) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.fault(path: path) }
+    guard descriptor >= 0 else { throw Self.fault(errno, path: path) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw Self.fault(path: path) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw CSVFault(.isDirectory, file: path) }
-
-    isMapped = status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
-    if isMapped {
-      let size = Int(status.st_size)
-      guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
-        throw Self.fault(path: path)
-      }
-      bytes = UnsafeRawBufferPointer(start: start, count: size)
-      madvise(start, size, MADV_SEQUENTIAL)
-    } else {
-      guard let whole = Self.readWhole(descriptor) else { throw Self.fault(path: path) }
-      bytes = whole
+    guard fstat(descriptor, &status) == 0 else { throw Self.fault(errno, path: path) }
+    let kind = status.st_mode & S_IFMT
+    if kind == S_IFDIR { throw CSVFault(.isDirectory, file: path) }
+    guard kind == S_IFREG, status.st_size > 0 else {
+      file = nil
+      bytes = try Self.readWhole(descriptor, path: path)
+      return
+    }
+    do throws(POSIXError) {
+      let file = try MappedFile(descriptor, count: Int(status.st_size), isReadInOrder: true)
+      bytes = UnsafeRawBufferPointer(start: file.start, count: file.count)
+      self.file = file
+    } catch {
+      throw Self.fault(error.code.rawValue, path: path)
     }
   }
 
   deinit {
-    if isMapped {
-      munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count)
-    } else {
-      bytes.deallocate()
-    }
+    if file == nil { bytes.deallocate() }
   }
 
-  /// Gives the memory of bytes back to the system. They can be read again all the same.
-  func release(_ range: Range<Int>) {
-    if isMapped { MemoryAdvice.release(UnsafeRawBufferPointer(rebasing: bytes[range])) }
-  }
+  /// Returns the memory of a range of bytes to the system. They can still be read.
+  func release(_ range: Range<Int>) { file?.release(range) }
 
-  /// Everything that a descriptor still gives, or `nil` where reading fails.
-  private static func readWhole(_ descriptor: Int32) -> UnsafeRawBufferPointer? {
+  /// Everything that remains to be read from a descriptor.
+  private static func readWhole(
+    _ descriptor: Int32, path: String
+  ) throws(CSVFault) -> UnsafeRawBufferPointer {
     var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     var count = 0
     while true {
       let received = read(descriptor, buffer.baseAddress! + count, buffer.count - count)
-      if received == 0 { break }
+      if received == 0 { return UnsafeRawBufferPointer(start: buffer.baseAddress, count: count) }
       if received < 0 {
         if errno == EINTR { continue }
-        let reason = errno
+        let fault = fault(errno, path: path)
         buffer.deallocate()
-        errno = reason
-        return nil
+        throw fault
       }
       count += received
       if count == buffer.count {
@@ -68,14 +64,13 @@ final class CSVSource {
         buffer = larger
       }
     }
-    return UnsafeRawBufferPointer(start: buffer.baseAddress, count: count)
   }
 
-  private static func fault(path: String) -> CSVFault {
-    switch errno {
+  private static func fault(_ code: Int32, path: String) -> CSVFault {
+    switch code {
     case ENOENT, ENOTDIR: CSVFault(.noSuchFile, file: path)
     case EISDIR: CSVFault(.isDirectory, file: path)
-    default: CSVFault(.unreadable(reason: String(cString: strerror(errno))), file: path)
+    default: CSVFault(.unreadable(reason: String(cString: strerror(code))), file: path)
     }
   }
 }

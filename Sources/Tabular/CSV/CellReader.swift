@@ -1,4 +1,4 @@
-/// What a cell says.
+/// The value of a cell.
 enum CellValue {
   case missing
   case integer(Int)
@@ -9,7 +9,7 @@ enum CellValue {
   case text
 }
 
-/// The kinds of values that a column's cells have, and the type that follows from them.
+/// The kinds of values in a column's cells, and the type that follows from them.
 struct CellKinds: OptionSet {
   let rawValue: UInt8
   static let integer = CellKinds(rawValue: 1)
@@ -29,34 +29,34 @@ struct CellKinds: OptionSet {
   }
 }
 
-/// Tells what a cell says, whatever column it stands in.
+/// Reads the value of a cell, regardless of its column.
 ///
-/// - Missing: an empty cell, and the spellings given.
+/// - Missing: an empty cell, and the texts given.
 /// - Number: see `NumberParser`.
 /// - Boolean: `true` and `false`, in letters of either case.
 /// - Anything else is text.
 ///
-/// Blanks around a value do not count, nor do quotes.
+/// Blanks around a value are ignored, and so are quotes.
 struct CellReader {
   let numbers: NumberParser
-  private let missingSpellings: [[UInt8]]
-  /// The bytes with which anything but text and digits begins.
+  private let missingTexts: [[UInt8]]
+  /// The bytes with which a value begins that is neither a text nor a digit.
   private let beginnings: ByteSet
-  /// Whether a spelling such as `-999` has to be looked for before numbers are.
-  let hasNumberLikeSpelling: Bool
+  /// Whether a text for missing values looks like a number, such as `-999`.
+  let hasNumericMissingText: Bool
 
-  init(point: UInt8, missingSpellings: [String]) {
+  init(point: UInt8, missingTexts: [String]) {
     let numbers = NumberParser(point: point)
-    let spellings = missingSpellings.map { Array($0.utf8) }
+    let texts = missingTexts.map { Array($0.utf8) }
     self.numbers = numbers
-    self.missingSpellings = spellings
-    beginnings = ByteSet(Array("+-iItTfF".utf8) + [point] + spellings.compactMap(\.first))
-    hasNumberLikeSpelling = spellings.contains { spelling in
-      spelling.withUnsafeBytes { numbers.parse($0) } != .noNumber
+    self.missingTexts = texts
+    beginnings = ByteSet(Array("+-iItTfF".utf8) + [point] + texts.compactMap(\.first))
+    hasNumericMissingText = texts.contains { text in
+      text.withUnsafeBytes { numbers.parse($0) } != .noNumber
     }
   }
 
-  /// What the bytes say. They are a field's content.
+  /// The value of a field's content.
   func value(of content: UnsafeRawBufferPointer) -> CellValue {
     let bytes = Self.trimmed(content)
     guard let first = bytes.first else { return .missing }
@@ -77,8 +77,8 @@ struct CellReader {
   }
 
   private func isMissing(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    for spelling in missingSpellings
-    where spelling.count == bytes.count && spelling.first == bytes.first && bytes.elementsEqual(spelling) {
+    for text in missingTexts
+    where text.count == bytes.count && text.first == bytes.first && bytes.elementsEqual(text) {
       return true
     }
     return false

@@ -3,18 +3,18 @@ import Foundation
 extension DataFrame {
   /// Reads a CSV file.
   ///
-  /// What the options leave open is found out: the delimiter, the header, the type of each column from all
-  /// its values. Lines may end with LF, CRLF, a lone CR or `\r\r\n`; quoting follows RFC 4180.
+  /// What the options leave open is detected: the delimiter, the header, the type of each column from all its
+  /// values. Lines may end with LF, CRLF, a lone CR or `\r\r\n`; quoting follows RFC 4180.
   ///
   /// - A number is a sign, decimal digits, a point, an exponent; blanks around it and quotes do not matter.
   ///   Its value is `strtod`'s in the C locale to the last bit. `inf` is a number; integers beyond 64 bits
   ///   become numbers.
   /// - `true` and `false` are booleans, in letters of either case.
   /// - A column of integers and numbers is a number column; every other mixture is a text column, and
-  ///   `firstCellThatIsNoNumber` names what made it one.
-  /// - A column without a name is called `Unnamed: N`, N its place counted from 0. If it is the first,
-  ///   below a header, it is the row's number (`isRowIndex`).
-  /// - Blank lines are skipped; below the first line of a single column each is a missing value.
+  ///   `firstNonNumericCell` is the cell that made it one.
+  /// - A column without a name is named `Unnamed: N`, where N is its index from 0. If it is the first, below
+  ///   a header, it is the row's number (`isRowIndex`).
+  /// - Blank lines are skipped; below the first line of a single column, each is a missing value.
   ///
   /// - Parameters:
   ///   - path: the file; it is mapped, not copied. A pipe such as `/dev/stdin` is read whole.
@@ -23,7 +23,8 @@ extension DataFrame {
   public init(contentsOfCSVFile path: String, options: CSVReadingOptions = .init()) throws(TabularError) {
     do throws(CSVFault) {
       let source = try CSVSource(path: path)
-      self = try CSVTableReader(source.bytes, source: source, file: path, options: options).read()
+      var table = try CSVTable(source.bytes, source: source, file: path, options: options)
+      self = try table.read()
     } catch {
       throw .csv(error)
     }
@@ -41,23 +42,16 @@ extension DataFrame {
   /// - Parameters:
   ///   - bytes: the file's bytes, such as a `[UInt8]` or `Data`.
   ///   - options: what is known about the file.
-  ///   - name: what errors call the bytes.
+  ///   - name: the name of the bytes in errors.
   /// - Throws: `TabularError.csv` with the line, the column and the text of what is damaged.
   public init(
     csvBytes bytes: some ContiguousBytes, options: CSVReadingOptions = .init(),
     name: String = "standard input"
   ) throws(TabularError) {
-    try self.init(csvBytes: bytes, options: options, name: name, cut: .init())
-  }
-
-  /// Reads the bytes of a CSV file, looking at as many of them at a time as `cut` says.
-  package init(
-    csvBytes bytes: some ContiguousBytes, options: CSVReadingOptions, name: String,
-    cut: CSVTableReader.Cut
-  ) throws(TabularError) {
     let result = bytes.withUnsafeBytes { bytes in
       Result { () throws(CSVFault) in
-        try CSVTableReader(bytes, source: nil, file: name, options: options, cut: cut).read()
+        var table = try CSVTable(bytes, file: name, options: options)
+        return try table.read()
       }
     }
     do throws(CSVFault) {
@@ -65,5 +59,76 @@ extension DataFrame {
     } catch {
       throw .csv(error)
     }
+  }
+}
+
+extension DataFrame {
+  /// The table as CSV: a header, and a line for each row, ended by line feeds.
+  ///
+  /// Texts are quoted where RFC 4180 requires it. A number has the fewest digits that read back as the same
+  /// number, a missing value is an empty cell, an empty text is `""`.
+  /// - Parameter delimiter: the character between cells. Default: a comma.
+  /// - Precondition: the delimiter is an ASCII character other than a quote or a line break.
+  public func csvRepresentation(delimiter: Character = ",") -> String {
+    String(decoding: csvBytes(delimiter: delimiter), as: UTF8.self)
+  }
+
+  /// Writes the table as CSV (see `csvRepresentation`): to a new file next to the target, which is then renamed
+  /// to it, so that no half-written file is left.
+  ///
+  /// - Throws: `TabularError.cannotWrite`.
+  public func write(toCSVFile path: String, delimiter: Character = ",") throws(TabularError) {
+    do {
+      try Data(csvBytes(delimiter: delimiter)).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      let code = ((error as? CocoaError)?.underlying as? POSIXError)?.code
+      let reason = code.map { String(cString: strerror($0.rawValue)) } ?? error.localizedDescription
+      throw .cannotWrite(path: path, reason: reason)
+    }
+  }
+
+  /// The bytes of `csvRepresentation`.
+  package func csvBytes(delimiter: Character = ",") -> [UInt8] {
+    guard let separator = delimiter.asciiValue, !Self.quotedBytes.contains(separator) else {
+      preconditionFailure(
+        "A delimiter is an ASCII character other than a quote or a line break, received \(delimiter).")
+    }
+    guard !columns.isEmpty else { return [] }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity((rowCount + 1) * columns.count * 6)
+    for (place, column) in columns.enumerated() {
+      if place > 0 { bytes.append(separator) }
+      Self.append(column.name, to: &bytes, separator)
+    }
+    bytes.append(ASCII.lineFeed)
+    for row in 0..<rowCount {
+      for (place, column) in columns.enumerated() {
+        if place > 0 { bytes.append(separator) }
+        switch column[row] {
+        case nil: break
+        case .text(let text)?: Self.append(text, to: &bytes, separator)
+        case let value?: bytes.append(contentsOf: value.description.utf8)
+        }
+      }
+      bytes.append(ASCII.lineFeed)
+    }
+    return bytes
+  }
+
+  private static let quotedBytes = [ASCII.quote, ASCII.lineFeed, ASCII.carriageReturn]
+
+  /// Appends a text, quoted where it is empty, begins or ends with a blank, or contains a separator.
+  private static func append(_ text: String, to bytes: inout [UInt8], _ separator: UInt8) {
+    let utf8 = text.utf8
+    let isPlain =
+      !utf8.isEmpty && utf8.first != ASCII.space && utf8.last != ASCII.space
+      && !utf8.contains { $0 == separator || quotedBytes.contains($0) }
+    if isPlain { return bytes.append(contentsOf: utf8) }
+    bytes.append(ASCII.quote)
+    for byte in utf8 {
+      if byte == ASCII.quote { bytes.append(ASCII.quote) }
+      bytes.append(byte)
+    }
+    bytes.append(ASCII.quote)
   }
 }

@@ -10,14 +10,14 @@ struct NumberParser {
 
   enum Result: Equatable {
     case noNumber
-    /// Sign and digits alone, within Int64; but `-0` is a number, since integers have no negative zero.
+    /// Only a sign and digits, within Int64; but `-0` is a number, since integers have no negative zero.
     case integer(Int)
     case number(Double)
     /// Larger than every finite number.
     case overflow
   }
 
-  /// Reads the bytes as a number. Blanks around it are the caller's.
+  /// Reads the bytes as a number. The caller removes blanks around it.
   func parse(_ bytes: UnsafeRawBufferPointer) -> Result {
     var offset = 0
     var isNegative = false
@@ -54,8 +54,8 @@ struct NumberParser {
     return value.isInfinite ? .overflow : .number(value)
   }
 
-  /// The exponent that fills the rest of the bytes, or `nil` where something else stands there. Beyond
-  /// ±10⁶ it is cut: no number is that large or small.
+  /// The exponent that fills the rest of the bytes, or `nil` where they are something else. It is limited to
+  /// ±10⁶: no number is that large or small.
   private static func exponent(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
     guard bytes[start] | 0x20 == UInt8(ascii: "e") else { return nil }
     var offset = start + 1
@@ -87,7 +87,7 @@ extension NumberParser {
     var power = 0
     /// All digits, leading zeros too.
     var seen = 0
-    /// The digits from the first that is not zero on.
+    /// The digits from the first non-zero one on.
     var significant = 0
 
     /// The most digits that a 64-bit mantissa always holds.
@@ -99,7 +99,7 @@ extension NumberParser {
       var offset = start
       while offset < bytes.count {
         let word = Self.word(bytes, at: offset) ^ 0x3030_3030_3030_3030
-        // The lowest byte is the first; the first that is no digit ends them.
+        // The lowest byte is the first; the first that is not a digit ends them.
         let bits = UInt64(truncatingIfNeeded: word.bytesAboveNine.trailingZeroBitCount) & ~7
         if bits == 0 { break }
         let digits = word &<< (64 &- bits)
@@ -183,7 +183,7 @@ extension NumberParser {
   }
 }
 
-/// Powers that a `Double` or 64 bits hold exactly. Written out, they need no setting up.
+/// Powers that a `Double` or 64 bits hold exactly. Literals need no initialization.
 enum PowersOfTen {
   /// 10^0 … 10^22.
   static let double: [Double] = [
@@ -204,7 +204,7 @@ enum PowersOfTen {
   ]
 }
 
-/// Eight characters looked at together, the first the lowest byte.
+/// Eight characters examined together, the first in the lowest byte.
 extension UInt64 {
   /// The bytes 0x80 where a byte is more than 9.
   @inline(__always)
@@ -212,7 +212,7 @@ extension UInt64 {
     ((self & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676 | self) & 0x8080_8080_8080_8080
   }
 
-  /// The number that eight digits make: pairs of them, fours, eight (Johnny Lee's multiplications).
+  /// The number that eight digits form: pairs of them, fours, eight (Johnny Lee's multiplications).
   @inline(__always)
   fileprivate var valueOfDigits: UInt64 {
     let pairs = self &* 10 &+ self &>> 8

@@ -1,0 +1,118 @@
+import Foundation
+
+/// A lesson: a Markdown document whose `swift` blocks run, each followed by its results.
+struct Lesson: Equatable {
+  /// A part of the document.
+  enum Piece: Equatable {
+    /// Lines that the author wrote.
+    case prose([String])
+    /// A block, with what the tool wrote below it.
+    case block(Block)
+  }
+
+  /// Code that runs, and its results.
+  struct Block: Equatable {
+    var code: [String]
+    /// The line of the document on which the code begins, counted from 1.
+    var line: Int
+    /// How far a number may be from the printed one, relative to it; nil if numbers are not compared.
+    var tolerance: Double?
+    var results = Results()
+  }
+
+  /// What the tool writes below a block.
+  struct Results: Equatable {
+    /// The lines that it printed.
+    var output: [String] = []
+    var figures: [Figure] = []
+    /// Its measurements of claims, each as the lines of a quotation.
+    var claims: [[String]] = []
+  }
+
+  /// An image in the folder `figures`.
+  struct Figure: Equatable {
+    /// The alternative text.
+    var text: String
+    /// The file's name without extension.
+    var file: String
+  }
+
+  /// The document's path, as messages show it.
+  let path: String
+  let pieces: [Piece]
+
+  /// Numbers that agree in two digits are the same result on another machine.
+  static let defaultTolerance = 0.01
+
+  /// The file's name without extension: `05-gradient-descent`.
+  var name: String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return file.hasSuffix(".md") ? String(file.dropLast(3)) : file
+  }
+
+  /// The prefix of its figures' files: its number, or its name if it has none.
+  var figurePrefix: String {
+    let digits = name.prefix { $0.isNumber }
+    return digits.isEmpty ? name : String(digits)
+  }
+
+  /// Its number; nil for a document outside the course.
+  var number: Int? { Int(name.prefix { $0.isNumber }) }
+
+  /// The text of its first heading.
+  var title: String {
+    prose.first { $0.hasPrefix("# ") }.map { String($0.dropFirst(2)) } ?? name
+  }
+
+  /// The first sentence below the title.
+  var firstSentence: String {
+    let lines = prose.drop { !$0.hasPrefix("# ") }.dropFirst().drop { $0.isEmpty }.prefix { !$0.isEmpty }
+    let paragraph = lines.joined(separator: " ")
+    guard let end = paragraph.firstRange(of: /[.!?](?=\s|$)/) else { return paragraph }
+    return String(paragraph[..<end.upperBound])
+  }
+
+  var blocks: [Block] {
+    pieces.compactMap { if case .block(let block) = $0 { block } else { nil } }
+  }
+
+  private var prose: [String] {
+    pieces.flatMap { if case .prose(let lines) = $0 { lines } else { [String]() } }
+  }
+}
+
+extension Lesson {
+  /// The document with the given results below its blocks.
+  ///
+  /// - Precondition: one result per block, in order.
+  func woven(with results: [Results]) -> String {
+    precondition(results.count == blocks.count, "\(blocks.count) blocks, results of \(results.count).")
+    var lines: [String] = []
+    var index = 0
+    for piece in pieces {
+      switch piece {
+      case .prose(let prose):
+        // One empty line between a block's results and what follows.
+        if !lines.isEmpty && prose.first != "" { lines.append("") }
+        lines += prose
+      case .block(let block):
+        if let last = lines.last, !last.isEmpty, !last.hasPrefix("<!--") { lines.append("") }
+        lines += ["```swift"] + block.code + ["```"]
+        lines += results[index].lines
+        index += 1
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Lesson.Results {
+  /// The lines below the block, with an empty line above each part.
+  var lines: [String] {
+    var lines: [String] = []
+    if !output.isEmpty { lines += ["", "```text"] + output + ["```"] }
+    for figure in figures { lines += ["", "![\(figure.text)](figures/\(figure.file).svg)"] }
+    for claim in claims { lines += [""] + claim }
+    return lines
+  }
+}

@@ -1,0 +1,130 @@
+import Testing
+
+@testable import Notebooks
+
+/// A document with a block that has results, one without, and prose around them.
+private let document = """
+  # A title
+
+  The first sentence. The second one
+  goes on.
+
+  ```swift
+  import Dispatch
+  print(1)
+  ```
+
+  ```text
+  1
+  ```
+
+  ![A line](figures/05-line.svg)
+
+  > **Claim 11** (a course): Something.
+  >
+  > *Measured:* 3 steps
+  >
+  > **Verdict: holds.** True: it does.
+
+  <!-- tolerance 0.2 -->
+
+  ```swift
+  extension Int { var twice: Int { 2 * self } }
+  ```
+  Below it.
+
+  """
+
+@Suite struct LessonTests {
+  private let lesson: Lesson
+
+  init() throws { lesson = try Lesson(path: "notebooks-md/05-a-title.md", text: document) }
+
+  @Test func findsBlocksAndResults() {
+    let blocks = lesson.blocks
+    #expect(blocks.count == 2)
+    #expect(blocks[0].code == ["import Dispatch", "print(1)"])
+    #expect(blocks.map(\.line) == [7, 26])
+    #expect(blocks[0].results.output == ["1"])
+    #expect(blocks[0].results.figures == [.init(text: "A line", file: "05-line")])
+    #expect(blocks[0].results.claims.map(\.count) == [5])
+    #expect(blocks.map(\.tolerance) == [0.01, 0.2])
+    #expect(blocks[1].results == .init())
+  }
+
+  @Test func knowsItsNames() {
+    #expect(lesson.title == "A title")
+    #expect(lesson.firstSentence == "The first sentence.")
+    #expect(lesson.number == 5 && lesson.figurePrefix == "05" && lesson.functionName == "lesson_05_a_title")
+  }
+
+  /// Written with the results it has, a document is the same, but for an empty line below its last block.
+  @Test func writesWhatItRead() {
+    let woven = lesson.woven(with: lesson.blocks.map(\.results))
+    #expect(woven == document.replacing("```\nBelow it.", with: "```\n\nBelow it."))
+  }
+
+  @Test func replacesResults() throws {
+    let woven = lesson.woven(with: [.init(output: ["2"]), .init(figures: [.init(text: "t", file: "f")])])
+    let again = try Lesson(path: "x.md", text: woven)
+    #expect(again.blocks[0].results == .init(output: ["2"]))
+    #expect(again.blocks[1].results.figures == [.init(text: "t", file: "f")])
+    #expect(woven.contains("Below it.") && woven.contains("<!-- tolerance 0.2 -->\n\n```swift"))
+  }
+
+  @Test func refusesMalformedDocuments() {
+    #expect(throws: NotebookFault("x.md", 3, "the block that begins here has no closing ```.")) {
+      try Lesson(path: "x.md", text: "a\n\n```swift\nlet a = 1\n")
+    }
+    #expect(
+      throws: NotebookFault("x.md", 1, "a tolerance is a number of at least 0, or none; this is \"wide\".")
+    ) {
+      try Lesson(path: "x.md", text: "<!-- tolerance wide -->\n```swift\n```\n")
+    }
+  }
+
+  /// Imports and extensions stand at the file's top, everything at the document's line.
+  @Test func becomesSwift() {
+    let expected = """
+      import LessonKit
+      #sourceLocation(file: "notebooks-md/05-a-title.md", line: 7)
+      import Dispatch
+      #sourceLocation()
+      #sourceLocation(file: "notebooks-md/05-a-title.md", line: 26)
+      extension Int { var twice: Int { 2 * self } }
+      #sourceLocation()
+      @Sendable func lesson_05_a_title() throws {
+        Transcript.begin(block: 0)
+      #sourceLocation(file: "notebooks-md/05-a-title.md", line: 7)
+
+      print(1)
+      #sourceLocation()
+        Transcript.begin(block: 1)
+      }
+
+      """
+    #expect(lesson.swiftSource == expected)
+  }
+}
+
+@Suite struct LessonTranscriptTests {
+  @Test func takesTheOutputApart() {
+    let transcript = LessonTranscript(
+      """
+      \u{1E}block {"index":0}
+      a   
+      \u{1E}figure {"label":"y over x","name":"line"}
+
+      b
+      \u{1E}block {"index":1}
+      \u{1E}claim {"claim":3,"measured":"m","statements":[{"isTrue":true,"text":"t"}]}
+
+      """)
+    #expect(transcript.blocks.count == 2)
+    #expect(transcript.blocks[0].output == ["a", "", "b"])
+    #expect(transcript.blocks[0].figures == [.init(name: "line", label: "y over x")])
+    #expect(
+      transcript.blocks[1].measurements
+        == [.init(claim: 3, measured: "m", statements: [.init(text: "t", isTrue: true)])])
+  }
+}

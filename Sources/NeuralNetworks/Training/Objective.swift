@@ -1,0 +1,69 @@
+import LinearAlgebra
+
+/// A layer whose activation can be taken off it, so that a loss can work on the activation's inputs.
+protocol ActivatedLayer: Layer {
+  var activation: Activation { get set }
+}
+
+extension Dense: ActivatedLayer {}
+
+extension Activation: ActivatedLayer {
+  var activation: Activation {
+    get { self }
+    set { self = newValue }
+  }
+}
+
+/// What training computes: a network up to its loss.
+///
+/// Where the loss has a form on the last activation's inputs, the activation is left out of the network and
+/// only applied to the outputs that metrics ask for.
+/// Source: Keras, `_get_logits` in `keras/src/backend/tensorflow/nn.py`.
+struct Objective {
+  let network: Sequential
+  let loss: any Loss
+  /// What turns the network's outputs into predictions; `nil` where they are predictions.
+  let activation: Activation?
+
+  init(_ network: Sequential, _ loss: any Loss) {
+    if var last = network.layers.last as? any ActivatedLayer, let fused = loss.onLogits(of: last.activation) {
+      activation = last.activation
+      last.activation = .linear
+      self.network = Sequential(network.layers.dropLast() + [last])
+      self.loss = fused
+    } else {
+      self.network = network
+      self.loss = loss
+      activation = nil
+    }
+  }
+}
+
+extension Sequential {
+  /// Lists what speaks against a loss after this network's last activation, a sentence each.
+  ///
+  ///     Sequential([Dense(1)]).warnings(for: .binaryCrossEntropy)
+  ///
+  /// Training takes place all the same. Empty where nothing is known against the loss.
+  public func warnings(for loss: any Loss) -> [String] {
+    guard let last = layers.last as? any ActivatedLayer else { return [] }
+    return loss.warning(behind: last.activation, outputs: fixedOutputs).map { [$0] } ?? []
+  }
+
+  /// The number of outputs where it does not depend on the number of inputs.
+  private var fixedOutputs: Int? {
+    let outputs = widths(inputs: 1).last!
+    return outputs == widths(inputs: 2).last! ? outputs : nil
+  }
+
+  /// Refuses what cannot learn.
+  ///
+  /// - Throws: ``NetworkError/softmaxOfOneUnit(layer:)``.
+  func checkSoftmax(inputs: Int) throws(NetworkError) {
+    for (index, width) in widths(inputs: inputs).dropFirst().enumerated() where width == 1 {
+      if (layers[index] as? any ActivatedLayer)?.activation == .softmax {
+        throw .softmaxOfOneUnit(layer: index)
+      }
+    }
+  }
+}

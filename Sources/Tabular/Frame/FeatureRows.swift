@@ -1,0 +1,160 @@
+import LinearAlgebra
+
+/// The features of a frame's rows as numbers, which are computed when they are requested, some rows at a time.
+///
+/// It shares the frame's columns: a table becomes a matrix of single precision without a second copy in double
+/// precision.
+package struct FeatureRows: Sendable {
+  /// The number of columns.
+  package let width: Int
+  private let writers: [FeatureWriter]
+  private let walk: RowWalk
+
+  /// - Parameter inputs: the columns that the writers read.
+  init(_ writers: [FeatureWriter], width: Int, inputs: [Column], rowCount: Int) {
+    self.writers = writers
+    self.width = width
+    walk = RowWalk(over: inputs, rowCount: rowCount)
+  }
+
+  /// The numbers of a column as they are. Shape: (rows, 1)
+  ///
+  /// - Precondition: a column of numbers, integers or booleans, none missing.
+  package init(_ column: Column) {
+    self.init(
+      [FeatureWriter(place: 0, content: .numbers(column, shift: 0, divisor: 1, fill: nil))], width: 1,
+      inputs: [column], rowCount: column.count)
+  }
+
+  package var rowCount: Int { walk.rowCount }
+
+  /// Few enough that they and their features stay in the cache.
+  private static let rowsAtATime = 128
+
+  /// Calls `body` with all rows, some at a time and in any order: their indices in the frame, and their
+  /// features.
+  ///
+  /// Shape: (places, width)
+  package func forEachBlock(
+    _ body: (_ places: UnsafeBufferPointer<Int>, _ features: UnsafeMutablePointer<Double>) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(Self.rowsAtATime * width, 1)) { memory in
+      let features = memory.baseAddress!
+      walk.forEachBlock(of: Self.rowsAtATime) { block in
+        features.update(repeating: 0, count: block.count * width)
+        for writer in writers { writer.write(block, into: features, width: width) }
+        body(block.rows, features)
+      }
+    }
+  }
+
+  /// All rows as a matrix, rounded to its precision. Shape: (rows, width)
+  package func matrix<Scalar: MatrixScalar>() -> Matrix<Scalar> {
+    var matrix = Matrix<Scalar>(rows: rowCount, columns: width)
+    guard width > 0 else { return matrix }
+    let rowSize = width * MemoryLayout<Scalar>.stride
+    matrix.withUnsafeMutableBufferPointer { target in
+      let target = target.baseAddress!
+      withUnsafeTemporaryAllocation(of: Scalar.self, capacity: Self.rowsAtATime * width) { rounded in
+        forEachBlock { places, features in
+          if walk.isInOrder {
+            return Scalar.convert(features, to: target + places[0] * width, count: places.count * width)
+          }
+          Scalar.convert(features, to: rounded.baseAddress!, count: places.count * width)
+          let (source, rows) = (UnsafeRawPointer(rounded.baseAddress!), UnsafeMutableRawPointer(target))
+          for (index, place) in places.enumerated() {
+            (rows + place * rowSize).copyMemory(from: source + index * rowSize, byteCount: rowSize)
+          }
+        }
+      }
+    }
+    return matrix
+  }
+
+  /// The column of the first feature, row by row, whose magnitude is larger than a limit, or that is NaN.
+  package func firstColumn(beyond limit: Double) -> Int? {
+    var first: Int?
+    forEachBlock { places, features in
+      let count = places.count * width
+      // Without a branch per feature, so that it costs next to nothing where all are within the limit.
+      var beyond = 0
+      for index in 0..<count { beyond += abs(features[index]) <= limit ? 0 : 1 }
+      guard beyond > 0 else { return }
+      for index in 0..<count where !(abs(features[index]) <= limit) {
+        let place = places[index / width] * width + index % width
+        first = min(first ?? place, place)
+      }
+    }
+    return first.map { $0 % width }
+  }
+}
+
+/// Writes the numbers of one feature into rows of zeros.
+struct FeatureWriter: Sendable {
+  enum Content: Sendable {
+    /// (x − shift) / divisor, or 0 where the divisor is 0. A missing x is replaced by `fill`, where there is
+    /// one.
+    case numbers(Column, shift: Double, divisor: Double, fill: Double?)
+    /// For every row the column that is 1, counted from the feature's first; negative where none is.
+    case codes([Int32])
+    case indicator(MissingRows)
+  }
+
+  /// The first of the feature's columns.
+  let place: Int
+  let content: Content
+
+  /// Shape: target (block, width)
+  func write(_ block: RowWalk.Block, into target: UnsafeMutablePointer<Double>, width: Int) {
+    let first = target + place
+    switch content {
+    case .numbers(let column, let shift, let divisor, let fill):
+      // A constant column stays 0.
+      guard divisor != 0 else { return }
+      block.withPlaces(in: column) {
+        column.base.write($0, into: first, stride: width, shift: shift, divisor: divisor)
+      }
+      guard let fill, let missing = column.missing else { return }
+      let filled = (fill - shift) / divisor
+      for (index, row) in block.rows.enumerated() where missing.contains(row) {
+        first[index * width] = filled
+      }
+    case .codes(let codes):
+      for (index, row) in block.rows.enumerated() where codes[row] >= 0 {
+        first[index * width + Int(codes[row])] = 1
+      }
+    case .indicator(let missing):
+      for (index, row) in block.rows.enumerated() where missing.contains(row) { first[index * width] = 1 }
+    }
+  }
+}
+
+extension Column.Storage {
+  /// Writes (x − shift) / divisor of the values at some indices to every `stride`-th element of the target.
+  fileprivate func write(
+    _ places: UnsafeBufferPointer<Int>, into target: UnsafeMutablePointer<Double>, stride: Int, shift: Double,
+    divisor: Double
+  ) {
+    switch self {
+    case .number(let values): Self.scatter(values, places, target, stride) { ($0 - shift) / divisor }
+    case .integer(let values): Self.scatter(values, places, target, stride) { (Double($0) - shift) / divisor }
+    case .boolean(let values):
+      Self.scatter(values, places, target, stride) { (($0 ? 1 : 0) - shift) / divisor }
+    case .text: preconditionFailure("A matrix takes numbers, received a text column.")
+    }
+  }
+
+  @inline(__always)
+  private static func scatter<Value>(
+    _ values: [Value], _ places: UnsafeBufferPointer<Int>, _ first: UnsafeMutablePointer<Double>,
+    _ stride: Int, _ number: (Value) -> Double
+  ) {
+    values.withUnsafeBufferPointer { values in
+      var target = first
+      for place in places {
+        target.pointee = number(values[place])
+        target += stride
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/// The categories of one column, and the columns of 0 and 1 that they become.
+public struct CategoryColumn: Sendable, Equatable, Codable {
+  public let name: String
+  /// `text`, `boolean` or `integer`.
+  public let type: Column.ValueType
+  /// The categories of the training rows, sorted: integers by their size.
+  public let categories: [String]
+  /// Whether the first category has no column.
+  public let dropsFirst: Bool
+  /// Whether missing texts have a column: training rows lacked one.
+  public let hasMissing: Bool
+  /// What becomes of missing texts.
+  public let missing: OneHotEncoder.MissingCategories
+  /// What becomes of a category that the training rows did not have.
+  public let unknown: OneHotEncoder.UnknownCategories
+  /// The column of each category, counted from 0; −1 for the category that has none.
+  private let places: [String: Int32]
+
+  init(
+    name: String, type: Column.ValueType, categories: [String], dropsFirst: Bool, hasMissing: Bool,
+    missing: OneHotEncoder.MissingCategories, unknown: OneHotEncoder.UnknownCategories
+  ) {
+    self.name = name
+    self.type = type
+    self.categories = categories
+    self.dropsFirst = dropsFirst
+    self.hasMissing = hasMissing
+    self.missing = missing
+    self.unknown = unknown
+    let first: Int32 = dropsFirst ? -1 : 0
+    places = Dictionary(
+      zip(categories, first..<first + Int32(categories.count)), uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The names of the columns: `NAME=category`, `NAME missing`, `NAME other`.
+  public var outputNames: [String] {
+    categories.dropFirst(dropsFirst ? 1 : 0).map { "\(name)=\($0)" }
+      + (hasMissing ? [Column.missingName(name)] : []) + (unknown == .other ? ["\(name) other"] : [])
+  }
+
+  /// The number of columns.
+  var width: Int {
+    max(categories.count - (dropsFirst ? 1 : 0), 0) + (hasMissing ? 1 : 0) + (unknown == .other ? 1 : 0)
+  }
+
+  private var missingPlace: Int32 { Int32(width - (unknown == .other ? 2 : 1)) }
+
+  /// For every row the column, counted from 0, that is 1; −1 where none is.
+  ///
+  /// - Throws: `TabularError.typesDiffer`, `.missingValues`; `.preparation` for an unknown category.
+  func codes(of column: Column, rowNumbers: RowNumbers?) throws(TabularError) -> [Int32] {
+    if missing == .refuse { try [column].requireNoneMissing() }
+    var codes: [Int32]
+    switch column.storage {
+    case .text(let values) where type == .text: codes = values.map { places[$0] ?? Self.none }
+    case .boolean(let values) where type == .boolean:
+      let (no, yes) = (places["false"] ?? Self.none, places["true"] ?? Self.none)
+      codes = values.map { $0 ? yes : no }
+    case .integer(let values) where type == .integer:
+      let places = integerPlaces
+      codes = values.map { places[$0] ?? Self.none }
+    case .number(let values) where type == .integer:
+      let places = integerPlaces
+      codes = values.map { Int(exactly: $0).flatMap { places[$0] } ?? Self.none }
+    default: throw .typesDiffer(column: name, type: type, other: column.type)
+    }
+    column.missing?.forEach { codes[$0] = hasMissing ? missingPlace : Self.none }
+    guard let row = codes.firstIndex(of: Self.none) else { return codes }
+    switch unknown {
+    case .refuse:
+      throw .preparation(
+        .unknownCategory(column: name, row: rowNumbers?[row] ?? row, text: column[row]?.description))
+    case .zeros: return codes.map { max($0, -1) }
+    case .other: return codes.map { $0 == Self.none ? Int32(width - 1) : $0 }
+    }
+  }
+
+  private var integerPlaces: [Int: Int32] {
+    Dictionary(places.compactMap { text, place in Int(text).map { ($0, place) } }) { first, _ in first }
+  }
+
+  /// The mark of an unknown category.
+  private static var none: Int32 { -2 }
+}
+
+extension CategoryColumn {
+  private enum CodingKeys: String, CodingKey {
+    case name, type, categories, missing, unknown
+    case dropsFirst = "drops_first"
+    case hasMissing = "has_missing"
+  }
+
+  /// Reads what was written.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      name: try container.decode(String.self, forKey: .name),
+      type: try container.decode(Column.ValueType.self, forKey: .type),
+      categories: try container.decode([String].self, forKey: .categories),
+      dropsFirst: try container.decode(Bool.self, forKey: .dropsFirst),
+      hasMissing: try container.decode(Bool.self, forKey: .hasMissing),
+      missing: try container.decode(OneHotEncoder.MissingCategories.self, forKey: .missing),
+      unknown: try container.decode(OneHotEncoder.UnknownCategories.self, forKey: .unknown))
+  }
+}

@@ -1,0 +1,114 @@
+/// Fills in missing values, or drops their rows.
+///
+///     let imputer = try Imputer(.fill(.median, indicator: true)).fitted(to: train)
+///     let complete = try imputer.imputed(validation)
+///
+/// Source: scikit-learn's `SimpleImputer`.
+public struct Imputer: Sendable, Equatable, Codable {
+  /// The rule for columns without an own rule. Where it does not suit a column's type, it acts as `refuse`.
+  public var missingValues: MissingValues
+  /// The rules of single columns.
+  public var byColumn: [String: MissingValues]
+
+  /// Creates an imputer.
+  ///
+  /// - Parameter missingValues: the rule for columns without an own rule.
+  /// - Parameter byColumn: the rules of single columns, by name. Default: none.
+  public init(_ missingValues: MissingValues, byColumn: [String: MissingValues] = [:]) {
+    self.missingValues = missingValues
+    self.byColumn = byColumn
+  }
+
+  /// Learns what fills each column from a frame, in general the training rows.
+  ///
+  /// Where rows are dropped, it learns from the others alone.
+  /// - Throws: `TabularError.noRows`, `.unknownColumn` for a rule without a column, `.missingValues` where
+  ///   they are refused, `.notFinite`; `.preparation` where a rule does not suit a column's type, a column has
+  ///   no value to learn from, or no row is left.
+  public func fitted(to frame: DataFrame) throws(TabularError) -> FittedImputer {
+    for name in byColumn.keys.sorted() { _ = try frame.place(ofColumn: name) }
+    return try FittedImputer(
+      frame,
+      rules: frame.columns.map { column in
+        let own = byColumn[column.name]
+        let holdsCategories = column.type == .text || column.type == .boolean
+        return (own ?? missingValues, isOwn: own != nil, asCategory: own == .ownCategory && holdsCategories)
+      })
+  }
+}
+
+extension Column {
+  /// The column with a value instead of every missing one.
+  ///
+  /// Integers stay integers where the value is whole, booleans where it is a boolean; otherwise they become
+  /// numbers.
+  /// - Precondition: the value suits the column's type.
+  func filled(with value: FillValue) -> Column {
+    guard let missing else { return self }
+    let filled: Storage =
+      switch (storage, value) {
+      case (.number(let values), .number(let number)): .number(values.filling(missing, with: number))
+      case (.text(let values), .text(let text)): .text(values.filling(missing, with: text))
+      case (.boolean(let values), .boolean(let boolean)): .boolean(values.filling(missing, with: boolean))
+      case (.integer(let values), .number(let number)):
+        if let whole = Int(exactly: number) {
+          .integer(values.filling(missing, with: whole))
+        } else {
+          .number(values.map { Double($0) }.filling(missing, with: number))
+        }
+      case (.boolean(let values), .number(let number)):
+        .number(values.map { $0 ? 1 : 0 }.filling(missing, with: number))
+      default: preconditionFailure("The \(type) column \(name) cannot be filled with \(value).")
+      }
+    return replacing(storage: filled, missing: nil)
+  }
+
+  /// A column `NAME missing`: 1 where the value is missing, 0 elsewhere.
+  var missingIndicator: Column {
+    var values = [Int](repeating: 0, count: count)
+    missing?.forEach { values[$0] = 1 }
+    return Column(name: Self.missingName(name), values)
+  }
+
+  /// The name of the column that indicates where a column's values are missing.
+  static func missingName(_ name: String) -> String { "\(name) missing" }
+
+  /// The most frequent value, the smallest of several; `nil` where all are missing.
+  var mostFrequentValue: FillValue? {
+    switch storage {
+    case .text(let values): mostFrequent(values).map { .text($0) }
+    case .boolean(let values): mostFrequent(values.map { $0 ? 1 : 0 }).map { .boolean($0 == 1) }
+    case .integer(let values): mostFrequent(values).map { .number(Double($0)) }
+    case .number(let values): mostFrequent(values).map { .number($0) }
+    }
+  }
+
+  private func mostFrequent<Value: Hashable & Comparable>(_ values: [Value]) -> Value? {
+    var counts: [Value: Int] = [:]
+    for row in values.indices where !isMissing(row) { counts[values[row], default: 0] += 1 }
+    return counts.max { $0.value < $1.value || $0.value == $1.value && $0.key > $1.key }?.key
+  }
+}
+
+extension Array {
+  fileprivate func filling(_ missing: MissingRows, with value: Element) -> [Element] {
+    var values = self
+    missing.forEach { values[$0] = value }
+    return values
+  }
+}
+
+extension Column {
+  /// The mean, the median or the most frequent of the values that are not missing, of one at least.
+  func value(
+    for fill: MissingValues.Fill, rowNumbers: RowNumbers?
+  ) throws(TabularError) -> FillValue {
+    try requireFiniteNumbers(rowNumbers: rowNumbers)
+    switch fill {
+    case .mean: return .number(presentNumbers.mean)
+    case .median: return .number(presentNumbers.quantilesOfUnsorted([0.5])[0])
+    case .mostFrequent: return mostFrequentValue!
+    case .constant(let value): return value
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/// Numbers the classes of a column, for a classification to predict.
+///
+///     let encoder = try LabelEncoder(.two).fitted(to: train["grape"])   // merlot 0, shiraz 1
+///     let y = try encoder.encoded(train["grape"])
+///
+/// The classes are a column's distinct texts, booleans or whole numbers. They are sorted: numbers by their
+/// size, texts by their Unicode scalars, `false` before `true`. The second of two, such as `true`, 1 or `yes`,
+/// is the positive one.
+/// Source: scikit-learn's `LabelEncoder`.
+public struct LabelEncoder: Sendable {
+  /// The number of classes allowed.
+  public enum ClassCount: Sendable {
+    /// Two: a negative and a positive one.
+    case two
+    /// Two or more.
+    case twoOrMore
+  }
+
+  /// The number of classes allowed.
+  public var classCount: ClassCount
+
+  /// Creates the encoder.
+  ///
+  /// - Parameter classCount: the number of classes allowed. Default: two or more.
+  public init(_ classCount: ClassCount = .twoOrMore) { self.classCount = classCount }
+
+  /// Learns the classes of a column, in general of the training rows.
+  ///
+  /// - Throws: `TabularError.noRows`, `.missingValues`; `.labels` where there is one class, more than two
+  ///   where two are required, or a number that is not whole.
+  public func fitted(to column: Column) throws(TabularError) -> FittedLabelEncoder {
+    guard column.count > 0 else { throw .noRows }
+    let labels = try column.classes().labels
+    guard labels.count == 2 || labels.count > 2 && classCount == .twoOrMore else {
+      throw .labels(
+        .classCount(column: column.name, classes: labels, needsTwo: classCount == .two))
+    }
+    return FittedLabelEncoder(column: column.name, classes: labels)
+  }
+}
+
+/// The classes of a column, each with its number: its index in `classes`.
+public struct FittedLabelEncoder: Sendable, Equatable, Codable {
+  /// The name of the column.
+  public let column: String
+  /// The classes, sorted; two or more, all of one type.
+  public let classes: [ClassLabel]
+
+  /// Creates an encoder of known classes.
+  ///
+  /// - Precondition: two classes or more, all of one type, in ascending order.
+  public init(column: String, classes: [ClassLabel]) {
+    precondition(
+      Self.canBe(classes), "Classes are two or more of one type in ascending order, received \(classes).")
+    self.column = column
+    self.classes = classes
+  }
+
+  /// Reads what was written.
+  ///
+  /// - Throws: `DecodingError` where they cannot be classes.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    column = try container.decode(String.self, forKey: .column)
+    classes = try container.decode([ClassLabel].self, forKey: .classes)
+    guard Self.canBe(classes) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .classes, in: container, debugDescription: "two classes or more in ascending order")
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case column, classes
+  }
+
+  private static func canBe(_ classes: [ClassLabel]) -> Bool {
+    classes.count > 1 && zip(classes, classes.dropFirst()).allSatisfy { $0 < $1 && $0.type == $1.type }
+  }
+
+  /// The number of every row's class.
+  ///
+  /// A column of numbers is accepted instead of one of integers, where all are whole.
+  /// - Throws: `TabularError.missingValues`, `.typesDiffer`; `.labels` for a class that was not fitted.
+  public func encoded(_ column: Column) throws(TabularError) -> [Int] {
+    guard column.count > 0 else { return [] }
+    let (labels, codes) = try column.classes()
+    let type = classes[0].type
+    guard labels[0].type == type else {
+      throw .typesDiffer(column: column.name, type: type, other: column.type)
+    }
+    let numbers = labels.map { classes.firstIndex(of: $0) }
+    if let foreign = numbers.firstIndex(of: nil) {
+      throw .labels(
+        .unknownClass(
+          column: column.name, row: codes.firstIndex(of: foreign)!, label: labels[foreign], known: classes))
+    }
+    return codes.map { numbers[$0]! }
+  }
+
+  /// A column of the classes with the given numbers.
+  ///
+  /// - Precondition: the numbers are from 0 to `classes.count` − 1.
+  public func decoded(_ numbers: [Int]) -> Column {
+    for number in numbers {
+      precondition(
+        classes.indices.contains(number), "Class \(number) of \(classes.count), counted from 0.")
+    }
+    switch classes[0].type {
+    case .integer:
+      return Column(
+        name: column, numbers.map { if case .integer(let value) = classes[$0] { value } else { nil } })
+    case .boolean: return Column(name: column, numbers.map { classes[$0] == .boolean(true) })
+    default: return Column(name: column, numbers.map { "\(classes[$0])" })
+    }
+  }
+}
+
+extension Column {
+  /// A boolean column of the same name: whether each value is at least a threshold.
+  ///
+  ///     let isGood = try wine["quality"].isAtLeast(6)
+  ///
+  /// A missing value stays missing.
+  /// - Throws: `TabularError.wrongType` for a text column.
+  public func isAtLeast(_ threshold: Double) throws(TabularError) -> Column {
+    let values = try storedValues(as: Double.self)
+    return Column(name: name, storage: .boolean(values.map { $0 >= threshold }), missing: missing)
+  }
+}

@@ -1,0 +1,35 @@
+/// Scales every column to the range from 0 to 1.
+///
+///     y = (x − minimum) / (maximum − minimum)
+///
+/// Source: pandas, `(frame − frame.min()) / (frame.max() − frame.min())`; scikit-learn's `MinMaxScaler`.
+public struct MinMaxScaler: Scaler {
+  /// The range of one column's fitted values.
+  public struct ColumnRange: ScaledColumn {
+    public let name: String
+    public let minimum: Double
+    public let maximum: Double
+
+    /// Creates the range of a column.
+    public init(name: String, minimum: Double, maximum: Double) {
+      self.name = name
+      self.minimum = minimum
+      self.maximum = maximum
+    }
+
+    public var scale: ColumnScale { .init(name: name, shift: minimum, divisor: maximum - minimum) }
+  }
+
+  /// Creates the scaler. It has no options.
+  public init() {}
+
+  public func fitted(to frame: DataFrame) throws(TabularError) -> FittedMinMaxScaler {
+    try FittedMinMaxScaler(frame) { column, minimum, maximum throws(TabularError) in
+      guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: column.name) }
+      return ColumnRange(name: column.name, minimum: minimum, maximum: maximum)
+    }
+  }
+}
+
+/// The range of every column, and the scaling that follows from it.
+public typealias FittedMinMaxScaler = FittedColumnScaler<MinMaxScaler.ColumnRange>

@@ -1,0 +1,171 @@
+/// What to do about missing values.
+///
+///     Imputer(.fill(.median, indicator: true))
+///     Imputer(.dropRows, byColumn: ["cabin": .fill(.constant("none"))])
+public enum MissingValues: Sendable, Hashable {
+  /// A table with a missing value is refused.
+  case refuse
+  /// Training leaves out the rows in which the column has no value.
+  case dropRows
+  /// Missing values are replaced by a value learned from the training rows.
+  ///
+  /// With `indicator`, a column `NAME missing` of 1 (the value was missing) and 0 is added, unless the training
+  /// rows lack no value: then it would be constant.
+  case fill(Fill, indicator: Bool = false)
+  /// They stay missing, and one-hot encoding gives them a category. For texts and booleans.
+  case ownCategory
+
+  /// The replacement for a missing value.
+  public enum Fill: Sendable, Hashable {
+    /// The mean of the values that are not missing. For numbers and booleans (1 and 0).
+    case mean
+    /// The median of the values that are not missing. For numbers and booleans (1 and 0).
+    case median
+    /// The most frequent value; the smallest of several.
+    case mostFrequent
+    /// A given value: a finite number for numbers, a text for texts, a boolean for booleans.
+    case constant(FillValue)
+  }
+
+  /// Whether the rule suits a column's type.
+  ///
+  /// - Parameter asCategory: whether the column is one of categories, which has no mean.
+  func fits(_ type: Column.ValueType, asCategory: Bool) -> Bool {
+    switch self {
+    case .refuse, .dropRows, .fill(.mostFrequent, _): true
+    case .ownCategory: asCategory
+    case .fill(.mean, _), .fill(.median, _): type != .text && !asCategory
+    case .fill(.constant(.number(let value)), _):
+      (type == .integer || type == .number) && value.isFinite
+    case .fill(.constant(.text), _): type == .text
+    case .fill(.constant(.boolean), _): type == .boolean
+    }
+  }
+
+  /// What is done to the values, as part of a sentence: "cannot be filled with their mean".
+  package var inWords: String {
+    switch self {
+    case .refuse: "refused"
+    case .dropRows: "dropped with their rows"
+    case .ownCategory: "a separate category"
+    case .fill(.mean, _): "filled with their mean"
+    case .fill(.median, _): "filled with their median"
+    case .fill(.mostFrequent, _): "filled with the most frequent value"
+    case .fill(.constant(let value), _): "filled with \(value)"
+    }
+  }
+}
+
+/// In files a rule is its name, with the value that it fills in:
+///
+///     {"rule": "median", "indicator": true}
+///     {"rule": "constant", "value": "none", "indicator": false}
+///     {"rule": "drop"}
+extension MissingValues: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case rule, value, indicator
+  }
+
+  private enum Name: String, Codable {
+    case refuse, drop, mean, median, constant
+    case mostFrequent = "most_frequent"
+    case ownCategory = "own_category"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func filled(with fill: Fill) throws -> MissingValues {
+      .fill(fill, indicator: try container.decode(Bool.self, forKey: .indicator))
+    }
+    switch try container.decode(Name.self, forKey: .rule) {
+    case .refuse: self = .refuse
+    case .drop: self = .dropRows
+    case .ownCategory: self = .ownCategory
+    case .mean: self = try filled(with: .mean)
+    case .median: self = try filled(with: .median)
+    case .mostFrequent: self = try filled(with: .mostFrequent)
+    case .constant: self = try filled(with: .constant(try container.decode(FillValue.self, forKey: .value)))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .rule)
+    guard case .fill(let fill, let indicator) = self else { return }
+    if case .constant(let value) = fill { try container.encode(value, forKey: .value) }
+    try container.encode(indicator, forKey: .indicator)
+  }
+
+  private var name: Name {
+    switch self {
+    case .refuse: .refuse
+    case .dropRows: .drop
+    case .ownCategory: .ownCategory
+    case .fill(.mean, _): .mean
+    case .fill(.median, _): .median
+    case .fill(.mostFrequent, _): .mostFrequent
+    case .fill(.constant, _): .constant
+    }
+  }
+}
+
+/// A replacement for missing values: `0.5`, `"none"`, `false`.
+public enum FillValue: Sendable, Hashable {
+  case number(Double)
+  case text(String)
+  case boolean(Bool)
+}
+
+extension FillValue: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
+  ExpressibleByBooleanLiteral
+{
+  public init(floatLiteral value: Double) { self = .number(value) }
+  public init(integerLiteral value: Int) { self = .number(Double(value)) }
+  public init(stringLiteral value: String) { self = .text(value) }
+  public init(booleanLiteral value: Bool) { self = .boolean(value) }
+}
+
+extension FillValue {
+  /// The value as a number, `true` being 1 and `false` 0; `nil` for a text.
+  var number: Double? {
+    switch self {
+    case .number(let value): value
+    case .boolean(let value): value ? 1 : 0
+    case .text: nil
+    }
+  }
+}
+
+extension FillValue: CustomStringConvertible {
+  /// The value as part of a sentence: texts in quotes, numbers to six digits.
+  public var description: String {
+    switch self {
+    case .number(let value): displayed(value)
+    case .text(let value): "\"\(displayed(value))\""
+    case .boolean(let value): "\(value)"
+    }
+  }
+}
+
+extension FillValue: Codable {
+  /// Reads a bare JSON value.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let value = try? container.decode(Bool.self) {
+      self = .boolean(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .number(value)
+    } else {
+      self = .text(try container.decode(String.self))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .number(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    case .boolean(let value): try container.encode(value)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+/// Turns text columns into a column of 0 and 1 for each category.
+///
+///     let encoder = try OneHotEncoder().fitted(to: train)
+///     try encoder.encoded(validation)              // colour=red, colour=white instead of colour
+///
+/// The categories are the distinct texts of the training rows, sorted by their Unicode scalars (`false`
+/// before `true`, integers by their size). They are followed by `NAME missing` and `NAME other`, where these
+/// exist.
+/// Source: scikit-learn's `OneHotEncoder`.
+public struct OneHotEncoder: Sendable, Equatable, Codable {
+  /// What becomes of a category that the training rows did not have.
+  public enum UnknownCategories: String, Sendable, Codable, CaseIterable {
+    /// A 0 in each of the column's categories.
+    case zeros
+    /// An error that names the row and the text.
+    case refuse
+    /// A 1 in a separate column, `NAME other`, which is 0 in every training row.
+    case other
+  }
+
+  /// What becomes of missing texts.
+  public enum MissingCategories: String, Sendable, Codable, CaseIterable {
+    /// An error.
+    case refuse
+    /// A separate category, `NAME missing`, where training rows lack a text; in other columns a missing text is
+    /// an unknown category.
+    case ownCategory = "own_category"
+  }
+
+  /// The columns of texts, booleans or integers to encode in any case. Default: none.
+  public var columns: [String]
+  /// Whether to encode all text columns. Default: yes.
+  public var encodesTexts: Bool
+  /// Whether the first category has no column: it is 0 in all others. An unknown category that becomes zeros
+  /// is then the same as the first. Default: no.
+  public var dropsFirst: Bool
+  /// What becomes of a category that the training rows did not have. Default: zeros.
+  public var unknown: UnknownCategories
+  /// What becomes of missing texts. Default: they are refused.
+  public var missing: MissingCategories
+  /// The maximum number of distinct values in a column: an identifier would become one column per row. 1 or
+  /// more. Default: 100.
+  public var maximumCategories: Int
+  /// Whether booleans become `NAME=false` and `NAME=true` instead of one column of 0 and 1. Default: no.
+  public var encodesBooleans: Bool
+
+  /// Creates an encoder; parameters and defaults are those of the properties.
+  ///
+  /// - Precondition: a limit of 1 category or more.
+  public init(
+    columns: [String] = [], encodesTexts: Bool = true, dropsFirst: Bool = false,
+    unknown: UnknownCategories = .zeros, missing: MissingCategories = .refuse,
+    maximumCategories: Int = 100, encodesBooleans: Bool = false
+  ) {
+    precondition(maximumCategories > 0, "A limit of 1 category or more, received \(maximumCategories).")
+    self.columns = columns
+    self.encodesTexts = encodesTexts
+    self.dropsFirst = dropsFirst
+    self.unknown = unknown
+    self.missing = missing
+    self.maximumCategories = maximumCategories
+    self.encodesBooleans = encodesBooleans
+  }
+
+  /// Whether a column becomes categories.
+  package func encodes(_ column: Column) -> Bool {
+    isNamed(column) || column.type == .text && encodesTexts || column.type == .boolean && encodesBooleans
+  }
+
+  /// Whether a column is listed, so that it is encoded regardless of its type.
+  func isNamed(_ column: Column) -> Bool { columns.contains(column.name) }
+
+  /// Learns the categories of a frame, in general the training rows.
+  ///
+  /// - Throws: `TabularError.noRows`, `.unknownColumn`, `.missingValues` where they are refused,
+  ///   `.nonNumericCell` for a column that is numbers except for some cells; `.preparation` where a column has
+  ///   too many categories, or fractions.
+  public func fitted(to frame: DataFrame) throws(TabularError) -> FittedOneHotEncoder {
+    guard frame.rowCount > 0 else { throw .noRows }
+    for name in columns { _ = try frame.place(ofColumn: name) }
+    let encoded = frame.columns.filter(encodes)
+    if missing == .refuse { try encoded.requireNoneMissing() }
+    var columns: [CategoryColumn] = []
+    for column in encoded {
+      if !isNamed(column) { try column.requireTexts() }
+      columns.append(
+        CategoryColumn(
+          name: column.name, type: column.type,
+          categories: try column.categories(limit: maximumCategories), dropsFirst: dropsFirst,
+          hasMissing: column.missingCount > 0, missing: missing, unknown: unknown))
+    }
+    return FittedOneHotEncoder(columns: columns)
+  }
+}
+
+extension Column {
+  /// The distinct texts, booleans or integers, sorted.
+  fileprivate func categories(limit: Int) throws(TabularError) -> [String] {
+    switch storage {
+    case .text(let values): return try distinct(values, limit: limit).sorted()
+    case .integer(let values): return try distinct(values, limit: limit).sorted().map { "\($0)" }
+    case .boolean(let values):
+      return try distinct(values.map { $0 ? 1 : 0 }, limit: limit).sorted().map { "\($0 == 1)" }
+    case .number: throw .preparation(.categoriesOfFractions(column: name))
+    }
+  }
+
+  /// The values that are not missing, each once.
+  private func distinct<Value: Hashable>(_ values: [Value], limit: Int) throws(TabularError) -> Set<Value> {
+    var seen: Set<Value> = []
+    for row in values.indices where !isMissing(row) && seen.insert(values[row]).inserted {
+      guard seen.count <= limit else {
+        throw .preparation(.tooManyCategories(column: name, limit: limit))
+      }
+    }
+    return seen
+  }
+}
+
+/// The categories of every encoded column.
+public struct FittedOneHotEncoder: Sendable, Equatable, Codable {
+  /// The encoded columns, in the order of the frame that was fitted.
+  public let columns: [CategoryColumn]
+
+  /// The frame with a column of 0 and 1 for each category instead of its column; others stay unchanged.
+  ///
+  /// - Throws: `TabularError.preparation` where columns are absent, a category is unknown and that is refused,
+  ///   or two columns would have the same name; `.missingValues` where they are refused, `.typesDiffer`.
+  public func encoded(_ frame: DataFrame) throws(TabularError) -> DataFrame {
+    let places = try frame.places(ofNeededColumns: columns.map(\.name))
+    var changed = frame.columns.map { [$0] }
+    for (categories, place) in zip(columns, places) {
+      let column = frame.columns[place].as(categories.type)
+      let codes = try categories.codes(of: column, rowNumbers: frame.storedRowNumbers)
+      changed[place] = categories.outputNames.enumerated().map { output, name in
+        Column(name: name, codes.map { $0 == output ? 1 : 0 } as [Int])
+      }
+    }
+    let flat = changed.flatMap { $0 }
+    try flat.map(\.name).requireDifferentNames()
+    return frame.replacing(columns: flat)
+  }
+}

@@ -1,0 +1,151 @@
+/// Turns a table's features into numbers: missing values, categories, scaling.
+///
+///     var preprocessor = Preprocessor(missingValues: .fill(.median, indicator: true))
+///     let prepared = try preprocessor.fitted(to: train)
+///     let x = try prepared.matrix(of: validation)
+///
+/// Everything is learned from the frame that it is fitted to, in general the training rows.
+/// Source: scikit-learn's `ColumnTransformer` of `SimpleImputer`, `OneHotEncoder` and a scaler.
+public struct Preprocessor: Sendable, Equatable, Codable {
+  /// The columns to use, in this order. Default: all, except a row index.
+  public var features: [String]?
+  /// What to do about missing values. Default: they are refused.
+  public var missingValues: MissingValues
+  /// The same for columns of categories. Default: `missingValues` where it suits their type; otherwise missing
+  /// texts are a separate category.
+  public var missingCategories: MissingValues?
+  /// The same for single columns, by name. Default: none.
+  public var missingByColumn: [String: MissingValues]
+  /// How texts, and other columns that it lists, become numbers; `nil` refuses texts. Its `missing` is ignored:
+  /// the rules above apply. Default: texts, with the encoder's defaults.
+  public var encoding: OneHotEncoder?
+  /// How numbers and booleans are scaled; `nil` leaves them unchanged. Columns of categories and indicators
+  /// stay 0 and 1. Default: to the range from 0 to 1.
+  public var scaling: Scaling?
+
+  /// Creates a preprocessor; parameters and defaults are those of the properties.
+  public init(
+    features: [String]? = nil, missingValues: MissingValues = .refuse,
+    missingCategories: MissingValues? = nil, missingByColumn: [String: MissingValues] = [:],
+    encoding: OneHotEncoder? = OneHotEncoder(), scaling: Scaling? = .minMax
+  ) {
+    self.features = features
+    self.missingValues = missingValues
+    self.missingCategories = missingCategories
+    self.missingByColumn = missingByColumn
+    self.encoding = encoding
+    self.scaling = scaling
+  }
+
+  /// Learns from the rows of a frame: what fills missing values, the categories, the scales.
+  ///
+  /// Nothing is learned from rows that are dropped; `FittedPreprocessor.completeRows(of:)` gives the others.
+  /// - Throws: `TabularError`: `.noRows`, `.missingValues` where they are refused, `.notFinite`,
+  ///   `.rangeOverflows`, `.repeatedColumn`, `.textColumns` where they are not encoded, `.nonNumericCell`,
+  ///   and `.preparation` with a column that its rule does not suit.
+  public func fitted(to frame: DataFrame) throws(TabularError) -> FittedPreprocessor {
+    let names = features ?? frame.columns.filter { !$0.isRowIndex }.map(\.name)
+    guard !names.isEmpty else { throw .preparation(.noFeatures) }
+    _ = try frame.places(ofNeededColumns: names)
+    let selected = try frame.selecting(columns: names)
+    for name in missingByColumn.keys.sorted() + (encoding?.columns ?? []) {
+      guard selected.index(ofColumn: name) == nil else { continue }
+      _ = try frame.place(ofColumn: name)
+      throw .preparation(.noFeature(column: name))
+    }
+    try requireTextsCanBeUsed(selected)
+
+    let imputer = try FittedImputer(selected, rules: selected.columns.map(rule))
+    let filled = try selected.filled(by: imputer)
+    var encoder = encoding
+    encoder?.missing = .ownCategory
+    let encoded = try encoder?.fitted(to: filled)
+    let numbers = filled.columns.filter { !isCategory($0) }
+    let fittedScaling: FittedScaling? =
+      numbers.isEmpty ? nil : try scaling?.fitted(to: filled.replacing(columns: numbers))
+    if scaling == nil { try filled.replacing(columns: numbers).requireFiniteNumbers() }
+    let fitted = FittedPreprocessor(
+      imputer: imputer, encoder: encoded, scaling: fittedScaling,
+      notices: notices(frame, selected, kept: filled.rowCount, imputer, encoded, fittedScaling))
+    try fitted.outputNames.requireDifferentNames()
+    return fitted
+  }
+
+  private func isCategory(_ column: Column) -> Bool { encoding?.encodes(column) ?? false }
+
+  private func requireTextsCanBeUsed(_ selected: DataFrame) throws(TabularError) {
+    for column in selected.columns where encoding?.isNamed(column) != true { try column.requireTexts() }
+    let texts = selected.columns.filter { $0.type == .text && !isCategory($0) }
+    guard texts.isEmpty else { throw .textColumns(texts.map(\.name)) }
+  }
+
+  private func rule(for column: Column) -> FittedImputer.Assignment {
+    let asCategory = isCategory(column)
+    if let own = missingByColumn[column.name] {
+      return (own, isOwn: true, asCategory: asCategory)
+    }
+    guard asCategory else { return (missingValues, isOwn: false, asCategory: false) }
+    let fits = missingValues.fits(column.type, asCategory: true)
+    return (missingCategories ?? (fits ? missingValues : .ownCategory), isOwn: false, asCategory: true)
+  }
+}
+
+/// Notices for the user.
+extension Preprocessor {
+  /// The number of categories from which on a column gets a notice.
+  private static var manyCategories: Int { 20 }
+
+  private func notices(
+    _ frame: DataFrame, _ selected: DataFrame, kept: Int, _ imputer: FittedImputer,
+    _ encoder: FittedOneHotEncoder?, _ scaling: FittedScaling?
+  ) -> [String] {
+    var notices: [String] = []
+    if features == nil, let index = frame.columns.first(where: \.isRowIndex) {
+      notices.append(
+        "The first column has no name (\(index.name)), like a row index written by pandas: it is left out of the features."
+      )
+    }
+    if kept < selected.rowCount {
+      notices.append(
+        "\(selected.rowCount - kept) of \(selected.rowCount) rows lack a value and are left out.")
+    }
+    for (rule, column) in zip(imputer.columns, selected.columns) where column.missingCount > 0 {
+      let lack = "The column \"\(rule.name)\" lacks \(column.missingCount) of \(column.count) values:"
+      if let value = rule.value {
+        let indicator = rule.hasIndicator ? " \"\(Column.missingName(rule.name))\" shows which." : ""
+        notices.append(
+          "\(lack) they are \(rule.rule.inWords)\(rule.isConstant ? "" : ", \(value)")." + indicator)
+      } else if rule.rule == .ownCategory {
+        notices.append("\(lack) they are a separate category.")
+      }
+    }
+    notices += scaling?.warnings ?? []
+    for column in encoder?.columns ?? [] {
+      if column.categories.count + (column.hasMissing ? 1 : 0) < 2 {
+        notices.append(
+          "The column \"\(column.name)\" is constant in the fitted rows: it carries no information.")
+      } else if column.categories.count >= Self.manyCategories {
+        notices.append(
+          "The column \"\(column.name)\" has \(column.categories.count) categories: it becomes"
+            + " \(column.width) columns.")
+      }
+    }
+    return notices
+  }
+}
+
+extension FittedImputer.ColumnRule {
+  /// Whether missing values are filled with a given value.
+  fileprivate var isConstant: Bool { if case .fill(.constant, _) = rule { true } else { false } }
+}
+
+extension DataFrame {
+  /// The rows that an imputer does not drop, their missing values filled; no indicators are added.
+  fileprivate func filled(by imputer: FittedImputer) throws(TabularError) -> DataFrame {
+    let whole = imputer.completeRows(of: columns).map { viewing(rows: $0) } ?? self
+    return whole.replacing(
+      columns: zip(imputer.columns, whole.columns).map { rule, column in
+        rule.value.map { column.filled(with: $0) } ?? column
+      })
+  }
+}

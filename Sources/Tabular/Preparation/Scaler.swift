@@ -1,0 +1,209 @@
+import LinearAlgebra
+
+/// A way to scale columns, before it has seen any.
+public protocol Scaler: Sendable {
+  associatedtype Fitted: FittedScaler
+
+  /// Learns every column's shift and divisor from a frame, in general the training rows.
+  ///
+  /// - Throws: `TabularError.noRows`, `.rangeOverflows`, and for columns that are not all finite numbers
+  ///   what `DataFrame.matrix()` throws.
+  func fitted(to frame: DataFrame) throws(TabularError) -> Fitted
+}
+
+/// What a scaler has learned: for each column a shift and a divisor.
+///
+///     y = (x − shift) / divisor         scaled; 0 where the divisor is 0
+///     x = y · divisor + shift           unscaled
+///
+/// All arithmetic is in double precision. A constant column has the divisor 0: every value becomes 0, and
+/// every 0 becomes the constant again; `constantColumns` names such columns. Rows that the scaler was not
+/// fitted to may be outside the range of those it was fitted to.
+public protocol FittedScaler: Codable, Sendable, Equatable {
+  /// The shift and divisor of every column, in the order of the frame that was fitted.
+  var columnScales: [ColumnScale] { get }
+
+  /// Warnings for the user, one sentence each: which columns are constant.
+  var warnings: [String] { get }
+
+  /// The scaler of the named columns alone, in the order of the names.
+  ///
+  /// - Throws: `TabularError.unknownColumn`.
+  func selecting(columns names: [String]) throws(TabularError) -> Self
+}
+
+/// What a scaler has learned about one column, in the column's units.
+public protocol ScaledColumn: Codable, Sendable, Equatable {
+  var name: String { get }
+  /// The shift and divisor that follow; the divisor of a constant column is 0.
+  var scale: ColumnScale { get }
+  /// A warning for the user, besides that the column is constant. Default: none.
+  var warning: String? { get }
+}
+
+extension ScaledColumn {
+  public var warning: String? { nil }
+}
+
+/// A fitted scaler that has learned the same kind of values about every column.
+public struct FittedColumnScaler<Learned: ScaledColumn>: FittedScaler {
+  /// The values, in the order of the frame that was fitted.
+  public let columns: [Learned]
+
+  /// Creates a scaler from known values.
+  public init(columns: [Learned]) { self.columns = columns }
+
+  /// Learns from every column of a frame.
+  ///
+  /// - Parameter learn: receives a column of finite numbers, none missing, with the smallest and the largest.
+  init(
+    _ frame: DataFrame,
+    _ learn: (Column, _ minimum: Double, _ maximum: Double) throws(TabularError) -> Learned
+  ) throws(TabularError) {
+    guard frame.rowCount > 0 else { throw .noRows }
+    try frame.requireFiniteNumbers()
+    var columns: [Learned] = []
+    for (column, extremes) in zip(frame.columns, frame.columns.extremes) {
+      columns.append(try learn(column, extremes!.minimum, extremes!.maximum))
+    }
+    self.columns = columns
+  }
+
+  public var columnScales: [ColumnScale] { columns.map(\.scale) }
+
+  /// One sentence for each constant column, followed by the columns' own warnings.
+  public var warnings: [String] { constantColumnWarnings + columns.compactMap(\.warning) }
+
+  public func selecting(columns names: [String]) throws(TabularError) -> Self {
+    var selected: [Learned] = []
+    for name in names {
+      guard let found = columns.first(where: { $0.name == name }) else {
+        throw .unknownColumn(name, among: columnNames)
+      }
+      selected.append(found)
+    }
+    return Self(columns: selected)
+  }
+}
+
+/// How one column is scaled: `(x − shift) / divisor`.
+public struct ColumnScale: Sendable, Equatable {
+  public let name: String
+  /// What is subtracted, in the column's units.
+  public let shift: Double
+  /// The divisor of the shifted value; 0 in a constant column.
+  public let divisor: Double
+
+  /// Creates the scale of a column; the divisor of a constant one is 0.
+  public init(name: String, shift: Double, divisor: Double) {
+    self.name = name
+    self.shift = shift
+    self.divisor = divisor
+  }
+}
+
+extension FittedScaler {
+  /// The names of the columns, in the order of the frame that was fitted.
+  public var columnNames: [String] { columnScales.map(\.name) }
+
+  /// The columns that had the same value in every fitted row. They become 0 and carry no information.
+  public var constantColumns: [String] { columnScales.filter { $0.divisor == 0 }.map(\.name) }
+
+  /// One sentence for each constant column.
+  var constantColumnWarnings: [String] {
+    constantColumns.map { "The column \"\($0)\" is constant in the fitted rows: it becomes 0." }
+  }
+
+  /// The frame with the scaler's columns scaled, found by name; other columns stay unchanged.
+  ///
+  /// - Throws: `TabularError.unknownColumn` where the frame lacks one of the scaler's columns, and for
+  ///   columns that are not all finite numbers what `DataFrame.matrix()` throws.
+  public func scaled(_ frame: DataFrame) throws(TabularError) -> DataFrame {
+    try frame.replacingNumbers(by: columnScales) { scaledValue($0, shift: $1, divisor: $2) }
+  }
+
+  /// The frame with the scaler's columns in their original units.
+  ///
+  /// - Throws: as `scaled(_:)`.
+  public func unscaled(_ frame: DataFrame) throws(TabularError) -> DataFrame {
+    try frame.replacingNumbers(by: columnScales) { unscaledValue($0, shift: $1, divisor: $2) }
+  }
+
+  /// The matrix scaled. Shape: (rows, columns), the columns in the scaler's order.
+  ///
+  /// - Precondition: the matrix has as many columns as the scaler.
+  public func scaled(_ matrix: Matrix<some MatrixScalar>) -> Matrix<Double> {
+    mapped(matrix) { scaledValue($0, shift: $1, divisor: $2) }
+  }
+
+  /// The matrix in the columns' original units. Shape: (rows, columns), the columns in the scaler's order.
+  ///
+  ///     let quality = try scaler.selecting(columns: ["quality"]).unscaled(network.predict(x))
+  ///
+  /// - Precondition: the matrix has as many columns as the scaler.
+  public func unscaled(_ matrix: Matrix<some MatrixScalar>) -> Matrix<Double> {
+    mapped(matrix) { unscaledValue($0, shift: $1, divisor: $2) }
+  }
+
+  /// The scaler's columns of a frame, found by name, scaled when they are requested.
+  ///
+  /// - Throws: as `scaled(_:)`.
+  package func rows(of frame: DataFrame) throws(TabularError) -> FeatureRows {
+    let selected = try frame.selecting(columns: columnNames)
+    try selected.requireFiniteNumbers()
+    let writers = zip(selected.columns, columnScales).enumerated().map { place, scaled in
+      FeatureWriter(
+        place: place,
+        content: .numbers(scaled.0, shift: scaled.1.shift, divisor: scaled.1.divisor, fill: nil))
+    }
+    return FeatureRows(
+      writers, width: writers.count, inputs: selected.columns, rowCount: selected.rowCount)
+  }
+
+  @inline(__always)
+  private func mapped(
+    _ matrix: Matrix<some MatrixScalar>, _ change: (Double, _ shift: Double, _ divisor: Double) -> Double
+  ) -> Matrix<Double> {
+    // The numbers alone, because a loop over scales would count references to their names.
+    let scales = columnScales.map { (shift: $0.shift, divisor: $0.divisor) }
+    precondition(
+      matrix.columns == scales.count,
+      "The scaler takes \(scales.count) columns, received a matrix of \(matrix.columns).")
+    var result = Matrix<Double>(matrix)
+    result.withUnsafeMutableBufferPointer { scalars in
+      for row in stride(from: 0, to: scalars.count, by: max(scales.count, 1)) {
+        for (place, scale) in scales.enumerated() {
+          scalars[row + place] = change(scalars[row + place], scale.shift, scale.divisor)
+        }
+      }
+    }
+    return result
+  }
+}
+
+@inline(__always)
+private func scaledValue(_ value: Double, shift: Double, divisor: Double) -> Double {
+  divisor == 0 ? 0 : (value - shift) / divisor
+}
+
+@inline(__always)
+private func unscaledValue(_ value: Double, shift: Double, divisor: Double) -> Double {
+  value * divisor + shift
+}
+
+extension DataFrame {
+  @inline(__always)
+  fileprivate func replacingNumbers(
+    by scales: [ColumnScale], _ change: (Double, _ shift: Double, _ divisor: Double) -> Double
+  ) throws(TabularError) -> DataFrame {
+    let selected = try selecting(columns: scales.map(\.name))
+    try selected.requireFiniteNumbers()
+    var changed = columns
+    for (scale, column) in zip(scales, selected.columns) {
+      let (shift, divisor) = (scale.shift, scale.divisor)
+      let values = try column.storedValues(as: Double.self).map { change($0, shift, divisor) }
+      changed[try place(ofColumn: scale.name)] = column.replacing(storage: .number(values), missing: nil)
+    }
+    return replacing(columns: changed)
+  }
+}
