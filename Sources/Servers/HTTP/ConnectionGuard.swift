@@ -1,4 +1,3 @@
-import Vintner
 import FlyingFox
 import FlyingSocks
 import Foundation

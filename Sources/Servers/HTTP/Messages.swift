@@ -1,4 +1,3 @@
-import Vintner
 import FlyingFox
 import Foundation
 import Vintner
