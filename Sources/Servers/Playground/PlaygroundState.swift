@@ -26,13 +26,13 @@ struct PlaygroundState: Sendable, Equatable {
   var epochLimit: Int { run.epochs ?? 500 }
 
   /// Whether a table is trained on rather than a data set of the Playground.
-  var isTable: Bool { PlaygroundData(rawValue: data) == nil }
+  var isTable: Bool { PlaygroundData(rawValue: self.data) == nil }
   /// Whether the Playground's arithmetic is used.
-  var isPlayground: Bool { !isTable && numerics == .playground }
-  var isClassification: Bool { task == .classification }
+  var isPlayground: Bool { !isTable && self.numerics == .playground }
+  var isClassification: Bool { self.task == .classification }
   /// Whether the network predicts the probability of the positive class.
   var isProbability: Bool {
-    isClassification && (isTable || !isPlayground && loss.name == BinaryCrossEntropy.kind)
+    isClassification && (isTable || !isPlayground && self.loss.name == BinaryCrossEntropy.kind)
   }
   /// Which settings apply.
   var scope: FieldTraits.Scope { isTable ? .table : isPlayground ? .playground : .points }
@@ -84,7 +84,7 @@ extension PlaygroundState {
   func continues(_ before: PlaygroundState) -> Bool {
     // The Playground's optimizer takes another penalty at any time.
     let isFree = isPlayground ? ["regularization", "regularization_rate"] : []
-    return data == before.data && scope == before.scope && schedule(continues: before.learningRate)
+    return self.data == before.data && scope == before.scope && schedule(continues: before.learningRate)
       && Self.fields.allSatisfy { field in
         field.traits.restarts == .nothing || !applies(field) || isFree.contains(field.name)
           || areEqual(field, before)
@@ -93,7 +93,7 @@ extension PlaygroundState {
 
   /// A schedule counts updates from the run's first.
   private func schedule(continues before: LearningRate) -> Bool {
-    guard !isPlayground, case .schedule(let new) = learningRate else { return true }
+    guard !isPlayground, case .schedule(let new) = self.learningRate else { return true }
     guard case .schedule(let old) = before else { return false }
     return type(of: new).kind == type(of: old).kind
   }
@@ -111,7 +111,7 @@ extension PlaygroundState {
         "data", "target", "positive_from", "missing", "encode", "scaling", "split_seed", "train_fraction",
       ])
     }
-    return scope == other.scope && task == other.task && isProbability == other.isProbability
+    return scope == other.scope && self.task == other.task && isProbability == other.isProbability
       && Self.fields.allSatisfy { !names.contains($0.name) || !applies($0) || areEqual($0, other) }
   }
 }
@@ -150,28 +150,29 @@ extension PlaygroundState {
       if let problem = field.problem(in: run) { throw Self.refusal(field.name, problem) }
     }
     for (name, value, range) in [
-      ("batch_size", batchSize, Limits.batch), ("seed", seed, Limits.seed),
+      ("batch_size", self.batchSize, Limits.batch), ("seed", self.seed, Limits.seed),
     ] where !range.contains(value) {
       throw Self.refusal(
         name, "is \(value), where \(range.lowerBound) to \(range.upperBound) is expected")
     }
     for (name, value) in [
-      ("activation", activation.name), ("optimizer", optimizer.name), ("loss", loss.name),
+      ("activation", self.activation.name), ("optimizer", self.optimizer.name), ("loss", self.loss.name),
     ]
     where Self.unsuited.contains(value) {
       throw Self.refusal(name, "is \(value), which does not suit a network of one output: choose another")
     }
-    if loss.name == BinaryCrossEntropy.kind, !isClassification, !isPlayground {
-      throw Self.refusal("loss", "is \(loss.name), which is for a classification: choose another")
+    if self.loss.name == BinaryCrossEntropy.kind, !isClassification, !isPlayground {
+      throw Self.refusal("loss", "is \(self.loss.name), which is for a classification: choose another")
     }
     do { try run.checkNetwork() } catch { throw .malformed("\(error)") }
     let units = isTable ? Limits.tableUnits : Limits.units
-    guard Limits.layers.contains(hidden.count) else {
+    guard Limits.layers.contains(self.hidden.count) else {
       throw Self.refusal(
-        "hidden", "has \(hidden.count) layers, where 0 to \(Limits.layers.upperBound) are expected")
+        "hidden", "has \(self.hidden.count) layers, where 0 to \(Limits.layers.upperBound) are expected")
     }
-    guard hidden.allSatisfy(units.contains) else {
-      throw Self.refusal("hidden", "is \(hidden), where 1 to \(units.upperBound) units a layer are expected")
+    guard self.hidden.allSatisfy(units.contains) else {
+      throw Self.refusal(
+        "hidden", "is \(self.hidden), where 1 to \(units.upperBound) units a layer are expected")
     }
     try checkData()
   }
@@ -179,11 +180,11 @@ extension PlaygroundState {
   private func checkData() throws(SessionError) {
     let features = run.features
     if features?.isEmpty == true { throw Self.refusal("features", "has none: choose one or more") }
-    guard let known = PlaygroundData(rawValue: data) else {
+    guard let known = PlaygroundData(rawValue: self.data) else {
       guard run.target != nil else {
         throw Self.refusal("target", "is missing: choose the column to predict")
       }
-      guard missing.count == 1, Self.missingRules.contains(missing[0].text) else {
+      guard self.missing.count == 1, Self.missingRules.contains(self.missing[0].text) else {
         throw Self.refusal("missing", "is one of \(Self.missingRules.joined(separator: ", "))")
       }
       guard run.encode == nil || run.encode == [RunConfiguration.oneHot] else {
@@ -199,7 +200,8 @@ extension PlaygroundState {
     }
     guard isClassification == known.isClassification else {
       let task: RunTask = known.isClassification ? .classification : .regression
-      throw Self.refusal("task", "does not suit the data \(data), which are for a \(task): choose that task")
+      throw Self.refusal(
+        "task", "does not suit the data \(self.data), which are for a \(task): choose that task")
     }
   }
 
@@ -222,7 +224,7 @@ extension PlaygroundState {
       result.targetScaling = nil
     } else {
       result.positiveFrom = nil
-      result.targetScaling = scaling
+      result.targetScaling = self.scaling
     }
     return result
   }
@@ -232,19 +234,21 @@ extension PlaygroundState {
   /// - Parameter output: the last unit's function.
   func network(output: Activation) -> Sequential {
     isPlayground
-      ? .playground(hidden: hidden, activation: activation, isClassification: isClassification)
+      ? .playground(hidden: self.hidden, activation: self.activation, isClassification: isClassification)
       : run.network(output: output)
   }
 
   /// The Playground's penalty.
-  var penalty: PlaygroundRegularization { PlaygroundRegularization(regularization, rate: regularizationRate) }
+  var penalty: PlaygroundRegularization {
+    PlaygroundRegularization(self.regularization, rate: self.regularizationRate)
+  }
 
   /// How the network is trained; what ends the run is not in it.
   var training: Training {
     guard !isPlayground else {
       var training = Training.playground(
-        learningRate: .constant(learningRate.base), batchSize: batchSize, regularization: penalty,
-        seed: UInt64(seed))
+        learningRate: .constant(self.learningRate.base), batchSize: self.batchSize, regularization: penalty,
+        seed: UInt64(self.seed))
       training.stopsOnDivergence = false
       return training
     }

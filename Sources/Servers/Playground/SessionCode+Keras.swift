@@ -17,16 +17,16 @@ extension PlaygroundState {
   /// What else is random, beyond the first weights.
   private var randomness: String {
     guard !isPlayground else { return "" }
-    return " (and the rows' order\(dropout > 0 ? ", dropout" : ""))"
+    return " (and the rows' order\(self.dropout > 0 ? ", dropout" : ""))"
   }
 
   private func modelPython(_ context: CodeContext) -> String {
-    let lossSource = isPlayground ? nil : loss.loss.kerasSource
+    let lossSource = isPlayground ? nil : self.loss.loss.kerasSource
     let stopping =
-      earlyStopping && !isPlayground
+      self.earlyStopping && !isPlayground
       ? """
       stopping = keras.callbacks.EarlyStopping(
-          min_delta=\(minDelta), patience=\(patience), restore_best_weights=True)
+          min_delta=\(self.minDelta), patience=\(self.patience), restore_best_weights=True)
 
       """ : ""
     let measure =
@@ -34,7 +34,7 @@ extension PlaygroundState {
       ? "float(np.mean(np.square(model.predict(test_x, verbose=0) - test_y)) / 2)"
       : "model.evaluate(test_x, test_y, verbose=0)"
     return """
-      keras.utils.set_random_seed(\(seed))\(lossSource == nil ? ownLossPython : "")
+      keras.utils.set_random_seed(\(self.seed))\(lossSource == nil ? ownLossPython : "")
       model = keras.Sequential([
           keras.Input((x.shape[1],)),
       \(layerRows.map { "    \($0)," }.joined(separator: "\n"))
@@ -43,7 +43,7 @@ extension PlaygroundState {
           optimizer=\(optimizerPython),
           loss=\(lossSource ?? "own_loss"))
       \(stopping)model.fit(
-          x, y, validation_data=(test_x, test_y), batch_size=\(batchSize), epochs=\(context.epochs)\
+          x, y, validation_data=(test_x, test_y), batch_size=\(self.batchSize), epochs=\(context.epochs)\
       \(isPlayground ? ", shuffle=False" : ""),
           \(stopping.isEmpty ? "" : "callbacks=[stopping], ")verbose=0)
       print("test loss", \(measure))
@@ -54,7 +54,7 @@ extension PlaygroundState {
   /// A loss that Keras has not.
   private var ownLossPython: String {
     let body =
-      if let q = (loss.loss as? Quantile)?.quantile, !isPlayground {
+      if let q = (self.loss.loss as? Quantile)?.quantile, !isPlayground {
         "keras.ops.maximum(\(q) * (y - predictions), (\(q) - 1) * (y - predictions))"
       } else {
         "keras.ops.square(predictions - y) / 2"
@@ -90,7 +90,7 @@ extension PlaygroundState {
   }
 
   private var optimizerPython: String {
-    guard !isPlayground else { return SGD(learningRate: .constant(learningRate.base)).kerasSource! }
+    guard !isPlayground else { return SGD(learningRate: .constant(self.learningRate.base)).kerasSource! }
     var optimizer = training.optimizer
     if case .schedule(let warmup as LinearWarmup) = optimizer.learningRate {
       // Keras knows a rise only before a cosine: one so long that it stays flat.

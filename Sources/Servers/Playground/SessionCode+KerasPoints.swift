@@ -4,11 +4,11 @@ import Vintner
 /// features are known.
 extension PlaygroundState {
   var pointsPython: String {
-    let kind = PlaygroundData(rawValue: data)!
+    let kind = PlaygroundData(rawValue: self.data)!
     let place = PlaygroundData.allCases.firstIndex(of: kind)!
     return """
       # The page's points: its random numbers (SplitMix64), its data set, its split.
-      MASK, STEP, NOISE, COUNT = 2**64 - 1, 0x9E3779B97F4A7C15, \(noise), \(kind.defaultCount)
+      MASK, STEP, NOISE, COUNT = 2**64 - 1, 0x9E3779B97F4A7C15, \(self.noise), \(kind.defaultCount)
 
 
       def mixed(bits):
@@ -17,7 +17,7 @@ extension PlaygroundState {
           return bits ^ bits >> 31
 
 
-      state = mixed(mixed(\(seed) + STEP) + \(place) + STEP & MASK)
+      state = mixed(mixed(\(self.seed) + STEP) + \(place) + STEP & MASK)
 
 
       def draw():
@@ -49,8 +49,8 @@ extension PlaygroundState {
           other = below(last + 1)
           points[last], points[other] = points[other], points[last]
       x1, x2, label = np.array(points).T
-      size = int(COUNT * \(trainFraction) + 1e-9)
-      x = np.stack([\(features.map { Self.featurePython[$0]! }.joined(separator: ", "))], axis=1)\
+      size = int(COUNT * \(self.trainFraction) + 1e-9)
+      x = np.stack([\(self.features.map { Self.featurePython[$0]! }.joined(separator: ", "))], axis=1)\
       .astype("float32")
       y = \(isProbability ? "(label > 0)" : "label").astype("float32").reshape(-1, 1)
       x, y, test_x, test_y = x[:size], y[:size], x[size:], y[size:]
@@ -61,9 +61,9 @@ extension PlaygroundState {
   /// Where Keras differs from the Playground.
   private var differencesPython: String {
     guard isPlayground else { return "" }
-    let rows = Int(Double(PlaygroundData(rawValue: data)!.defaultCount) * trainFraction + 1e-9)
+    let rows = Int(Double(PlaygroundData(rawValue: self.data)!.defaultCount) * self.trainFraction + 1e-9)
     var notes = ""
-    if !rows.isMultiple(of: batchSize) {
+    if !rows.isMultiple(of: self.batchSize) {
       notes +=
         "# Points that do not fill a batch wait for the next epoch on the page; here they are a batch.\n"
     }

@@ -8,7 +8,7 @@ extension PlaygroundState {
     target = \(pythonLiteral(run.target!))
     numbers = \(pythonLiteral(context.numbers))
     categories = \(pythonLiteral(context.categories))
-    train = table.sample(frac=\(trainFraction), random_state=\(splitSeed))
+    train = table.sample(frac=\(self.trainFraction), random_state=\(self.splitSeed))
     test = table.drop(train.index)
     \(missingPython)known = {name: sorted(train[name].dropna().unique()) for name in categories}
 
@@ -40,7 +40,7 @@ extension PlaygroundState {
   /// What is done about missing values, learned from the training rows.
   private var missingPython: String {
     let fill: String? =
-      switch missing.first?.rule {
+      switch self.missing.first?.rule {
       case .dropRows?:
         "train, test = (part.dropna(subset=numbers + categories + [target]) for part in (train, test))"
       case .fill(.mean, _)?: "fill = train[numbers].astype(float).mean()"
@@ -55,7 +55,7 @@ extension PlaygroundState {
 
   /// A column without spread is 0.
   private var scalePython: String {
-    switch scaling {
+    switch self.scaling {
     case .standard:
       """
           width = part.std(ddof=0)

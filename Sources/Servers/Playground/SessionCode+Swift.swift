@@ -3,7 +3,7 @@ import Vintner
 /// The same run as a Swift program.
 extension PlaygroundState {
   private var pointsArguments: String {
-    "data: .\(PlaygroundData(rawValue: data)!), noise: \(noise), trainFraction: \(trainFraction)"
+    "data: .\(PlaygroundData(rawValue: self.data)!), noise: \(self.noise), trainFraction: \(self.trainFraction)"
   }
 
   func playgroundSwift(_ context: CodeContext) -> String {
@@ -12,10 +12,10 @@ extension PlaygroundState {
 
     let run = PlaygroundRun(
       \(pointsArguments),
-      features: \(swiftLiteral(features)),
-      hidden: \(hidden), activation: \(source(activation.swiftLiteral)), learningRate: \(learningRate.base), \
-    batchSize: \(batchSize),
-      regularization: \(source(penalty.swiftLiteral)), epochs: \(context.epochs), seed: \(seed))
+      features: \(swiftLiteral(self.features)),
+      hidden: \(self.hidden), activation: \(source(self.activation.swiftLiteral)), learningRate: \(self.learningRate.base), \
+    batchSize: \(self.batchSize),
+      regularization: \(source(penalty.swiftLiteral)), epochs: \(context.epochs), seed: \(self.seed))
     let result = try run.fitted(recordEvery: 10)
     print("test loss", result.curve.last!.testLoss)
 
@@ -29,10 +29,10 @@ extension PlaygroundState {
     return """
       import Vintner
 
-      let features = \(swiftLiteral(features))
+      let features = \(swiftLiteral(self.features))
       let points = try PlaygroundRun(
         \(pointsArguments), features: features,
-        seed: \(seed)
+        seed: \(self.seed)
       ).begun()
 
       func rows(_ points: DataFrame) throws -> (x: Matrix<Double>, y: Matrix<Double>) {
@@ -53,7 +53,7 @@ extension PlaygroundState {
   func tableSwift(_ context: CodeContext) -> String {
     let kind = isClassification ? "ClassificationPipeline" : "RegressionPipeline"
     let from = isClassification ? run.positiveFrom.map { ", positiveFrom: \($0)" } ?? "" : ""
-    let rule = missing.first.map(\.rule) ?? .refuse
+    let rule = self.missing.first.map(\.rule) ?? .refuse
     let rules = rule == .refuse ? "" : "missingValues: \(Self.swift(rule)), "
     let chosen = run.features.map { "features: \(swiftLiteral($0)), " } ?? ""
     return """
@@ -64,9 +64,9 @@ extension PlaygroundState {
       let pipeline = \(kind)(
         target: \(swiftLiteral(run.target!))\(from),
         preprocessor: Preprocessor(\
-      \(chosen)\(rules)encoding: \(run.encode == nil ? "nil" : "OneHotEncoder()"), scaling: .\(scaling)),
-        \(isClassification ? "" : "targetScaling: .\(scaling), ")network: network, training: training,
-        trainFraction: \(trainFraction), splitSeed: \(splitSeed))
+      \(chosen)\(rules)encoding: \(run.encode == nil ? "nil" : "OneHotEncoder()"), scaling: .\(self.scaling)),
+        \(isClassification ? "" : "targetScaling: .\(self.scaling), ")network: network, training: training,
+        trainFraction: \(self.trainFraction), splitSeed: \(self.splitSeed))
       let model = try pipeline.fitted(to: table)
       print("test loss", model.history.validationLoss[model.history.keptEpoch! - 1])
       print(model.report!.metrics)
@@ -97,7 +97,7 @@ extension PlaygroundState {
       \(layers)])
       let training = Training(
         optimizer: \(training.optimizer.swiftSource),
-        loss: \(training.loss.swiftSource), batchSize: \(batchSize), epochs: \(context.epochs),\(watched) seed: \(seed))
+        loss: \(training.loss.swiftSource), batchSize: \(self.batchSize), epochs: \(context.epochs),\(watched) seed: \(self.seed))
       """
   }
 }

@@ -122,7 +122,7 @@ extension PlaygroundState {
   func pointsShell(_ context: CodeContext) -> String {
     let run = configuration(epochs: context.epochs)
     let rows = run.given.filter { $0.name != "seed" }.map { "\($0.name): \($0.json(of: run).line)\n" }
-    return "cat > playground.yaml <<'END'\n" + rows.joined() + "seeds: [\(seed)]\n"
+    return "cat > playground.yaml <<'END'\n" + rows.joined() + "seeds: [\(self.seed)]\n"
       + "END\nvintner experiment playground.yaml --restart\n"
   }
 
