@@ -34,6 +34,18 @@ public struct ChartPoint: Equatable, Sendable {
   }
 }
 
+/// Points with a name: a class, a path.
+public struct PointGroup: Equatable, Sendable {
+  /// The name in the legend.
+  public var name: String
+  public var points: [ChartPoint]
+
+  public init(_ name: String, points: [ChartPoint]) {
+    self.name = name
+    self.points = points
+  }
+}
+
 /// An annotated point of a chart.
 public struct ChartMark: Equatable, Sendable {
   /// The point.

@@ -6,18 +6,6 @@
 ///
 /// Paths begin at a ring and end at a dot, and differ by their dashes as well as by colour.
 public struct ContourChart: Chart {
-  /// A path, with its name in the legend.
-  public struct Path: Equatable, Sendable {
-    public var name: String
-    /// The points in order; a point that is not finite ends the path.
-    public var points: [ChartPoint]
-
-    public init(_ name: String, points: [ChartPoint]) {
-      self.name = name
-      self.points = points
-    }
-  }
-
   /// The title above the chart; may be empty.
   public var title: String
   /// The horizontal axis, with a range.
@@ -26,8 +14,9 @@ public struct ContourChart: Chart {
   public var y: Axis
   /// The function's values at the contour lines.
   public var levels: [Double]
-  /// The paths; the first one is drawn above the others.
-  public var paths: [Path]
+  /// The paths, each with its points in order; the first one is drawn above the others. A point that is not finite
+  /// ends its path.
+  public var paths: [PointGroup]
   /// The annotated points.
   public var marks: [ChartMark]
   private let field: ScalarField
@@ -36,7 +25,7 @@ public struct ContourChart: Chart {
   ///
   /// - Precondition: both axes have a range.
   public init(
-    title: String = "", x: Axis, y: Axis, levels: [Double]? = nil, paths: [Path] = [],
+    title: String = "", x: Axis, y: Axis, levels: [Double]? = nil, paths: [PointGroup] = [],
     marks: [ChartMark] = [], function: (Double, Double) -> Double
   ) {
     guard let across = x.range, let up = y.range else {

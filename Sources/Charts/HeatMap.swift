@@ -17,7 +17,7 @@ public struct HeatMap: Chart, Equatable {
   /// The values at the two ends of the colour scale; values beyond have the end's colour.
   public var range: ClosedRange<Double>
   /// The points drawn on top.
-  public var groups: [ScatterChart.Group]
+  public var groups: [PointGroup]
   private let field: ScalarField
 
   /// Creates a chart of values computed at the centre of each cell. Default: [−6, 6]² in 60 × 60 cells, values
@@ -35,7 +35,7 @@ public struct HeatMap: Chart, Equatable {
   /// - Precondition: `values` returns one value for each point.
   public init<Failure: Error>(
     title: String = "", x: String = "x1", y: String = "x2", over: ClosedRange<Double> = -6...6,
-    resolution: Int = 60, range: ClosedRange<Double> = -1...1, groups: [ScatterChart.Group] = [],
+    resolution: Int = 60, range: ClosedRange<Double> = -1...1, groups: [PointGroup] = [],
     values: ([ChartPoint]) throws(Failure) -> [Double]
   ) throws(Failure) {
     self.title = title

@@ -64,7 +64,8 @@ struct PlotFrame {
     for (mark, point) in zip(marks, places) {
       guard let point else { continue }
       let box = LabelPlacement.place(
-        width: TextMeasure.width(of: mark.text), height: TextMeasure.lineHeight, beside: point, within: plot, lines: lines,
+        width: TextMeasure.width(of: mark.text), height: TextMeasure.lineHeight, beside: point, within: plot,
+        lines: lines,
         boxes: boxes)
       boxes.append(box)
       let anchor = box.nearest(to: point)

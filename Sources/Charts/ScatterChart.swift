@@ -5,18 +5,6 @@
 ///
 /// A point that is not finite, or not positive on a logarithmic axis, is not drawn.
 public struct ScatterChart: Chart, Equatable {
-  /// Points of one kind: a class.
-  public struct Group: Equatable, Sendable {
-    /// The name in the legend.
-    public var name: String
-    public var points: [ChartPoint]
-
-    public init(_ name: String, points: [ChartPoint]) {
-      self.name = name
-      self.points = points
-    }
-  }
-
   /// The title above the chart; may be empty.
   public var title: String
   /// The horizontal axis.
@@ -24,12 +12,12 @@ public struct ScatterChart: Chart, Equatable {
   /// The vertical axis.
   public var y: Axis
   /// The groups: the first are blue circles, then orange triangles, green squares, pink diamonds.
-  public var groups: [Group]
+  public var groups: [PointGroup]
   /// Whether the plot is as wide as it is high.
   public var isSquare: Bool
 
   /// Creates a chart. Default: no title, any shape.
-  public init(title: String = "", x: Axis, y: Axis, groups: [Group], isSquare: Bool = false) {
+  public init(title: String = "", x: Axis, y: Axis, groups: [PointGroup], isSquare: Bool = false) {
     self.title = title
     self.x = x
     self.y = y
@@ -61,7 +49,7 @@ public struct ScatterChart: Chart, Equatable {
 
 extension SVGDocument {
   /// Adds the points of groups; many points are drawn smaller.
-  mutating func draw(_ groups: [ScatterChart.Group], in frame: PlotFrame) {
+  mutating func draw(_ groups: [PointGroup], in frame: PlotFrame) {
     let count = groups.reduce(0) { $0 + $1.points.count }
     let radius = count > 1000 ? 2.0 : count > 300 ? 2.6 : 3.4
     for (index, group) in groups.enumerated() {

@@ -25,34 +25,14 @@ public struct DescribedTrial: Trial {
     return given + [TrialSetting("data_sha256", table.digest)]
   }
 
-  public func check() throws(VintnerError) {
-    switch try resolved {
-    case .playground(let run): try run.check()
-    case .points(let trial): try trial.check()
-    case .regression(let trial): try trial.check()
-    case .classification(let trial): try trial.check()
-    }
-  }
+  public func check() throws(VintnerError) { try resolved.check() }
 
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
-    switch try resolved {
-    case .playground(let run): try run.outcome(seed: seed, recording: recording)
-    case .points(let trial): try trial.outcome(seed: seed, recording: recording)
-    case .regression(let trial): try trial.outcome(seed: seed, recording: recording)
-    case .classification(let trial): try trial.outcome(seed: seed, recording: recording)
-    }
+    try resolved.outcome(seed: seed, recording: recording)
   }
 }
 
 extension DescribedTrial {
-  /// What is run.
-  enum Resolved {
-    case playground(PlaygroundRun)
-    case points(PointsTrial)
-    case regression(TableTrial<RegressionPipeline>)
-    case classification(TableTrial<ClassificationPipeline>)
-  }
-
   /// The data set of the Playground that it names; `nil` where it names a file.
   private var playgroundData: PlaygroundData? { run.data.flatMap(PlaygroundData.init(rawValue:)) }
 
@@ -62,13 +42,14 @@ extension DescribedTrial {
     }
   }
 
-  private var resolved: Resolved {
+  /// What is run.
+  private var resolved: any Trial {
     get throws(VintnerError) {
       do throws(RunConfigurationError) {
         try run.checkNetwork()
         if let playgroundData {
           return run.numerics == .keras
-            ? .points(try points(playgroundData)) : .playground(try playground(playgroundData))
+            ? try points(playgroundData) : try playground(playgroundData)
         }
       } catch {
         throw .configuration(error)
@@ -81,16 +62,17 @@ extension DescribedTrial {
         var run = run
         // A table is always trained with Keras's arithmetic.
         if run.numerics == .keras { run.numerics = nil }
-        switch try run.pipeline() {
-        case .regression(let pipeline):
-          return .regression(TableTrial(pipeline, on: table.frame, digest: table.digest))
-        case .classification(let pipeline):
-          return .classification(TableTrial(pipeline, on: table.frame, digest: table.digest))
-        }
+        return try trial(of: run.runTask.target, run, on: table)
       } catch {
         throw .configuration(error)
       }
     }
+  }
+
+  private func trial<Target: PredictionTarget>(
+    of _: Target.Type, _ run: RunConfiguration, on table: TableCache.Table
+  ) throws(RunConfigurationError) -> any Trial {
+    TableTrial(try Pipeline<Target>(run), on: table.frame, digest: table.digest)
   }
 
   private static var dataNames: String { PlaygroundData.names.joined(separator: ", ") }

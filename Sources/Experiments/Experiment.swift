@@ -1,6 +1,3 @@
-import Charts
-import Pipelines
-
 /// A description of a run, variations of it, and the seeds with which each is repeated.
 ///
 ///     let results = try Experiment(spiral, seeds: 20, converged: .init(.testLoss, below: 0.05))
@@ -77,26 +74,7 @@ public struct Experiment<Base: Trial>: Sendable {
     varying(Variation(name, changes))
   }
 
-  /// The experiment with a setting varied within a range, for random search: see ``Combination/random(count:seed:)``.
-  ///
-  /// - Parameters:
-  ///   - path: the setting.
-  ///   - range: its values; above 0 on a logarithmic scale.
-  ///   - scale: whether equal differences or equal ratios are equally likely.
-  public func varying(
-    _ path: WritableKeyPath<Base, Double> & Sendable, in range: ClosedRange<Double>, scale: Axis.Scale
-  ) -> Experiment {
-    varying(Variation(path, in: range, scale: scale))
-  }
-
-  /// The experiment with a whole-number setting varied within a range that includes both ends.
-  public func varying(
-    _ path: WritableKeyPath<Base, Int> & Sendable, in range: ClosedRange<Int>, scale: Axis.Scale
-  ) -> Experiment {
-    varying(Variation(path, in: range, scale: scale))
-  }
-
-  /// The experiment with one more variation.
+  /// The experiment with one more variation: a range for random search, named choices.
   public func varying(_ variation: Variation<Base>) -> Experiment {
     var result = self
     result.variations.append(variation)

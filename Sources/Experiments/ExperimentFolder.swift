@@ -46,7 +46,9 @@ public final class ExperimentFolder: Sendable {
   /// - Throws: ``ExperimentError`` if they belong to another experiment or are damaged, another process is writing
   ///   to the folder, or it cannot be written.
   func open(_ description: ExperimentDescription) throws(ExperimentError) -> [ExperimentRun] {
-    let directory = try rethrowing(ExperimentError.output) { () throws(OutputError) in try OutputDirectory(path) }
+    let directory = try rethrowing(ExperimentError.output) { () throws(OutputError) in
+      try OutputDirectory(path)
+    }
     let runsPath = directory.path(of: Self.runsFile)
     let descriptor = Foundation.open(runsPath, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o666)
     guard descriptor >= 0 else { throw .pipeline(.output(OutputError(path: runsPath, code: errno))) }
@@ -118,7 +120,9 @@ public final class ExperimentFolder: Sendable {
     _ description: ExperimentDescription, _ runsPath: String, _ descriptor: Int32
   ) throws(ExperimentError) {
     ftruncate(descriptor, 0)
-    try rethrowing(ExperimentError.output) { () throws(OutputError) in try write(RunLines.line(of: description), to: descriptor) }
+    try rethrowing(ExperimentError.output) { () throws(OutputError) in
+      try write(RunLines.line(of: description), to: descriptor)
+    }
     fsync(descriptor)
   }
 

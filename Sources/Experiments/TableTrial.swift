@@ -11,22 +11,22 @@ import Tabular
 ///       .run()
 ///
 /// The loss on the training rows is Keras's: the mean over the epoch's batches, each before its update.
-public struct TableTrial<Description: Pipeline>: Trial {
+public struct TableTrial<Target: PredictionTarget>: Trial {
   /// What is trained.
-  public var pipeline: Description
+  public var pipeline: Pipeline<Target>
   /// The rows, those of the test among them.
   public let table: DataFrame
   private let tableDigest: String
 
   /// Describes a run.
-  public init(_ pipeline: Description, on table: DataFrame) {
+  public init(_ pipeline: Pipeline<Target>, on table: DataFrame) {
     self.pipeline = pipeline
     self.table = table
     tableDigest = FileDigest.sha256(of: table.csvBytes())
   }
 
   /// Describes a run on a table whose digest is known.
-  init(_ pipeline: Description, on table: DataFrame, digest: String) {
+  init(_ pipeline: Pipeline<Target>, on table: DataFrame, digest: String) {
     self.pipeline = pipeline
     self.table = table
     tableDigest = digest
@@ -35,7 +35,7 @@ public struct TableTrial<Description: Pipeline>: Trial {
   public var settings: [TrialSetting] {
     [TrialSetting("table", tableDigest)]
       + Mirror(reflecting: pipeline).children.flatMap { label, value in
-        value is Training
+        value is Training || value is Target
           ? Mirror(reflecting: value).children.compactMap { Self.setting($0.label, $0.value) }
           : [Self.setting(label, value)].compactMap { $0 }
       }
@@ -49,44 +49,31 @@ public struct TableTrial<Description: Pipeline>: Trial {
   public func check() throws(VintnerError) { _ = try pipeline.prepared(table) }
 
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
-    try preparedOutcome(seed: seed, recording: recording)
-  }
-
-  private func preparedOutcome(
-    seed: UInt64, recording: TrialRecording
-  ) throws(VintnerError) -> TrialOutcome {
     let prepared = try pipeline.prepared(table)
-    let described = prepared.pipeline
-    var training = described.training
-    if let classification = described as? ClassificationPipeline,
-      !training.metrics.contains(where: { $0.name == Self.accuracy })
-    {
-      training.metrics.append(BinaryAccuracy(threshold: classification.threshold, name: Self.accuracy))
+    var training = prepared.pipeline.training
+    let accuracy = prepared.pipeline.kind.metrics.first
+    if let accuracy, !training.metrics.contains(where: { $0.name == accuracy.name }) {
+      training.metrics.append(accuracy)
     }
     let trial = NetworkTrial(
-      network: described.network, training: training, precision: described.precision, train: prepared.train,
-      validation: prepared.validation, accuracy: Self.accuracy)
+      network: prepared.pipeline.network, training: training, precision: prepared.pipeline.precision,
+      train: prepared.train, validation: prepared.validation,
+      accuracy: accuracy?.name ?? BinaryAccuracy.kind)
     return try trial.outcome(seed: seed, recording: recording) { surface(of: prepared.joined(with: $0)) }
   }
-}
 
-extension TableTrial {
-  private static var accuracy: String { "binary_accuracy" }
-
-  /// Of a table with the columns x1 and x2, from which alone the target is predicted.
-  private func surface(of model: some FittedPipeline) -> DecisionSurface? {
+  /// Of a table with the columns x1 and x2, from which alone the target is predicted: from −1 to 1 where outputs
+  /// have a range.
+  private func surface(of model: FittedPipeline<Target>) -> DecisionSurface? {
     guard table.columnNames.contains("x1"), table.columnNames.contains("x2") else { return nil }
     let plane = DataFrame(columns: [
       Column(name: "x1", DecisionSurface.places.map(\.x)),
       Column(name: "x2", DecisionSurface.places.map(\.y)),
     ])
-    switch model {
-    case let model as FittedClassificationPipeline:
-      return (try? model.probabilities(plane, threads: 1)).map { .init(values: $0.map { 2 * $0 - 1 }) }
-    case let model as FittedRegressionPipeline:
-      return (try? model.predict(plane, threads: 1)).map { .init(values: $0) }
-    default: return nil
-    }
+    guard let values = try? model.values(plane, threads: 1), values.columns == 1 else { return nil }
+    guard let range = Target.outputRange else { return DecisionSurface(values: values.scalars) }
+    let width = range.upperBound - range.lowerBound
+    return DecisionSurface(values: values.scalars.map { 2 * ($0 - range.lowerBound) / width - 1 })
   }
 }
 
@@ -100,10 +87,10 @@ extension Experiment {
   ///   - seeds: how many seeds of the training, 1 or more: from 1 on. Default 20.
   ///   - recordEvery: how many epochs lie between two recorded points, 1 or more. Default 1.
   ///   - convergence: when a run counts as converged. Default: nobody asks.
-  public init<Description: Pipeline>(
-    _ pipeline: Description, on table: DataFrame, title: String = "", seeds: Int = 20,
+  public init<Target>(
+    _ pipeline: Pipeline<Target>, on table: DataFrame, title: String = "", seeds: Int = 20,
     recordEvery: Int = 1, converged convergence: Convergence? = nil
-  ) where Base == TableTrial<Description> {
+  ) where Base == TableTrial<Target> {
     self.init(
       TableTrial(pipeline, on: table), title: title, seeds: seeds, recordEvery: recordEvery,
       converged: convergence)
@@ -115,23 +102,38 @@ extension Experiment {
   ///   - path: the setting: `\.training.batchSize`.
   ///   - values: what it becomes, one or more.
   ///   - name: what it is called. Default: the property's name.
-  public func varying<Description: Pipeline, Value: Sendable>(
-    _ path: WritableKeyPath<Description, Value> & Sendable, _ values: [Value], named name: String? = nil
-  ) -> Experiment where Base == TableTrial<Description> {
+  public func varying<Target, Value: Sendable>(
+    _ path: WritableKeyPath<Pipeline<Target>, Value> & Sendable, _ values: [Value], named name: String? = nil
+  ) -> Experiment where Base == TableTrial<Target> {
     let choices = values.map { value in
       Variation<Base>.Choice(settingText(of: value)) { $0.pipeline[keyPath: path] = value }
     }
-    return varying(Variation(name ?? propertyName(path), choices: choices))
+    return varying(Variation(name ?? self.name(of: path, choices), choices: choices))
   }
 
   /// The experiment with a setting of its pipeline varied by values with names.
-  public func varying<Description: Pipeline, Value: Sendable>(
-    _ path: WritableKeyPath<Description, Value> & Sendable, _ values: KeyValuePairs<String, Value>,
+  public func varying<Target, Value: Sendable>(
+    _ path: WritableKeyPath<Pipeline<Target>, Value> & Sendable, _ values: KeyValuePairs<String, Value>,
     named name: String? = nil
-  ) -> Experiment where Base == TableTrial<Description> {
+  ) -> Experiment where Base == TableTrial<Target> {
     let choices = values.map { label, value in
       Variation<Base>.Choice(label) { $0.pipeline[keyPath: path] = value }
     }
-    return varying(Variation(name ?? propertyName(path), choices: choices))
+    return varying(Variation(name ?? self.name(of: path, choices), choices: choices))
+  }
+
+  /// The property's name. A key path does not say that of a target's property: it is the setting that changes.
+  private func name<Target>(
+    of path: AnyKeyPath, _ choices: [Variation<Base>.Choice]
+  ) -> String where Base == TableTrial<Target> {
+    let name = propertyName(path)
+    guard name == unnamedProperty else { return name }
+    let settings = base.settings
+    let changed = choices.lazy.compactMap { choice in
+      var trial = base
+      choice.apply(&trial)
+      return zip(settings, trial.settings).first { $0 != $1 }?.1.name
+    }
+    return changed.first ?? name
   }
 }

@@ -113,11 +113,14 @@ public struct Variation<Base: Sendable>: Sendable {
   }
 }
 
+/// The name for a property that a key path does not name.
+let unnamedProperty = "variation"
+
 /// The name of the property at a key path's end, if the path's description has it.
 func propertyName(_ path: AnyKeyPath) -> String {
   let text = "\(path)"
   let name = text.split(separator: ".").last.map(String.init) ?? ""
-  return !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? name : "variation"
+  return !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? name : unnamedProperty
 }
 
 /// A range of values for random search.

@@ -1,7 +1,6 @@
 import NeuralNetworks
 import Pipelines
 
-
 extension Sequential {
   /// Reads the network that Keras's `model.to_json()` describes.
   ///

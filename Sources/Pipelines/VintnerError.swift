@@ -17,11 +17,11 @@ public enum VintnerError: Error, Sendable {
   case output(OutputError)
   /// A run file that cannot be used.
   case settings(SettingsError)
-  /// A setting of a run that cannot be.
+  /// An impossible setting of a run.
   case configuration(RunConfigurationError)
-  /// A run of the Playground that cannot be.
+  /// An impossible run of the Playground.
   case playground(PlaygroundError)
-  /// The target stands among the columns that it is to be predicted from.
+  /// The target is among the columns that it is to be predicted from.
   case targetAmongFeatures(String)
   /// Rows of the target without a value, and how many there are.
   case targetLacksValues(String, count: Int)
@@ -37,9 +37,11 @@ public enum VintnerError: Error, Sendable {
   case missingColumns([String], nearest: [String])
   /// Features that a row of numbers cannot hold.
   case categoricalFeatures([String])
-  /// Scaled figures that the network's precision cannot hold.
+  /// Scaled numbers that the network's precision cannot hold.
   case outOfRange(column: String)
-  /// What takes all rows at once, and what does not.
+  /// A network that has another number of outputs than the target needs.
+  case outputs(found: Int, needed: Int)
+  /// What takes all rows at once, and what takes its place in streaming.
   case notStreamed(what: String, instead: String)
 }
 
@@ -59,12 +61,12 @@ extension VintnerError: CustomStringConvertible {
     case .targetLacksValues(let name, let count):
       "The target \"\(name)\" lacks \(count) \(count == 1 ? "value" : "values"): fill them in, or leave these rows out."
     case .textTarget(let name):
-      "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or tell two classes apart."
+      "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or train a classification."
     case .absentClass(let name, let present):
       "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
         + present.map { "\"\($0)\"" }.joined(separator: " and ") + "."
     case .noFeatures(let target):
-      "There is no column beside the target \"\(target)\" to predict it from: choose other features."
+      "There is no column besides the target \"\(target)\" to predict it from: choose other features."
     case .tooFewRows(let rows, let fraction):
       "\(rows) \(rows == 1 ? "row" : "rows") cannot be split with a training fraction of \(fraction):"
         + " training and validation take at least 1 each."
@@ -76,10 +78,13 @@ extension VintnerError: CustomStringConvertible {
       "A row of numbers cannot hold categories, which the \(names.count == 1 ? "column" : "columns") "
         + names.map { "\"\($0)\"" }.joined(separator: ", ")
         + " \(names.count == 1 ? "has" : "have"): predict a table of the rows."
+    case .outputs(let found, let needed):
+      "The network has \(found) \(found == 1 ? "output" : "outputs") where the target needs \(needed):"
+        + " give its last layer as many units."
     case .notStreamed(let what, let instead):
-      "Streaming does not take \(what), which all rows have to tell at once: choose \(instead), or train in memory."
+      "Streaming does not take \(what), which needs all rows at once: choose \(instead), or train in memory."
     case .outOfRange(let column):
-      "The column \"\(column)\" holds a figure that is far too large to compute with beside those it was trained on: correct it."
+      "The column \"\(column)\" holds a number that is far too large to compute with, compared with those it was trained on: correct it."
     }
   }
 }

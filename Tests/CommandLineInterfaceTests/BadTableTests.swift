@@ -79,7 +79,7 @@ struct BadTableTests {
       #"The range of the column "b" is too large for a number: express it in a larger unit."#),
     Case(
       "no features", "y\n1\n2\n3\n",
-      #"There is no column beside the target "y" to predict it from: choose other features."#, exitCode: 64),
+      #"There is no column besides the target "y" to predict it from: choose other features."#, exitCode: 64),
   ]
 
   @Test(arguments: cases)

@@ -53,8 +53,8 @@ struct ExperimentTests {
 
   @Test func drawsAtRandomWithinTheRange() throws {
     let experiment = Experiment(Descent(), seeds: 1)
-      .varying(\.rate, in: 0.0001...0.1, scale: .logarithmic)
-      .varying(\.steps, in: 1...3, scale: .linear)
+      .varying(Variation(\.rate, in: 0.0001...0.1, scale: .logarithmic))
+      .varying(Variation(\.steps, in: 1...3, scale: .linear))
       .combined(.random(count: 300, seed: 4))
     let frame = try experiment.run().frame
     let rates = try frame["rate"].values(as: Double.self).compactMap { $0 }

@@ -36,6 +36,14 @@ struct TableTrialTests {
     }
   }
 
+  @Test func varyTheTargetsPropertiesByName() throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    let results = try Experiment(pipeline(2), on: wine, seeds: 1)
+      .varying(\.targetScaling, [.minMax, .standard]).run()
+    #expect(results.variedSettings == ["targetScaling"])
+    #expect(results.variations.count == 2)
+  }
+
   @Test func endWithTheWeightsThatWereKept() throws {
     let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
     let stopping = EarlyStopping(minDelta: 1, patience: 2, restoreBestWeights: true)

@@ -125,7 +125,7 @@ import Vintner
     alcohol[3] = 1e300
     let wild = try wine.replacing(column: Column(name: "alcohol", alcohol))
     let sentence =
-      "The column \"alcohol\" holds a figure that is far too large to compute with beside those it was trained"
+      "The column \"alcohol\" holds a number that is far too large to compute with, compared with those it was trained"
       + " on: correct it."
     let model = try pipeline.fitted(to: wine)
     #expect("\(try #require(throws: VintnerError.self) { try model.predict(wild) })" == sentence)
@@ -171,7 +171,16 @@ import Vintner
     )
     #expect(
       try sentence({ _ in }, try wine.selecting(columns: ["quality"]))
-        == "There is no column beside the target \"quality\" to predict it from: choose other features.")
+        == "There is no column besides the target \"quality\" to predict it from: choose other features.")
+  }
+
+  /// A run file can describe any layers.
+  @Test func refusesANetworkOfOtherOutputs() throws {
+    var wide = pipeline
+    wide.network = Sequential([Dense(2)])
+    let error = try #require(throws: VintnerError.self) { try wide.fitted(to: wine) }
+    #expect(
+      "\(error)" == "The network has 2 outputs where the target needs 1: give its last layer as many units.")
   }
 
   @Test func saysWhatOneShouldKnow() throws {

@@ -99,7 +99,7 @@ import Vintner
     }
     #expect(try sentence(.nan, 2).hasPrefix("The column \"citric acid\" holds nan in row 0"))
     #expect(try sentence(-.infinity, 0).hasPrefix("The column \"fixed acidity\" holds -inf in row 0"))
-    #expect(try sentence(1e300, 10).hasPrefix("The column \"alcohol\" holds a figure that is far too large"))
+    #expect(try sentence(1e300, 10).hasPrefix("The column \"alcohol\" holds a number that is far too large"))
     // It goes on as if nothing had been asked.
     #expect(try predictor.predict(good) == (try pipeline.fitted(to: wine).predict(wine[rows: 0..<1]))[0])
   }

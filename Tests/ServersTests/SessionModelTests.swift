@@ -39,12 +39,11 @@ struct SessionModelTests {
       let outcome = try command.run()
       #expect(outcome.exitCode == 0, "\(outcome.standardError)")
       let shown = try session.object()
-      switch try LoadedModel(contentsOf: path) {
-      case .classification(let model):
-        #expect(isProbability)
+      if isProbability {
+        let model = try #require(try LoadedModel(contentsOf: path).model as? FittedClassificationPipeline)
         #expect(abs(try model.evaluate(test).accuracy - (try figures(session)["accuracy"]!)) < 1e-12)
-      case .regression(let model):
-        #expect(!isProbability)
+      } else {
+        let model = try #require(try LoadedModel(contentsOf: path).model as? FittedRegressionPipeline)
         let error = try model.evaluate(test).rootMeanSquaredError
         #expect(abs(error * error / 2 - (shown["testLoss"] as! Double)) < 1e-6)
       }

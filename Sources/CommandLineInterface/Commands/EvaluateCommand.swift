@@ -28,10 +28,26 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let threads = try WantedThreads.of(threads.threads)
-    let model = try LoadedModel(contentsOf: model).presented
+    let model = try LoadedModel(contentsOf: model).model
     let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
-    let evaluation = try TableRemedy.use.naming { try model.evaluation(on: frame, threads: threads) }
+    let summary = try TableRemedy.use.naming { try model.evaluation(on: frame, threads: threads) }
     try model.noteIncompleteRows(of: frame, "are left out")
-    try Console.print(json ? evaluation.json.line : evaluation.text)
+    let target = model.schema.targetNames.joined(separator: ", ")
+    let rows = summary.rows ?? 0
+    guard !json else {
+      let members = [("target", JSON.text(target)), ("rows", .integer(rows))] + summary.members
+      return try Console.print(JSON.object(members).line)
+    }
+    let entries = [("target", "\(target), \(Format.count(rows, "row"))")] + summary.entries
+    let indent = entries.map(\.0.count).max()! + 2
+    let block = entries.map { Format.entry($0, $1, indent: indent, width: 80) }.joined(separator: "\n")
+    try Console.print(block + (summary.table.map { "\n\n\($0)" } ?? ""))
+  }
+}
+
+extension TrainedModel {
+  /// The model measured on a table.
+  fileprivate func evaluation(on frame: DataFrame, threads: Int?) throws(VintnerError) -> TargetSummary {
+    Target.summary(of: try pipeline.evaluate(frame, threads: threads), pipeline)
   }
 }

@@ -59,13 +59,13 @@ struct FindLearningRateCommand: ParsableCommand {
 
   func run() throws {
     let (configuration, data) = try source.configuration(for: "find-learning-rate")
-    switch try configuration.pipeline() {
-    case .regression(let pipeline): try sweep(pipeline, configuration, on: data)
-    case .classification(let pipeline): try sweep(pipeline, configuration, on: data)
-    }
+    try sweep(configuration.runTask.target, configuration, on: data)
   }
 
-  private func sweep(_ pipeline: some Pipeline, _ configuration: RunConfiguration, on data: String) throws {
+  private func sweep<Target: PredictionTarget>(
+    _: Target.Type, _ configuration: RunConfiguration, on data: String
+  ) throws {
+    let pipeline = try Pipeline<Target>(configuration)
     _ = try source.checksum(of: configuration, data: data)
     let frame = try DataFrame(
       contentsOfCSVFile: data, options: .init(threadCount: try WantedThreads.of(configuration.threads)))

@@ -21,7 +21,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     if isModel {
-      let description = ModelDescription(try LoadedModel(contentsOf: file).presented, file: file)
+      let description = ModelDescription(try LoadedModel(contentsOf: file).model, file: file)
       try Console.print(json ? description.json.line : description.text)
     } else {
       let description = try TableDescription(file: file)

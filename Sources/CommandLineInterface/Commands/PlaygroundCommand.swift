@@ -63,7 +63,9 @@ struct PlaygroundCommand: ParsableCommand {
         // Ctrl-C ends the server.
       } catch {
         let ending = error as? ServerError
-        failure.withLock { $0 = ending.map(Failure.init) ?? Failure(.software, "The server has ended: \(error).") }
+        failure.withLock {
+          $0 = ending.map(Failure.init) ?? Failure(.software, "The server has ended: \(error).")
+        }
       }
       ended.signal()
     }

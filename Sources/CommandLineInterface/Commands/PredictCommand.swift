@@ -29,7 +29,7 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     let threads = try WantedThreads.of(threads.threads)
-    let model = try LoadedModel(contentsOf: model).presented
+    let model = try LoadedModel(contentsOf: model).model
     let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
     let table = try TableRemedy.use.naming { try model.predictionTable(frame, threads: threads) }
     try model.noteIncompleteRows(of: frame, "have no prediction")

@@ -13,7 +13,7 @@ struct TrainCommand: ParsableCommand {
         curves.svg         the same, drawn
         config.yaml        from which --config repeats the run to the last bit
 
-      With --task classification the network tells two classes apart: the two that the target has, or \
+      With --task classification the network distinguishes two classes: the two that the target has, or \
       with --positive-from 6 a target of 6 or more from a smaller one.
 
       Missing values and texts are refused, unless --missing and --encode say what becomes of them.
@@ -58,17 +58,14 @@ struct TrainCommand: ParsableCommand {
     } else if window != nil {
       throw Failure(.usage, "--window goes with --stream: give both, or neither.")
     }
-    switch try configuration.pipeline() {
-    case .regression(let pipeline): try train(pipeline, configuration, on: path)
-    case .classification(let pipeline): try train(pipeline, configuration, on: path)
-    }
+    try train(configuration.runTask.target, configuration, on: path)
   }
 
   /// Trains, writes and reports.
-  private func train<P: Pipeline>(
-    _ pipeline: P, _ configuration: RunConfiguration, on path: String
-  ) throws where P.Prepared.Fitted: PresentedModel {
-    var (pipeline, configuration) = (pipeline, configuration)
+  private func train<Target: PredictionTarget>(
+    _: Target.Type, _ configuration: RunConfiguration, on path: String
+  ) throws {
+    var (pipeline, configuration) = (try Pipeline<Target>(configuration), configuration)
     configuration.learningRate = pipeline.training.optimizer.learningRate
     configuration.dataSHA256 = try source.checksum(of: configuration, data: path)
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
@@ -76,24 +73,12 @@ struct TrainCommand: ParsableCommand {
     pipeline.training.isCancelled = { Interruption.isRequested }
     let folder = try RunFolder(output)
     let reading = CSVReadingOptions(threadCount: try WantedThreads.of(configuration.threads))
-    if let window = configuration.streamWindow {
-      let streaming = Streaming(window: window)
-      try train(
-        on: try TableRemedy.training.naming { try pipeline.streamed(path, options: reading, streaming) },
-        configuration, progress, in: folder)
-    } else {
-      let frame = try DataFrame(contentsOfCSVFile: path, options: reading)
-      try train(
-        on: try TableRemedy.training.naming { try pipeline.prepared(frame) }, configuration, progress,
-        in: folder)
+    let window = configuration.streamWindow
+    let frame = window == nil ? try DataFrame(contentsOfCSVFile: path, options: reading) : nil
+    var prepared = try TableRemedy.training.naming {
+      try frame.map { try pipeline.prepared($0) }
+        ?? pipeline.streamed(path, options: reading, Streaming(window: window!))
     }
-  }
-
-  private func train<Trainable: TrainablePipeline>(
-    on prepared: Trainable, _ configuration: RunConfiguration, _ progress: TrainingProgress?,
-    in folder: RunFolder
-  ) throws where Trainable.Fitted: PresentedModel {
-    var prepared = prepared
     prepared.dataSHA256 = configuration.dataSHA256
     try MemoryNeed(of: prepared).check()
     let ending = try ending(of: prepared, progress)
@@ -103,10 +88,10 @@ struct TrainCommand: ParsableCommand {
     if let failure = ending.failure { throw failure }
   }
 
-  /// Trains with an ear for Ctrl-C, and with notices and progress unless they are not wanted.
-  private func ending<Prepared: TrainablePipeline>(
-    of prepared: Prepared, _ progress: TrainingProgress?
-  ) throws -> TrainingEnding<Prepared.Fitted> {
+  /// Trains, watching for Ctrl-C, with notices and progress unless they are not wanted.
+  private func ending<Target: PredictionTarget>(
+    of prepared: PreparedPipeline<Target>, _ progress: TrainingProgress?
+  ) throws -> TrainingEnding<Target> {
     Interruption.watch()
     if !quiet { for notice in prepared.notices { Console.printError("note: " + notice) } }
     defer { progress?.clear() }

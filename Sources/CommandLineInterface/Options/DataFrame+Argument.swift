@@ -6,15 +6,15 @@ extension DataFrame {
   ///
   /// What was text in training is read as text: a few rows of it may look like numbers.
   ///
-  /// - Parameter threads: how many read it; `nil` for as many as pay.
-  init(csvArgument path: String, for model: any PresentedModel, threads: Int?) throws {
+  /// - Parameter threads: how many read it; `nil` for as many as help.
+  init(csvArgument path: String, for model: any TrainedModel, threads: Int?) throws {
     let piped = path == "-" ? try Console.standardInput() : nil
     func read(_ options: CSVReadingOptions) throws -> DataFrame {
       guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
       return try DataFrame(csvBytes: piped, options: options, name: "standard input")
     }
     let frame = try read(.init(threadCount: threads))
-    let texts = (model.schema.features + [model.schema.target]).filter { $0.type == .text }.map(\.name)
+    let texts = (model.schema.features + model.schema.targets).filter { $0.type == .text }.map(\.name)
     let misread = texts.filter { name in frame.columns[name].map { $0.type != .text } ?? false }
     guard !misread.isEmpty else {
       self = frame
@@ -22,5 +22,16 @@ extension DataFrame {
     }
     let types = Dictionary(uniqueKeysWithValues: Set(misread).map { ($0, Column.ValueType.text) })
     self = try read(.init(columnTypes: types, threadCount: threads))
+  }
+}
+
+extension TrainedModel {
+  /// Says on standard error how many rows lack a value where training left such rows out.
+  func noteIncompleteRows(of frame: DataFrame, _ consequence: String) throws(VintnerError) {
+    let count = frame.rowCount - (try completeRows(of: frame).places.count)
+    guard count > 0 else { return }
+    Console.printError(
+      "note: \(Format.integer(count)) of \(Format.count(frame.rowCount, "row")) lack a value and"
+        + " \(consequence): training left such rows out.")
   }
 }

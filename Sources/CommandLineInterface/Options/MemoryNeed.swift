@@ -7,7 +7,7 @@ struct MemoryNeed {
   private let bytes: Int
 
   /// - Precondition: no layer has more than a million units.
-  init(of prepared: some TrainablePipeline) {
+  init(of prepared: PreparedPipeline<some PredictionTarget>) {
     var inputs = prepared.inputs
     var parameters = 0
     for layer in prepared.pipeline.network.layers {

@@ -95,7 +95,7 @@ extension VintnerError: ReportedError {
     case .input: .noInput
     case .output: .cannotWrite
     case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
-      .categoricalFeatures, .playground:
+      .categoricalFeatures, .playground, .outputs:
       .usage
     case .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget: .data
     }

@@ -32,14 +32,14 @@ struct LearningRateResults {
 
   private var entries: [(label: String, text: String)] {
     let suggestion = sweep.suggestion.map { rate in
-      "\(Format.figure(rate)), where the loss falls steepest: try --learning-rate \(Format.short(rate))"
+      "\(Format.number(rate)), where the loss falls steepest: try --learning-rate \(Format.short(rate))"
     }
     let rates = "\(Format.short(sweep.rates.first ?? 0)) to \(Format.short(sweep.rates.last ?? 0))"
     return [
       ("suggestion", suggestion ?? "none, for the loss never falls: try other rates, or check the data"),
       (
         "lowest loss",
-        lowest.map { "\(Format.figure($0.loss)) (smoothed) at a rate of \(Format.short($0.rate))" } ?? "none"
+        lowest.map { "\(Format.number($0.loss)) (smoothed) at a rate of \(Format.short($0.rate))" } ?? "none"
       ),
       ("swept", "\(rates) in \(Format.count(sweep.rates.count, "update"))"),
     ]

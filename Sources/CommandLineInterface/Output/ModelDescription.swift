@@ -2,17 +2,21 @@ import Vintner
 
 /// A model file as `vintner inspect` shows it.
 struct ModelDescription {
-  private let model: any PresentedModel
+  private let model: any TrainedModel
+  private let target: TargetSummary
   private let file: String
   private let layers: [LayerDescription]
   private let preparation: PreprocessorDescription
 
-  init(_ model: any PresentedModel, file: String) {
+  init(_ model: any TrainedModel, file: String) {
     self.model = model
+    target = model.targetSummary
     self.file = file
     preparation = PreprocessorDescription(model.preprocessor)
     layers = LayerDescription.all(of: model.network)
   }
+
+  private var targetNames: String { model.schema.targetNames.joined(separator: ", ") }
 
   private func count(trainable: Bool) -> Int {
     layers.flatMap(\.parameters).filter { $0.isTrainable == trainable }.reduce(0) { $0 + $1.count }
@@ -20,8 +24,8 @@ struct ModelDescription {
 
   var json: JSON {
     .object(
-      [("file", .text(file)), ("target", .text(model.schema.target.name)), ("schema", schema)]
-        + model.targetDetails.json + [
+      [("file", .text(file)), ("target", .text(targetNames)), ("schema", schema)]
+        + target.members + [
           ("preprocessing", preparation.json),
           ("layers", .array(layers.map(\.json))),
           ("trainable_parameters", .integer(count(trainable: true))),
@@ -31,8 +35,10 @@ struct ModelDescription {
   }
 
   private var schema: JSON {
-    .object([
-      ("features", .array(model.schema.features.map(Self.json))), ("target", Self.json(model.schema.target)),
+    let targets = model.schema.targets.map(Self.json)
+    return .object([
+      ("features", .array(model.schema.features.map(Self.json))),
+      targets.count == 1 ? ("target", targets[0]) : ("targets", .array(targets)),
     ])
   }
 
@@ -70,7 +76,7 @@ struct ModelDescription {
   var text: String {
     let features = Format.count(model.schema.features.count, "column")
     return """
-      \(file): predicts "\(model.schema.target.name)" from \(features)
+      \(file): predicts "\(targetNames)" from \(features)
 
       \(layerTable)
       trainable parameters: \(Format.integer(count(trainable: true)))
@@ -99,12 +105,12 @@ struct ModelDescription {
     var table = TextTable([
       ("column", .left), ("role", .left), ("type", .left), ("seen from", .right), ("to", .right),
     ])
-    for (role, columns) in [("feature", model.schema.features), ("target", [model.schema.target])] {
+    for (role, columns) in [("feature", model.schema.features), ("target", model.schema.targets)] {
       for column in columns {
         table.append([
           column.name, column.derivation == nil ? role : "computed", column.type.rawValue,
-          column.minimum.map(Format.figure) ?? "",
-          column.maximum.map(Format.figure) ?? "",
+          column.minimum.map(Format.number) ?? "",
+          column.maximum.map(Format.number) ?? "",
         ])
       }
     }
@@ -114,7 +120,7 @@ struct ModelDescription {
   /// How it was trained, and on what.
   private var origin: String {
     let provenance = model.provenance
-    let share = Format.figure(provenance.trainFraction)
+    let share = Format.number(provenance.trainFraction)
     let training: [(label: String, text: String)] = [
       ("trained by", "Vintner \(provenance.version), \(provenance.precision.rawValue) precision"),
       ("optimizer", "\(provenance.optimizer), learning rate \(provenance.learningRate)"),
@@ -124,7 +130,11 @@ struct ModelDescription {
       ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),
     ]
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"
-    return (training + preparation.entries + model.targetDetails.entries + [("data", data)])
+    return (training + preparation.entries + target.entries + [("data", data)])
       .map { Format.entry($0, $1, indent: 12, width: 100) }.joined(separator: "\n")
   }
+}
+
+extension TrainedModel {
+  fileprivate var targetSummary: TargetSummary { Target.summary(of: pipeline) }
 }

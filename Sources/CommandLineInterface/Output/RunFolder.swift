@@ -23,7 +23,7 @@ struct RunFolder {
   }
 
   /// Writes a model's four files, or none.
-  func write(_ model: some PresentedModel, configuration: RunConfiguration) throws(OutputError) {
+  func write(_ model: some TrainedModel, configuration: RunConfiguration) throws(OutputError) {
     let texts = [
       model.history.csv,
       model.learningCurves.svg(),

@@ -48,7 +48,7 @@ struct TableDescription {
       let figures = column.statistics.map { [$0.minimum, $0.mean, $0.median, $0.maximum] }
       table.append(
         [column.name, column.type.rawValue, Format.integer(column.missingCount)]
-          + (figures.map { $0.map(Format.figure) } ?? ["", "", "", ""]))
+          + (figures.map { $0.map(Format.number) } ?? ["", "", "", ""]))
     }
     let repeats =
       duplicates == 1

@@ -1,15 +1,15 @@
 import Vintner
 
-/// What training came to: a model, and a failure where it is only the best of a training that was broken off.
-struct TrainingEnding<Model: FittedPipeline> {
-  let model: Model
+/// The result of a training: a model, and a failure where it is only the best of a training that was broken off.
+struct TrainingEnding<Target: PredictionTarget> {
+  let model: FittedPipeline<Target>
   let failure: Failure?
 
   /// Trains.
   ///
   /// - Throws: `Failure` where training was broken off before there was any model.
-  init<Prepared: TrainablePipeline>(of prepared: Prepared) throws where Prepared.Fitted == Model {
-    let model: Model
+  init(of prepared: PreparedPipeline<Target>) throws {
+    let model: FittedPipeline<Target>
     do throws(VintnerError) {
       model = try prepared.fitted()
     } catch {
@@ -24,12 +24,12 @@ struct TrainingEnding<Model: FittedPipeline> {
     }
   }
 
-  private init(model: Model, failure: Failure?) {
+  private init(model: FittedPipeline<Target>, failure: Failure?) {
     self.model = model
     self.failure = failure
   }
 
-  private init(brokenOff status: ExitStatus, _ beginning: String, best: Model?)
+  private init(brokenOff status: ExitStatus, _ beginning: String, best: FittedPipeline<Target>?)
     throws(Failure)
   {
     guard let best, let epoch = best.history.keptEpoch else {

@@ -63,6 +63,6 @@ struct TrainingProgress: Callback {
 
   private static func plainLine(_ figures: EpochFigures) -> String {
     "epoch \(figures.epoch)/\(figures.lastEpoch)"
-      + figures.names.map { "  \($0) \(Format.figure(figures[$0] ?? .nan))" }.joined()
+      + figures.names.map { "  \($0) \(Format.number(figures[$0] ?? .nan))" }.joined()
   }
 }

@@ -1,45 +1,43 @@
 import Vintner
 
 /// What a training is reported as: a block for people, an object for programs.
-struct TrainingResults<Model: PresentedModel> {
-  private let model: Model
-  private let results: ModelResults
-  private let loss: ValidationLoss
+struct TrainingResults<Target: PredictionTarget> {
+  private let model: FittedPipeline<Target>
+  private let report: Report<Target>
+  private let summary: TargetSummary
   private let folder: RunFolder
 
-  init(model: Model, folder: RunFolder) {
+  init(model: FittedPipeline<Target>, folder: RunFolder) {
     guard let report = model.report else {
       preconditionFailure("A model that was just trained has a report.")
     }
     self.model = model
     self.folder = folder
-    loss = ValidationLoss(model.history)
-    results = model.results(report, loss: loss)
+    self.report = report
+    summary = Target.summary(of: report, model)
   }
-
-  private var run: RunReport { results.run }
 
   var json: JSON {
     .object(
       [
-        ("target", .text(model.schema.target.name)),
-        ("rows_train", .integer(run.trainRows)),
-        ("rows_valid", .integer(run.validationRows)),
-        ("epochs", .integer(run.epochs)),
-        ("best_epoch", .optional(run.bestEpoch)),
-        ("best_val_loss", .number(run.lowestValidationLoss)),
-        ("val_loss", .number(loss.kept)),
-      ] + results.figures + [("rows_valid_repeated", .optional(run.repeatedRows))] + results.comparisons
+        ("target", .text(model.schema.targetNames.joined(separator: ", "))),
+        ("rows_train", .integer(report.trainRows)),
+        ("rows_valid", .integer(report.validationRows)),
+        ("epochs", .integer(report.epochs)),
+        ("best_epoch", .optional(report.bestEpoch)),
+        ("best_val_loss", .number(report.lowestValidationLoss)),
+        ("val_loss", .number(report.validationLoss)),
+      ] + summary.members + [("rows_valid_repeated", .optional(report.repeatedRows))] + summary.comparisons
         + [
           ("ending", .text(ending)),
-          ("fit_seconds", .number(run.fitSeconds)),
-          ("milliseconds_per_epoch", .number(run.millisecondsPerEpoch)),
-          ("threads", .integer(run.threads)),
+          ("fit_seconds", .number(report.fitSeconds)),
+          ("milliseconds_per_epoch", .number(report.millisecondsPerEpoch)),
+          ("threads", .integer(report.threads)),
           ("output", .text(folder.path)),
         ])
   }
 
-  /// The learning curves, and the figures below them.
+  /// The learning curves, and the results below them.
   var text: String {
     let width = min(max(Console.resultWidth, 40), 80)
     let chart = TerminalChart(
@@ -50,14 +48,17 @@ struct TrainingResults<Model: PresentedModel> {
   }
 
   private var entries: [(label: String, text: String)] {
-    let rows = "\(Format.integer(run.trainRows)) training, \(Format.integer(run.validationRows)) validation"
+    let rows =
+      "\(Format.integer(report.trainRows)) training, \(Format.integer(report.validationRows)) validation"
     let time =
-      "\(Format.duration(run.fitSeconds)), \(Format.duration(run.millisecondsPerEpoch / 1000)) an epoch,"
-      + " \(Format.count(run.threads, "thread"))"
-    return [("rows", rows), (model.keptEpochTitle, "\(run.bestEpoch ?? 0) of \(run.epochs) (\(ending))")]
-      + results.entries
+      "\(Format.duration(report.fitSeconds)), \(Format.duration(report.millisecondsPerEpoch / 1000)) an epoch,"
+      + " \(Format.count(report.threads, "thread"))"
+    return [
+      ("rows", rows), (model.keptEpochTitle, "\(report.bestEpoch ?? 0) of \(report.epochs) (\(ending))"),
+    ]
+      + summary.entries
       + (repeated.map { [("repeated rows", $0)] } ?? [])
-      + (results.baselines.map { [("baselines", $0)] } ?? [])
+      + (summary.baselines.map { [("baselines", $0)] } ?? [])
       + [
         ("time", time),
         ("written", "\(folder.path): \(RunFolder.fileNames.joined(separator: ", "))"),
@@ -65,19 +66,35 @@ struct TrainingResults<Model: PresentedModel> {
   }
 
   private var repeated: String? {
-    guard let rows = run.repeatedRows, rows > 0 else { return nil }
+    guard let rows = report.repeatedRows, rows > 0 else { return nil }
     let isOne = rows == 1
-    let without = results.withoutRepeated.map { "; without \(isOne ? "it" : "them") \($0)" }
-    return "\(Format.integer(rows)) of \(Format.count(run.validationRows, "validation row"))"
+    let without = summary.withoutRepeated.map { "; without \(isOne ? "it" : "them") \($0)" }
+    return "\(Format.integer(rows)) of \(Format.count(report.validationRows, "validation row"))"
       + " \(isOne ? "repeats" : "repeat") a training row exactly" + (without ?? "")
   }
 
   private var ending: String {
-    switch run.ending {
+    switch report.ending {
     case .completed: "all epochs done"
     case .stopped(let reason): reason
     case .interrupted: "interrupted"
     case .diverged(let epoch, let batch): "diverged in epoch \(epoch), batch \(batch)"
     }
+  }
+}
+
+extension TrainedModel {
+  /// The losses of the training, named for the axis.
+  var learningCurves: LearningCurves {
+    LearningCurves(history, lossName: lossTitle, markName: keptEpochTitle)
+  }
+
+  /// What the epoch is called whose weights the model has: without early stopping the last, unless training broke
+  /// off.
+  var keptEpochTitle: String {
+    let keepsBest = provenance.callbacks.contains {
+      ($0.callback as? EarlyStopping)?.restoreBestWeights ?? false
+    }
+    return keepsBest || history.ending != .completed ? "best epoch" : "last epoch"
   }
 }

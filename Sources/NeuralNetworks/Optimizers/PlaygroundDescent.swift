@@ -45,8 +45,8 @@ public struct PlaygroundDescent: Optimizer, Equatable {
 
   public var treatsBiasesDifferently: Bool { regularization.kind != .none }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep) {
     let rate = Scalar(step.learningRate)
     guard regularization.kind != .none, !block.isBias else {

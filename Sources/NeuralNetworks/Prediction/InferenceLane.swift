@@ -27,8 +27,8 @@ final class InferenceLane<Scalar: MatrixScalar> {
   /// The outputs of the rows that stand in ``input``, valid until the next call.
   ///
   /// Shapes: input (rows, inputs) → (rows, outputs)
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func outputs(rows: Int) -> UnsafePointer<Scalar> {
     for index in memories.indices {
       graph.nodes[index].forward(0..<rows, in: memories[index], pass: .inference)
@@ -42,8 +42,8 @@ final class InferenceLane<Scalar: MatrixScalar> {
   /// The outputs of some rows, valid until the next call.
   ///
   /// Shapes: x (rows, inputs) → (rows, outputs)
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func outputs(of x: UnsafePointer<Scalar>, rows: Int) -> UnsafePointer<Scalar> {
     input.update(from: x, count: rows * graph.inputs)
     return outputs(rows: rows)

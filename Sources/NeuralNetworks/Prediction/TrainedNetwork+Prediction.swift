@@ -55,10 +55,10 @@ extension InferenceLane {
   /// Takes rows of one precision through a network of another, and their outputs back.
   ///
   /// Shapes: x (rows, inputs) → (rows, outputs)
-  @specialized(where Scalar == Float, Given == Float)
-  @specialized(where Scalar == Float, Given == Double)
-  @specialized(where Scalar == Double, Given == Float)
-  @specialized(where Scalar == Double, Given == Double)
+  @_specialize(where Scalar == Float, Given == Float)
+  @_specialize(where Scalar == Float, Given == Double)
+  @_specialize(where Scalar == Double, Given == Float)
+  @_specialize(where Scalar == Double, Given == Double)
   func predict<Given: MatrixScalar>(
     _ x: UnsafePointer<Given>, into target: UnsafeMutablePointer<Given>, rows: Int
   ) {

@@ -115,3 +115,28 @@ extension LineChart.Series {
       })
   }
 }
+
+// MARK: - Files
+
+extension History {
+  /// The history as CSV: a row an epoch, `epoch` first, then every metric, `seconds` last.
+  ///
+  /// Numbers are written with as many digits as it takes to read the same number back.
+  public var csv: String {
+    var text = "epoch," + names.map { $0 + "," }.joined() + "seconds\n"
+    for epoch in 0..<epochs {
+      text += "\(epoch + 1)," + names.map { "\(self[$0][epoch])," }.joined() + "\(seconds[epoch])\n"
+    }
+    return text
+  }
+}
+
+extension LearningRateSweep {
+  /// The sweep as CSV: a row an update, `learning_rate`, `loss` and `smoothed_loss`.
+  ///
+  /// Numbers are written with as many digits as it takes to read the same number back.
+  public var csv: String {
+    "learning_rate,loss,smoothed_loss\n"
+      + rates.indices.map { "\(rates[$0]),\(losses[$0]),\(smoothedLosses[$0])\n" }.joined()
+  }
+}

@@ -52,6 +52,8 @@ public struct ModelFileError: Error, Equatable, Sendable {
     case malformedMetadata(name: String)
     /// It is a model for a task that this version of Vintner does not know.
     case unknownTask(String)
+    /// It is a model for another task than the one it is read for.
+    case otherTask(String, expected: String)
     /// Its tensors do not fit its network; the text says which.
     case foreignWeights(String)
     /// A tensor that the network needs is missing.
@@ -116,6 +118,7 @@ extension ModelFileError.Fault: CustomStringConvertible {
     case .missingMetadataEntry(let name): "its metadata has no '\(name)'"
     case .malformedMetadata(let name): "its metadata's '\(name)' cannot be read"
     case .unknownTask(let task): "it is a model for the task '\(task)', which this Vintner does not know"
+    case .otherTask(let task, let expected): "it is a model for the task '\(task)', not '\(expected)'"
     case .foreignWeights(let sentence): "its tensors do not fit its network: \(sentence)"
     case .missingTensor(let name): "it has no tensor '\(name)'"
     case .unexpectedShape(let tensor, let expected, let found):
@@ -127,6 +130,7 @@ extension ModelFileError.Fault: CustomStringConvertible {
     switch self {
     case .unsupportedType: "convert it to one of them"
     case .newerFormat: "update Vintner"
+    case .otherTask: "read it as a LoadedModel"
     case .missingMetadata, .missingChecksum, .missingFormatVersion, .missingTensor, .unexpectedShape:
       "choose a model that Vintner saved"
     default: "copy the file again or save the model anew"

@@ -2,107 +2,141 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// From a table to a trained network, whatever it predicts: what all pipelines have in common.
-public protocol Pipeline: Sendable {
-  associatedtype Prepared: PreparedPipeline
-  associatedtype Streamed: TrainablePipeline where Streamed.Fitted == Prepared.Fitted
-
-  /// The layers.
-  var network: Sequential { get }
-  /// How they are trained.
-  var training: Training { get set }
+/// From a table to a trained network: split, scaling, training.
+///
+///     let model = try RegressionPipeline(target: "quality").fitted(to: wine)
+///     let grapes = try ClassificationPipeline(target: "grape").fitted(to: wine)
+///
+/// What is predicted is the pipeline's only parameter: see ``RegressionPipeline`` and ``ClassificationPipeline``.
+/// The properties of the target are those of the pipeline: `pipeline.target`.
+///
+/// Shapes: x (rows, inputs), y (rows, outputs)
+@dynamicMemberLookup
+public struct Pipeline<Target: PredictionTarget>: Sendable {
+  /// What is predicted.
+  public var kind: Target
+  /// How the other columns become numbers.
+  public var preprocessor: Preprocessor
+  /// The layers. The last has a unit for each output of the target.
+  public var network: Sequential
+  /// How the network is trained.
+  public var training: Training
   /// The width of the network's numbers.
-  var precision: Precision { get }
+  public var precision: Precision
+  /// The share of the rows to train on, above 0 and below 1.
+  public var trainFraction: Double
+  /// The seed of the split, pandas's `random_state`.
+  public var splitSeed: UInt32
 
-  /// Does all that comes before training.
+  package init(
+    _ kind: Target, preprocessor: Preprocessor, network: Sequential, training: Training,
+    precision: Precision = .single, trainFraction: Double, splitSeed: UInt32
+  ) {
+    precondition(
+      trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction)."
+    )
+    self.kind = kind
+    self.preprocessor = preprocessor
+    self.network = network
+    self.training = training
+    self.precision = precision
+    self.trainFraction = trainFraction
+    self.splitSeed = splitSeed
+  }
+
+  /// A property of the target.
+  public subscript<Value>(dynamicMember path: WritableKeyPath<Target, Value>) -> Value {
+    get { kind[keyPath: path] }
+    set { kind[keyPath: path] = newValue }
+  }
+}
+
+extension Pipeline {
+  /// Splits the rows as pandas's `sample` does, learns from the first part, and measures on the second.
+  ///
+  /// - Throws: ``VintnerError`` where the table cannot be used, or the loss diverges.
+  public func fitted(to frame: DataFrame) throws(VintnerError) -> FittedPipeline<Target> {
+    try prepared(frame).fitted()
+  }
+
+  /// Does all that comes before training: finds the columns, splits, scales.
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
-  func prepared(_ frame: DataFrame) throws(VintnerError) -> Prepared
+  public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
+    try frame.split(targets: kind.columns, preprocessor, fraction: trainFraction, seed: splitSeed) {
+      train, validation throws(VintnerError) in
+      try prepared(train: train, validation: validation)
+    }
+  }
+
+  /// Prepares rows that have been split already, the validation rows having the columns of the others.
+  ///
+  /// - Throws: ``VintnerError`` where a part has no rows or the table cannot be used.
+  public func prepared(
+    train: DataFrame, validation: DataFrame
+  ) throws(VintnerError) -> PreparedPipeline<Target> {
+    try PreparedPipeline(self, train: train, validation: validation)
+  }
 
   /// Does all that comes before training, with a table that stays in its file.
   ///
   /// - Parameters:
-  ///   - path: the CSV file.
-  ///   - options: what is known about the file.
-  ///   - streaming: how much of it is in memory.
-  /// - Throws: ``VintnerError`` where the table cannot be used, or does not go with streaming.
-  func streamed(
-    _ path: String, options: CSVReadingOptions, _ streaming: Streaming
-  ) throws(VintnerError) -> Streamed
-}
+  ///   - path: the CSV file. It must not change meanwhile.
+  ///   - options: what is known about the file. Default: nothing.
+  ///   - streaming: how much of it is in memory. Default: windows of 262,144 rows.
+  /// - Throws: ``VintnerError`` where the table cannot be used; ``VintnerError/notStreamed(what:instead:)`` for
+  ///   scalings and fillings that take all rows at once; ``VintnerError/output(_:)`` where the disk is full.
+  public func streamed(
+    _ path: String, options: CSVReadingOptions = .init(), _ streaming: Streaming = Streaming()
+  ) throws(VintnerError) -> PreparedPipeline<Target> {
+    try PreparedPipeline(self, path, options, streaming)
+  }
 
-/// What can be trained: a table made ready, in memory or in a file.
-public protocol TrainablePipeline: Sendable {
-  associatedtype Description: Pipeline
-  associatedtype Fitted: FittedPipeline
-
-  /// What made it.
-  var pipeline: Description { get }
-  /// How many numbers the network takes of a row.
-  var inputs: Int { get }
-  /// What whoever trains with this table should know, a sentence each.
-  var notices: [String] { get }
-  /// The SHA-256 of the CSV file, for the model to remember.
-  var dataSHA256: String? { get set }
-
-  /// Trains the network.
+  /// Fits once a fold and measures on the fold's validation rows: everything, scaling and categories among
+  /// it, is learned anew from the other rows each time.
   ///
-  /// - Throws: ``VintnerError/network(_:)`` where the loss diverges.
-  func fitted() throws(VintnerError) -> Fitted
-  /// The model that a network makes with this table's columns.
-  func joined(with network: TrainedNetwork) -> Fitted
-}
-
-/// A table made ready for training in memory: what all of them have in common.
-public protocol PreparedPipeline: TrainablePipeline {
-  /// The training rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, 1)
-  var train: (x: Matrix<Double>, y: Matrix<Double>) { get }
-  /// The validation rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, 1)
-  var validation: (x: Matrix<Double>, y: Matrix<Double>) { get }
-
-  /// Trains fresh weights on the training rows once while the learning rate climbs.
+  ///     let folds = try wine.folds(5, seed: 0)
+  ///     let scores = try pipeline.crossValidated(on: wine, folds: folds).map(\.metrics.meanAbsoluteError)
+  ///     FoldScores(scores).mean
   ///
-  /// - Throws: ``VintnerError/network(_:)`` where the network cannot learn.
-  func sweep(_ finder: LearningRateFinder) throws(VintnerError) -> LearningRateSweep
-}
-
-/// A trained network with all it takes to use it on tables: what all of them have in common.
-public protocol FittedPipeline: Sendable {
-  associatedtype Report: Sendable
-
-  /// The columns of the training rows.
-  var schema: Schema { get }
-  /// How features become numbers.
-  var preprocessor: FittedPreprocessor { get }
-  /// The network, on those numbers.
-  var network: TrainedNetwork { get }
-  /// How it was trained.
-  var provenance: Provenance { get }
-  /// What it reached on its validation rows; `nil` in a model that was loaded.
-  var report: Report? { get }
-
-  /// The model as the bytes of a file. The same model gives the same bytes.
-  func modelBytes() -> [UInt8]
-}
-
-extension FittedPipeline {
-  /// What was reported epoch by epoch; empty in a model that was loaded.
-  public var history: History { network.history }
-
-  /// Writes the model to a file, whole or not at all.
-  ///
-  /// - Throws: ``VintnerError/output(_:)``.
-  public func save(to path: String) throws(VintnerError) {
-    let bytes = modelBytes()
-    try writing { () throws(OutputError) in try AtomicFile.write(bytes, to: path) }
+  /// - Returns: a report a fold, in their order.
+  /// - Throws: ``VintnerError`` where the table cannot be used, or the loss diverges.
+  /// - Precondition: the folds are those of this table.
+  public func crossValidated(
+    on frame: DataFrame, folds: [Fold]
+  ) throws(VintnerError) -> [Report<Target>] {
+    var reports: [Report<Target>] = []
+    for fold in folds {
+      let prepared = try prepared(
+        train: frame[rows: fold.training], validation: frame[rows: fold.validation])
+      reports.append(try prepared.fitted().report!)
+    }
+    return reports
   }
 }
 
-extension RegressionPipeline: Pipeline {}
-extension ClassificationPipeline: Pipeline {}
-extension PreparedRegression: PreparedPipeline {}
-extension PreparedClassification: PreparedPipeline {}
-extension StreamedRegression: TrainablePipeline {}
-extension StreamedClassification: TrainablePipeline {}
-extension FittedRegressionPipeline: FittedPipeline {}
-extension FittedClassificationPipeline: FittedPipeline {}
+extension Sequential {
+  /// Hidden dense layers of the given sizes, and one unit behind them.
+  ///
+  /// Shapes: X (batch, inputs) → Y (batch, 1)
+  /// - Parameters:
+  ///   - hidden: the units of each hidden layer, 1 or more.
+  ///   - activation: of the hidden layers.
+  ///   - output: the last unit's activation: linear for numbers, the default; sigmoid for probabilities.
+  ///   - batchNormalization: whether one stands between each hidden layer's sums and its function. Default
+  ///     `false`.
+  ///   - dropout: the share of each hidden layer's outputs that is left out, in [0, 1). Default 0.
+  ///   - kernelRegularizer: the penalty on the weights of every layer, the last among them. Default: none.
+  public static func dense(
+    hidden: [Int], activation: Activation, output: Activation = .linear, batchNormalization: Bool = false,
+    dropout: Double = 0, kernelRegularizer: Regularizer? = nil
+  ) -> Sequential {
+    let layers = hidden.flatMap { units -> [any Layer] in
+      let dense = Dense(
+        units, activation: batchNormalization ? .linear : activation, kernelRegularizer: kernelRegularizer)
+      let outputs: [any Layer] = batchNormalization ? [dense, BatchNormalization(), activation] : [dense]
+      return dropout > 0 ? outputs + [Dropout(rate: dropout)] : outputs
+    }
+    return Sequential(layers + [Dense(1, activation: output, kernelRegularizer: kernelRegularizer)])
+  }
+}

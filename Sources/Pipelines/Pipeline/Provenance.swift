@@ -29,9 +29,9 @@ public struct Provenance: Sendable, Codable {
   public var splitSeed: UInt32
   /// The width of the network's numbers.
   public var precision: Precision
-  /// What may end training before its last epoch, and else watched it: those callbacks that files describe.
+  /// The callbacks that files describe: what may end training before its last epoch, and others.
   public var callbacks: [CallbackDescription]
-  /// How many epochs training was to have at most.
+  /// The most epochs that training was to have.
   public var epochLimit: Int
   /// How many epochs were trained.
   public var epochs: Int
@@ -44,22 +44,8 @@ public struct Provenance: Sendable, Codable {
   /// The SHA-256 of the CSV file, where the table came from one.
   public var dataSHA256: String?
 
-  init(_ pipeline: RegressionPipeline, history: History, dataSHA256: String?) {
-    self.init(
-      pipeline.training, trainFraction: pipeline.trainFraction, splitSeed: pipeline.splitSeed,
-      precision: pipeline.precision, history: history, dataSHA256: dataSHA256)
-  }
-
-  init(_ pipeline: ClassificationPipeline, history: History, dataSHA256: String?) {
-    self.init(
-      pipeline.training, trainFraction: pipeline.trainFraction, splitSeed: pipeline.splitSeed,
-      precision: pipeline.precision, history: history, dataSHA256: dataSHA256)
-  }
-
-  private init(
-    _ training: Training, trainFraction: Double, splitSeed: UInt32, precision: Precision, history: History,
-    dataSHA256: String?
-  ) {
+  init(_ pipeline: Pipeline<some PredictionTarget>, history: History, dataSHA256: String?) {
+    let training = pipeline.training
     optimizer = type(of: training.optimizer).kind
     optimizerOptions = OptimizerDescription(training.optimizer)
     callbacks = training.callbacks.compactMap { $0 as? any Callback & Configurable }.map {
@@ -73,9 +59,9 @@ public struct Provenance: Sendable, Codable {
     batchSize = training.batchSize
     shuffles = training.shuffles
     seed = training.seed
-    self.trainFraction = trainFraction
-    self.splitSeed = splitSeed
-    self.precision = precision
+    trainFraction = pipeline.trainFraction
+    splitSeed = pipeline.splitSeed
+    precision = pipeline.precision
     self.dataSHA256 = dataSHA256
     epochs = history.epochs
     bestEpoch = history.keptEpoch

@@ -2,17 +2,17 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// Predicts one row of numbers after the other in memory of its own: no call allocates.
+/// Predicts one row of numbers after the other in its own memory: no call allocates.
 ///
 ///     let predictor = try model.predictor()
 ///     let quality = try predictor.predict([7.4, 0.7, 0, 1.9, 0.076, 11, 34, 0.9978, 3.51, 0.56, 9.4])
 ///
 /// A row holds the features as a table would, in the order of ``featureNames``, booleans as 1 and 0. The
-/// answer is what the model's tables would give, in the target's own units; of a classification it is the
-/// probability of the positive class.
+/// prediction is the one that the model gives for a table, in the target's own units; of a classification it is
+/// the probability of the positive class.
 ///
-/// It is used by one thread at a time, which is why it is not `Sendable`: where several threads ask, each has
-/// a predictor. Predictors share the network's weights.
+/// It is used by one thread at a time, which is why it is not `Sendable`: each thread takes its own. Predictors
+/// share the network's weights.
 public final class RowPredictor {
   /// The names of the columns that a row holds, in its order: the features, and in the place of those that are
   /// computed what they are computed from, each once.
@@ -26,29 +26,29 @@ public final class RowPredictor {
   private let network: NetworkPredictor
   /// The features as the network takes them.
   private let row: AlignedBuffer<Double>
-  /// How the answer is brought into the target's units: answer · divisor + shift.
-  private let answer: (shift: Double, divisor: Double)
+  /// How the output is brought into the target's units: output · divisor + shift.
+  private let output: (shift: Double, divisor: Double)
 
   /// What is done to one feature, without its name: a loop over names would count references.
   private struct Step {
     let shift: Double
     let divisor: Double
-    /// What stands in for a missing value; NaN where it is refused.
+    /// What fills a missing value; NaN where it is refused.
     let fill: Double
     /// The places in the row of what the feature is, or is computed from; the same twice for one.
     let sources: (Int, Int)
-    /// How it is computed; `nil` where it stands in the row.
+    /// How it is computed; `nil` where it is in the row.
     let rule: DerivedFeature.Rule?
     /// The network's input that the feature becomes.
     let place: Int
-    /// The input that tells whether the value is missing, if there is one.
+    /// The input that says whether the value is missing, if there is one.
     let indicator: Int?
   }
 
   /// - Throws: `VintnerError.categoricalFeatures`.
   fileprivate init(
     _ preprocessor: FittedPreprocessor, _ schema: Schema, _ network: TrainedNetwork,
-    answer: (shift: Double, divisor: Double)
+    output: (shift: Double, divisor: Double)
   ) throws(VintnerError) {
     let categories = preprocessor.encoder?.columns.map(\.name) ?? []
     guard categories.isEmpty else { throw .categoricalFeatures(categories) }
@@ -68,7 +68,7 @@ public final class RowPredictor {
         indicator: rule.hasIndicator ? place + 1 : nil)
     }
     self.network = network.predictor()
-    self.answer = answer
+    self.output = output
     row = AlignedBuffer(count: network.inputs)
   }
 
@@ -98,7 +98,7 @@ public final class RowPredictor {
         UnsafeBufferPointer(start: row.pointer, count: row.count),
         into: UnsafeMutableBufferPointer(start: $0, count: 1))
     }
-    return result * answer.divisor + answer.shift
+    return result * output.divisor + output.shift
   }
 
   @inline(__always)
@@ -108,7 +108,7 @@ public final class RowPredictor {
     let number = isMissing ? step.fill : value
     guard number.isFinite else { throw notFinite(number, feature) }
     let scaled = step.divisor == 0 ? 0 : (number - step.shift) / step.divisor
-    guard abs(scaled) <= FittedPreprocessor.largestFigure else {
+    guard abs(scaled) <= FittedPreprocessor.largestNumber else {
       throw .outOfRange(column: outputNames[step.place])
     }
     row.pointer[step.place] = scaled
@@ -132,21 +132,15 @@ extension FittedImputer.ColumnRule {
   }
 }
 
-extension FittedRegressionPipeline {
-  /// Makes what predicts one row of numbers after the other, in the target's own units.
+extension FittedPipeline {
+  /// Makes what predicts one row of numbers after the other: of two classes the probability of the positive one.
   ///
   /// - Throws: `VintnerError.categoricalFeatures` where features are categories, which tables alone hold.
+  /// - Precondition: the network has one output.
   public func predictor() throws(VintnerError) -> RowPredictor {
-    let scale = targetScaling.columnScales[0]
-    return try RowPredictor(preprocessor, schema, network, answer: (scale.shift, scale.divisor))
-  }
-}
-
-extension FittedClassificationPipeline {
-  /// Makes what predicts the probability of the positive class of one row of numbers after the other.
-  ///
-  /// - Throws: `VintnerError.categoricalFeatures` where features are categories, which tables alone hold.
-  public func predictor() throws(VintnerError) -> RowPredictor {
-    try RowPredictor(preprocessor, schema, network, answer: (shift: 0, divisor: 1))
+    precondition(target.outputs == 1, "A row predictor has 1 output, received \(target.outputs).")
+    let scale = target.scaling?.columnScales[0]
+    return try RowPredictor(
+      preprocessor, schema, network, output: (scale?.shift ?? 0, scale?.divisor ?? 1))
   }
 }

@@ -24,17 +24,22 @@ public struct Schema: Sendable, Equatable, Codable {
 
   /// The columns to predict from, in the order in which the model takes them.
   public let features: [Column]
-  /// The column that is predicted.
-  public let target: Column
+  /// The columns that are predicted, one or more.
+  public let targets: [Column]
 
-  init(_ frame: DataFrame, features: [String], target: String) throws(VintnerError) {
+  init(_ frame: DataFrame, features: [String], targets: [String]) throws(VintnerError) {
     let selected = try tabular { () throws(TabularError) in
-      try frame.selecting(columns: features + [target]).columns
+      try frame.selecting(columns: features + targets).columns
     }
     let columns = zip(selected, selected.extremes).map { Column($0, $1) }
-    self.features = columns.dropLast()
-    self.target = columns.last!
+    self.features = Array(columns.prefix(features.count))
+    self.targets = Array(columns.dropFirst(features.count))
   }
+
+  /// The column that is predicted, the first of several.
+  public var target: Column { targets[0] }
+  /// The names of the targets, in their order.
+  public var targetNames: [String] { targets.map(\.name) }
 
   /// The names of the features, in their order.
   public var featureNames: [String] { features.map(\.name) }
@@ -47,5 +52,34 @@ public struct Schema: Sendable, Equatable, Codable {
       names.append(name)
     }
     return names
+  }
+}
+
+/// In files one target is the entry `target`, several are the list `targets`.
+extension Schema {
+  private enum CodingKeys: String, CodingKey {
+    case features, target, targets
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    features = try container.decode([Column].self, forKey: .features)
+    targets =
+      try container.decodeIfPresent([Column].self, forKey: .targets)
+      ?? [try container.decode(Column.self, forKey: .target)]
+    guard !targets.isEmpty else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .targets, in: container, debugDescription: "one target or more")
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(features, forKey: .features)
+    if targets.count == 1 {
+      try container.encode(target, forKey: .target)
+    } else {
+      try container.encode(targets, forKey: .targets)
+    }
   }
 }

@@ -4,7 +4,7 @@ import Tabular
 
 /// Training and validation rows, their features made numbers by what the training rows say.
 ///
-/// It is what every pipeline begins with, whatever it predicts.
+/// Every pipeline begins with it, whatever it predicts.
 struct SplitFeatures: Sendable {
   let preprocessor: FittedPreprocessor
   /// The training rows that are used, in the sample's order, and their features.
@@ -15,7 +15,7 @@ struct SplitFeatures: Sendable {
   let validationFeatures: FeatureRows
   /// For each validation row whether a training row has the same features and the same target.
   let validationRepeatsTraining: [Bool]
-  /// What whoever trains with this table should know, a sentence each.
+  /// What the user should know before training, a sentence each.
   let notices: [String]
 
   /// - Parameters:
@@ -23,22 +23,29 @@ struct SplitFeatures: Sendable {
   ///   - validation: rows of the same table to measure on.
   /// - Throws: ``VintnerError`` where a part has no rows or a feature cannot be used.
   init(
-    train: DataFrame, validation: DataFrame, target: String, preprocessor: Preprocessor
+    train: DataFrame, validation: DataFrame, targets: [String], preprocessor: Preprocessor
   ) throws(VintnerError) {
-    let all = (
-      try train.computing(preprocessor.features, target: target),
-      try validation.computing(preprocessor.features, target: target)
+    var (train, validation) = (
+      try train.computing(preprocessor.features, targets: targets),
+      try validation.computing(preprocessor.features, targets: targets)
     )
     var chosen = preprocessor
-    chosen.features = try Self.featureNames(preprocessor.features, of: all.0, target: target)
-    let features = chosen.features!
-    let isDropped = preprocessor.dropsRows(lacking: target)
-    chosen.missingByColumn[target] = nil
-    let train = isDropped ? try all.0.rows(having: target) : all.0
-    let validation = isDropped ? try all.1.rows(having: target) : all.1
+    chosen.features = try Self.featureNames(preprocessor.features, of: train, targets: targets)
+    let names = chosen.features! + targets
+    var lacking: [String] = []
+    for target in targets {
+      chosen.missingByColumn[target] = nil
+      guard preprocessor.dropsRows(lacking: target) else { continue }
+      let count = train.rowCount + validation.rowCount
+      (train, validation) = (try train.rows(having: target), try validation.rows(having: target))
+      let dropped = count - train.rowCount - validation.rowCount
+      if dropped > 0 {
+        lacking.append("\(dropped) of \(count) rows lack the target \"\(target)\" and are left out.")
+      }
+    }
     try Self.requireRows(train, validation)
-    try train.requireTargets(target)
-    try validation.requireTargets(target)
+    try train.requireTargets(targets)
+    try validation.requireTargets(targets)
     let fitted = try tabular { () throws(TabularError) in
       // The fit's own notices would not know that a row index was left out: it sees the features alone.
       try chosen.fitted(to: train)
@@ -50,8 +57,7 @@ struct SplitFeatures: Sendable {
     try Self.requireRows(self.train, self.validation)
     let (used, seen) = (self.validation, self.train)
     (trainFeatures, validationFeatures, validationRepeatsTraining) = try tabular { () throws(TabularError) in
-      let names = features + [target]
-      return (
+      (
         try fitted.rows(of: seen), try fitted.rows(of: used),
         try used.selecting(columns: names).occurrences(in: try seen.selecting(columns: names))
       )
@@ -60,10 +66,7 @@ struct SplitFeatures: Sendable {
     try fitted.requireRange(validationFeatures)
     let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex)?.name : nil
     notices =
-      train.headerNotices + (index.map(Self.notices(ofRowIndex:)) ?? [])
-      + Self.notices(
-        target, rows: all.0.rowCount + all.1.rowCount, kept: train.rowCount + validation.rowCount)
-      + fitted.notices
+      train.headerNotices + (index.map(Self.notices(ofRowIndex:)) ?? []) + lacking + fitted.notices
   }
 
   private static func notices(ofRowIndex name: String) -> [String] {
@@ -86,18 +89,14 @@ struct SplitFeatures: Sendable {
   }
 
   static func featureNames(
-    _ given: [String]?, of frame: DataFrame, target: String
+    _ given: [String]?, of frame: DataFrame, targets: [String]
   ) throws(VintnerError) -> [String] {
-    try tabular { () throws(TabularError) in _ = try frame.selecting(columns: [target]) }
-    let names = given ?? frame.columns.filter { $0.name != target && !$0.isRowIndex }.map(\.name)
-    if names.contains(target) { throw .targetAmongFeatures(target) }
-    guard !names.isEmpty else { throw .noFeatures(target: target) }
+    try tabular { () throws(TabularError) in _ = try frame.selecting(columns: targets) }
+    let names = given ?? frame.columns.filter { !targets.contains($0.name) && !$0.isRowIndex }.map(\.name)
+    if let target = targets.first(where: names.contains) { throw .targetAmongFeatures(target) }
+    guard !names.isEmpty else { throw .noFeatures(target: targets[0]) }
     try tabular { () throws(TabularError) in _ = try frame.selecting(columns: names) }
     return names
-  }
-
-  private static func notices(_ target: String, rows: Int, kept: Int) -> [String] {
-    kept == rows ? [] : ["\(rows - kept) of \(rows) rows lack the target \"\(target)\" and are left out."]
   }
 
   private static func requireRows(_ train: DataFrame, _ validation: DataFrame) throws(VintnerError) {
@@ -136,17 +135,18 @@ extension DataFrame {
   /// - Parameter features: as a preprocessor names them; `nil` for columns that are there.
   /// - Throws: ``VintnerError/targetAmongFeatures(_:)`` where one would be computed from the target, and where
   ///   there is no such feature.
-  func computing(_ features: [String]?, target: String) throws(VintnerError) -> DataFrame {
+  func computing(_ features: [String]?, targets: [String]) throws(VintnerError) -> DataFrame {
     guard let features else { return self }
     let wider = try tabular { () throws(TabularError) in
-      _ = try selecting(columns: [target])
+      _ = try selecting(columns: targets)
       return try adding(features: features)
     }
     let chosen = Set(features)
-    let isTold = wider.columns.contains { column in
-      chosen.contains(column.name) && column.derivation?.columns.contains(target) == true
+    for column in wider.columns where chosen.contains(column.name) {
+      if let target = targets.first(where: { column.derivation?.columns.contains($0) ?? false }) {
+        throw .targetAmongFeatures(target)
+      }
     }
-    guard !isTold else { throw .targetAmongFeatures(target) }
     return wider
   }
 
@@ -156,22 +156,24 @@ extension DataFrame {
     if column.type == .text && column.firstNonNumericCell == nil { throw .textTarget(name) }
   }
 
-  /// Makes sure that every row has a target.
-  func requireTargets(_ name: String) throws(VintnerError) {
-    let column = try tabular { () throws(TabularError) in try self[name] }
-    guard column.missingCount == 0 else { throw .targetLacksValues(name, count: column.missingCount) }
+  /// Makes sure that every row has all targets.
+  func requireTargets(_ names: [String]) throws(VintnerError) {
+    for name in names {
+      let column = try tabular { () throws(TabularError) in try self[name] }
+      guard column.missingCount == 0 else { throw .targetLacksValues(name, count: column.missingCount) }
+    }
   }
 
-  /// Splits the rows as pandas's `sample` does, so that both parts have rows, and makes something of the parts.
+  /// Splits the rows as pandas's `sample` does, so that both parts have rows, and passes the parts on.
   ///
-  /// What is wrong with the whole table is told before what is wrong with a part, and in the table's figures.
+  /// What is wrong with the whole table is reported before what is wrong with a part, and counted in the whole table.
   func split<Result>(
-    target: String, _ preprocessor: Preprocessor, fraction: Double, seed: UInt32,
+    targets: [String], _ preprocessor: Preprocessor, fraction: Double, seed: UInt32,
     _ body: (_ train: DataFrame, _ validation: DataFrame) throws(VintnerError) -> Result
   ) throws(VintnerError) -> Result {
-    let frame = try computing(preprocessor.features, target: target)
-    _ = try SplitFeatures.featureNames(preprocessor.features, of: frame, target: target)
-    if !preprocessor.dropsRows(lacking: target) { try requireTargets(target) }
+    let frame = try computing(preprocessor.features, targets: targets)
+    _ = try SplitFeatures.featureNames(preprocessor.features, of: frame, targets: targets)
+    try requireTargets(targets.filter { !preprocessor.dropsRows(lacking: $0) })
     let (train, validation) = frame.randomSplitViews(by: fraction, seed: seed)
     guard train.rowCount > 0, validation.rowCount > 0 else {
       throw .tooFewRows(rows: rowCount, trainFraction: fraction)
@@ -188,20 +190,20 @@ extension DataFrame {
 }
 
 extension FittedPreprocessor {
-  /// The largest figure that a network of single precision can compute with: the square of a larger one is
+  /// The largest number that a network of single precision can compute with: the square of a larger one is
   /// infinite.
-  static let largestFigure = Double(Float.greatestFiniteMagnitude.squareRoot())
+  static let largestNumber = Double(Float.greatestFiniteMagnitude.squareRoot())
 
-  /// Refuses figures that a network of single precision cannot compute with.
+  /// Refuses numbers that a network of single precision cannot compute with.
   func requireRange(_ rows: FeatureRows) throws(VintnerError) {
-    if let column = rows.firstColumn(beyond: Self.largestFigure) {
+    if let column = rows.firstColumn(beyond: Self.largestNumber) {
       throw .outOfRange(column: outputNames[column])
     }
   }
 
-  /// Refuses figures that a network of single precision cannot compute with.
+  /// Refuses numbers that a network of single precision cannot compute with.
   func requireRange(_ x: Matrix<Double>) throws(VintnerError) {
-    let limit = Self.largestFigure
+    let limit = Self.largestNumber
     let place = x.withUnsafeBufferPointer { $0.firstIndex { !(abs($0) <= limit) } }
     if let place { throw .outOfRange(column: outputNames[place % x.columns]) }
   }

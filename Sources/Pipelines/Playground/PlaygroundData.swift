@@ -24,7 +24,7 @@ public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
   /// A regression: three hills and three hollows.
   case multiGaussian = "multi_gaussian"
 
-  /// The data set of a name: `multi_gaussian`.
+  /// The data set with a name: `multi_gaussian`.
   ///
   /// - Throws: ``VintnerError/playground(_:)`` with the nearest name.
   public init(named name: String) throws(VintnerError) {
@@ -45,10 +45,10 @@ public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
 
   /// The range of the plane that the Playground shows, on both axes.
   public static let domain: ClosedRange<Double> = -6...6
-  /// The noise that can be asked for.
+  /// The allowed noise.
   public static let allowedNoise: ClosedRange<Double> = 0...0.5
 
-  /// Whether labels are the classes −1 and +1 rather than figures.
+  /// Whether labels are the classes −1 and +1 rather than numbers.
   public var isClassification: Bool {
     switch self {
     case .circle, .xor, .gaussian, .spiral: true
@@ -56,18 +56,18 @@ public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
     }
   }
 
-  /// The Playground's number of points.
+  /// The Playground's default number of points.
   public var defaultCount: Int { isClassification ? 500 : 1_200 }
 
-  /// Draws points, in an order of their own.
+  /// Generates points in random order.
   ///
   /// Shape: (count, 3), the columns `x1`, `x2` and `label`.
   /// - Parameters:
-  ///   - count: the number of points, 1 or more. Of an odd number the first class has one more. Default: 500
-  ///     of a classification, 1,200 of a regression.
+  ///   - count: the number of points, 1 or more; if odd, the first class has one more. Default: 500 in a
+  ///     classification, 1,200 in a regression.
   ///   - noise: 0 to 0.5. Default 0.
-  ///   - seed: of all that is drawn. Default 0.
-  /// - Throws: ``VintnerError/playground(_:)`` where the noise or the count is out of its range.
+  ///   - seed: the seed of everything random. Default 0.
+  /// - Throws: ``VintnerError/playground(_:)`` if the noise or the count is out of range.
   public func frame(count: Int? = nil, noise: Double = 0, seed: UInt64 = 0) throws(VintnerError) -> DataFrame
   {
     let points = try points(count: count, noise: noise, seed: seed)
@@ -89,7 +89,7 @@ public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
     return order.map { points[$0] }
   }
 
-  /// The place among all: the key of the data set's random stream.
+  /// The index among all data sets: the key of the random stream.
   private var place: Int { Self.allCases.firstIndex(of: self)! }
 
   private func drawn(_ count: Int, from source: inout PlaygroundSource) -> [PlaygroundPoint] {
@@ -118,5 +118,43 @@ package struct PlaygroundPoint: Sendable, Equatable {
 
   package init(x1: Double, x2: Double, label: Double) {
     (self.x1, self.x2, self.label) = (x1, x2, label)
+  }
+}
+
+/// Why a run of the Playground is invalid. `description` is one sentence that says what to do.
+public enum PlaygroundError: Error, Sendable, Equatable {
+  /// An unknown data set.
+  case unknownData(String, nearest: String)
+  /// An unknown feature.
+  case unknownFeature(String, nearest: String)
+  /// No features.
+  case noFeatures
+  /// Noise outside of 0 to 0.5.
+  case noiseOutOfRange(Double)
+  /// Fewer than one point.
+  case noPoints(Int)
+  /// A split that leaves one part empty.
+  case tooFewPoints(count: Int, trainFraction: Double)
+}
+
+extension PlaygroundError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknownData(let name, let nearest):
+      "There is no data set \"\(name)\"; the nearest name is \"\(nearest)\"; all are "
+        + PlaygroundData.names.joined(separator: ", ") + "."
+    case .unknownFeature(let name, let nearest):
+      "There is no feature \"\(name)\"; the nearest name is \"\(nearest)\"; all are "
+        + PlaygroundData.features.joined(separator: ", ") + "."
+    case .noFeatures:
+      "A run has no features: name one or more of " + PlaygroundData.features.joined(separator: ", ") + "."
+    case .noiseOutOfRange(let noise):
+      "The noise is \(noise): give a number from 0 to 0.5."
+    case .noPoints(let count):
+      "The number of points is \(count): give 1 or more."
+    case .tooFewPoints(let count, let fraction):
+      "\(count) \(count == 1 ? "point" : "points") cannot be split with a training fraction of \(fraction):"
+        + " training and test take at least 1 each."
+    }
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import LinearAlgebra
 
-/// Draws the Playground's points one by one.
+/// Generates the Playground's points one by one.
 ///
 /// Lengths are in the units of the plane, from −6 to 6.
 /// Source: TensorFlow Playground, `src/dataset.ts`.
@@ -17,10 +17,10 @@ package struct PlaygroundSource {
     from + (to - from) * stream.uniform()
   }
 
-  /// What noise moves a coordinate by, at most `reach` of it.
+  /// The random shift of a coordinate: up to `reach` times the noise.
   private mutating func shift(_ reach: Double) -> Double { uniform(-reach, reach) * noise }
 
-  /// r in [0, 2.5) or [3.5, 5) at any angle; the class of the point that noise has moved: +1 within 2.5.
+  /// r in [0, 2.5) or [3.5, 5) at any angle; +1 if the point shifted by noise is within 2.5.
   package mutating func circle(isInner: Bool) -> PlaygroundPoint {
     let r = isInner ? uniform(0, Self.radius * 0.5) : uniform(Self.radius * 0.7, Self.radius)
     let angle = uniform(0, 2 * .pi)
@@ -29,7 +29,7 @@ package struct PlaygroundSource {
     return PlaygroundPoint(x1: x1, x2: x2, label: distance < Self.radius * 0.5 ? 1 : -1)
   }
 
-  /// Coordinates pushed 0.3 off the axes; the class of the point that noise has moved: the sign of x1·x2.
+  /// Coordinates at least 0.3 from the axes; the label is the sign of x1·x2 after a shift by noise.
   package mutating func xor() -> PlaygroundPoint {
     func padded(_ value: Double) -> Double { value + (value > 0 ? 0.3 : -0.3) }
     let (x1, x2) = (padded(uniform(-Self.radius, Self.radius)), padded(uniform(-Self.radius, Self.radius)))
@@ -44,21 +44,21 @@ package struct PlaygroundSource {
       x1: 2 * label + deviation * stream.normal(), x2: 2 * label + deviation * stream.normal(), label: label)
   }
 
-  /// r = 5s, t = 1.75·2π·s and half a turn more for −1, at the share s of the arm; noise moves the point.
+  /// r = 5s, t = 1.75·2π·s, plus half a turn for −1, at the share s of the arm; noise shifts the point.
   package mutating func spiral(_ label: Double, share: Double) -> PlaygroundPoint {
     let r = Self.radius * share
     let t = 1.75 * 2 * .pi * share + (label > 0 ? 0 : .pi)
     return PlaygroundPoint(x1: r * sin(t) + shift(1), x2: r * cos(t) + shift(1), label: label)
   }
 
-  /// (x1 + x2) / 10 of the point that noise has moved.
+  /// (x1 + x2) / 10, of the point shifted by noise.
   package mutating func plane() -> PlaygroundPoint {
     let (x1, x2) = (uniform(-Self.edge, Self.edge), uniform(-Self.edge, Self.edge))
     return PlaygroundPoint(
       x1: x1, x2: x2, label: Self.planeHeight(x1 + shift(Self.edge), x2 + shift(Self.edge)))
   }
 
-  /// The height of the hill or hollow that is nearest to the point that noise has moved.
+  /// The height of the hill or hollow nearest to the point shifted by noise.
   package mutating func multiGaussian() -> PlaygroundPoint {
     let (x1, x2) = (uniform(-Self.edge, Self.edge), uniform(-Self.edge, Self.edge))
     return PlaygroundPoint(
@@ -71,7 +71,7 @@ package struct PlaygroundSource {
     (-4, 2.5, 1), (0, 2.5, -1), (4, 2.5, 1), (-4, -2.5, -1), (0, -2.5, 1), (4, -2.5, -1),
   ]
 
-  /// Of all hills sign · max(0, 1 − distance / 2), the one of the largest magnitude.
+  /// Of sign · max(0, 1 − distance / 2) over all hills, the value of largest magnitude.
   package static func hillHeight(_ x1: Double, _ x2: Double) -> Double {
     var height = 0.0
     for hill in hills {

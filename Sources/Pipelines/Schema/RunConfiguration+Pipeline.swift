@@ -5,60 +5,6 @@ extension RunConfiguration {
   /// What the network is trained for.
   public var runTask: RunTask { self.task ?? .regression }
 
-  /// The pipeline that this run is, its defaults filled in: one for figures or for two classes, by its task.
-  ///
-  /// - Throws: ``RunConfigurationError`` for a value that cannot be, a name that is not known, a setting
-  ///   that does not fit the task, or where there is no target.
-  public func pipeline() throws(RunConfigurationError) -> RunPipeline {
-    try check()
-    try checkNetwork()
-    if let field = given.first(where: { !$0.traits.scope.contains(.table) }) {
-      throw RunConfigurationError(
-        setting: field.name,
-        problem: "is for the Playground's data sets (\(PlaygroundData.names.joined(separator: ", "))): leave it out")
-    }
-    let run = over(.defaults(for: runTask))
-    guard let target = run.target else {
-      throw RunConfigurationError(setting: "target", problem: "is missing: name the column to predict")
-    }
-    switch runTask {
-    case .regression: return .regression(try run.regression(of: target))
-    case .classification: return .classification(try run.classification(of: target))
-    }
-  }
-
-  /// - Precondition: all defaults are filled in, and checked.
-  private func regression(of target: String) throws(RunConfigurationError) -> RegressionPipeline {
-    let foreign = [
-      ("positive_from", self.positiveFrom != nil), ("threshold", self.threshold != nil),
-      ("class_weights", self.classWeights != nil),
-    ]
-    if let setting = foreign.first(where: \.1)?.0 { throw foreignSetting(setting, to: .classification) }
-    return RegressionPipeline(
-      target: target, preprocessor: try preprocessor(for: target),
-      targetScaling: self.targetScaling!,
-      network: network(output: .linear),
-      training: training, trainFraction: self.trainFraction!, splitSeed: UInt32(self.splitSeed!))
-  }
-
-  /// - Precondition: all defaults are filled in, and checked.
-  private func classification(of target: String) throws(RunConfigurationError) -> ClassificationPipeline {
-    if self.targetScaling != nil { throw foreignSetting("target_scaling", to: .regression) }
-    var training = self.training
-    if self.metrics == nil { training.metrics = [BinaryAccuracy(threshold: self.threshold!), .auc] }
-    return ClassificationPipeline(
-      target: target, positiveFrom: self.positiveFrom, preprocessor: try preprocessor(for: target),
-      network: network(output: .sigmoid),
-      training: training, trainFraction: self.trainFraction!, splitSeed: UInt32(self.splitSeed!),
-      threshold: self.threshold!, classWeighting: self.classWeights)
-  }
-
-  private func foreignSetting(_ setting: String, to task: RunTask) -> RunConfigurationError {
-    RunConfigurationError(
-      setting: setting,
-      problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
-  }
-
   /// Makes sure that a penalty and its rate go together, and that a network is described in one way.
   package func checkNetwork() throws(RunConfigurationError) {
     if self.regularization == nil, (self.regularizationRate ?? 0) > 0 {
@@ -111,10 +57,4 @@ extension RunConfiguration {
       callbacks: (self.earlyStopping! ? [stopping] : []) + (self.callbacks ?? []).map(\.callback),
       seed: UInt64(self.seed!), threads: self.threads)
   }
-}
-
-/// The pipeline of a run, by its task.
-public enum RunPipeline: Sendable {
-  case regression(RegressionPipeline)
-  case classification(ClassificationPipeline)
 }

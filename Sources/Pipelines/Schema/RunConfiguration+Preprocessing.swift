@@ -7,7 +7,7 @@ extension RunConfiguration {
   /// How a run's features become numbers.
   ///
   /// - Precondition: all defaults are filled in, and checked.
-  package func preprocessor(for target: String) throws(RunConfigurationError) -> Preprocessor {
+  package func preprocessor(for targets: [String]) throws(RunConfigurationError) -> Preprocessor {
     let rules = self.missing!
     let general = rules.filter { $0.column == nil }
     guard general.count < 2 else {
@@ -17,10 +17,10 @@ extension RunConfiguration {
     var byColumn: [String: MissingValues] = [:]
     for rule in rules {
       guard let column = rule.column else { continue }
-      if column == target, rule.rule != .dropRows, rule.rule != .refuse {
+      if targets.contains(column), rule.rule != .dropRows, rule.rule != .refuse {
         throw RunConfigurationError(
           setting: "missing",
-          problem: "would make up values of the target \"\(target)\": its rows can only be dropped")
+          problem: "would make up values of the target \"\(column)\": its rows can only be dropped")
       }
       guard byColumn.updateValue(withIndicator(rule.rule), forKey: column) == nil else {
         throw RunConfigurationError(

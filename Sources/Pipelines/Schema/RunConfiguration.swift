@@ -214,11 +214,7 @@ public struct RunConfiguration: Sendable {
   /// The defaults of a task.
   public static func defaults(for task: RunTask) -> RunConfiguration {
     var result = defaults
-    if task == .classification {
-      result.threshold = 0.5
-      result.targetScaling = nil
-      result.loss = LossDescription(.binaryCrossEntropy)
-    }
+    task.target.setDefaults(of: &result)
     return result
   }
 
@@ -251,14 +247,6 @@ extension RunConfiguration: Equatable {
     return left.values.count == right.values.count
       && left.values.allSatisfy { name, value in isEqual(value, right.values[name]) }
   }
-}
-
-/// What a run trains a network for.
-public enum RunTask: String, Sendable, CaseIterable {
-  /// To predict a number.
-  case regression
-  /// To predict which of two classes a row belongs to.
-  case classification
 }
 
 /// Whose arithmetic the points of the Playground are trained with.

@@ -97,37 +97,24 @@ struct ModelState {
       state.data = current.data
       return
     }
-    let model: LoadedModel
-    do throws(VintnerError) { model = try LoadedModel(file, name: "The file") } catch {
+    let model: any TrainedModel
+    do throws(VintnerError) { model = try LoadedModel(file, name: "The file").model } catch {
       throw .malformed("\(error)")
     }
-    switch model {
-    case .regression(let model):
-      try take(model)
-      guard
-        model.targetScaling.scaling == (model.preprocessor.scaling?.scaling ?? model.targetScaling.scaling)
-      else {
-        throw .malformed(
-          "The model scales its target and its features differently, which this page cannot show.")
-      }
-      state.scaling = model.targetScaling.scaling
-    case .classification(let model):
-      try take(model)
-      state.run.positiveFrom = model.classTarget.positiveFrom
-    }
+    try take(model)
   }
 
   private static func lacksTable(_ target: String?) -> SessionError {
     .malformed("The model predicts \((target ?? "").quoted) from a table: load its CSV file first.")
   }
 
-  private mutating func take(_ model: some FittedPipeline) throws(SessionError) {
+  private mutating func take<Model: TrainedModel>(_ model: Model) throws(SessionError) {
     guard state.isTable else { throw Self.lacksTable(model.schema.target.name) }
     let preprocessor = model.preprocessor
     self.preprocessor = preprocessor
     state.run.target = model.schema.target.name
     state.run.features = preprocessor.featureNames
-    state.task = model is FittedClassificationPipeline ? .classification : .regression
+    state.task = Model.Target.task
     let rules = preprocessor.imputer.columns.map { MissingRule($0.rule) }
     let rule = rules.first { $0.rule != .refuse && PlaygroundState.missingRules.contains($0.text) }
     state.missing = [rule ?? MissingRule(.refuse)]
@@ -135,6 +122,15 @@ struct ModelState {
     if let scaling = preprocessor.scaling?.scaling { state.scaling = scaling }
     try take(model.network.network)
     take(model.provenance)
+    var run = RunConfiguration()
+    model.pipeline.target.describe(in: &run)
+    if state.isClassification { state.run.positiveFrom = run.positiveFrom }
+    guard let scaling = run.targetScaling else { return }
+    guard scaling == preprocessor.scaling?.scaling ?? scaling else {
+      throw .malformed(
+        "The model scales its target differently from its features, which this page cannot show.")
+    }
+    state.scaling = scaling
   }
 
   /// Blocks of a dense layer, a normalization and a dropout, all alike, and a dense layer of one unit.

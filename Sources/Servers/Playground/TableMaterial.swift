@@ -7,20 +7,7 @@ extension SessionMaterial {
   /// - Throws: `SessionError.malformed` where the table cannot be used.
   init(table frame: DataFrame, state: PlaygroundState, axes: [String]? = nil) throws(SessionError) {
     do {
-      switch try state.configuration(epochs: state.epochLimit).pipeline() {
-      case .regression(let pipeline):
-        let prepared = try pipeline.prepared(frame)
-        let scaling = prepared.targetScaling.columnScales[0]
-        try self.init(
-          prepared, prepared.preprocessor, axes, isClassification: false, .linear,
-          unscaled: { $0 * scaling.divisor + scaling.shift },
-          model: { prepared.joined(with: $0).modelBytes() })
-      case .classification(let pipeline):
-        let prepared = try pipeline.prepared(frame)
-        try self.init(
-          prepared, prepared.preprocessor, axes, isClassification: true, .sigmoid, unscaled: { $0 },
-          model: { prepared.joined(with: $0).modelBytes() })
-      }
+      self = try Self.material(of: state.task.target, frame, state, axes)
     } catch let error as SessionError {
       throw error
     } catch {
@@ -28,11 +15,15 @@ extension SessionMaterial {
     }
   }
 
-  private init(
-    _ prepared: some PreparedPipeline, _ preprocessor: FittedPreprocessor, _ axes: [String]?,
-    isClassification: Bool, _ output: Activation, unscaled: @escaping @Sendable (Double) -> Double,
-    model: @escaping @Sendable (TrainedNetwork) throws(SessionError) -> [UInt8]
-  ) throws(SessionError) {
+  private static func material<Target: PredictionTarget>(
+    of _: Target.Type, _ frame: DataFrame, _ state: PlaygroundState, _ axes: [String]?
+  ) throws -> SessionMaterial {
+    let pipeline = try Pipeline<Target>(state.configuration(epochs: state.epochLimit))
+    let prepared = try pipeline.prepared(frame)
+    let preprocessor = prepared.preprocessor
+    let scale = prepared.target.scaling?.columnScales[0]
+    let (divisor, shift) = (scale?.divisor ?? 1, scale?.shift ?? 0)
+    let unscaled: @Sendable (Double) -> Double = { $0 * divisor + shift }
     let (train, validation) = (prepared.train, prepared.validation)
     let plane = try TablePlane(preprocessor, rows: train.x, axes: axes)
     func rows(_ part: (x: Matrix<Double>, y: Matrix<Double>)) -> Rows {
@@ -42,12 +33,12 @@ extension SessionMaterial {
     }
     let targets = train.y.scalars
     let (least, most) = (targets.min() ?? 0, targets.max() ?? 1)
-    self.init(
+    return SessionMaterial(
       inputs: preprocessor.outputNames.map { Input(name: $0, picture: nil) },
-      train: rows(train), test: rows(validation), isClassification: isClassification, threshold: 0.5,
-      outputRange: isClassification ? 0...1 : least...(most > least ? most : least + 1), unscaled: unscaled,
-      output: output, plane: plane.plane, model: model, preprocessor: preprocessor,
-      notices: prepared.notices)
+      train: rows(train), test: rows(validation), isClassification: state.isClassification, threshold: 0.5,
+      outputRange: Target.outputRange ?? least...(most > least ? most : least + 1), unscaled: unscaled,
+      output: Target.lastActivation, plane: plane.plane, model: { prepared.joined(with: $0).modelBytes() },
+      preprocessor: preprocessor, notices: prepared.notices)
   }
 }
 
@@ -103,7 +94,7 @@ struct TablePlane {
     }
   }
 
-  /// The place of a row in the plane.
+  /// Where a row is in the plane.
   func point(_ x: Matrix<Double>, row: Int) -> (x1: Double, x2: Double) {
     (scales.x.raw(x[row, places.x]), scales.y.raw(x[row, places.y]))
   }

@@ -4,7 +4,7 @@ import LinearAlgebra
 ///
 /// It shares the frame's columns: a table becomes a matrix of single precision without a second copy in double
 /// precision.
-package struct FeatureRows: Sendable {
+public struct FeatureRows: Sendable {
   /// The number of columns.
   package let width: Int
   private let writers: [FeatureWriter]

@@ -73,13 +73,10 @@ struct RunFileTests {
     let text = RunFile.text(of: run, inFolder: "/tmp")
     #expect(!text.contains("hidden:"))
     #expect(try read(text).layers == run.layers)
-    guard case .regression(let pipeline) = try run.pipeline() else {
-      Issue.record("The default is a regression.")
-      return
-    }
+    let pipeline = try RegressionPipeline(run)
     #expect(pipeline.network.layers.count == 5)
     run.hidden = [8]
-    let error = #expect(throws: RunConfigurationError.self) { try run.pipeline() }
+    let error = #expect(throws: RunConfigurationError.self) { try RegressionPipeline(run) }
     #expect(error?.setting == "hidden")
   }
 
@@ -113,21 +110,18 @@ struct RunFileTests {
     run.batchNormalization = true
     run.regularization = .l2
     run.regularizationRate = 0.1
-    guard case .regression(let pipeline) = try run.pipeline() else {
-      Issue.record("The default is a regression.")
-      return
-    }
-    let layers = pipeline.network.layers
+    #expect(run.runTask == .regression)
+    let layers = try RegressionPipeline(run).network.layers
     #expect(
       layers.map { type(of: $0).kind } == ["dense", "batch_normalization", "activation", "dropout", "dense"])
     #expect((layers[0] as? Dense)?.activation == .linear && (layers[2] as? Activation) == .relu)
     #expect(layers.compactMap { ($0 as? Dense)?.kernelRegularizer } == [.l2(0.1), .l2(0.1)])
     #expect((layers[3] as? Dropout)?.rate == 0.5)
     run.regularizationRate = nil
-    #expect(throws: RunConfigurationError.self) { try run.pipeline() }
+    #expect(throws: RunConfigurationError.self) { try RegressionPipeline(run) }
     run.regularization = nil
     run.regularizationRate = 0.1
-    #expect(throws: RunConfigurationError.self) { try run.pipeline() }
+    #expect(throws: RunConfigurationError.self) { try RegressionPipeline(run) }
   }
 
   @Test(arguments: ["nan", ".inf", "1e999", "0x1", "1_0", "1:30", "'1'", "one", "", "[1]", "true"])

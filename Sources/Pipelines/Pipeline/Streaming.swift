@@ -8,12 +8,12 @@ import NeuralNetworks
 /// in every epoch. That file takes as much of the disk as the network's numbers do, 4 bytes each in single
 /// precision, and is gone when training ends, however it ends.
 ///
-/// What is learned from the table must be told by extremes and categories: min-max scaling or none. The split
-/// takes the same rows as it does in memory; 8 bytes a row are needed while it is drawn.
+/// What is learned from the table must follow from extremes and categories: min-max scaling or none. The split
+/// takes the same rows as it does in memory; it takes 8 bytes a row.
 public struct Streaming: Sendable, Equatable {
-  /// The rows that are in memory at a time, and among which an epoch's order is drawn.
+  /// The rows that are in memory at a time, and among which an epoch's order is shuffled.
   public var window: Int
-  /// The folder for the rows while training goes on.
+  /// The folder for the rows during training.
   public var folder: String
 
   /// - Parameters:
@@ -28,7 +28,7 @@ public struct Streaming: Sendable, Equatable {
 }
 
 extension Training {
-  /// Refuses what windows of rows do not go with.
+  /// Refuses what does not go with windows of rows.
   func requireStreaming() throws(VintnerError) {
     guard !carriesPartialBatches else {
       throw .notStreamed(

@@ -5,8 +5,8 @@ import Tabular
 package enum PlaygroundModel {
   /// The model as the bytes of a file.
   ///
-  /// Features and label stay as they are, unscaled. A network that answers with a probability is one of two
-  /// classes, those of a label from 0 on and below; any other is one of figures, −1 and +1 among them.
+  /// Features and label stay unscaled. A network whose output is a probability distinguishes two classes, labels
+  /// of 0 or more and others; any other predicts the label as a number, also where it is −1 or +1.
   /// - Parameters:
   ///   - features: of ``PlaygroundData/features``, as the network takes them.
   ///   - train: the points that it learned from: x1, x2 and label.
@@ -27,7 +27,7 @@ package enum PlaygroundModel {
       target: target, preprocessor: preprocessor, network: network.network, training: training
     ).prepared(train: train, validation: test)
     // From 0 to 1 to the range from 0 to 1: as it is.
-    prepared.targetScaling = .minMax(
+    prepared.target.targetScaling = .minMax(
       FittedMinMaxScaler(columns: [.init(name: target, minimum: 0, maximum: 1)]))
     return prepared.joined(with: network).modelBytes()
   }

@@ -1,5 +1,16 @@
 import Yams
 
+/// How much the training rows of two classes count, by the classes' names.
+///
+///     ClassificationPipeline(target: "survived", classWeighting: .balanced)
+///     ClassificationPipeline(target: "survived", classWeighting: .byClass(["yes": 3]))
+public enum ClassWeighting: Sendable, Equatable {
+  /// Both classes have the same total weight: `ClassWeights.balanced(for:)`.
+  case balanced
+  /// The weight of a class by its name, 0 or more; a class without one counts 1.
+  case byClass([String: Double])
+}
+
 extension ClassWeighting {
   /// The word for weights with which both classes count alike.
   public static let balancedName = "balanced"

@@ -1,21 +1,21 @@
 import LinearAlgebra
 import Tabular
 
-/// A CSV file that is gone through in chunks: split, fitted to, and written out as numbers.
+/// A CSV file that is read in chunks: split, fitted to, and written out as numbers.
 struct StreamedTable {
-  /// The rows that tell the ranges and categories of the training part.
+  /// The rows that have the extremes and categories of the training part.
   let telling: DataFrame
   /// What to do to the features.
   let preprocessor: FittedPreprocessor
   let features: [String]
   private let reader: CSVChunkReader
   private let streaming: Streaming
-  private let target: String
+  private let targets: [String]
   private let isTraining: [Bool]
 
   /// Opens the file, splits its rows and fits the preprocessor to the training rows.
   init(
-    _ path: String, options: CSVReadingOptions, streaming: Streaming, target: String,
+    _ path: String, options: CSVReadingOptions, streaming: Streaming, targets: [String],
     preprocessor: Preprocessor, fraction: Double, seed: UInt32
   ) throws(VintnerError) {
     try preprocessor.requireStreaming()
@@ -31,17 +31,17 @@ struct StreamedTable {
     var features: [String]?
     var telling: ExtremeRows?
     while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
-      let chunk = try read.computing(preprocessor.features, target: target)
+      let chunk = try read.computing(preprocessor.features, targets: targets)
       if features == nil {
-        features = try SplitFeatures.featureNames(preprocessor.features, of: chunk, target: target)
+        features = try SplitFeatures.featureNames(preprocessor.features, of: chunk, targets: targets)
         chosen.features = features
         let encoding = chosen.encoding
         telling = ExtremeRows { encoding?.encodes($0) ?? false }
       }
       let used = try tabular { () throws(TabularError) in
-        try chunk.selecting(columns: features! + [target])[rows: places(first, chunk.rowCount, isTraining)]
+        try chunk.selecting(columns: features! + targets)[rows: places(first, chunk.rowCount, isTraining)]
       }
-      try used.requireTargets(target)
+      try used.requireTargets(targets)
       try tabular { () throws(TabularError) in try telling!.add(used) }
     }
     let rows = telling!.frame!
@@ -51,14 +51,12 @@ struct StreamedTable {
     self.reader = reader
     self.streaming = streaming
     self.isTraining = isTraining
-    self.target = target
+    self.targets = targets
   }
 
-  /// The rows of the whole file as numbers, in files of their own.
-  ///
-  /// - Parameter targets: a chunk's targets as the network learns them.
+  /// The rows of the whole file as numbers, in files without a name.
   func rows<Scalar: MatrixScalar>(
-    as: Scalar.Type, targets: (Column) throws(VintnerError) -> [Double]
+    as: Scalar.Type, _ target: some FittedTarget
   ) throws(VintnerError) -> NetworkRows.Parts<Scalar> {
     let files = try writing { () throws(OutputError) in
       try (0..<4).map { _ throws(OutputError) in try RowFile<Scalar>(in: streaming.folder) }
@@ -66,29 +64,29 @@ struct StreamedTable {
     var reader = reader
     reader.rewind()
     while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
-      let chunk = try read.computing(features, target: target)
+      let chunk = try read.computing(features, targets: targets)
       for (part, isPart) in [true, false].enumerated() {
         let used = chunk[rows: places(first, chunk.rowCount, isTraining, isPart)]
         guard used.rowCount > 0 else { continue }
-        try used.requireTargets(target)
+        try used.requireTargets(targets)
         let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: used) }
         try preprocessor.requireRange(x)
-        let y = try targets(try tabular { () throws(TabularError) in try used[target] })
+        let y: Matrix<Scalar> = try target.rows(of: used).matrix()
         try writing { () throws(OutputError) in
           try files[2 * part].append(Matrix<Scalar>(x).scalars)
-          try files[2 * part + 1].append(y.map { Scalar($0) })
+          try files[2 * part + 1].append(y.scalars)
         }
       }
     }
     let width = preprocessor.outputNames.count
     return try writing { () throws(OutputError) in
       NetworkRows.Parts(
-        train: (try files[0].matrix(columns: width), try files[1].matrix(columns: 1)),
-        validation: (try files[2].matrix(columns: width), try files[3].matrix(columns: 1)))
+        train: (try files[0].matrix(columns: width), try files[1].matrix(columns: target.outputs)),
+        validation: (try files[2].matrix(columns: width), try files[3].matrix(columns: target.outputs)))
     }
   }
 
-  /// The rows that are parsed at a time: enough for every thread, few beside a window.
+  /// The rows that are parsed at a time: enough for every thread, few compared with a window.
   private static func rows(of streaming: Streaming) -> Int { min(streaming.window, 1 << 16) }
 
   /// Which rows pandas's sample takes.
@@ -118,7 +116,7 @@ extension CSVChunkReader {
 }
 
 extension Preprocessor {
-  /// Refuses what extremes and categories do not tell.
+  /// Refuses what does not follow from extremes and categories.
   fileprivate func requireStreaming() throws(VintnerError) {
     if let scaling, scaling != .minMax {
       throw .notStreamed(what: "\(scaling.settingName) scaling", instead: "min-max scaling, or none")

@@ -1,11 +1,11 @@
 import NeuralNetworks
 
-/// How well probabilities tell two classes apart.
+/// How well probabilities separate two classes.
 ///
 /// Source: scikit-learn, `confusion_matrix`, `accuracy_score`, `precision_score` and `recall_score`; where
 /// these (and Keras) report 0 of nothing, the shares here are NaN.
 public struct ClassificationMetrics: Sendable, Equatable {
-  /// How many rows of each class were called what.
+  /// How many rows of each class were predicted to be of each class.
   public struct ConfusionMatrix: Sendable, Equatable {
     /// Negative rows called negative.
     public var trueNegatives = 0
@@ -27,7 +27,7 @@ public struct ClassificationMetrics: Sendable, Equatable {
     }
   }
 
-  /// How many rows of each class were called what.
+  /// How many rows of each class were predicted to be of each class.
   public let confusion: ConfusionMatrix
   /// The area under the ROC curve, exact; NaN where a class is absent.
   public let auc: Double

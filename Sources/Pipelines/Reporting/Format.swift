@@ -1,20 +1,20 @@
 import Foundation
-import Vintner
+import Tabular
 
-/// Figures and words as people read them.
-enum Format {
-  /// A figure with four significant digits, large ones with all before the point: `0.09152`, `12.35`,
+/// Numbers and words as people read them.
+package enum Format {
+  /// A number with four significant digits, large ones with all before the point: `0.09152`, `12.35`,
   /// `153248`.
-  static func figure(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "undefined" : "\(value)" }
     return displayed(value, digits: 4, exponentFrom: 1e9)
   }
 
-  /// A figure with two significant digits: `0.0021`, `1e-06`.
-  static func short(_ value: Double) -> String { String(format: "%.2g", value) }
+  /// A number with two significant digits: `0.0021`, `1e-06`.
+  package static func short(_ value: Double) -> String { String(format: "%.2g", value) }
 
   /// A whole number, its thousands apart: `528,385`.
-  static func integer(_ value: Int) -> String {
+  package static func integer(_ value: Int) -> String {
     let digits = String(value)
     return String(
       digits.enumerated().flatMap { index, digit in
@@ -23,7 +23,7 @@ enum Format {
   }
 
   /// A time: `12 ms`, `0.84 s`, `34 s`, `3 min 20 s`, `2 h 5 min`.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite else { return "?" }
     // From 99.5 ms on two digits would be `1e+02 ms`.
     if seconds < 0.0995 { return String(format: "%.2g ms", seconds * 1000) }
@@ -36,12 +36,12 @@ enum Format {
   }
 
   /// A number of things: `1 row`, `2 rows`.
-  static func count(_ number: Int, _ thing: String) -> String {
+  package static func count(_ number: Int, _ thing: String) -> String {
     "\(integer(number)) \(thing)\(number == 1 ? "" : "s")"
   }
 
   /// A label and its text, which is broken between words and indented behind the label.
-  static func entry(_ label: String, _ text: String, indent: Int, width: Int) -> String {
+  package static func entry(_ label: String, _ text: String, indent: Int, width: Int) -> String {
     var lines = [label.padding(toLength: indent - 1, withPad: " ", startingAt: 0)]
     for word in text.split(separator: " ") {
       if lines[lines.count - 1].count + 1 + word.count > width && lines[lines.count - 1].count >= indent {

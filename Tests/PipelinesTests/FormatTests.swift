@@ -1,6 +1,5 @@
+import Pipelines
 import Testing
-
-@testable import CommandLineInterface
 
 struct FormatTests {
   /// Also where a time is rounded to the next unit.

@@ -2,7 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// What simple models reach on the same rows, so that a network's figure has something to stand beside.
+/// What simple models reach on the same rows, for a network's loss to be compared with.
 ///
 /// All losses are those of the scaled validation rows under the loss that the network is trained with.
 /// Source: scikit-learn, `DummyRegressor` and `LinearRegression`; for ridge see `RidgeCrossValidation`.
@@ -24,26 +24,41 @@ public struct Baselines: Sendable, Equatable, Codable {
   /// Ridge regression; `nil` where there are fewer than two training rows, or LAPACK found none.
   public let ridge: Ridge?
 
-  init(_ prepared: PreparedRegression) {
+  /// Fits simple models; `nil` where the rows are not in memory.
+  init?(_ prepared: PreparedRegression) {
+    guard let rows = prepared.rowsInMemory else { return nil }
     let loss = prepared.pipeline.training.loss
-    let scaled: Matrix<Double> = prepared.scaledValidationTargets.matrix()
+    let scaled: Matrix<Double> = rows.validation.y.matrix()
     func lossOfConstant(_ value: Double) -> Double { loss(Matrix(value, rows: scaled.rows), scaled) }
-    let targets: Matrix<Double> = prepared.trainTargets.matrix()
+    let targets: Matrix<Double> = rows.train.y.matrix()
     medianLoss = lossOfConstant(targets.scalars.quantilesOfUnsorted([0.5])[0])
     meanLoss = lossOfConstant(
       targets.withUnsafeBufferPointer { $0.reduce(0, +) / Double($0.count) })
 
-    let folds = prepared.trainFeatures.folds(with: targets)
+    let folds = rows.train.x.folds(with: targets)
     let line = try? folds.dropFirst().reduce(into: folds[0]) { $0.append($1) }.leastSquares()
     let chosen = folds.count > 1 ? try? RidgeCrossValidation(of: folds) : nil
-    let predictions = prepared.validationFeatures.predictions(of: [line, chosen?.model].compactMap { $0 })
+    let predictions = rows.validation.x.predictions(of: [line, chosen?.model].compactMap { $0 })
     linearLoss = line.map { _ in loss(predictions[0], scaled) }
     ridge = chosen.map { Ridge(penalty: $0.penalty, loss: loss(predictions[predictions.count - 1], scaled)) }
   }
 }
 
+extension Baselines {
+  /// The losses in a line.
+  var text: String {
+    let penalty = Format.number(ridge?.penalty ?? 0)
+    let models: [(Double?, String)] = [
+      (medianLoss, "the training median"), (meanLoss, "the mean"), (linearLoss, "least squares"),
+      (ridge?.loss, "ridge regression (penalty \(penalty))"),
+    ]
+    let parts = models.compactMap { loss, model in loss.map { "\(Format.number($0)) by \(model)" } }
+    return parts.joined(separator: ", ") + " (scaled)"
+  }
+}
+
 extension FeatureRows {
-  /// The rows with their targets, dealt out to the five folds that ridge regression is validated by; to fewer
+  /// The rows with their targets, split among the five folds that ridge regression is validated by, or fewer
   /// where there are fewer rows.
   fileprivate func folds(with targets: Matrix<Double>) -> [RegressionRows] {
     let count = min(5, rowCount)

@@ -1,0 +1,159 @@
+import LinearAlgebra
+import NeuralNetworks
+import Tabular
+
+/// A trained network with all it takes to use it on tables: columns, scaling, target, and where it comes from.
+///
+/// Columns are found by name, in any order; a table may have others beside them. The properties of the target are
+/// those of the model: `model.targetScaling`, `model.threshold`.
+@dynamicMemberLookup
+public struct FittedPipeline<Target: PredictionTarget>: TrainedModel {
+  /// The columns of the training rows.
+  public let schema: Schema
+  /// How features become numbers.
+  public let preprocessor: FittedPreprocessor
+  /// How the network's outputs become predictions.
+  public var target: Target.Fitted
+  /// The network, on those numbers.
+  public let network: TrainedNetwork
+  /// How it was trained.
+  public let provenance: Provenance
+  /// What it reached on its validation rows; `nil` in a model that was loaded.
+  public let report: Report<Target>?
+
+  init(_ prepared: PreparedPipeline<Target>, network: TrainedNetwork) {
+    schema = prepared.schema
+    preprocessor = prepared.preprocessor
+    target = prepared.target
+    self.network = network
+    provenance = Provenance(prepared.pipeline, history: network.history, dataSHA256: prepared.dataSHA256)
+    report = Report(prepared, network: network)
+  }
+
+  init(_ contents: ModelContents, _ target: Target.Fitted, _ network: TrainedNetwork) {
+    schema = contents.schema
+    preprocessor = contents.preprocessor
+    self.target = target
+    self.network = network
+    provenance = contents.provenance
+    report = nil
+  }
+
+  /// A property of the target.
+  public subscript<Value>(dynamicMember path: WritableKeyPath<Target.Fitted, Value>) -> Value {
+    get { target[keyPath: path] }
+    set { target[keyPath: path] = newValue }
+  }
+
+  /// A property of the target.
+  public subscript<Value>(dynamicMember path: KeyPath<Target.Fitted, Value>) -> Value {
+    target[keyPath: path]
+  }
+}
+
+extension FittedPipeline {
+  /// The model itself.
+  public var pipeline: FittedPipeline { self }
+
+  /// Predicts the target of every row, in the target's own units: numbers, or a column of classes.
+  ///
+  /// For one row of numbers after the other there is ``predictor()``.
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it, and no more than
+  ///     `VINTNER_THREADS`. The predictions are the same with any number.
+  /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
+  public func predict(
+    _ frame: DataFrame, threads: Int? = nil
+  ) throws(VintnerError) -> Target.Fitted.Prediction {
+    target.prediction(try values(frame, threads: threads))
+  }
+
+  /// The prediction for every row: the column `prediction`, of two classes followed by the `probability` of the
+  /// positive one. A row that training would have left out, because it lacks a value, has none.
+  ///
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: as in ``predict(_:threads:)``.
+  /// - Throws: as ``predict(_:threads:)``, but not for rows that lack a value.
+  public func predictionTable(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> DataFrame {
+    let rows = try completeRows(of: frame)
+    let columns = target.predictionColumns(try values(rows.frame, threads: threads))
+    return DataFrame(columns: columns.map { $0.spread(to: rows.places, of: frame.rowCount) })
+  }
+
+  /// Predicts every row and measures how far that is from the table's target. Rows that training would have left
+  /// out, because they lack a value, are left out.
+  ///
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: as in ``predict(_:threads:)``.
+  /// - Throws: as ``predictionTable(_:threads:)``, also where the target is missing or has other classes.
+  public func evaluate(
+    _ frame: DataFrame, threads: Int? = nil
+  ) throws(VintnerError) -> Target.Fitted.Metrics {
+    let complete = try completeRows(of: try frame.computing(schema, withTargets: true)).frame
+    try complete.requireTargets(schema.targetNames)
+    let values = try values(complete, threads: threads)
+    let truth = try target.truth(of: complete)
+    guard truth.rows > 0 else { throw .table(.noRows) }
+    return target.metrics(values, truth: truth)
+  }
+
+  /// The network's outputs for every row, in the target's units. Shape: (rows, outputs)
+  package func values(_ frame: DataFrame, threads: Int?) throws(VintnerError) -> Matrix<Double> {
+    let frame = try frame.computing(schema)
+    let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
+    try preprocessor.requireRange(x)
+    guard x.rows > 0 else { return Matrix(rows: 0, columns: target.outputs) }
+    return target.values(network.predict(x, threads: threads))
+  }
+
+  /// The rows that lack no value in a column whose rule is to drop rows, with the features that are computed,
+  /// and their places in the frame.
+  ///
+  /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
+  public func completeRows(
+    of frame: DataFrame
+  ) throws(VintnerError) -> (frame: DataFrame, places: [Int]) {
+    let frame = try frame.computing(schema)
+    let places = try tabular { () throws(TabularError) in try preprocessor.completeRows(of: frame) }
+    return (places.count == frame.rowCount ? frame : frame[rows: places], places)
+  }
+}
+
+extension DataFrame {
+  /// The frame with those of a model's features that are computed and that it does not have itself.
+  ///
+  /// - Throws: ``VintnerError/missingColumns(_:nearest:)`` where it lacks what the model needs.
+  fileprivate func computing(
+    _ schema: Schema, withTargets: Bool = false
+  ) throws(VintnerError) -> DataFrame {
+    let absent = schema.features.filter { $0.derivation != nil && index(ofColumn: $0.name) == nil }
+    let needed = schema.features.flatMap { feature in
+      index(ofColumn: feature.name) == nil ? feature.derivation?.columns ?? [feature.name] : [feature.name]
+    }
+    var names: [String] = []
+    for name in needed + (withTargets ? schema.targetNames : []) where !names.contains(name) {
+      names.append(name)
+    }
+    try requireColumns(names)
+    return try tabular { () throws(TabularError) in
+      var frame = self
+      for feature in absent {
+        frame = try frame.appending(column: try column(of: feature.derivation!))
+      }
+      return frame
+    }
+  }
+
+  /// Makes sure that a model finds its columns.
+  private func requireColumns(_ names: [String]) throws(VintnerError) {
+    let missing = names.filter { index(ofColumn: $0) == nil }
+    guard missing.isEmpty else {
+      // One of the columns that are not needed may be the same in another spelling.
+      let others = columnNames.filter { !names.contains($0) }
+      throw .missingColumns(missing, nearest: missing.map { similarName(to: $0, among: others) ?? "" })
+    }
+  }
+}

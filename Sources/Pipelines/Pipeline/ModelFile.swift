@@ -1,0 +1,117 @@
+import NeuralNetworks
+import Tabular
+
+/// What a model's file says, whatever it predicts: `model.safetensors`.
+///
+/// The tensors are the network's parameters: `layers.N.kernel` (inputs × units), `layers.N.bias` (units) and
+/// so on, N counted from 0 over all layers. The metadata's values are JSON where they are more than a word:
+/// `architecture`, `schema`, `preprocessor`, `training`, and what ``FittedTarget/metadata`` says of the `task`.
+struct ModelContents {
+  let task: RunTask
+  let schema: Schema
+  let preprocessor: FittedPreprocessor
+  let provenance: Provenance
+
+  fileprivate enum Key {
+    static let task = "task"
+    static let architecture = "architecture"
+    static let schema = "schema"
+    static let preprocessor = "preprocessor"
+    static let training = "training"
+  }
+
+  init(_ file: SafeTensors) throws(ModelFileError.Fault) {
+    schema = try file.value(Schema.self, Key.schema)
+    preprocessor = try file.value(FittedPreprocessor.self, Key.preprocessor)
+    provenance = try file.value(Provenance.self, Key.training)
+    let name = try file.text(Key.task)
+    guard let task = RunTask(rawValue: name) else { throw .unknownTask(name) }
+    self.task = task
+  }
+}
+
+extension FittedPipeline {
+  /// Reads a model that was saved.
+  ///
+  /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no such model.
+  public init(contentsOf path: String) throws(VintnerError) {
+    do throws(ModelFileError) {
+      let file = try SafeTensors(contentsOfModel: path)
+      do throws(ModelFileError.Fault) {
+        try self.init(try ModelContents(file), file)
+      } catch {
+        throw ModelFileError(file: path, fault: error)
+      }
+    } catch {
+      throw .model(error)
+    }
+  }
+
+  init(_ contents: ModelContents, _ file: SafeTensors) throws(ModelFileError.Fault) {
+    guard contents.task == Target.task else {
+      throw .otherTask(contents.task.rawValue, expected: Target.task.rawValue)
+    }
+    let target = try Target.Fitted(file)
+    let architecture = try file.value(Sequential.self, ModelContents.Key.architecture)
+    let inputs = contents.preprocessor.outputNames.count
+    guard inputs > 0, !architecture.layers.isEmpty,
+      contents.preprocessor.featureNames == contents.schema.featureNames
+    else {
+      throw .malformedMetadata(name: ModelContents.Key.architecture)
+    }
+    let network: TrainedNetwork
+    do throws(NetworkError) {
+      network = try TrainedNetwork(
+        architecture, inputs: inputs, parameters: file.parameters, precision: contents.provenance.precision)
+    } catch {
+      throw .foreignWeights("\(error)")
+    }
+    guard network.outputs == target.outputs else {
+      throw .malformedMetadata(name: ModelContents.Key.architecture)
+    }
+    self.init(contents, target, network)
+  }
+
+  /// The model as the bytes of a file. The same model gives the same bytes.
+  public func modelBytes() -> [UInt8] {
+    var file = SafeTensors(metadata: [
+      ModelContents.Key.task: Target.task.rawValue,
+      ModelContents.Key.architecture: json(network.network),
+      ModelContents.Key.schema: json(schema),
+      ModelContents.Key.preprocessor: json(preprocessor),
+      ModelContents.Key.training: json(provenance),
+    ])
+    for (key, value) in target.metadata { file.metadata[key] = json(value) }
+    for parameter in network.parameters {
+      file.tensors[parameter.name] =
+        switch parameter.values {
+        case .single(let values): Tensor(shape: parameter.shape, values)
+        case .double(let values): Tensor(shape: parameter.shape, values)
+        }
+    }
+    return file.modelBytes()
+  }
+}
+
+private func json(_ value: some Encodable) -> String { String(decoding: JSON.encoded(value), as: UTF8.self) }
+
+extension SafeTensors {
+  /// An entry of the metadata.
+  func text(_ key: String) throws(ModelFileError.Fault) -> String {
+    guard let text = metadata[key] else { throw .missingMetadataEntry(name: key) }
+    return text
+  }
+
+  /// An entry of the metadata that is JSON.
+  ///
+  /// - Parameter fits: whether the value can be. Default: any.
+  package func value<Value: Decodable>(
+    _ type: Value.Type, _ key: String, where fits: (Value) -> Bool = { _ in true }
+  ) throws(ModelFileError.Fault) -> Value {
+    let text = try text(key)
+    guard let value = try? JSON.decoded(type, from: text.utf8), fits(value) else {
+      throw .malformedMetadata(name: key)
+    }
+    return value
+  }
+}

@@ -1,0 +1,41 @@
+extension Pipeline {
+  /// Creates the pipeline that a run describes, its defaults filled in.
+  ///
+  ///     let pipeline = try RegressionPipeline(try RunFile.read("config.yaml"))
+  ///
+  /// Where the task is known only when the program runs, see ``RunTask/target``.
+  /// - Throws: ``RunConfigurationError`` for a value that cannot be, a name that is not known, a run of another
+  ///   task, a setting that does not fit the task, or where there is no target.
+  public init(_ run: RunConfiguration) throws(RunConfigurationError) {
+    try run.check()
+    try run.checkNetwork()
+    if let field = run.given.first(where: { !$0.traits.scope.contains(.table) }) {
+      throw RunConfigurationError(
+        setting: field.name,
+        problem:
+          "is for the Playground's data sets (\(PlaygroundData.names.joined(separator: ", "))): leave it out")
+    }
+    guard run.runTask == Target.task else {
+      throw RunConfigurationError(
+        setting: "task", problem: "is \(run.runTask.rawValue), where \(Target.task.rawValue) is expected")
+    }
+    let run = run.over(.defaults(for: Target.task))
+    guard run.target != nil else {
+      throw RunConfigurationError(setting: "target", problem: "is missing: name the column to predict")
+    }
+    for task in RunTask.allCases {
+      let foreign = task.target.settings.subtracting(Target.settings)
+      guard let field = run.given.first(where: { foreign.contains($0.name) }) else { continue }
+      throw RunConfigurationError(
+        setting: field.name,
+        problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
+    }
+    let kind = Target(run)
+    var training = run.training
+    if run.metrics == nil { training.metrics = kind.metrics }
+    self.init(
+      kind, preprocessor: try run.preprocessor(for: kind.columns),
+      network: run.network(output: Target.lastActivation), training: training,
+      trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!))
+  }
+}

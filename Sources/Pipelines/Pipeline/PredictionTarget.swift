@@ -1,0 +1,129 @@
+import LinearAlgebra
+import NeuralNetworks
+import Tabular
+
+/// What a pipeline predicts: everything in which one kind of target differs from another.
+///
+/// ``NumberTarget`` and ``TwoClassTarget`` are the kinds there are. Another one is a file that conforms to this
+/// protocol and to ``FittedTarget`` and declares its ``RunTask``, which is added to those that there are.
+public protocol PredictionTarget: Sendable {
+  /// What it has learned from the training rows.
+  associatedtype Fitted: FittedTarget
+  /// What simple models reach on the same rows.
+  associatedtype Baseline: Sendable
+
+  /// What run files and model files call the kind.
+  static var task: RunTask { get }
+  /// The function of the network's last layer.
+  static var lastActivation: Activation { get }
+  /// The range of the network's outputs; `nil` where they are unbounded.
+  static var outputRange: ClosedRange<Double>? { get }
+
+  /// The columns to predict, one or more.
+  var columns: [String] { get }
+  /// The metrics that a run reports by default. The first is the accuracy that an experiment's curves show.
+  var metrics: [any Metric] { get }
+
+  /// Refuses rows whose target cannot be of this kind, before anything is computed. Default: none.
+  func check(_ rows: DataFrame) throws(VintnerError)
+  /// Refuses what a streamed table cannot have.
+  func requireStreaming() throws(VintnerError)
+  /// Learns from the training rows how the target's columns become numbers and back.
+  func fitted(to train: DataFrame) throws(VintnerError) -> Fitted
+  /// Completes a pipeline by what is known once the training rows have been seen. Default: nothing.
+  ///
+  /// - Parameter targets: the training rows' targets as the network learns them; of a streamed table those of the
+  ///   rows that have its extremes and categories.
+  func complete(
+    _ pipeline: inout Pipeline<Self>, _ fitted: Fitted, targets: FeatureRows
+  ) throws(VintnerError)
+  /// Measures simple models; `nil` where that takes rows in memory and they are not.
+  ///
+  /// - Parameter truth: the validation rows' targets as they are measured.
+  func baselines(of prepared: PreparedPipeline<Self>, truth: Matrix<Double>) -> Baseline?
+
+  /// The settings of a run that are for this kind, by their names in files.
+  static var settings: Set<String> { get }
+  /// Turns the defaults of a run into those of this kind. Default: no change.
+  static func setDefaults(of run: inout RunConfiguration)
+  /// Creates the target of a run that was checked, its defaults filled in.
+  init(_ run: RunConfiguration)
+
+  /// What the loss is called on the axis of its curves.
+  static func lossTitle(_ name: String) -> String
+  /// Reports a training.
+  static func summary(of report: Report<Self>, _ model: FittedPipeline<Self>) -> TargetSummary
+  /// Reports a model measured on a table.
+  static func summary(of metrics: Fitted.Metrics, _ model: FittedPipeline<Self>) -> TargetSummary
+  /// Describes the target of a model.
+  static func summary(of model: FittedPipeline<Self>) -> TargetSummary
+}
+
+extension PredictionTarget {
+  public func check(_ rows: DataFrame) throws(VintnerError) {}
+
+  public func complete(
+    _ pipeline: inout Pipeline<Self>, _ fitted: Fitted, targets: FeatureRows
+  ) throws(VintnerError) {}
+
+  public static func setDefaults(of run: inout RunConfiguration) {}
+}
+
+/// A target that has seen the training rows: how its columns become the network's targets, and how outputs become
+/// predictions.
+///
+/// Shapes: targets, outputs, values and truth (rows, outputs), unless a target says otherwise
+public protocol FittedTarget: Sendable {
+  /// How far predictions are from the truth.
+  associatedtype Metrics: Sendable
+  /// The predictions of a table's rows.
+  associatedtype Prediction
+
+  /// The number of outputs that the network has.
+  var outputs: Int { get }
+  /// How outputs are scaled; `nil` where they are values as they are.
+  var scaling: FittedScaling? { get }
+  /// What the user should know, a sentence each.
+  var notices: [String] { get }
+
+  /// The targets of a table's rows as the network learns them.
+  func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows
+  /// The targets of a table's rows as they are measured. Default: as the network learns them.
+  func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double>
+  /// Measures values against the truth.
+  ///
+  /// - Precondition: they have as many rows, 1 or more.
+  func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> Metrics
+  /// The predictions that values stand for.
+  func prediction(_ values: Matrix<Double>) -> Prediction
+  /// The same as columns of a table.
+  func predictionColumns(_ values: Matrix<Double>) -> [Column]
+
+  /// Reads what a model file says of the target.
+  init(_ file: SafeTensors) throws(ModelFileError.Fault)
+  /// What a model file says of the target: its metadata's entries, each written as JSON.
+  var metadata: [String: any Encodable] { get }
+  /// Writes the settings of a run that lead to this target.
+  func describe(in run: inout RunConfiguration)
+}
+
+extension FittedTarget {
+  public var notices: [String] { [] }
+
+  public func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {
+    try rows(of: frame).matrix()
+  }
+
+  /// The values that outputs of the network stand for, in the target's own units.
+  func values(_ outputs: Matrix<Double>) -> Matrix<Double> { scaling?.unscaled(outputs) ?? outputs }
+}
+
+extension RunTask {
+  /// The kind of target. To be passed to a generic function:
+  ///
+  ///     func train<Target: PredictionTarget>(_: Target.Type) throws {
+  ///       let pipeline = try Pipeline<Target>(run)
+  ///     }
+  ///     try train(run.runTask.target)
+  public var target: any PredictionTarget.Type { kind as! any PredictionTarget.Type }
+}

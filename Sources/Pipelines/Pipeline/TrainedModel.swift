@@ -1,0 +1,82 @@
+import NeuralNetworks
+import Tabular
+
+/// A ``FittedPipeline`` whose target is known only when the program runs: one that was loaded.
+public protocol TrainedModel: Sendable {
+  associatedtype Target: PredictionTarget
+
+  /// The model with its target.
+  var pipeline: FittedPipeline<Target> { get }
+  /// The columns of the training rows.
+  var schema: Schema { get }
+  /// How features become numbers.
+  var preprocessor: FittedPreprocessor { get }
+  /// The network, on those numbers.
+  var network: TrainedNetwork { get }
+  /// How it was trained.
+  var provenance: Provenance { get }
+
+  /// The prediction for every row, as columns of a table.
+  func predictionTable(_ frame: DataFrame, threads: Int?) throws(VintnerError) -> DataFrame
+  /// The rows that training would not have left out, and their places in the frame.
+  func completeRows(of frame: DataFrame) throws(VintnerError) -> (frame: DataFrame, places: [Int])
+  /// The model as the bytes of a file. The same model gives the same bytes.
+  func modelBytes() -> [UInt8]
+}
+
+extension TrainedModel {
+  /// What was reported epoch by epoch; empty in a model that was loaded.
+  public var history: History { network.history }
+
+  /// What the loss is called on the axis of its curves.
+  package var lossTitle: String { Target.lossTitle(title(ofLoss: provenance.loss)) }
+
+  /// Writes the model to a file, whole or not at all.
+  ///
+  /// - Throws: ``VintnerError/output(_:)``.
+  public func save(to path: String) throws(VintnerError) {
+    let bytes = modelBytes()
+    try writing { () throws(OutputError) in try AtomicFile.write(bytes, to: path) }
+  }
+}
+
+/// A model that was saved, of any target.
+public struct LoadedModel: Sendable {
+  /// The model: a ``FittedRegressionPipeline``, or another.
+  public let model: any TrainedModel
+
+  /// Reads a model that was saved.
+  ///
+  /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no model.
+  public init(contentsOf path: String) throws(VintnerError) {
+    do throws(ModelFileError) {
+      try self.init(try SafeTensors(contentsOfModel: path), path)
+    } catch {
+      throw .model(error)
+    }
+  }
+
+  /// Makes a model of what has been read of its file.
+  ///
+  /// - Parameters:
+  ///   - file: what has been read.
+  ///   - name: what errors call the file. Default: "the bytes".
+  /// - Throws: ``VintnerError/model(_:)`` where it is no model.
+  public init(_ file: SafeTensors, name: String = "the bytes") throws(VintnerError) {
+    do throws(ModelFileError) { try self.init(file, name) } catch { throw .model(error) }
+  }
+
+  private init(_ file: SafeTensors, _ name: String) throws(ModelFileError) {
+    do throws(ModelFileError.Fault) {
+      let contents = try ModelContents(file)
+      func read<Target: PredictionTarget>(
+        _: Target.Type
+      ) throws(ModelFileError.Fault) -> any TrainedModel {
+        try FittedPipeline<Target>(contents, file)
+      }
+      model = try read(contents.task.target)
+    } catch {
+      throw ModelFileError(file: name, fault: error)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import NeuralNetworks
+
+/// What is reported of a target: lines for people, members of a JSON object for programs.
+public struct TargetSummary: Sendable {
+  /// The number of rows that were measured, where some were.
+  package var rows: Int?
+  /// The values, for programs.
+  package var members: [(String, JSON)]
+  /// Of a training, what its values are compared with, for programs.
+  package var comparisons: [(String, JSON)] = []
+  /// The values, for people.
+  package var entries: [(label: String, text: String)]
+  /// Of a training, what it reached without the rows that repeat a training row: "the MAE is 0.4".
+  package var withoutRepeated: String?
+  /// Of a training, what simple models reach.
+  package var baselines: String?
+  /// A table below the entries.
+  package var table: String?
+
+  package init(
+    rows: Int? = nil, members: [(String, JSON)], comparisons: [(String, JSON)] = [],
+    entries: [(label: String, text: String)], withoutRepeated: String? = nil, baselines: String? = nil,
+    table: String? = nil
+  ) {
+    self.rows = rows
+    self.members = members
+    self.comparisons = comparisons
+    self.entries = entries
+    self.withoutRepeated = withoutRepeated
+    self.baselines = baselines
+    self.table = table
+  }
+}
+
+/// A loss as people write it.
+///
+/// - Parameter name: its name in files.
+package func title(ofLoss name: String) -> String {
+  switch name {
+  case MeanAbsoluteError.kind, MeanSquaredError.kind: name.uppercased()
+  case Huber.kind: "Huber loss"
+  case LogCosh.kind: "log-cosh"
+  case Quantile.kind: "quantile loss"
+  case HalfSquaredError.kind: "half the squared error"
+  case BinaryCrossEntropy.kind: "binary cross-entropy"
+  case CategoricalCrossEntropy.kind: "categorical cross-entropy"
+  default: name
+  }
+}

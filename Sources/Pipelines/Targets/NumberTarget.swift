@@ -1,0 +1,208 @@
+import LinearAlgebra
+import NeuralNetworks
+import Tabular
+
+/// From a table to a network that predicts a number.
+///
+///     let model = try RegressionPipeline(target: "quality").fitted(to: wine)
+///     try model.predict(wine)                 // in the target's own units
+///
+/// The defaults are those of Keras's red-wine lesson: 70 % of the rows for training, min-max scaling of
+/// features and target by the training rows, three dense layers of 512 rectified units, Adam on the mean
+/// absolute error in batches of 256, at most 500 epochs, stopped after 20 without an improvement of 0.001.
+public typealias RegressionPipeline = Pipeline<NumberTarget>
+public typealias PreparedRegression = PreparedPipeline<NumberTarget>
+public typealias FittedRegressionPipeline = FittedPipeline<NumberTarget>
+public typealias RegressionReport = Report<NumberTarget>
+
+extension RunTask {
+  /// To predict a number.
+  public static let regression = RunTask("regression", NumberTarget.self)
+}
+
+/// A column of numbers, scaled for the network.
+public struct NumberTarget: PredictionTarget {
+  /// The column to predict.
+  public var target: String
+  /// How the target is scaled for the network.
+  public var targetScaling: Scaling
+
+  /// A number whose scale is known.
+  ///
+  /// Shape: outputs (rows, 1)
+  public struct Fitted: FittedTarget {
+    /// How the target is scaled for the network.
+    public package(set) var targetScaling: FittedScaling
+  }
+
+  public static var task: RunTask { .regression }
+  public static var lastActivation: Activation { .linear }
+  public static var outputRange: ClosedRange<Double>? { nil }
+  public var columns: [String] { [target] }
+  public var metrics: [any Metric] { [] }
+
+  public func check(_ rows: DataFrame) throws(VintnerError) { try rows.requireNumbers(target) }
+
+  public func requireStreaming() throws(VintnerError) {
+    guard targetScaling == .minMax else {
+      throw .notStreamed(what: "another scaling of the target than min-max", instead: "min-max")
+    }
+  }
+
+  public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
+    try tabular { () throws(TabularError) in
+      Fitted(targetScaling: try targetScaling.fitted(to: try train.selecting(columns: [target])))
+    }
+  }
+
+  public func baselines(
+    of prepared: PreparedPipeline<NumberTarget>, truth: Matrix<Double>
+  ) -> Baselines? { Baselines(prepared) }
+}
+
+extension Pipeline<NumberTarget> {
+  /// Creates the pipeline.
+  ///
+  /// - Parameters:
+  ///   - target: the column to predict.
+  ///   - preprocessor: how the other columns become numbers. Default: all of them, except one that only
+  ///     numbers the rows, scaled to the range from 0 to 1; texts and missing values are refused.
+  ///   - targetScaling: how the target is scaled for the network; predictions are in its own units again.
+  ///     Default: to the range from 0 to 1.
+  ///   - network: the layers; the last has one unit. Default: three hidden ones of 512 units each, with relu, and
+  ///     a linear unit.
+  ///   - training: how to train. Default: `Training.redWine`.
+  ///   - precision: the width of the network's numbers. Default: single.
+  ///   - trainFraction: the share of the rows to train on, in (0, 1). Default 0.7.
+  ///   - splitSeed: of the split. Default 0.
+  /// - Precondition: the fraction lies in its range.
+  public init(
+    target: String, preprocessor: Preprocessor = Preprocessor(encoding: nil),
+    targetScaling: Scaling = .minMax,
+    network: Sequential = .dense(hidden: [512, 512, 512], activation: .relu),
+    training: Training = .redWine, precision: Precision = .single,
+    trainFraction: Double = 0.7, splitSeed: UInt32 = 0
+  ) {
+    self.init(
+      NumberTarget(target: target, targetScaling: targetScaling), preprocessor: preprocessor,
+      network: network, training: training, precision: precision, trainFraction: trainFraction,
+      splitSeed: splitSeed)
+  }
+}
+
+extension Training {
+  /// How Keras's red-wine lesson trains: Adam on the mean absolute error, batches of 256, at most 500 epochs,
+  /// stopped after 20 without an improvement of 0.001, the best epoch's weights restored.
+  public static var redWine: Training {
+    Training(
+      optimizer: Adam(), loss: .meanAbsoluteError, batchSize: 256, epochs: 500,
+      callbacks: [EarlyStopping(minDelta: 0.001, patience: 20, restoreBestWeights: true)])
+  }
+}
+
+extension NumberTarget.Fitted {
+  public var outputs: Int { 1 }
+  public var scaling: FittedScaling? { targetScaling }
+
+  public var notices: [String] {
+    targetScaling.constantColumns.isEmpty
+      ? targetScaling.warnings
+      : targetScaling.constantColumns.map {
+        "The target \"\($0)\" has one value in all training rows: there is nothing to learn."
+      }
+  }
+
+  public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
+    try tabular { () throws(TabularError) in try targetScaling.rows(of: frame) }
+  }
+
+  public func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {
+    try tabular { () throws(TabularError) in try frame.matrix(of: targetScaling.columnNames) }
+  }
+
+  public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> RegressionMetrics {
+    RegressionMetrics(predictions: values.scalars, targets: truth.scalars)
+  }
+
+  public func prediction(_ values: Matrix<Double>) -> [Double] { values.scalars }
+
+  public func predictionColumns(_ values: Matrix<Double>) -> [Column] {
+    [Column(name: "prediction", values.scalars)]
+  }
+}
+
+/// In runs and files.
+extension NumberTarget {
+  public static var settings: Set<String> { ["target_scaling"] }
+
+  public init(_ run: RunConfiguration) {
+    self.init(target: run.target!, targetScaling: run.targetScaling!)
+  }
+}
+
+extension NumberTarget.Fitted {
+  private static let scalerKey = "target_scaler"
+
+  public init(_ file: SafeTensors) throws(ModelFileError.Fault) {
+    self.init(targetScaling: try file.value(FittedScaling.self, Self.scalerKey))
+  }
+
+  public var metadata: [String: any Encodable] { [Self.scalerKey: targetScaling] }
+
+  public func describe(in run: inout RunConfiguration) {
+    run.targetScaling = targetScaling.scaling
+  }
+}
+
+/// In words.
+extension NumberTarget {
+  public static func lossTitle(_ name: String) -> String { "\(name) (scaled)" }
+
+  public static func summary(of report: RegressionReport, _ model: FittedRegressionPipeline) -> TargetSummary
+  {
+    let (metrics, baselines) = (report.metrics, report.baselines)
+    let inUnits = "\(Format.number(metrics.meanAbsoluteError)) in the units of \(model.schema.target.name)"
+    let isAbsolute = model.provenance.loss == MeanAbsoluteError.kind
+    let scaled = report.validationLoss(in: isAbsolute ? "scaled" : model.lossTitle)
+    return TargetSummary(
+      members: [
+        ("val_mae", .number(metrics.meanAbsoluteError)),
+        ("val_rmse", .number(metrics.rootMeanSquaredError)),
+        ("r2", .number(metrics.rSquared)),
+      ],
+      comparisons: [
+        ("val_mae_without_repeated", .optional(report.metricsWithoutRepeated?.meanAbsoluteError)),
+        ("baseline_median_val_loss", .optional(baselines?.medianLoss)),
+        ("baseline_mean_val_loss", .optional(baselines?.meanLoss)),
+        ("baseline_linear_val_loss", .optional(baselines?.linearLoss)),
+        ("baseline_ridge_val_loss", .optional(baselines?.ridge?.loss)),
+        ("baseline_ridge_penalty", .optional(baselines?.ridge?.penalty)),
+      ],
+      entries: (isAbsolute
+        ? [("validation MAE", "\(inUnits), \(scaled)")]
+        : [("validation loss", scaled), ("validation MAE", inUnits)])
+        + [("R²", Format.number(metrics.rSquared))],
+      withoutRepeated: report.metricsWithoutRepeated.map {
+        "the MAE is \(Format.number($0.meanAbsoluteError))"
+      },
+      baselines: baselines?.text)
+  }
+
+  public static func summary(
+    of metrics: RegressionMetrics, _ model: FittedRegressionPipeline
+  ) -> TargetSummary {
+    let values = [
+      ("MAE", metrics.meanAbsoluteError), ("RMSE", metrics.rootMeanSquaredError), ("R²", metrics.rSquared),
+    ]
+    return TargetSummary(
+      rows: metrics.rows,
+      members: zip(["mae", "rmse", "r2"], values).map { ($0, .number($1.1)) },
+      entries: values.map { ($0, Format.number($1)) })
+  }
+
+  public static func summary(of model: FittedRegressionPipeline) -> TargetSummary {
+    let scaling = model.targetScaling.scaling.settingName
+    return TargetSummary(
+      members: [("target_scaling", .text(scaling))], entries: [("target", "\(scaling) scaling")])
+  }
+}

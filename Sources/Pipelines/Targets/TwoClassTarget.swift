@@ -1,0 +1,350 @@
+import LinearAlgebra
+import NeuralNetworks
+import Tabular
+
+/// From a table to a network that distinguishes two classes.
+///
+///     let model = try ClassificationPipeline(target: "quality", positiveFrom: 6).fitted(to: wine)
+///     try model.probabilities(wine)            // of a wine of quality 6 or more
+///     try model.predict(wine)                  // false or true
+///
+/// The target is a column of two texts, booleans or whole numbers, or any column of numbers with a threshold.
+/// The split is that of ``RegressionPipeline``; the loss is the binary cross-entropy.
+public typealias ClassificationPipeline = Pipeline<TwoClassTarget>
+public typealias PreparedClassification = PreparedPipeline<TwoClassTarget>
+public typealias FittedClassificationPipeline = FittedPipeline<TwoClassTarget>
+public typealias ClassificationReport = Report<TwoClassTarget>
+
+extension RunTask {
+  /// To predict which of two classes a row belongs to.
+  public static let classification = RunTask("classification", TwoClassTarget.self)
+}
+
+/// A column of two classes; the second of them is the positive one.
+public struct TwoClassTarget: PredictionTarget {
+  /// The column to predict.
+  public var target: String
+  /// Where set, a row is positive if the target is at least so much.
+  public var positiveFrom: Double?
+  /// The probability above which a row is called positive, in (0, 1).
+  public var threshold: Double
+  /// Where set, the weights of the classes take the place of those of the training.
+  public var classWeighting: ClassWeighting?
+
+  /// Two classes that are known.
+  ///
+  /// Shape: outputs (rows, 1), the probabilities of the positive class
+  public struct Fitted: FittedTarget {
+    /// The classes, and how a table names them.
+    public let classTarget: ClassTarget
+    /// The probability above which a row is called positive.
+    public var threshold: Double
+  }
+
+  public static var task: RunTask { .classification }
+  public static var lastActivation: Activation { .sigmoid }
+  public static var outputRange: ClosedRange<Double>? { 0...1 }
+  public var columns: [String] { [target] }
+  public var metrics: [any Metric] { [BinaryAccuracy(threshold: threshold), .auc] }
+
+  public func requireStreaming() throws(VintnerError) {
+    guard classWeighting == nil else { throw .notStreamed(what: "class weights", instead: "none") }
+  }
+
+  public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
+    let classes = try tabular { () throws(TabularError) in
+      try ClassTarget(try train[target], positiveFrom: positiveFrom)
+    }
+    return Fitted(classTarget: classes, threshold: threshold)
+  }
+
+  public func complete(
+    _ pipeline: inout ClassificationPipeline, _ fitted: Fitted, targets: FeatureRows
+  ) throws(VintnerError) {
+    guard let classWeighting else { return }
+    pipeline.training.classWeights = try classWeighting.weights(
+      of: fitted.classTarget, for: targets.matrix())
+  }
+
+  /// The accuracy of always naming the more frequent class of the training rows.
+  ///
+  /// Source: scikit-learn, `DummyClassifier`.
+  public func baselines(of prepared: PreparedClassification, truth: Matrix<Double>) -> Double? {
+    let majority = prepared.meanTargets[0] > 0.5 ? 1.0 : 0
+    return Double(truth.scalars.count { $0 == majority }) / Double(truth.rows)
+  }
+}
+
+extension Pipeline<TwoClassTarget> {
+  /// Creates the pipeline.
+  ///
+  /// - Parameters:
+  ///   - preprocessor: as in ``RegressionPipeline``.
+  ///   - target: the column to predict.
+  ///   - positiveFrom: the value from which a row is positive; `nil`, the default, where the column holds two
+  ///     classes.
+  ///   - network: the layers. Default: three hidden ones of 512 units each, with relu, and a sigmoid unit.
+  ///   - training: how to train. Default: `Training.binary`.
+  ///   - precision: the width of the network's numbers. Default: single.
+  ///   - trainFraction: the share of the rows to train on, in (0, 1). Default 0.7.
+  ///   - splitSeed: of the split. Default 0.
+  ///   - threshold: the probability above which a row is called positive, in (0, 1). Default 0.5.
+  ///   - classWeighting: how much the training rows of each class count. Default: as `training` says.
+  /// - Precondition: fraction and threshold lie in their ranges.
+  public init(
+    target: String, positiveFrom: Double? = nil, preprocessor: Preprocessor = Preprocessor(encoding: nil),
+    network: Sequential = .dense(hidden: [512, 512, 512], activation: .relu, output: .sigmoid),
+    training: Training = .binary, precision: Precision = .single,
+    trainFraction: Double = 0.7, splitSeed: UInt32 = 0, threshold: Double = 0.5,
+    classWeighting: ClassWeighting? = nil
+  ) {
+    precondition(threshold > 0 && threshold < 1, "A threshold lies in (0, 1), received \(threshold).")
+    self.init(
+      TwoClassTarget(
+        target: target, positiveFrom: positiveFrom, threshold: threshold, classWeighting: classWeighting),
+      preprocessor: preprocessor, network: network, training: training, precision: precision,
+      trainFraction: trainFraction, splitSeed: splitSeed)
+  }
+}
+
+extension Training {
+  /// How a network of two classes is trained by default: as ``redWine``, but on the binary cross-entropy, with
+  /// the binary accuracy and the AUC reported.
+  public static var binary: Training {
+    var training = redWine
+    training.loss = .binaryCrossEntropy
+    training.metrics = [.binaryAccuracy, .auc]
+    return training
+  }
+}
+
+extension FittedPipeline<TwoClassTarget> {
+  /// The probability of the positive class for every row.
+  ///
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: as in ``FittedPipeline/predict(_:threads:)``.
+  /// - Throws: as ``FittedPipeline/predict(_:threads:)``.
+  public func probabilities(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> [Double] {
+    try values(frame, threads: threads).scalars
+  }
+}
+
+extension Report<TwoClassTarget> {
+  /// The accuracy of always naming the more frequent class of the training rows.
+  public var majorityAccuracy: Double { baselines! }
+}
+
+/// Which two classes there are, and how a table names them.
+public struct ClassTarget: Sendable, Equatable, Codable {
+  /// Where set, a row is positive if the target is at least so much; the classes are `false` and `true`.
+  public let positiveFrom: Double?
+  /// The two classes, each with its number: the negative one is 0.
+  public let labels: FittedLabelEncoder
+
+  private enum CodingKeys: String, CodingKey {
+    case labels
+    case positiveFrom = "positive_from"
+  }
+
+  /// Learns the classes of the training rows.
+  init(_ column: Column, positiveFrom: Double?) throws(TabularError) {
+    self.positiveFrom = positiveFrom
+    labels = try LabelEncoder(.two).fitted(to: try Self.column(column, positiveFrom))
+  }
+
+  /// The negative class and the positive one: of two labels the second.
+  public var classes: [ClassLabel] { labels.classes }
+
+  /// 1 for each row of the positive class, else 0.
+  func encoded(_ column: Column) throws(TabularError) -> [Double] {
+    try labels.encoded(try Self.column(column, positiveFrom)).map { Double($0) }
+  }
+
+  private static func column(_ column: Column, _ positiveFrom: Double?) throws(TabularError) -> Column {
+    try positiveFrom.map { threshold throws(TabularError) in try column.isAtLeast(threshold) } ?? column
+  }
+}
+
+extension ClassWeighting {
+  /// The weights of the classes' numbers.
+  ///
+  /// Shape: targets (rows, 1) of 0 and 1
+  /// - Throws: ``VintnerError/absentClass(_:present:)``.
+  fileprivate func weights(of target: ClassTarget, for targets: Matrix<Double>) throws(VintnerError)
+    -> ClassWeights
+  {
+    switch self {
+    case .balanced: return .balanced(for: targets)
+    case .byClass(let weights):
+      let names = target.classes.map { "\($0)" }
+      if let absent = weights.keys.sorted().first(where: { !names.contains($0) }) {
+        throw .absentClass(absent, present: names)
+      }
+      return ClassWeights(
+        Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0, weights[$1] ?? 1) }))
+    }
+  }
+}
+
+extension TwoClassTarget.Fitted {
+  public var outputs: Int { 1 }
+  public var scaling: FittedScaling? { nil }
+
+  public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
+    let name = classTarget.labels.column
+    return try tabular { () throws(TabularError) in
+      FeatureRows(Column(name: name, try classTarget.encoded(try frame[name])))
+    }
+  }
+
+  public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> ClassificationMetrics {
+    ClassificationMetrics(probabilities: values.scalars, targets: truth.scalars, threshold: threshold)
+  }
+
+  /// The class of every row: a column of the target's name.
+  public func prediction(_ values: Matrix<Double>) -> Column { classes(of: values, classTarget.labels) }
+
+  public func predictionColumns(_ values: Matrix<Double>) -> [Column] {
+    let labels = FittedLabelEncoder(column: "prediction", classes: classTarget.classes)
+    return [classes(of: values, labels), Column(name: "probability", values.scalars)]
+  }
+
+  private func classes(of probabilities: Matrix<Double>, _ labels: FittedLabelEncoder) -> Column {
+    labels.decoded(probabilities.scalars.map { $0 > threshold ? 1 : 0 })
+  }
+}
+
+/// In runs and files.
+extension TwoClassTarget {
+  public static var settings: Set<String> { ["positive_from", "threshold", "class_weights"] }
+
+  public static func setDefaults(of run: inout RunConfiguration) {
+    run.threshold = 0.5
+    run.targetScaling = nil
+    run.loss = LossDescription(.binaryCrossEntropy)
+  }
+
+  public init(_ run: RunConfiguration) {
+    self.init(
+      target: run.target!, positiveFrom: run.positiveFrom, threshold: run.threshold!,
+      classWeighting: run.classWeights)
+  }
+}
+
+extension TwoClassTarget.Fitted {
+  private static let classesKey = "classes"
+  private static let thresholdKey = "threshold"
+
+  public init(_ file: SafeTensors) throws(ModelFileError.Fault) {
+    classTarget = try file.value(ClassTarget.self, Self.classesKey) { $0.classes.count == 2 }
+    threshold = try file.value(Double.self, Self.thresholdKey) { $0 > 0 && $0 < 1 }
+  }
+
+  public var metadata: [String: any Encodable] {
+    [Self.classesKey: classTarget, Self.thresholdKey: threshold]
+  }
+
+  public func describe(in run: inout RunConfiguration) {
+    run.positiveFrom = classTarget.positiveFrom
+    run.threshold = threshold
+  }
+}
+
+/// In words.
+extension TwoClassTarget {
+  public static func lossTitle(_ name: String) -> String { name }
+
+  public static func summary(
+    of report: ClassificationReport, _ model: FittedClassificationPipeline
+  ) -> TargetSummary {
+    let confusion = report.metrics.confusion
+    let counts = [
+      (confusion.truePositives, "true positive"), (confusion.falsePositives, "false positive"),
+      (confusion.falseNegatives, "false negative"), (confusion.trueNegatives, "true negative"),
+    ]
+    return TargetSummary(
+      members: model.target.members + report.metrics.members,
+      comparisons: [
+        ("accuracy_without_repeated", .optional(report.metricsWithoutRepeated?.accuracy)),
+        ("baseline_majority_accuracy", .number(report.majorityAccuracy)),
+      ],
+      entries: [("validation loss", report.validationLoss(in: model.lossTitle))]
+        + model.target.entries(report.metrics)
+        + [("confusion", counts.map { Format.count($0, $1) }.joined(separator: ", "))],
+      withoutRepeated: report.metricsWithoutRepeated.map { "the accuracy is \(Format.number($0.accuracy))" },
+      baselines: "accuracy \(Format.number(report.majorityAccuracy)) by the more frequent class")
+  }
+
+  public static func summary(
+    of metrics: ClassificationMetrics, _ model: FittedClassificationPipeline
+  ) -> TargetSummary {
+    TargetSummary(
+      rows: metrics.rows, members: model.target.members + metrics.members,
+      entries: model.target.entries(metrics), table: model.target.confusionTable(metrics.confusion))
+  }
+
+  public static func summary(of model: FittedClassificationPipeline) -> TargetSummary {
+    let (target, positive) = (model.classTarget, model.target.positive)
+    let from = target.positiveFrom.map { " (a \(model.schema.target.name) of \(Format.number($0)) or more)" }
+    return TargetSummary(
+      members: model.target.members + [("positive_from", .optional(target.positiveFrom))],
+      entries: [
+        ("classes", "\(target.classes[0]) and \(positive); positive is \(positive)" + (from ?? "")),
+        ("threshold", "probability above \(Format.number(model.threshold))"),
+      ])
+  }
+}
+
+extension TwoClassTarget.Fitted {
+  fileprivate var positive: String { "\(classTarget.classes[1])" }
+
+  fileprivate var members: [(String, JSON)] {
+    [
+      ("task", .text(TwoClassTarget.task.rawValue)),
+      ("classes", .texts(classTarget.classes.map { "\($0)" })),
+      ("threshold", .number(threshold)),
+    ]
+  }
+
+  fileprivate func entries(_ metrics: ClassificationMetrics) -> [(label: String, text: String)] {
+    [
+      ("accuracy", Format.number(metrics.accuracy)),
+      ("AUC", Format.number(metrics.auc)),
+      ("precision", "\(Format.number(metrics.precision)) of the rows called \(positive)"),
+      ("recall", "\(Format.number(metrics.recall)) of the rows that are \(positive)"),
+    ]
+  }
+
+  /// A row for each true class, a column for each predicted one.
+  fileprivate func confusionTable(_ confusion: ClassificationMetrics.ConfusionMatrix) -> String {
+    let names = classTarget.classes.map { "\($0)" }
+    var table = TextTable([("", .left)] + names.map { ("called \($0)", .right) })
+    let counts = [
+      [confusion.trueNegatives, confusion.falsePositives],
+      [confusion.falseNegatives, confusion.truePositives],
+    ]
+    for (name, counts) in zip(names, counts) { table.append(["is \(name)"] + counts.map(Format.integer)) }
+    return table.text
+  }
+}
+
+extension ClassificationMetrics {
+  fileprivate var members: [(String, JSON)] {
+    [
+      ("accuracy", .number(accuracy)),
+      ("auc", .number(auc)),
+      ("precision", .number(precision)),
+      ("recall", .number(recall)),
+      (
+        "confusion_matrix",
+        .object([
+          ("true_negatives", .integer(confusion.trueNegatives)),
+          ("false_positives", .integer(confusion.falsePositives)),
+          ("false_negatives", .integer(confusion.falseNegatives)),
+          ("true_positives", .integer(confusion.truePositives)),
+        ])
+      ),
+    ]
+  }
+}
