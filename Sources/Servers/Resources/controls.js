@@ -11,7 +11,7 @@ export function setUpControls() {
   byId("settings").append(
     rateField(),
     ...controls("network", "hidden"),
-    control("task", { partOf: taskPart, scoped: false }),
+    control("task", { partOf: taskPart, isActive: () => true }),
   );
   on("state language", () => {
     if (!app.state) return;

@@ -34,13 +34,13 @@ export function applies(name) {
   return fieldOf(name).scope.includes(scope);
 }
 
-/** Calls `show` now and whenever the settings change; a control whose setting does not apply is disabled. */
-function follow(name, input, show, scoped = true) {
+/** Calls `show` now and whenever the settings change; a control that is not active is disabled. */
+function follow(name, input, show, isActive = () => applies(name)) {
   const update = () => {
     if (!app.state) return;
     show();
     input.title = language() === "en" ? fieldOf(name).help : "";
-    if (scoped) input.disabled = !applies(name);
+    input.disabled = !isActive();
   };
   on("state language", update);
   update();
@@ -53,11 +53,12 @@ const textOf = (value) => (Array.isArray(value) ? value.join(" ") : (value?.name
  * @param read gives the value that is shown, where it is not the setting's.
  * @param partOf gives the settings that a choice changes, where they are others.
  * @param id of the control, where it is not the setting's name.
+ * @param isActive tells whether there is a choice, where that does not follow from the setting's scope.
  */
 export function choiceField(
   setting,
   values,
-  { read = () => app.state[setting], partOf = (value) => ({ [setting]: value }), id = setting, scoped = true } = {},
+  { read = () => app.state[setting], partOf = (value) => ({ [setting]: value }), id = setting, isActive } = {},
 ) {
   const select = h("select", { id: `setting-${id}` });
   const isOfNumbers = typeof values[0] === "number";
@@ -69,7 +70,7 @@ export function choiceField(
     select.value = shown;
   };
   select.addEventListener("change", () => change(partOf(all.find((value) => textOf(value) === select.value))));
-  follow(setting, select, show, scoped);
+  follow(setting, select, show, isActive);
   return field(`setting.${id}`, select);
 }
 
@@ -86,7 +87,7 @@ const plain = (value) => (value === 0 || value >= 0.001 ? String(value) : value.
  * @param complete gives the value with all its options.
  * @param leftOut keys that are set elsewhere.
  */
-export function optionFields(setting, complete, leftOut = []) {
+export function optionFields(setting, complete, leftOut = [], isActive = () => applies(setting)) {
   const box = h("div", { class: "options" });
   const isShown = ([key, value]) => !leftOut.includes(key) && (typeof value === "number" || Array.isArray(value));
   const show = () => {
@@ -94,10 +95,10 @@ export function optionFields(setting, complete, leftOut = []) {
     const entries = typeof value === "object" && value ? Object.entries(value).filter(isShown) : [];
     const kept = document.activeElement?.id;
     box.replaceChildren(...entries.map(([key, number]) => optionField(setting, key, number, complete)));
-    for (const input of box.querySelectorAll("input")) input.disabled = !applies(setting);
+    for (const input of box.querySelectorAll("input")) input.disabled = !isActive();
     if (kept && box.querySelector(`#${CSS.escape(kept)}`)) byId(kept).focus();
   };
-  follow(setting, box, show, false);
+  follow(setting, box, show);
   return box;
 }
 

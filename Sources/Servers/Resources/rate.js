@@ -1,5 +1,5 @@
 // The learning rate: a number, or a schedule that begins with a rate, or rises to it.
-import { choiceField, optionFields } from "./fields.js";
+import { applies, choiceField, optionFields } from "./fields.js";
 import { app, fieldOf } from "./state.js";
 
 const keyOf = (schedule) => (schedule.name === "linear_warmup" ? "learning_rate" : "initial_learning_rate");
@@ -38,7 +38,9 @@ export function scheduleField() {
     return { learning_rate: schedule === none ? rate : withRate(schedule, rate) };
   };
   const read = () => (typeof app.state.learning_rate === "number" ? none : app.state.learning_rate);
-  const list = choiceField("optimizer", [none, ...app.catalogue.schedules], { read, partOf, id: "schedule" });
+  const isActive = () => applies("optimizer");
+  const schedules = [none, ...app.catalogue.schedules];
+  const list = choiceField("learning_rate", schedules, { read, partOf, isActive, id: "schedule" });
   const keys = ["learning_rate", "initial_learning_rate"];
-  return [list, optionFields("learning_rate", () => app.state.learning_rate, keys)];
+  return [list, optionFields("learning_rate", () => app.state.learning_rate, keys, isActive)];
 }
