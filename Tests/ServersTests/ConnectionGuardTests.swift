@@ -79,13 +79,14 @@ private final class Listener {
   private var accepted: [UInt16: Int32] = [:]
 
   init() throws {
-    file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    self.file = file
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let result = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { [file] address in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
         bind(file, address, length) == 0 && listen(file, 16) == 0 && getsockname(file, address, &length) == 0
       }
     }

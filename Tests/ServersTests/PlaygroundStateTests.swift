@@ -73,16 +73,16 @@ struct PlaygroundStateTests {
     for field in PlaygroundState.fields {
       let declared = Catalogue.json(of: field)
       #expect(
-        declared[key: "name"]?.text == field.name && declared[key: "help"]?.text?.hasSuffix(".") == true)
-      let offered = (declared[key: "choices"]?.array ?? []) + (declared[key: "offers"]?.array ?? [])
+        declared["name"]?.text == field.name && declared["help"]?.text?.hasSuffix(".") == true)
+      let offered = (declared["choices"]?.array ?? []) + (declared["offers"]?.array ?? [])
       for value in offered where !["data", "task"].contains(field.name) {
         let state = field.traits.scope.contains(.points) ? points : table
-        let changed = try part(JSON.object([(field.name, value)]).line).over(state)
-        #expect(throws: Never.self, "\(field.name) \(value.line)") { try changed.check() }
+        let changed = try part(JSON.object([(field.name, value)] as [(String, JSON)]).line).over(state)
+        #expect(throws: Never.self, "\(field.name): \(value.line)") { try changed.check() }
       }
     }
-    for rate in Catalogue.json(Catalogue.Start())[key: "schedules"]?.array ?? [] {
-      let changed = try part(JSON.object([("learning_rate", rate)]).line).over(points)
+    for rate in Catalogue.json(Catalogue.Start())["schedules"]?.array ?? [] {
+      let changed = try part(JSON.object([("learning_rate", rate)] as [(String, JSON)]).line).over(points)
       #expect(throws: Never.self) { try changed.check() }
       #expect(changed.learningRate.base == PlaygroundState().learningRate.base)
     }

@@ -7,6 +7,7 @@ extension RunField {
 
   /// Reads a value and checks it.
   package func read(_ json: JSON, into run: inout RunConfiguration) throws(FieldFault) {
+    if case .null = json { throw FieldFault("is null, where \(type.kind) is expected") }
     try read(Node(json), into: &run)
   }
 }
