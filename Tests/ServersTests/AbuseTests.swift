@@ -154,13 +154,23 @@ struct AbuseTests {
   }
 
   @Test func headersWithoutEndAreCutOff() throws {
-    let connection = try Connection(server.port)
+    let connection = try Connection(server.port, seconds: 2)
     try connection.send("GET / HTTP/1.1\r\nHost: \(server.host)\r\n")
     let line = "X-Padding: " + String(repeating: "x", count: 8_000) + "\r\n"
     var sent = 0
     while sent < 20_000, try connection.send(line) { sent += 1 }
     #expect(sent < 20_000)
     #expect(server.memory < 400 << 20)
+    try responds()
+  }
+
+  /// Reading a line takes a time that grows with the square of its length: long ones are not read to their end.
+  @Test func longRequestLinesHoldNothingUp() throws {
+    for _ in 0..<6 {
+      let connection = try Connection(server.port, seconds: 20)
+      try connection.send("GET /" + String(repeating: "a", count: 60_000))
+      #expect(try connection.answer().status == 431)
+    }
     try responds()
   }
 

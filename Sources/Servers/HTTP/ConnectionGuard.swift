@@ -11,7 +11,7 @@ import Vintner
 /// connection is shut down; the server then finds it closed.
 final class ConnectionGuard: AsyncSocketPool {
   private enum Phase {
-    case head, request
+    case head, request, refused
   }
 
   private struct Entry {
@@ -62,10 +62,23 @@ final class ConnectionGuard: AsyncSocketPool {
   func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
     let file = socket.file.rawValue
     guard let port = Self.peerPort(file) else {
+      // The listening socket. Connections inherit the size of its buffer: so much is read without a check.
+      Self.setReceiveBuffer(file, ServerLimits.bodyBufferBytes)
       return try await base.suspendSocket(socket, untilReadyFor: events)
     }
     guard register(file, port) else {
       Self.refuse(file, "503 Service Unavailable", "There are too many connections: try again later.")
+      throw SocketError.disconnected
+    }
+    let isRefused = entries.withLock { entries in
+      guard let entry = entries[file], hasTooLargeHead(file, entry) else { return false }
+      entries[file]!.phase = .refused
+      return true
+    }
+    if isRefused {
+      // Reading a long line is expensive: a client that sends one after the other has to wait for each refusal.
+      try await Task.sleep(for: .seconds(1))
+      Self.refuse(file, Self.headStatus, Self.headSentence)
       throw SocketError.disconnected
     }
     let isWriting = events.contains(.write)
@@ -77,6 +90,16 @@ final class ConnectionGuard: AsyncSocketPool {
     }
     try await base.suspendSocket(socket, untilReadyFor: events)
     if isWriting { entries.withLock { $0[file]?.writingSince = nil } }
+  }
+
+  private static let headStatus = "431 Request Header Fields Too Large"
+  private static let headSentence = "The request's head is too large."
+
+  /// Whether a connection has received more than a head and a buffer's worth of a body. The time that the HTTP server
+  /// takes to read a line grows with the square of its length.
+  private func hasTooLargeHead(_ file: Int32, _ entry: Entry) -> Bool {
+    guard entry.phase == .head, let received = Self.receivedBytes(file) else { return false }
+    return received > entry.received + UInt64(ServerLimits.headBytes + ServerLimits.bodyBufferBytes)
   }
 
   /// Registers a connection; returns whether there is room for it.
@@ -99,6 +122,12 @@ final class ConnectionGuard: AsyncSocketPool {
 extension ConnectionGuard {
   /// A request of a connection has been read up to its body.
   func requestBegan(_ port: UInt16) { change(port) { entry, _ in entry.phase = .request } }
+
+  /// A request of a connection comes from a page of this server, and may be large.
+  func admit(_ port: UInt16) {
+    let file = entries.withLock { entries in entries.first { $0.value.port == port }?.key }
+    if let file { Self.setReceiveBuffer(file, 1 << 20) }
+  }
 
   /// A request of a connection has been answered.
   func requestEnded(_ port: UInt16) {
@@ -165,9 +194,8 @@ extension ConnectionGuard {
         guard entry.phase == .head else { continue }
         let received = (Self.receivedBytes(file) ?? 0) - min(entry.received, Self.receivedBytes(file) ?? 0)
         if received > 0 { entries[file]!.headSince = entry.headSince ?? now }
-        if received > ServerLimits.headBytes + ServerLimits.jsonBytes {
-          refused.append(
-            (file, entry.port, "431 Request Header Fields Too Large", "The request's head is too large."))
+        if hasTooLargeHead(file, entry) {
+          refused.append((file, entry.port, Self.headStatus, Self.headSentence))
         } else if let head = entry.headSince, now - head > limits.headSeconds {
           refused.append((file, entry.port, "408 Request Timeout", "The request took too long to come."))
         } else if now - entry.since > limits.idleSeconds {
@@ -192,6 +220,16 @@ extension ConnectionGuard {
       _ = send(file, bytes, bytes.count, Int32(MSG_DONTWAIT))
     }
     shutdown(file, Int32(SHUT_RDWR))
+  }
+
+  private static func setReceiveBuffer(_ file: Int32, _ bytes: Int) {
+    var size = Int32(bytes)
+    let length = socklen_t(MemoryLayout<Int32>.size)
+    setsockopt(file, SOL_SOCKET, SO_RCVBUF, &size, length)
+    #if os(Linux)
+      // The window of a connection is limited to the buffer that it began with.
+      setsockopt(file, Int32(IPPROTO_TCP), TCP_WINDOW_CLAMP, &size, length)
+    #endif
   }
 
   /// The port at the other end; `nil` for anything but a connection.

@@ -73,7 +73,7 @@ public final class PlaygroundServer: Sendable {
     let server = HTTPServer(
       config: .init(
         address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: ServerLimits.commandSeconds,
-        pool: guardian, logger: .disabled),
+        sharedRequestBufferSize: ServerLimits.bodyBufferBytes, pool: guardian, logger: .disabled),
       handler: routes)
     let (sessions, token) = (self.sessions, self.token)
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -148,7 +148,9 @@ struct ServerLimits: Sendable {
   /// A saved model, in bytes.
   static let modelBytes = 32 << 20
   /// A request's line and headers, in bytes.
-  static let headBytes = 64 << 10
+  static let headBytes = 8 << 10
+  /// The part of a body that may be read with the head, in bytes.
+  static let bodyBufferBytes = 4 << 10
   /// Files that the process may have open.
   static let files = 4_096
   /// How long a command may take, in seconds.

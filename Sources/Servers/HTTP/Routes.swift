@@ -26,6 +26,7 @@ struct Routes: HTTPHandler {
 
   private func answer(_ request: HTTPRequest) async -> HTTPResponse {
     if let fault = gate.fault(of: request) { return Reply.error(.forbidden, fault) }
+    if request.isForAPI, let peer = request.peerPort { guardian.admit(peer) }
     do {
       return request.isForAPI ? try await api(request) : page(request)
     } catch let error as SessionError {
