@@ -32,7 +32,7 @@ struct StopRuleTests {
   @Test func endsWhereItShould() {
     let losses = [5, 4, 3, 3.5, 3.4, 3.3, 1]
     #expect(ending(losses) { _ in } == (nil, 7, 6))
-    #expect(ending(losses) { $0.stopEpoch = 3 } == (.stopEpoch, 3, 2))
+    #expect(ending(losses) { $0.run.epochs = 3 } == (.stopEpoch, 3, 2))
     #expect(ending(losses) { $0.stopLoss = 4 } == (.stopLoss, 1, 1))
     #expect(ending(losses) { $0.stopLoss = 5 } == (.stopLoss, 0, 0))
     #expect(
