@@ -33,7 +33,7 @@ extension PlaygroundSession {
       guard control.run.ending != .diverged else {
         throw .conflict("The loss is no longer a number: lower the learning rate, and reset.")
       }
-      control.run.goOn()
+      try control.run.resume()
       control.isRunning = true
     }
   }
@@ -79,7 +79,7 @@ extension PlaygroundSession {
       guard run.ending != .diverged else {
         throw .conflict("The loss is no longer a number: lower the learning rate, and reset.")
       }
-      run.goOn()
+      try run.resume()
       let deadline = Clock.now + 10
       for _ in 0..<count where run.ending == nil && Clock.now < deadline {
         run.advance(updates: kind == .update ? 1 : .max)
@@ -120,7 +120,7 @@ extension PlaygroundSession {
   /// - Throws: `SessionError.malformed` where there is no such weight, or the value is none.
   public func edit(_ edits: [Edit]) throws(SessionError) {
     try command { control throws(SessionError) in
-      let network = control.run.live.network
+      let network = control.run.training.network
       var changed: [String: Parameter] = [:]
       let layers = control.run.state.denseLayers
       for edit in edits {

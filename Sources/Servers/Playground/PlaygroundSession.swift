@@ -98,7 +98,7 @@ public final class PlaygroundSession: @unchecked Sendable {
     lock.lock()
     isBusy = false
     if run.ending != nil { isRunning = false }
-    pace.measure(epochs: run.live.epoch, now: Clock.now)
+    pace.measure(epochs: run.training.epoch, now: Clock.now)
     let isDue = wantsSnapshot && Clock.now - lastSnapshot >= Self.frameInterval - Self.spell
     if isDue || !isRunning { takeSnapshot() }
     lock.broadcast()
@@ -115,11 +115,11 @@ public final class PlaygroundSession: @unchecked Sendable {
     repeat {
       let allowed = pace.allowed(now: now)
       guard allowed > 0 else { return }
-      let before = (epochs: run.live.epoch, updates: run.live.updates)
+      let before = (epochs: run.training.epoch, updates: run.training.updates)
       run.advance(updates: min(allowed, spellUpdates))
-      let (start, made) = (now, run.live.updates - before.updates)
+      let (start, made) = (now, run.training.updates - before.updates)
       now = Clock.now
-      pace.spend(updates: made, epochs: run.live.epoch - before.epochs)
+      pace.spend(updates: made, epochs: run.training.epoch - before.epochs)
       if made > 0 {
         spellUpdates = max(1, min(Int(Double(made) * Self.spell / max(now - start, 1e-6)), 1 << 20))
       }
