@@ -54,7 +54,7 @@ struct StopRuleTests {
   @Test func onlyEarlyStoppingEndsARunTwice() throws {
     let state = PlaygroundState().with {
       ($0.earlyStopping, $0.patience, $0.minDelta) = (true, 3, 1)
-      ($0.stopEpoch, $0.stopLoss) = (2, 0.001)
+      ($0.run.epochs, $0.stopLoss) = (2, 0.001)
     }
     let session = try PlaygroundSession(state)
     try session.step(.epoch, count: 2)
