@@ -69,8 +69,10 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Vintner", "TestSupport"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "Vintner", "TestSupport"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"]),
-    .testTarget(name: "ExportsTests", dependencies: ["Exports", "Vintner", "TestSupport"], exclude: ["Fixtures"]),
-    .testTarget(name: "ParityTests", dependencies: ["Parity", "Vintner", "TestSupport"], exclude: ["Traces"]),
+    .testTarget(
+      name: "ExportsTests", dependencies: ["Exports", "Vintner", "TestSupport"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "ParityTests", dependencies: ["Parity", "Vintner", "TestSupport"], exclude: ["Traces"]),
     .testTarget(name: "VintnerTests", dependencies: ["Vintner", "TestSupport"]),
     .testTarget(
       name: "ServersTests", dependencies: ["Servers", "Vintner", "CommandLineInterface", "TestSupport"]),

@@ -106,5 +106,23 @@ require_libraries() {
   fi
 }
 
+# OpenBLAS takes a processor that is newer than itself for one of 2004 and then computes several times slower.
+# What the environment says is left alone.
+name_processor() {
+  [ -z "${OPENBLAS_CORETYPE:-}" ] && [ -r /proc/cpuinfo ] || return 0
+  core=$(OPENBLAS_VERBOSE=2 LD_PRELOAD=libopenblas.so.0 /bin/true 2>&1 | sed -n 's/^Core: //p')
+  [ "$core" = Prescott ] || return 0
+  if grep -qm1 avx512vl /proc/cpuinfo; then
+    OPENBLAS_CORETYPE=SKYLAKEX
+  elif grep -qm1 avx2 /proc/cpuinfo; then
+    OPENBLAS_CORETYPE=HASWELL
+  else
+    return 0
+  fi
+  say "OpenBLAS does not know this processor: OPENBLAS_CORETYPE=$OPENBLAS_CORETYPE makes it use what it has."
+  export OPENBLAS_CORETYPE
+}
+
 require_swift
 require_libraries
+name_processor

@@ -18,6 +18,7 @@ public final class ExperimentFolder: Sendable {
   /// The folder as the caller named it.
   public let path: String
   private let restarting: Bool
+  private let pointsPause: Duration
   private let file = Mutex<OpenFile?>(nil)
 
   private struct OpenFile {
@@ -35,9 +36,15 @@ public final class ExperimentFolder: Sendable {
   ///   - path: the folder.
   ///   - restarting: whether runs found there are deleted. Default `false`: they are kept, and only the others are
   ///     run.
-  public init(_ path: String, restarting: Bool = false) {
+  public convenience init(_ path: String, restarting: Bool = false) {
+    self.init(path, restarting: restarting, pointsPause: .seconds(2))
+  }
+
+  /// Also sets how long a run's points may wait before they are written; shorter runs never write them.
+  init(_ path: String, restarting: Bool = false, pointsPause: Duration) {
     self.path = path
     self.restarting = restarting
+    self.pointsPause = pointsPause
   }
 
   /// Prepares the folder to take runs.
@@ -83,7 +90,9 @@ public final class ExperimentFolder: Sendable {
 
   /// Returns the file for the points of a new run.
   func beginRun(variation: Int, seed: UInt64) -> RunningPoints {
-    RunningPoints(folder: (path as NSString).appendingPathComponent(Self.runningFolder), variation, seed)
+    RunningPoints(
+      folder: (path as NSString).appendingPathComponent(Self.runningFolder), variation, seed,
+      pause: pointsPause)
   }
 
   /// Releases the folder.
@@ -139,9 +148,6 @@ public final class ExperimentFolder: Sendable {
 /// They show the progress of a long run; when it ends, its points are saved with the run and the file is deleted.
 /// A failure to write them stops no run.
 final class RunningPoints: Sendable {
-  /// Shorter runs never touch the disk.
-  private static let pause = Duration.seconds(2)
-
   private struct State {
     var waiting = "epoch,train_loss,test_loss,train_accuracy,test_accuracy\n"
     var lastWritten = ContinuousClock.now
@@ -150,20 +156,22 @@ final class RunningPoints: Sendable {
 
   private let folder: String
   private let path: String
+  private let pause: Duration
   private let state = Mutex(State())
 
-  init(folder: String, _ variation: Int, _ seed: UInt64) {
+  init(folder: String, _ variation: Int, _ seed: UInt64, pause: Duration) {
     self.folder = folder
+    self.pause = pause
     path = (folder as NSString).appendingPathComponent("\(variation)-\(seed).csv")
   }
 
-  /// Adds a point; those of the last two seconds may not be on the disk yet.
+  /// Adds a point; those of the last pause may not be on the disk yet.
   func append(_ point: RunPoint) {
     state.withLock { state in
       let accuracies = [point.trainAccuracy, point.testAccuracy].map { $0.map { "\($0)" } ?? "" }
       state.waiting +=
         "\(point.epoch),\(point.trainLoss),\(point.testLoss),\(accuracies.joined(separator: ","))\n"
-      guard ContinuousClock.now - state.lastWritten > Self.pause else { return }
+      guard ContinuousClock.now - state.lastWritten > pause else { return }
       write(&state)
     }
   }

@@ -15,7 +15,7 @@ struct NetworkTrial {
 
   /// Trains once, on the calling thread alone.
   ///
-  /// - Parameter surface: what the network answers over the plane; asked where that is wanted.
+  /// - Parameter surface: the network's predictions over the plane; called where they are wanted.
   /// - Throws: ``VintnerError/network(_:)``.
   func outcome(
     seed: UInt64, recording: TrialRecording, surface: (TrainedNetwork) -> DecisionSurface?
@@ -24,27 +24,27 @@ struct NetworkTrial {
     training.seed = seed
     training.threads = 1
     training.isCancelled = recording.isCancelled
-    let (every, accuracy) = (recording.every, accuracy)
-    training.callbacks.append(
-      ClosureCallback { figures in
-        if figures.epoch % every == 0 || figures.epoch == figures.lastEpoch {
-          recording.record(Self.point(figures.epoch, accuracy) { figures[$0] }, figures.lastEpoch)
-        }
-        return []
-      })
     do throws(NetworkError) {
-      let trained = try network.fitted(
-        to: train.x, train.y, validation: validation, with: training, precision: precision)
+      let start = TrainedNetwork(network, inputs: train.x.columns, seed: seed, precision: precision)
+      var run = try start.training(on: train.x, train.y, validation: validation, with: training)
+      while run.ending == nil {
+        let advance = try run.advance()
+        guard let epoch = advance.epoch else { continue }
+        if epoch.epoch % recording.every == 0 || epoch.epoch == epoch.lastEpoch {
+          recording.record(point(epoch.epoch) { epoch[$0] }, epoch.lastEpoch)
+        }
+      }
+      let trained = run.network
       let history = trained.history
+      let curve = curve(of: history, every: recording.every)
+      if case .diverged = run.ending { return TrialOutcome(curve: curve, final: nil, ending: .diverged) }
       var outcome = TrialOutcome(
-        curve: curve(of: history, every: every), final: history.keptEpoch.map { point(of: history, $0) },
-        ending: history.ending == .interrupted ? .interrupted : .completed, network: trained)
+        curve: curve, final: history.keptEpoch.map { point(of: history, $0) },
+        ending: run.ending == .interrupted ? .interrupted : .completed, network: trained)
       if recording.wantsSurface { outcome.surface = surface(trained) }
       return outcome
     } catch {
-      guard case .diverged(_, _, let best) = error else { throw .network(error) }
-      return TrialOutcome(
-        curve: best.map { curve(of: $0.history, every: every) } ?? [], final: nil, ending: .diverged)
+      throw .network(error)
     }
   }
 
@@ -55,14 +55,12 @@ struct NetworkTrial {
   }
 
   private func point(of history: History, _ epoch: Int) -> RunPoint {
-    Self.point(epoch, accuracy) { name in history[name].isEmpty ? nil : history[name][epoch - 1] }
+    point(epoch) { name in history[name].isEmpty ? nil : history[name][epoch - 1] }
   }
 
-  private static func point(
-    _ epoch: Int, _ accuracy: String?, _ figure: (String) -> Double?
-  ) -> RunPoint {
+  private func point(_ epoch: Int, _ value: (String) -> Double?) -> RunPoint {
     RunPoint(
-      epoch: epoch, trainLoss: figure("loss") ?? .nan, testLoss: figure("val_loss") ?? .nan,
-      trainAccuracy: accuracy.flatMap(figure), testAccuracy: accuracy.flatMap { figure("val_\($0)") })
+      epoch: epoch, trainLoss: value("loss") ?? .nan, testLoss: value("val_loss") ?? .nan,
+      trainAccuracy: accuracy.flatMap(value), testAccuracy: accuracy.flatMap { value("val_\($0)") })
   }
 }

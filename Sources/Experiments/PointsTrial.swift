@@ -37,7 +37,7 @@ struct PointsTrial: Trial {
     return try trial.outcome(seed: seed, recording: recording) { trained in
       let answers = PlaygroundRows(
         DecisionSurface.places.map { PlaygroundPoint(x1: $0.x, x2: $0.y, label: 0) },
-        features: points.features, precision: .double
+        features: points.features
       ).outputs(of: trained)
       return DecisionSurface(
         values: isProbability ? answers.map { 2 * $0 - 1 } : answers,

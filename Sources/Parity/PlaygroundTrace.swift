@@ -79,7 +79,7 @@ public struct PlaygroundTrace: Sendable {
     do throws(NetworkError) {
       let network = try TrainedNetwork(
         run.network, inputs: run.features.count, parameters: initial, precision: .double)
-      return PlaygroundResult(run, train: train, test: test, network: network)
+      return try PlaygroundResult(run, train: train, test: test, network: network)
     } catch {
       throw .pipeline(.network(error))
     }

@@ -82,7 +82,7 @@ extension VintnerError: CustomStringConvertible {
       "The network has \(found) \(found == 1 ? "output" : "outputs") where the target needs \(needed):"
         + " give its last layer as many units."
     case .notStreamed(let what, let instead):
-      "Streaming does not take \(what), which needs all rows at once: choose \(instead), or train in memory."
+      "Streaming does not take \(what) (all rows would be needed at once): choose \(instead), or train in memory."
     case .outOfRange(let column):
       "The column \"\(column)\" holds a number that is far too large to compute with, compared with those it was trained on: correct it."
     }
@@ -100,6 +100,13 @@ package func rethrowing<Result, Inner: Error, Outer: Error>(
 /// Runs something of `Tabular`, whose errors become the package's.
 package func tabular<Result>(_ body: () throws(TabularError) -> Result) throws(VintnerError) -> Result {
   do { return try body() } catch { throw .table(error) }
+}
+
+/// Runs something of `NeuralNetworks`, whose errors become the package's.
+package func networking<Result>(
+  _ body: () throws(NetworkError) -> Result
+) throws(VintnerError) -> Result {
+  do { return try body() } catch { throw .network(error) }
 }
 
 /// Runs something that writes, whose errors become the package's.

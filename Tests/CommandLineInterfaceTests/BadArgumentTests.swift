@@ -8,9 +8,9 @@ struct BadArgumentTests {
     (["--bogus"], "Unknown option '--bogus'. Did you mean '--loss'? See 'vintner train --help'."),
     (["more.csv"], "Unexpected argument 'more.csv'; see 'vintner train --help'."),
     (["--epochs"], "Missing value for '--epochs <count>'; see 'vintner train --help'."),
-    (["--epochs", "x"], "The value 'x' is invalid for '--epochs <count>'; see 'vintner train --help'."),
+    (["--epochs", "x"], #"--epochs is "x", where a whole number is expected; see 'vintner train --help'."#),
     (["--epochs", "0"], "--epochs is 0, where 1 or more is expected; see 'vintner train --help'."),
-    (["--hidden", "5,x"], "The value '5,x' is invalid for '--hidden <units>'; see 'vintner train --help'."),
+    (["--hidden", "5,x"], #"--hidden[1] is "x", where a whole number is expected; see 'vintner train --help'."#),
     (
       ["--hidden", "5,0"],
       "--hidden holds 0, where a layer of 1 to 1000000 units is expected; see 'vintner train --help'."
@@ -21,7 +21,7 @@ struct BadArgumentTests {
     ),
     (
       ["--learning-rate", "nan"],
-      "--learning-rate is nan, where a number above 0 is expected; see 'vintner train --help'."
+      #"--learning-rate is "nan", where a number, or a schedule with its options, is expected; see 'vintner train --help'."#
     ),
     (
       ["--train-fraction", "1"],
@@ -37,7 +37,7 @@ struct BadArgumentTests {
     ),
     (
       ["--learning-rate", "inf"],
-      "--learning-rate is inf, where a number above 0 is expected; see 'vintner train --help'."
+      #"--learning-rate is "inf", where a number, or a schedule with its options, is expected; see 'vintner train --help'."#
     ),
     (
       ["--train-fraction", "0"],
@@ -49,23 +49,23 @@ struct BadArgumentTests {
     ),
     (
       ["--loss", "quantile"],
-      #"--loss is "quantile": quantile lacks the option quantile; see 'vintner train --help'."#
+      #"--loss: quantile lacks the option quantile; see 'vintner train --help'."#
     ),
     (
       ["--loss", "quantile:quantile=1"],
-      #"--loss is "quantile:quantile=1": quantile: quantile lies in (0, 1), received 1.0; see 'vintner train --help'."#
+      #"--loss: quantile: quantile lies in (0, 1), received 1.0; see 'vintner train --help'."#
     ),
     (
       ["--loss", "huber:dleta=1"],
-      #"--loss is "huber:dleta=1": huber has no option dleta: it has delta; see 'vintner train --help'."#
+      #"--loss: huber has no option dleta: it has delta; see 'vintner train --help'."#
     ),
     (
       ["--loss", "mae:delta=1"],
-      #"--loss is "mae:delta=1": mae has no option delta: it has none; see 'vintner train --help'."#
+      #"--loss: mae has no option delta: it has none; see 'vintner train --help'."#
     ),
     (
       ["--loss", "huber:delta"],
-      #"--loss is "huber:delta", where huber:OPTION=NUMBER is expected; see 'vintner train --help'."#
+      #"--loss is "huber:delta", where huber:OPTION=VALUE is expected; see 'vintner train --help'."#
     ),
     (
       ["--quiet", "--activation", "softmax", "--hidden", "1"],
@@ -74,7 +74,7 @@ struct BadArgumentTests {
     (["--patience", "-1"], "--patience is -1, where 0 or more is expected; see 'vintner train --help'."),
     (
       ["--min-delta", "inf"],
-      "--min-delta is inf, where a number from 0 on is expected; see 'vintner train --help'."
+      #"--min-delta is "inf", where a number is expected; see 'vintner train --help'."#
     ),
     (
       ["--split-seed", "4294967296"],

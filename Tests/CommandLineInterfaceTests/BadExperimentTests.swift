@@ -106,7 +106,7 @@ struct BadExperimentTests {
     ("regularization: l2", 64, "`regularization` is l2, which takes a `regularization_rate`."),
     (
       "regularization_rate: 0.1", 64,
-      "`regularization_rate` is of no penalty: set `regularization` to l1 or l2."
+      "`regularization_rate` has no penalty to apply to: set `regularization` to l1 or l2."
     ),
   ])
   func refusesWhatCannotBe(_ line: String, _ exitCode: Int32, _ sentence: String) throws {

@@ -18,9 +18,9 @@ struct BadRunFileTests {
     ("metrics: rmse", #", line 3: `metrics` is "rmse", where a list is expected."#),
     (
       "metrics: [rmse, nope]",
-      ", line 3: `metrics[1]`: nope is not a metric: the known ones are accuracy,"
+      #", line 3: `metrics[1]` is "nope", where one of accuracy,"#
         + " binary_accuracy, categorical_accuracy, auc, precision, recall, root_mean_squared_error, r2_score,"
-        + " sign_accuracy."
+        + " sign_accuracy is expected."
     ),
     ("missing: median", #", line 3: `missing` is "median", where a list is expected."#),
     (

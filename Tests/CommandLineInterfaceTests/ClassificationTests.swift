@@ -158,7 +158,7 @@ struct ClassificationTests {
     ),
     (
       ["--task", "classification", "--class-weights", "balanced,yes=2"], 64,
-      "`class_weights` is \"balanced\" alone, or has one weight a class."
+      "--class-weights is \"balanced\" alone, or has one weight per class; see 'vintner train --help'."
     ),
     (
       ["--task", "classification", "--class-weights", "yes=-1"], 64,

@@ -46,7 +46,7 @@ struct StreamTests {
     try Workspace.with { workspace in
       try workspace.train("--stream", "--scaling", "robust").expectRefusal(
         64,
-        "Streaming does not take robust scaling, which needs all rows at once: choose min-max"
+        "Streaming does not take robust scaling (all rows would be needed at once): choose min-max"
           + " scaling, or none, or train in memory.")
       let outcome = try workspace.train("--stream", "--window", "0")
       #expect(outcome.exitCode == 64)

@@ -212,7 +212,7 @@ struct TableOptionsTests {
     ),
     (
       ["--missing", "average"], 64,
-      "--missing holds average, where a rule (refuse, drop, mean, median, most-frequent, category,"
+      #"--missing[0] is "average", where a rule (refuse, drop, mean, median, most-frequent, category,"#
         + " constant=VALUE; with COLUMN= before it for one column) is expected; see 'vintner train --help'."
     ),
     (
@@ -231,8 +231,8 @@ struct TableOptionsTests {
     ),
     (
       ["--task", "regression"], 65,
-      #"The target "survived" is text, which a regression cannot predict: choose a column of numbers, or tell"#
-        + " two classes apart (--task classification)."
+      #"The target "survived" is text, which a regression cannot predict: choose a column of numbers, or train"#
+        + " a classification (--task classification)."
     ),
     (
       ["--target", "age", "--task", "regression"], 65,

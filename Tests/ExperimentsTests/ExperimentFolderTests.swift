@@ -111,27 +111,35 @@ struct ExperimentFolderTests {
   }
 
   @Test func savesThePointsOfALongRun() throws {
-    let slow = Experiment(Slow(), seeds: 1, recordEvery: 1)
-    let running = scratch.path(of: "out/running/0-1.csv")
-    let seen = Mutex("")
-    _ = try slow.run(savingTo: ExperimentFolder(path)) { _ in
-      if let text = try? String(contentsOfFile: running, encoding: .utf8) { seen.withLock { $0 = text } }
-    }
+    let trial = Watched(file: scratch.path(of: "out/running/0-1.csv"))
+    let long = Experiment(trial, seeds: 1, recordEvery: 1)
+    _ = try long.run(savingTo: ExperimentFolder(path, pointsPause: .zero))
     #expect(
-      seen.withLock { $0 }.hasPrefix(
-        "epoch,train_loss,test_loss,train_accuracy,test_accuracy\n1,0.5,0.25,,\n"))
+      trial.seen.withLock { $0 }
+        == "epoch,train_loss,test_loss,train_accuracy,test_accuracy\n1,0.5,0.25,,\n2,0.5,0.25,,\n")
     #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["runs.jsonl"])
   }
 
-  /// A run of some seconds.
-  private struct Slow: Trial {
+  @Test func aShortRunSavesNoPoints() throws {
+    let trial = Watched(file: scratch.path(of: "out/running/0-1.csv"))
+    _ = try Experiment(trial, seeds: 1, recordEvery: 1).run(savingTo: ExperimentFolder(path))
+    #expect(trial.seen.withLock { $0 } == nil)
+  }
+
+  /// A run of two epochs, which sees the file of its points before it ends.
+  private final class Watched: Trial {
+    let file: String
+    let seen = Mutex(String?.none)
+
+    init(file: String) { self.file = file }
+
+    var settings: [TrialSetting] { [] }
+
     func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
-      for epoch in 1...24 {
-        Thread.sleep(forTimeInterval: 0.1)
-        recording.record(RunPoint(epoch: epoch, trainLoss: 0.5, testLoss: 0.25), 24)
-      }
-      let point = RunPoint(epoch: 24, trainLoss: 0.5, testLoss: 0.25)
-      return TrialOutcome(curve: [point], final: point, ending: .completed)
+      let points = (1...2).map { RunPoint(epoch: $0, trainLoss: 0.5, testLoss: 0.25) }
+      for point in points { recording.record(point, 2) }
+      seen.withLock { $0 = try? String(contentsOfFile: file, encoding: .utf8) }
+      return TrialOutcome(curve: points, final: points[1], ending: .completed)
     }
   }
 

@@ -38,9 +38,9 @@ struct CallbackTests {
   }
 
   @Test func seesEveryUpdate() throws {
-    let seen = Mutex<[UpdateFigures]>([])
-    let watcher = ClosureCallback(updateEnded: { figures in
-      seen.withLock { $0.append(figures) }
+    let seen = Mutex<[UpdateMetrics]>([])
+    let watcher = ClosureCallback(updateEnded: { metrics in
+      seen.withLock { $0.append(metrics) }
       return []
     })
     let trained = try network.fitted(
@@ -103,7 +103,7 @@ struct ModelCheckpointTests {
     var checkpoint = checkpoint
     checkpoint.trainingBegins()
     return figures.enumerated().flatMap { index, figure in
-      checkpoint.epochEnded(EpochFigures(epoch: index + 1, ["val_loss": figure])).map {
+      checkpoint.epochEnded(EpochMetrics(epoch: index + 1, ["val_loss": figure])).map {
         if case .save(let path) = $0 { path } else { "no path" }
       }
     }

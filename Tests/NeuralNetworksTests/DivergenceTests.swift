@@ -6,7 +6,7 @@ struct DivergenceTests {
   private let network = Sequential([Dense(1)])
   private let data: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(40)
 
-  private func error(_ training: Training) -> (epoch: Int, batch: Int, best: TrainedNetwork?)? {
+  private func error(_ training: Training) -> (epoch: Int, batch: Int, best: BestEpoch?)? {
     do {
       _ = try network.fitted(to: data.x, data.y, with: training)
       return nil
@@ -39,5 +39,7 @@ struct DivergenceTests {
     var again = training
     again.epochs = best.history.keptEpoch!
     #expect(try network.fitted(to: data.x, data.y, with: again).parameters == best.parameters)
+    let trained = TrainedNetwork(network, best: best)
+    #expect(trained.parameters == best.parameters && trained.history == best.history)
   }
 }

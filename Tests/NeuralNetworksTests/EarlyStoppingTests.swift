@@ -8,7 +8,7 @@ struct EarlyStoppingTests {
     callback.trainingBegins()
     var kept: [Int] = []
     for (index, figure) in figures.enumerated() {
-      let requests = callback.epochEnded(EpochFigures(epoch: index + 1, ["val_loss": figure]))
+      let requests = callback.epochEnded(EpochMetrics(epoch: index + 1, ["val_loss": figure]))
       if requests.contains(.keepWeights) { kept.append(index + 1) }
       if requests.contains(where: { if case .stop = $0 { true } else { false } }) { return (index + 1, kept) }
     }
@@ -51,16 +51,16 @@ struct EarlyStoppingTests {
     var callback = EarlyStopping(patience: 1)
     for _ in 0..<2 {
       callback.trainingBegins()
-      #expect(callback.epochEnded(EpochFigures(epoch: 1, ["val_loss": 5])) == [])
-      #expect(callback.epochEnded(EpochFigures(epoch: 2, ["val_loss": 4])) == [])
+      #expect(callback.epochEnded(EpochMetrics(epoch: 1, ["val_loss": 5])) == [])
+      #expect(callback.epochEnded(EpochMetrics(epoch: 2, ["val_loss": 4])) == [])
     }
   }
 
   @Test func saysWhy() {
     var callback = EarlyStopping(patience: 1)
-    _ = callback.epochEnded(EpochFigures(epoch: 1, ["val_loss": 1]))
+    _ = callback.epochEnded(EpochMetrics(epoch: 1, ["val_loss": 1]))
     #expect(
-      callback.epochEnded(EpochFigures(epoch: 2, ["val_loss": 1]))
+      callback.epochEnded(EpochMetrics(epoch: 2, ["val_loss": 1]))
         == [.stop(reason: "val_loss has not improved for 1 epoch")])
   }
 
@@ -72,7 +72,7 @@ struct EarlyStoppingTests {
     func stop(_ mode: MonitorMode, monitor: String, _ figures: [Double]) -> Int? {
       var callback = EarlyStopping(monitor: monitor, patience: 1, mode: mode)
       for (index, figure) in figures.enumerated()
-      where !callback.epochEnded(EpochFigures(epoch: index + 1, [monitor: figure])).isEmpty {
+      where !callback.epochEnded(EpochMetrics(epoch: index + 1, [monitor: figure])).isEmpty {
         return index + 1
       }
       return nil
@@ -106,7 +106,7 @@ struct EarlyStoppingTests {
     var callback = EarlyStopping()
     for _ in 0..<2 {
       callback.trainingBegins()
-      #expect(callback.epochEnded(EpochFigures(epoch: 11, ["val_loss": .infinity])) == [])
+      #expect(callback.epochEnded(EpochMetrics(epoch: 11, ["val_loss": .infinity])) == [])
     }
   }
 }

@@ -11,7 +11,7 @@ struct ReduceLearningRateOnPlateauTests {
     var rate = first
     return figures.enumerated().map { index, figure in
       defer {
-        let figures = EpochFigures(epoch: index + 1, ["val_loss": figure], learningRate: rate)
+        let figures = EpochMetrics(epoch: index + 1, ["val_loss": figure], learningRate: rate)
         for case .setLearningRate(let newRate) in callback.epochEnded(figures) { rate = newRate }
       }
       return rate

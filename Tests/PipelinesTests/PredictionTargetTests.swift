@@ -45,7 +45,6 @@ private struct PairTarget: PredictionTarget {
 
   static var task: RunTask { .regression }
   static var lastActivation: Activation { .linear }
-  static var outputRange: ClosedRange<Double>? { nil }
   static var settings: Set<String> { [] }
   var metrics: [any Metric] { [] }
 
@@ -64,7 +63,6 @@ private struct PairTarget: PredictionTarget {
     prepared.meanTargets
   }
 
-  static func lossTitle(_ name: String) -> String { name }
   static func summary(of report: Report<PairTarget>, _ model: FittedPipeline<PairTarget>) -> TargetSummary {
     summary(of: model)
   }

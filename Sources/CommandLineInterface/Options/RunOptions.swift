@@ -52,7 +52,8 @@ struct RunOptions: ParsableArguments {
       do throws(FieldFault) {
         try field.read(text: text, into: &run)
       } catch {
-        throw ValidationError(error.sentence(about: "--" + field.flag))
+        let place = error.path.hasPrefix("[") ? error.path : ""
+        throw ValidationError(error.sentence(about: "--" + field.flag + place))
       }
     }
     return run
@@ -65,7 +66,8 @@ extension Option where Value == String? {
     let field = RunFields.shared[keyPath: path]
     // A number may be negative, and is then refused by a sentence of ours.
     self.init(
-      name: .customLong(field.flag), parsing: field.isNumber ? .unconditional : .next, help: field.argumentHelp,
+      name: .customLong(field.flag), parsing: field.isNumber ? .unconditional : .next,
+      help: field.argumentHelp,
       completion: Content.choices.isEmpty ? nil : .list(Content.choices))
   }
 }

@@ -14,7 +14,10 @@ struct TrainingEnding<Target: PredictionTarget> {
       model = try prepared.fitted()
     } catch {
       guard case .network(.diverged(_, _, let best)) = error else { throw error }
-      try self.init(brokenOff: .failed, "\(error) The", best: best.map { prepared.joined(with: $0) })
+      let network = prepared.pipeline.network
+      try self.init(
+        brokenOff: .failed, "\(error) The",
+        best: best.map { prepared.joined(with: TrainedNetwork(network, best: $0)) })
       return
     }
     if case .interrupted = model.history.ending {

@@ -1,6 +1,6 @@
 import Vintner
 
-/// Shows how training goes on: a line that is overwritten on a terminal, plain lines elsewhere.
+/// Shows the progress of training: a line that is overwritten on a terminal, plain lines elsewhere.
 struct TrainingProgress: Callback {
   private static let shortestPause = Duration.milliseconds(50)
   /// Plain lines: one every ten epochs, and after ten seconds without one.
@@ -23,18 +23,18 @@ struct TrainingProgress: Callback {
     if isWatched { overwrite(Self.bar(done: 0, of: epochs) + " epoch 1/\(epochs)") }
   }
 
-  mutating func epochEnded(_ figures: EpochFigures) -> [TrainingRequest] {
+  mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
     let now = ContinuousClock.now
     let pause = lastShown.map { now - $0 } ?? Self.longestPause
     if isWatched {
       guard pause >= Self.shortestPause else { return [] }
-      overwrite(liveLine(figures, at: now))
+      overwrite(liveLine(metrics, at: now))
     } else {
-      let epoch = figures.epoch
+      let epoch = metrics.epoch
       guard
-        epoch % Self.epochsBetweenLines == 0 || epoch == figures.lastEpoch || pause >= Self.longestPause
+        epoch % Self.epochsBetweenLines == 0 || epoch == metrics.lastEpoch || pause >= Self.longestPause
       else { return [] }
-      Console.printError(Self.plainLine(figures))
+      Console.printError(Self.plainLine(metrics))
     }
     lastShown = now
     return []
@@ -49,9 +49,9 @@ struct TrainingProgress: Callback {
     Console.overwriteLine(String(line.prefix(Console.progressWidth - 1)))
   }
 
-  private func liveLine(_ figures: EpochFigures, at now: ContinuousClock.Instant) -> String {
-    let left = (now - start) / .seconds(1) / Double(figures.epoch) * Double(figures.lastEpoch - figures.epoch)
-    return Self.bar(done: figures.epoch, of: figures.lastEpoch) + " " + Self.plainLine(figures)
+  private func liveLine(_ metrics: EpochMetrics, at now: ContinuousClock.Instant) -> String {
+    let left = (now - start) / .seconds(1) / Double(metrics.epoch) * Double(metrics.lastEpoch - metrics.epoch)
+    return Self.bar(done: metrics.epoch, of: metrics.lastEpoch) + " " + Self.plainLine(metrics)
       + "  \(Format.duration(left)) left"
   }
 
@@ -61,8 +61,8 @@ struct TrainingProgress: Callback {
     return String(repeating: "█", count: filled) + String(repeating: "░", count: length - filled)
   }
 
-  private static func plainLine(_ figures: EpochFigures) -> String {
-    "epoch \(figures.epoch)/\(figures.lastEpoch)"
-      + figures.names.map { "  \($0) \(Format.number(figures[$0] ?? .nan))" }.joined()
+  private static func plainLine(_ metrics: EpochMetrics) -> String {
+    "epoch \(metrics.epoch)/\(metrics.lastEpoch)"
+      + metrics.names.map { "  \($0) \(Format.number(metrics[$0] ?? .nan))" }.joined()
   }
 }

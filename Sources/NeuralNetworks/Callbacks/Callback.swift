@@ -1,10 +1,10 @@
-/// Watches training and says what should happen next.
+/// Watches training and requests what should happen next.
 ///
-/// It sees figures and nothing else; what it asks for, training carries out. Training works on its own copy,
-/// so that the value one passes in stays as it was. Every method has a default that does nothing.
+/// It sees metrics and nothing else; training carries out what it requests. Training works on a copy, so the
+/// value that is passed in stays unchanged. Every method has a default that does nothing.
 /// Source: Keras, `keras.callbacks.Callback`.
 public protocol Callback: Sendable {
-  /// Called before the first epoch of every fit.
+  /// Called before the first epoch of every fit, and where a run resumes after its end.
   mutating func trainingBegins()
 
   /// Called before every epoch.
@@ -15,48 +15,103 @@ public protocol Callback: Sendable {
   mutating func epochBegins(_ epoch: Int, learningRate: Double) -> [TrainingRequest]
 
   /// Called after every epoch.
-  mutating func epochEnded(_ figures: EpochFigures) -> [TrainingRequest]
+  mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest]
 
   /// Whether ``updateEnded(_:)`` is to be called. Default `false`.
   var watchesUpdates: Bool { get }
 
-  /// Called with every update's figures. A request to stop ends training at once, leaves the epoch out of the
+  /// Called with every update's metrics. A request to stop ends training at once, leaves the epoch out of the
   /// history and gives the network the best epoch's weights; all others are carried out at the epoch's end.
-  mutating func updateEnded(_ figures: UpdateFigures) -> [TrainingRequest]
+  mutating func updateEnded(_ metrics: UpdateMetrics) -> [TrainingRequest]
 
-  /// Called when the loss is no longer a number, NaN or infinite. A request to stop ends training with the
-  /// best epoch's weights; without one the fit fails with ``NetworkError/diverged(epoch:batch:best:)``.
+  /// Called when the loss is NaN or infinite. A request to stop ends training with the best epoch's weights;
+  /// without one the fit fails with ``NetworkError/diverged(epoch:batch:best:)``.
   mutating func lossDiverged(epoch: Int, batch: Int) -> [TrainingRequest]
 
   /// Whether the history gets a column `learning_rate`, after all others. Default `false`.
   var reportsLearningRate: Bool { get }
+
+  /// What it remembers between calls, by name: what a run that is saved and resumed has to restore. Any number
+  /// is kept to the bit. Default: nothing.
+  var memory: [String: Double] { get set }
 }
 
 extension Callback {
   public mutating func trainingBegins() {}
   public mutating func epochBegins(_ epoch: Int, learningRate: Double) -> [TrainingRequest] { [] }
-  public mutating func epochEnded(_ figures: EpochFigures) -> [TrainingRequest] { [] }
+  public mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] { [] }
   public var watchesUpdates: Bool { false }
-  public mutating func updateEnded(_ figures: UpdateFigures) -> [TrainingRequest] { [] }
+  public mutating func updateEnded(_ metrics: UpdateMetrics) -> [TrainingRequest] { [] }
   public mutating func lossDiverged(epoch: Int, batch: Int) -> [TrainingRequest] { [] }
   public var reportsLearningRate: Bool { false }
+  public var memory: [String: Double] {
+    get { [:] }
+    set {}
+  }
 }
 
-/// What a callback can ask for.
-public enum TrainingRequest: Sendable, Equatable {
-  /// End training after this epoch; the text says why.
+/// What a callback can request.
+public enum TrainingRequest: Sendable, Equatable, Codable {
+  /// End training after this epoch; the text says why. Of several reasons the last callback's counts.
   case stop(reason: String)
   /// Keep this epoch's weights: the network will have them when training ends, however it ends, unless
-  /// the same callback asks again.
+  /// the same callback requests it again.
   case keepWeights
-  /// Use this rate from the next update on, in the place of the optimizer's own and of any schedule. Above 0.
+  /// Use this rate from the next update on, instead of the optimizer's own and of any schedule. Above 0.
   case setLearningRate(Double)
-  /// Save the network as it is now, with ``Training/save``.
+  /// Save the network in its current state, with ``Training/save``.
   case save(path: String)
 }
 
-/// The figures of one update.
-public struct UpdateFigures: Sendable, Equatable {
+/// The metrics of one epoch.
+public struct EpochMetrics: Sendable {
+  /// Counted from 1 over the whole history.
+  public let epoch: Int
+  /// The last epoch there will be, if nothing stops training before.
+  public let lastEpoch: Int
+  /// Whether the epoch is one of those that are evaluated: see ``Training/evaluationInterval``.
+  public let isEvaluated: Bool
+  /// The metrics' names, in the order of ``History/names``.
+  public let names: [String]
+  let values: [Double]
+  /// The wall-clock time of the epoch, its validation included, in seconds.
+  public let seconds: Double
+  /// The learning rate of the epoch's last update.
+  public let learningRate: Double
+
+  /// Creates the metrics of an epoch, for tests of a callback.
+  ///
+  /// - Parameters:
+  ///   - epoch: counted from 1.
+  ///   - metrics: by their names, as in ``History``.
+  ///   - learningRate: of the last update. Default 0.001.
+  public init(epoch: Int, _ metrics: KeyValuePairs<String, Double>, learningRate: Double = 0.001) {
+    self.init(
+      epoch: epoch, lastEpoch: epoch, isEvaluated: true, names: metrics.map(\.key),
+      values: metrics.map(\.value), seconds: 0, learningRate: learningRate)
+  }
+
+  init(
+    epoch: Int, lastEpoch: Int, isEvaluated: Bool, names: [String], values: [Double], seconds: Double,
+    learningRate: Double
+  ) {
+    self.epoch = epoch
+    self.lastEpoch = lastEpoch
+    self.isEvaluated = isEvaluated
+    self.names = names
+    self.values = values
+    self.seconds = seconds
+    self.learningRate = learningRate
+  }
+
+  /// The value of a name, as in ``History``; `nil` where there is none.
+  public subscript(name: String) -> Double? {
+    names.firstIndex(of: name).map { values[$0] }
+  }
+}
+
+/// The metrics of one update.
+public struct UpdateMetrics: Sendable, Equatable {
   /// Counted from 1 over the whole history.
   public let epoch: Int
   /// Counted from 1 within the epoch.
@@ -67,4 +122,40 @@ public struct UpdateFigures: Sendable, Equatable {
   public let loss: Double
   /// The rate of the update.
   public let learningRate: Double
+}
+
+/// A callback as files describe it: its name, and what differs from the defaults.
+///
+///     {"name": "early_stopping", "patience": 20, "restore_best_weights": true}
+///
+/// An unknown name, an unknown key and a value out of its range are refused with their path and a sentence.
+/// Callbacks made of closures cannot be described in a file.
+public struct CallbackDescription: Sendable, Codable {
+  /// The callback with its options.
+  public var callback: any Callback & Configurable
+
+  /// Describes a callback.
+  public init(_ callback: any Callback & Configurable) { self.callback = callback }
+
+  public init(from decoder: any Decoder) throws {
+    callback = try Self.registry.decode(from: decoder) as! any Callback & Configurable
+  }
+
+  public func encode(to encoder: any Encoder) throws { try callback.encode(to: encoder) }
+
+  /// The names that files can give.
+  public static var names: [String] { registry.kinds.map { $0.kind } }
+
+  private static var registry: ConfigurableRegistry {
+    ConfigurableRegistry(
+      article: "a callback",
+      kinds: [
+        EarlyStopping.self, ReduceLearningRateOnPlateau.self, ModelCheckpoint.self, LearningRateLog.self,
+        StopOnNaN.self,
+      ])
+  }
+}
+
+extension CallbackDescription: Equatable {
+  public static func == (left: Self, right: Self) -> Bool { areEqual(left.callback, right.callback) }
 }

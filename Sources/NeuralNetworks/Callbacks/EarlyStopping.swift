@@ -1,24 +1,24 @@
-/// Ends training when a figure has stopped improving.
+/// Ends training when a metric has stopped improving.
 ///
-/// An epoch improves where its figure is better than the best by more than `minDelta`. Training stops
+/// An epoch improves where its value is better than the best by more than `minDelta`. Training stops
 /// after the `patience`-th epoch in a row that did not improve, and never after a fit's first epoch.
 /// Source: Keras, `keras.callbacks.EarlyStopping`.
 public struct EarlyStopping: Callback, Configurable, Equatable {
   public static let kind = "early_stopping"
 
-  /// The name of the figure that is watched.
+  /// The name of the metric that is watched.
   public var monitor: String
-  /// How much better is better, in the units of the figure, 0 or more.
+  /// The smallest difference that counts as an improvement, in the metric's units, 0 or more.
   public var minDelta: Double
   /// How many epochs without improvement end training, 0 or more.
   public var patience: Int
   /// Whether lower or higher is better.
   public var mode: MonitorMode
-  /// A figure that an epoch must improve on, too; `nil` for none.
+  /// A value that an epoch must improve on, too; `nil` for none.
   public var baseline: Double?
   /// Whether the network ends with the best epoch's weights.
   public var restoreBestWeights: Bool
-  /// How many epochs of a fit to let pass before watching, 0 or more.
+  /// How many epochs of a fit to skip before watching, 0 or more.
   public var startFromEpoch: Int
 
   private var best: Double?
@@ -28,16 +28,17 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
   /// Creates the callback; its defaults are Keras's.
   ///
   /// - Parameters:
-  ///   - monitor: the name of the figure. Default: `val_loss`.
-  ///   - minDelta: how much better is better, in the units of the figure, 0 or more. Default 0.
+  ///   - monitor: the name of the metric. Default: `val_loss`.
+  ///   - minDelta: the smallest difference that counts as an improvement, in the metric's units, 0 or more.
+  ///     Default 0.
   ///   - patience: how many epochs without improvement end training, 0 or more. Default 0, which stops as 1
   ///     does.
-  ///   - mode: whether lower or higher is better. Default: by the figure's name.
-  ///   - baseline: a figure that an epoch must improve on, beside the best, for patience to begin anew.
+  ///   - mode: whether lower or higher is better. Default: by the metric's name.
+  ///   - baseline: a value that an epoch must improve on, besides the best, for patience to begin anew.
   ///     Default: none.
   ///   - restoreBestWeights: whether the network ends with the best epoch's weights, whatever ended
   ///     training. Default `false`.
-  ///   - startFromEpoch: how many epochs of a fit to let pass before watching, 0 or more. Default 0.
+  ///   - startFromEpoch: how many epochs of a fit to skip before watching, 0 or more. Default 0.
   /// - Precondition: every option lies in its range.
   public init(
     monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0, mode: MonitorMode = .auto,
@@ -73,9 +74,9 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
     epochsSeen = 0
   }
 
-  public mutating func epochEnded(_ figures: EpochFigures) -> [TrainingRequest] {
+  public mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
     epochsSeen += 1
-    guard let current = figures[monitor], epochsSeen > startFromEpoch else { return [] }
+    guard let current = metrics[monitor], epochsSeen > startFromEpoch else { return [] }
     let watched = Monitor(name: monitor, mode: mode, minDelta: minDelta)
     epochsWithoutImprovement += 1
     if watched.improves(current, on: best) {
@@ -86,5 +87,37 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
     guard epochsWithoutImprovement >= patience && epochsSeen > 1 else { return [] }
     let counted = epochsWithoutImprovement == 1 ? "1 epoch" : "\(epochsWithoutImprovement) epochs"
     return [.stop(reason: "\(monitor) has not improved for \(counted)")]
+  }
+
+  public var memory: [String: Double] {
+    get {
+      var memory = [
+        "epochs_without_improvement": Double(epochsWithoutImprovement), "epochs_seen": Double(epochsSeen),
+      ]
+      memory["best"] = best
+      return memory
+    }
+    set {
+      best = newValue["best"]
+      epochsWithoutImprovement = Int(exactly: newValue["epochs_without_improvement"] ?? 0) ?? 0
+      epochsSeen = Int(exactly: newValue["epochs_seen"] ?? 0) ?? 0
+    }
+  }
+}
+
+/// Ends training quietly when the loss is NaN or infinite, rather than with an error.
+///
+/// The network then has the best epoch's weights; where no epoch ended before, they may be NaN themselves.
+/// Source: Keras, `keras.callbacks.TerminateOnNaN`.
+public struct StopOnNaN: Callback, Configurable, Equatable {
+  public static let kind = "terminate_on_nan"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
+  /// Creates the callback. It has no options.
+  public init() {}
+
+  public mutating func lossDiverged(epoch: Int, batch: Int) -> [TrainingRequest] {
+    [.stop(reason: "the loss is no longer a number in epoch \(epoch), batch \(batch)")]
   }
 }

@@ -1,4 +1,4 @@
-/// Asks for the network to be saved after epochs: each, every so many, or only those that improve.
+/// Requests that the network is saved after epochs: each, every so many, or only those that improve.
 ///
 /// Writing is done by ``Training/save``: this module knows no files. Where that fails, so does the fit, with
 /// ``NetworkError/notSaved(path:reason:)``; a training without it stops the program.
@@ -8,11 +8,11 @@ public struct ModelCheckpoint: Callback, Configurable, Equatable {
 
   /// Where to save; `{epoch}` in it stands for the epoch's number, counted from 1.
   public var path: String
-  /// The name of the figure that is watched.
+  /// The name of the metric that is watched.
   public var monitor: String
   /// Whether lower or higher is better.
   public var mode: MonitorMode
-  /// Whether to save only where the figure is the best so far.
+  /// Whether to save only where the metric is the best so far.
   public var savesBestOnly: Bool
   /// Every so many epochs are considered, 1 or more.
   public var everyEpochs: Int
@@ -23,9 +23,9 @@ public struct ModelCheckpoint: Callback, Configurable, Equatable {
   ///
   /// - Parameters:
   ///   - path: where to save; `{epoch}` in it stands for the epoch's number, counted from 1.
-  ///   - monitor: the name of the figure that says which epoch is best. Default: `val_loss`.
-  ///   - mode: whether lower or higher is better. Default: by the figure's name.
-  ///   - savesBestOnly: whether to save only where the figure is the best so far. Default `false`.
+  ///   - monitor: the name of the metric that says which epoch is best. Default: `val_loss`.
+  ///   - mode: whether lower or higher is better. Default: by the metric's name.
+  ///   - savesBestOnly: whether to save only where the metric is the best so far. Default `false`.
   ///   - everyEpochs: consider every n-th epoch only, 1 or more. Default 1. (Keras counts batches here.)
   /// - Precondition: every option lies in its range.
   public init(
@@ -54,16 +54,21 @@ public struct ModelCheckpoint: Callback, Configurable, Equatable {
 
   public mutating func trainingBegins() { best = nil }
 
-  public mutating func epochEnded(_ figures: EpochFigures) -> [TrainingRequest] {
-    guard figures.epoch % everyEpochs == 0 else { return [] }
-    if savesBestOnly, let current = figures[monitor] {
+  public mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
+    guard metrics.epoch % everyEpochs == 0 else { return [] }
+    if savesBestOnly, let current = metrics[monitor] {
       guard Monitor(name: monitor, mode: mode, minDelta: 0).improves(current, on: best) else { return [] }
       best = current
     }
     return [
       .save(
         path: path.split(separator: "{epoch}", omittingEmptySubsequences: false)
-          .joined(separator: "\(figures.epoch)"))
+          .joined(separator: "\(metrics.epoch)"))
     ]
+  }
+
+  public var memory: [String: Double] {
+    get { best.map { ["best": $0] } ?? [:] }
+    set { best = newValue["best"] }
   }
 }

@@ -1,7 +1,7 @@
-/// Which way a watched figure is better.
+/// In which direction a watched metric improves.
 public enum MonitorMode: String, CaseIterable, OptionValue {
-  /// `max` for the accuracies, AUC, precision, recall and R², `min` otherwise. The name may be spelt as Keras's
-  /// metric or its class, with `val_` before and a number behind: `val_auc_1`, `val_BinaryAccuracy`.
+  /// `max` for the accuracies, AUC, precision, recall and R², `min` otherwise. The name may be that of Keras's
+  /// metric or of its class, with `val_` before and a number behind: `val_auc_1`, `val_BinaryAccuracy`.
   case auto
   /// Lower is better.
   case min
@@ -9,9 +9,9 @@ public enum MonitorMode: String, CaseIterable, OptionValue {
   case max
 }
 
-/// A figure that a callback watches, and what counts as better.
+/// A metric that a callback watches, and what counts as an improvement.
 ///
-/// Figures are compared in single precision, after the smallest improvement was taken off in double
+/// Values are compared in single precision, after the smallest improvement was subtracted in double
 /// precision, as Keras does.
 /// Source: Keras, `keras.src.callbacks.monitor_callback.MonitorCallback`.
 struct Monitor {
@@ -36,7 +36,7 @@ struct Monitor {
 
   private static let scores = ["accuracy", "acc", "auc", "precision", "recall", "r2", "r2score"]
 
-  /// Whether a figure is better than a reference by more than the smallest improvement.
+  /// Whether a value is better than a reference by more than the smallest improvement.
   func improves(_ current: Double, on reference: Double?) -> Bool {
     guard let reference else { return true }
     return prefersHigher

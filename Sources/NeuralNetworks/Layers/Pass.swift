@@ -27,3 +27,11 @@ public struct Pass: Sendable, Equatable {
     RandomStream(seed: seed, keys: StreamKey.noise, step, layer, row)
   }
 }
+
+/// The first key of every random stream of a network: its purpose.
+enum StreamKey {
+  static let initialization = 1
+  static let shuffling = 2
+  static let noise = 3
+  static let permutation = 4
+}

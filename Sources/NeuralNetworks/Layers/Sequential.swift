@@ -1,5 +1,3 @@
-import LinearAlgebra
-
 /// A network of layers, one after the other, described.
 ///
 ///     let network = Sequential([
@@ -24,35 +22,6 @@ public struct Sequential: Sendable {
     layers.reduce(into: [inputs]) { widths, layer in
       widths.append(layer.outputs(inputs: widths.last!))
     }
-  }
-
-  /// Trains the network from fresh weights.
-  ///
-  /// Shapes: x (rows, inputs), y (rows, outputs)
-  /// - Parameters:
-  ///   - x: the inputs.
-  ///   - y: the targets.
-  ///   - sampleWeights: how much each row counts, 0 or more: a batch's loss is Σ weight · loss / rows, as
-  ///     Keras's. Metrics do not know of them. Default: every row counts 1.
-  ///   - validation: rows that are not trained on, whose loss is reported after each epoch. Default: none.
-  ///   - validationWeights: how much each of those counts. Default: every row counts 1.
-  ///   - training: how to train.
-  ///   - precision: the width of the network's numbers. Default: single.
-  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss is NaN or infinite,
-  ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``,
-  ///   ``NetworkError/notSaved(path:reason:)`` where a callback's request to save fails.
-  /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
-  ///   the last layer has as many outputs as y has columns; sample weights, a row each, are finite, 0 or more
-  ///   and not beside class weights; the network has 1 layer or more.
-  public func fitted<Scalar: MatrixScalar>(
-    to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
-    sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
-    validationWeights: [Double]? = nil, with training: Training, precision: Precision = .single
-  ) throws(NetworkError) -> TrainedNetwork {
-    try TrainedNetwork(self, inputs: x.columns, seed: training.seed, precision: precision)
-      .fitted(
-        to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
-        with: training)
   }
 }
 

@@ -5,7 +5,7 @@ final class MetricAccumulation<Scalar: MatrixScalar> {
   /// The metrics' names, those that occur again with a number behind: `auc`, `auc_1`.
   let names: [String]
   private let metrics: [any Metric]
-  private let states: [AlignedBuffer<Double>]
+  let states: [AlignedBuffer<Double>]
   private let predictions: AlignedBuffer<Double>
   private let targets: AlignedBuffer<Double>
   private let outputs: Int

@@ -35,6 +35,9 @@ public struct MetricDescription: Sendable, Codable, Equatable {
     try container.encode(metric.name, forKey: .name)
   }
 
+  /// One name for each metric, without those of the losses, which are metrics too.
+  public static var names: [String] { registry.names }
+
   /// All names that stand for a metric without options.
   public static var spellings: [String] { registry.spellings + LossDescription.spellings }
 

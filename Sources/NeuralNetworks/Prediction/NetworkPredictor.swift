@@ -1,16 +1,16 @@
 import LinearAlgebra
 
-/// Answers one row after the other in memory of its own: no call allocates.
+/// Predicts one row after the other without allocating.
 ///
 ///     let predictor = network.predictor()
 ///     for row in stream { act(on: predictor.predict(row)) }
 ///
-/// It is used by one thread at a time, which is why it is not `Sendable`: where several threads ask, each has
-/// a predictor. Predictors share the network's weights; one takes the memory of a row after every layer.
+/// It is used by one thread at a time, which is why it is not `Sendable`: several threads take a predictor
+/// each. Predictors share the network's weights; each has memory for the outputs of every layer for one row.
 public final class NetworkPredictor {
   /// The number of values a row that it takes.
   public let inputs: Int
-  /// The number of values a row that it answers with.
+  /// The number of values a row that it predicts.
   public let outputs: Int
   private let lane: Lane
 
@@ -32,9 +32,10 @@ public final class NetworkPredictor {
   /// Computes the output of one row, of a network that has one output.
   ///
   /// Shapes: row (inputs) → one number
-  /// - Precondition: the row has as many values as the network takes, and the network answers with 1.
+  /// - Precondition: the row has as many values as the network takes, and the network has 1 output.
   public func predict(_ row: [Double]) -> Double {
-    precondition(outputs == 1, "One number is the answer of 1 output, received a network of \(outputs).")
+    precondition(
+      outputs == 1, "A network with 1 output predicts one number, received a network with \(outputs).")
     var result = 0.0
     row.withUnsafeBufferPointer { row in
       withUnsafeMutablePointer(to: &result) {
@@ -44,10 +45,10 @@ public final class NetworkPredictor {
     return result
   }
 
-  /// Computes the outputs of one row into an array that is there.
+  /// Computes the outputs of one row into an existing array.
   ///
   /// Shapes: row (inputs) → result (outputs)
-  /// - Precondition: the row and the result have as many values as the network takes and answers with.
+  /// - Precondition: the row and the result have as many values as the network has inputs and outputs.
   public func predict(_ row: [Double], into result: inout [Double]) {
     row.withUnsafeBufferPointer { row in
       result.withUnsafeMutableBufferPointer { predict(row, into: $0) }
@@ -57,14 +58,14 @@ public final class NetworkPredictor {
   /// Computes the outputs of one row on bare memory.
   ///
   /// Shapes: row (inputs) → result (outputs)
-  /// - Precondition: the row and the result have as many values as the network takes and answers with.
+  /// - Precondition: the row and the result have as many values as the network has inputs and outputs.
   public func predict(
     _ row: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>
   ) {
     precondition(row.count == inputs, "The network takes \(inputs) values a row, received \(row.count).")
     precondition(
       result.count == outputs,
-      "The network answers with \(outputs) values a row, received room for \(result.count).")
+      "The network predicts \(outputs) values a row, received room for \(result.count).")
     switch lane {
     case .single(let lane): lane.predict(row.baseAddress!, into: result.baseAddress!)
     case .double(let lane): lane.predict(row.baseAddress!, into: result.baseAddress!)
@@ -73,16 +74,16 @@ public final class NetworkPredictor {
 }
 
 extension TrainedNetwork {
-  /// Makes what answers one row after the other without allocating.
+  /// Makes a predictor for one row after the other, which does not allocate.
   public func predictor() -> NetworkPredictor { NetworkPredictor(self) }
 }
 
-/// A lane of one row, and what it needs alive.
+/// A lane of one row, and what it must keep alive.
 private final class RowLane<Scalar: MatrixScalar> {
   /// The graph's nodes point into its parameters.
   private let state: LearnedState<Scalar>
   private let lane: InferenceLane<Scalar>
-  /// Of one: it computes as the teams of training and of many rows do, small numbers being 0.
+  /// Of one thread: like the teams of training and of many rows, it takes subnormal numbers for 0.
   private let team = ThreadTeam(count: 1)
 
   init(_ network: Sequential, inputs: Int, _ state: LearnedState<Scalar>) {

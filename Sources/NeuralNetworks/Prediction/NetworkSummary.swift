@@ -46,13 +46,13 @@ struct NetworkSummary {
   private static func totals(_ parameters: [ParameterDescription]) -> [String] {
     let trainable = count(parameters.filter(\.isTrainable))
     let fixed = count(parameters.filter { !$0.isTrainable })
-    let figures = [
+    let totals = [
       ("Parameters:", grouped(trainable + fixed)), ("  trainable:", grouped(trainable)),
       ("  non-trainable:", grouped(fixed)),
     ]
-    let width = figures.map(\.1.count).max()!
-    return figures.map { title, figure in
-      padded(title, 18) + String(repeating: " ", count: width - figure.count) + figure
+    let width = totals.map(\.1.count).max()!
+    return totals.map { title, total in
+      padded(title, 18) + String(repeating: " ", count: width - total.count) + total
     }
   }
 
@@ -71,7 +71,7 @@ struct NetworkSummary {
     }
   }
 
-  /// The number of outputs, where it does not hang on the number of inputs.
+  /// The number of outputs, where it does not depend on the number of inputs.
   private static func fixedOutputs(_ layers: [any Layer]) -> String? {
     let outputs = (1...2).map { Sequential(layers).widths(inputs: $0).last! }
     return outputs[0] == outputs[1] ? "\(outputs[0])" : nil
@@ -106,7 +106,7 @@ extension TrainedNetwork {
   /// Describes the network as a table of layers, shapes and parameters.
   ///
   /// The optimizer changes the trainable parameters. The non-trainable ones (batch normalisation's moving
-  /// mean and variance) are learned beside it. What is in the description, such as units and rates, are
-  /// hyperparameters: they are set by whoever trains, and counted nowhere.
+  /// mean and variance) are updated by their layer. Hyperparameters, such as units and rates, are set before
+  /// training and are not counted.
   public func summary() -> String { network.summary(inputs: inputs) }
 }

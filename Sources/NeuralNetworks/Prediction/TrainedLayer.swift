@@ -6,7 +6,7 @@ import LinearAlgebra
 ///     layer.kernel?.row(3)         // how the fourth input reaches each unit
 ///     layer.bias
 public struct TrainedLayer: Sendable {
-  /// What it is.
+  /// The layer without its weights.
   public let description: any Layer
   /// Its place in the network, counted from 0.
   public let index: Int
@@ -46,7 +46,7 @@ extension TrainedNetwork {
   public func layer(_ index: Int) -> TrainedLayer {
     precondition(
       network.layers.indices.contains(index),
-      "The network has \(network.layers.count) layers, asked for \(index).")
+      "The network has \(network.layers.count) layers, received the place \(index).")
     return TrainedLayer(
       description: network.layers[index], index: index,
       parameters: parameters.filter { $0.name.hasPrefix("layers.\(index).") })
@@ -54,14 +54,4 @@ extension TrainedNetwork {
 
   /// All layers with their weights.
   public var layers: [TrainedLayer] { network.layers.indices.map(layer) }
-}
-
-extension Parameter {
-  /// The values in double precision, row after row.
-  public var scalars: [Double] {
-    switch values {
-    case .single(let values): values.map(Double.init)
-    case .double(let values): values
-    }
-  }
 }

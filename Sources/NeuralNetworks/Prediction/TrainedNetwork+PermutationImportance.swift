@@ -1,10 +1,10 @@
 import LinearAlgebra
 
-/// How much a network's loss hangs on one of its inputs.
+/// How much a network's loss depends on one of its inputs.
 public struct PermutationImportance: Sendable, Equatable {
   /// The input's column.
   public let column: Int
-  /// The mean increase of the loss when the column's values are dealt to other rows. About 0, or below,
+  /// The mean increase of the loss when the column's values are permuted among the rows. About 0, or below,
   /// where the network does not use the column.
   public let mean: Double
   /// The standard deviation of that increase over the repetitions (over n, not n − 1).
@@ -12,17 +12,17 @@ public struct PermutationImportance: Sendable, Equatable {
 }
 
 extension TrainedNetwork {
-  /// Measures how much the loss grows when one column after the other is put in a random order.
+  /// Measures how much the loss grows when each column in turn is put in a random order.
   ///
   ///     importance = loss(rows with the column permuted) − loss(rows)
   ///
-  /// Columns that say the same stand in for each other: each of them alone may seem to be of no use.
+  /// Columns with the same information replace each other: each of them alone may seem to be of no use.
   /// Shapes: x (rows, inputs), y (rows, outputs) → one for each column, in the columns' order
   /// - Parameters:
   ///   - x: the inputs.
   ///   - y: the targets.
   ///   - loss: what is measured.
-  ///   - repetitions: how many random orders the mean is taken over, 1 or more. Default 5.
+  ///   - repetitions: over how many random orders the mean is taken, 1 or more. Default 5.
   ///   - seed: of the orders. Default 0.
   /// - Precondition: x and y have equally many rows, 1 or more, and the network's widths.
   /// Source: L. Breiman, "Random forests", Machine Learning 45, 2001, section 10; scikit-learn,

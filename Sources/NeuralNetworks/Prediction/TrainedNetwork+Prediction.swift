@@ -3,14 +3,14 @@ import LinearAlgebra
 extension TrainedNetwork {
   /// Computes the network's outputs for many rows at once.
   ///
-  /// Rows are shared out over threads in blocks that depend on their number alone: the figures are the same,
+  /// Rows are split among threads in blocks that depend on their number alone: the results are the same,
   /// bit for bit, with any number of threads. A row alone and the same row among others may differ by
-  /// rounding. Several threads may ask one network at the same time. For one row after the other there is
+  /// rounding. Several threads may use one network at the same time. For one row after the other there is
   /// ``predictor()``.
   /// Shapes: x (rows, inputs) → (rows, outputs)
   /// - Parameters:
   ///   - x: the inputs.
-  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it, and no more than
+  ///   - threads: how many to use, 1 or more. Default: one a core where that helps, and no more than
   ///     `VINTNER_THREADS`.
   /// - Precondition: x has as many columns as the network takes inputs.
   public func predict<Scalar: MatrixScalar>(_ x: Matrix<Scalar>, threads: Int? = nil) -> Matrix<Scalar> {
@@ -19,6 +19,18 @@ extension TrainedNetwork {
     return switch weights {
     case .single(let state): state.predict(x, network: network, threads: threads)
     case .double(let state): state.predict(x, network: network, threads: threads)
+    }
+  }
+
+  /// The outputs of every layer in inference, the first layer first.
+  ///
+  /// Shapes: x (rows, inputs) → of layer l (rows, its outputs)
+  /// - Precondition: x has as many columns as the network takes.
+  package func layerOutputs(of x: Matrix<Double>) -> [Matrix<Double>] {
+    precondition(x.columns == inputs, "The network takes \(inputs) values a row, received \(x.columns).")
+    return switch weights {
+    case .single(let state): state.layerOutputs(of: Matrix<Float>(x), network)
+    case .double(let state): state.layerOutputs(of: x, network)
     }
   }
 }
@@ -49,10 +61,31 @@ extension LearnedState {
     }
     return result
   }
+
+  fileprivate func layerOutputs(of x: Matrix<Scalar>, _ network: Sequential) -> [Matrix<Double>] {
+    let graph = Graph(network: network, inputs: x.columns, parameters: parameters)
+    let widths = Array(graph.widths.dropFirst())
+    var results = widths.map { [Scalar](repeating: 0, count: $0 * x.rows) }
+    let lane = InferenceLane(graph: graph, rows: min(max(x.rows, 1), RowBlocks.limit))
+    ThreadTeam(count: 1).run { _ in
+      for first in stride(from: 0, to: x.rows, by: RowBlocks.limit) {
+        let rows = min(RowBlocks.limit, x.rows - first)
+        x.withUnsafeBufferPointer { _ = lane.outputs(of: $0.baseAddress! + first * x.columns, rows: rows) }
+        for (layer, width) in widths.enumerated() {
+          results[layer].withUnsafeMutableBufferPointer {
+            ($0.baseAddress! + first * width).update(from: lane.output(ofLayer: layer), count: rows * width)
+          }
+        }
+      }
+    }
+    return zip(results, widths).map {
+      Matrix<Double>(Matrix<Scalar>(rows: x.rows, columns: $1, scalars: $0))
+    }
+  }
 }
 
 extension InferenceLane {
-  /// Takes rows of one precision through a network of another, and their outputs back.
+  /// Takes rows of one precision through a network of another; the outputs have the rows' precision.
   ///
   /// Shapes: x (rows, inputs) → (rows, outputs)
   @_specialize(where Scalar == Float, Given == Float)
@@ -68,7 +101,7 @@ extension InferenceLane {
 }
 
 extension MatrixScalar {
-  /// Copies scalars of whichever precision, rounding to nearest.
+  /// Copies scalars of either precision, rounding to nearest.
   fileprivate static func copy<Given: MatrixScalar>(
     _ source: UnsafePointer<Given>, to target: UnsafeMutablePointer<Self>, count: Int
   ) {
@@ -78,7 +111,7 @@ extension MatrixScalar {
     } else if Given.self == Double.self {
       convert(memory.assumingMemoryBound(to: Double.self), to: target, count: count)
     } else {
-      preconditionFailure("A matrix is made of Float or Double, received \(Given.self).")
+      preconditionFailure("A matrix holds Float or Double, received \(Given.self).")
     }
   }
 }

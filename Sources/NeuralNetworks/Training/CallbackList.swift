@@ -1,57 +1,81 @@
 /// The callbacks of one training, in their order.
 struct CallbackList {
-  /// What one of them asked for.
-  struct Asked {
-    /// Who asked: a place in the list.
+  /// A request of one of them.
+  struct Request: Sendable, Codable {
+    /// Whose: a place in the list.
     let callback: Int
-    let request: TrainingRequest
+    let content: TrainingRequest
+
+    /// Why to stop, where that is the request.
+    var stopReason: String? { if case .stop(let reason) = content { reason } else { nil } }
   }
 
+  /// The callbacks as they were given, without memory.
+  private var given: [any Callback]
   private var callbacks: [any Callback]
-  let watchesUpdates: Bool
-  let reportsLearningRate: Bool
+  private(set) var watchesUpdates: Bool
+  private(set) var reportsLearningRate: Bool
 
   init(_ callbacks: [any Callback]) {
+    given = callbacks
     self.callbacks = callbacks
     watchesUpdates = callbacks.contains(where: \.watchesUpdates)
     reportsLearningRate = callbacks.contains(where: \.reportsLearningRate)
+  }
+
+  /// Takes other callbacks. One that equals its predecessor in the same place keeps its memory, and its place is
+  /// among those that are returned; all others begin.
+  mutating func change(to callbacks: [any Callback]) -> Set<Int> {
+    let before = self
+    self = CallbackList(callbacks)
+    var unchanged: Set<Int> = []
+    for (index, callback) in callbacks.enumerated() {
+      if index < before.given.count, areEqual(callback, before.given[index]) {
+        self.callbacks[index] = before.callbacks[index]
+        unchanged.insert(index)
+      } else {
+        self.callbacks[index].trainingBegins()
+      }
+    }
+    return unchanged
   }
 
   mutating func trainingBegins() {
     for index in callbacks.indices { callbacks[index].trainingBegins() }
   }
 
-  /// - Parameter learningRate: so far; a callback is told what those before it set.
-  mutating func epochBegins(_ epoch: Int, learningRate: Double) -> [Asked] {
+  /// - Parameter learningRate: so far; each callback receives what those before it set.
+  mutating func epochBegins(_ epoch: Int, learningRate: Double) -> [Request] {
     var rate = learningRate
-    return callbacks.indices.flatMap { index in
-      let requests = callbacks[index].epochBegins(epoch, learningRate: rate)
+    return requests {
+      let requests = $0.epochBegins(epoch, learningRate: rate)
       for case .setLearningRate(let newRate) in requests { rate = newRate }
-      return requests.map { Asked(callback: index, request: $0) }
+      return requests
     }
   }
 
-  mutating func epochEnded(_ figures: EpochFigures) -> [Asked] { ask { $0.epochEnded(figures) } }
+  mutating func epochEnded(_ metrics: EpochMetrics) -> [Request] { requests { $0.epochEnded(metrics) } }
 
-  mutating func updateEnded(_ figures: UpdateFigures) -> [Asked] {
-    ask { $0.watchesUpdates ? $0.updateEnded(figures) : [] }
+  mutating func updateEnded(_ metrics: UpdateMetrics) -> [Request] {
+    requests { $0.watchesUpdates ? $0.updateEnded(metrics) : [] }
   }
 
   /// The reason to end training quietly that one of them gives, if any does.
   mutating func lossDiverged(epoch: Int, batch: Int) -> String? {
-    ask { $0.lossDiverged(epoch: epoch, batch: batch) }.lazy.compactMap(\.stopReason).first
+    requests { $0.lossDiverged(epoch: epoch, batch: batch) }.lazy.compactMap(\.stopReason).first
   }
 
-  private mutating func ask(_ question: (inout any Callback) -> [TrainingRequest]) -> [Asked] {
-    var asked: [Asked] = []
+  private mutating func requests(_ call: (inout any Callback) -> [TrainingRequest]) -> [Request] {
+    var requests: [Request] = []
     for index in callbacks.indices {
-      for request in question(&callbacks[index]) { asked.append(Asked(callback: index, request: request)) }
+      for content in call(&callbacks[index]) { requests.append(Request(callback: index, content: content)) }
     }
-    return asked
+    return requests
   }
-}
 
-extension CallbackList.Asked {
-  /// Why to stop, where that is what was asked for.
-  var stopReason: String? { if case .stop(let reason) = request { reason } else { nil } }
+  /// The memory of each.
+  var memories: [[String: Double]] {
+    get { callbacks.map(\.memory) }
+    set { for (index, memory) in newValue.enumerated() { callbacks[index].memory = memory } }
+  }
 }

@@ -26,7 +26,7 @@ public struct ClassWeights: Sendable, Equatable, Codable, ExpressibleByDictionar
     self.init(Dictionary(uniqueKeysWithValues: elements))
   }
 
-  /// The weights with which all classes count alike in sum, and the rows 1 in the mean.
+  /// The weights with which all classes have the same total weight, and rows a mean weight of 1.
   ///
   ///     weight of a class = rows / (classes · rows of the class)
   ///

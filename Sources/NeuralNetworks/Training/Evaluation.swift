@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// The loss and the metrics of a network on rows it does not learn from, shared out over a team's lanes.
+/// The loss and the metrics of a network on rows that it only predicts, split among a team's lanes.
 final class Evaluation<Scalar: MatrixScalar> {
   private let data: TrainingRows<Scalar>
   /// Of the metrics, which see as many rows at once as in training.
@@ -12,7 +12,7 @@ final class Evaluation<Scalar: MatrixScalar> {
   private let metrics: MetricAccumulation<Scalar>?
   /// All rows' predictions, for the metrics; empty without any.
   private let predictions: AlignedBuffer<Scalar>
-  /// The number of blocks to deal out.
+  /// The number of blocks to distribute.
   let blocks: Int
 
   init(
@@ -65,7 +65,7 @@ final class Evaluation<Scalar: MatrixScalar> {
     outputActivation?.apply(to: kept, rows: rows.count, units: data.y.columns)
   }
 
-  /// Gives back the memory of the rows, where they can be read from a file again.
+  /// Releases the memory of the rows, where they can be read from a file again.
   func releaseMemory() { data.release(rows: 0..<data.count) }
 
   /// The mean loss over all rows, once every block has been run.
@@ -89,4 +89,51 @@ final class Evaluation<Scalar: MatrixScalar> {
     }
     return metrics.results
   }
+}
+
+/// What is computed when an epoch's updates are made: the losses and metrics of the validation rows and,
+/// where that is requested, of the training rows.
+final class EpochEvaluation<Scalar: MatrixScalar> {
+  private let training: Evaluation<Scalar>?
+  private let validation: Evaluation<Scalar>?
+  private let parts: [Evaluation<Scalar>]
+  /// Whether penalties are a part of the losses.
+  private let addsPenalty: Bool
+
+  init(training: Evaluation<Scalar>?, validation: Evaluation<Scalar>?, addsPenalty: Bool) {
+    self.training = training
+    self.validation = validation
+    parts = [training, validation].compactMap { $0 }
+    self.addsPenalty = addsPenalty
+  }
+
+  var hasValidation: Bool { validation != nil }
+  var hasTraining: Bool { training != nil }
+  var isEmpty: Bool { parts.isEmpty }
+
+  /// Computes a lane's part of both.
+  func run(lane: Int, in team: ThreadTeam) {
+    for part in parts { part.run(lane: lane, blocks: team.blocks(of: part.blocks, for: lane)) }
+  }
+
+  /// Releases the memory of rows that can be read from a file again.
+  func releaseMemory() { for part in parts { part.releaseMemory() } }
+
+  /// The mean losses over the training and the validation rows, once every lane has run, rounded to the
+  /// network's precision; `nil` where such rows are not evaluated.
+  ///
+  /// - Parameter penalty: what the parameters add.
+  func losses(penalty: Double) -> (training: Double?, validation: Double?) {
+    let penalty = addsPenalty ? penalty : 0
+    return (
+      training.map { Double(Scalar($0.meanLoss + penalty)) },
+      validation.map { Double(Scalar($0.meanLoss + penalty)) }
+    )
+  }
+
+  /// The metrics of the validation rows.
+  func validationMetrics() -> [Double] { validation?.metricResults() ?? [] }
+
+  /// The metrics of the training rows.
+  func trainingMetrics() -> [Double] { training?.metricResults() ?? [] }
 }

@@ -9,8 +9,8 @@ final class Graph<Scalar: MatrixScalar> {
   /// The scalars a row that each node keeps from forward to backward.
   let scratches: [Int]
 
-  /// - Parameter gradients: of the parameters' layout; in a graph that only predicts, the parameters
-  ///   themselves stand in and are never written.
+  /// - Parameter gradients: of the parameters' layout; a graph that only predicts uses the
+  ///   parameters themselves, which it never writes.
   init(
     network: Sequential, inputs: Int, parameters: ParameterStore<Scalar>,
     gradients: AlignedBuffer<Scalar>? = nil
@@ -38,13 +38,13 @@ final class Graph<Scalar: MatrixScalar> {
 
 /// A node whose rows depend on each other, and its place.
 struct Coupling<Scalar: MatrixScalar> {
-  /// How many columns are gathered together: whole cache lines, fixed so that no bit hangs on the threads.
+  /// How many columns are gathered together: whole cache lines, fixed so that no bit depends on the threads.
   private static var blockWidth: Int { 64 }
 
   let layer: Int
   let node: any RowCouplingNode<Scalar>
 
-  /// The number of blocks of columns to deal out.
+  /// The number of blocks of columns to distribute.
   var blocks: Int { (node.columns + Self.blockWidth - 1) / Self.blockWidth }
 
   /// The columns of neighbouring blocks.
@@ -52,6 +52,56 @@ struct Coupling<Scalar: MatrixScalar> {
     min(
       blocks.lowerBound * Self.blockWidth, node.columns)..<min(
         blocks.upperBound * Self.blockWidth, node.columns)
+  }
+}
+
+/// Takes rows through a network in inference, a block at a time, in separate memory.
+final class InferenceLane<Scalar: MatrixScalar> {
+  /// Where the rows of the next block are written. Shape: (rows, inputs)
+  let input: UnsafeMutablePointer<Scalar>
+  private let graph: Graph<Scalar>
+  private let buffers: [AlignedBuffer<Scalar>]
+  private let memories: [LayerMemory<Scalar>]
+
+  /// - Parameter rows: the most rows of a block. Default: ``RowBlocks/limit``.
+  init(graph: Graph<Scalar>, rows: Int = RowBlocks.limit) {
+    self.graph = graph
+    let buffers = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * rows) }
+    self.buffers = buffers
+    input = buffers[0].pointer
+    memories = graph.nodes.indices.map { index in
+      LayerMemory(
+        layer: index, input: buffers[index].pointer, output: buffers[index + 1].pointer, outputGradient: nil,
+        inputGradient: nil, scratch: nil)
+    }
+  }
+
+  var inputs: Int { graph.inputs }
+  var outputs: Int { graph.outputs }
+
+  /// The outputs of the rows in ``input``, valid until the next call.
+  ///
+  /// Shapes: input (rows, inputs) → (rows, outputs)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func outputs(rows: Int) -> UnsafePointer<Scalar> {
+    for index in memories.indices {
+      graph.nodes[index].forward(0..<rows, in: memories[index], pass: .inference)
+    }
+    return UnsafePointer(buffers[memories.count].pointer)
+  }
+
+  /// A layer's outputs of the last call, valid until the next. Shape: (rows, units)
+  func output(ofLayer index: Int) -> UnsafePointer<Scalar> { UnsafePointer(buffers[index + 1].pointer) }
+
+  /// The outputs of some rows, valid until the next call.
+  ///
+  /// Shapes: x (rows, inputs) → (rows, outputs)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func outputs(of x: UnsafePointer<Scalar>, rows: Int) -> UnsafePointer<Scalar> {
+    input.update(from: x, count: rows * graph.inputs)
+    return outputs(rows: rows)
   }
 }
 

@@ -1,49 +1,71 @@
 import LinearAlgebra
 
-/// The weights that training may return to.
+/// The weights that training may restore when it ends.
 struct KeptWeights<Scalar: MatrixScalar> {
-  private struct Snapshot {
+  struct Snapshot {
     var epoch: Int
     let values: AlignedBuffer<Scalar>
+
+    init(epoch: Int, copying values: AlignedBuffer<Scalar>) {
+      self.epoch = epoch
+      self.values = AlignedBuffer(copying: values)
+    }
+
+    mutating func take(_ values: AlignedBuffer<Scalar>, epoch: Int) {
+      self.epoch = epoch
+      self.values.pointer.update(from: values.pointer, count: values.count)
+    }
   }
 
-  /// The epoch with the lowest watched figure, for a training that is broken off.
-  private var best: Snapshot
-  private var lowest = Double.infinity
-  /// What each callback asked to keep, and the callback that asked last.
-  private var asked: [Int: Snapshot] = [:]
-  private var lastToAsk: Int?
+  /// The epoch with the lowest watched loss, for a training that breaks off; before the first the weights that
+  /// training began with, where earlier epochs led to them.
+  private(set) var best: Snapshot
+  private(set) var lowest = Double.infinity
+  /// What callbacks requested to keep, by their places, and the callback of the last request.
+  private(set) var requested: [Int: Snapshot] = [:]
+  private(set) var lastRequest: Int?
 
-  init(of parameters: ParameterStore<Scalar>) {
-    best = Snapshot(epoch: 0, values: AlignedBuffer(count: parameters.layout.count))
+  /// - Parameter epoch: that the weights belong to; 0 where no epoch led to them.
+  init(_ weights: AlignedBuffer<Scalar>, epoch: Int) { best = Snapshot(epoch: epoch, copying: weights) }
+
+  /// A copy in separate memory.
+  init(copying other: KeptWeights) {
+    self = other
+    best = Snapshot(epoch: best.epoch, copying: best.values)
+    requested = requested.mapValues { Snapshot(epoch: $0.epoch, copying: $0.values) }
   }
 
-  mutating func epochEnded(_ epoch: Int, watched: Double, parameters: ParameterStore<Scalar>) {
+  init(best: Snapshot, lowest: Double, requested: [Int: Snapshot], lastRequest: Int?) {
+    self.best = best
+    self.lowest = lowest
+    self.requested = requested
+    self.lastRequest = lastRequest
+  }
+
+  mutating func epochEnded(_ epoch: Int, watched: Double, weights: AlignedBuffer<Scalar>) {
     guard watched < lowest else { return }
     lowest = watched
-    best.epoch = epoch
-    best.values.pointer.update(from: parameters.values.pointer, count: best.values.count)
+    best.take(weights, epoch: epoch)
   }
 
-  mutating func keep(_ parameters: ParameterStore<Scalar>, epoch: Int, for callback: Int) {
-    if asked[callback] == nil {
-      asked[callback] = Snapshot(epoch: epoch, values: AlignedBuffer(copying: parameters.values))
+  mutating func keep(_ weights: AlignedBuffer<Scalar>, epoch: Int, for callback: Int) {
+    if requested[callback] == nil {
+      requested[callback] = Snapshot(epoch: epoch, copying: weights)
     } else {
-      asked[callback]!.epoch = epoch
-      asked[callback]!.values.pointer.update(
-        from: parameters.values.pointer, count: parameters.layout.count)
+      requested[callback]!.take(weights, epoch: epoch)
     }
-    lastToAsk = callback
+    lastRequest = callback
   }
 
-  /// Puts back what a callback kept or, where training was broken off and none did, the best epoch.
-  ///
-  /// Returns that epoch, or `nil` where the weights stay as they are.
-  func restore(into parameters: ParameterStore<Scalar>, isBrokenOff: Bool) -> Int? {
-    guard
-      let snapshot = lastToAsk.flatMap({ asked[$0] }) ?? (isBrokenOff && best.epoch > 0 ? best : nil)
-    else { return nil }
-    parameters.values.pointer.update(from: snapshot.values.pointer, count: parameters.layout.count)
-    return snapshot.epoch
+  /// Forgets what some callbacks requested.
+  mutating func forget(_ isForgotten: (Int) -> Bool) {
+    requested = requested.filter { !isForgotten($0.key) }
+    if lastRequest.map(isForgotten) == true { lastRequest = nil }
+  }
+
+  /// What a callback requested to keep or, where training broke off and none did, the best epoch; `nil` where
+  /// the weights stay as they are.
+  func final(isBrokenOff: Bool) -> Snapshot? {
+    lastRequest.flatMap { requested[$0] } ?? (isBrokenOff && best.epoch > 0 ? best : nil)
   }
 }

@@ -1,13 +1,13 @@
 import LinearAlgebra
 
-/// A network's weights with what its optimizer remembers. Written once, by the training that makes it.
+/// A network's weights with the memory of their optimizer. Written only by the training that owns it.
 struct LearnedState<Scalar: MatrixScalar>: Sendable {
   let parameters: ParameterStore<Scalar>
   private(set) var optimizer: (kind: String, state: OptimizerState<Scalar>)?
 
   init(parameters: ParameterStore<Scalar>) { self.parameters = parameters }
 
-  /// Begins where another state stands, in memory of its own.
+  /// Continues from another state, in separate memory. An optimizer of another kind begins afresh.
   init(continuing other: LearnedState, for training: Training) {
     parameters = ParameterStore(copying: other.parameters)
     let kind = type(of: training.optimizer).kind
@@ -21,7 +21,7 @@ struct LearnedState<Scalar: MatrixScalar>: Sendable {
     }
   }
 
-  /// A copy in memory of its own.
+  /// A copy in separate memory.
   init(copying other: LearnedState) {
     parameters = ParameterStore(copying: other.parameters)
     optimizer = other.optimizer.map { ($0.kind, OptimizerState(copying: $0.state)) }
@@ -33,56 +33,29 @@ struct LearnedState<Scalar: MatrixScalar>: Sendable {
     try result.parameters.take(changed, isComplete: false)
     return result
   }
-
-  /// Trains the weights in place and returns the history.
-  ///
-  /// - Parameter snapshot: makes a network of a copy of this state, for those who save it meanwhile.
-  func train(
-    _ network: Sequential, _ data: TrainingRows<Scalar>, _ validation: TrainingRows<Scalar>?,
-    _ training: Training, _ history: History, snapshot: @escaping (LearnedState, History) -> TrainedNetwork
-  ) throws(NetworkError) -> History {
-    try Trainer(
-      network: network, parameters: parameters, state: optimizer!.state, data: data, validation: validation,
-      training: training, history: history,
-      snapshot: { snapshot(LearnedState(copying: self), $0) }
-    ).run()
-  }
 }
 
-extension ParameterStore {
-  /// All parameters as values.
-  func parameters(_ values: ([Scalar]) -> Parameter.Values) -> [Parameter] {
-    layout.entries.map { entry in
-      let source = UnsafeBufferPointer(
-        start: self.values.pointer + entry.offset, count: entry.description.count)
-      return Parameter(
-        name: entry.name, shape: entry.description.shape, isTrainable: entry.description.isTrainable,
-        values: values(Array(source)))
+/// What an optimizer remembers between updates.
+final class OptimizerState<Scalar: MatrixScalar>: @unchecked Sendable {
+  // Sendable holds because a state is written only by the training that owns it.
+  let values: AlignedBuffer<Scalar>
+  /// The number of scalars of one kind: the parameter store's.
+  let stride: Int
+  /// The number of updates so far.
+  var iteration = 0
+
+  /// - Parameter initial: the first value of the numbers of each kind.
+  init(initial: [Double], layout: ParameterLayout) {
+    stride = layout.count
+    values = AlignedBuffer(count: initial.count * layout.count)
+    for (index, value) in initial.enumerated() {
+      (values.pointer + index * stride).update(repeating: Scalar(value), count: stride)
     }
   }
 
-  /// Takes the values of parameters that are named and shaped as this store's.
-  ///
-  /// - Parameter isComplete: whether all must be there. Default `true`.
-  func take(_ parameters: [Parameter], isComplete: Bool = true) throws(NetworkError) {
-    let known = Set(layout.entries.map(\.name))
-    if let stranger = parameters.first(where: { !known.contains($0.name) }) {
-      throw .unknownParameter(name: stranger.name)
-    }
-    for entry in layout.entries {
-      let shape = entry.description.shape
-      guard let parameter = parameters.first(where: { $0.name == entry.name }) else {
-        guard isComplete else { continue }
-        throw .missingParameter(name: entry.name, shape: shape)
-      }
-      guard parameter.shape == shape else {
-        throw .wrongShape(name: entry.name, expected: shape, found: parameter.shape)
-      }
-      let target = values.pointer + entry.offset
-      switch parameter.values {
-      case .single(let values): Scalar.convert(values, to: target, count: entry.description.count)
-      case .double(let values): Scalar.convert(values, to: target, count: entry.description.count)
-      }
-    }
+  init(copying other: OptimizerState) {
+    values = AlignedBuffer(copying: other.values)
+    stride = other.stride
+    iteration = other.iteration
   }
 }

@@ -130,7 +130,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     if isConstrained { constrain(plan.blocks[span.blocks.lowerBound]) }
   }
 
-  /// Brings a block's weights back into their bounds. Only blocks that are a span of their own have any.
+  /// Brings a block's weights back into their bounds. Only blocks that are a whole span have any.
   private func constrain(_ block: UpdatePlan.Block) {
     let weights = parameters.values.pointer + block.offset
     switch block.constraint {

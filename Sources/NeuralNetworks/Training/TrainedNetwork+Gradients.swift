@@ -1,13 +1,14 @@
 import LinearAlgebra
 
 extension TrainedNetwork {
-  /// Computes what one step of training would go by: the gradient of the loss on some rows, with the
+  /// Computes what one step of training would follow: the gradient of the loss on some rows, with the
   /// penalties that parameters add to it.
   ///
   ///     ∂(mean loss over the rows + penalties) / ∂parameter
   ///
   /// The rows go through the network as one batch of a training does: batch normalisation takes the rows'
-  /// own figures, and dropout and noise draw as in the first step of `seed`. The network stays as it is.
+  /// own mean and variance, and dropout and noise sample as in the first step of `seed`. The network stays as it
+  /// is.
   /// Shapes: x (rows, inputs), y (rows, outputs) → a gradient for each trainable parameter, with its name
   /// and shape
   /// - Parameters:
@@ -21,20 +22,17 @@ extension TrainedNetwork {
   ) -> [Parameter] {
     check(x, y, nil)
     return switch weights {
-    case .single(let state):
-      state.gradients(network, TrainingRows(x, y, nil), loss: loss, seed: seed) { .single($0) }
-    case .double(let state):
-      state.gradients(network, TrainingRows(x, y, nil), loss: loss, seed: seed) { .double($0) }
+    case .single(let state): state.gradients(network, TrainingRows(x, y, nil), loss: loss, seed: seed)
+    case .double(let state): state.gradients(network, TrainingRows(x, y, nil), loss: loss, seed: seed)
     }
   }
 }
 
 extension LearnedState {
   fileprivate func gradients(
-    _ network: Sequential, _ rows: TrainingRows<Scalar>, loss: any Loss, seed: UInt64,
-    _ values: ([Scalar]) -> Parameter.Values
+    _ network: Sequential, _ rows: TrainingRows<Scalar>, loss: any Loss, seed: UInt64
   ) -> [Parameter] {
-    // A copy, because batch normalisation moves its figures on the way.
+    // A copy, because batch normalisation moves its averages in training.
     let parameters = ParameterStore(copying: parameters)
     let layout = parameters.layout
     let step = TrainingStep(
@@ -46,10 +44,6 @@ extension LearnedState {
         $0, of: rows, lane: 0, team: ThreadTeam(count: 1), pass: .training(seed: seed, step: 0))
     }
     step.computeGradients(rows: rows.count)
-    return layout.entries.filter(\.description.isTrainable).map { entry in
-      let gradient = UnsafeBufferPointer(
-        start: step.gradients.pointer + entry.offset, count: entry.description.count)
-      return Parameter(name: entry.name, shape: entry.description.shape, values: values(Array(gradient)))
-    }
+    return parameters.parameters(in: step.gradients).filter(\.isTrainable)
   }
 }

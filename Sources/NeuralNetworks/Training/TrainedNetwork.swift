@@ -1,8 +1,8 @@
 import LinearAlgebra
 
-/// A network with its weights: it answers, and it can be trained further.
+/// A network with its weights: it predicts, and it can be trained further.
 public struct TrainedNetwork: Sendable {
-  /// What it is made of.
+  /// Its architecture.
   public let network: Sequential
   /// The number of values a row that it takes.
   public let inputs: Int
@@ -10,14 +10,20 @@ public struct TrainedNetwork: Sendable {
   public let precision: Precision
   /// The epochs that led here; empty for weights that were read from a file.
   public private(set) var history = History()
-  var weights: Weights
+  private(set) var weights: Weights
 
   enum Weights: Sendable {
     case single(LearnedState<Float>)
     case double(LearnedState<Double>)
+
+    init<Scalar: MatrixScalar>(_ state: LearnedState<Scalar>) {
+      self =
+        Scalar.precision == .single
+        ? .single(state as! LearnedState<Float>) : .double(state as! LearnedState<Double>)
+    }
   }
 
-  /// Gives a network fresh weights, drawn from a seed.
+  /// Gives a network fresh weights, sampled with a seed.
   ///
   /// - Parameters:
   ///   - network: the layers, 1 or more.
@@ -50,15 +56,46 @@ public struct TrainedNetwork: Sendable {
   }
 
   /// This network with other values of some parameters. What its optimizer remembers, the history and the
-  /// number of epochs stay, so that training goes on from there.
+  /// number of epochs stay, so that training continues from there.
   ///
   /// - Parameter changed: named and shaped as those of ``parameters``.
   /// - Throws: ``NetworkError`` where one is unknown or of another shape.
   public func replacing(parameters changed: [Parameter]) throws(NetworkError) -> TrainedNetwork {
+    var result = self
     switch weights {
-    case .single(let state): with(.single(try state.replacing(changed)), history)
-    case .double(let state): with(.double(try state.replacing(changed)), history)
+    case .single(let state): result.weights = .single(try state.replacing(changed))
+    case .double(let state): result.weights = .double(try state.replacing(changed))
     }
+    return result
+  }
+
+  /// Makes a network of what a training that diverged left.
+  ///
+  /// - Parameters:
+  ///   - network: the layers that were trained.
+  ///   - best: the best epoch, as ``NetworkError/diverged(epoch:batch:best:)`` carries it.
+  /// - Precondition: the weights are the network's.
+  public init(_ network: Sequential, best: BestEpoch) {
+    do {
+      try self.init(
+        network, inputs: best.inputs, parameters: best.parameters, precision: best.precision)
+    } catch {
+      preconditionFailure("The best epoch is that of another network: \(error)")
+    }
+    history = best.history
+  }
+
+  /// Weights that training has made.
+  init(_ network: Sequential, inputs: Int, weights: Weights, history: History) {
+    self.network = network
+    self.inputs = inputs
+    self.weights = weights
+    self.history = history
+    precision =
+      switch weights {
+      case .single: .single
+      case .double: .double
+      }
   }
 
   private init(_ network: Sequential, inputs: Int, precision: Precision) {
@@ -75,19 +112,19 @@ public struct TrainedNetwork: Sendable {
       }
   }
 
-  /// The number of values a row that it answers with.
+  /// The number of values a row that it predicts.
   public var outputs: Int { network.widths(inputs: inputs).last! }
 
   /// All parameters, layer after layer.
   public var parameters: [Parameter] {
     switch weights {
-    case .single(let state): state.parameters.parameters { .single($0) }
-    case .double(let state): state.parameters.parameters { .double($0) }
+    case .single(let state): state.parameters.parameters
+    case .double(let state): state.parameters.parameters
     }
   }
 
   /// Trains the network further: the weights, the optimizer's state, the epochs' numbers and the history
-  /// go on where they stood. An optimizer of another kind begins afresh.
+  /// continue. An optimizer of another kind begins afresh.
   ///
   /// Parameters, shapes and errors are those of a ``Sequential``'s first fit; the precision stays.
   public func fitted<Scalar: MatrixScalar>(
@@ -95,6 +132,43 @@ public struct TrainedNetwork: Sendable {
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
     validationWeights: [Double]? = nil, with training: Training
   ) throws(NetworkError) -> TrainedNetwork {
+    var run = try self.training(
+      on: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
+      with: training)
+    while run.ending == nil { try run.advance() }
+    return try run.finished()
+  }
+
+  /// Begins a training that is advanced step by step, or resumes one that was saved.
+  ///
+  /// Parameters, shapes and errors are those of ``fitted(to:_:sampleWeights:validation:validationWeights:with:)``.
+  /// - Parameter state: what a run of the same network, rows and settings remembered. Default: the run begins.
+  /// - Throws: ``NetworkError/stateOfAnotherTraining(problem:)``, too.
+  public func training<Scalar: MatrixScalar>(
+    on x: Matrix<Scalar>, _ y: Matrix<Scalar>,
+    sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
+    validationWeights: [Double]? = nil, with training: Training, resuming state: TrainingState? = nil
+  ) throws(NetworkError) -> TrainingRun {
+    try run(
+      x, y, sampleWeights, validation, validationWeights, training, state, reporting: TrainingReporting())
+  }
+
+  /// Begins a training without an end, to be watched: it keeps no history, and the losses that it reports are
+  /// those of all training rows after an epoch.
+  package func liveTraining<Scalar: MatrixScalar>(
+    on train: (x: Matrix<Scalar>, y: Matrix<Scalar>), validation: (x: Matrix<Scalar>, y: Matrix<Scalar>),
+    with training: Training
+  ) throws(NetworkError) -> TrainingRun {
+    try run(
+      train.x, train.y, nil, validation, nil, training, nil,
+      reporting: TrainingReporting(keepsHistory: false, evaluatesTrainingRows: true))
+  }
+
+  private func run<Scalar: MatrixScalar>(
+    _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ sampleWeights: [Double]?,
+    _ validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)?, _ validationWeights: [Double]?,
+    _ training: Training, _ state: TrainingState?, reporting: TrainingReporting
+  ) throws(NetworkError) -> TrainingRun {
     check(x, y, sampleWeights)
     try network.checkSoftmax(inputs: inputs)
     precondition(
@@ -102,35 +176,19 @@ public struct TrainedNetwork: Sendable {
       "Training takes sample weights or class weights, received both.")
     let sampleWeights = try training.classWeights?.sampleWeights(for: y) ?? sampleWeights
     if let validation { check(validation.x, validation.y, validationWeights) }
-    var result = self
-    switch weights {
-    case .single(let state):
-      let next = LearnedState(continuing: state, for: training)
-      result.history = try next.train(
-        network, TrainingRows(x, y, sampleWeights),
-        validation.map { TrainingRows($0.x, $0.y, validationWeights) }, training, history
-      ) { with(.single($0), $1) }
-      result.weights = .single(next)
-    case .double(let state):
-      let next = LearnedState(continuing: state, for: training)
-      result.history = try next.train(
-        network, TrainingRows(x, y, sampleWeights),
-        validation.map { TrainingRows($0.x, $0.y, validationWeights) }, training, history
-      ) { with(.double($0), $1) }
-      result.weights = .double(next)
+    func loop<Own: MatrixScalar>(_ learned: LearnedState<Own>) throws(NetworkError) -> TrainingLoop<Own> {
+      try TrainingLoop(
+        network, learned, data: TrainingRows(x, y, sampleWeights),
+        validation: validation.map { TrainingRows($0.x, $0.y, validationWeights) }, training: training,
+        history: history, reporting: reporting)
     }
-    if case .diverged(let epoch, let batch) = result.history.ending {
-      throw .diverged(epoch: epoch, batch: batch, best: result.history.keptEpoch == nil ? nil : result)
-    }
-    return result
-  }
-
-  /// This network with other weights and history.
-  private func with(_ weights: Weights, _ history: History) -> TrainedNetwork {
-    var result = self
-    result.weights = weights
-    result.history = history
-    return result
+    let loop: any AnyTrainingLoop =
+      switch weights {
+      case .single(let learned): try loop(learned)
+      case .double(let learned): try loop(learned)
+      }
+    if let state { try loop.restore(state) }
+    return TrainingRun(loop)
   }
 
   func check<Scalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ weights: [Double]?) {
@@ -147,48 +205,33 @@ public struct TrainedNetwork: Sendable {
   }
 }
 
-/// A parameter of a network with its values.
-public struct Parameter: Sendable, Equatable {
-  /// `layers.N.` and the parameter's name within layer N, counted from 0 over all layers.
-  public let name: String
-  /// The sizes, the outermost first: (inputs, units) of a kernel, (units) of a bias.
-  public let shape: [Int]
-  /// Whether an optimizer changes it.
-  public let isTrainable: Bool
-  /// Row after row.
-  public let values: Values
-
-  /// The values, in one of the two precisions.
-  public enum Values: Sendable, Equatable {
-    case single([Float])
-    case double([Double])
-
-    var count: Int {
-      switch self {
-      case .single(let values): values.count
-      case .double(let values): values.count
-      }
-    }
-  }
-
-  /// Creates a parameter.
+extension Sequential {
+  /// Trains the network from fresh weights.
   ///
+  /// Shapes: x (rows, inputs), y (rows, outputs)
   /// - Parameters:
-  ///   - name: `layers.N.` and the parameter's name within layer N.
-  ///   - shape: the sizes, the outermost first.
-  ///   - isTrainable: whether an optimizer changes it. Default `true`.
-  ///   - values: row after row, as many as the shape has places.
-  /// - Precondition: there are as many.
-  public init(name: String, shape: [Int], isTrainable: Bool = true, values: Values) {
-    let count = shape.reduce(1, *)
-    precondition(
-      values.count == count, "\(name) of shape \(shape) has \(count) values, received \(values.count).")
-    self.name = name
-    self.shape = shape
-    self.isTrainable = isTrainable
-    self.values = values
+  ///   - x: the inputs.
+  ///   - y: the targets.
+  ///   - sampleWeights: how much each row counts, 0 or more: a batch's loss is Σ weight · loss / rows, as
+  ///     Keras's. Metrics do not know of them. Default: every row counts 1.
+  ///   - validation: rows that are not trained on, whose loss is reported after each epoch. Default: none.
+  ///   - validationWeights: how much each of those counts. Default: every row counts 1.
+  ///   - training: how to train.
+  ///   - precision: the width of the network's numbers. Default: single.
+  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss becomes NaN or infinite,
+  ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``,
+  ///   ``NetworkError/notSaved(path:reason:)`` where a callback's request to save fails.
+  /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
+  ///   the last layer has as many outputs as y has columns; sample weights, a row each, are finite, 0 or more
+  ///   and not beside class weights; the network has 1 layer or more.
+  public func fitted<Scalar: MatrixScalar>(
+    to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
+    sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
+    validationWeights: [Double]? = nil, with training: Training, precision: Precision = .single
+  ) throws(NetworkError) -> TrainedNetwork {
+    try TrainedNetwork(self, inputs: x.columns, seed: training.seed, precision: precision)
+      .fitted(
+        to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
+        with: training)
   }
-
-  /// The number of scalars.
-  public var count: Int { shape.reduce(1, *) }
 }

@@ -1,12 +1,12 @@
-/// How a network is trained: what Keras's `compile` and `fit` are told.
+/// How a network is trained: the arguments of Keras's `compile` and `fit`.
 ///
 /// Source: Keras, `keras.Model.compile` and `keras.Model.fit`.
 public struct Training: Sendable {
   /// The rule that changes the weights.
   public var optimizer: any Optimizer
-  /// What to make small.
+  /// What to minimize.
   public var loss: any Loss
-  /// What to report beside the loss.
+  /// What to report besides the loss.
   public var metrics: [any Metric]
   /// How much the training rows of each class count; `nil` where every row counts 1.
   public var classWeights: ClassWeights?
@@ -16,57 +16,58 @@ public struct Training: Sendable {
   public var epochs: Int
   /// Whether the rows come in a new order in each epoch.
   public var shuffles: Bool
-  /// The rows among which an epoch's order is drawn, 1 or more; `nil` for all rows.
+  /// The rows among which an epoch's order is shuffled, 1 or more; `nil` for all rows.
   public var shuffleWindow: Int?
   /// Whether rows that do not fill a batch wait for the next epoch's first update.
   public var carriesPartialBatches: Bool
-  /// Whether the training rows' figures are computed after the epoch, and without penalties.
+  /// Whether the training rows' loss and metrics are computed after the epoch, and without penalties.
   public var evaluatesAfterEpoch: Bool
-  /// From how many epochs one is evaluated, 1 or more.
+  /// Every how many epochs one is evaluated, 1 or more.
   public var evaluationInterval: Int
-  /// Whether training ends where a loss is no longer a number.
+  /// Whether training ends where a loss becomes NaN or infinite.
   public var stopsOnDivergence: Bool
-  /// What is told of every epoch, in its order.
+  /// What is called at every epoch, in this order.
   public var callbacks: [any Callback]
-  /// The seed of the first weights, the order of the rows and all else that is drawn.
+  /// The seed of the first weights, the order of the rows and everything else that is random.
   public var seed: UInt64
-  /// How many threads to use, 1 or more; `nil` for as many as pay.
+  /// How many threads to use, 1 or more; `nil` for as many as help.
   public var threads: Int?
-  /// Asked before every update; after it answers `true` training ends, with the weights of the best epoch (or
+  /// Called before every update; after it returns `true` training ends, with the weights of the best epoch (or
   /// those that a callback kept) where one was finished.
   public var isCancelled: (@Sendable () -> Bool)?
-  /// Called with the network as it is and a path where a callback asks for that (``ModelCheckpoint``).
+  /// Called with the network in its current state and a path where a callback requests that
+  /// (``ModelCheckpoint``).
   public var save: (@Sendable (TrainedNetwork, String) throws -> Void)?
 
-  /// Says how to train; the defaults are Keras's, but for the optimizer, which is RMSprop there.
+  /// Describes a training; the defaults are Keras's, except for the optimizer, which is RMSprop there.
   ///
   /// - Parameters:
   ///   - optimizer: the rule that changes the weights. Default: ``Adam``.
-  ///   - loss: what to make small.
-  ///   - metrics: what to report beside it, of the training rows and of the validation rows. Default: none.
-  ///   - classWeights: how much the training rows of each class count; not beside sample weights. Default:
+  ///   - loss: what to minimize.
+  ///   - metrics: what to report besides it, of the training rows and of the validation rows. Default: none.
+  ///   - classWeights: how much the training rows of each class count; not together with sample weights. Default:
   ///     every row counts 1.
   ///   - batchSize: rows an update, 1 or more; the last batch of an epoch is the smaller rest. Default 32.
-  ///   - epochs: how often to go through all rows, 1 or more. Default 1.
+  ///   - epochs: how often to use all rows, 1 or more. Default 1.
   ///   - shuffles: whether the rows come in a new order in each epoch. Default `true`.
-  ///   - shuffleWindow: the rows among which the order is drawn, for rows that are read from a file: each
-  ///     window is gone through before the next. Rounded up to whole batches. Default: all rows.
+  ///   - shuffleWindow: the rows among which the order is shuffled, for rows that are read from a file: each
+  ///     window is used up before the next. Rounded up to whole batches. Default: all rows.
   ///   - carriesPartialBatches: whether the rows of an epoch that do not fill a batch wait for the next
   ///     epoch's first update, which is then larger by so many (its gradient is the mean over all of them),
-  ///     rather than make a smaller batch. It takes rows in one order: not beside `shuffles`. Where a batch is
+  ///     rather than make a smaller batch. It takes rows in a fixed order: not together with `shuffles`. Where a batch is
   ///     larger than all rows, no weight ever changes. Default `false`.
-  ///   - evaluatesAfterEpoch: whether the training rows' figures are those of all training rows after the
-  ///     epoch, rather than those of each batch before its update. No loss that is reported then has a penalty
-  ///     in it. Default `false`.
-  ///   - evaluationInterval: from how many epochs one is evaluated, as the last one always is; Keras's
+  ///   - evaluatesAfterEpoch: whether the training rows' loss and metrics are those of all training rows after
+  ///     the epoch, rather than those of each batch before its update. No loss that is reported then includes a
+  ///     penalty. Default `false`.
+  ///   - evaluationInterval: every how many epochs one is evaluated, as the last one always is; Keras's
   ///     `validation_freq`. What was not evaluated is NaN in the history, and for callbacks. Default 1.
-  ///   - stopsOnDivergence: whether training ends where a loss is no longer a number. If not, NaN and infinity
-  ///     stand in the history, and no ``NetworkError/diverged(epoch:batch:best:)`` is thrown. Default `true`.
-  ///   - callbacks: told of every epoch, in their order. Default: none.
-  ///   - seed: of the first weights, the order of the rows and all else that is drawn. Default 0.
-  ///   - threads: how many to use, 1 or more; the results do not depend on it. Default: as many as pay.
-  ///   - isCancelled: asked before every update; training ends after it answers `true`. Default: never.
-  ///   - save: writes a network to a path where a callback asks for that. Default: no callback may ask.
+  ///   - stopsOnDivergence: whether training ends where a loss becomes NaN or infinite. If not, the history
+  ///     contains those, and no ``NetworkError/diverged(epoch:batch:best:)`` is thrown. Default `true`.
+  ///   - callbacks: called at every epoch, in their order. Default: none.
+  ///   - seed: of the first weights, the order of the rows and everything else that is random. Default 0.
+  ///   - threads: how many to use, 1 or more; the results do not depend on it. Default: as many as help.
+  ///   - isCancelled: called before every update; training ends after it returns `true`. Default: never.
+  ///   - save: writes a network to a path where a callback requests that. Default: no callback may.
   /// - Precondition: a batch and a window of 1 row or more, 1 epoch or more, an interval of 1 epoch or more, 1
   ///   thread or more.
   public init(
@@ -102,5 +103,57 @@ public struct Training: Sendable {
     self.threads = threads
     self.isCancelled = isCancelled
     self.save = save
+  }
+}
+
+extension Training {
+  /// How the TensorFlow Playground trains; the defaults are those of its page.
+  ///
+  ///     let network = Sequential.playground(hidden: [8], activation: .tanh, isClassification: true)
+  ///     let trained = try network.fitted(to: x, y, validation: test, with: .playground(epochs: 500))
+  ///
+  /// The loss is half the squared error, the optimizer ``PlaygroundDescent``. The rows keep their order; those
+  /// that do not fill a batch wait for the next epoch's first update; a batch larger than all rows makes no
+  /// update at all. The losses are those of whole sets after the epoch, without the penalty, and
+  /// `sign_accuracy` is reported with them. Labels are −1 and +1, or numbers for a regression.
+  /// - Parameters:
+  ///   - learningRate: the size of a step, above 0. Default 0.03.
+  ///   - batchSize: rows an update, 1 or more. Default 10.
+  ///   - regularization: the penalty on weights. Default: none.
+  ///   - epochs: how often to use all rows, 1 or more. Default 1.
+  ///   - seed: of the first weights. Default 0.
+  /// Source: TensorFlow Playground, `oneStep` in `src/playground.ts` and `src/nn.ts`.
+  public static func playground(
+    learningRate: LearningRate = 0.03, batchSize: Int = 10,
+    regularization: PlaygroundRegularization = .none, epochs: Int = 1, seed: UInt64 = 0
+  ) -> Training {
+    Training(
+      optimizer: PlaygroundDescent(learningRate: learningRate, regularization: regularization),
+      loss: .halfSquaredError, metrics: [.signAccuracy], batchSize: batchSize, epochs: epochs,
+      shuffles: false, carriesPartialBatches: true, evaluatesAfterEpoch: true, seed: seed, threads: 1)
+  }
+}
+
+extension Sequential {
+  /// A network as the TensorFlow Playground makes it: dense layers whose weights are sampled uniformly from
+  /// [−0.5, 0.5) and whose biases begin at 0.1.
+  ///
+  /// Shapes: X (rows, features) → Y (rows, 1)
+  /// - Parameters:
+  ///   - hidden: the units of each hidden layer, 1 or more; none for a single neuron.
+  ///   - activation: of the hidden layers. Default: tanh.
+  ///   - isClassification: whether the output is a tanh, for labels −1 and +1, rather than linear. Default
+  ///     `true`.
+  /// Source: TensorFlow Playground, `buildNetwork` in `src/nn.ts`.
+  public static func playground(
+    hidden: [Int], activation: Activation = .tanh, isClassification: Bool = true
+  ) -> Sequential {
+    func layer(_ units: Int, _ activation: Activation) -> Dense {
+      Dense(
+        units, activation: activation, kernelInitializer: .randomUniform(minimum: -0.5, maximum: 0.5),
+        biasInitializer: .constant(0.1))
+    }
+    return Sequential(
+      hidden.map { layer($0, activation) } + [layer(1, isClassification ? .tanh : .linear)])
   }
 }

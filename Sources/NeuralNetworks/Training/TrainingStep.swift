@@ -1,14 +1,14 @@
 import LinearAlgebra
 
-/// One update of the weights from one batch, shared out over a team's lanes.
+/// One update of the weights from one batch, split among a team's lanes.
 ///
-///     propagate   each lane: its blocks of rows, forward through all layers and back, with waits only
+///     propagate   each lane: its blocks of rows, forward through all layers and backward, with waits only
 ///                 where rows depend on each other
 ///     — wait —
 ///     update      each lane: its blocks of parameters, gradient first, then the optimizer
 ///     — wait —
 ///
-/// All memory is allocated before the first step. Every block's figures depend on its shape alone, and
+/// All memory is allocated before the first step. Every block's values depend on its shape alone, and
 /// block sums are added in the blocks' order, so that the number of lanes changes no bit.
 final class TrainingStep<Scalar: MatrixScalar> {
   private let graph: Graph<Scalar>
@@ -53,10 +53,10 @@ final class TrainingStep<Scalar: MatrixScalar> {
       lanes: lanes)
   }
 
-  /// Takes a batch's rows forward and back: those of the blocks that fall to this lane.
+  /// Takes a batch's rows forward and backward: those of the blocks that belong to this lane.
   ///
-  /// The way is cut at the nodes whose rows depend on each other: section s leads from coupling s − 1
-  /// forward to coupling s, and back.
+  /// The network is cut at the nodes whose rows depend on each other: section s leads from coupling s − 1
+  /// forward to coupling s, and backward.
   /// - Parameter order: the batch's rows of `data`.
   func propagate(
     _ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, lane: Int, team: ThreadTeam, pass: Pass
@@ -69,16 +69,16 @@ final class TrainingStep<Scalar: MatrixScalar> {
       for block in blocks {
         let rows = RowBlocks.rows(order.count, block: block, of: total)
         if section == 0 { gather(order, rows, of: data) }
-        goForward(rows, through: section, pass: pass)
+        forward(rows, through: section, pass: pass)
         guard section == last else { continue }
         computeLoss(rows, block: block, batch: order.count)
-        goBack(rows, through: section)
+        backward(rows, through: section)
       }
     }
     for section in (0..<last).reversed() {
       gather(.backward, graph.couplings[section], order.count, lane, team)
       for block in blocks {
-        goBack(RowBlocks.rows(order.count, block: block, of: total), through: section)
+        backward(RowBlocks.rows(order.count, block: block, of: total), through: section)
       }
     }
   }
@@ -88,7 +88,7 @@ final class TrainingStep<Scalar: MatrixScalar> {
     data.gather(order, rows: rows, x: memories[0].input, y: targets.pointer, weights: weights.pointer)
   }
 
-  /// Sums the loss of rows that have been forward and computes its gradient.
+  /// Sums the loss of rows that have gone forward and computes its gradient.
   private func computeLoss(_ rows: Range<Int>, block: Int, batch: Int) {
     let last = memories[memories.count - 1]
     let first = rows.lowerBound * graph.outputs
@@ -158,16 +158,16 @@ extension TrainingStep {
     case forward, backward
   }
 
-  /// A coupling's node begins the section behind it on the way forward…
-  private func goForward(_ rows: Range<Int>, through section: Int, pass: Pass) {
+  /// A coupling's node begins the section after it when going forward…
+  private func forward(_ rows: Range<Int>, through section: Int, pass: Pass) {
     let couplings = graph.couplings
     let first = section == 0 ? 0 : couplings[section - 1].layer
     let end = section == couplings.count ? graph.nodes.count : couplings[section].layer
     for index in first..<end { graph.nodes[index].forward(rows, in: memories[index], pass: pass) }
   }
 
-  /// … and the section before it on the way back.
-  private func goBack(_ rows: Range<Int>, through section: Int) {
+  /// … and the section before it when going backward.
+  private func backward(_ rows: Range<Int>, through section: Int) {
     let couplings = graph.couplings
     let first = section == 0 ? 0 : couplings[section - 1].layer + 1
     let end = section == couplings.count ? graph.nodes.count : couplings[section].layer + 1
@@ -186,51 +186,5 @@ extension TrainingStep {
     case .backward: coupling.node.gatherBackward(columns: columns, rows: rows, in: memory)
     }
     team.wait()
-  }
-}
-
-/// The rows that a network learns from, in its own precision.
-struct TrainingRows<Scalar: MatrixScalar> {
-  /// Shape: (rows, inputs)
-  let x: Matrix<Scalar>
-  /// Shape: (rows, outputs)
-  let y: Matrix<Scalar>
-  /// How much each row counts. Shape: (rows); `nil` where all count alike.
-  let weights: [Scalar]?
-
-  var count: Int { x.rows }
-
-  /// Rows in this precision.
-  init<Given: MatrixScalar>(_ x: Matrix<Given>, _ y: Matrix<Given>, _ weights: [Double]?) {
-    self.x = Matrix(x)
-    self.y = Matrix(y)
-    self.weights = weights.map { $0.map { Scalar($0) } }
-  }
-
-  /// Gives back the memory of some rows, where they can be read from a file again.
-  func release(rows: Range<Int>) {
-    x.release(rows: rows)
-    y.release(rows: rows)
-  }
-
-  /// Copies the rows `order[rows]` to the same places of a batch.
-  func gather(
-    _ order: UnsafeBufferPointer<Int>, rows: Range<Int>, x target: UnsafeMutablePointer<Scalar>,
-    y targetY: UnsafeMutablePointer<Scalar>, weights targetWeights: UnsafeMutablePointer<Scalar>
-  ) {
-    let first = rows.lowerBound
-    let places = order.baseAddress! + first
-    x.withUnsafeBufferPointer {
-      Scalar.kernels.gatherRows(
-        $0.baseAddress!, places, into: target + first * x.columns, rows: rows.count, columns: x.columns)
-    }
-    y.withUnsafeBufferPointer {
-      Scalar.kernels.gatherRows(
-        $0.baseAddress!, places, into: targetY + first * y.columns, rows: rows.count, columns: y.columns)
-    }
-    guard let weights else { return }
-    weights.withUnsafeBufferPointer { source in
-      for row in rows { targetWeights[row] = source[order[row]] }
-    }
   }
 }

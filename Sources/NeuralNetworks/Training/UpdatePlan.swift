@@ -1,7 +1,7 @@
 /// Which parameters each lane computes the gradient of and updates.
 ///
 /// A block is a run of one parameter's rows, a span a run of neighbouring blocks that the optimizer changes
-/// in one go. Both are fixed by the parameters' descriptions; the plan only deals the spans out, the largest
+/// in one go. Both are fixed by the parameters' descriptions; the plan only distributes the spans, the largest
 /// first and each to the lane that has the least to do.
 struct UpdatePlan: Sendable {
   /// It holds numbers only: copying it costs nothing in a step.
@@ -88,7 +88,7 @@ struct UpdatePlan: Sendable {
     return spans
   }
 
-  /// Enough rows for a product to run at full speed, and for a block to be worth dealing out; all of them
+  /// Enough rows for a product to run at full speed, and for a block to be worth distributing; all of them
   /// where a constraint looks at whole columns.
   private static func rowsPerBlock(_ description: ParameterDescription) -> Int {
     description.constraint?.needsWholeParameter == true

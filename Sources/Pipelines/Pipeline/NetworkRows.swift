@@ -50,8 +50,8 @@ enum NetworkRows: Sendable {
   /// - Throws: ``VintnerError/network(_:)``.
   func fitted(by pipeline: Pipeline<some PredictionTarget>) throws(VintnerError) -> TrainedNetwork {
     let (network, training) = (pipeline.network, pipeline.training)
-    do throws(NetworkError) {
-      return switch self {
+    return try networking { () throws(NetworkError) in
+      switch self {
       case .single(let parts):
         try network.fitted(
           to: parts.train.x, parts.train.y, validation: parts.validation, with: training, precision: .single)
@@ -59,8 +59,6 @@ enum NetworkRows: Sendable {
         try network.fitted(
           to: parts.train.x, parts.train.y, validation: parts.validation, with: training, precision: .double)
       }
-    } catch {
-      throw .network(error)
     }
   }
 
@@ -71,15 +69,13 @@ enum NetworkRows: Sendable {
     _ finder: LearningRateFinder, by pipeline: Pipeline<some PredictionTarget>
   ) throws(VintnerError) -> LearningRateSweep {
     let (network, training) = (pipeline.network, pipeline.training)
-    do throws(NetworkError) {
-      return switch self {
+    return try networking { () throws(NetworkError) in
+      switch self {
       case .single(let parts):
         try finder.sweep(network, on: parts.train.x, parts.train.y, with: training, precision: .single)
       case .double(let parts):
         try finder.sweep(network, on: parts.train.x, parts.train.y, with: training, precision: .double)
       }
-    } catch {
-      throw .network(error)
     }
   }
 }

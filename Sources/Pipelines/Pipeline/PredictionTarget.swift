@@ -16,8 +16,6 @@ public protocol PredictionTarget: Sendable {
   static var task: RunTask { get }
   /// The function of the network's last layer.
   static var lastActivation: Activation { get }
-  /// The range of the network's outputs; `nil` where they are unbounded.
-  static var outputRange: ClosedRange<Double>? { get }
 
   /// The columns to predict, one or more.
   var columns: [String] { get }
@@ -49,8 +47,6 @@ public protocol PredictionTarget: Sendable {
   /// Creates the target of a run that was checked, its defaults filled in.
   init(_ run: RunConfiguration)
 
-  /// What the loss is called on the axis of its curves.
-  static func lossTitle(_ name: String) -> String
   /// Reports a training.
   static func summary(of report: Report<Self>, _ model: FittedPipeline<Self>) -> TargetSummary
   /// Reports a model measured on a table.
@@ -67,6 +63,11 @@ extension PredictionTarget {
   ) throws(VintnerError) {}
 
   public static func setDefaults(of run: inout RunConfiguration) {}
+
+  /// The range of the network's outputs; `nil` where they are unbounded.
+  package static var outputRange: ClosedRange<Double>? {
+    lastActivation == .sigmoid || lastActivation == .softmax ? 0...1 : nil
+  }
 }
 
 /// A target that has seen the training rows: how its columns become the network's targets, and how outputs become

@@ -29,7 +29,9 @@ extension TrainedModel {
   public var history: History { network.history }
 
   /// What the loss is called on the axis of its curves.
-  package var lossTitle: String { Target.lossTitle(title(ofLoss: provenance.loss)) }
+  package var lossTitle: String {
+    title(ofLoss: provenance.loss) + (pipeline.target.scaling == nil ? "" : " (scaled)")
+  }
 
   /// Writes the model to a file, whole or not at all.
   ///

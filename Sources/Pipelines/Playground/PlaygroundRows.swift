@@ -4,66 +4,49 @@ import Tabular
 
 /// Points of the Playground as a network takes them.
 package struct PlaygroundRows: Sendable {
-  /// Shapes: x (points, features), y (points, 1)
-  package enum Matrices: Sendable {
-    case single((x: Matrix<Float>, y: Matrix<Float>))
-    case double((x: Matrix<Double>, y: Matrix<Double>))
-  }
-
-  package let points: [PlaygroundPoint]
-  package let matrices: Matrices
+  let points: [PlaygroundPoint]
+  /// Shape: (points, features)
+  let x: Matrix<Double>
+  /// Shape: (points, 1)
+  let y: Matrix<Double>
 
   /// - Parameter features: of ``PlaygroundData/features``.
-  package init(_ points: [PlaygroundPoint], features: [String], precision: Precision) {
+  package init(_ points: [PlaygroundPoint], features: [String]) {
     self.points = points
     let known = features.map { PlaygroundFeature(named: $0) }
-    let x = Matrix(
+    x = Matrix(
       rows: points.count, columns: features.count,
       scalars: points.flatMap { point in known.map { $0.value(point.x1, point.x2) } })
-    let y = Matrix(column: points.map(\.label))
-    matrices =
-      switch precision {
-      case .single: .single((Matrix(x), Matrix(y)))
-      case .double: .double((x, y))
-      }
+    y = Matrix(column: points.map(\.label))
   }
 
-  /// The rows in double precision, whatever the network's is.
-  package var doubles: (x: Matrix<Double>, y: Matrix<Double>) {
-    switch matrices {
-    case .single(let rows): (Matrix(rows.x), Matrix(rows.y))
-    case .double(let rows): rows
-    }
-  }
-
-  package var frame: DataFrame {
+  var frame: DataFrame {
     DataFrame(columns: [
       Column(name: "x1", points.map(\.x1)), Column(name: "x2", points.map(\.x2)),
       Column(name: "label", points.map(\.label)),
     ])
   }
 
-  /// The loss and the share of right signs, rounded to the network's precision as training reports them.
-  package func figures(of network: TrainedNetwork) -> (loss: Double, accuracy: Double) {
-    switch matrices {
-    case .single(let rows):
-      let outputs = network.predict(rows.x, threads: 1)
-      return (
-        Double(Float(HalfSquaredError()(outputs, rows.y))), Double(Float(SignAccuracy()(outputs, rows.y)))
-      )
-    case .double(let rows):
-      let outputs = network.predict(rows.x, threads: 1)
-      return (HalfSquaredError()(outputs, rows.y), SignAccuracy()(outputs, rows.y))
+  /// The loss and the share of right signs, computed and rounded in the network's precision as training reports
+  /// them.
+  func evaluate(_ network: TrainedNetwork) -> (loss: Double, accuracy: Double) {
+    switch network.precision {
+    case .single: evaluate(network, as: Float.self)
+    case .double: evaluate(network, as: Double.self)
     }
   }
 
-  /// What the network answers to the points.
-  package func outputs(of network: TrainedNetwork) -> [Double] {
-    switch matrices {
-    case .single(let rows): network.predict(rows.x).scalars.map(Double.init)
-    case .double(let rows): network.predict(rows.x).scalars
-    }
+  private func evaluate<Scalar: MatrixScalar>(
+    _ network: TrainedNetwork, as precision: Scalar.Type
+  ) -> (loss: Double, accuracy: Double) {
+    let (outputs, labels) = (network.predict(Matrix<Scalar>(x), threads: 1), Matrix<Scalar>(y))
+    return (
+      Double(Scalar(HalfSquaredError()(outputs, labels))), Double(Scalar(SignAccuracy()(outputs, labels)))
+    )
   }
+
+  /// The network's predictions of the points.
+  package func outputs(of network: TrainedNetwork) -> [Double] { network.predict(x).scalars }
 }
 
 /// A feature of the Playground, computed without a frame.

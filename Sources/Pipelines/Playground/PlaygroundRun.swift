@@ -32,7 +32,7 @@ public struct PlaygroundRun: Sendable, Equatable {
   public var batchSize: Int
   /// The penalty on weights.
   public var regularization: PlaygroundRegularization
-  /// How often to go through the training points, 1 or more.
+  /// How often to use all training points, 1 or more.
   public var epochs: Int
   /// Of the points and of the first weights.
   public var seed: UInt64
@@ -53,7 +53,7 @@ public struct PlaygroundRun: Sendable, Equatable {
   ///   - learningRate: the size of a step, above 0. Default 0.03.
   ///   - batchSize: points an update, 1 or more; beyond the training points no update at all. Default 10.
   ///   - regularization: the penalty on weights. Default: none.
-  ///   - epochs: how often to go through the training points, 1 or more. Default 500.
+  ///   - epochs: how often to use all training points, 1 or more. Default 500.
   ///   - seed: of the points and of the first weights. Default 0.
   ///   - precision: the width of the network's numbers; the Playground's is double. Default: single.
   public init(
@@ -82,7 +82,7 @@ public struct PlaygroundRun: Sendable, Equatable {
     .playground(hidden: hidden, activation: activation, isClassification: data.isClassification)
   }
 
-  /// How they are trained for a number of epochs. Where a loss is no longer a number, training goes on, as in
+  /// How they are trained for a number of epochs. Where a loss becomes NaN or infinite, training continues, as in
   /// the Playground.
   ///
   /// - Precondition: 1 epoch or more, a batch of 1 point or more, a rate above 0.
@@ -94,9 +94,9 @@ public struct PlaygroundRun: Sendable, Equatable {
     return training
   }
 
-  /// Draws the points and trains on them.
+  /// Generates the points and trains on them.
   ///
-  /// - Parameter recordEvery: from how many epochs one is recorded, 1 or more; the first (0, before any update)
+  /// - Parameter recordEvery: every how many epochs one is recorded, 1 or more; the first (0, before any update)
   ///   and the last always are. Default 1.
   /// - Throws: ``VintnerError/playground(_:)`` where data, features or noise cannot be.
   /// - Precondition: as ``training(epochs:)``.
@@ -106,7 +106,7 @@ public struct PlaygroundRun: Sendable, Equatable {
     return result
   }
 
-  /// Draws the points and the first weights: the run at epoch 0, to be taken on step by step.
+  /// Generates the points and the first weights: the run at epoch 0, to be advanced step by step.
   ///
   /// - Throws: as ``fitted(recordEvery:)``.
   public func begun() throws(VintnerError) -> PlaygroundResult {
@@ -116,9 +116,11 @@ public struct PlaygroundRun: Sendable, Equatable {
     guard size > 0, size < points.count else {
       throw .playground(.tooFewPoints(count: points.count, trainFraction: trainFraction))
     }
-    return PlaygroundResult(
-      self, train: Array(points[..<size]), test: Array(points[size...]),
-      network: TrainedNetwork(network, inputs: features.count, seed: seed, precision: precision))
+    let network = TrainedNetwork(network, inputs: features.count, seed: seed, precision: precision)
+    return try networking { () throws(NetworkError) in
+      try PlaygroundResult(
+        self, train: Array(points[..<size]), test: Array(points[size...]), network: network)
+    }
   }
 
   private func checkFeatures() throws(VintnerError) {

@@ -19,7 +19,7 @@ extension OptimizerDescription: DescribedValue {
 
 extension MetricDescription: DescribedValue {
   package static var kind: String { "a metric" }
-  package static var choices: [String] { spellings }
+  package static var choices: [String] { names }
   package static func named(_ name: String) -> Self? { metric(named: name).map(Self.init) }
   package var name: String { metric.name }
 }
@@ -77,7 +77,7 @@ public struct LayerDescription: Sendable, Equatable, DescribedValue {
   /// Describes a layer.
   public init(_ layer: any Layer) { self.layer = layer }
 
-  public static func == (left: Self, right: Self) -> Bool { left.node == right.node }
+  public static func == (left: Self, right: Self) -> Bool { (try? left.encoded()) == (try? right.encoded()) }
 
   package static var kind: String { "a layer" }
   package static var nameKey: String { "type" }

@@ -115,7 +115,8 @@ extension Double: FieldNumber {
   package var text: String { "\(self)" }
 
   package init(_ node: Node) throws(FieldFault) {
-    guard let text = node.plain, text.allSatisfy({ "0123456789+-.eE".contains($0) }), let value = Double(text),
+    guard let text = node.plain, text.allSatisfy({ "0123456789+-.eE".contains($0) }),
+      let value = Double(text),
       value.isFinite
     else { throw Self.wrongType(node) }
     self = value
@@ -150,14 +151,32 @@ extension Array: FieldValue where Element: FieldValue {
 
   package static func node(ofText text: String) throws(FieldFault) -> Node {
     if text.isEmpty { return Node([Node](), .implicit, .flow) }
-    let hasOptions = Element.self is any DescribedValue.Type && text.contains { ":;".contains($0) }
     var nodes: [Node] = []
-    for part in text.split(separator: hasOptions ? ";" : ",", omittingEmptySubsequences: false) {
+    for part in members(of: text) {
       let member = part.trimmingCharacters(in: .whitespaces)
       guard !member.isEmpty else { throw FieldFault("is \"\(text)\", which has an empty place in its list") }
       nodes.append(try Element.node(ofText: member))
     }
     return Node(nodes, .implicit, .flow)
+  }
+
+  /// The texts of the members. Behind a comma a name begins a member, while `option=value` belongs to the one before.
+  private static func members(of text: String) -> [String] {
+    guard Element.self is any DescribedValue.Type else {
+      return text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    if text.contains(";") {
+      return text.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
+    }
+    return text.split(separator: ",", omittingEmptySubsequences: false).reduce(into: []) { members, part in
+      let isOpen = members.last.map { $0.count { $0 == "[" } > $0.count { $0 == "]" } } ?? false
+      let name = part.prefix { $0 != "=" }
+      if isOpen || (!members.isEmpty && name.count < part.count && !name.contains(":")) {
+        members[members.count - 1] += "," + part
+      } else {
+        members.append(String(part))
+      }
+    }
   }
 
   package init(_ node: Node) throws(FieldFault) {
@@ -294,7 +313,9 @@ extension DescribedValue {
   static func described(_ text: String) throws(FieldFault) -> Node {
     guard let colon = text.firstIndex(of: ":") else { return Node(text, .implicit, .any) }
     let name = String(text[..<colon])
-    guard choices.contains(name) || named(name) != nil else { throw FieldFault(unknownName(name, among: choices)) }
+    guard choices.contains(name) || named(name) != nil else {
+      throw FieldFault(unknownName(name, among: choices))
+    }
     var pairs = [(Node(nameKey), name.node)]
     for option in parts(of: text[text.index(after: colon)...]) {
       let pair = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

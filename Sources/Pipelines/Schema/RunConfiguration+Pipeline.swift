@@ -5,11 +5,17 @@ extension RunConfiguration {
   /// What the network is trained for.
   public var runTask: RunTask { self.task ?? .regression }
 
+  /// What `layers` stand for in full.
+  static let shorthand: Set = [
+    "hidden", "activation", "dropout", "batch_normalization", "regularization", "regularization_rate",
+  ]
+
   /// Makes sure that a penalty and its rate go together, and that a network is described in one way.
   package func checkNetwork() throws(RunConfigurationError) {
     if self.regularization == nil, (self.regularizationRate ?? 0) > 0 {
       throw RunConfigurationError(
-        setting: "regularization_rate", problem: "has no penalty to apply to: set `regularization` to l1 or l2")
+        setting: "regularization_rate",
+        problem: "has no penalty to apply to: set `regularization` to l1 or l2")
     }
     if let regularization = self.regularization, regularization != .none, self.regularizationRate == nil {
       throw RunConfigurationError(
@@ -17,12 +23,10 @@ extension RunConfiguration {
         problem: "is \(regularization.rawValue), which takes a `regularization_rate`")
     }
     guard self.layers != nil else { return }
-    let shorthand: Set = [
-      "hidden", "activation", "dropout", "batch_normalization", "regularization", "regularization_rate",
-    ]
-    if let field = given.first(where: { shorthand.contains($0.name) }) {
+    if let field = given.first(where: { Self.shorthand.contains($0.name) }) {
       throw RunConfigurationError(
-        setting: field.name, problem: "does not go with `layers`, which give the whole network: leave one of them out")
+        setting: field.name,
+        problem: "does not go with `layers`, which give the whole network: leave one of them out")
     }
   }
 

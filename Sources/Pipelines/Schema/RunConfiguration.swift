@@ -63,9 +63,11 @@ public struct RunFields: Sendable {
     "max_categories", default: OneHotEncoder().maximumCategories, .atLeast(1),
     help: "The most categories of a column.", .init(.table, placeholder: "count"))
   public let scaling = Field(
-    "scaling", default: Scaling.minMax, help: "How the features' numbers are scaled.", .init(.table, in: .table))
+    "scaling", default: Scaling.minMax, help: "How the features' numbers are scaled.",
+    .init(.table, in: .table))
   public let targetScaling = Field(
-    "target_scaling", default: Scaling.minMax, help: "How the target of a regression is scaled.", .init(.table))
+    "target_scaling", default: Scaling.minMax, help: "How the target of a regression is scaled.",
+    .init(.table))
 
   // MARK: Network
 
@@ -73,7 +75,7 @@ public struct RunFields: Sendable {
     "layers", .init { $0.isEmpty ? "is empty: name one layer or more" : nil },
     help: """
       The whole network, its output layer included, in place of hidden, activation, dropout, batch normalization \
-      and regularization: dense:units=16,activation=relu;dropout:rate=0.2;dense:units=1.
+      and regularization: dense:units=16;dropout:rate=0.2;dense:units=1.
       """, .init(.keras, placeholder: "layers"))
   public let hidden = Field(
     "hidden", default: [512, 512, 512],
@@ -100,7 +102,8 @@ public struct RunFields: Sendable {
   // MARK: Training
 
   public let numerics = Field(
-    "numerics", default: Numerics.playground, help: "Whose arithmetic a data set of the Playground is trained with.",
+    "numerics", default: Numerics.playground,
+    help: "Whose arithmetic a data set of the Playground is trained with.",
     .init(.plane, in: .training))
   public let optimizer = Field(
     "optimizer", default: OptimizerDescription(Adam()), help: "The rule that updates the weights.",
@@ -123,7 +126,8 @@ public struct RunFields: Sendable {
     help: "What training minimizes; binary_crossentropy by default for a classification.",
     .init(.keras, in: .training))
   public let metrics = Field<[MetricDescription]>(
-    "metrics", help: "What is reported of every epoch next to the loss, separated by commas: rmse, r2, auc and others.",
+    "metrics",
+    help: "What is reported of every epoch next to the loss, separated by commas: rmse, r2, auc and others.",
     .init(.table, placeholder: "names"))
   public let batchSize = Field(
     "batch_size", default: 256, .within(1...Int(Int32.max)), help: "Rows per update.",
@@ -142,7 +146,8 @@ public struct RunFields: Sendable {
     .init(.keras, restarts: .nothing, in: .stopping, placeholder: "loss"))
   public let callbacks = Field<[CallbackDescription]>(
     "callbacks",
-    help: "Callbacks with their options, separated by semicolons: reduce_lr_on_plateau:patience=5;terminate_on_nan.",
+    help:
+      "Callbacks with their options, separated by semicolons: reduce_lr_on_plateau:patience=5;terminate_on_nan.",
     .init(.keras, placeholder: "callbacks"))
 
   // MARK: Split and seeds
@@ -151,7 +156,8 @@ public struct RunFields: Sendable {
     "train_fraction", default: 0.7, .share, help: "The share of the rows to train on.",
     .init(in: .data, placeholder: "share", offers: (10...90).map { Double($0) / 100 }))
   public let splitSeed = Field(
-    "split_seed", default: 0, .within(0...Int(UInt32.max)), help: "The seed of the split, pandas's random_state.",
+    "split_seed", default: 0, .within(0...Int(UInt32.max)),
+    help: "The seed of the split, pandas's random_state.",
     .init(.table, in: .table, placeholder: "seed"))
   public let seed = Field(
     "seed", default: 0, .atLeast(0), help: "The seed of the weights and of the rows' order.",
@@ -166,7 +172,9 @@ public struct RunFields: Sendable {
   /// The fields.
   package static let shared = RunFields()
   /// The same as a list, in their order.
-  package static let all: [any RunField] = Mirror(reflecting: shared).children.map { $0.value as! any RunField }
+  package static let all: [any RunField] = Mirror(reflecting: shared).children.map {
+    $0.value as! any RunField
+  }
 
   package static func named(_ name: String) -> (any RunField)? { all.first { $0.name == name } }
 

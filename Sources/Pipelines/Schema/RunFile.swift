@@ -42,7 +42,8 @@ public enum RunFile {
   public static func text(of run: RunConfiguration, inFolder folder: String) -> String {
     var run = run.over(.defaults(for: run.runTask))
     run.data = run.data.map { relativePath(of: $0, from: folder) }
-    let pairs = RunFields.all.compactMap { field in field.node(of: run).map { (Node(field.name), $0) } }
+    let fields = RunFields.all.filter { run.layers == nil || !RunConfiguration.shorthand.contains($0.name) }
+    let pairs = fields.compactMap { field in field.node(of: run).map { (Node(field.name), $0) } }
     do {
       return "# vintner train --config FILE repeats this run.\n"
         + (try Yams.serialize(node: Node(pairs), width: -1, allowUnicode: true))

@@ -37,7 +37,6 @@ public struct NumberTarget: PredictionTarget {
 
   public static var task: RunTask { .regression }
   public static var lastActivation: Activation { .linear }
-  public static var outputRange: ClosedRange<Double>? { nil }
   public var columns: [String] { [target] }
   public var metrics: [any Metric] { [] }
 
@@ -156,8 +155,6 @@ extension NumberTarget.Fitted {
 
 /// In words.
 extension NumberTarget {
-  public static func lossTitle(_ name: String) -> String { "\(name) (scaled)" }
-
   public static func summary(of report: RegressionReport, _ model: FittedRegressionPipeline) -> TargetSummary
   {
     let (metrics, baselines) = (report.metrics, report.baselines)

@@ -43,7 +43,6 @@ public struct TwoClassTarget: PredictionTarget {
 
   public static var task: RunTask { .classification }
   public static var lastActivation: Activation { .sigmoid }
-  public static var outputRange: ClosedRange<Double>? { 0...1 }
   public var columns: [String] { [target] }
   public var metrics: [any Metric] { [BinaryAccuracy(threshold: threshold), .auc] }
 
@@ -253,8 +252,6 @@ extension TwoClassTarget.Fitted {
 
 /// In words.
 extension TwoClassTarget {
-  public static func lossTitle(_ name: String) -> String { name }
-
   public static func summary(
     of report: ClassificationReport, _ model: FittedClassificationPipeline
   ) -> TargetSummary {

@@ -33,7 +33,7 @@ extension PlaygroundSession {
       guard control.run.ending != .diverged else {
         throw .conflict("The loss is not a finite number: lower the learning rate, then reset.")
       }
-      control.run.goOn()
+      try control.run.resume()
       control.isRunning = true
     }
   }
@@ -81,7 +81,7 @@ extension PlaygroundSession {
       guard run.ending != .diverged else {
         throw .conflict("The loss is not a finite number: lower the learning rate, then reset.")
       }
-      run.goOn()
+      try run.resume()
       let deadline = Clock.system.now + 10
       for _ in 0..<count where run.ending == nil && Clock.system.now < deadline {
         run.advance(updates: kind == .update ? 1 : .max)
@@ -122,7 +122,7 @@ extension PlaygroundSession {
   /// - Throws: `SessionError.malformed` where there is no such weight, or the value is not a number.
   func edit(_ edits: [Edit]) throws(SessionError) {
     try command { control throws(SessionError) in
-      let network = control.run.live.network
+      let network = control.run.training.network
       var changed: [String: Parameter] = [:]
       let layers = network.network.densePlaces
       for edit in edits {

@@ -112,7 +112,7 @@ final class PlaygroundSession: @unchecked Sendable {
     lock.unlock()
     train()
     let hasEnded = run.ending != nil
-    pace.measure(epochs: run.live.epoch, now: clock.now)
+    pace.measure(epochs: run.training.epoch, now: clock.now)
     let isDue = isWatched && clock.now - published >= Self.frameInterval - Self.burst
     let snapshot = isDue || hasEnded ? newSnapshot(isRunning: !hasEnded) : nil
     lock.lock()
@@ -131,11 +131,11 @@ final class PlaygroundSession: @unchecked Sendable {
     repeat {
       let allowed = pace.allowed(now: now)
       guard allowed > 0 else { return }
-      let before = (epochs: run.live.epoch, updates: run.live.updates)
+      let before = (epochs: run.training.epoch, updates: run.training.updates)
       run.advance(updates: min(allowed, burstUpdates))
-      let (start, made) = (now, run.live.updates - before.updates)
+      let (start, made) = (now, run.training.updates - before.updates)
       now = clock.now
-      pace.spend(updates: made, epochs: run.live.epoch - before.epochs)
+      pace.spend(updates: made, epochs: run.training.epoch - before.epochs)
       if made > 0 {
         burstUpdates = max(1, min(Int(Double(made) * Self.burst / max(now - start, 1e-6)), 1 << 20))
       }

@@ -60,7 +60,7 @@ extension PlaygroundSession {
     func shapes(_ parameters: [Parameter]) -> [String: [Int]] {
       Dictionary(parameters.map { ($0.name, $0.shape) }) { first, _ in first }
     }
-    let (found, known) = (shapes(parameters), shapes(run.live.network.parameters))
+    let (found, known) = (shapes(parameters), shapes(run.training.network.parameters))
     guard found == known else {
       let inputs = (found["layers.0.kernel"]?.first, known["layers.0.kernel"]?.first)
       throw .malformed(

@@ -2,110 +2,124 @@ import Vintner
 
 /// A run at some epoch: rows, training, curve and what ends it. Used by one thread at a time.
 ///
-/// It knows neither threads nor clocks: the same state gives the same figures, whoever looks on.
+/// It knows neither threads nor clocks: the same state gives the same results, however it is watched.
 final class SessionRun {
   private(set) var state: PlaygroundState
   private(set) var material: SessionMaterial
   private(set) var curve = LossCurve()
   private(set) var ending: StopRule.Ending?
-  private(set) var live: LiveTraining
+  private(set) var training: TrainingRun
   /// Whether settings of the training or weights were changed on the way, so that the state alone does not give
   /// this run again.
   private(set) var wasChanged = false
   private var rule: StopRule
 
-  /// - Throws: `SessionError` where the run cannot be.
+  /// - Throws: `SessionError` where the settings do not fit.
   init(_ state: PlaygroundState, _ material: SessionMaterial) throws(SessionError) {
     self.state = state
     self.material = material
-    rule = StopRule(state)
+    let rule = StopRule(state)
+    self.rule = rule
     let network = TrainedNetwork(
       state.network(output: material.output), inputs: material.train.x.columns, seed: UInt64(state.seed))
-    live = try session { () throws(NetworkError) in
-      try LiveTraining(
-        network, on: (material.train.x, material.train.y), validation: (material.test.x, material.test.y),
-        with: state.training)
+    training = try session { () throws(NetworkError) in
+      try network.liveTraining(
+        on: (material.train.x, material.train.y), validation: (material.test.x, material.test.y),
+        with: rule.training(evaluatingEvery: 1))
     }
-    measure()
+    let losses = training.losses()
+    record(train: losses.train, test: losses.validation)
   }
 
-  /// The epoch with the lowest test loss that was measured.
+  /// The epoch with the lowest test loss that was evaluated.
   var best: (epoch: Int, loss: Double)? { rule.best }
 
-  /// Makes updates, but none beyond the epoch's end, and measures an epoch that ends where that is due. A run
-  /// that has ended makes none.
+  /// Makes updates, but none beyond the epoch's end. A run that has ended makes none.
   func advance(updates limit: Int) {
     guard ending == nil else { return }
-    guard live.advance(updates: limit) else {
-      if live.hasDiverged { ending = .diverged }
-      return
+    do throws(NetworkError) {
+      let advance = try training.advance(updates: limit)
+      if let epoch = advance.epoch {
+        if epoch.isEvaluated { record(train: epoch["loss"]!, test: epoch["val_loss"]!) }
+      } else if case .diverged = advance.ending {
+        ending = .diverged
+      }
+    } catch {
+      preconditionFailure("Nothing in a page's run is saved: \(error)")
     }
-    if rule.watches || curve.isDue(live.epoch) || rule.isLast(live.epoch) { measure() }
   }
 
-  /// Goes on where a rule has ended the run, if nothing else is asked for.
-  func goOn() {
+  /// Continues where a rule has ended the run, if nothing else is requested.
+  func resume() throws(SessionError) {
     guard let ending, ending != .diverged else { return }
-    rule.goOn()
+    rule.pass()
+    try changeTraining()
+    training.resume(epochs: StopRule.endless)
     self.ending = nil
   }
 
-  private func measure() {
-    let losses = live.losses()
-    let verdict = rule.judge(epoch: live.epoch, train: losses.train, test: losses.validation)
-    if curve.isDue(live.epoch) || verdict.ending != nil {
-      curve.append(.init(epoch: live.epoch, train: losses.train, test: losses.validation))
-    }
-    if verdict.keepsWeights { live.keepWeights() }
-    ending = verdict.ending
-    if ending != nil, ending != .diverged, rule.restoresBest { live.restoreKeptWeights() }
+  private func record(train: Double, test: Double) {
+    let epoch = training.epoch
+    ending = rule.judge(
+      epoch: epoch, train: train, test: test, ending: training.ending, keptEpoch: training.keptEpoch)
+    guard curve.isDue(epoch) || ending != nil else { return }
+    append(train: train, test: test)
   }
 
-  /// Goes on with other settings that need no new beginning.
+  private func append(train: Double, test: Double) {
+    let interval = curve.interval
+    curve.append(.init(epoch: training.epoch, train: train, test: test))
+    if curve.interval != interval, !rule.needsEveryEpoch { training.evaluationInterval = curve.interval }
+  }
+
+  private func changeTraining() throws(SessionError) {
+    let changed = rule.training(evaluatingEvery: curve.interval)
+    try session { () throws(NetworkError) in try training.change(changed) }
+  }
+
+  /// Continues with other settings that need no restart.
   ///
   /// - Precondition: the new state continues the old one.
   func change(to state: PlaygroundState) throws(SessionError) {
-    let training = state.training
-    try session { () throws(NetworkError) in try live.change(training) }
-    if live.updates > 0, !state.trainsLike(self.state) { wasChanged = true }
     rule = rule.changed(to: state)
+    try changeTraining()
+    if training.updates > 0, !state.trainsLike(self.state) { wasChanged = true }
     self.state = state
     if ending != .diverged { ending = nil }
   }
 
-  /// Goes on with other values of parameters.
+  /// Continues with other values of parameters; early stopping begins anew, as with another run.
   func replace(_ parameters: [Parameter]) throws(SessionError) {
-    try session { () throws(NetworkError) in try live.replace(parameters: parameters) }
+    try session { () throws(NetworkError) in try training.replace(parameters: parameters) }
     wasChanged = true
     ending = nil
-    rule.restartPatience()
-    let losses = live.losses()
-    curve.append(.init(epoch: live.epoch, train: losses.train, test: losses.validation))
+    let losses = training.losses()
+    append(train: losses.train, test: losses.validation)
   }
 
   /// Shows another plane.
   func show(_ material: SessionMaterial) { self.material = material }
 
-  /// The run as it is, for those who look at no picture.
+  /// The run in its current state, for purposes other than a frame.
   var snapshot: SessionSnapshot { snapshot(number: 0, isRunning: false, epochsPerSecond: 0, focus: nil) }
 
-  /// What a picture is drawn from.
+  /// The run in its current state, for a frame.
   func snapshot(number: Int, isRunning: Bool, epochsPerSecond: Double, focus: Focus?) -> SessionSnapshot {
     SessionSnapshot(
       number: number, isRunning: isRunning, epochsPerSecond: epochsPerSecond, state: state,
-      material: material, network: live.network, epoch: live.epoch, updates: live.updates,
-      learningRate: live.learningRate, best: best, ending: ending, focus: focus)
+      material: material, network: training.network, epoch: training.epoch, updates: training.updates,
+      learningRate: training.learningRate, best: best, ending: ending, focus: focus)
   }
 }
 
-/// A neuron that is looked at closely.
+/// The neuron whose picture is enlarged.
 struct Focus: Sendable, Equatable {
   /// Of the hidden layers, counted from 0; the output follows them.
   let layer: Int
   let unit: Int
 }
 
-/// A run at one moment: all that a frame is made of.
+/// A run at one moment: everything that a frame shows.
 struct SessionSnapshot: Sendable {
   let number: Int
   let isRunning: Bool
@@ -121,7 +135,7 @@ struct SessionSnapshot: Sendable {
   let focus: Focus?
 }
 
-/// Does what the network may refuse.
+/// Runs a body whose errors are about the network.
 func session<Value>(_ body: () throws(NetworkError) -> Value) throws(SessionError) -> Value {
   do throws(NetworkError) { return try body() } catch { throw .malformed("\(error)") }
 }

@@ -109,7 +109,7 @@ private struct StateTrial: Trial {
       }
       return TrialOutcome(
         curve: points, final: run.ending == .diverged ? nil : points.last,
-        ending: run.ending == .diverged ? .diverged : .completed, network: run.live.network)
+        ending: run.ending == .diverged ? .diverged : .completed, network: run.training.network)
     } catch {
       throw .configuration(RunConfigurationError(setting: "state", problem: error.description))
     }

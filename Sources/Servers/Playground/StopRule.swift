@@ -1,88 +1,87 @@
 import Vintner
 
-/// What ends a run by itself, and which epoch was its best.
+/// What ends a run of the page by itself, in terms of its training: a number of epochs and callbacks.
 struct StopRule: Sendable {
   /// Why a run has ended.
   enum Ending: String, Sendable {
     case stopEpoch, stopLoss, earlyStopping, diverged
   }
 
-  /// What is to be done after an epoch.
-  struct Verdict {
-    var keepsWeights = false
-    var ending: Ending?
-  }
+  /// The number of epochs of a run without a last one.
+  static let endless = Int.max / 2
 
-  private let stopEpoch: Int
-  private let stopLoss: Double?
-  /// Whether the last epoch or the test loss has been reached, and training goes on all the same.
+  private let state: PlaygroundState
+  /// Whether a rule has ended the run, and training continues all the same.
   private var isPassed = false
-  private var stopping: EarlyStopping?
-  /// The epoch with the lowest test loss among those that were measured; with early stopping the one whose
+  /// The epoch with the lowest test loss among those that were evaluated; with early stopping the one whose
   /// weights it keeps.
   private(set) var best: (epoch: Int, loss: Double)?
 
-  init(_ state: PlaygroundState) {
-    stopEpoch = state.stopEpoch
-    stopLoss = state.stopLoss
-    stopping =
-      state.earlyStopping
-      ? EarlyStopping(minDelta: state.minDelta, patience: state.patience, restoreBestWeights: true) : nil
-    stopping?.trainingBegins()
-  }
+  init(_ state: PlaygroundState) { self.state = state }
 
-  /// Whether every epoch has to be measured.
-  var watches: Bool { stopping != nil || (stopLoss != nil && !isPassed) }
-
-  /// Whether the run ends with this epoch, whatever it came to.
-  func isLast(_ epoch: Int) -> Bool { stopEpoch > 0 && epoch >= stopEpoch && !isPassed }
-
-  /// Goes on although a rule has ended the run: patience begins anew, the other rules have had their say.
-  mutating func goOn() {
-    isPassed = true
-    restartPatience()
-  }
-
-  /// Forgets what early stopping has seen: other weights are another run.
-  mutating func restartPatience() { stopping?.trainingBegins() }
-
-  /// Whether the run ends with the weights of its best epoch, whatever ends it: as training with early stopping
-  /// does.
-  var restoresBest: Bool { stopping != nil }
-
-  /// Goes on by another state's rules. The best epoch stays; patience begins anew where it was not asked for.
+  /// The rules of another state. The best epoch stays.
   func changed(to state: PlaygroundState) -> StopRule {
     var result = StopRule(state)
     result.best = best
-    if let stopping, let new = result.stopping, stopping.patience == new.patience,
-      stopping.minDelta == new.minDelta
-    {
-      result.stopping = stopping
-    }
     return result
   }
 
-  /// Judges an epoch that was measured.
-  mutating func judge(epoch: Int, train: Double, test: Double) -> Verdict {
-    var verdict = Verdict()
-    guard train.isFinite, test.isFinite else {
-      verdict.ending = .diverged
-      return verdict
+  /// Lets the run continue although a rule has ended it: only early stopping can end it again.
+  mutating func pass() { isPassed = true }
+
+  /// The training with its end.
+  ///
+  /// - Parameter interval: every how many epochs one is evaluated where no callback needs all of them.
+  func training(evaluatingEvery interval: Int) -> Training {
+    var training = state.training
+    training.metrics = []
+    training.epochs = isPassed ? Self.endless : state.run.epochs ?? Self.endless
+    training.callbacks = callbacks
+    training.evaluationInterval = needsEveryEpoch ? 1 : interval
+    return training
+  }
+
+  /// Whether a callback needs every epoch to be evaluated.
+  var needsEveryEpoch: Bool { !callbacks.isEmpty }
+
+  /// The limit of the loss comes after early stopping: where both end the run, it is the reason.
+  private var callbacks: [any Callback] {
+    var callbacks: [any Callback] = []
+    if state.earlyStopping {
+      callbacks.append(
+        EarlyStopping(minDelta: state.minDelta, patience: state.patience, restoreBestWeights: true))
     }
-    if stopping == nil, test < best?.loss ?? .infinity { best = (epoch, test) }
-    // Training has seen no epoch before the first.
-    let requests = epoch == 0 ? nil : stopping?.epochEnded(EpochFigures(epoch: epoch, ["val_loss": test]))
-    for request in requests ?? [] {
-      switch request {
-      case .keepWeights:
-        verdict.keepsWeights = true
-        best = (epoch, test)
-      case .stop: verdict.ending = .earlyStopping
-      default: break
-      }
+    if let loss = state.stopLoss, !isPassed { callbacks.append(LossLimit(loss: loss)) }
+    return callbacks
+  }
+
+  /// Judges an epoch that was evaluated; returns why the run has ended, if it has.
+  ///
+  /// - Parameters:
+  ///   - epoch: 0 before the first update, which training has not seen.
+  ///   - ending: the training's.
+  ///   - keptEpoch: the epoch whose weights early stopping keeps.
+  mutating func judge(
+    epoch: Int, train: Double, test: Double, ending: History.Ending?, keptEpoch: Int?
+  ) -> Ending? {
+    guard train.isFinite, test.isFinite else { return .diverged }
+    if state.earlyStopping ? keptEpoch == epoch : test < best?.loss ?? .infinity { best = (epoch, test) }
+    switch ending {
+    case nil: return epoch == 0 && test <= state.stopLoss ?? -.infinity ? .stopLoss : nil
+    case .completed: return .stopEpoch
+    case .stopped(LossLimit.reason): return .stopLoss
+    case .stopped: return .earlyStopping
+    case .interrupted, .diverged: return .diverged
     }
-    if let stopLoss, test <= stopLoss, !isPassed { verdict.ending = .stopLoss }
-    if isLast(epoch) { verdict.ending = verdict.ending ?? .stopEpoch }
-    return verdict
+  }
+}
+
+/// Ends a run whose test loss is low enough.
+private struct LossLimit: Callback, Equatable {
+  static let reason = "the test loss has reached its limit"
+  let loss: Double
+
+  func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
+    metrics["val_loss"]! <= loss ? [.stop(reason: Self.reason)] : []
   }
 }

@@ -72,7 +72,9 @@ struct RunFileTests {
     ]
     let text = RunFile.text(of: run, inFolder: "/tmp")
     #expect(!text.contains("hidden:"))
-    #expect(try read(text).layers == run.layers)
+    let back = try read(text)
+    #expect(back.layers == run.layers)
+    _ = try back.pipeline()
     let pipeline = try RegressionPipeline(run)
     #expect(pipeline.network.layers.count == 5)
     run.hidden = [8]

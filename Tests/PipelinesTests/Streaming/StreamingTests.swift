@@ -73,7 +73,7 @@ struct StreamingTests {
     let error = #expect(throws: VintnerError.self) { try pipeline.streamed(Self.wine) }
     #expect(
       error.map { "\($0)" }
-        == "Streaming does not take robust scaling, which needs all rows at once: choose min-max"
+        == "Streaming does not take robust scaling (all rows would be needed at once): choose min-max"
         + " scaling, or none, or train in memory.")
     pipeline.preprocessor.scaling = .minMax
     pipeline.preprocessor.missingValues = .fill(.median)

@@ -1,12 +1,12 @@
 import LinearAlgebra
 import Synchronization
 
-/// Finds a learning rate: trains fresh weights once while the rate climbs with every update, and notes the
+/// Finds a learning rate: trains fresh weights once while the rate climbs with every update, and records the
 /// loss.
 ///
 ///     rateᵢ = lowest · (highest / lowest)^(i / (updates − 1))        i = 0, 1, …
 ///
-/// It ends early where the loss is no longer a number or, smoothed, four times its lowest so far.
+/// It ends early where the loss becomes NaN or infinite or, smoothed, four times its lowest so far.
 /// Source: L. Smith, "Cyclical learning rates for training neural networks", WACV 2017, section 3.3; the end
 /// and the smoothing are fastai's, `Learner.lr_find`.
 public struct LearningRateFinder: Sendable, Equatable {
@@ -36,7 +36,7 @@ public struct LearningRateFinder: Sendable, Equatable {
   /// Sweeps the rate.
   ///
   /// Shapes: x (rows, inputs), y (rows, outputs)
-  /// - Parameter training: how to train; its learning rate, epochs, callbacks and `save` do not count.
+  /// - Parameter training: how to train; its learning rate, epochs, callbacks and `save` are ignored.
   /// - Parameter network: what is trained; it stays as it is.
   /// - Parameter x: the inputs.
   /// - Parameter y: the targets.
@@ -54,7 +54,7 @@ public struct LearningRateFinder: Sendable, Equatable {
       initialLearningRate: lowest, decaySteps: Double(updates - 1), decayRate: highest / lowest)
     let batches = (x.rows + training.batchSize - 1) / training.batchSize
     sweep.epochs = (updates + batches - 1) / batches
-    sweep.callbacks = [StopOnNaN(), ClosureCallback(updateEnded: { recorder.note($0) })]
+    sweep.callbacks = [StopOnNaN(), ClosureCallback(updateEnded: { recorder.record($0) })]
     sweep.save = nil
     _ = try network.fitted(to: x, y, with: sweep, precision: precision)
     return recorder.sweep
@@ -71,7 +71,7 @@ public struct LearningRateSweep: Sendable, Equatable {
   public private(set) var smoothedLosses: [Double] = []
   private var mean = 0.0
 
-  /// Creates a sweep of figures that are known.
+  /// Creates a sweep of known rates and losses.
   ///
   /// - Parameters:
   ///   - rates: in the order of the updates. Default: none.
@@ -104,7 +104,7 @@ public struct LearningRateSweep: Sendable, Equatable {
   }
 }
 
-/// Notes the updates of a sweep.
+/// Records the updates of a sweep.
 private final class SweepRecorder: Sendable {
   private let updates: Int
   private let state = Mutex(LearningRateSweep())
@@ -113,9 +113,9 @@ private final class SweepRecorder: Sendable {
 
   var sweep: LearningRateSweep { state.withLock { $0 } }
 
-  func note(_ figures: UpdateFigures) -> [TrainingRequest] {
+  func record(_ metrics: UpdateMetrics) -> [TrainingRequest] {
     state.withLock { sweep in
-      sweep.append(rate: figures.learningRate, loss: figures.loss)
+      sweep.append(rate: metrics.learningRate, loss: metrics.loss)
       let hasClimbed = sweep.smoothedLosses.last! > 4 * sweep.smoothedLosses.min()!
       return hasClimbed || sweep.rates.count == updates ? [.stop(reason: "the sweep is done")] : []
     }

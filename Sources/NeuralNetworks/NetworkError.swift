@@ -2,9 +2,9 @@
 ///
 /// `description` is one sentence that says where and what to do.
 public enum NetworkError: Error, Sendable {
-  /// The loss was no longer a number. `best` is the network after its best epoch, `nil` where none ended.
-  case diverged(epoch: Int, batch: Int, best: TrainedNetwork?)
-  /// A network that a callback asked to be saved could not be.
+  /// The loss became NaN or infinite. `best` holds the weights of the best epoch, `nil` where none ended.
+  case diverged(epoch: Int, batch: Int, best: BestEpoch?)
+  /// A network that a callback requested to save could not be saved.
   case notSaved(path: String, reason: String)
   /// Weights lack a parameter that the network has.
   case missingParameter(name: String, shape: [Int])
@@ -16,8 +16,10 @@ public enum NetworkError: Error, Sendable {
   case softmaxOfOneUnit(layer: Int)
   /// A weight is given for a class that no row has.
   case absentClass(Int, present: [Int])
-  /// The environment's `VINTNER_THREADS` is no whole number from 1 to 1,024.
+  /// The environment's `VINTNER_THREADS` is not a whole number from 1 to 1,024.
   case invalidThreadCount(String)
+  /// A saved state of a training belongs to another network, other rows or other settings.
+  case stateOfAnotherTraining(problem: String)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -39,7 +41,20 @@ extension NetworkError: CustomStringConvertible {
       "There is a weight for class \(absent), but no row has it: the classes are"
         + " \(present.map(String.init).joined(separator: ", "))."
     case .invalidThreadCount(let text):
-      "The environment variable \(ThreadCount.variable) is \"\(text)\": give a whole number from 1 to 1024, or unset it."
+      "The environment variable VINTNER_THREADS is \"\(text)\": give a whole number from 1 to 1024, or unset it."
+    case .stateOfAnotherTraining(let problem):
+      "The training cannot be resumed, because \(problem): give the network, the rows and the settings with"
+        + " which its state was saved."
     }
   }
+}
+
+/// The best epoch of a training that diverged: `TrainedNetwork(network, best:)` makes a network of it.
+public struct BestEpoch: Sendable {
+  /// The weights after that epoch.
+  public let parameters: [Parameter]
+  /// The epochs of the training; ``History/keptEpoch`` is the one that the weights belong to.
+  public let history: History
+  let inputs: Int
+  let precision: Precision
 }

@@ -1,4 +1,44 @@
-/// Lowers the learning rate when a figure has stopped improving.
+/// Sets the learning rate before every epoch.
+///
+///     LearningRateScheduler { epoch, rate in epoch < 10 ? rate : rate * 0.9 }
+///
+/// The history gets a column `learning_rate`. For a rate that changes with every update, give the optimizer
+/// a ``LearningRate`` that is a schedule.
+/// Source: Keras, `keras.callbacks.LearningRateScheduler`.
+public struct LearningRateScheduler: Callback {
+  private let rate: @Sendable (_ epoch: Int, _ learningRate: Double) -> Double
+
+  /// Creates the callback. A rate that is not above 0 stops the program.
+  ///
+  /// - Parameter rate: gets the epoch, counted from 0 as Keras counts here, and the rate so far; returns the
+  ///   rate of the epoch, above 0.
+  public init(_ rate: @escaping @Sendable (_ epoch: Int, _ learningRate: Double) -> Double) {
+    self.rate = rate
+  }
+
+  public var reportsLearningRate: Bool { true }
+
+  public mutating func epochBegins(_ epoch: Int, learningRate: Double) -> [TrainingRequest] {
+    [.setLearningRate(rate(epoch - 1, learningRate))]
+  }
+}
+
+/// Gives the history a column `learning_rate`: the rate that an epoch ends with, which is that of the update
+/// after it.
+///
+/// Source: Keras, what `keras.callbacks.LearningRateScheduler` adds to the logs.
+public struct LearningRateLog: Callback, Configurable, Equatable {
+  public static let kind = "learning_rate_log"
+  public static var defaults: Self { Self() }
+  public static var options: [ConfigurableOption<Self>] { [] }
+
+  /// Creates the callback. It has no options.
+  public init() {}
+
+  public var reportsLearningRate: Bool { true }
+}
+
+/// Lowers the learning rate when a metric has stopped improving.
 ///
 ///     rate = max(rate · factor, minLearningRate)
 ///
@@ -7,7 +47,7 @@
 public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
   public static let kind = "reduce_lr_on_plateau"
 
-  /// The name of the figure that is watched.
+  /// The name of the metric that is watched.
   public var monitor: String
   /// What the rate is multiplied by, in (0, 1).
   public var factor: Double
@@ -15,7 +55,7 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
   public var patience: Int
   /// Whether lower or higher is better.
   public var mode: MonitorMode
-  /// How much better is better, in the units of the figure, 0 or more.
+  /// The smallest difference that counts as an improvement, in the metric's units, 0 or more.
   public var minDelta: Double
   /// How many epochs after a lowering do not count, 0 or more.
   public var cooldown: Int
@@ -29,11 +69,12 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
   /// Creates the callback; its defaults are Keras's.
   ///
   /// - Parameters:
-  ///   - monitor: the name of the figure. Default: `val_loss`.
+  ///   - monitor: the name of the metric. Default: `val_loss`.
   ///   - factor: what the rate is multiplied by, in (0, 1). Default 0.1.
   ///   - patience: how many epochs without improvement lower the rate, 0 or more. Default 10.
-  ///   - mode: whether lower or higher is better. Default: by the figure's name.
-  ///   - minDelta: how much better is better, in the units of the figure, 0 or more. Default 0.0001.
+  ///   - mode: whether lower or higher is better. Default: by the metric's name.
+  ///   - minDelta: the smallest difference that counts as an improvement, in the metric's units, 0 or more.
+  ///     Default 0.0001.
   ///   - cooldown: how many epochs after a lowering do not count, 0 or more. Default 0.
   ///   - minLearningRate: the rate does not go below it, 0 or more. Default 0.
   /// - Precondition: every option lies in its range.
@@ -73,8 +114,8 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
     epochsToCoolDown = 0
   }
 
-  public mutating func epochEnded(_ figures: EpochFigures) -> [TrainingRequest] {
-    guard let current = figures[monitor] else { return [] }
+  public mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
+    guard let current = metrics[monitor] else { return [] }
     epochsToCoolDown = max(epochsToCoolDown - 1, 0)
     if Monitor(name: monitor, mode: mode, minDelta: minDelta).improves(current, on: best) {
       best = current
@@ -83,11 +124,27 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
     }
     guard epochsToCoolDown == 0 else { return [] }
     epochsWithoutImprovement += 1
-    guard epochsWithoutImprovement >= patience, Float(figures.learningRate) > Float(minLearningRate) else {
+    guard epochsWithoutImprovement >= patience, Float(metrics.learningRate) > Float(minLearningRate) else {
       return []
     }
     epochsToCoolDown = cooldown
     epochsWithoutImprovement = 0
-    return [.setLearningRate(max(figures.learningRate * factor, minLearningRate))]
+    return [.setLearningRate(max(metrics.learningRate * factor, minLearningRate))]
+  }
+
+  public var memory: [String: Double] {
+    get {
+      var memory = [
+        "epochs_without_improvement": Double(epochsWithoutImprovement),
+        "epochs_to_cool_down": Double(epochsToCoolDown),
+      ]
+      memory["best"] = best
+      return memory
+    }
+    set {
+      best = newValue["best"]
+      epochsWithoutImprovement = Int(exactly: newValue["epochs_without_improvement"] ?? 0) ?? 0
+      epochsToCoolDown = Int(exactly: newValue["epochs_to_cool_down"] ?? 0) ?? 0
+    }
   }
 }

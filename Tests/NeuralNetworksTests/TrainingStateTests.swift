@@ -1,0 +1,167 @@
+import Foundation
+import LinearAlgebra
+import NeuralNetworks
+import Testing
+
+/// A run that is saved at any boundary between updates and resumed gives the bits of one that never stopped.
+struct TrainingStateTests {
+  /// A training with all that a run can remember; each case adds its own.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    var network = Sequential([
+      Dense(6, activation: .tanh, kernelRegularizer: .l2(0.01)), BatchNormalization(), Dropout(rate: 0.2),
+      Dense(1),
+    ])
+    var training: Training
+    var precision = Precision.single
+    var isWeighted = false
+
+    init(_ name: String, _ change: (inout Case) -> Void = { _ in }) {
+      testDescription = name
+      training = Training(
+        optimizer: Adam(learningRate: 0.05), loss: .meanSquaredError,
+        metrics: [.meanAbsoluteError, .rSquared], batchSize: 8, epochs: 9, seed: 4, threads: 1)
+      change(&self)
+    }
+  }
+
+  static let cases = [
+    Case("dropout, batch normalization, shuffling and metrics"),
+    Case("double precision and momentum") {
+      $0.precision = .double
+      $0.training.optimizer = SGD(learningRate: 0.05, momentum: 0.9)
+    },
+    Case("two threads and AMSGrad") {
+      $0.training.threads = 2
+      $0.training.optimizer = Adam(learningRate: 0.05, amsgrad: true)
+    },
+    Case("early stopping, a plateau, a checkpoint and a log") {
+      $0.training.epochs = 40
+      $0.training.save = { _, _ in }
+      $0.training.callbacks = [
+        EarlyStopping(minDelta: 0.01, patience: 4, restoreBestWeights: true),
+        ReduceLearningRateOnPlateau(factor: 0.5, patience: 2, minDelta: 0.01, cooldown: 1),
+        ModelCheckpoint(path: "m", savesBestOnly: true), LearningRateLog(),
+      ]
+    },
+    Case("requests after updates") {
+      $0.training.callbacks = [
+        ClosureCallback(updateEnded: {
+          $0.batch == 2 ? [.keepWeights, .setLearningRate(0.1 / Double($0.epoch))] : []
+        })
+      ]
+    },
+    Case("partial batches that are carried over, and epochs that are not evaluated") {
+      $0.training = .playground(learningRate: 0.1, batchSize: 10, regularization: .l1(0.01), epochs: 9)
+      $0.training.evaluationInterval = 4
+    },
+    Case("windows of rows") { $0.training.shuffleWindow = 16 },
+    Case("a threshold-free AUC and sample weights") {
+      $0.network = Sequential([Dense(4, activation: .tanh), Dense(1, activation: .sigmoid)])
+      $0.training.loss = .binaryCrossEntropy
+      $0.training.metrics = [.auc, .accuracy]
+      $0.isWeighted = true
+    },
+    Case("losses that are NaN and infinite") {
+      $0.network = Sequential([Dense(1)])
+      $0.training.optimizer = SGD(learningRate: 1e8)
+      $0.training.batchSize = 43
+      $0.training.stopsOnDivergence = false
+      $0.training.callbacks = [EarlyStopping(patience: 30), ReduceLearningRateOnPlateau(patience: 30)]
+    },
+  ]
+
+  private func run(_ test: Case, resuming state: TrainingState? = nil) throws -> TrainingRun {
+    var (rows, held): ((x: Matrix<Double>, y: Matrix<Double>), (x: Matrix<Double>, y: Matrix<Double>)) =
+      (learnableRows(43), learnableRows(20, seed: 9))
+    if test.training.loss is BinaryCrossEntropy {
+      rows.y = Matrix(column: rows.y.scalars.map { $0 > 0 ? 1 : 0 })
+      held.y = Matrix(column: held.y.scalars.map { $0 > 0 ? 1 : 0 })
+    }
+    // A run that resumes has the weights of the state, whichever its network has.
+    return try TrainedNetwork(test.network, inputs: 3, seed: state == nil ? 4 : 5, precision: test.precision)
+      .training(
+        on: rows.x, rows.y, sampleWeights: test.isWeighted ? (0..<43).map { Double($0 % 3) } : nil,
+        validation: held, with: test.training, resuming: state)
+  }
+
+  /// The parameters' bits.
+  private func bits(_ run: TrainingRun) -> [[UInt64]] {
+    run.network.parameters.map { $0.doubles.map(\.bitPattern) }
+  }
+
+  @Test(arguments: cases) func aResumedRunIsOneThatNeverStopped(_ test: Case) throws {
+    var whole = try run(test)
+    while whole.ending == nil { try whole.advance() }
+    let history = whole.network.history
+    // One update after the other, through a file after every third, which is within an epoch and at its end.
+    var parts = try run(test)
+    var boundary = 0
+    while parts.ending == nil {
+      try parts.advance(updates: 1)
+      boundary += 1
+      guard boundary.isMultiple(of: 3) else { continue }
+      let file = try JSONEncoder().encode(parts.state)
+      parts = try run(test, resuming: try JSONDecoder().decode(TrainingState.self, from: file))
+    }
+    #expect(parts.ending == whole.ending && parts.updates == whole.updates && parts.epoch == whole.epoch)
+    #expect(bits(parts) == bits(whole))
+    let resumed = parts.network.history
+    #expect(resumed.names == history.names && resumed.keptEpoch == history.keptEpoch)
+    for name in history.names {
+      #expect(resumed[name].map(\.bitPattern) == history[name].map(\.bitPattern), "\(name)")
+    }
+  }
+
+  @Test func theCasesAreWhatTheySay() throws {
+    func ended(_ index: Int) throws -> TrainingRun {
+      var run = try run(Self.cases[index])
+      while run.ending == nil { try run.advance() }
+      return run
+    }
+    let stopped = try ended(3)
+    #expect(stopped.ending == .stopped("val_loss has not improved for 4 epochs"))
+    #expect(stopped.network.history.keptEpoch != stopped.epoch)
+    #expect(Set(stopped.network.history["learning_rate"]).count > 1)
+    #expect(try ended(5).network.history.loss.contains { $0.isNaN })
+    let wild = try ended(8).network.history.loss
+    #expect(wild.contains { $0.isNaN } && wild.contains { $0.isInfinite })
+  }
+
+  @Test func anEndedRunStaysEnded() throws {
+    var run = try run(Self.cases[3])
+    while run.ending == nil { try run.advance() }
+    let file = try JSONEncoder().encode(run.state)
+    var resumed = try self.run(
+      Self.cases[3], resuming: try JSONDecoder().decode(TrainingState.self, from: file))
+    #expect(resumed.ending == run.ending && resumed.state.epoch == run.epoch)
+    #expect(try resumed.advance().updates == 0)
+    #expect(bits(resumed) == bits(run))
+  }
+
+  @Test func aStateOfAnotherTrainingIsRefused() throws {
+    var first = try run(Self.cases[0])
+    try first.advance(updates: 2)
+    let state = first.state
+    let others: [(String, (inout Case) -> Void)] = [
+      ("precision", { $0.precision = .double }),
+      ("number of weights", { $0.network = Sequential([Dense(1)]) }),
+      ("optimizer", { $0.training.optimizer = SGD() }),
+      ("optimizer", { $0.training.optimizer = Adam(amsgrad: true) }),
+      ("callbacks", { $0.training.callbacks = [EarlyStopping()] }),
+      ("batches", { $0.training.batchSize = 43 }),
+      ("metrics", { $0.training.metrics = [] }),
+    ]
+    for (problem, change) in others {
+      do throws(NetworkError) {
+        let other = Case("", change)
+        _ = try TrainedNetwork(other.network, inputs: 3, precision: other.precision).training(
+          on: learnableRows(43).x as Matrix<Double>, learnableRows(43).y, with: other.training,
+          resuming: state)
+        Issue.record("No error for another \(problem).")
+      } catch {
+        #expect("\(error)".contains(problem), "\(error)")
+      }
+    }
+  }
+}
