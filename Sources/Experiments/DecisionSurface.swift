@@ -21,7 +21,7 @@ public struct DecisionSurface: Sendable, Equatable, Codable {
   let negatives: [[Float]]
 
   /// - Parameters:
-  ///   - values: the predictions at ``places``.
+  ///   - values: the predictions at `places`.
   ///   - train: the training points: the columns x1, x2 and label. Default: none.
   init(values: [Double], train: DataFrame? = nil) {
     precondition(values.count == Self.places.count, "A value for each cell, received \(values.count).")

@@ -19,8 +19,8 @@ public enum ExperimentFile {
 
   /// Reads an experiment. Paths in it begin at its own folder.
   ///
-  /// - Throws: ``VintnerError/settings(_:)`` for unknown keys, wrong types and values that cannot be, with line
-  ///   and path (`variations.learning_rate[2]`), ``VintnerError/input(_:)`` where the file cannot be read.
+  /// - Throws: `VintnerError.settings` for unknown keys, wrong types and values that cannot be, with line
+  ///   and path (`variations.learning_rate[2]`), `VintnerError.input` where the file cannot be read.
   public static func read(_ path: String) throws(VintnerError) -> Experiment<DescribedTrial> {
     let bytes: [UInt8]
     do throws(InputError) { bytes = try InputFile.bytes(path) } catch { throw .input(error) }

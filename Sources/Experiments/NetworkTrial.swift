@@ -16,7 +16,7 @@ struct NetworkTrial {
   /// Trains once, on the calling thread alone.
   ///
   /// - Parameter surface: the network's predictions over the plane; called where they are wanted.
-  /// - Throws: ``VintnerError/network(_:)``.
+  /// - Throws: `VintnerError.network`.
   func outcome(
     seed: UInt64, recording: TrialRecording, surface: (TrainedNetwork) -> DecisionSurface?
   ) throws(VintnerError) -> TrialOutcome {

@@ -5,7 +5,7 @@ import Pipelines
 /// A run on the Playground's points with Keras's numerics: any layers, loss and optimizer, Keras's first weights
 /// and order of rows. The seed draws the points, too.
 ///
-/// Points, split and features are those of ``PlaygroundRun``, unscaled. The labels of two classes are −1 and +1, or
+/// Points, split and features are those of `PlaygroundRun`, unscaled. The labels of two classes are −1 and +1, or
 /// 0 and 1 where the loss is the binary cross-entropy.
 struct PointsTrial: Trial {
   /// The points: data, noise, features and split.

@@ -19,7 +19,7 @@ public protocol Trial: Sendable {
   /// - Parameters:
   ///   - seed: the seed of everything random.
   ///   - recording: which points are recorded.
-  /// - Throws: ``VintnerError`` if the description cannot be run.
+  /// - Throws: `VintnerError` if the description cannot be run.
   func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome
 }
 

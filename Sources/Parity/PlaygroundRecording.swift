@@ -39,7 +39,7 @@ struct PlaygroundRecording: Decodable {
     case regularizationRate = "regularization_rate"
   }
 
-  /// - Throws: ``Fault`` if the bytes are not JSON, a key is missing, or its value has the wrong type.
+  /// - Throws: `Fault` if the bytes are not JSON, a key is missing, or its value has the wrong type.
   init(_ bytes: [UInt8]) throws(Fault) {
     do { self = try JSONDecoder().decode(Self.self, from: Data(bytes)) } catch {
       throw Fault(error)

@@ -1,4 +1,4 @@
-/// One option of a ``Configurable`` type or of a ``NamedFunction``: its key in files, its name in Swift, where its
+/// One option of a ``Configurable`` type or of a `NamedFunction`: its key in files, its name in Swift, where its
 /// value stands, and which values are allowed. Reading, writing, checks, help and source code follow from it.
 ///
 ///     ConfigurableOption("beta_1", \.beta1, .fraction)

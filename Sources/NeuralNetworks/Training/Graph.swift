@@ -63,7 +63,7 @@ final class InferenceLane<Scalar: MatrixScalar> {
   private let buffers: [AlignedBuffer<Scalar>]
   private let memories: [LayerMemory<Scalar>]
 
-  /// - Parameter rows: the most rows of a block. Default: ``RowBlocks/limit``.
+  /// - Parameter rows: the most rows of a block. Default: `RowBlocks.limit`.
   init(graph: Graph<Scalar>, rows: Int = RowBlocks.limit) {
     self.graph = graph
     let buffers = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * rows) }

@@ -163,7 +163,7 @@ extension JSON {
     }
   }
 
-  /// Decodes a value that ``encoded(_:)`` wrote.
+  /// Decodes a value that `encoded(_:)` wrote.
   package static func decoded<Value: Decodable>(
     _ type: Value.Type = Value.self, from bytes: some Sequence<UInt8>
   ) throws -> Value {
