@@ -20,8 +20,6 @@ struct PlaygroundState: Sendable, Equatable {
     get { run[Self.stopLossField] }
     set { run[Self.stopLossField] = newValue }
   }
-  /// The last epoch; 0 for none.
-  var stopEpoch: Int { run.epochs ?? 0 }
   /// The epochs that a program trains where the run has no last one.
   var epochLimit: Int { run.epochs ?? 500 }
 

@@ -14,7 +14,7 @@ final class SessionRun {
   private(set) var wasChanged = false
   private var rule: StopRule
 
-  /// - Throws: `SessionError` where the run cannot be.
+  /// - Throws: `SessionError` where the settings do not fit.
   init(_ state: PlaygroundState, _ material: SessionMaterial) throws(SessionError) {
     self.state = state
     self.material = material
@@ -54,7 +54,7 @@ final class SessionRun {
     guard let ending, ending != .diverged else { return }
     rule.pass()
     try changeTraining()
-    training.resume(epochs: .max / 2)
+    training.resume(epochs: StopRule.endless)
     self.ending = nil
   }
 
@@ -77,7 +77,7 @@ final class SessionRun {
     try session { () throws(NetworkError) in try training.change(changed) }
   }
 
-  /// Continues with other settings that need no new beginning.
+  /// Continues with other settings that need no restart.
   ///
   /// - Precondition: the new state continues the old one.
   func change(to state: PlaygroundState) throws(SessionError) {
@@ -100,10 +100,10 @@ final class SessionRun {
   /// Shows another plane.
   func show(_ material: SessionMaterial) { self.material = material }
 
-  /// The run in its current state, for those who look at no picture.
+  /// The run in its current state, for purposes other than a frame.
   var snapshot: SessionSnapshot { snapshot(number: 0, isRunning: false, epochsPerSecond: 0, focus: nil) }
 
-  /// What a picture is drawn from.
+  /// The run in its current state, for a frame.
   func snapshot(number: Int, isRunning: Bool, epochsPerSecond: Double, focus: Focus?) -> SessionSnapshot {
     SessionSnapshot(
       number: number, isRunning: isRunning, epochsPerSecond: epochsPerSecond, state: state,
@@ -112,14 +112,14 @@ final class SessionRun {
   }
 }
 
-/// A neuron that is looked at closely.
+/// The neuron whose picture is enlarged.
 struct Focus: Sendable, Equatable {
   /// Of the hidden layers, counted from 0; the output follows them.
   let layer: Int
   let unit: Int
 }
 
-/// A run at one moment: all that a frame is made of.
+/// A run at one moment: everything that a frame shows.
 struct SessionSnapshot: Sendable {
   let number: Int
   let isRunning: Bool
@@ -135,7 +135,7 @@ struct SessionSnapshot: Sendable {
   let focus: Focus?
 }
 
-/// Does what the network may refuse.
+/// Runs a body whose errors are about the network.
 func session<Value>(_ body: () throws(NetworkError) -> Value) throws(SessionError) -> Value {
   do throws(NetworkError) { return try body() } catch { throw .malformed("\(error)") }
 }

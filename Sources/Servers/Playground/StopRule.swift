@@ -7,6 +7,9 @@ struct StopRule: Sendable {
     case stopEpoch, stopLoss, earlyStopping, diverged
   }
 
+  /// The number of epochs of a run without a last one.
+  static let endless = Int.max / 2
+
   private let state: PlaygroundState
   /// Whether a rule has ended the run, and training continues all the same.
   private var isPassed = false
@@ -32,7 +35,7 @@ struct StopRule: Sendable {
   func training(evaluatingEvery interval: Int) -> Training {
     var training = state.training
     training.metrics = []
-    training.epochs = state.stopEpoch > 0 && !isPassed ? state.stopEpoch : .max / 2
+    training.epochs = isPassed ? Self.endless : state.run.epochs ?? Self.endless
     training.callbacks = callbacks
     training.evaluationInterval = needsEveryEpoch ? 1 : interval
     return training
@@ -52,7 +55,7 @@ struct StopRule: Sendable {
     return callbacks
   }
 
-  /// Takes note of an epoch that was evaluated; returns why the run has ended, if it has.
+  /// Judges an epoch that was evaluated; returns why the run has ended, if it has.
   ///
   /// - Parameters:
   ///   - epoch: 0 before the first update, which training has not seen.

@@ -66,11 +66,15 @@ function addressOfNow(token) {
 
 /** Keeps the address up to date, at most a few times a second: browsers limit how often it may change. */
 export function keepAddress(token) {
+  const pause = 250;
   let timer = null;
+  let written = -pause;
+  const write = () => {
+    timer = null;
+    written = performance.now();
+    history.replaceState(null, "", addressOfNow(token));
+  };
   on("state view", () => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      history.replaceState(null, "", addressOfNow(token));
-    }, 250);
+    timer ??= setTimeout(write, Math.max(0, written + pause - performance.now()));
   });
 }

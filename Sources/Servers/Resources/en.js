@@ -112,7 +112,7 @@ export const english = {
   "edit.neuron": "neuron {unit}",
   "edit.tooMany": "This network has too many weights to show each of them.",
   "output.title": "Output",
-  "output.caption": "What the network predicts at each point of the plane",
+  "output.caption": "What the network predicts at each point",
   "output.table": "Predicted {target}, other columns at their medians",
   "output.feature": "Feature {name}",
   "output.constant": "{name}, here at its median: choose it as an axis to see it",

@@ -1,6 +1,6 @@
 // Controls for settings, made from their declarations in the catalogue.
 import { byId, field, h, setText } from "./dom.js";
-import { choice, language } from "./i18n.js";
+import { choice, language, translate } from "./i18n.js";
 import { change } from "./session.js";
 import { app, fieldOf, isTable, on } from "./state.js";
 
@@ -95,6 +95,7 @@ export function optionFields(setting, complete, leftOut = [], isActive = () => a
     const entries = typeof value === "object" && value ? Object.entries(value).filter(isShown) : [];
     const kept = document.activeElement?.id;
     box.replaceChildren(...entries.map(([key, number]) => optionField(setting, key, number, complete)));
+    translate(box);
     for (const input of box.querySelectorAll("input")) input.disabled = !isActive();
     if (kept && box.querySelector(`#${CSS.escape(kept)}`)) byId(kept).focus();
   };
