@@ -41,7 +41,7 @@ public final class ExperimentFolder: Sendable {
   }
 
   /// Also sets how long a run's points may wait before they are written; shorter runs never write them.
-  init(_ path: String, restarting: Bool = false, pointsPause: Duration) {
+  package init(_ path: String, restarting: Bool = false, pointsPause: Duration) {
     self.path = path
     self.restarting = restarting
     self.pointsPause = pointsPause

@@ -10,7 +10,10 @@ struct BadArgumentTests {
     (["--epochs"], "Missing value for '--epochs <count>'; see 'vintner train --help'."),
     (["--epochs", "x"], #"--epochs is "x", where a whole number is expected; see 'vintner train --help'."#),
     (["--epochs", "0"], "--epochs is 0, where 1 or more is expected; see 'vintner train --help'."),
-    (["--hidden", "5,x"], #"--hidden[1] is "x", where a whole number is expected; see 'vintner train --help'."#),
+    (
+      ["--hidden", "5,x"],
+      #"--hidden[1] is "x", where a whole number is expected; see 'vintner train --help'."#
+    ),
     (
       ["--hidden", "5,0"],
       "--hidden holds 0, where a layer of 1 to 1000000 units is expected; see 'vintner train --help'."

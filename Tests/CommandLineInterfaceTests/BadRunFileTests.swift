@@ -40,9 +40,18 @@ struct BadRunFileTests {
       "features: [a, {b: 1}]",
       ", line 3: `features[1]` is a list of keys and values, where a text is expected."
     ),
-    ("learning_rate: \"0.1\"", #", line 3: `learning_rate` is "0.1", where a number, or a schedule with its options, is expected."#),
-    ("learning_rate: .nan", #", line 3: `learning_rate` is ".nan", where a number, or a schedule with its options, is expected."#),
-    ("learning_rate: 1:30", #", line 3: `learning_rate` is "1:30", where a number, or a schedule with its options, is expected."#),
+    (
+      "learning_rate: \"0.1\"",
+      #", line 3: `learning_rate` is "0.1", where a number, or a schedule with its options, is expected."#
+    ),
+    (
+      "learning_rate: .nan",
+      #", line 3: `learning_rate` is ".nan", where a number, or a schedule with its options, is expected."#
+    ),
+    (
+      "learning_rate: 1:30",
+      #", line 3: `learning_rate` is "1:30", where a number, or a schedule with its options, is expected."#
+    ),
     ("early_stopping: 1", #", line 3: `early_stopping` is "1", where true or false is expected."#),
     ("target: b", ", line 2: `target` stands there twice."),
     ("data: [", ", line 4: it is no YAML: did not find expected node content."),

@@ -82,7 +82,7 @@ struct HouseRulesTests {
     let source = file(
       "Sources/Tabular/A.swift", "import A", "  @_exported public import B", "import struct C.D",
       "@preconcurrency import E", "@_spi(X) internal import F", "// import G", "let important = 1",
-      "#if canImport(Darwin)")
+      "let text = \"\"\"", "import G", "\"\"\"", "#if canImport(Darwin)")
     #expect(source.imports.map(\.module) == ["A", "B", "C", "E", "F"])
     #expect(source.imports.map(\.line) == [1, 2, 3, 4, 5])
   }

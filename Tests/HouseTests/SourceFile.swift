@@ -52,8 +52,12 @@ struct SourceFile: Sendable {
 
   /// The modules that it imports, with the line of each.
   var imports: [(module: String, line: Int)] {
-    numberedLines.compactMap { number, text in
-      guard let match = text.prefixMatch(of: Self.importDeclaration) else { return nil }
+    var isInText = false
+    return numberedLines.compactMap { number, text in
+      // A text over several lines may hold a program of its own.
+      let begins = isInText
+      if text.matches(of: /"{3}/).count.isMultiple(of: 2) == false { isInText.toggle() }
+      guard !begins, let match = text.prefixMatch(of: Self.importDeclaration) else { return nil }
       return (String(match.output.1), number)
     }
   }

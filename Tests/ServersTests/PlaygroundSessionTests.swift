@@ -5,22 +5,22 @@ import Vintner
 
 @testable import Servers
 
-/// A run that is trained while others look on and change it, without any web.
+/// A run that is trained while viewers watch and change it, without a server.
 struct PlaygroundSessionTests {
   private let spiral = Preset.named("spiral")!.state
 
   @Test func aSeedReplaysTheRun() throws {
     let (first, second) = (try PlaygroundSession(spiral), try PlaygroundSession(spiral))
-    // One in steps, the other on its thread, looked at in between.
+    // One in steps, the other on its thread, watched in between.
     try first.step(.epoch, count: 120)
-    try second.change(StatePart { $0.stopEpoch = 120 })
+    try second.change(StatePart { $0.run.epochs = 120 })
     try second.start()
     #expect(second.wait { $0.ending == .stopEpoch })
     #expect(first.now.network.parameters == second.now.network.parameters)
     #expect(try first.curve.map(\.testLoss) == second.curve.map(\.testLoss))
     let (one, other) = (try first.object(), try second.object())
-    for figure in ["epoch", "step", "trainLoss", "testLoss"] {
-      #expect(one[figure] as? Double == other[figure] as? Double)
+    for key in ["epoch", "step", "trainLoss", "testLoss"] {
+      #expect(one[key] as? Double == other[key] as? Double)
     }
     #expect(one["output"] as? String == other["output"] as? String)
     try first.reset()
@@ -45,10 +45,10 @@ struct PlaygroundSessionTests {
     #expect(Float(try #require(session.object()["testLoss"] as? Double)) == Float(last.testLoss))
   }
 
-  /// Whoever looks on, however fast it goes, wherever it rests: the bits are those of one go.
-  @Test(arguments: ["playground", "keras"])
-  func lookingOnChangesNothing(_ numerics: String) throws {
-    let state = spiral.with { ($0.numerics, $0.batchSize, $0.stopEpoch) = (numerics, 7, 150) }
+  /// However a run is watched, paced and paused, its bits are those of a run without a break.
+  @Test(arguments: Numerics.allCases)
+  func watchingChangesNothing(_ numerics: Numerics) throws {
+    let state = spiral.with { ($0.numerics, $0.batchSize, $0.run.epochs) = (numerics, 7, 150) }
     let whole = try PlaygroundSession(state)
     try whole.step(.epoch, count: 150)
     let session = try PlaygroundSession(state)
@@ -86,7 +86,7 @@ struct PlaygroundSessionTests {
     try session.change(StatePart { $0.learningRate = 0.1 })
     result.change(learningRate: 0.1)
     try same(5)
-    try session.change(StatePart { ($0.regularization, $0.regularizationRate) = ("l1", 0.01) })
+    try session.change(StatePart { ($0.regularization, $0.regularizationRate) = (.l1, 0.01) })
     result.change(regularization: .l1(0.01))
     try same(40)
     try session.change(StatePart { $0.regularizationRate = 0.003 })
@@ -102,7 +102,7 @@ struct PlaygroundSessionTests {
     kernel = Parameter(name: kernel.name, shape: kernel.shape, values: .double(values))
     try result.replace(parameters: [kernel])
     #expect(try session.curve.last?.testLoss == result.curve.last?.testLoss)
-    try session.change(StatePart { ($0.regularization, $0.regularizationRate) = ("l2", 0.01) })
+    try session.change(StatePart { ($0.regularization, $0.regularizationRate) = (.l2, 0.01) })
     result.change(regularization: .l2(0.01))
     try same(5)
   }
@@ -125,8 +125,8 @@ struct PlaygroundSessionTests {
   @Test(arguments: [10, 400])
   func earlyStoppingBringsTheBestBack(_ last: Int) throws {
     let state = PlaygroundState().with {
-      ($0.numerics, $0.optimizer, $0.learningRate, $0.noise) = ("keras", "adam", 0.3, 50)
-      ($0.earlyStopping, $0.patience, $0.minDelta, $0.stopEpoch) = (true, 12, 0, last)
+      ($0.numerics, $0.optimizer, $0.learningRate, $0.noise) = (.keras, .adam, 0.3, 0.5)
+      ($0.earlyStopping, $0.patience, $0.minDelta, $0.run.epochs) = (true, 12, 0, last)
     }
     let session = try PlaygroundSession(state)
     try session.step(.epoch, count: last)
@@ -134,7 +134,7 @@ struct PlaygroundSessionTests {
     let best = try #require(now.best)
     #expect(now.ending == (last == 10 ? .stopEpoch : .earlyStopping))
     #expect(best.epoch > 0 && best.epoch < now.epoch)
-    let alone = try PlaygroundSession(state.with { ($0.earlyStopping, $0.stopEpoch) = (false, best.epoch) })
+    let alone = try PlaygroundSession(state.with { ($0.earlyStopping, $0.run.epochs) = (false, best.epoch) })
     try alone.step(.epoch, count: best.epoch)
     #expect(alone.now.network.parameters == now.network.parameters)
     #expect(try alone.curve.last?.testLoss == best.loss)
@@ -146,7 +146,7 @@ struct PlaygroundSessionTests {
     for part: StatePart in [
       StatePart { $0.learningRate = 0.3 }, StatePart { $0.batchSize = 3 },
       StatePart {
-        $0.regularization = "l1"; $0.regularizationRate = 0.01
+        $0.regularization = .l1; $0.regularizationRate = 0.01
       }, StatePart { $0.patience = 3 },
     ] {
       #expect(try !session.change(part))
@@ -154,8 +154,8 @@ struct PlaygroundSessionTests {
     }
     #expect(session.state.learningRate == 0.3 && session.state.batchSize == 3)
     for part: StatePart in [
-      StatePart { $0.noise = 5 }, StatePart { $0.layers = [8, 2] }, StatePart { $0.activation = "relu" },
-      StatePart { $0.features = ["x1"] }, StatePart { $0.numerics = "keras" },
+      StatePart { $0.noise = 0.05 }, StatePart { $0.hidden = [8, 2] }, StatePart { $0.activation = .relu },
+      StatePart { $0.features = ["x1"] }, StatePart { $0.numerics = .keras },
     ] {
       try session.step(.epoch)
       #expect(try session.change(part))
@@ -172,19 +172,27 @@ struct PlaygroundSessionTests {
     #expect(!before.isRunning)
     try session.step(.update, count: 3)
     #expect(session.now.updates == before.updates + 3)
-    Thread.sleep(forTimeInterval: 0.05)
+    #expect(session.wait { _ in !session.isAtWork })
     #expect(session.now.updates == before.updates + 3)
     #expect(throws: SessionError.self) { try session.step(.epoch, count: 0) }
   }
 
+  /// One update at once, then one for each 64th of a second of a clock that moves only when the test moves it.
   @Test func aSpeedIsKept() throws {
-    let session = try PlaygroundSession(spiral)
-    try session.setSpeed(40, of: "update")
+    let time = ManualClock()
+    let session = try PlaygroundSession(spiral, clock: time.clock)
+    try session.setSpeed(64, of: "update")
     try session.start()
-    Thread.sleep(forTimeInterval: 1)
+    #expect(session.wait { $0.updates == 1 })
+    for step in 1...10 {
+      time.advance(by: 0.0625)
+      #expect(session.wait { $0.updates == 1 + 4 * step }, "\(step)")
+    }
+    // A machine that was busy for long does not catch up on more than a tenth of a second.
+    time.advance(by: 60)
+    #expect(session.wait { $0.updates == 47 })
     try session.pause()
-    // A busy machine makes fewer, none makes more.
-    #expect((5...44).contains(session.now.updates))
+    #expect(session.now.updates == 47)
     #expect(throws: SessionError.self) { try session.setSpeed(0, of: "epoch") }
     #expect(throws: SessionError.self) { try session.setSpeed(1, of: "year") }
   }
@@ -210,7 +218,7 @@ struct PlaygroundSessionTests {
     }
   }
 
-  @Test func regeneratingDrawsOtherPoints() throws {
+  @Test func regeneratingSamplesOtherPoints() throws {
     let session = try PlaygroundSession(spiral)
     let before = session.now.material.train.targets
     try session.regenerate()
@@ -218,12 +226,12 @@ struct PlaygroundSessionTests {
     #expect(session.now.material.train.targets != before)
   }
 
-  @Test func aLossThatIsNoNumberEndsTheRun() throws {
+  @Test func aLossThatIsNotFiniteEndsTheRun() throws {
     let session = try PlaygroundSession(
       PlaygroundState().with {
-        $0.problem = "regression"
+        $0.task = .regression
         $0.data = "plane"
-        $0.activation = "linear"
+        $0.activation = .linear
         $0.learningRate = 10
       })
     try session.start()
@@ -253,7 +261,7 @@ struct PlaygroundSessionTests {
   }
 
   @Test func picturesAreOfTheWholePlane() throws {
-    let session = try PlaygroundSession(PlaygroundState().with { $0.layers = [] })
+    let session = try PlaygroundSession(PlaygroundState().with { $0.hidden = [] })
     try session.edit([
       .init(layer: 0, unit: 0, input: 0, value: 0), .init(layer: 0, unit: 0, input: 1, value: 100),
       .init(layer: 0, unit: 0, input: nil, value: 0),

@@ -97,6 +97,16 @@ final class Connection {
 
   deinit { close() }
 
+  /// This end's port.
+  var localPort: UInt16 {
+    var address = sockaddr_in()
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    _ = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(file, $0, &length) }
+    }
+    return UInt16(bigEndian: address.sin_port)
+  }
+
   private var isOpen = true
 
   func close() {

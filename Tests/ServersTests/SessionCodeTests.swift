@@ -5,7 +5,7 @@ import Vintner
 
 @testable import Servers
 
-/// The programs that do what the page shows are run, and come to its figures.
+/// The programs that repeat what the page shows are run, and have its results.
 struct SessionCodeTests {
   /// Runs a command line as a shell does, with `vintner` on its path.
   private func run(_ line: String, in folder: URL) throws -> CommandOutcome {
@@ -28,7 +28,7 @@ struct SessionCodeTests {
   }
 
   @Test(arguments: CodeSamples.playground + CodeSamples.points)
-  func commandLinesOfPointsComeToThePagesFigure(_ state: PlaygroundState) throws {
+  func commandLinesOfPointsComeToThePagesLoss(_ state: PlaygroundState) throws {
     let session = try PlaygroundSession.trained(state)
     try withTemporaryDirectory { folder in
       let line = try session.code(.shell)
@@ -65,9 +65,9 @@ struct SessionCodeTests {
   }
 
   /// All in one program, for a compiler takes its time.
-  @Test func swiftProgramsComeToThePagesFigure() throws {
+  @Test func swiftProgramsComeToThePagesLoss() throws {
     let states =
-      CodeSamples.playground + CodeSamples.points.suffix(12) + CodeSamples.tables
+      CodeSamples.playground + CodeSamples.points.suffix(13) + CodeSamples.tables
     try withTemporaryDirectory { folder in
       try CodeSamples.nasty.write(toCSVFile: folder.appending(path: "table \"1\".csv").path)
       var source = "import Vintner\n"
@@ -127,8 +127,8 @@ struct SessionCodeTests {
   func pythonDrawsThePagesPoints(_ data: PlaygroundData) throws {
     let session = try PlaygroundSession(
       PlaygroundState().with {
-        ($0.data, $0.noise, $0.seed, $0.trainPercent) = (data.rawValue, 20, 11, 37)
-        $0.problem = data.isClassification ? "classification" : "regression"
+        ($0.data, $0.noise, $0.seed, $0.trainFraction) = (data.rawValue, 0.2, 11, 0.37)
+        $0.task = data.isClassification ? .classification : .regression
       })
     let program = try session.code(.keras)
     // Up to the arrays, for which NumPy would be needed.

@@ -25,8 +25,10 @@ struct SessionModelTests {
     let session = try PlaygroundSession(
       PlaygroundState().with {
         $0.features = ["x1", "x2", "x1_times_x2", "sin_x2"]
-        $0.noise = 30
-        if isProbability { ($0.numerics, $0.loss, $0.optimizer) = ("keras", "binary_crossentropy", "adam") }
+        $0.noise = 0.3
+        if isProbability {
+          ($0.numerics, $0.loss, $0.optimizer) = (.keras, .named(loss: "binary_crossentropy"), .adam)
+        }
       })
     try session.step(.epoch, count: 20)
     let test = try PlaygroundRun(noise: 0.3, features: session.state.features).begun().test
@@ -63,9 +65,9 @@ struct SessionModelTests {
     #expect(other.now.network.parameters == session.now.network.parameters)
     #expect(try other.object()["testLoss"] as? Double == session.object()["testLoss"] as? Double)
     // The same network on other points keeps those.
-    try other.change(StatePart { $0.noise = 20 })
+    try other.change(StatePart { $0.noise = 0.2 })
     #expect(try !other.load(model: bytes))
-    #expect(other.state.noise == 20)
+    #expect(other.state.noise == 0.2)
     #expect(other.now.network.parameters == session.now.network.parameters)
   }
 
@@ -104,12 +106,13 @@ struct SessionModelTests {
       let session = try PlaygroundSession(.wine, tables: tables)
       #expect(try session.load(model: bytes))
       let state = session.state
-      #expect(state.layers == [7, 6, 5] && state.activation == "elu" && state.target == "quality")
-      #expect(state.columns == ["alcohol", "pH", "sulphates"] && state.scaling == "standard")
+      #expect(state.hidden == [7, 6, 5] && state.activation == .elu() && state.target == "quality")
+      #expect(state.features == ["alcohol", "pH", "sulphates"] && state.scaling == .standard)
       #expect(state.dropout == 0.1 && state.batchNormalization)
-      #expect(state.regularization == "l2" && state.regularizationRate == 0.01)
-      #expect(state.optimizer == "nadam" && state.seed == 3 && state.splitSeed == 9)
-      #expect(state.trainPercent == 60 && state.earlyStopping && state.patience == 20)
+      #expect(state.regularization == .l2 && state.regularizationRate == 0.01)
+      #expect(state.optimizer.name == "nadam" && state.seed == 3 && state.splitSeed == 9)
+      #expect(state.learningRate == .schedule(LinearWarmup(steps: 5, following: 0.01)))
+      #expect(state.trainFraction == 0.6 && state.earlyStopping && state.patience == 20)
       let model = try FittedRegressionPipeline(contentsOf: path)
       #expect(session.now.network.parameters == model.network.parameters)
       #expect(session.now.material.notices.allSatisfy { !$0.contains("other rows") })
@@ -122,6 +125,19 @@ struct SessionModelTests {
       #expect(try fewer.load(model: bytes))
       #expect(fewer.now.material.notices.contains { $0.contains("other rows") })
     }
+  }
+
+  /// A page before version 2 kept its settings under another key and other names.
+  @Test func modelsOfOlderPagesAreReadAsThoseOfTheCommand() throws {
+    let tables = try OneTable.redWine()
+    let session = try PlaygroundSession(.wine, tables: tables)
+    var file = try SafeTensors(modelBytes: try session.modelBytes(), name: "model")
+    file.metadata["playground_settings"] = nil
+    file.metadata["playground_state"] = #"{"problem":"regression","layers":[16]}"#
+    let other = try PlaygroundSession(.wine.with { $0.hidden = [4] }, tables: tables)
+    #expect(try other.load(model: file.modelBytes()))
+    #expect(other.state.hidden == [16] && other.state.optimizer == .adam && other.state.learningRate == 0.001)
+    #expect(other.now.network.parameters == session.now.network.parameters)
   }
 
   @Test func whatCannotBeShownIsSaid() throws {
@@ -142,7 +158,7 @@ struct SessionModelTests {
       }
     }
     let wine = try PlaygroundSession(.wine, tables: tables)
-    #expect(refusal(wine, odd)?.contains("none that this page shows") == true)
+    #expect(refusal(wine, odd)?.contains("cannot show the model's network") == true)
     #expect(wine.state == .wine)
     let points = try PlaygroundSession(PlaygroundState())
     #expect(refusal(points, odd)?.contains("load its CSV file first") == true)

@@ -32,7 +32,7 @@ struct StopRuleTests {
   @Test func endsWhereItShould() {
     let losses = [5, 4, 3, 3.5, 3.4, 3.3, 1]
     #expect(ending(losses) { _ in } == (nil, 7, 6))
-    #expect(ending(losses) { $0.stopEpoch = 3 } == (.stopEpoch, 3, 2))
+    #expect(ending(losses) { $0.run.epochs = 3 } == (.stopEpoch, 3, 2))
     #expect(ending(losses) { $0.stopLoss = 4 } == (.stopLoss, 1, 1))
     #expect(ending(losses) { $0.stopLoss = 5 } == (.stopLoss, 0, 0))
     #expect(
@@ -54,7 +54,7 @@ struct StopRuleTests {
   @Test func onlyEarlyStoppingEndsARunTwice() throws {
     let state = PlaygroundState().with {
       ($0.earlyStopping, $0.patience, $0.minDelta) = (true, 3, 1)
-      ($0.stopEpoch, $0.stopLoss) = (2, 0.001)
+      ($0.run.epochs, $0.stopLoss) = (2, 0.001)
     }
     let session = try PlaygroundSession(state)
     try session.step(.epoch, count: 2)

@@ -1,13 +1,14 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Vintner
 
 @testable import Servers
 
-/// One table, under whatever name.
+/// One table under every id.
 struct OneTable: TableSource {
   let frame: DataFrame
-  func table(_ name: String) -> DataFrame? { frame }
+  func table(_ id: String) -> DataFrame? { frame }
 
   static func redWine() throws -> OneTable {
     OneTable(frame: try DataFrame(contentsOfCSVFile: Repository.redWine.path))
@@ -24,16 +25,14 @@ extension PlaygroundState {
 
   /// The lesson's red wine, with a network that trains in a moment.
   static let wine = Preset.named("red-wine")!.state.with {
-    $0.data = tableName
-    $0.table = "t"
-    $0.target = "quality"
-    $0.layers = [16]
+    $0.data = "t"
+    $0.hidden = [16]
     $0.patience = 5
   }
 }
 
 extension PlaygroundSession {
-  /// What there is to see, brought up to date.
+  /// The current snapshot.
   var now: SessionSnapshot {
     _ = try? frame()
     return snapshot
@@ -44,13 +43,35 @@ extension PlaygroundSession {
     try JSONSerialization.jsonObject(with: Data(try frame().bytes)) as! [String: Any]
   }
 
-  /// Waits until the run has ended by itself.
+  /// Waits for a state of the run. Every burst of training and every command wakes it.
   func wait(_ seconds: Double = 60, until isReached: (SessionSnapshot) -> Bool) -> Bool {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
       if isReached(now) { return true }
-      Thread.sleep(forTimeInterval: 0.005)
+      lock.lock()
+      _ = lock.wait(until: Date(timeIntervalSinceNow: 0.02))
+      lock.unlock()
     }
     return false
   }
+}
+
+/// A clock that a test sets.
+final class ManualClock: Sendable {
+  private let seconds = Mutex(1_000.0)
+
+  var clock: Clock { Clock { self.seconds.withLock { $0 } } }
+
+  func advance(by step: Double) { seconds.withLock { $0 += step } }
+}
+
+/// Values of settings, by their names in files.
+extension LossDescription {
+  static func named(loss name: String) -> LossDescription {
+    LossDescription(LossDescription.loss(named: name)!)
+  }
+}
+
+extension OptimizerDescription {
+  static let adam = OptimizerDescription(Adam())
 }

@@ -5,10 +5,10 @@ import Vintner
 
 @testable import Servers
 
-/// Runs on one's own table.
+/// Runs on a user's table.
 struct TableSessionTests {
-  /// The session comes to the command line's figures with the same settings: the same rows, scaling, weights,
-  /// order and end.
+  /// With the same settings the session has the command line's results: the same rows, scaling, weights, order and
+  /// end.
   @Test func redWineIsTheCommandLines() throws {
     let tables = try OneTable.redWine()
     let session = try PlaygroundSession(.wine, tables: tables)
@@ -51,7 +51,7 @@ struct TableSessionTests {
       #expect(try model.predict(tables.frame[rows: 0..<3]).count == 3)
     }
     // Another network comes with the model.
-    let narrow = try PlaygroundSession(.wine.with { $0.layers = [4] }, tables: tables)
+    let narrow = try PlaygroundSession(.wine.with { $0.hidden = [4] }, tables: tables)
     #expect(try narrow.load(model: bytes))
     #expect(narrow.state == session.state)
   }
@@ -74,9 +74,9 @@ struct TableSessionTests {
       + (0..<40).map { "\($0 % 7 == 0 ? "" : "\($0)"),\($0 % 2 == 0 ? "x" : "y"),\($0 % 2)\n" }.joined()
     let tables = OneTable(frame: try DataFrame(csvBytes: Data(text.utf8)))
     let state = PlaygroundState.wine.with {
-      $0.target = "y"
-      $0.problem = "classification"
-      $0.loss = "binary_crossentropy"
+      $0.run.target = "y"
+      $0.task = .classification
+      $0.loss = .named(loss: "binary_crossentropy")
       $0.earlyStopping = false
       $0.batchSize = 4
     }
@@ -84,8 +84,8 @@ struct TableSessionTests {
     #expect(refusal?.description.isEmpty == false)
     let session = try PlaygroundSession(
       state.with {
-        $0.missing = "median"
-        $0.encode = "one-hot"
+        $0.missing = [MissingRule("median")!]
+        $0.encode = ["one-hot"]
         $0.learningRate = 0.05
       }, tables: tables)
     #expect(session.now.material.inputs.map(\.name) == ["a", "<script>=x", "<script>=y"])
@@ -101,7 +101,8 @@ struct TableSessionTests {
 
   @Test func sweepsRunSideBySide() throws {
     let session = try PlaygroundSession(Preset.named("spiral")!.state)
-    let sweep = SessionSweep("learningRate", [.number(0.03), .number(0.3)], epochs: 40)
+    let sweep = SessionSweep(
+      [StatePart { $0.learningRate = 0.03 }, StatePart { $0.learningRate = 0.3 }], epochs: 40)
     let text = try sweep.run(on: session.state, table: nil).bytes
     let object = try #require(try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any])
     let runs = try #require(object["runs"] as? [[String: Any]])
@@ -110,11 +111,16 @@ struct TableSessionTests {
     let swept = try #require(runs[0]["finalTestLoss"] as? Double)
     #expect(Float(swept) == Float(try #require(session.curve.last).testLoss))
     for wrong in [
-      SessionSweep("color", [.number(1)], epochs: 10), SessionSweep("units", [.number(0.5)], epochs: 10),
-      SessionSweep("units", [], epochs: 10), SessionSweep("activation", [.number(1)], epochs: 10),
-      SessionSweep("learningRate", [.number(1)], epochs: 1_000_000),
+      SessionSweep([StatePart { $0.hidden = [9] }], epochs: 10), SessionSweep([], epochs: 10),
+      SessionSweep([StatePart { $0.learningRate = 1 }], epochs: 1_000_000),
     ] {
       #expect(throws: SessionError.self) { try wrong.run(on: session.state, table: nil) }
+    }
+    for text in [#"{"color":1}"#, #"{"hidden":[0.5]}"#, #"{"activation":1}"#] {
+      let message = #"{"states":[\#(text)],"epochs":10}"#
+      #expect(throws: SessionError.self) {
+        try JSONDecoder().decode(SessionSweep.self, from: Data(message.utf8))
+      }
     }
   }
 }

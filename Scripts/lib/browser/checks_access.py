@@ -21,8 +21,8 @@ def everything_open(page):
 def check_axe_light(page):
     everything_open(page)
     same(violations(page), [], "axe, light")
-    page.select_option("#setting-problem", "regression")
-    page.until("app.state.problem === 'regression'")
+    page.select_option("#setting-task", "regression")
+    page.until("app.state.task === 'regression'")
     same(violations(page), [], "axe, regression")
 
 
@@ -35,20 +35,20 @@ def check_axe_dark(page):
         dark.click("#sweep-run")
         dark.wait_for_selector(".multiple:nth-child(6)")
         same(violations(dark), [], "axe, dark, with a sweep")
-        dark.select_option("#setting-problem", "regression")
-        dark.until("app.state.problem === 'regression'")
+        dark.select_option("#setting-task", "regression")
+        dark.until("app.state.task === 'regression'")
         same(violations(dark), [], "axe, dark, regression")
 
 
 def check_axe_dark_on_a_table(page):
     with page.browser.open(scheme="dark") as dark:
         checks_table.drop(dark, "houses.csv", checks_table.houses())
-        dark.until("app.state.data === 'table'")
+        dark.until("vintnerPlayground.isTable()")
         dark.click(".notice button")
         everything_open(dark)
         same(violations(dark), [], "axe, dark, table")
-        dark.select_option("#setting-problem", "classification")
-        dark.until("app.state.problem === 'classification'")
+        dark.select_option("#setting-task", "classification")
+        dark.until("app.state.task === 'classification'")
         same(violations(dark), [], "axe, dark, classes of a table")
 
 
@@ -82,7 +82,7 @@ def check_widths_from_phone_to_wide_screen(page):
     page.evaluate("window.scrollTo(0, 0)")
     for _ in range(4):
         page.click("#layer-add")
-    page.until("app.state.layers.length === 6")
+    page.until("app.state.hidden.length === 6")
     for width in (320, 390, 1024, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(60)
@@ -176,10 +176,10 @@ def check_keyboard_alone(page):
     tab_to(page, "#setting-noise")
     keyboard.press("ArrowRight")
     page.until("app.state.noise > 0")
-    tab_to(page, "#setting-learningRate")
-    before = page.look("state.learningRate")
+    tab_to(page, "#setting-learning_rate")
+    before = page.look("state.learning_rate")
     keyboard.press("ArrowDown")
-    page.until(f"app.state.learningRate !== {before}")
+    page.until(f"app.state.learning_rate !== {before}")
     page.evaluate("document.activeElement.blur()")
     keyboard.press("?")
     page.wait_for_selector("dialog[open]")
@@ -187,7 +187,7 @@ def check_keyboard_alone(page):
     page.wait_for_selector("dialog", state="detached")
     tab_to(page, "#training summary")
     keyboard.press("Enter")
-    tab_to(page, "#setting-stopEpoch")
+    tab_to(page, "#setting-epochs")
 
 
 def check_keyboard_alone_through_a_lesson(page):
@@ -205,7 +205,7 @@ def check_keyboard_alone_through_a_lesson(page):
     page.until("!app.frame.running")
     keyboard.press("n")
     expect(page.evaluate("document.activeElement.matches('.node.feature')"), "N goes to the network")
-    for _ in page.look("state.layers"):
+    for _ in page.look("state.hidden"):
         keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('.output .caption').textContent.startsWith('Neuron')")
     neuron = page.evaluate("document.activeElement.dataset.node.split('-').slice(1).map(Number)")
@@ -233,9 +233,9 @@ def check_keyboard_alone_through_a_lesson(page):
     page.wait_for_selector(".multiple:nth-child(6)")
     tab_to(page, ".multiple button")
     keyboard.press("Enter")
-    page.until("app.state.learningRate === 0.001")
+    page.until("app.state.learning_rate === 0.001")
     keyboard.press("Control+z")
-    page.until("app.state.learningRate !== 0.001")
+    page.until("app.state.learning_rate !== 0.001")
 
 
 def check_fingers_reach_what_hovering_shows(page):

@@ -6,7 +6,7 @@ from page import expect, same
 
 
 def check_opens_with_a_picture(page):
-    """Also a figure: the time from opening to the first picture."""
+    """Also reports the time from opening to the first picture."""
     same(page.title(), "Vintner playground", "the title")
     page.until("app.frame.output.length > 0")
     painted = page.evaluate("performance.getEntriesByName('first-picture')[0].startTime")
@@ -21,13 +21,13 @@ def check_opens_with_a_picture(page):
 
 
 def check_data_sets(page):
-    for problem, names in {
+    for task, names in {
         "classification": ["xor", "gaussian", "spiral", "circle"],
         "regression": ["multi_gaussian", "plane"],
     }.items():
-        if page.look("state.problem") != problem:
-            page.select_option("#setting-problem", problem)
-            page.until(f"app.state.problem === '{problem}'")
+        if page.look("state.task") != task:
+            page.select_option("#setting-task", task)
+            page.until(f"app.state.task === '{task}'")
         for name in names:
             if page.look("state.data") == name:
                 continue
@@ -38,12 +38,12 @@ def check_data_sets(page):
 
 
 def check_noise_ratio_and_batch(page):
-    page.slide("noise", 35)
-    page.slide("trainPercent", 80)
+    page.slide("noise", 0.35)
+    page.slide("train_fraction", 0.8)
     same(page.look("points.train.x1.length"), 400, "training points at 80 %")
     same(page.look("points.test.x1.length"), 100, "test points at 80 %")
-    page.slide("batchSize", 30)
-    for setting, (low, high) in {"noise": (0, 50), "trainPercent": (10, 90), "batchSize": (1, 30)}.items():
+    page.slide("batch_size", 30)
+    for setting, (low, high) in {"noise": (0, 0.5), "train_fraction": (0.1, 0.9), "batch_size": (1, 30)}.items():
         field = page.locator(f"#setting-{setting}")
         same((field.get_attribute("min"), field.get_attribute("max")), (str(low), str(high)), setting)
         page.slide(setting, low)
@@ -81,34 +81,34 @@ def check_features(page):
 def check_layers_and_neurons(page):
     for count in range(3, 7):
         page.click("#layer-add")
-        page.until(f"app.state.layers.length === {count}")
+        page.until(f"app.state.hidden.length === {count}")
     expect(page.is_disabled("#layer-add"), "six layers are the most")
     same(page.locator(".net-column").count(), 8, "columns drawn")
     for units in range(5, 9):
         page.click('[data-node="units.add-0"]')
-        page.until(f"app.state.layers[0] === {units}")
+        page.until(f"app.state.hidden[0] === {units}")
     expect(page.is_disabled('[data-node="units.add-0"]'), "eight neurons are the most")
     same(page.locator(".net-column").nth(1).locator(".node").count(), 8, "neurons drawn")
     page.click('[data-node="units.remove-1"]')
-    page.until("app.state.layers[1] === 1")
+    page.until("app.state.hidden[1] === 1")
     expect(page.is_disabled('[data-node="units.remove-1"]'), "one neuron is the least")
     for count in range(5, -1, -1):
         page.click("#layer-remove")
-        page.until(f"app.state.layers.length === {count}")
+        page.until(f"app.state.hidden.length === {count}")
     expect(page.is_disabled("#layer-remove"), "no hidden layer is the least")
     page.step(1)
 
 
 def check_rates_activations_and_penalties(page):
-    for setting in ["learningRate", "activation", "regularization", "regularizationRate"]:
+    for setting in ["learning_rate", "activation", "regularization", "regularization_rate"]:
         values = page.eval_on_selector_all(f"#setting-{setting} option", "all => all.map(one => one.value)")
         expect(len(values) >= 3, f"{setting} has {len(values)} values")
-        if setting == "regularizationRate":
+        if setting == "regularization_rate":
             page.set("regularization", "l2")
         for value in values:
             page.select_option(f"#setting-{setting}", value)
             page.until(f"String(app.state.{setting}) === '{value}' || app.state.{setting} === Number('{value}')")
-    rates = page.eval_on_selector_all("#setting-learningRate option", "all => all.map(one => Number(one.value))")
+    rates = page.eval_on_selector_all("#setting-learning_rate option", "all => all.map(one => Number(one.value))")
     same((min(rates), max(rates)), (0.00001, 10), "the range of learning rates")
     same(page.notice(), "", "nothing is refused")
 
@@ -134,16 +134,16 @@ def check_run_pause_step_reset(page):
 
 def check_changes_without_a_reset(page):
     page.step(3)
-    page.set("learningRate", 0.1)
-    page.slide("batchSize", 20)
+    page.set("learning_rate", 0.1)
+    page.slide("batch_size", 20)
     page.set("regularization", "l1")
-    page.set("regularizationRate", 0.01)
+    page.set("regularization_rate", 0.01)
     expect(page.look("frame.epoch") >= 3, "rate, batch and penalty do not reset")
     page.click("#run")
     page.until("app.frame.epoch > 10")
     page.select_option("#setting-activation", "relu")
     page.until("app.state.activation === 'relu'")
-    page.until("app.frame.running", "it goes on running after a change that resets")
+    page.until("app.frame.running", "it keeps running after a change that resets")
 
 
 def check_pictures_and_enlargement(page):
@@ -231,7 +231,7 @@ def check_undo_and_redo_of_settings(page):
 
 
 def check_speed_control(page):
-    """It holds back, by the clock, and lets go; how fast a busy machine is at most is not asked."""
+    """It limits the speed and lifts the limit; the top speed of a busy machine is not checked."""
     page.fill("#speed-control", "3")
     page.wait_for_function("document.querySelector('.speed b').textContent === '5 epochs/s'")
     start = time.monotonic()
@@ -258,9 +258,9 @@ def check_address_brings_it_back(page):
     page.until("app.state.data === 'spiral'")
     page.click('[data-node="f-sin_x1"]')
     page.click('[data-node="units.add-0"]')
-    page.until("app.state.layers[0] === 5 && app.state.features.length === 3")
-    page.set("learningRate", 0.1)
-    page.slide("noise", 20)
+    page.until("app.state.hidden[0] === 5 && app.state.features.length === 3")
+    page.set("learning_rate", 0.1)
+    page.slide("noise", 0.2)
     page.fill_setting("seed", 7)
     page.check("#view-showTest")
     page.wait_for_function("location.hash.includes('seed=7') && location.hash.includes('showTest=true')")

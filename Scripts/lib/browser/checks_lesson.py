@@ -12,10 +12,10 @@ def check_lesson_spiral_with_two_and_with_seven_features(page):
     page.click("#data-spiral")
     page.until("app.state.data === 'spiral'")
     page.click("#layer-remove")
-    page.until("app.state.layers.length === 1")
+    page.until("app.state.hidden.length === 1")
     for units in range(5, 9):
         page.click('[data-node="units.add-0"]')
-        page.until(f"app.state.layers[0] === {units}")
+        page.until(f"app.state.hidden[0] === {units}")
     page.fill_setting("seed", SEED)
     page.run_to(EPOCHS)
     alone = page.look("frame.testLoss")

@@ -6,7 +6,7 @@ from page import expect, same
 
 def check_two_pages_at_once(page):
     other = page.browser.page(page.context, "&data=spiral&seed=5")
-    expect(page.look("session") != other.look("session"), "each page has a session of its own")
+    expect(page.look("session") != other.look("session"), "each page has its own session")
     page.click("#run")
     other.click("#run")
     page.until("app.frame.epoch > 30")
@@ -22,7 +22,7 @@ def check_a_script_in_a_column_name_stays_text(page):
     name = "<script>window.broken=1</script><img src=x onerror=window.broken=1>"
     rows = "\n".join(f"{i % 7},{i % 5},{i % 3}" for i in range(60))
     drop(page, '"><script>window.broken=1</script>.csv', f"{name},b,c\n{rows}\n")
-    page.until("app.state.data === 'table'")
+    page.until("vintnerPlayground.isTable()")
     page.step(2)
     page.click('[data-node="n-0-0"]')
     page.keyboard.press("Escape")
@@ -43,7 +43,7 @@ def check_an_address_without_the_token(page):
 
 
 def check_a_wrong_state_in_the_address(page):
-    with page.browser.open("&data=triangle&layers=99&noise=abc&learningRate=-1") as other:
+    with page.browser.open("&data=triangle&hidden=99&noise=abc&learning_rate=-1") as other:
         expect(other.notice() != "", "it says what is wrong")
         same(other.look("state.data"), "circle", "the data")
         other.step(1)

@@ -1,4 +1,4 @@
-"""How the page begins: what the command line asked for, and what is said where there is no browser."""
+"""How the page begins: what the command line requested, and the message where there is no browser."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ def check_data_of_the_command_line(page):
     root = page.browser.server.root
     with Server(root, "--data", str(root / "data/winequality-red.csv")) as server:
         with page.browser.open(server=server) as other:
-            other.until("app.state.data === 'table' && app.state.target === 'quality'")
+            other.until("vintnerPlayground.isTable() && app.state.target === 'quality'")
             same(other.look("inputs.length"), 11, "inputs")
             other.step(2)
         with page.browser.open("&data=xor", server=server) as other:
@@ -30,8 +30,9 @@ def check_preset_of_the_command_line(page):
         expect(other.inner_text("#lesson") != "", "the lesson's sentence")
     table = str(root / "data/winequality-red.csv")
     with Server(root, "--preset", "red-wine", "--data", table) as server, page.browser.open(server=server) as other:
-        same((other.look("state.data"), other.look("state.layers")), ("table", [64, 64]), "the lesson on red wine")
-        expect(other.look("state.table") != "red-wine", "the lesson takes the command line's table")
+        same(other.look("state.hidden"), [64, 64], "the lesson's network")
+        same(other.evaluate("vintnerPlayground.isTable()"), True, "the lesson on red wine")
+        expect(other.look("state.data") != "red-wine", "the lesson takes the command line's table")
 
 
 def check_without_chromium_it_says_so(page):

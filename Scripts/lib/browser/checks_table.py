@@ -24,9 +24,9 @@ def wine(page):
     return (page.browser.server.root / "data/winequality-red.csv").read_text()
 
 
-def check_red_wine_trains_to_the_command_lines_figure(page):
+def check_red_wine_trains_to_the_command_lines_loss(page):
     drop(page, "winequality-red.csv", wine(page))
-    page.until("app.state.data === 'table' && app.state.target === 'quality'", timeout=15000)
+    page.until("vintnerPlayground.isTable() && app.state.target === 'quality'", timeout=15000)
     page.fill_setting("seed", 3)
     page.run_to(EPOCHS, timeout=60000)
     expect("R²" in page.get_attribute("#predicted", "aria-label"), "predicted against actual is drawn")
@@ -70,15 +70,15 @@ def by_command_line(server, text):
 def check_red_wine_without_a_file(page):
     """The table that every page has: by its button, by a lesson, and from an address."""
     page.click("#table-sample")
-    page.until("app.state.table === 'red-wine' && app.table.rows === 1599")
+    page.until("app.state.data === 'red-wine' && app.table.rows === 1599")
     page.step(1)
-    page.click("#data-circle") if page.is_visible("#data-circle") else page.set("problem", "classification")
+    page.click("#data-circle") if page.is_visible("#data-circle") else page.set("task", "classification")
     page.select_option("#preset", "good-wine")
-    page.until("app.state.table === 'red-wine' && app.state.positiveFrom === 6")
+    page.until("app.state.data === 'red-wine' && app.state.positive_from === 6")
     page.step(1)
     page.reload()
     page.wait_for_function(READY)
-    same(page.look("state.positiveFrom"), 6, "the question after a reload")
+    same(page.look("state.positive_from"), 6, "the question after a reload")
     expect("winequality-red.csv" in page.inner_text("#table-details"), "the table's name after a reload")
     page.step(1)
 
@@ -88,19 +88,19 @@ def check_a_file_is_chosen_and_split(page):
     with page.expect_file_chooser() as chooser:
         page.click("#table-choose")
     chooser.value.set_files(str(page.browser.server.root / "data/winequality-red.csv"))
-    page.until("app.state.data === 'table' && app.state.target === 'quality'", timeout=15000)
+    page.until("vintnerPlayground.isTable() && app.state.target === 'quality'", timeout=15000)
     rows = page.look("points.test.label")
-    page.fill_setting("splitSeed", 7)
+    page.fill_setting("split_seed", 7)
     expect(page.look("points.test.label") != rows, "another split has other rows")
-    page.fill_setting("splitSeed", 0)
+    page.fill_setting("split_seed", 0)
     same(page.look("points.test.label"), rows, "the rows of the same split")
 
 
 def check_target_features_and_axes_of_a_table(page):
     drop(page, "winequality-red.csv", wine(page))
-    page.until("app.state.data === 'table' && app.axes", timeout=15000)
+    page.until("vintnerPlayground.isTable() && app.axes", timeout=15000)
     page.uncheck('[id="column-pH"]')
-    page.until("app.state.columns && !app.state.columns.includes('pH')")
+    page.until("app.state.features && !app.state.features.includes('pH')")
     same(page.look("inputs.length"), 10, "inputs without pH")
     page.select_option("#table-target", "alcohol")
     page.until("app.state.target === 'alcohol'")
@@ -125,19 +125,19 @@ def houses():
 
 def check_gaps_and_texts_of_a_table(page):
     drop(page, "houses.csv", houses())
-    page.until("app.state.data === 'table' && app.state.target === 'price'")
+    page.until("vintnerPlayground.isTable() && app.state.target === 'price'")
     same((page.look("state.missing"), page.look("state.encode")), ("median", "one-hot"), "rules for gaps and texts")
     page.step(5)
-    same(page.look("inputs.length"), 3, "inputs: a figure and two towns")
+    same(page.look("inputs.length"), 3, "inputs: a number and two towns")
     page.wait_for_selector("text=missing")
 
 
 def check_classes_of_a_table(page):
-    """A figure becomes two classes, parted by a value that can be chosen."""
+    """A number becomes two classes, by a threshold that can be chosen."""
     drop(page, "winequality-red.csv", wine(page))
-    page.until("app.state.data === 'table'", timeout=15000)
-    page.select_option("#setting-problem", "classification")
-    page.until("app.state.problem === 'classification' && app.state.positiveFrom === 5.5 && app.frame.confusion")
+    page.until("vintnerPlayground.isTable()", timeout=15000)
+    page.select_option("#setting-task", "classification")
+    page.until("app.state.task === 'classification' && app.state.positive_from === 5.5 && app.frame.confusion")
     expect("quality ≥ 5.5" in page.inner_text(".legend"), f"the legend: {page.inner_text('.legend')}")
     expect("≥ 5.5" in page.inner_text(".confusion"), "the confusion matrix names the classes")
     page.run_until("app.frame.test.accuracy > 0.7")
@@ -146,47 +146,47 @@ def check_classes_of_a_table(page):
     same(cells, [count for row in page.look("frame.confusion") for count in row], "the matrix")
     page.fill("#table-positive", "6.5")
     page.press("#table-positive", "Tab")
-    page.until("app.state.positiveFrom === 6.5")
+    page.until("app.state.positive_from === 6.5")
     page.wait_for_function("document.querySelector('.legend').textContent.includes('quality ≥ 6.5')")
-    page.select_option("#setting-problem", "regression")
-    page.until("app.state.problem === 'regression' && app.frame.predicted")
+    page.select_option("#setting-task", "regression")
+    page.until("app.state.task === 'regression' && app.frame.predicted")
     expect("actual quality" in page.inner_text(".scatter"), "the axes of predicted against actual")
 
 
 def check_a_table_of_two_texts(page):
-    """A last column of two texts is what is predicted; another target brings its problem along, and back."""
+    """A last column of two texts becomes the target; another target changes the task, and back."""
     rows = [f"{i % 7},{i % 5},{'rose' if i % 7 > 3 else 'tulip'}" for i in range(120)]
     drop(page, "flowers.csv", "\n".join(["width,height,kind", *rows]) + "\n")
-    page.until("app.state.target === 'kind' && app.state.problem === 'classification' && app.frame.confusion")
+    page.until("app.state.target === 'kind' && app.state.task === 'classification' && app.frame.confusion")
     expect("tulip" in page.inner_text(".legend") and "rose" in page.inner_text(".confusion"), "the classes' names")
     page.run_until("app.frame.test.accuracy === 1")
     page.select_option("#table-target", "height")
-    page.until("app.state.target === 'height' && app.state.positiveFrom === 2")
-    page.set("problem", "regression")
+    page.until("app.state.target === 'height' && app.state.positive_from === 2")
+    page.set("task", "regression")
     page.until("app.frame.test.rmse !== undefined")
     page.select_option("#table-target", "kind")
-    page.until("app.state.problem === 'classification' && app.state.positiveFrom === null && app.frame.confusion")
-    page.set("problem", "regression")
+    page.until("app.state.task === 'classification' && app.state.positive_from === null && app.frame.confusion")
+    page.set("task", "regression")
     page.until("app.state.target === 'height' && app.frame.test.rmse !== undefined")
     expect("flowers.csv: 120" in page.notice() or page.notice() == "", f"nothing is refused: {page.notice()}")
 
 
 def check_features_of_a_table_in_the_network(page):
     drop(page, "winequality-red.csv", wine(page))
-    page.until("app.state.data === 'table' && app.inputs.length === 11", timeout=15000)
+    page.until("vintnerPlayground.isTable() && app.inputs.length === 11", timeout=15000)
     page.click('[data-node="f-pH"]')
     page.until("app.inputs.length === 10")
     same(page.get_attribute('[data-node="f-pH"]', "aria-pressed"), "false", "it is off, and still there")
     same(page.is_checked('[id="column-pH"]'), False, "its box in the list")
     page.click('[data-node="f-pH"]')
-    page.until("app.inputs.length === 11 && app.state.columns === null")
+    page.until("app.inputs.length === 11 && app.state.features === null")
 
 
 def check_a_link_to_a_table(page):
     drop(page, "houses.csv", houses())
-    page.until("app.state.data === 'table'")
-    page.set("learningRate", 0.01)
-    page.wait_for_function("location.hash.includes('table=') && location.hash.includes('learningRate=0.01')")
+    page.until("vintnerPlayground.isTable()")
+    page.set("learning_rate", 0.01)
+    page.wait_for_function("location.hash.includes('data=t') && location.hash.includes('learning_rate=0.01')")
     settings = page.evaluate("location.hash").partition("&")[2]
     other = page.browser.page(page.context, f"&{settings}")
     same(other.look("state"), page.look("state"), "the state")

@@ -1,4 +1,4 @@
-"""Curves, figures, how it is trained, comparisons, models and code."""
+"""Curves, metrics, training, comparisons, models and code."""
 
 import time
 
@@ -36,7 +36,7 @@ def check_the_curve_is_exact_while_it_runs(page):
     page.until("app.frame.epoch > 500")
     end = time.monotonic() + 8
     while not even(page, f"{CURVE}.curve"):
-        expect(time.monotonic() < end, "the curve of a run that goes on lacks epochs")
+        expect(time.monotonic() < end, "the curve of a running run lacks epochs")
         page.page.wait_for_timeout(50)
     same(page.locator(".runs li").count(), 0, "earlier runs before anything was changed")
     page.set("activation", "relu")
@@ -50,16 +50,16 @@ def check_the_curve_is_exact_while_it_runs(page):
 def check_a_run_that_diverges_says_so(page):
     """And does so in the page's language, with what to do about it."""
     page.click("#language")
-    page.select_option("#setting-problem", "regression")
-    page.until("app.state.problem === 'regression'")
+    page.select_option("#setting-task", "regression")
+    page.until("app.state.task === 'regression'")
     page.set("activation", "relu")
-    page.set("learningRate", 10)
+    page.set("learning_rate", 10)
     page.click("#run")
     page.until("app.frame.ended === 'diverged' && !app.frame.running")
     page.wait_for_selector(".notice[role=alert]")
     expect("發散" in page.notice() and "學習率" in page.notice(), f"the notice: {page.notice()}")
     same(page.inner_text("#rate"), "已發散", "below the counter")
-    page.set("learningRate", 0.03)
+    page.set("learning_rate", 0.03)
     page.click("#reset")
     page.until("app.frame.epoch === 0 && app.frame.ended === null")
     page.step(2)
@@ -69,7 +69,7 @@ def check_a_run_that_diverges_says_so(page):
 def check_earlier_runs_are_kept(page):
     page.step(5)
     page.click('[data-node="units.add-0"]')
-    page.until("app.state.layers[0] === 5")
+    page.until("app.state.hidden[0] === 5")
     page.step(5)
     page.click("#data-xor")
     page.until("app.state.data === 'xor'")
@@ -90,9 +90,9 @@ def check_accuracy_and_confusion(page):
     expect(abs((cells[0] + cells[3]) / sum(cells) - shown / 100) < 0.001, "the matrix agrees with the accuracy")
 
 
-def check_regression_figures(page):
-    page.select_option("#setting-problem", "regression")
-    page.until("app.state.problem === 'regression' && app.frame.test.rmse !== undefined")
+def check_regression_metrics(page):
+    page.select_option("#setting-task", "regression")
+    page.until("app.state.task === 'regression' && app.frame.test.rmse !== undefined")
     page.run_until("app.frame.test.r2 > 0.9")
     for name in ["r2", "rmse", "mae"]:
         expect(page.inner_text(f"#{name}-test") not in ("", "–"), f"{name} is shown")
@@ -104,18 +104,28 @@ def check_optimizers_losses_and_schedules(page):
     expect(page.is_disabled("#setting-optimizer"), "the Playground's numerics have their own optimizer")
     page.set("numerics", "keras")
     tried = 0
-    for setting in ["optimizer", "schedule", "loss"]:
+    shown = {"optimizer": "app.state.optimizer", "schedule": "app.state.learning_rate.name ?? 'constant'", "loss": "app.state.loss"}
+    for setting, value_now in shown.items():
         for value in page.eval_on_selector_all(f"#setting-{setting} option", "all => all.map(one => one.value)"):
-            page.set(setting, value)
+            page.select_option(f"#setting-{setting}", value)
+            page.until(f"({value_now}) === '{value}'", f"{setting} = {value}")
             page.step(1)
             tried += 1
+    page.fill("#option-optimizer-epsilon", "0.5")
+    page.press("#option-optimizer-epsilon", "Tab")
+    page.until("app.state.optimizer.epsilon === 0.5", "an optimizer's option")
     page.slide("dropout", 0.2)
-    page.check("#setting-batchNormalization")
-    page.until("app.state.batchNormalization")
+    page.check("#setting-batch_normalization")
+    page.until("app.state.batch_normalization")
     page.step(2)
     same(page.notice(), "", "nothing is refused")
-    page.set("schedule", "exponential_decay")
-    page.fill_setting("scheduleSteps", 50)
+    page.select_option("#setting-schedule", "exponential_decay")
+    page.until("app.state.learning_rate.name === 'exponential_decay'")
+    page.fill("#option-learning_rate-decay_steps", "50")
+    page.press("#option-learning_rate-decay_steps", "Tab")
+    page.until("app.state.learning_rate.decay_steps === 50")
+    page.select_option("#setting-learning_rate", "0.1")
+    page.until("app.state.learning_rate.initial_learning_rate === 0.1 && app.state.learning_rate.decay_steps === 50")
     rate = page.look("frame.learningRate")
     page.step(4)  # 100 updates
     expect(abs(page.look("frame.learningRate") / rate - 0.25) < 1e-4, "the rate is halved every 50 updates")
@@ -125,16 +135,18 @@ def check_optimizers_losses_and_schedules(page):
 def check_stop_conditions_and_best_epoch(page):
     page.run_to(40)
     same(page.look("frame.ended"), "stopEpoch", "why it stopped")
-    page.fill_setting("stopEpoch", 0)
-    page.fill_setting("stopLoss", 0.1)
+    page.fill("#setting-epochs", "")
+    page.press("#setting-epochs", "Tab")
+    page.until("app.state.epochs === null")
+    page.fill_setting("stop_loss", 0.1)
     page.click("#run")
     page.until("!app.frame.running && app.frame.testLoss <= 0.1", timeout=20000)
-    page.fill("#setting-stopLoss", "")
-    page.press("#setting-stopLoss", "Tab")
-    page.until("app.state.stopLoss === null")
-    page.slide("noise", 50)
-    page.check("#setting-earlyStopping")
-    page.until("app.state.earlyStopping")
+    page.fill("#setting-stop_loss", "")
+    page.press("#setting-stop_loss", "Tab")
+    page.until("app.state.stop_loss === null")
+    page.slide("noise", 0.5)
+    page.check("#setting-early_stopping")
+    page.until("app.state.early_stopping")
     page.fill_setting("patience", 5)
     page.click("#run")
     page.until("app.frame.ended === 'earlyStopping'", timeout=20000)
@@ -165,7 +177,7 @@ def check_lessons_presets(page):
         page.wait_for_function("!document.getElementById('lesson').hidden")
         sentences.add(page.inner_text("#lesson"))
         wanted = f"app.catalogue.presets.find(one => one.name === '{name}').state"
-        page.until(f"['data', 'layers', 'seed', 'loss'].every(key => String(app.state[key]) === String({wanted}[key]))")
+        page.until(f"['data', 'hidden', 'seed', 'loss'].every(key => String(app.state[key]) === String({wanted}[key]))")
         same(page.notice(), "", f"{name} is not refused")
     same(len(sentences), len(names), "sentences")
     page.click("#language")
@@ -175,7 +187,7 @@ def check_lessons_presets(page):
 
 def check_sweep_as_small_multiples(page):
     page.unfold("sweep")
-    page.select_option("#sweep-parameter", "learningRate")
+    page.select_option("#sweep-parameter", "learning_rate")
     page.fill("#sweep-values", "0.001, 0.03, 0.3")
     page.fill("#sweep-epochs", "60")
     page.click("#sweep-run")
@@ -183,7 +195,7 @@ def check_sweep_as_small_multiples(page):
     same(page.locator(".multiple").count(), 3, "small multiples")
     same(page.locator(".multiple.best-of-all").count(), 1, "the best of all")
     page.locator(".multiple button").nth(2).click()
-    page.until("app.state.learningRate === 0.3")
+    page.until("app.state.learning_rate === 0.3")
     page.fill("#sweep-values", "a, b")
     page.click("#sweep-run")
     page.wait_for_selector(".notice")
@@ -213,7 +225,7 @@ def check_a_model_is_saved_and_loaded(page):
 def check_a_model_brings_its_network(page):
     """A model of another network changes the page's, and undo brings the one before back."""
     page.click('[data-node="units.add-0"]')
-    page.until("app.state.layers[0] === 5")
+    page.until("app.state.hidden[0] === 5")
     page.set("activation", "relu")
     page.step(3)
     weights = page.look("frame.weights")
@@ -222,14 +234,14 @@ def check_a_model_brings_its_network(page):
     path = download.value.path()
     page.set("activation", "tanh")
     page.click("#layer-remove")
-    page.until("app.state.layers.length === 1")
+    page.until("app.state.hidden.length === 1")
     with page.expect_file_chooser() as chooser:
         page.click("#model-load")
     chooser.value.set_files(path)
-    page.until("app.state.layers.join() === '5,2' && app.state.activation === 'relu'")
+    page.until("app.state.hidden.join() === '5,2' && app.state.activation === 'relu'")
     page.wait_for_function("JSON.stringify(vintnerPlayground.app.frame.weights) === " + repr(_json(weights)))
     page.keyboard.press("Control+z")
-    page.until("app.state.layers.join() === '5' && app.state.activation === 'tanh'")
+    page.until("app.state.hidden.join() === '5' && app.state.activation === 'tanh'")
 
 
 def _json(value):

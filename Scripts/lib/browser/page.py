@@ -17,7 +17,7 @@ class Browser:
 
     @contextlib.contextmanager
     def open(self, settings="", width=1280, height=900, scheme="light", language="en-US", motion="reduce", touch=False, server=None):
-        """A page in a context of its own; whatever it complains of is kept. `server`: another than the checks'."""
+        """A page in its own context; its errors are kept. `server`: one other than the checks'."""
         context = self.chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
@@ -124,7 +124,7 @@ class Page:
     def run_to(self, epoch, timeout=30000):
         """Runs and stops exactly there, by the stop condition."""
         self.unfold("training")
-        self.fill_setting("stopEpoch", epoch)
+        self.fill_setting("epochs", epoch)
         if not self.look("frame.running"):
             self.page.click("#run")
         self.until(f"!app.frame.running && app.frame.epoch === {epoch}", timeout=timeout)

@@ -2,7 +2,7 @@
 
 import checks_table
 
-SPIRAL = "&data=spiral&layers=8&seed=4&features=x1,x2,x1_squared,x2_squared,x1_times_x2,sin_x1,sin_x2"
+SPIRAL = "&data=spiral&hidden=8&seed=4&features=x1,x2,x1_squared,x2_squared,x1_times_x2,sin_x1,sin_x2"
 
 
 def take(browser, folder):
@@ -14,7 +14,7 @@ def take(browser, folder):
 
 def light(browser, path):
     """The spiral that eight neurons solve with all seven features."""
-    with browser.open(SPIRAL + "&stopEpoch=400", width=1360, height=1120) as page:
+    with browser.open(SPIRAL + "&epochs=400", width=1360, height=1120) as page:
         page.click("#run")
         page.until("!app.frame.running && app.frame.epoch >= 400", timeout=60000)
         shoot(page, path)
@@ -24,15 +24,15 @@ def dark(browser, path):
     """The red wine's quality, stopped early."""
     with browser.open("&log=true", width=1360, height=1370, scheme="dark") as page:
         checks_table.drop(page, "winequality-red.csv", checks_table.wine(page))
-        page.until("app.state.data === 'table' && app.axes", timeout=15000)
+        page.until("vintnerPlayground.isTable() && app.axes", timeout=15000)
         page.click(".notice button")
         for number, name in enumerate(["alcohol", "volatile acidity"]):
             page.locator(".axes select").nth(number).select_option(name)
             page.until(f"app.axes.names[{number}] === '{name}'")
         page.unfold("training")
-        page.check("#setting-earlyStopping")
-        page.until("app.state.earlyStopping")
-        page.fill_setting("minDelta", 0)
+        page.check("#setting-early_stopping")
+        page.until("app.state.early_stopping")
+        page.fill_setting("min_delta", 0)
         page.click("#training > summary")
         page.evaluate("window.scrollTo(0, 0)")
         page.click("#run")
@@ -41,7 +41,7 @@ def dark(browser, path):
 
 
 def phone(browser, path):
-    with browser.open("&data=xor&layers=4,2&seed=1&stopEpoch=150", width=390, height=1300, touch=True) as page:
+    with browser.open("&data=xor&hidden=4,2&seed=1&epochs=150", width=390, height=1300, touch=True) as page:
         page.click("#run")
         page.until("!app.frame.running && app.frame.epoch >= 150", timeout=60000)
         shoot(page, path)

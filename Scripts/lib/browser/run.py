@@ -72,7 +72,7 @@ def run(browser, all_checks):
             passed += 1
             line = f"ok    {title} ({time.monotonic() - start:.1f} s)"
             print(line + (f": {note}" if note else ""), flush=True)
-        except Exception as error:  # noqa: BLE001 - a check may fail in any way, and the next goes on
+        except Exception as error:  # noqa: BLE001 - a check may fail in any way, and the next is run
             failed += 1
             reason = str(error).strip() or type(error).__name__
             frame = traceback.extract_tb(error.__traceback__)

@@ -11,8 +11,8 @@ struct PlaygroundCommand: ParsableCommand {
     abstract: "Opens a local page that trains a network while you watch.",
     usage: "vintner playground [<options>]",
     discussion: """
-      The page is served on this machine alone; the address that is printed ends with a token, without which \
-      nothing is answered. Ctrl-C ends it.
+      The page is served only on this machine; the printed address ends with a token, without which the server \
+      refuses every request. Ctrl-C ends it.
 
       Examples:
         vintner playground
@@ -22,7 +22,7 @@ struct PlaygroundCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The port to listen on; 0 for one that is free. (default: 0)", valueName: "port"))
+    help: ArgumentHelp("The port to listen on; 0 for a free one. (default: 0)", valueName: "port"))
   var port = 0
 
   @Flag(help: "Do not open the page in the browser.")

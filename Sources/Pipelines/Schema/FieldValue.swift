@@ -145,7 +145,8 @@ extension Array: FieldValue where Element: FieldValue {
 
   package var text: String {
     let texts = map(\.text)
-    return texts.joined(separator: texts.contains { $0.contains(":") } ? ";" : ",")
+    let hasOptions = Element.self is any DescribedValue.Type && texts.contains { $0.contains(":") }
+    return texts.joined(separator: hasOptions ? ";" : ",")
   }
 
   package static func node(ofText text: String) throws(FieldFault) -> Node {

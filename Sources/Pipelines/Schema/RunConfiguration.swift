@@ -10,7 +10,8 @@ public struct RunFields: Sendable {
 
   // MARK: Data
 
-  public let data = Field<String>("data", help: "The CSV file, or a data set of the Playground.")
+  public let data = Field<String>(
+    "data", help: "The CSV file, or a data set of the Playground.", .init(in: .data))
   public let dataSHA256 = Field<String>(
     "data_sha256", help: "The SHA-256 that the CSV file must have.", .init(.table))
   public let count = Field<Int>(
@@ -18,8 +19,8 @@ public struct RunFields: Sendable {
     .init(.plane, placeholder: "points", defaultText: "the data set's own"))
   public let noise = Field(
     "noise", default: 0, .within(PlaygroundData.allowedNoise), help: "How noisy the points are.",
-    .init(.plane, in: .data, placeholder: "share"))
-  public let target = Field<String>("target", help: "The column to predict.", .init(.table))
+    .init(.plane, in: .data, placeholder: "share", offers: (0...50).map { Double($0) / 100 }))
+  public let target = Field<String>("target", help: "The column to predict.", .init(.table, in: .table))
   public let task = Field<RunTask>(
     "task", help: "What is predicted.", .init(.table, in: .data, defaultText: "regression"))
   public let positiveFrom = Field<Double>(
@@ -96,7 +97,7 @@ public struct RunFields: Sendable {
     .init(.keras, in: .training))
   public let dropout = Field(
     "dropout", default: 0, .fraction, help: "The share of each hidden layer's outputs to drop in training.",
-    .init(.keras, in: .training, placeholder: "share"))
+    .init(.keras, in: .training, placeholder: "share", offers: (0...18).map { Double(5 * $0) / 100 }))
 
   // MARK: Training
 
@@ -130,7 +131,7 @@ public struct RunFields: Sendable {
     .init(.table, placeholder: "names"))
   public let batchSize = Field(
     "batch_size", default: 256, .within(1...Int(Int32.max)), help: "Rows per update.",
-    .init(restarts: .nothing, in: .data, placeholder: "rows"))
+    .init(restarts: .nothing, in: .data, placeholder: "rows", offers: (1...30).map(Double.init)))
   public let epochs = Field(
     "epochs", default: 500, .atLeast(1), help: "The most epochs to train.",
     .init(restarts: .nothing, in: .stopping, placeholder: "count"))
@@ -153,7 +154,7 @@ public struct RunFields: Sendable {
 
   public let trainFraction = Field(
     "train_fraction", default: 0.7, .share, help: "The share of the rows to train on.",
-    .init(in: .data, placeholder: "share"))
+    .init(in: .data, placeholder: "share", offers: (10...90).map { Double($0) / 100 }))
   public let splitSeed = Field(
     "split_seed", default: 0, .within(0...Int(UInt32.max)),
     help: "The seed of the split, pandas's random_state.",
@@ -209,6 +210,9 @@ public struct RunConfiguration: Sendable {
 
   /// The fields that the run says something of.
   package var given: [any RunField] { RunFields.all.filter { values[$0.name] != nil } }
+
+  /// Leaves a field to its default.
+  package mutating func remove(_ field: any RunField) { values[field.name] = nil }
 
   /// The default of every field that has one.
   public static let defaults: RunConfiguration = RunFields.all.reduce(into: .init()) { run, field in

@@ -6,24 +6,14 @@ struct Asset: Sendable {
   let bytes: Data
 }
 
-/// The files of the page: a fixed list, read once. No request ever names a file.
+/// The files of the page, read once. A request gets one of them or nothing: none is ever a file path.
 enum Assets {
-  /// The names of all files, `index.html` among them.
-  static let names = [
-    "address.js", "api.js", "axis.js", "charts.css", "classes.js", "colours.js", "controls.css",
-    "controls.js", "curve.js", "curves.js", "data.js", "dialogs.css", "dom.js", "early.js", "edges.css",
-    "edges.js", "en.js", "evaluation.css", "evaluation.js", "fields.js", "files.js", "focus.js",
-    "format.js", "i18n.js", "icon.svg", "icons.js", "index.html", "keyboard.js", "layout.css",
-    "linechart.js", "main.js", "math.js", "network.css", "network.js", "notice.js", "output.css",
-    "output.js", "picture.js", "points.js", "presets.js", "scale.js", "session.js", "shown.js", "state.js",
-    "stream.js", "sweep.css", "sweep.js", "table.js", "theme.css", "theme.js", "tools.js", "transport.js",
-    "undo.js", "weights.js", "widths.css", "zh.js",
-  ]
-
-  /// The files by the paths under which they are asked for.
+  /// The files by the paths under which they are requested.
   static let all: [String: Asset] = {
     var assets: [String: Asset] = [:]
-    guard let folder else { return assets }
+    guard let folder, let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
+      return assets
+    }
     for name in names {
       guard let bytes = try? Data(contentsOf: folder.appending(path: name)) else { continue }
       let asset = Asset(type: type(of: name), bytes: bytes)
@@ -35,7 +25,7 @@ enum Assets {
 
   private static let folder = bundle?.appending(path: "Resources")
 
-  /// The bundle beside the program (or beside the tests); `nil` where there is none.
+  /// The bundle next to the program (or next to the tests); `nil` where there is none.
   static let bundle: URL? = {
     let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     let real = (Bundle.main.executableURL ?? program).resolvingSymlinksInPath()

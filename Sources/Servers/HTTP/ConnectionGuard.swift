@@ -1,30 +1,30 @@
-import Vintner
 import FlyingFox
 import FlyingSocks
 import Foundation
 import Synchronization
+import Vintner
 
-/// Watches over connections beneath the HTTP server, which knows no limits of its own: how many there are, how
-/// long a head takes and how large it is, and how long a reader takes nothing.
+/// Limits connections beneath the HTTP server, which has no limits itself: how many there are, how long a head takes
+/// and how large it is, and how long a reader receives nothing.
 ///
-/// It sees a socket when the server has to wait for it. Who breaks a limit is told so in a short response,
-/// and the connection is shut down; the server then finds it closed.
+/// It sees a socket when the server has to wait for it. A client that breaks a limit gets a short response, and the
+/// connection is shut down; the server then finds it closed.
 final class ConnectionGuard: AsyncSocketPool {
   private enum Phase {
-    case head, request
+    case head, request, refused
   }
 
   private struct Entry {
     let port: UInt16
     var phase = Phase.head
-    /// When the phase began, and the bytes that had been received then.
+    /// When the phase began, and the bytes received until then.
     var since: Double
     var received: UInt64
     /// Since when a head has been coming in.
     var headSince: Double?
     /// Since when the server has been waiting to write.
     var writingSince: Double?
-    /// When it is to be shut down whatever it does.
+    /// When to shut it down in any case.
     var end: Double?
   }
 
@@ -33,9 +33,13 @@ final class ConnectionGuard: AsyncSocketPool {
 
   /// Where the server listens.
   private let port: UInt16
+  private let limits: ServerLimits
+  private let clock: Clock
 
-  init(port: UInt16) {
+  init(port: UInt16, limits: ServerLimits = ServerLimits(), clock: Clock = .system) {
     self.port = port
+    self.limits = limits
+    self.clock = clock
     base = HTTPServer.defaultPool()
   }
 
@@ -58,15 +62,28 @@ final class ConnectionGuard: AsyncSocketPool {
   func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
     let file = socket.file.rawValue
     guard let port = Self.peerPort(file) else {
+      // The listening socket. Connections inherit the size of its buffer: so much is read without a check.
+      Self.setReceiveBuffer(file, ServerLimits.bodyBufferBytes)
       return try await base.suspendSocket(socket, untilReadyFor: events)
     }
     guard register(file, port) else {
       Self.refuse(file, "503 Service Unavailable", "There are too many connections: try again later.")
       throw SocketError.disconnected
     }
+    let isRefused = entries.withLock { entries in
+      guard let entry = entries[file], hasTooLargeHead(file, entry) else { return false }
+      entries[file]!.phase = .refused
+      return true
+    }
+    if isRefused {
+      // Reading a long line is expensive: a client that sends one after the other has to wait for each refusal.
+      try await Task.sleep(for: .seconds(1))
+      Self.refuse(file, Self.headStatus, Self.headSentence)
+      throw SocketError.disconnected
+    }
     let isWriting = events.contains(.write)
     if isWriting {
-      let now = Clock.now
+      let now = clock.now
       entries.withLock { entries in
         if entries[file]?.writingSince == nil { entries[file]?.writingSince = now }
       }
@@ -75,13 +92,23 @@ final class ConnectionGuard: AsyncSocketPool {
     if isWriting { entries.withLock { $0[file]?.writingSince = nil } }
   }
 
-  /// Takes note of a connection; answers whether there is room for it.
+  private static let headStatus = "431 Request Header Fields Too Large"
+  private static let headSentence = "The request's head is too large."
+
+  /// Whether a connection has received more than a head and a buffer's worth of a body. The time that the HTTP server
+  /// takes to read a line grows with the square of its length.
+  private func hasTooLargeHead(_ file: Int32, _ entry: Entry) -> Bool {
+    guard entry.phase == .head, let received = Self.receivedBytes(file) else { return false }
+    return received > entry.received + UInt64(ServerLimits.headBytes + ServerLimits.bodyBufferBytes)
+  }
+
+  /// Registers a connection; returns whether there is room for it.
   private func register(_ file: Int32, _ port: UInt16) -> Bool {
     let (isNew, fits) = entries.withLock { entries in
       if entries[file]?.port == port { return (false, true) }
       entries[file] = nil
-      guard entries.count < ServerLimits.connections else { return (false, false) }
-      entries[file] = Entry(port: port, since: Clock.now, received: 0)
+      guard entries.count < limits.connections else { return (false, false) }
+      entries[file] = Entry(port: port, since: clock.now, received: 0)
       return (true, true)
     }
     if isNew {
@@ -96,20 +123,26 @@ extension ConnectionGuard {
   /// A request of a connection has been read up to its body.
   func requestBegan(_ port: UInt16) { change(port) { entry, _ in entry.phase = .request } }
 
+  /// A request of a connection comes from a page of this server, and may be large.
+  func admit(_ port: UInt16) {
+    let file = entries.withLock { entries in entries.first { $0.value.port == port }?.key }
+    if let file { Self.setReceiveBuffer(file, 1 << 20) }
+  }
+
   /// A request of a connection has been answered.
   func requestEnded(_ port: UInt16) {
     change(port) { entry, file in
       entry.phase = .head
-      entry.since = Clock.now
+      entry.since = clock.now
       entry.received = Self.receivedBytes(file) ?? 0
       entry.headSince = nil
     }
   }
 
-  /// A connection is to end after its answer, because its request has not been read to its end.
-  func condemn(_ port: UInt16) { change(port) { entry, _ in entry.end = Clock.now + 0.5 } }
+  /// Ends a connection after its response, because its request has not been read completely.
+  func condemn(_ port: UInt16) { change(port) { entry, _ in entry.end = clock.now + 0.5 } }
 
-  /// Changes what is known of a connection. One for which the server has not had to wait yet is looked for.
+  /// Changes the entry of a connection. One for which the server has not had to wait yet is searched for.
   private func change(_ port: UInt16, _ body: (inout Entry, Int32) -> Void) {
     for isKnown in [true, false] {
       if !isKnown { discover(all: true) }
@@ -122,10 +155,10 @@ extension ConnectionGuard {
     }
   }
 
-  /// Finds connections for which the server has never had to wait: who sends without a pause is one of them.
+  /// Finds connections for which the server has never had to wait, such as those that send without a pause.
   ///
-  /// - Parameter all: whether to look at every number that a file may have. New files take the lowest that are
-  ///   free, so that a look as far as a gap finds nearly all.
+  /// - Parameter all: whether to check every number that a file may have. New files take the lowest free numbers, so
+  ///   that a search up to a gap finds nearly all.
   private func discover(all: Bool) {
     var gap = 0
     for file in 0..<Int32(ServerLimits.files) where all || gap < 64 {
@@ -139,10 +172,10 @@ extension ConnectionGuard {
     }
   }
 
-  /// Looks after all connections.
-  private func inspect(all: Bool) {
+  /// Finds new connections and shuts down those that break a limit.
+  func inspect(all: Bool) {
     discover(all: all)
-    let now = Clock.now
+    let now = clock.now
     var refused: [(Int32, UInt16, String, String)] = []
     entries.withLock { entries in
       for (file, entry) in entries {
@@ -154,19 +187,18 @@ extension ConnectionGuard {
           if now > end { refused.append((file, entry.port, "", "")) }
           continue
         }
-        if let writing = entry.writingSince, now - writing > ServerLimits.stallSeconds {
+        if let writing = entry.writingSince, now - writing > limits.stallSeconds {
           refused.append((file, entry.port, "", ""))
           continue
         }
         guard entry.phase == .head else { continue }
         let received = (Self.receivedBytes(file) ?? 0) - min(entry.received, Self.receivedBytes(file) ?? 0)
         if received > 0 { entries[file]!.headSince = entry.headSince ?? now }
-        if received > ServerLimits.headBytes + ServerLimits.jsonBytes {
-          refused.append(
-            (file, entry.port, "431 Request Header Fields Too Large", "The request's head is too large."))
-        } else if let head = entry.headSince, now - head > ServerLimits.headSeconds {
+        if hasTooLargeHead(file, entry) {
+          refused.append((file, entry.port, Self.headStatus, Self.headSentence))
+        } else if let head = entry.headSince, now - head > limits.headSeconds {
           refused.append((file, entry.port, "408 Request Timeout", "The request took too long to come."))
-        } else if now - entry.since > ServerLimits.idleSeconds {
+        } else if now - entry.since > limits.idleSeconds {
           refused.append((file, entry.port, "", ""))
         }
       }
@@ -177,10 +209,10 @@ extension ConnectionGuard {
     }
   }
 
-  /// Tells whoever is there why, where there is something to tell, and shuts the connection down.
+  /// Sends the reason, if there is one, and shuts the connection down.
   private static func refuse(_ file: Int32, _ status: String, _ sentence: String) {
     if !status.isEmpty {
-      let body = JSON.object(["error": .text(sentence)]).string
+      let body = JSON.object(["error": .text(sentence)]).line
       let text =
         "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
         + "Connection: close\r\n\r\n" + body
@@ -190,10 +222,20 @@ extension ConnectionGuard {
     shutdown(file, Int32(SHUT_RDWR))
   }
 
-  /// The port at the other end; `nil` of what is no connection.
+  private static func setReceiveBuffer(_ file: Int32, _ bytes: Int) {
+    var size = Int32(bytes)
+    let length = socklen_t(MemoryLayout<Int32>.size)
+    setsockopt(file, SOL_SOCKET, SO_RCVBUF, &size, length)
+    #if os(Linux)
+      // The window of a connection is limited to the buffer that it began with.
+      setsockopt(file, Int32(IPPROTO_TCP), TCP_WINDOW_CLAMP, &size, length)
+    #endif
+  }
+
+  /// The port at the other end; `nil` for anything but a connection.
   private static func peerPort(_ file: Int32) -> UInt16? { port(file, getpeername) }
 
-  /// The port at one end of a connection, as the system's call tells it.
+  /// The port at one end of a connection, by the system's call for that end.
   private static func port(
     _ file: Int32, _ call: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
   ) -> UInt16? {
@@ -206,8 +248,8 @@ extension ConnectionGuard {
     return UInt16(bigEndian: address.sin_port)
   }
 
-  /// How many bytes a connection has brought; `nil` where the system does not say: a head is then held by the
-  /// time alone that a connection may stay without a request.
+  /// The bytes that a connection has received; `nil` where the system does not count them: a head is then limited
+  /// only by the time that a connection may stay without a request.
   ///
   /// Source: Linux, `tcpi_bytes_received` of `struct tcp_info` in `linux/tcp.h`, at byte 128.
   private static func receivedBytes(_ file: Int32) -> UInt64? {
@@ -223,7 +265,7 @@ extension ConnectionGuard {
     #endif
   }
 
-  /// Lets this process have as many files as the system allows it, for connections are files.
+  /// Lets this process open as many files as the system allows, for connections are files.
   static func raiseFileLimit() {
     #if os(Linux)
       let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

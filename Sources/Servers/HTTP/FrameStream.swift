@@ -2,12 +2,12 @@ import Dispatch
 import FlyingSocks
 import Synchronization
 
-/// Makes a run's frames, each once for all who look on, on a thread of its own.
+/// Renders a run's frames on a queue, each once for all viewers.
 final class FrameFeed: Sendable {
   private struct Made {
     var number = -1
     var bytes: [UInt8] = []
-    /// How long it took to make, in seconds.
+    /// How long it took to render, in seconds.
     var cost = 0.0
   }
 
@@ -18,14 +18,14 @@ final class FrameFeed: Sendable {
   init(_ session: PlaygroundSession) { self.session = session }
 
   /// The number of the newest state.
-  var number: Int { session.snapshotNumber }
+  var number: Int { session.snapshot.number }
 
-  /// Whether training goes on.
-  var isRunning: Bool { session.snapshotIsRunning }
-  /// Whether the run is gone.
+  /// Whether the run is training.
+  var isRunning: Bool { session.snapshot.isRunning }
+  /// Whether the session is closed.
   var isClosed: Bool { session.hasClosed }
 
-  /// The newest frame as a line, and how long it took to make.
+  /// The newest frame as a line, and how long it took to render.
   func line() async -> (number: Int, bytes: [UInt8], cost: Double) {
     await withCheckedContinuation { continuation in
       queue.async { continuation.resume(returning: self.make()) }
@@ -36,9 +36,9 @@ final class FrameFeed: Sendable {
     let snapshot = session.snapshot
     let known = made.withLock { $0 }
     guard known.number != snapshot.number else { return (known.number, known.bytes, known.cost) }
-    let start = Clock.now
+    let start = Clock.system.now
     let bytes = FrameRenderer(snapshot).json.bytes + [UInt8(ascii: "\n")]
-    let result = Made(number: snapshot.number, bytes: bytes, cost: Clock.now - start)
+    let result = Made(number: snapshot.number, bytes: bytes, cost: Clock.system.now - start)
     made.withLock { $0 = result }
     return (result.number, result.bytes, result.cost)
   }
@@ -60,7 +60,7 @@ struct FrameStream: AsyncBufferedSequence {
     private var last = 0.0
     private var pause = PlaygroundSession.frameInterval
 
-    /// After so many seconds without a frame an empty line says that the server is there.
+    /// After so many seconds without a frame an empty line shows that the server is alive.
     private static let signOfLife = 5.0
 
     init(feed: FrameFeed, lease: StreamLease) {
@@ -72,10 +72,10 @@ struct FrameStream: AsyncBufferedSequence {
 
     mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
       while !feed.isClosed {
-        let now = Clock.now
+        let now = Clock.system.now
         if feed.number != number, now - last >= pause {
           let line = await feed.line()
-          // Pictures take no more than a third of the time.
+          // Rendering takes no more than a third of the time.
           pause = Swift.max(PlaygroundSession.frameInterval - 0.004, 3 * line.cost)
           last = now
           if line.number != number {
@@ -87,7 +87,7 @@ struct FrameStream: AsyncBufferedSequence {
           last = now
           return [UInt8(ascii: "\n")]
         }
-        // At rest commands alone change the run, and their answers bring the frame themselves.
+        // At rest only commands change the run, and their responses contain the frame.
         try await Task.sleep(for: .milliseconds(feed.isRunning ? 3 : 30))
       }
       return nil
@@ -95,7 +95,7 @@ struct FrameStream: AsyncBufferedSequence {
   }
 }
 
-/// A reader's place among those who look on, given back when nothing holds it any more.
+/// A viewer's place, released with its last reference.
 final class StreamLease: Sendable {
   private let ended: @Sendable () -> Void
 

@@ -1,28 +1,28 @@
 import FlyingFox
 
-/// Who is let in: pages of this server, in a browser on this machine, that were opened from the printed address.
+/// Admits only pages of this server, in a browser on this machine, that were opened from the printed address.
 struct Gatekeeper: Sendable {
   let port: UInt16
   /// What the printed address ends with.
   let token: String
 
-  /// The names under which this server may be asked for.
+  /// The names under which this server may be requested.
   private var hosts: [String] { ["127.0.0.1:\(port)", "localhost:\(port)", "[::1]:\(port)"] }
 
-  /// What is wrong with a request, whatever it asks for; `nil` where nothing is.
+  /// What is wrong with a request, whatever it is for; `nil` where nothing is.
   ///
-  /// Another name in `Host` is a page of somebody else's whose name leads here (DNS rebinding). Browsers name the
-  /// page that asks in `Origin` where a request is more than a GET: commands and streams are POSTs, and need it.
+  /// Another name in `Host` comes from a foreign page whose name resolves to this machine (DNS rebinding). Browsers
+  /// name the requesting page in `Origin` for everything but a GET: commands and streams are POSTs, and need it.
   func fault(of request: HTTPRequest) -> String? {
     guard let host = request.headers[.host], hosts.contains(host.lowercased()) else {
-      return "This server answers to 127.0.0.1 and localhost alone: open the address that it printed."
+      return "This server responds only to 127.0.0.1 and localhost: open the address that it printed."
     }
     let isOwn =
       request.headers[HTTPHeader("Origin")].map { $0.lowercased() == "http://\(host.lowercased())" }
       ?? (request.method == .GET || request.method == .HEAD)
     let site = request.isForAPI ? request.headers[HTTPHeader("Sec-Fetch-Site")] ?? "none" : "none"
     guard isOwn, site == "same-origin" || site == "none" else {
-      return "Another page asked: open the address that the server printed."
+      return "The request comes from another page: open the address that the server printed."
     }
     guard request.isForAPI else { return nil }
     let given = request.headers[HTTPHeader("X-Vintner-Token")] ?? ""
@@ -30,7 +30,7 @@ struct Gatekeeper: Sendable {
       ? nil : "The token is missing or wrong: open the address that the server printed."
   }
 
-  /// A token that nobody can guess: 128 bits.
+  /// An unguessable token: 128 bits.
   static func newToken() -> String {
     var generator = SystemRandomNumberGenerator()
     return (0..<2).map { _ in
@@ -39,7 +39,7 @@ struct Gatekeeper: Sendable {
     }.joined()
   }
 
-  /// Compares in a time that does not tell where texts differ.
+  /// Compares in a time that does not depend on where texts differ.
   private static func areEqual(_ left: String, _ right: String) -> Bool {
     let (left, right) = (Array(left.utf8), Array(right.utf8))
     guard left.count == right.count else { return false }
@@ -48,12 +48,12 @@ struct Gatekeeper: Sendable {
 }
 
 extension HTTPRequest {
-  /// The path as it was sent, not a letter of it decoded.
+  /// The path as it was sent, without any decoding.
   var rawPath: String { target.path() }
 
   var isForAPI: Bool { rawPath.hasPrefix("/api/") }
 
-  /// The port of whoever asks.
+  /// The client's port.
   var peerPort: UInt16? {
     switch remoteAddress {
     case .ip4(_, let port), .ip6(_, let port): port

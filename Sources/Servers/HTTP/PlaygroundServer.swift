@@ -9,7 +9,7 @@ import Vintner
 ///     let server = try PlaygroundServer(port: 0, preset: "spiral")
 ///     try await server.run { address in print(address) }
 ///
-/// It listens on the loopback interface alone. What it prints is the only way in: the address ends with a token.
+/// It listens only on the loopback interface. The printed address is the only way in: it ends with a token.
 public final class PlaygroundServer: Sendable {
   private let port: UInt16
   private let token = Gatekeeper.newToken()
@@ -22,7 +22,7 @@ public final class PlaygroundServer: Sendable {
   /// - Parameters:
   ///   - port: where to listen; 0 for a port that is free.
   ///   - preset: the lesson that the page begins with. Default: none.
-  ///   - table: a table that the page begins with, and what it is called. Default: none.
+  ///   - table: a table that the page begins with, and its name. Default: none.
   /// - Throws: ``ServerError``.
   public init(
     port: UInt16, preset: String? = nil, table: (frame: DataFrame, name: String)? = nil
@@ -37,7 +37,7 @@ public final class PlaygroundServer: Sendable {
 
   /// Serves until the task is cancelled.
   ///
-  /// - Parameter ready: told the address once it can be opened.
+  /// - Parameter ready: called with the address once it can be opened.
   /// - Throws: ``ServerError`` where the port cannot be listened on.
   public func run(_ ready: @escaping @Sendable (_ address: String) -> Void) async throws {
     signal(SIGPIPE, SIG_IGN)
@@ -45,15 +45,15 @@ public final class PlaygroundServer: Sendable {
     var port = self.port
     var isFirst = true
     while !Task.isCancelled {
-      let began = Clock.now
+      let began = Clock.system.now
       do {
         port = try await serve(on: port, isFirst ? ready : nil)
       } catch let error as ServerError {
         throw error
       } catch {
         if Task.isCancelled { return }
-        // The system may run out of files for a moment: the runs live on, and so does the server.
-        guard Clock.now - began > 0.2 else {
+        // The system may run out of files for a moment: the runs survive that, and so does the server.
+        guard Clock.system.now - began > 0.2 else {
           throw ServerError.cannotListen(port, "\(error)")
         }
         try await Task.sleep(for: .milliseconds(200))
@@ -73,7 +73,7 @@ public final class PlaygroundServer: Sendable {
     let server = HTTPServer(
       config: .init(
         address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: ServerLimits.commandSeconds,
-        pool: guardian, logger: .disabled),
+        sharedRequestBufferSize: ServerLimits.bodyBufferBytes, pool: guardian, logger: .disabled),
       handler: routes)
     let (sessions, token) = (self.sessions, self.token)
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -83,7 +83,7 @@ public final class PlaygroundServer: Sendable {
         ready?("http://127.0.0.1:\(port)/#\(token)")
         while true {
           try await Task.sleep(for: .seconds(2))
-          sessions.lookAfter()
+          sessions.releaseIdleRuns()
         }
       }
       defer { group.cancelAll() }
@@ -137,4 +137,44 @@ extension ServerError: CustomStringConvertible {
       "The page's files are missing: keep the folder Vintner_Servers.resources beside the program."
     }
   }
+}
+
+/// What the server takes and keeps.
+struct ServerLimits: Sendable {
+  /// A table's CSV file, in bytes.
+  static let csvBytes = 64 << 20
+  /// A command, in bytes.
+  static let jsonBytes = 64 << 10
+  /// A saved model, in bytes.
+  static let modelBytes = 32 << 20
+  /// A request's line and headers, in bytes.
+  static let headBytes = 8 << 10
+  /// The part of a body that may be read with the head, in bytes.
+  static let bodyBufferBytes = 4 << 10
+  /// Files that the process may have open.
+  static let files = 4_096
+  /// How long a command may take, in seconds.
+  static let commandSeconds = 120.0
+  /// How long a sweep may take, in seconds: less, so that its refusal can still be sent.
+  static let sweepSeconds = 110.0
+
+  /// Runs at a time.
+  var sessions = 16
+  /// Tables at a time.
+  var tables = 8
+  /// Streams of one run, and of all.
+  var streamsOfSession = 8
+  var streams = 48
+  /// Connections at a time.
+  var connections = 256
+  /// How long a request's head may take, in seconds.
+  var headSeconds = 10.0
+  /// How long a connection may stay without a request, in seconds.
+  var idleSeconds = 120.0
+  /// How long a reader may receive nothing, in seconds.
+  var stallSeconds = 20.0
+  /// How long a run is trained without viewers, in seconds.
+  var unwatchedSeconds = 20.0
+  /// How long a run is kept without requests, in seconds.
+  var forgottenSeconds = 3_600.0
 }

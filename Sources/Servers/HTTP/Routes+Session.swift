@@ -3,7 +3,7 @@ import Foundation
 import Vintner
 
 extension Routes {
-  /// What is asked of one run.
+  /// Handles a request about one run.
   func session(
     _ request: HTTPRequest, _ method: HTTPMethod, _ name: String, _ verb: String?
   ) async throws -> HTTPResponse {
@@ -18,7 +18,7 @@ extension Routes {
     case (.POST, "stream"):
       _ = try await request.message(EmptyMessage.self)
       guard sessions.beginStream(name) else {
-        return Reply.error(.tooManyRequests, "Too many pages look at runs: close one first.")
+        return Reply.error(.tooManyRequests, "Too many pages are open: close one first.")
       }
       let (sessions, guardian, peer) = (sessions, guardian, request.peerPort)
       return Reply.stream(
@@ -28,8 +28,13 @@ extension Routes {
             sessions.endStream(name)
             if let peer { guardian.requestEnded(peer) }
           }))
-    case (.GET, "curve"): return Reply.json(try curve(session))
-    case (.GET, "code"): return Reply.json(try code(session, request))
+    case (.GET, "curve"):
+      return Reply.json(try await offloaded { () throws(SessionError) in try Self.curve(session) })
+    case (.GET, "code"):
+      let language = request.query.first { $0.name == "as" }?.value ?? ""
+      let tables = tables
+      return Reply.json(
+        try await offloaded { () throws(SessionError) in try Self.code(session, language, tables) })
     case (.GET, "model"):
       let bytes = try await offloaded { () throws(SessionError) in try session.modelBytes() }
       return Reply.file(bytes, named: "model.safetensors")
@@ -39,7 +44,7 @@ extension Routes {
     }
   }
 
-  private func curve(_ session: PlaygroundSession) throws(SessionError) -> JSON {
+  private static func curve(_ session: PlaygroundSession) throws(SessionError) -> JSON {
     let points = try session.curve
     return .object([
       "epoch": .integers(points.map(\.epoch)), "trainLoss": .numbers(points.map(\.trainLoss)),
@@ -47,13 +52,14 @@ extension Routes {
     ])
   }
 
-  private func code(_ session: PlaygroundSession, _ request: HTTPRequest) throws(SessionError) -> JSON {
-    let wanted = request.query.first { $0.name == "as" }?.value ?? ""
-    guard let kind = SessionCode(rawValue: wanted) else {
+  private static func code(
+    _ session: PlaygroundSession, _ language: String, _ tables: TableStore
+  ) throws(SessionError) -> JSON {
+    guard let kind = SessionCode(rawValue: language) else {
       throw .malformed(
         "Code is written as one of \(SessionCode.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
-    return .object(["code": .text(try session.code(kind, file: tables.name(of: session.state.table)))])
+    return .object(["code": .text(try session.code(kind, file: tables.name(of: session.state.data)))])
   }
 
   private func sweep(
@@ -66,13 +72,13 @@ extension Routes {
     defer { sessions.endSweep(name) }
     let state = session.state
     let table = session.table(of: state)
-    // Who asks is looking on from now; a page that is closed must not keep the machine busy.
+    // Whoever requests a sweep counts as a viewer from now; a page that is closed must not keep the machine busy.
     session.touch()
-    let end = Clock.now + ServerLimits.sweepSeconds
+    let end = Clock.system.now + ServerLimits.sweepSeconds
     return Reply.json(
       try await offloaded { () throws(SessionError) in
         try sweep.run(on: state, table: table) {
-          Clock.now > end || session.isAbandoned(after: ServerLimits.unwatchedSeconds)
+          Clock.system.now > end || session.isAbandoned(after: ServerLimits().unwatchedSeconds)
         }
       })
   }
@@ -95,7 +101,7 @@ extension Routes {
     return Reply.json(json)
   }
 
-  /// What a command does to a run; it answers whether the page has to draw everything anew.
+  /// What a command does to a run; returns whether the page has to redraw everything.
   private typealias Action = @Sendable (PlaygroundSession) throws(SessionError) -> Bool
 
   private func action(_ verb: String, _ request: HTTPRequest) async throws -> Action {

@@ -2,7 +2,7 @@ import FlyingFox
 import Foundation
 import Vintner
 
-/// Which request does what. Paths are compared as they were sent; none is ever a file's.
+/// Which request does what. Paths are compared as they were sent; none is ever a file path.
 struct Routes: HTTPHandler {
   let gate: Gatekeeper
   let tables: TableStore
@@ -26,6 +26,7 @@ struct Routes: HTTPHandler {
 
   private func answer(_ request: HTTPRequest) async -> HTTPResponse {
     if let fault = gate.fault(of: request) { return Reply.error(.forbidden, fault) }
+    if request.isForAPI, let peer = request.peerPort { guardian.admit(peer) }
     do {
       return request.isForAPI ? try await api(request) : page(request)
     } catch let error as SessionError {
@@ -115,7 +116,7 @@ struct Routes: HTTPHandler {
   }
 }
 
-/// Does something that may take long on a thread of its own.
+/// Does something that may take long on another thread.
 func offloaded<Value: Sendable>(
   _ body: @escaping @Sendable () throws(SessionError) -> Value
 ) async throws(SessionError) -> Value {

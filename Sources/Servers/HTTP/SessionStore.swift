@@ -1,39 +1,48 @@
 import Foundation
 import Synchronization
 
-/// The runs that pages look at, a few at a time. The one that nobody looks at for longest makes room.
+/// The runs of the open pages, a few at a time. The one that has been without viewers for longest makes room.
+///
+/// What it asks of a session under its lock never waits for training.
 final class SessionStore: Sendable {
   private struct Entry {
     let session: PlaygroundSession
     let feed: FrameFeed
     var streams = 0
-    var seen = Clock.now
+    var seen: Double
     var isSweeping = false
   }
 
   private let entries = Mutex<[String: Entry]>([:])
+  private let limits: ServerLimits
+  private let clock: Clock
+
+  init(limits: ServerLimits = ServerLimits(), clock: Clock = .system) {
+    self.limits = limits
+    self.clock = clock
+  }
 
   /// Keeps a run.
   ///
-  /// - Throws: `SessionError.busy` where all others are looked at.
+  /// - Throws: `SessionError.busy` where all others have viewers.
   func add(_ session: PlaygroundSession) throws(SessionError) -> String {
     let name = Self.newName()
     let (fits, dropped) = entries.withLock { entries -> (Bool, PlaygroundSession?) in
       var dropped: PlaygroundSession?
-      if entries.count >= ServerLimits.sessions {
+      if entries.count >= limits.sessions {
         guard
           let oldest = entries.filter({ $0.value.streams == 0 }).min(by: { $0.value.seen < $1.value.seen })
         else { return (false, nil) }
         dropped = oldest.value.session
         entries[oldest.key] = nil
       }
-      entries[name] = Entry(session: session, feed: FrameFeed(session))
+      entries[name] = Entry(session: session, feed: FrameFeed(session), seen: clock.now)
       return (true, dropped)
     }
     dropped?.close()
     guard fits else {
       session.close()
-      throw .busy("There are \(ServerLimits.sessions) runs, all of them looked at: close a page first.")
+      throw .busy("There are \(limits.sessions) runs, all of them with open pages: close a page first.")
     }
     return name
   }
@@ -43,10 +52,10 @@ final class SessionStore: Sendable {
   /// - Throws: `SessionError.absent`.
   func find(_ name: String) throws(SessionError) -> (session: PlaygroundSession, feed: FrameFeed) {
     let found = entries.withLock { entries in
-      entries[name]?.seen = Clock.now
+      entries[name]?.seen = clock.now
       return entries[name].map { ($0.session, $0.feed) }
     }
-    guard let found else { throw .absent("This run is not here any more: begin a new one.") }
+    guard let found else { throw .absent("This run is no longer here: begin a new one.") }
     return found
   }
 
@@ -55,12 +64,12 @@ final class SessionStore: Sendable {
     session?.close()
   }
 
-  /// Counts a reader of a run's frames in; answers whether there is room for it.
+  /// Counts a viewer of a run; returns whether there is room for it.
   func beginStream(_ name: String) -> Bool {
     entries.withLock { entries in
       let all = entries.values.reduce(0) { $0 + $1.streams }
-      guard let entry = entries[name], entry.streams < ServerLimits.streamsOfSession,
-        all < ServerLimits.streams
+      guard let entry = entries[name], entry.streams < limits.streamsOfSession,
+        all < limits.streams
       else { return false }
       entries[name]!.streams += 1
       entries[name]!.session.watch(true)
@@ -72,12 +81,12 @@ final class SessionStore: Sendable {
     entries.withLock { entries in
       guard let entry = entries[name] else { return }
       entries[name]!.streams = max(0, entry.streams - 1)
-      entries[name]!.seen = Clock.now
+      entries[name]!.seen = clock.now
       if entry.streams <= 1 { entry.session.watch(false) }
     }
   }
 
-  /// Marks a run as one that sweeps; answers whether it did not before.
+  /// Marks a run as sweeping; returns whether it was not before.
   func beginSweep(_ name: String) -> Bool {
     entries.withLock { entries in
       guard entries[name]?.isSweeping == false else { return false }
@@ -88,20 +97,20 @@ final class SessionStore: Sendable {
 
   func endSweep(_ name: String) { entries.withLock { $0[name]?.isSweeping = false } }
 
-  /// Stops runs that nobody looks at, and forgets those that nobody asks for.
-  func lookAfter() {
-    let now = Clock.now
+  /// Pauses runs without viewers, and forgets those without requests.
+  func releaseIdleRuns() {
+    let now = clock.now
     let (paused, forgotten) = entries.withLock { entries in
       let idle = entries.filter { $0.value.streams == 0 }
-      let forgotten = idle.filter { now - $0.value.seen > ServerLimits.forgottenSeconds }
+      let forgotten = idle.filter { now - $0.value.seen > limits.forgottenSeconds }
       for name in forgotten.keys { entries[name] = nil }
-      let paused = idle.filter { now - $0.value.seen > ServerLimits.unwatchedSeconds }
+      let paused = idle.filter { now - $0.value.seen > limits.unwatchedSeconds }
       return (paused.map(\.value.session), forgotten.map(\.value.session))
     }
-    for session in paused where session.snapshotIsRunning { try? session.pause() }
+    for session in paused { session.stopTraining() }
     for session in forgotten { session.close() }
   }
 
-  /// A name that nobody can guess.
+  /// An unguessable name.
   static func newName() -> String { String(UInt64.random(in: .min ... .max), radix: 36) }
 }

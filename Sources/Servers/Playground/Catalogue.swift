@@ -1,7 +1,7 @@
 import Foundation
 import Vintner
 
-/// What a page can offer, as it asks for it first of all.
+/// What a page can offer; the first thing that it requests.
 enum Catalogue {
   /// Where the command line wants the page to begin.
   struct Start: Sendable {
@@ -10,21 +10,13 @@ enum Catalogue {
   }
 
   static func json(_ start: Start) -> JSON {
-    typealias Choices = PlaygroundState.Choices
-    return .object([
-      "version": .integer(1), "program": .text("Vintner \(vintnerVersion)"), "data": data,
-      "features": features,
-      "activations": .texts(Choices.activations), "optimizers": .texts(Choices.optimizers),
-      "losses": .texts(Choices.losses), "schedules": .texts(Choices.schedules),
-      "regularizations": .texts(Choices.regularizations),
-      "learningRates": .numbers(Choices.learningRates),
-      "regularizationRates": .numbers(Choices.regularizationRates),
-      "missing": .texts(Choices.missing), "scalings": .texts(Scaling.choices),
-      "encodings": .texts(Choices.encodings), "sweepable": .texts(SessionSweep.parameters),
-      "ranges": ranges,
+    .object([
+      "version": .integer(2), "program": .text("Vintner \(vintnerVersion)"), "data": data,
+      "features": features, "fields": .array(PlaygroundState.fields.map(json(of:))),
+      "schedules": .array(schedules.map(\.completeJSON)), "ranges": ranges,
       "limits": .object([
         "csvBytes": .integer(ServerLimits.csvBytes), "jsonBytes": .integer(ServerLimits.jsonBytes),
-        "modelBytes": .integer(ServerLimits.modelBytes), "sessions": .integer(ServerLimits.sessions),
+        "modelBytes": .integer(ServerLimits.modelBytes), "sessions": .integer(ServerLimits().sessions),
       ]),
       "defaults": PlaygroundState().json, "presets": .array(Preset.all.map(\.json)),
       "samples": .array(SampleTable.all.map { $0.json }),
@@ -32,17 +24,69 @@ enum Catalogue {
     ])
   }
 
-  /// The least and the most of what is a number.
-  private static var ranges: JSON {
-    typealias Choices = PlaygroundState.Choices
-    func ends(_ range: ClosedRange<Double>) -> JSON { .numbers([range.lowerBound, range.upperBound]) }
-    func ends(_ range: ClosedRange<Int>) -> JSON { .integers([range.lowerBound, range.upperBound]) }
+  /// A setting, from which the page makes its control.
+  static func json(of field: any RunField) -> JSON {
+    let traits = field.traits
+    // Any run of a page can be stopped, whatever trains it.
+    let scope = traits.group == .stopping ? FieldTraits.Scope.all : traits.scope
+    let scopes: [(String, FieldTraits.Scope)] = [
+      ("table", .table), ("points", .points), ("playground", .playground),
+    ]
     return .object([
-      "noise": ends(Choices.noise), "trainPercent": ends(Choices.offeredTrainPercent),
-      "batchSize": ends(Choices.batch), "tableBatchSize": ends(Choices.tableBatch),
-      "layers": ends(Choices.layers), "units": ends(Choices.units), "tableUnits": ends(Choices.tableUnits),
-      "dropout": ends(Choices.dropout), "seed": ends(Choices.seeds),
+      "name": .text(field.name), "help": .text(field.help), "group": .text(traits.group.rawValue),
+      "scope": .texts(scopes.filter { scope.contains($0.1) }.map(\.0)),
+      "kind": .text(kind(of: field)),
+      "range": .array([field.bounds.least, field.bounds.most].map { .optional($0) }),
+      "choices": choices(of: field), "offers": .numbers(traits.offers),
     ])
+  }
+
+  private static func kind(of field: any RunField) -> String {
+    switch field.type {
+    case is Bool.Type: "flag"
+    case is [Int].Type: "numbers"
+    case is [String].Type: "texts"
+    case is String.Type: "text"
+    default: field.isWhole ? "whole" : field.isNumber ? "number" : "choice"
+    }
+  }
+
+  /// The values to choose from, each as the state has it, a list of one where the setting is a list.
+  private static func choices(of field: any RunField) -> JSON {
+    if field.name == RunFields.shared.missing.name {
+      return .array(PlaygroundState.missingRules.map { .texts([$0]) })
+    }
+    if field.name == RunFields.shared.encode.name {
+      return .array([.null, .texts([RunConfiguration.oneHot])])
+    }
+    return .array(PlaygroundState.choices(of: field).map { name in complete(field.type, name) })
+  }
+
+  /// A name with its options, where it has some.
+  private static func complete(_ type: any FieldValue.Type, _ name: String) -> JSON {
+    (type as? any DescribedValue.Type)?.named(name)?.completeJSON ?? .text(name)
+  }
+
+  /// The schedules of the default rate, with the options that a page begins with.
+  private static let schedules: [LearningRate] = {
+    let (rate, steps) = (PlaygroundState().learningRate.base, 1_000.0)
+    let all: [any LearningRateSchedule] = [
+      ExponentialDecay(initialLearningRate: rate, decaySteps: steps, decayRate: 0.5),
+      InverseTimeDecay(initialLearningRate: rate, decaySteps: steps, decayRate: 1),
+      PolynomialDecay(initialLearningRate: rate, decaySteps: steps, endLearningRate: rate / 100),
+      CosineDecay(initialLearningRate: rate, decaySteps: steps, alpha: 0.01),
+      CosineDecayRestarts(initialLearningRate: rate, firstDecaySteps: steps),
+      PiecewiseConstantDecay(boundaries: [Int(steps)], values: [rate, rate / 10]),
+      LinearWarmup(steps: Int(steps), following: .constant(rate)),
+    ]
+    return all.map { .schedule($0) }
+  }()
+
+  /// The least and the most layers of a network, and units of a layer.
+  private static var ranges: JSON {
+    typealias Limits = PlaygroundState.Limits
+    let ranges = [("layers", Limits.layers), ("units", Limits.units), ("tableUnits", Limits.tableUnits)]
+    return .object(ranges.map { ($0, .integers([$1.lowerBound, $1.upperBound])) })
   }
 
   /// The data sets, each with 200 points without noise for a thumbnail.
@@ -55,7 +99,7 @@ enum Catalogue {
       }
       return .object([
         "name": .text(data.rawValue),
-        "problem": .text(data.isClassification ? "classification" : "regression"),
+        "task": .text(data.isClassification ? "classification" : "regression"),
         "points": .integer(data.defaultCount),
         "thumbnail": .object(["x1": column(0), "x2": column(1), "label": column(2)]),
       ])

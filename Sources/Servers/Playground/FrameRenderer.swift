@@ -1,15 +1,15 @@
 import Foundation
 import Vintner
 
-/// Makes of a run at one moment what the page shows: figures, weights and pictures.
+/// Renders a run at one moment as the page shows it: metrics, weights and pictures.
 struct FrameRenderer {
-  /// Beyond so many weights the page gets none of them.
+  /// A network of more weights is shown without them.
   static let shownWeights = 1_000
-  /// Of a layer so many neurons get a picture.
+  /// The neurons of a layer that get a picture.
   static let shownUnits = 8
-  /// Beyond so many weights the output's picture is coarse.
+  /// A network of more weights gets a coarse picture of its output.
   static let coarseFrom = 20_000
-  /// At most so many points are sent.
+  /// The most points that are sent.
   static let shownPoints = 500
 
   let snapshot: SessionSnapshot
@@ -20,16 +20,19 @@ struct FrameRenderer {
 
   /// The frame as messages have it.
   var json: JSON {
-    let (train, test) = (answers(material.train), answers(material.test))
-    let loss = Self.loss(snapshot)
-    let penalty = loss.penalty(network)
+    let (train, test) = (predictions(material.train), predictions(material.test))
+    let training = snapshot.state.training
+    let penalty = training.evaluatesAfterEpoch ? 0 : penalty
+    func loss(_ predictions: Matrix<Double>, _ rows: SessionMaterial.Rows) -> JSON {
+      // Rounded as training reports it.
+      .single(Float(Double(Float(training.loss(predictions, rows.y))) + penalty))
+    }
     let (units, output, focus) = pictures
     let (weights, biases) = parameters
     return .object([
       "n": .integer(snapshot.number), "running": .bool(snapshot.isRunning),
       "epoch": .integer(snapshot.epoch), "step": .integer(snapshot.updates),
-      "trainLoss": .single(Float(loss.value(train, material.train) + penalty)),
-      "testLoss": .single(Float(loss.value(test, material.test) + penalty)),
+      "trainLoss": loss(train, material.train), "testLoss": loss(test, material.test),
       "train": metrics(train, material.train), "test": metrics(test, material.test),
       "confusion": confusion(test), "learningRate": .single(Float(snapshot.learningRate)),
       "epochsPerSecond": .number((snapshot.epochsPerSecond * 10).rounded() / 10),
@@ -45,12 +48,26 @@ struct FrameRenderer {
 
   private var bounds: ClosedRange<Double> { material.outputRange }
 
-  private func answers(_ rows: SessionMaterial.Rows) -> Matrix<Double> { network.predict(rows.x, threads: 1) }
+  private func predictions(_ rows: SessionMaterial.Rows) -> Matrix<Double> {
+    network.predict(rows.x, threads: 1)
+  }
 
-  // MARK: Figures
+  // MARK: Metrics
 
-  private func metrics(_ answers: Matrix<Double>, _ rows: SessionMaterial.Rows) -> JSON {
-    let scalars = answers.scalars
+  /// What the weights add to a loss.
+  private var penalty: Double {
+    var sum = 0.0
+    for layer in network.layers {
+      guard let dense = layer.description as? Dense, let rule = dense.kernelRegularizer else { continue }
+      for weight in layer["kernel"]?.scalars ?? [] {
+        sum += rule.l1 * abs(weight) + rule.l2 * weight * weight
+      }
+    }
+    return sum
+  }
+
+  private func metrics(_ predictions: Matrix<Double>, _ rows: SessionMaterial.Rows) -> JSON {
+    let scalars = predictions.scalars
     guard material.isClassification else {
       let metrics = RegressionMetrics(
         predictions: scalars.map(material.unscaled), targets: rows.targets)
@@ -64,21 +81,21 @@ struct FrameRenderer {
     return .object(["accuracy": .number(Double(right) / Double(targets.count))])
   }
 
-  private func confusion(_ answers: Matrix<Double>) -> JSON {
+  private func confusion(_ predictions: Matrix<Double>) -> JSON {
     guard material.isClassification else { return .null }
     var counts = [[0, 0], [0, 0]]
-    for (answer, target) in zip(answers.scalars, material.test.y.scalars) {
-      counts[target > material.threshold ? 1 : 0][answer > material.threshold ? 1 : 0] += 1
+    for (prediction, target) in zip(predictions.scalars, material.test.y.scalars) {
+      counts[target > material.threshold ? 1 : 0][prediction > material.threshold ? 1 : 0] += 1
     }
     return .array(counts.map(JSON.integers))
   }
 
-  private func predicted(_ answers: Matrix<Double>) -> JSON {
+  private func predicted(_ predictions: Matrix<Double>) -> JSON {
     guard !material.isClassification else { return .null }
-    let count = min(answers.rows, Self.shownPoints)
+    let count = min(predictions.rows, Self.shownPoints)
     return .object([
       "actual": .array(material.test.targets.prefix(count).map { .single(Float($0)) }),
-      "predicted": .array((0..<count).map { .single(Float(material.unscaled(answers[$0, 0]))) }),
+      "predicted": .array((0..<count).map { .single(Float(material.unscaled(predictions[$0, 0]))) }),
     ])
   }
 
@@ -86,7 +103,7 @@ struct FrameRenderer {
 
   /// What connects the layers: a list a layer of a list a unit.
   private var parameters: (weights: JSON, biases: JSON) {
-    let layers = snapshot.state.denseLayers.map { network.layer($0) }
+    let layers = network.network.densePlaces.map { network.layer($0) }
     let biases = JSON.array(
       layers.map { .array(($0.bias ?? []).prefix(Self.shownWeights).map { .single(Float($0)) }) })
     guard layers.reduce(0, { $0 + ($1["kernel"]?.count ?? 0) }) <= Self.shownWeights else {
@@ -106,14 +123,13 @@ struct FrameRenderer {
 
   private var pictures: (units: JSON, output: String, focus: String?) {
     let plane = material.plane
-    let state = snapshot.state
     let small = network.layerOutputs(of: plane.rows(plane.grid(Picture.unit)))
-    let units = state.answeringLayers.dropLast().map { place -> JSON in
-      let answers = small[place]
+    let units = network.network.outputPlaces.dropLast().map { place -> JSON in
+      let predictions = small[place]
       return .array(
-        (0..<min(answers.columns, Self.shownUnits)).map { unit in
+        (0..<min(predictions.columns, Self.shownUnits)).map { unit in
           .text(
-            Data(Picture.bytes((0..<answers.rows).map { answers[$0, unit] }, in: -1...1))
+            Data(Picture.bytes((0..<predictions.rows).map { predictions[$0, unit] }, in: -1...1))
               .base64EncodedString())
         })
     }
@@ -126,13 +142,13 @@ struct FrameRenderer {
   }
 
   private func focused(_ layers: [Matrix<Double>]) -> String? {
-    let places = snapshot.state.answeringLayers
+    let places = network.network.outputPlaces
     guard let focus = snapshot.focus, layers.count > 1, places.indices.contains(focus.layer) else {
       return nil
     }
-    let answers = layers[places[focus.layer]]
-    guard (0..<answers.columns).contains(focus.unit) else { return nil }
-    return Data(Picture.bytes((0..<answers.rows).map { answers[$0, focus.unit] }, in: -1...1))
+    let predictions = layers[places[focus.layer]]
+    guard (0..<predictions.columns).contains(focus.unit) else { return nil }
+    return Data(Picture.bytes((0..<predictions.rows).map { predictions[$0, focus.unit] }, in: -1...1))
       .base64EncodedString()
   }
 
@@ -143,45 +159,14 @@ struct FrameRenderer {
   }
 }
 
-extension FrameRenderer {
-  /// How a run measures itself.
-  private struct Measure {
-    let loss: any Loss
-    let counts: Bool
-
-    /// The mean loss of answers, rounded as training reports it.
-    func value(_ answers: Matrix<Double>, _ rows: SessionMaterial.Rows) -> Double {
-      Double(Float(loss(answers, rows.y)))
-    }
-
-    /// What the weights add to a loss.
-    func penalty(_ network: TrainedNetwork) -> Double {
-      guard counts else { return 0 }
-      var sum = 0.0
-      for layer in network.layers {
-        guard let dense = layer.description as? Dense, let rule = dense.kernelRegularizer else { continue }
-        for weight in layer["kernel"]?.scalars ?? [] {
-          sum += rule.l1 * abs(weight) + rule.l2 * weight * weight
-        }
-      }
-      return sum
-    }
-  }
-
-  private static func loss(_ snapshot: SessionSnapshot) -> Measure {
-    let training = snapshot.state.training
-    return Measure(loss: training.loss, counts: !training.evaluatesAfterEpoch)
-  }
-}
-
 extension StopRule.Ending {
-  /// Why a run has ended, for people.
+  /// Why a run has ended, as a sentence.
   var sentence: String {
     switch self {
     case .stopEpoch: "The run has reached its last epoch."
     case .stopLoss: "The test loss has reached the limit that was set."
-    case .earlyStopping: "The test loss has stopped improving: the best epoch's weights are back."
-    case .diverged: "The loss is no longer a number: lower the learning rate, and reset."
+    case .earlyStopping: "The test loss no longer improves: the weights of the best epoch have been restored."
+    case .diverged: "The loss is not a finite number: lower the learning rate, then reset."
     }
   }
 }

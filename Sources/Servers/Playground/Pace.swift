@@ -1,20 +1,34 @@
-/// How fast training may go, and how fast it goes.
+import Dispatch
+
+/// A source of monotonic time, which no change of the calendar's time affects.
+struct Clock: Sendable {
+  private let read: @Sendable () -> Double
+
+  init(_ read: @escaping @Sendable () -> Double) { self.read = read }
+
+  /// In seconds since some moment.
+  var now: Double { read() }
+
+  static let system = Clock { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
+}
+
+/// The speed limit of training, and its measured speed.
 struct Pace: Sendable {
   /// What is counted.
   enum Unit: String, Sendable, CaseIterable {
     case epoch, update
   }
 
-  /// So many a second; `nil` for as many as there can be.
+  /// A number of epochs or updates a second; `nil` for no limit.
   var limit: (unit: Unit, perSecond: Double)?
-  /// What is owed, in the limit's unit, since a moment.
+  /// Epochs or updates that are due, as of a moment.
   private var credit = 0.0
   private var since = 0.0
-  /// Of the measurement of the speed.
+  /// Where the measurement of the speed began.
   private var mark: (epochs: Int, time: Double)?
   private(set) var epochsPerSecond = 0.0
 
-  /// Forgets what was owed and measured.
+  /// Forgets what is due and what was measured.
   mutating func restart(now: Double) {
     credit = limit == nil ? 0 : 1
     since = now
@@ -22,23 +36,23 @@ struct Pace: Sendable {
     epochsPerSecond = 0
   }
 
-  /// The seconds until there is something to do; 0 or less where there is.
+  /// The seconds until something is due; 0 or less where it is.
   func patience(now: Double) -> Double {
     guard let limit else { return 0 }
     return (1 - credit) / limit.perSecond - (now - since)
   }
 
-  /// The updates that may be made now; an epoch is made whole.
+  /// The updates that are due now; an epoch is trained as a whole.
   mutating func allowed(now: Double) -> Int {
     guard let limit else { return .max }
-    // What could not be kept up with is not made up for.
+    // What was missed by more than a tenth of a second is not caught up on.
     credit = min(credit + (now - since) * limit.perSecond, max(1, limit.perSecond / 10))
     since = now
     guard credit >= 1 else { return 0 }
     return limit.unit == .epoch ? .max : Int(credit)
   }
 
-  /// Counts what was made.
+  /// Counts what was trained.
   mutating func spend(updates: Int, epochs: Int) {
     guard let limit else { return }
     credit -= Double(limit.unit == .epoch ? epochs : updates)

@@ -1,17 +1,17 @@
 import Foundation
 import Vintner
 
-/// What a page can ask of a run.
+/// What a page can do with a run.
 extension PlaygroundSession {
   /// The state as it is.
-  public var state: PlaygroundState { snapshot.state }
+  var state: PlaygroundState { snapshot.state }
 
   /// Changes settings.
   ///
-  /// - Returns: whether the run had to begin anew.
-  /// - Throws: `SessionError` where the state cannot be; the run then stays as it was.
+  /// - Returns: whether the run had to restart.
+  /// - Throws: `SessionError` where the settings do not fit; the run then stays as it was.
   @discardableResult
-  public func change(_ part: StatePart) throws(SessionError) -> Bool {
+  func change(_ part: StatePart) throws(SessionError) -> Bool {
     let state = part.over(self.state)
     try state.check()
     let before = self.state
@@ -27,24 +27,24 @@ extension PlaygroundSession {
     return true
   }
 
-  /// Trains on until something ends it.
-  public func start() throws(SessionError) {
+  /// Trains until something ends the run.
+  func start() throws(SessionError) {
     try command { control throws(SessionError) in
       guard control.run.ending != .diverged else {
-        throw .conflict("The loss is no longer a number: lower the learning rate, and reset.")
+        throw .conflict("The loss is not a finite number: lower the learning rate, then reset.")
       }
       try control.run.resume()
       control.isRunning = true
     }
   }
 
-  /// Stops training; it can go on.
-  public func pause() throws(SessionError) {
+  /// Stops training; it can be continued.
+  func pause() throws(SessionError) {
     try command { control throws(SessionError) in control.isRunning = false }
   }
 
-  /// Begins the same run anew, paused.
-  public func reset() throws(SessionError) {
+  /// Restarts the run, paused.
+  func reset() throws(SessionError) {
     let next = try begun(state)
     try command { control throws(SessionError) in
       control.run = next
@@ -52,17 +52,17 @@ extension PlaygroundSession {
     }
   }
 
-  /// Draws other points and weights, or splits the table in another way.
-  public func regenerate() throws(SessionError) {
+  /// Samples other points and weights, or splits the table in another way.
+  func regenerate() throws(SessionError) {
     var state = self.state
-    state.seed = (state.seed + 1) & 0xFFFF_FFFF
-    if state.isTable { state.splitSeed = (state.splitSeed + 1) & 0xFFFF_FFFF }
+    state.seed = (state.seed + 1) & PlaygroundState.Limits.seed.upperBound
+    if state.isTable { state.splitSeed = (state.splitSeed + 1) & PlaygroundState.Limits.seed.upperBound }
     let next = try begun(state)
     try command { control throws(SessionError) in control.run = next }
   }
 
   /// What a step is.
-  public enum Step: String, Sendable, CaseIterable {
+  enum Step: String, Sendable, CaseIterable {
     case update, epoch
   }
 
@@ -71,24 +71,26 @@ extension PlaygroundSession {
   /// - Parameters:
   ///   - kind: one update, or to the end of an epoch.
   ///   - count: how many, 1 to 1000.
-  public func step(_ kind: Step, count: Int = 1) throws(SessionError) {
-    guard 1...1_000 ~= count else { throw .malformed("A step is made 1 to 1000 times, received \(count).") }
+  func step(_ kind: Step, count: Int = 1) throws(SessionError) {
+    guard 1...1_000 ~= count else {
+      throw .malformed("A step can be repeated 1 to 1000 times, received \(count).")
+    }
     try command { control throws(SessionError) in
       control.isRunning = false
       let run = control.run
       guard run.ending != .diverged else {
-        throw .conflict("The loss is no longer a number: lower the learning rate, and reset.")
+        throw .conflict("The loss is not a finite number: lower the learning rate, then reset.")
       }
       try run.resume()
-      let deadline = Clock.now + 10
-      for _ in 0..<count where run.ending == nil && Clock.now < deadline {
+      let deadline = Clock.system.now + 10
+      for _ in 0..<count where run.ending == nil && Clock.system.now < deadline {
         run.advance(updates: kind == .update ? 1 : .max)
       }
     }
   }
 
-  /// Trains no faster than so many epochs or updates a second; `nil` for as fast as it goes.
-  public func setSpeed(_ perSecond: Double?, of unit: String = "epoch") throws(SessionError) {
+  /// Limits training to so many epochs or updates a second; `nil` for no limit.
+  func setSpeed(_ perSecond: Double?, of unit: String = "epoch") throws(SessionError) {
     guard let unit = Pace.Unit(rawValue: unit) else {
       throw .malformed("A speed counts epochs or updates, received \(unit.quoted).")
     }
@@ -98,8 +100,8 @@ extension PlaygroundSession {
     try command { control throws(SessionError) in control.pace.limit = perSecond.map { (unit, $0) } }
   }
 
-  /// A weight or a bias with its new value. The layers are the dense ones, the output the last.
-  public struct Edit: Sendable, Decodable {
+  /// A weight or a bias with its new value. The layers are the dense ones, the output's the last.
+  struct Edit: Sendable, Decodable {
     let layer: Int
     let unit: Int
     /// Of the layer before; `nil` for the bias.
@@ -107,7 +109,7 @@ extension PlaygroundSession {
     let value: Double
 
     /// - Parameter input: the unit of the layer before; `nil` for the bias.
-    public init(layer: Int, unit: Int, input: Int?, value: Double) {
+    init(layer: Int, unit: Int, input: Int?, value: Double) {
       self.layer = layer
       self.unit = unit
       self.input = input
@@ -115,17 +117,17 @@ extension PlaygroundSession {
     }
   }
 
-  /// Goes on with other values of weights and biases.
+  /// Continues with other values of weights and biases.
   ///
-  /// - Throws: `SessionError.malformed` where there is no such weight, or the value is none.
-  public func edit(_ edits: [Edit]) throws(SessionError) {
+  /// - Throws: `SessionError.malformed` where there is no such weight, or the value is not a number.
+  func edit(_ edits: [Edit]) throws(SessionError) {
     try command { control throws(SessionError) in
       let network = control.run.training.network
       var changed: [String: Parameter] = [:]
-      let layers = control.run.state.denseLayers
+      let layers = network.network.densePlaces
       for edit in edits {
         guard layers.indices.contains(edit.layer) else {
-          throw .malformed("There is no layer \(edit.layer): there are \(layers.count), from 0 on.")
+          throw .malformed("There is no layer \(edit.layer): they are 0 to \(layers.count - 1).")
         }
         let name = "layers.\(layers[edit.layer]).\(edit.input == nil ? "bias" : "kernel")"
         let parameter = changed[name] ?? network.parameters.first { $0.name == name }!
@@ -144,22 +146,23 @@ extension PlaygroundSession {
     }
   }
 
-  /// Looks at a neuron closely, or at none.
-  public func look(atLayer layer: Int?, unit: Int?) throws(SessionError) {
+  /// Enlarges a neuron's picture, or none.
+  func look(atLayer layer: Int?, unit: Int?) throws(SessionError) {
     try command { control throws(SessionError) in
       guard let layer, let unit else {
         control.focus = nil
         return
       }
-      guard control.run.state.layers.indices.contains(layer),
-        0..<control.run.state.layers[layer] ~= unit
-      else { throw .malformed("There is no neuron \(unit) in a hidden layer \(layer).") }
+      let hidden = control.run.state.hidden
+      guard hidden.indices.contains(layer), 0..<hidden[layer] ~= unit else {
+        throw .malformed("There is no neuron \(unit) in a hidden layer \(layer).")
+      }
       control.focus = Focus(layer: layer, unit: unit)
     }
   }
 
   /// Shows two other columns of the table; `nil` for the first two.
-  public func show(axes: [String]?) throws(SessionError) {
+  func show(axes: [String]?) throws(SessionError) {
     let state = self.state
     guard state.isTable, let frame = table(of: state) else {
       throw .conflict("The axes can be chosen where a table is trained on.")
@@ -168,6 +171,30 @@ extension PlaygroundSession {
     try command { control throws(SessionError) in
       guard control.run.state == state else { throw .conflict("The run has changed: choose the axes again.") }
       control.run.show(material)
+    }
+  }
+}
+
+/// Why a request cannot be fulfilled. `description` is one sentence that says what to do.
+public enum SessionError: Error, Sendable, Equatable {
+  /// A message that cannot be carried out.
+  case malformed(String)
+  /// Something that is not there, or no longer.
+  case absent(String)
+  /// Something that the run's state does not allow.
+  case conflict(String)
+  /// More than the server takes.
+  case tooLarge(String)
+  /// More than the server takes at a time.
+  case busy(String)
+}
+
+extension SessionError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .malformed(let sentence), .absent(let sentence), .conflict(let sentence), .tooLarge(let sentence),
+      .busy(let sentence):
+      sentence
     }
   }
 }

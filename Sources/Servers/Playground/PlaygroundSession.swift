@@ -1,45 +1,60 @@
 import Foundation
 import Vintner
 
-/// A run that is trained on a thread of its own while others look on and change it.
+/// A run that is trained on its own thread while viewers watch it and change it.
 ///
-/// The thread is there while the run goes on, and works in short spells; a command waits for the end of one.
-/// Whoever looks on gets a copy of the weights, at most sixty times a second: pictures are made of that, on the
-/// looker's thread.
-public final class PlaygroundSession: @unchecked Sendable {
-  // Sendable holds because every stored property is used under the lock, but for `run` within a spell, when
-  // `isBusy` keeps all others away from it.
+/// The thread exists while the run is training, and trains in short bursts. Training and commands take turns with the
+/// run: one of them owns it at a time. The lock guards what everybody may ask, and is held for moments only, so that
+/// no question about a run (is it watched, has it been closed, what is its latest snapshot) ever waits for training.
+/// Viewers read snapshots, copies of the weights that are published at most sixty times a second, and render them on
+/// their own threads.
+final class PlaygroundSession: @unchecked Sendable {
+  // Sendable holds because `run`, `pace`, `focus`, `burstUpdates`, `number` and `published` are used only by the one
+  // thread that has set `isBusy`, and every other stored property only under the lock.
   let lock = NSCondition()
   private var run: SessionRun
-  private var isRunning = false
-  private var isBusy = false
-  private var isClosed = false
-  private var hasThread = false
-  private var waiting = 0
   private var pace = Pace()
   private var focus: Focus?
-  private var latest: SessionSnapshot
+  /// The updates to ask for at once.
+  private var burstUpdates = 1
+  /// The number of the latest snapshot, and when it was made.
   private var number = 0
-  private var wantsSnapshot = false
-  /// When somebody came or went last who looks on.
-  private var watchedUntil = Clock.now
-  private let tables: any TableSource
+  private var published = 0.0
 
-  /// How long a spell of training lasts, in seconds.
-  private static let spell = 0.002
-  /// How long a picture is good, in seconds.
+  /// Whether a thread owns the run.
+  private var isBusy = false
+  private var isRunning = false
+  private var isClosed = false
+  private var hasThread = false
+  /// Commands that wait for the run.
+  private var waiting = 0
+  private var latest: SessionSnapshot
+  private var isWatched = false
+  /// When a viewer last came or left.
+  private var watchedUntil: Double
+  private let tables: any TableSource
+  private let clock: Clock
+
+  /// How long a burst of training lasts, in seconds.
+  private static let burst = 0.002
+  /// The least time between two frames, in seconds.
   static let frameInterval = 1.0 / 60
 
-  /// Begins a run, paused.
+  /// Creates a run, paused.
   ///
   /// - Parameters:
-  ///   - state: what is run.
-  ///   - tables: where the table is, if it runs on one.
-  /// - Throws: `SessionError` where the run cannot be.
-  public init(_ state: PlaygroundState, tables: any TableSource = NoTables()) throws(SessionError) {
+  ///   - state: the run's settings.
+  ///   - tables: where its table is found, if it has one.
+  ///   - clock: what paces training, and measures how long nobody has watched. Default: the system's.
+  /// - Throws: `SessionError` where the settings do not fit.
+  init(
+    _ state: PlaygroundState, tables: any TableSource = NoTables(), clock: Clock = .system
+  ) throws(SessionError) {
     let run = try Self.begun(state, tables)
     self.run = run
     self.tables = tables
+    self.clock = clock
+    watchedUntil = clock.now
     latest = run.snapshot
   }
 
@@ -50,8 +65,8 @@ public final class PlaygroundSession: @unchecked Sendable {
     return try SessionRun(state, try SessionMaterial(state, tables))
   }
 
-  /// Ends the thread. A session that is closed is never run again.
-  public func close() {
+  /// Ends the thread. A closed session never runs again.
+  func close() {
     lock.lock()
     isClosed = true
     isRunning = false
@@ -63,7 +78,7 @@ public final class PlaygroundSession: @unchecked Sendable {
 
   // MARK: Training
 
-  /// Begins the thread where the run goes on and has none. Under the lock.
+  /// Starts the thread of a run that is to be trained and has none. Under the lock.
   private func startThread() {
     guard isRunning, !isClosed, !hasThread else { return }
     hasThread = true
@@ -73,65 +88,72 @@ public final class PlaygroundSession: @unchecked Sendable {
     thread.start()
   }
 
-  /// The thread's life. It holds the session for no longer than a spell, so that one that nobody has ends.
+  /// The thread's life. It holds the session no longer than for a burst, so that an abandoned session is freed.
   private static func work(for owner: () -> PlaygroundSession?) {
-    while let session = owner(), session.workASpell() {}
+    while let session = owner(), session.workForABurst() {}
   }
 
-  /// Trains for a moment, or waits for a while; answers whether the thread goes on. A run that rests has none.
-  private func workASpell() -> Bool {
+  /// Trains for a moment, or waits; returns whether the thread continues.
+  private func workForABurst() -> Bool {
     lock.lock()
     guard isRunning, !isClosed else {
       hasThread = false
       lock.unlock()
       return false
     }
-    let patience = pace.patience(now: Clock.now)
-    guard waiting == 0, patience <= 0 else {
+    let patience = isBusy || waiting > 0 ? 0.1 : pace.patience(now: clock.now)
+    guard patience <= 0 else {
       _ = lock.wait(until: Date(timeIntervalSinceNow: min(max(patience, 0.0005), 0.1)))
       lock.unlock()
       return true
     }
     isBusy = true
+    let isWatched = isWatched
     lock.unlock()
     train()
+    let hasEnded = run.ending != nil
+    pace.measure(epochs: run.training.epoch, now: clock.now)
+    let isDue = isWatched && clock.now - published >= Self.frameInterval - Self.burst
+    let snapshot = isDue || hasEnded ? newSnapshot(isRunning: !hasEnded) : nil
     lock.lock()
     isBusy = false
-    if run.ending != nil { isRunning = false }
-    pace.measure(epochs: run.training.epoch, now: Clock.now)
-    let isDue = wantsSnapshot && Clock.now - lastSnapshot >= Self.frameInterval - Self.spell
-    if isDue || !isRunning { takeSnapshot() }
+    if hasEnded { isRunning = false }
+    if let snapshot { latest = snapshot }
     lock.broadcast()
     lock.unlock()
     return true
   }
 
-  private var lastSnapshot = 0.0
-
-  /// Trains for a spell, or for as much as the pace allows.
+  /// Trains for a burst, or for as much as the pace allows.
   private func train() {
-    var now = Clock.now
-    let end = now + Self.spell
+    var now = clock.now
+    let end = now + Self.burst
     repeat {
       let allowed = pace.allowed(now: now)
       guard allowed > 0 else { return }
       let before = (epochs: run.training.epoch, updates: run.training.updates)
-      run.advance(updates: min(allowed, spellUpdates))
+      run.advance(updates: min(allowed, burstUpdates))
       let (start, made) = (now, run.training.updates - before.updates)
-      now = Clock.now
+      now = clock.now
       pace.spend(updates: made, epochs: run.training.epoch - before.epochs)
       if made > 0 {
-        spellUpdates = max(1, min(Int(Double(made) * Self.spell / max(now - start, 1e-6)), 1 << 20))
+        burstUpdates = max(1, min(Int(Double(made) * Self.burst / max(now - start, 1e-6)), 1 << 20))
       }
     } while now < end && run.ending == nil
   }
 
-  /// How many updates to ask for at once.
-  private var spellUpdates = 1
+  /// What viewers see from now on. By the thread that owns the run.
+  private func newSnapshot(isRunning: Bool) -> SessionSnapshot {
+    number += 1
+    published = clock.now
+    return run.snapshot(
+      number: number, isRunning: isRunning, epochsPerSecond: isRunning ? pace.epochsPerSecond : 0,
+      focus: focus)
+  }
 }
 
 extension PlaygroundSession {
-  /// Does something while no spell is under way, and takes a picture of what came of it.
+  /// Carries out a command when the run is free, and publishes a snapshot of its result.
   func command<Value>(_ body: (inout SessionControl) throws(SessionError) -> Value) throws(SessionError)
     -> Value
   {
@@ -139,99 +161,122 @@ extension PlaygroundSession {
     waiting += 1
     while isBusy { lock.wait() }
     waiting -= 1
-    defer {
-      lock.broadcast()
+    guard !isClosed else {
       lock.unlock()
+      throw .absent("This run has ended: begin a new one.")
     }
-    guard !isClosed else { throw .absent("This run has ended: begin a new one.") }
-    var control = SessionControl(run: run, isRunning: isRunning, pace: pace, focus: focus)
-    let value = try body(&control)
-    if control.isRunning != isRunning || control.run !== run { pace.restart(now: Clock.now) }
-    run = control.run
-    isRunning = control.isRunning
-    focus = control.focus
-    if control.paceIsNew {
-      pace = control.pace
-      pace.restart(now: Clock.now)
+    isBusy = true
+    let wasRunning = isRunning
+    var control = SessionControl(run: run, isRunning: wasRunning, pace: pace, focus: focus)
+    lock.unlock()
+
+    let result = Result { () throws(SessionError) in try body(&control) }
+    var snapshot: SessionSnapshot?
+    if case .success = result {
+      if control.isRunning != wasRunning || control.run !== run || control.paceIsNew {
+        pace = control.pace
+        pace.restart(now: clock.now)
+      }
+      run = control.run
+      focus = control.focus
+      snapshot = newSnapshot(isRunning: control.isRunning)
     }
-    takeSnapshot()
-    startThread()
-    return value
+
+    lock.lock()
+    isBusy = false
+    if let snapshot {
+      isRunning = control.isRunning && !isClosed
+      latest = snapshot
+      startThread()
+    }
+    lock.broadcast()
+    lock.unlock()
+    return try result.get()
   }
 
-  private func takeSnapshot() {
-    number += 1
-    lastSnapshot = Clock.now
-    latest = run.snapshot(
-      number: number, isRunning: isRunning, epochsPerSecond: isRunning ? pace.epochsPerSecond : 0,
-      focus: focus)
-  }
-
-  /// What there was to see last. While training runs it is up to date to a sixtieth of a second where
-  /// somebody is ``watch(_:)``ing.
+  /// The latest snapshot. While a run with viewers is training, it is at most a sixtieth of a second old.
   var snapshot: SessionSnapshot {
     lock.lock()
     defer { lock.unlock() }
     return latest
   }
 
-  /// Says whether somebody looks on while training runs.
+  /// Says whether the run has viewers.
   func watch(_ isWatched: Bool) {
     lock.lock()
-    wantsSnapshot = isWatched
-    watchedUntil = Clock.now
+    self.isWatched = isWatched
+    watchedUntil = clock.now
     lock.unlock()
   }
 
-  /// Takes note of somebody who asks without looking on.
+  /// Lets training stop, without waiting for it.
+  func stopTraining() {
+    lock.lock()
+    isRunning = false
+    lock.unlock()
+  }
+
+  /// Notes a request from somebody who is not a viewer.
   func touch() {
     lock.lock()
-    watchedUntil = Clock.now
+    watchedUntil = clock.now
     lock.unlock()
   }
 
-  /// Whether nobody has looked on for so many seconds, or the run has ended for good.
+  /// Whether the run has had no viewer for so many seconds, or is closed.
   func isAbandoned(after seconds: Double) -> Bool {
     lock.lock()
     defer { lock.unlock() }
-    return isClosed || (!wantsSnapshot && Clock.now - watchedUntil > seconds)
+    return isClosed || (!isWatched && clock.now - watchedUntil > seconds)
   }
 
-  /// The losses so far.
-  public var curve: [(epoch: Int, trainLoss: Double, testLoss: Double)] {
+  /// The losses of the epochs so far.
+  var curve: [(epoch: Int, trainLoss: Double, testLoss: Double)] {
     get throws(SessionError) {
       try command { control in control.run.curve.points.map { ($0.epoch, $0.train, $0.test) } }
     }
   }
 
-  /// Begins a state anew: the material may take long, and no lock is held meanwhile.
+  /// A new run. Preparing its data may take long, and no lock is held meanwhile.
   func begun(_ state: PlaygroundState) throws(SessionError) -> SessionRun { try Self.begun(state, tables) }
 
-  /// The table of a state; `nil` where it runs on none.
-  func table(of state: PlaygroundState) -> DataFrame? { state.table.flatMap { tables.table($0) } }
+  /// The table of a state; `nil` where it has none.
+  func table(of state: PlaygroundState) -> DataFrame? { state.isTable ? tables.table(state.data) : nil }
 }
 
 extension PlaygroundSession {
-  /// The number of what there was to see last.
-  var snapshotNumber: Int { snapshot.number }
-  /// Whether training went on then.
-  var snapshotIsRunning: Bool { snapshot.isRunning }
   /// Whether there is a thread that trains.
   var isAtWork: Bool {
     lock.lock()
     defer { lock.unlock() }
     return hasThread
   }
-  /// Whether the run has ended for good.
+  /// Whether the session is closed.
   var hasClosed: Bool {
     lock.lock()
     defer { lock.unlock() }
     return isClosed
   }
 
-  /// What a page shows of the run now, as JSON.
-  package func frame() throws(SessionError) -> JSON {
+  /// What a page shows of the run in its current state.
+  func frame() throws(SessionError) -> JSON {
     try command { _ throws(SessionError) in }
     return FrameRenderer(snapshot).json
+  }
+}
+
+/// What a command may change.
+struct SessionControl {
+  var run: SessionRun
+  var isRunning: Bool
+  var pace: Pace { didSet { paceIsNew = true } }
+  var focus: Focus?
+  private(set) var paceIsNew = false
+
+  init(run: SessionRun, isRunning: Bool, pace: Pace, focus: Focus?) {
+    self.run = run
+    self.isRunning = isRunning
+    self.pace = pace
+    self.focus = focus
   }
 }

@@ -1,80 +1,333 @@
 import Vintner
 
-/// All settings of a run in one flat value: what stands in the page's address, and what a page sends.
-public struct PlaygroundState: Sendable, Equatable {
-  /// What is to be found: a class or a figure.
-  public enum Problem: String, Sendable, CaseIterable {
-    case classification, regression
+/// The settings of a page: a run whose every field has a value, the page's own default where it is not the field's.
+///
+/// Its `data` is a data set of the Playground or the id of a table on this server. JSON, checks, controls and what
+/// a change restarts follow from the fields.
+@dynamicMemberLookup
+struct PlaygroundState: Sendable, Equatable {
+  /// The settings; those that may be absent are read here.
+  var run = Self.defaults
+
+  /// A setting that always has a value.
+  subscript<Value>(dynamicMember path: KeyPath<RunFields, Field<Value>>) -> Value {
+    get { run[dynamicMember: path]! }
+    set { run[dynamicMember: path] = newValue }
   }
 
-  /// Whose arithmetic the run does: the Playground's or Keras's.
-  public enum Numerics: String, Sendable, CaseIterable {
-    case playground, keras
+  /// The test loss at or below which the run ends; `nil` for none.
+  var stopLoss: Double? {
+    get { run[Self.stopLossField] }
+    set { run[Self.stopLossField] = newValue }
   }
-
-  /// What `data` is where a table is trained on.
-  public static let tableName = "table"
-
-  public var problem = Problem.classification.rawValue
-  /// A data set's name, or ``tableName``.
-  public var data = PlaygroundData.circle.rawValue
-  /// In percent, 0 to 50.
-  public var noise = 0.0
-  /// The share of the rows to train on, in percent, 10 to 90.
-  public var trainPercent = 50.0
-  /// Rows an update, 1 or more.
-  public var batchSize = 10
-  /// Of ``PlaygroundData/features``; a table has `columns`.
-  public var features = ["x1", "x2"]
-  /// The units of each hidden layer.
-  public var layers = [4, 2]
-  public var activation = "tanh"
-  /// The size of a step, above 0.
-  public var learningRate = 0.03
-  public var regularization = "none"
-  /// λ, 0 or more.
-  public var regularizationRate = 0.0
-  /// Of the points and of the first weights.
-  public var seed = 0
-  public var numerics = Numerics.playground.rawValue
-  public var optimizer = "sgd"
-  public var loss = "mse"
-  public var schedule = "constant"
-  /// The updates that a schedule takes.
-  public var scheduleSteps = 1_000
-  /// The share of each hidden layer's outputs to leave out, 0 to 0.9.
-  public var dropout = 0.0
-  public var batchNormalization = false
   /// The last epoch; 0 for none.
-  public var stopEpoch = 0
-  /// The test loss at or below which the run ends.
-  public var stopLoss: Double?
-  public var earlyStopping = false
-  public var patience = 20
-  public var minDelta = 0.001
-  /// The table's name on this server.
-  public var table: String?
-  /// The table's column to predict.
-  public var target: String?
-  /// From which value of the target on a row is positive, in a classification.
-  public var positiveFrom: Double?
-  /// The table's columns to predict from; `nil` for all others.
-  public var columns: [String]?
-  /// What is done about missing values, in the words of run files.
-  public var missing = "refuse"
-  /// What becomes of texts: `refuse` or `one-hot`.
-  public var encode = "refuse"
-  public var scaling = "min-max"
-  /// The seed of the table's split.
-  public var splitSeed = 0
-
-  /// The state that the page begins with.
-  public init() {}
+  var stopEpoch: Int { run.epochs ?? 0 }
+  /// The epochs that a program trains where the run has no last one.
+  var epochLimit: Int { run.epochs ?? 500 }
 
   /// Whether a table is trained on rather than a data set of the Playground.
-  public var isTable: Bool { data == Self.tableName }
-  /// Whether the Playground's arithmetic is done.
-  public var isPlayground: Bool { !isTable && numerics == Numerics.playground.rawValue }
-  /// Whether a class is to be found.
-  public var isClassification: Bool { problem == Problem.classification.rawValue }
+  var isTable: Bool { PlaygroundData(rawValue: self.data) == nil }
+  /// Whether the Playground's arithmetic is used.
+  var isPlayground: Bool { !isTable && self.numerics == .playground }
+  var isClassification: Bool { self.task == .classification }
+  /// Whether the network predicts the probability of the positive class.
+  var isProbability: Bool {
+    isClassification && (isTable || !isPlayground && self.loss.name == BinaryCrossEntropy.kind)
+  }
+  /// Which settings apply.
+  var scope: FieldTraits.Scope { isTable ? .table : isPlayground ? .playground : .points }
+}
+
+// MARK: - Fields
+
+extension PlaygroundState {
+  /// Only a page ends a run at a loss.
+  private static let stopLossField = Field<Double>(
+    "stop_loss", .zeroOrMore, help: "The test loss at which to stop.",
+    FieldTraits([], restarts: .nothing, in: .stopping, placeholder: "loss"))
+
+  /// The settings of a page, in the order in which they are written.
+  static let fields: [any RunField] = RunFields.all.filter { $0.traits.group != .hidden } + [stopLossField]
+
+  private static let defaults: RunConfiguration = {
+    var run = fields.reduce(into: RunConfiguration()) { $1.setDefault(in: &$0) }
+    run.data = PlaygroundData.circle.rawValue
+    run.task = .classification
+    run.features = ["x1", "x2"]
+    run.trainFraction = 0.5
+    run.batchSize = 10
+    run.hidden = [4, 2]
+    run.activation = .tanh
+    run.regularizationRate = 0
+    run.optimizer = OptimizerDescription(SGD())
+    run.learningRate = 0.03
+    run.loss = LossDescription(.meanSquaredError)
+    run.epochs = nil
+    run.earlyStopping = false
+    return run
+  }()
+
+  /// Whether a run may do without a value: a table without chosen features has all of its columns.
+  fileprivate static func mayBeAbsent(_ field: any RunField) -> Bool {
+    field.node(of: defaults) == nil || field.name == RunFields.shared.features.name
+  }
+
+  var json: JSON { .object(Self.fields.map { ($0.name, $0.json(of: run)) }) }
+
+  private func areEqual(_ field: any RunField, _ other: PlaygroundState) -> Bool {
+    field.json(of: run) == field.json(of: other.run)
+  }
+
+  private func applies(_ field: any RunField) -> Bool { field.traits.scope.contains(scope) }
+
+  /// Whether another state describes the same run, at another point of it: nothing has to restart.
+  func continues(_ before: PlaygroundState) -> Bool {
+    // The Playground's optimizer takes another penalty at any time.
+    let isFree = isPlayground ? ["regularization", "regularization_rate"] : []
+    return self.data == before.data && scope == before.scope && schedule(continues: before.learningRate)
+      && Self.fields.allSatisfy { field in
+        field.traits.restarts == .nothing || !applies(field) || isFree.contains(field.name)
+          || areEqual(field, before)
+      }
+  }
+
+  /// A schedule counts updates from the run's first.
+  private func schedule(continues before: LearningRate) -> Bool {
+    guard !isPlayground, case .schedule(let new) = self.learningRate else { return true }
+    guard case .schedule(let old) = before else { return false }
+    return type(of: new).kind == type(of: old).kind
+  }
+
+  /// Whether another state that continues this one trains in the same way: they differ only in what ends the run.
+  func trainsLike(_ other: PlaygroundState) -> Bool {
+    Self.fields.allSatisfy { $0.traits.group == .stopping || !applies($0) || areEqual($0, other) }
+  }
+
+  /// Whether another state has the same network on the same inputs, so that weights mean the same to both.
+  func hasNetwork(like other: PlaygroundState) -> Bool {
+    var names: Set = ["features", "hidden", "activation", "dropout", "batch_normalization"]
+    if isTable {
+      names.formUnion([
+        "data", "target", "positive_from", "missing", "encode", "scaling", "split_seed", "train_fraction",
+      ])
+    }
+    return scope == other.scope && self.task == other.task && isProbability == other.isProbability
+      && Self.fields.allSatisfy { !names.contains($0.name) || !applies($0) || areEqual($0, other) }
+  }
+}
+
+// MARK: - Checks
+
+extension PlaygroundState {
+  /// What a page shows of a network at most.
+  enum Limits {
+    static let layers = 0...6
+    static let units = 1...8
+    static let tableUnits = 1...512
+    static let batch = 1...65_536
+    static let seed = 0...Int(UInt32.max)
+  }
+
+  /// What is named in files and does not suit a page's network, which has one output.
+  private static let unsuited: Set = ["softmax", "categorical_crossentropy", PlaygroundDescent.kind]
+
+  /// The rules for missing values that a page offers, each for all columns.
+  static let missingRules = MissingRule.names.filter { !$0.contains("=") }
+
+  /// The names that a page offers for a setting.
+  static func choices(of field: any RunField) -> [String] {
+    let described = field.type as? any DescribedValue.Type
+    return field.type.choices.filter {
+      !unsuited.contains($0) && (described == nil || described!.named($0) != nil)
+    }
+  }
+
+  /// Finds the first setting that does not fit.
+  ///
+  /// - Throws: `SessionError.malformed`, a sentence that names the setting.
+  func check() throws(SessionError) {
+    for field in Self.fields {
+      if let problem = field.problem(in: run) { throw Self.refusal(field.name, problem) }
+    }
+    for (name, value, range) in [
+      ("batch_size", self.batchSize, Limits.batch), ("seed", self.seed, Limits.seed),
+    ] where !range.contains(value) {
+      throw Self.refusal(
+        name, "is \(value), where \(range.lowerBound) to \(range.upperBound) is expected")
+    }
+    for (name, value) in [
+      ("activation", self.activation.name), ("optimizer", self.optimizer.name), ("loss", self.loss.name),
+    ]
+    where Self.unsuited.contains(value) {
+      throw Self.refusal(name, "is \(value), which does not suit a network of one output: choose another")
+    }
+    if self.loss.name == BinaryCrossEntropy.kind, !isClassification, !isPlayground {
+      throw Self.refusal("loss", "is \(self.loss.name), which is for a classification: choose another")
+    }
+    do { try run.checkNetwork() } catch { throw .malformed("\(error)") }
+    let units = isTable ? Limits.tableUnits : Limits.units
+    guard Limits.layers.contains(self.hidden.count) else {
+      throw Self.refusal(
+        "hidden", "has \(self.hidden.count) layers, where 0 to \(Limits.layers.upperBound) are expected")
+    }
+    guard self.hidden.allSatisfy(units.contains) else {
+      throw Self.refusal(
+        "hidden", "is \(self.hidden), where 1 to \(units.upperBound) units a layer are expected")
+    }
+    try checkData()
+  }
+
+  private func checkData() throws(SessionError) {
+    let features = run.features
+    if features?.isEmpty == true { throw Self.refusal("features", "has none: choose one or more") }
+    guard let known = PlaygroundData(rawValue: self.data) else {
+      guard run.target != nil else {
+        throw Self.refusal("target", "is missing: choose the column to predict")
+      }
+      guard self.missing.count == 1, Self.missingRules.contains(self.missing[0].text) else {
+        throw Self.refusal("missing", "is one of \(Self.missingRules.joined(separator: ", "))")
+      }
+      guard run.encode == nil || run.encode == [RunConfiguration.oneHot] else {
+        throw Self.refusal("encode", "is \(RunConfiguration.oneHot) or absent")
+      }
+      return
+    }
+    guard let features, Set(features).count == features.count,
+      features.allSatisfy(PlaygroundData.features.contains)
+    else {
+      throw Self.refusal(
+        "features", "has others than \(PlaygroundData.features.joined(separator: ", ")), or one twice")
+    }
+    guard isClassification == known.isClassification else {
+      let task: RunTask = known.isClassification ? .classification : .regression
+      throw Self.refusal(
+        "task", "does not suit the data \(self.data), which are for a \(task): choose that task")
+    }
+  }
+
+  fileprivate static func refusal(_ name: String, _ problem: String) -> SessionError {
+    .malformed("`\(name)` \(problem).")
+  }
+}
+
+// MARK: - What is trained
+
+extension PlaygroundState {
+  /// The run as run files, experiments and `vintner train` describe it: the settings that apply to its data.
+  func configuration(epochs: Int) -> RunConfiguration {
+    var result = run
+    for field in Self.fields where !field.traits.scope.contains(scope) { result.remove(field) }
+    result.epochs = epochs
+    guard isTable else { return result }
+    result.data = nil
+    if isClassification {
+      result.targetScaling = nil
+    } else {
+      result.positiveFrom = nil
+      result.targetScaling = self.scaling
+    }
+    return result
+  }
+
+  /// The layers.
+  ///
+  /// - Parameter output: the last unit's function.
+  func network(output: Activation) -> Sequential {
+    isPlayground
+      ? .playground(hidden: self.hidden, activation: self.activation, isClassification: isClassification)
+      : run.network(output: output)
+  }
+
+  /// The Playground's penalty.
+  var penalty: PlaygroundRegularization {
+    PlaygroundRegularization(self.regularization, rate: self.regularizationRate)
+  }
+
+  /// How the network is trained; what ends the run is not in it.
+  var training: Training {
+    guard !isPlayground else {
+      var training = Training.playground(
+        learningRate: .constant(self.learningRate.base), batchSize: self.batchSize, regularization: penalty,
+        seed: UInt64(self.seed))
+      training.stopsOnDivergence = false
+      return training
+    }
+    var run = complete(epochs: 1)
+    run.earlyStopping = false
+    return run.training
+  }
+
+  /// The run with a value in every field of its training.
+  func complete(epochs: Int) -> RunConfiguration {
+    var result = run
+    result.epochs = epochs
+    return result
+  }
+}
+
+extension LearningRate {
+  /// The rate that a schedule begins with, or rises to.
+  var base: Double {
+    switch self {
+    case .constant(let rate): rate
+    case .schedule(let warmup as LinearWarmup): warmup.following.base
+    case .schedule: first
+    }
+  }
+}
+
+extension Sequential {
+  /// The places of the dense layers, the output's the last.
+  var densePlaces: [Int] { layers.indices.filter { layers[$0] is Dense } }
+  /// The places of the layers whose outputs are the hidden units' and, the last, the network's.
+  var outputPlaces: [Int] { densePlaces.dropFirst().map { $0 - 1 } + [layers.count - 1] }
+}
+
+// MARK: - Parts
+
+/// Some settings, read strictly: an unknown name is refused.
+struct StatePart: Decodable, Sendable {
+  private let apply: @Sendable (inout PlaygroundState) -> Void
+
+  /// A part that a function makes.
+  init(_ apply: @escaping @Sendable (inout PlaygroundState) -> Void) { self.apply = apply }
+
+  init(from decoder: any Decoder) throws {
+    guard let members = try JSON(from: decoder).members else {
+      throw SessionError.malformed("Settings are an object of names and values.")
+    }
+    var given = RunConfiguration()
+    var absent: [any RunField] = []
+    for (name, value) in members {
+      guard let field = PlaygroundState.fields.first(where: { $0.name == name }) else {
+        throw SessionError.malformed("There is no setting \(name.quoted): leave it out.")
+      }
+      if case .null = value, PlaygroundState.mayBeAbsent(field) {
+        absent.append(field)
+        continue
+      }
+      do throws(FieldFault) {
+        try field.read(value, into: &given)
+      } catch {
+        throw SessionError.malformed(error.sentence(about: "`\(name)\(error.path)`") + ".")
+      }
+    }
+    let (values, missing) = (given, absent)
+    apply = { state in
+      state.run = values.over(state.run)
+      for field in missing { state.run.remove(field) }
+    }
+  }
+
+  /// The state with this part over it.
+  func over(_ state: PlaygroundState) -> PlaygroundState {
+    var result = state
+    apply(&result)
+    return result
+  }
+}
+
+extension String {
+  /// The text within quotation marks, cut where it is long.
+  var quoted: String { "\"" + (count > 80 ? prefix(80) + "…" : self[...]) + "\"" }
 }

@@ -7,7 +7,7 @@ extension Preset {
       Text(
         "Three neurons on the ring: keep this run, then compare relu, sigmoid and linear.",
         "用三個神經元學圓環：保留這一次，再和 relu、sigmoid、linear 比較。")
-    ) { $0.layers = [3] },
+    ) { $0.hidden = [3] },
     Preset(
       "batch-size", lesson: 14, Text("Batch size", "批次大小"),
       Text(
@@ -16,7 +16,7 @@ extension Preset {
     ) {
       $0.data = "spiral"
       $0.features = PlaygroundData.features
-      $0.layers = [8]
+      $0.hidden = [8]
       $0.batchSize = 1
     },
     Preset(
@@ -27,7 +27,7 @@ extension Preset {
     ) {
       $0.data = "spiral"
       $0.features = PlaygroundData.features
-      $0.layers = [8]
+      $0.hidden = [8]
       $0.learningRate = 0.3
     },
     Preset(
@@ -38,12 +38,10 @@ extension Preset {
     ) {
       $0.data = "spiral"
       $0.features = PlaygroundData.features
-      $0.layers = [8]
-      $0.numerics = "keras"
-      $0.learningRate = 0.3
-      $0.schedule = "cosine_decay"
-      $0.scheduleSteps = 12_500
-      $0.stopEpoch = 500
+      $0.hidden = [8]
+      $0.numerics = .keras
+      $0.learningRate = .schedule(CosineDecay(initialLearningRate: 0.3, decaySteps: 12_500, alpha: 0.01))
+      $0.run.epochs = 500
     },
     Preset(
       "penalties", lesson: 17, Text("L1 and L2", "L1 與 L2"),
@@ -53,9 +51,9 @@ extension Preset {
     ) {
       $0.data = "spiral"
       $0.features = PlaygroundData.features
-      $0.layers = [8]
+      $0.hidden = [8]
       $0.learningRate = 0.3
-      $0.regularization = "l1"
+      $0.regularization = .l1
       $0.regularizationRate = 0.001
     },
     Preset(
@@ -65,10 +63,10 @@ extension Preset {
         "學習率、批次、大小與懲罰是選出來的，不是學出來的：一個一個掃描，留下最好的。")
     ) {
       $0.data = "spiral"
-      $0.noise = 10
+      $0.noise = 0.1
       $0.features = PlaygroundData.features
-      $0.layers = [8]
-      $0.stopEpoch = 200
+      $0.hidden = [8]
+      $0.run.epochs = 200
     },
     Preset(
       "quiz", lesson: 19, Text("A question, measured", "用測量回答問題"),
@@ -77,9 +75,9 @@ extension Preset {
         "什麼能縮小訓練與測試的差距：較少的神經元、懲罰，還是丟棄法？一次改一個，量量看。")
     ) {
       $0.data = "circle"
-      $0.noise = 50
-      $0.trainPercent = 20
-      $0.layers = [8, 8]
+      $0.noise = 0.5
+      $0.trainFraction = 0.2
+      $0.hidden = [8, 8]
       $0.learningRate = 0.1
     },
   ]

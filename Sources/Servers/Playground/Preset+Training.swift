@@ -9,9 +9,9 @@ extension Preset {
         "雜訊多、點很少、網路很大：訓練損失一直下降，測試損失卻又升高。")
     ) {
       $0.data = "gaussian"
-      $0.noise = 50
-      $0.trainPercent = 10
-      $0.layers = [8, 8, 8]
+      $0.noise = 0.5
+      $0.trainFraction = 0.1
+      $0.hidden = [8, 8, 8]
       $0.learningRate = 0.1
       $0.batchSize = 5
     },
@@ -22,12 +22,12 @@ extension Preset {
         "測試損失不再進步時，訓練會自己停下，並回到最好的那一個週期。")
     ) {
       $0.data = "gaussian"
-      $0.noise = 50
-      $0.trainPercent = 20
-      $0.numerics = "keras"
-      $0.optimizer = "adam"
+      $0.noise = 0.5
+      $0.trainFraction = 0.2
+      $0.numerics = .keras
+      $0.optimizer = OptimizerDescription(Adam())
       $0.learningRate = 0.01
-      $0.layers = [8, 8]
+      $0.hidden = [8, 8]
       $0.dropout = 0.2
       $0.earlyStopping = true
       $0.patience = 50
@@ -39,18 +39,18 @@ extension Preset {
         "Is its quality 6 or more? The answer is a probability: read the confusion matrix, not only the accuracy.",
         "品質有沒有 6 分以上？答案是機率：別只看準確率，也要讀混淆矩陣。")
     ) {
-      $0.data = PlaygroundState.tableName
-      $0.table = redWineTable
-      $0.target = "quality"
-      $0.positiveFrom = 6
-      $0.numerics = "keras"
-      $0.trainPercent = 70
+      $0.data = redWineTable
+      $0.run.features = nil
+      $0.run.target = "quality"
+      $0.run.positiveFrom = 6
+      $0.numerics = .keras
+      $0.trainFraction = 0.7
       $0.batchSize = 256
-      $0.optimizer = "adam"
-      $0.loss = "binary_crossentropy"
-      $0.activation = "relu"
+      $0.optimizer = OptimizerDescription(Adam())
+      $0.loss = LossDescription(.binaryCrossEntropy)
+      $0.activation = .relu
       $0.learningRate = 0.001
-      $0.layers = [32, 16]
+      $0.hidden = [32, 16]
       $0.earlyStopping = true
     },
     Preset(
@@ -66,7 +66,7 @@ extension Preset {
         "只有 x₁、x₂ 和八個神經元，解不開螺旋：等再久，損失還是很高。")
     ) {
       $0.data = "spiral"
-      $0.layers = [8]
+      $0.hidden = [8]
     },
     Preset(
       "spiral", lesson: 12, Text("Better inputs", "更好的輸入"),
@@ -76,7 +76,7 @@ extension Preset {
     ) {
       $0.data = "spiral"
       $0.features = PlaygroundData.features
-      $0.layers = [8]
+      $0.hidden = [8]
       $0.seed = 4
     },
   ]

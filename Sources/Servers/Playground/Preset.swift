@@ -1,11 +1,11 @@
 import Vintner
 
-/// A state that goes with a lesson, and a sentence that says what to see.
+/// A state for a lesson, and a sentence that says what to look for.
 public struct Preset: Sendable {
   /// A text in the page's languages.
-  public struct Text: Sendable {
-    public let english: String
-    public let chinese: String
+  struct Text: Sendable {
+    let english: String
+    let chinese: String
 
     init(_ english: String, _ chinese: String) {
       self.english = english
@@ -18,11 +18,11 @@ public struct Preset: Sendable {
   /// What the command line calls it.
   public let name: String
   /// The number of the lesson in `notebooks-md`.
-  public let lesson: Int
-  public let title: Text
-  public let sentence: Text
-  /// What is not as in the state that the page begins with.
-  public let part: StatePart
+  let lesson: Int
+  let title: Text
+  let sentence: Text
+  /// What differs from the state that the page begins with.
+  let part: StatePart
 
   init(
     _ name: String, lesson: Int, _ title: Text, _ sentence: Text,
@@ -36,13 +36,13 @@ public struct Preset: Sendable {
   }
 
   /// The whole state.
-  public var state: PlaygroundState { part.over(PlaygroundState()) }
+  var state: PlaygroundState { part.over(PlaygroundState()) }
 
-  /// The name under which the red wine's table is always there.
+  /// The id under which the red wine's table is always there.
   static let redWineTable = "red-wine"
 
   /// The preset of a name; `nil` where there is none.
-  public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
+  static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
 
   /// All presets, in the order of the lessons.
   public static let all = firstSteps + training + hyperparameters

@@ -1,126 +1,104 @@
 import Vintner
 
-/// The same run, or as near as Keras comes to it, as a Python program.
+/// The same run, or the nearest to it that Keras has, as a Python program.
 extension PlaygroundState {
-  func pointsKeras(_ context: CodeContext) -> String {
+  func keras(_ context: CodeContext) -> String {
     """
-    \(headPython("import math\n\n"))
-    \(pointsPython)
+    # Keras draws its own random numbers: the first weights\(randomness) differ from the page's.
+    \(isTable ? "" : "import math\n\n")import keras
+    import numpy as np
+    \(isTable ? "import pandas as pd\n" : "")
+    \(isTable ? tablePython(context) : pointsPython)
 
     \(modelPython(context))
     """
   }
 
-  func tableKeras(_ context: CodeContext) -> String {
-    """
-    \(headPython(""))import pandas as pd
-
-    \(tablePython(context))
-
-    \(modelPython(context))
-    """
+  /// What else is random, beyond the first weights.
+  private var randomness: String {
+    guard !isPlayground else { return "" }
+    return " (and the rows' order\(self.dropout > 0 ? ", dropout" : ""))"
   }
-
-  private func headPython(_ first: String) -> String {
-    """
-    # Keras draws its own random numbers: the first weights\(orderNote) differ from the page's.
-    \(first)import keras
-    \("import numpy as np")
-
-    """
-  }
-
-  private var orderNote: String {
-    let drawn = (isPlayground ? [] : ["the rows' order"]) + (dropout > 0 && !isPlayground ? ["dropout"] : [])
-    return drawn.isEmpty ? "" : " (and " + drawn.joined(separator: ", ") + ")"
-  }
-
-  // MARK: The network
 
   private func modelPython(_ context: CodeContext) -> String {
-    let isHalf = isPlayground || loss == "half_squared_error"
-    let lossName = isHalf ? "half_squared_error" : "\"\(loss)\""
-    let callbacks =
-      earlyStopping && !isPlayground
+    let lossSource = isPlayground ? nil : self.loss.loss.kerasSource
+    let stopping =
+      self.earlyStopping && !isPlayground
       ? """
       stopping = keras.callbacks.EarlyStopping(
-          min_delta=\(minDelta), patience=\(patience), restore_best_weights=True)
+          min_delta=\(self.minDelta), patience=\(self.patience), restore_best_weights=True)
 
       """ : ""
-    let half =
-      isHalf
-      ? """
-
-
-      def half_squared_error(y, answers):
-          return keras.ops.mean(keras.ops.square(answers - y), axis=-1) / 2
-
-
-      """ : ""
-    let order = isPlayground ? ", shuffle=False" : ""
     let measure =
       isPlayground
       ? "float(np.mean(np.square(model.predict(test_x, verbose=0) - test_y)) / 2)"
       : "model.evaluate(test_x, test_y, verbose=0)"
     return """
-      keras.utils.set_random_seed(\(seed))\(half)
+      keras.utils.set_random_seed(\(self.seed))\(lossSource == nil ? ownLossPython : "")
       model = keras.Sequential([
           keras.Input((x.shape[1],)),
       \(layerRows.map { "    \($0)," }.joined(separator: "\n"))
       ])
       model.compile(
-          optimizer=keras.optimizers.\(isPlayground ? "SGD" : Self.kerasOptimizers[optimizer] ?? "SGD")\
-      (\(ratePython)),
-          loss=\(lossName))
-      \(callbacks)model.fit(
-          x, y, validation_data=(test_x, test_y), batch_size=\(batchSize), epochs=\(context.epochs)\(order),
-          \(callbacks.isEmpty ? "" : "callbacks=[stopping], ")verbose=0)
+          optimizer=\(optimizerPython),
+          loss=\(lossSource ?? "own_loss"))
+      \(stopping)model.fit(
+          x, y, validation_data=(test_x, test_y), batch_size=\(self.batchSize), epochs=\(context.epochs)\
+      \(isPlayground ? ", shuffle=False" : ""),
+          \(stopping.isEmpty ? "" : "callbacks=[stopping], ")verbose=0)
       print("test loss", \(measure))
 
       """
   }
 
-  private var layerRows: [String] {
-    // The Playground's L2 is λ/2·w², Keras's λ·w².
-    let strength = regularizationRate / (isPlayground && regularization == "l2" ? 2 : 1)
-    let hasPenalty = regularization != "none" && regularizationRate > 0
-    let rule =
-      hasPenalty ? ", kernel_regularizer=keras.regularizers.\(regularization.uppercased())(\(strength))" : ""
-    let start = isPlayground ? ", kernel_initializer=first_weights, bias_initializer=first_biases" : ""
-    let hidden = layers.flatMap { units -> [String] in
-      let isApart = batchNormalization && !isPlayground
-      var rows = [
-        "keras.layers.Dense(\(units)\(isApart ? "" : ", activation=\"\(activation)\"")\(start)\(rule))"
-      ]
-      if isApart {
-        rows += ["keras.layers.BatchNormalization()", "keras.layers.Activation(\"\(activation)\")"]
+  /// A loss that Keras has not.
+  private var ownLossPython: String {
+    let body =
+      if let q = (self.loss.loss as? Quantile)?.quantile, !isPlayground {
+        "keras.ops.maximum(\(q) * (y - predictions), (\(q) - 1) * (y - predictions))"
+      } else {
+        "keras.ops.square(predictions - y) / 2"
       }
-      if dropout > 0 && !isPlayground { rows.append("keras.layers.Dropout(\(dropout))") }
-      return rows
-    }
-    let isProbability = isTable || (loss == "binary_crossentropy" && !isPlayground)
-    let last = isClassification ? (isProbability ? "sigmoid" : "tanh") : "linear"
-    return hidden + ["keras.layers.Dense(1, activation=\"\(last)\"\(start)\(rule))"]
+    return """
+
+
+      def own_loss(y, predictions):
+          return keras.ops.mean(\(body), axis=-1)
+
+
+      """
   }
 
-  private var ratePython: String {
-    let (rate, steps) = ("\(learningRate)", "\(scheduleSteps)")
-    let schedules = "keras.optimizers.schedules."
-    guard !isPlayground else { return rate }
-    return switch schedule {
-    case "exponential_decay": schedules + "ExponentialDecay(\(rate), \(steps), 0.5)"
-    case "inverse_time_decay": schedules + "InverseTimeDecay(\(rate), \(steps), 1)"
-    case "polynomial_decay": schedules + "PolynomialDecay(\(rate), \(steps), \(learningRate / 100))"
-    case "cosine_decay": schedules + "CosineDecay(\(rate), \(steps), alpha=0.01)"
-    case "cosine_decay_restarts": schedules + "CosineDecayRestarts(\(rate), \(steps))"
-    case "linear_warmup":
-      schedules + "CosineDecay(0.0, 10**9, warmup_target=\(rate), warmup_steps=\(steps))"
-    default: rate
+  private var layerRows: [String] {
+    let output: Activation = isProbability ? .sigmoid : isClassification ? .tanh : .linear
+    var layers = network(output: output).layers
+    if isPlayground {
+      // The Playground's L2 is λ/2·w², Keras's λ·w².
+      let rule: Regularizer? =
+        switch penalty.kind {
+        case .l1 where penalty.rate > 0: .l1(penalty.rate)
+        case .l2 where penalty.rate > 0: .l2(penalty.rate / 2)
+        default: nil
+        }
+      layers = layers.map { layer in
+        guard var dense = layer as? Dense else { return layer }
+        dense.kernelRegularizer = rule
+        return dense
+      }
     }
+    return layers.compactMap(\.kerasSource)
   }
 
-  private static let kerasOptimizers = [
-    "sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "adamax": "Adamax", "nadam": "Nadam",
-    "rmsprop": "RMSprop", "adagrad": "Adagrad", "adadelta": "Adadelta",
-  ]
+  private var optimizerPython: String {
+    guard !isPlayground else { return SGD(learningRate: .constant(self.learningRate.base)).kerasSource! }
+    var optimizer = training.optimizer
+    if case .schedule(let warmup as LinearWarmup) = optimizer.learningRate {
+      // Keras knows a rise only before a cosine: one so long that it stays flat.
+      optimizer.learningRate = .schedule(
+        CosineDecay(
+          initialLearningRate: warmup.start, decaySteps: 1e9, warmupTarget: warmup.following.base,
+          warmupSteps: Double(warmup.steps)))
+    }
+    return optimizer.kerasSource!
+  }
 }

@@ -1,14 +1,14 @@
 import Vintner
 
-/// The Playground's points drawn in Python from the same random numbers, so that they are the page's. Data set and
-/// features are known ones.
+/// The Playground's points sampled in Python from the same random numbers, so that they are the page's. Data set and
+/// features are known.
 extension PlaygroundState {
   var pointsPython: String {
-    let kind = PlaygroundData(rawValue: data)!
+    let kind = PlaygroundData(rawValue: self.data)!
     let place = PlaygroundData.allCases.firstIndex(of: kind)!
     return """
       # The page's points: its random numbers (SplitMix64), its data set, its split.
-      MASK, STEP, NOISE, COUNT = 2**64 - 1, 0x9E3779B97F4A7C15, \(noise / 100), \(kind.defaultCount)
+      MASK, STEP, NOISE, COUNT = 2**64 - 1, 0x9E3779B97F4A7C15, \(self.noise), \(kind.defaultCount)
 
 
       def mixed(bits):
@@ -17,7 +17,7 @@ extension PlaygroundState {
           return bits ^ bits >> 31
 
 
-      state = mixed(mixed(\(seed) + STEP) + \(place) + STEP & MASK)
+      state = mixed(mixed(\(self.seed) + STEP) + \(place) + STEP & MASK)
 
 
       def draw():
@@ -49,34 +49,28 @@ extension PlaygroundState {
           other = below(last + 1)
           points[last], points[other] = points[other], points[last]
       x1, x2, label = np.array(points).T
-      size = int(COUNT * \(trainPercent / 100) + 1e-9)
-      x = np.stack([\(features.map { Self.featurePython[$0]! }.joined(separator: ", "))], axis=1)\
+      size = int(COUNT * \(self.trainFraction) + 1e-9)
+      x = np.stack([\(self.features.map { Self.featurePython[$0]! }.joined(separator: ", "))], axis=1)\
       .astype("float32")
       y = \(isProbability ? "(label > 0)" : "label").astype("float32").reshape(-1, 1)
       x, y, test_x, test_y = x[:size], y[:size], x[size:], y[size:]
-      \(startPython)
+      \(differencesPython)
       """
   }
 
-  private var isProbability: Bool { isClassification && !isPlayground && loss == "binary_crossentropy" }
-
-  /// The Playground's first weights, and where Keras differs.
-  private var startPython: String {
+  /// Where Keras differs from the Playground.
+  private var differencesPython: String {
     guard isPlayground else { return "" }
-    let rows = Int(Double(PlaygroundData(rawValue: data)!.defaultCount) * trainPercent / 100 + 1e-9)
-    var notes: [String] = []
-    if !rows.isMultiple(of: batchSize) {
-      notes.append(
-        "# Points that do not fill a batch wait for the next epoch on the page; here they are a batch.")
+    let rows = Int(Double(PlaygroundData(rawValue: self.data)!.defaultCount) * self.trainFraction + 1e-9)
+    var notes = ""
+    if !rows.isMultiple(of: self.batchSize) {
+      notes +=
+        "# Points that do not fill a batch wait for the next epoch on the page; here they are a batch.\n"
     }
-    if regularization == "l1", regularizationRate > 0 {
-      notes.append("# On the page a weight that L1 takes across 0 stays 0 from then on; here it does not.")
+    if penalty.kind == .l1, penalty.rate > 0 {
+      notes += "# On the page a weight that L1 takes across 0 stays 0 from then on; here it does not.\n"
     }
-    return
-      (notes + [
-        "first_weights = keras.initializers.RandomUniform(-0.5, 0.5)",
-        "first_biases = keras.initializers.Constant(0.1)",
-      ]).joined(separator: "\n")
+    return notes
   }
 
   private static let featurePython = [

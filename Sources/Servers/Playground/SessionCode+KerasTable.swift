@@ -1,14 +1,14 @@
 import Vintner
 
-/// A table made ready in pandas as the pipeline does it: the same rows, rules, categories and scales.
+/// A table prepared in pandas as the pipeline does it: the same rows, rules, categories and scales.
 extension PlaygroundState {
   func tablePython(_ context: CodeContext) -> String {
     """
     table = pd.read_csv(\(pythonLiteral(context.file)), sep=None, engine="python")
-    target = \(pythonLiteral(target ?? "target"))
+    target = \(pythonLiteral(run.target!))
     numbers = \(pythonLiteral(context.numbers))
     categories = \(pythonLiteral(context.categories))
-    train = table.sample(frac=\(trainPercent / 100), random_state=\(splitSeed))
+    train = table.sample(frac=\(self.trainFraction), random_state=\(self.splitSeed))
     test = table.drop(train.index)
     \(missingPython)known = {name: sorted(train[name].dropna().unique()) for name in categories}
 
@@ -30,43 +30,43 @@ extension PlaygroundState {
         return np.hstack(columns).astype("float32")
 
 
-    \(answersPython)
+    \(labelsPython)
 
 
-    x, y, test_x, test_y = inputs(train), answers(train), inputs(test), answers(test)
+    x, y, test_x, test_y = inputs(train), labels(train), inputs(test), labels(test)
     """
   }
 
   /// What is done about missing values, learned from the training rows.
   private var missingPython: String {
-    let rows =
-      switch missing {
-      case "drop":
-        ["train, test = (part.dropna(subset=numbers + categories + [target]) for part in (train, test))"]
-      case "mean": ["fill = train[numbers].astype(float).mean()"]
-      case "median": ["fill = train[numbers].astype(float).median()"]
-      case "most-frequent": ["fill = train[numbers + categories].mode().iloc[0]"]
-      default: [String]()
+    let fill: String? =
+      switch self.missing.first?.rule {
+      case .dropRows?:
+        "train, test = (part.dropna(subset=numbers + categories + [target]) for part in (train, test))"
+      case .fill(.mean, _)?: "fill = train[numbers].astype(float).mean()"
+      case .fill(.median, _)?: "fill = train[numbers].astype(float).median()"
+      case .fill(.mostFrequent, _)?: "fill = train[numbers + categories].mode().iloc[0]"
+      default: nil
       }
-    let isFilled = ["mean", "median", "most-frequent"].contains(missing)
-    let filling = isFilled ? ["train, test = train.fillna(fill), test.fillna(fill)"] : []
-    return (rows + filling).map { $0 + "\n" }.joined()
+    guard let fill else { return "" }
+    return fill + "\n"
+      + (fill.hasPrefix("fill") ? "train, test = train.fillna(fill), test.fillna(fill)\n" : "")
   }
 
   /// A column without spread is 0.
   private var scalePython: String {
-    switch scaling {
-    case "standard":
+    switch self.scaling {
+    case .standard:
       """
           width = part.std(ddof=0)
           return part.mean(), width.replace(0, np.inf)
       """
-    case "robust":
+    case .robust:
       """
           width = part.quantile(0.75) - part.quantile(0.25)
           return part.median(), width.replace(0, 1)
       """
-    default:
+    case .minMax:
       """
           width = part.max() - part.min()
           return part.min(), width.replace(0, np.inf)
@@ -74,20 +74,21 @@ extension PlaygroundState {
     }
   }
 
-  private var answersPython: String {
+  private var labelsPython: String {
     guard isClassification else {
       return """
         least, spread = scale(train[[target]])
 
 
-        def answers(part):
+        def labels(part):
             return ((part[[target]].astype(float) - least) / spread).to_numpy("float32")
         """
     }
     let condition =
-      positiveFrom.map { "part[[target]] >= \($0)" } ?? "part[[target]] == sorted(train[target].unique())[1]"
+      run.positiveFrom.map { "part[[target]] >= \($0)" }
+      ?? "part[[target]] == sorted(train[target].unique())[1]"
     return """
-      def answers(part):
+      def labels(part):
           return (\(condition)).to_numpy("float32")
       """
   }

@@ -2,7 +2,7 @@ import Foundation
 import Vintner
 
 /// A run as a program that does the same: Swift, a command line, or Keras.
-public enum SessionCode: String, Sendable, CaseIterable {
+enum SessionCode: String, Sendable, CaseIterable {
   case swift, shell, keras
 
   /// The program's text.
@@ -15,22 +15,18 @@ public enum SessionCode: String, Sendable, CaseIterable {
       case (.swift, true): state.tableSwift(context)
       case (.shell, false): state.pointsShell(context)
       case (.shell, true): state.tableShell(context)
-      case (.keras, false): state.pointsKeras(context)
-      case (.keras, true): state.tableKeras(context)
+      case (.keras, _): state.keras(context)
       }
     return notes + program
   }
 }
 
-/// What a program has to know beside a state.
+/// What a program needs to know besides a state.
 struct CodeContext: Sendable {
-  /// How long the program trains where nothing says it.
-  static let usualEpochs = 500
-
-  /// What the table's file is called.
+  /// The name of the table's file.
   var file = "table.csv"
-  /// How long the program trains.
-  var epochs = usualEpochs
+  /// The epochs that the program trains.
+  var epochs: Int
   /// The table's features: those that stay numbers, and those that become categories.
   var numbers: [String] = []
   var categories: [String] = []
@@ -39,17 +35,16 @@ struct CodeContext: Sendable {
 }
 
 extension PlaygroundSession {
-  /// The run as a program that comes to what the page shows.
+  /// The run as a program with the result that the page shows.
   ///
   /// It trains to the last epoch that is set; where none is, to the epoch that the page has reached.
-  /// - Parameter file: what the table's file is called.
-  public func code(_ kind: SessionCode, file: String? = nil) throws(SessionError) -> String {
+  /// - Parameter file: the name of the table's file.
+  func code(_ kind: SessionCode, file: String? = nil) throws(SessionError) -> String {
     let (snapshot, wasChanged) = try command { control throws(SessionError) in
       (control.run.snapshot, control.run.wasChanged)
     }
-    var context = CodeContext()
+    var context = Self.context(of: snapshot)
     if let file { context.file = file.hasPrefix("-") ? "./" + file : file }
-    (context.epochs, context.notes) = Self.length(of: snapshot)
     if wasChanged {
       context.notes.append(
         "Settings or weights were changed on the way: this is the run with the last settings from its beginning."
@@ -59,28 +54,31 @@ extension PlaygroundSession {
     return kind.text(snapshot.state, context)
   }
 
-  /// How long a program trains to come to what a run shows, and what it cannot say.
-  private static func length(of snapshot: SessionSnapshot) -> (epochs: Int, notes: [String]) {
+  /// How long a program trains to reach what a run shows, and what it leaves out.
+  private static func context(of snapshot: SessionSnapshot) -> CodeContext {
     let state = snapshot.state
-    let reached = snapshot.epoch > 0 ? snapshot.epoch : CodeContext.usualEpochs
-    let most = state.stopEpoch > 0 && snapshot.epoch <= state.stopEpoch ? state.stopEpoch : reached
     switch snapshot.ending {
-    case .stopLoss: return (snapshot.epoch, [])
+    case .stopLoss: return CodeContext(epochs: snapshot.epoch)
     case .earlyStopping where state.isPlayground:
-      return (snapshot.best?.epoch ?? snapshot.epoch, ["Early stopping went back to this epoch."])
+      return CodeContext(
+        epochs: snapshot.best?.epoch ?? snapshot.epoch,
+        notes: ["Early stopping restored the weights of this epoch."])
     default: break
     }
-    var notes: [String] = []
-    if state.earlyStopping, state.isPlayground, snapshot.ending == nil {
-      notes.append(
-        "The page also stops early: patience \(state.patience), at least \(state.minDelta) better.")
+    let reached = snapshot.epoch > 0 ? snapshot.epoch : state.epochLimit
+    let last = state.run.epochs.map { max($0, snapshot.epoch) }
+    // Early stopping ends by itself, given enough epochs.
+    let isOpen = state.earlyStopping && !state.isPlayground && last == nil
+    var context = CodeContext(epochs: isOpen ? max(reached, state.epochLimit) : last ?? reached)
+    guard snapshot.ending == nil else { return context }
+    if state.earlyStopping, state.isPlayground {
+      context.notes.append(
+        "The page also stops early: patience \(state.patience), minimum improvement \(state.minDelta).")
     }
-    if let stopLoss = state.stopLoss, snapshot.ending == nil {
-      notes.append("The page also stops where the test loss is at most \(stopLoss).")
+    if let stopLoss = state.stopLoss {
+      context.notes.append("The page also stops where the test loss is at most \(stopLoss).")
     }
-    // Early stopping ends by itself what has time to.
-    let isOpen = state.earlyStopping && !state.isPlayground && state.stopEpoch == 0
-    return (isOpen ? max(most, CodeContext.usualEpochs) : most, notes)
+    return context
   }
 }
 
@@ -115,5 +113,48 @@ extension PlaygroundState {
 
   func pythonLiteral(_ texts: [String]) -> String {
     "[" + texts.map { pythonLiteral($0) }.joined(separator: ", ") + "]"
+  }
+}
+
+/// The same run as a command line.
+extension PlaygroundState {
+  /// An experiment of one run.
+  func pointsShell(_ context: CodeContext) -> String {
+    let run = configuration(epochs: context.epochs)
+    let rows = run.given.filter { $0.name != "seed" }.map { "\($0.name): \($0.json(of: run).line)\n" }
+    return "cat > playground.yaml <<'END'\n" + rows.joined() + "seeds: [\(self.seed)]\n"
+      + "END\nvintner experiment playground.yaml --restart\n"
+  }
+
+  /// What differs from the defaults of `vintner train`, an option each.
+  func tableShell(_ context: CodeContext) -> String {
+    let run = configuration(epochs: context.epochs)
+    guard (run.features ?? []).allSatisfy(Self.fitsInAList) else {
+      return "cat > run.yaml <<'END'\n" + RunFile.text(of: run, inFolder: ".")
+        + "END\nvintner train \(quoted(context.file)) --config run.yaml\n"
+    }
+    let defaults = RunConfiguration.defaults(for: run.runTask)
+    let options = run.given.compactMap { field -> String? in
+      guard let text = field.text(of: run), text != field.text(of: defaults) else { return nil }
+      return field.type == Bool.self
+        ? (text == "true" ? "--" : "--no-") + field.flag
+        : "--\(field.flag)\(text.hasPrefix("-") ? "=" : " ")\(quoted(text))"
+    }
+    return (["vintner train \(quoted(context.file))"] + options).joined(separator: " \\\n  ") + "\n"
+  }
+
+  /// Whether a column's name can be in a list between commas.
+  private static func fitsInAList(_ name: String) -> Bool {
+    guard let first = name.unicodeScalars.first, let last = name.unicodeScalars.last else { return false }
+    return !name.contains(",") && !first.properties.isWhitespace && !last.properties.isWhitespace
+  }
+
+  /// A word of a shell that means itself.
+  private func quoted(_ text: String) -> String {
+    let isPlain = text.unicodeScalars.allSatisfy { scalar in
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || "0123456789-_./,:=".unicodeScalars.contains(scalar))
+    }
+    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
   }
 }

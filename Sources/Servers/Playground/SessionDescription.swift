@@ -1,14 +1,14 @@
 import Foundation
 import Vintner
 
-/// A run as a page needs it to begin with: points, inputs, axes and the frame of now.
+/// A run as a page needs it at first: points, inputs, axes and the current frame.
 extension PlaygroundSession {
-  /// At most so many points of either part are sent.
+  /// The most points of either part that are sent.
   private static let shownPoints = 2_000
 
   /// The description as messages have it.
   ///
-  /// - Parameter name: what the run is called on this server.
+  /// - Parameter name: the run's name on this server.
   func description(_ name: String) throws(SessionError) -> [(String, JSON)] {
     let frame = try self.frame()
     let snapshot = self.snapshot

@@ -1,8 +1,8 @@
 import Vintner
 
-/// What a run works on: rows to learn from and to measure on, and the plane that its pictures show.
+/// The data of a run: rows to train on and to test on, and the plane that its pictures show.
 struct SessionMaterial: Sendable {
-  /// What the network takes: a feature's name, and what it looks like over the plane.
+  /// An input of the network: its name, and its picture over the plane.
   struct Input: Sendable {
     let name: String
     let picture: [UInt8]?
@@ -14,7 +14,7 @@ struct SessionMaterial: Sendable {
     let y: Matrix<Double>
     /// The targets in their own units.
     let targets: [Double]
-    /// Where the rows stand in the plane.
+    /// The places of the rows in the plane.
     let points: [(x1: Double, x2: Double)]
   }
 
@@ -31,11 +31,11 @@ struct SessionMaterial: Sendable {
   /// The last unit's function.
   let output: Activation
   let plane: SessionPlane
-  /// Makes a network a model that `vintner` reads: the bytes of its file.
+  /// The bytes of a model file with a network, which `vintner` reads.
   let model: @Sendable (TrainedNetwork) throws(SessionError) -> [UInt8]
-  /// How a table's features become numbers; `nil` in the Playground.
+  /// How a table's features become numbers; `nil` for points.
   let preprocessor: FittedPreprocessor?
-  /// What whoever trains should know, a sentence each.
+  /// What a user should know about the data, a sentence each.
   var notices: [String]
 
   /// A table's features: those that stay numbers, and those that become categories.
@@ -47,11 +47,39 @@ struct SessionMaterial: Sendable {
   }
 }
 
+/// Where tables are found by their ids.
+protocol TableSource: Sendable {
+  /// The table of an id; `nil` where there is none.
+  func table(_ id: String) -> DataFrame?
+}
+
+/// No tables at all.
+struct NoTables: TableSource {
+  init() {}
+  func table(_ id: String) -> DataFrame? { nil }
+}
+
+extension SessionMaterial {
+  /// The data of a state.
+  init(
+    _ state: PlaygroundState, _ tables: any TableSource, axes: [String]? = nil
+  ) throws(SessionError) {
+    guard state.isTable else {
+      try self.init(playground: state)
+      return
+    }
+    guard let frame = tables.table(state.data) else {
+      throw .absent("This table is no longer here: load the CSV file again.")
+    }
+    try self.init(table: frame, state: state, axes: axes)
+  }
+}
+
 /// The plane of the pictures: two of the columns, the others at their medians.
 struct SessionPlane: Sendable {
-  /// What the axes are called.
+  /// The names of the axes.
   let names: [String]
-  /// What they can be, in a table; `nil` in the Playground.
+  /// The columns that can be axes, in a table; `nil` for points.
   let columns: [String]?
   let x: ClosedRange<Double>
   let y: ClosedRange<Double>
@@ -77,15 +105,79 @@ enum Picture {
   static let unit = 20
   /// The side of the output's picture.
   static let output = 60
-  /// The same of a network so large that the picture would take long.
+  /// The same for a network so large that the picture would take long.
   static let coarseOutput = 30
 
-  /// Bytes of values: 0 at the range's lower end, 255 at its upper; 128 of what is no number.
+  /// Bytes of values: 0 at the range's lower end, 255 at its upper; 128 for NaN.
   static func bytes(_ values: some Sequence<Double>, in range: ClosedRange<Double>) -> [UInt8] {
     let width = range.upperBound - range.lowerBound
     return values.map { value in
       let share = (value - range.lowerBound) / width
       return share.isNaN ? 128 : UInt8((min(max(share, 0), 1) * 255).rounded())
     }
+  }
+}
+
+extension SessionMaterial {
+  /// The points of a data set of the Playground, drawn from the state's seed as ``PlaygroundRun`` draws them.
+  ///
+  /// - Throws: `SessionError.malformed` where the split leaves a part without points.
+  init(playground state: PlaygroundState) throws(SessionError) {
+    // `check()` has seen data and features.
+    let data = PlaygroundData(rawValue: state.data)!
+    let (features, isProbability) = (state.features, state.isProbability)
+    let parts: (train: DataFrame, test: DataFrame)
+    do {
+      let begun = try PlaygroundRun(
+        data: data, noise: state.noise, trainFraction: state.trainFraction, features: features,
+        hidden: [], seed: UInt64(state.seed)
+      ).begun()
+      parts = (begun.train, begun.test)
+    } catch {
+      throw .malformed("\(error)")
+    }
+    let plane = SessionPlane(
+      names: ["x1", "x2"], columns: nil, x: PlaygroundData.domain, y: PlaygroundData.domain
+    ) { points in Self.rows(points, features) }
+    func rows(_ frame: DataFrame) -> Rows {
+      // The points are numbers, all of them.
+      let matrix = try! frame.matrix()
+      let points = (0..<matrix.rows).map { (x1: matrix[$0, 0], x2: matrix[$0, 1]) }
+      let labels = (0..<matrix.rows).map { matrix[$0, 2] }
+      let targets = isProbability ? labels.map { $0 > 0 ? 1 : 0 } : labels
+      return Rows(
+        x: plane.rows(points), y: Matrix(column: targets), targets: labels, points: points)
+    }
+    let square = plane.grid(Picture.unit)
+    self.init(
+      inputs: features.map { name in
+        Input(name: name, picture: Self.picture(of: name, square))
+      },
+      train: rows(parts.train), test: rows(parts.test), isClassification: data.isClassification,
+      threshold: isProbability ? 0.5 : 0, outputRange: isProbability ? 0...1 : -1...1,
+      unscaled: { isProbability ? 2 * $0 - 1 : $0 },
+      output: isProbability ? .sigmoid : data.isClassification ? .tanh : .linear, plane: plane,
+      model: { network throws(SessionError) in
+        do throws(VintnerError) {
+          return try PlaygroundModel.bytes(
+            of: network, features: features, train: parts.train, test: parts.test, training: state.training,
+            isProbability: isProbability)
+        } catch {
+          throw .malformed("\(error)")
+        }
+      }, preprocessor: nil, notices: [])
+  }
+
+  /// What a feature looks like over the plane, between −1 and 1.
+  static func picture(of feature: String, _ square: [(x1: Double, x2: Double)]) -> [UInt8] {
+    Picture.bytes(rows(square, [feature]).scalars, in: -1...1)
+  }
+
+  /// Points' features. Shape: (points, features)
+  private static func rows(_ points: [(x1: Double, x2: Double)], _ features: [String]) -> Matrix<Double> {
+    let known = features.map { PlaygroundFeature(named: $0) }
+    return Matrix(
+      rows: points.count, columns: features.count,
+      scalars: points.flatMap { point in known.map { $0.value(point.x1, point.x2) } })
   }
 }

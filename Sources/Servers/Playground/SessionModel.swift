@@ -1,24 +1,24 @@
 import Foundation
 import Vintner
 
-/// A run's network as a file, and back.
+/// A run's network as a file, saved and loaded.
 extension PlaygroundSession {
   /// The network as the bytes of a model file such as `vintner train` writes, with the state beside it.
-  public func modelBytes() throws(SessionError) -> [UInt8] {
+  func modelBytes() throws(SessionError) -> [UInt8] {
     let snapshot = try command { control throws(SessionError) in control.run.snapshot }
     var file = try Self.file(try snapshot.material.model(snapshot.network))
-    file.metadata[ModelState.key] = snapshot.state.json.string
+    file.metadata[ModelState.key] = snapshot.state.json.line
     return file.modelBytes()
   }
 
-  /// Goes on with the network of a file. Where it is another one than the run's, a run of its own begins with it:
-  /// its layers, and of a table its columns, target, scaling and split.
+  /// Continues with the weights of a file. Where its network is not the run's, a new run begins with it: its layers,
+  /// and of a table its columns, target, scaling and split.
   ///
-  /// - Returns: whether the run had to begin anew.
-  /// - Throws: `SessionError.malformed` where the file is damaged, of a network that no state describes, or of a
-  ///   table that is not here.
+  /// - Returns: whether the run had to restart.
+  /// - Throws: `SessionError.malformed` where the file is damaged, or holds a network that a page cannot show or one
+  ///   of a table that is not here.
   @discardableResult
-  public func load(model bytes: [UInt8]) throws(SessionError) -> Bool {
+  func load(model bytes: [UInt8]) throws(SessionError) -> Bool {
     let file = try Self.file(bytes)
     let model = try ModelState(file, over: state)
     let parameters = file.tensors.map { name, tensor in
@@ -36,7 +36,8 @@ extension PlaygroundSession {
     if let preprocessor = model.preprocessor, preprocessor != next.material.preprocessor {
       var material = next.material
       material.notices.append(
-        "The model was made with other rows: this table's training rows are scaled by their own figures.")
+        "The model was trained on other rows: this table's are scaled by the ranges of its own training rows."
+      )
       next.show(material)
     }
     try command { control throws(SessionError) in
@@ -64,29 +65,126 @@ extension PlaygroundSession {
       let inputs = (found["layers.0.kernel"]?.first, known["layers.0.kernel"]?.first)
       throw .malformed(
         inputs.0 == inputs.1
-          ? "The model is of another network than its description: save it anew."
-          : "The model takes \(inputs.0 ?? 0) values a row, and this table's columns make \(inputs.1 ?? 0): load"
-            + " the table that it was made with.")
+          ? "The weights of this model do not fit its description: save it again."
+          : "The model takes \(inputs.0 ?? 0) inputs, and this table's columns make \(inputs.1 ?? 0): load the table"
+            + " that it was trained on.")
     }
     try run.replace(parameters)
   }
 }
 
-extension PlaygroundState {
-  /// Whether another state has the same network on the same inputs, so that one's weights mean the same to the
-  /// other.
-  fileprivate func hasNetwork(like other: PlaygroundState) -> Bool {
-    guard problem == other.problem, isTable == other.isTable, layers == other.layers,
-      activation == other.activation, isPlayground == other.isPlayground
-    else { return false }
-    if isPlayground { return features == other.features }
-    let isProbability = loss == "binary_crossentropy"
-    guard dropout == other.dropout, batchNormalization == other.batchNormalization else { return false }
-    guard isTable else {
-      return features == other.features && isProbability == (other.loss == "binary_crossentropy")
+/// The state that a model file describes: the page's settings when it was saved, or else what follows from its
+/// network, its columns and its training.
+struct ModelState {
+  /// The file's entry in which the page keeps its state. (Pages before version 2 had another.)
+  static let key = "playground_settings"
+
+  private(set) var state: PlaygroundState
+  /// How the model's features became numbers; `nil` where the file has the state.
+  private(set) var preprocessor: FittedPreprocessor?
+
+  /// - Parameter current: what the file does not say, the table first of all.
+  /// - Throws: `SessionError.malformed` where no state describes the model, or there is no table for it.
+  init(_ file: SafeTensors, over current: PlaygroundState) throws(SessionError) {
+    state = current
+    if let text = file.metadata[Self.key] {
+      guard let part = try? JSONDecoder().decode(StatePart.self, from: Data(text.utf8)) else {
+        throw .malformed("The settings in this file are not those of this page: save the model again.")
+      }
+      state = part.over(current)
+      guard state.isTable else { return }
+      guard current.isTable else { throw Self.lacksTable(state.run.target) }
+      state.data = current.data
+      return
     }
-    return target == other.target && positiveFrom == other.positiveFrom && columns == other.columns
-      && missing == other.missing && encode == other.encode && scaling == other.scaling
-      && splitSeed == other.splitSeed && trainPercent == other.trainPercent
+    let model: any TrainedModel
+    do throws(VintnerError) { model = try LoadedModel(file, name: "The file").model } catch {
+      throw .malformed("\(error)")
+    }
+    try take(model)
+  }
+
+  private static func lacksTable(_ target: String?) -> SessionError {
+    .malformed("The model predicts \((target ?? "").quoted) from a table: load its CSV file first.")
+  }
+
+  private mutating func take<Model: TrainedModel>(_ model: Model) throws(SessionError) {
+    guard state.isTable else { throw Self.lacksTable(model.schema.target.name) }
+    let preprocessor = model.preprocessor
+    self.preprocessor = preprocessor
+    state.run.target = model.schema.target.name
+    state.run.features = preprocessor.featureNames
+    state.task = Model.Target.task
+    let rules = preprocessor.imputer.columns.map { MissingRule($0.rule) }
+    let rule = rules.first { $0.rule != .refuse && PlaygroundState.missingRules.contains($0.text) }
+    state.missing = [rule ?? MissingRule(.refuse)]
+    state.run.encode = preprocessor.encoder == nil ? nil : [RunConfiguration.oneHot]
+    if let scaling = preprocessor.scaling?.scaling { state.scaling = scaling }
+    try take(model.network.network)
+    take(model.provenance)
+    var run = RunConfiguration()
+    model.pipeline.target.describe(in: &run)
+    if state.isClassification { state.run.positiveFrom = run.positiveFrom }
+    guard let scaling = run.targetScaling else { return }
+    guard scaling == preprocessor.scaling?.scaling ?? scaling else {
+      throw .malformed(
+        "The model scales its target differently from its features, which this page cannot show.")
+    }
+    state.scaling = scaling
+  }
+
+  /// Blocks of a dense layer, a normalization and a dropout, all alike, and a dense layer of one unit.
+  private mutating func take(_ network: Sequential) throws(SessionError) {
+    let hidden = network.layers.dropLast().compactMap { $0 as? Dense }
+    let functions = network.layers.dropLast().compactMap { $0 as? Activation } + hidden.map(\.activation)
+    state.hidden = hidden.map(\.units)
+    state.batchNormalization = network.layers.contains { $0 is BatchNormalization }
+    state.dropout = network.layers.lazy.compactMap { ($0 as? Dropout)?.rate }.first ?? 0
+    state.activation = functions.first { $0 != .linear } ?? .linear
+    let last = network.layers.last as? Dense
+    let rule = last?.kernelRegularizer
+    (state.regularization, state.regularizationRate) =
+      switch (rule?.l1 ?? 0, rule?.l2 ?? 0) {
+      case (0, 0): (.none, 0)
+      case (let rate, 0): (.l1, rate)
+      case (_, let rate): (.l2, rate)
+      }
+    guard let last, Self.isShown(state.network(output: last.activation), network) else {
+      throw .malformed(
+        "This page cannot show the model's network: it shows 0 to 6 hidden dense layers of one activation, each"
+          + " with the same dropout and batch normalization.")
+    }
+  }
+
+  /// Whether two networks are the same but for how their first weights were sampled.
+  private static func isShown(_ shown: Sequential, _ network: Sequential) -> Bool {
+    func plain(_ layers: [any Layer]) -> Data? {
+      let same = layers.map { layer -> any Layer in
+        guard var dense = layer as? Dense else { return layer }
+        dense.kernelInitializer = .zeros
+        dense.biasInitializer = .zeros
+        return dense
+      }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return try? encoder.encode(Sequential(same))
+    }
+    return plain(shown.layers) == plain(network.layers)
+  }
+
+  /// What the page has settings for; the rest stays as it was.
+  private mutating func take(_ provenance: Provenance) {
+    state.trainFraction = provenance.trainFraction
+    state.splitSeed = Int(provenance.splitSeed)
+    if provenance.seed <= UInt64(UInt32.max) { state.seed = Int(provenance.seed) }
+    state.batchSize = min(provenance.batchSize, PlaygroundState.Limits.batch.upperBound)
+    var optimizer = provenance.optimizerOptions.optimizer
+    state.learningRate = optimizer.learningRate
+    optimizer.learningRate = type(of: optimizer).defaults.learningRate
+    (state.optimizer, state.loss) = (OptimizerDescription(optimizer), provenance.lossOptions)
+    (state.run.epochs, state.stopLoss, state.earlyStopping) = (nil, nil, false)
+    let stopping = provenance.callbacks.lazy.compactMap { $0.callback as? EarlyStopping }.first
+    guard let stopping else { return }
+    (state.earlyStopping, state.patience, state.minDelta) = (true, stopping.patience, stopping.minDelta)
   }
 }

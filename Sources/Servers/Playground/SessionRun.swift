@@ -139,3 +139,33 @@ struct SessionSnapshot: Sendable {
 func session<Value>(_ body: () throws(NetworkError) -> Value) throws(SessionError) -> Value {
   do throws(NetworkError) { return try body() } catch { throw .malformed("\(error)") }
 }
+
+/// The losses of a run over its epochs, in a limited number of points: where there would be more, every second one is
+/// removed, and from then on every second epoch is recorded.
+///
+/// Which epochs are recorded depends only on their numbers, so that a replayed run has the same curve.
+struct LossCurve: Sendable {
+  struct Point: Sendable, Equatable {
+    let epoch: Int
+    let train: Double
+    let test: Double
+  }
+
+  /// The most points.
+  static let limit = 2_000
+
+  private(set) var points: [Point] = []
+  /// Every how many epochs one is recorded.
+  private(set) var interval = 1
+
+  /// Whether an epoch is to be recorded.
+  func isDue(_ epoch: Int) -> Bool { epoch.isMultiple(of: interval) }
+
+  mutating func append(_ point: Point) {
+    if let last = points.last, last.epoch >= point.epoch { points.removeAll { $0.epoch >= point.epoch } }
+    points.append(point)
+    guard points.count > Self.limit else { return }
+    interval *= 2
+    points.removeAll { !$0.epoch.isMultiple(of: interval) }
+  }
+}

@@ -1,13 +1,13 @@
 import Vintner
 
 extension SessionMaterial {
-  /// A table made ready as `vintner train` does it: categories, missing values, split and scaling.
+  /// Prepares a table as `vintner train` does: categories, missing values, split and scaling.
   ///
-  /// - Parameter axes: the columns that the pictures show. Default: the two first that can be shown.
+  /// - Parameter axes: the columns that the pictures show. Default: the first two that can be shown.
   /// - Throws: `SessionError.malformed` where the table cannot be used.
   init(table frame: DataFrame, state: PlaygroundState, axes: [String]? = nil) throws(SessionError) {
     do {
-      self = try Self.material(of: state.runConfiguration.runTask.target, frame, state, axes)
+      self = try Self.material(of: state.task.target, frame, state, axes)
     } catch let error as SessionError {
       throw error
     } catch {
@@ -18,9 +18,7 @@ extension SessionMaterial {
   private static func material<Target: PredictionTarget>(
     of _: Target.Type, _ frame: DataFrame, _ state: PlaygroundState, _ axes: [String]?
   ) throws -> SessionMaterial {
-    var pipeline = try Pipeline<Target>(state.runConfiguration)
-    pipeline.network = state.network(output: Target.lastActivation)
-    pipeline.training = state.training
+    let pipeline = try Pipeline<Target>(state.configuration(epochs: state.epochLimit))
     let prepared = try pipeline.prepared(frame)
     let preprocessor = prepared.preprocessor
     let scale = prepared.target.scaling?.columnScales[0]
@@ -44,40 +42,7 @@ extension SessionMaterial {
   }
 }
 
-extension PlaygroundState {
-  /// The run as run files and `vintner train` describe it, where a table is trained on. Its names are known.
-  var runConfiguration: RunConfiguration {
-    var run = RunConfiguration()
-    run.target = target
-    run.task = RunTask(rawValue: problem)
-    run.positiveFrom = isClassification ? positiveFrom : nil
-    run.features = columns
-    run.missing = MissingRule(missing).map { [$0] }
-    run.encode = encode == RunConfiguration.oneHot ? [RunConfiguration.oneHot] : nil
-    run.scaling = Scaling.allCases.first { $0.settingName == scaling }
-    run.targetScaling = isClassification ? nil : run.scaling
-    run.hidden = layers
-    run.activation = Activation(named: activation)
-    run.regularization = PlaygroundRegularization.Kind(rawValue: regularization)
-    run.regularizationRate = regularizationRate
-    run.batchNormalization = batchNormalization
-    run.dropout = dropout
-    run.optimizer = OptimizerDescription(OptimizerDescription.optimizer(named: optimizer)!)
-    run.learningRate = rate
-    run.loss = LossDescription(LossDescription.loss(named: loss)!)
-    run.batchSize = batchSize
-    run.epochs = stopEpoch > 0 ? stopEpoch : CodeContext.usualEpochs
-    run.earlyStopping = earlyStopping
-    run.patience = patience
-    run.minDelta = minDelta
-    run.trainFraction = trainPercent / 100
-    run.splitSeed = splitSeed
-    run.seed = seed
-    return run
-  }
-}
-
-/// Two columns of a table that a picture shows, the others at the medians of the training rows.
+/// Two columns of a table that a picture shows, with the others at the medians of the training rows.
 struct TablePlane {
   let plane: SessionPlane
   private let places: (x: Int, y: Int)
@@ -90,7 +55,7 @@ struct TablePlane {
     let scales = preprocessor.scaling?.columnScales ?? []
     let numbers = scales.filter { $0.divisor != 0 }
     guard let first = numbers.first ?? scales.first else {
-      throw .malformed("The features are all categories: choose a column of numbers, too, for the picture.")
+      throw .malformed("All features are categories: add a column of numbers for the picture.")
     }
     var chosen = [first, numbers.dropFirst().first ?? first]
     if let axes {

@@ -1,7 +1,5 @@
-// The whole state in the address: `#TOKEN&data=spiral&layers=8`. What is as by default is left out.
+// The whole state in the address: `#TOKEN&data=spiral&hidden=8`. Settings with their defaults are left out.
 import { app, on, viewDefaults } from "./state.js";
-
-const nullable = { stopLoss: "number", table: "string", target: "string", positiveFrom: "number", columns: "list" };
 
 /** Splits the address into the token and the settings that it names. */
 export function readAddress(hash = location.hash) {
@@ -15,7 +13,7 @@ export function readAddress(hash = location.hash) {
   return { token, entries };
 }
 
-/** The settings in an address, of the types that the defaults have; what cannot be read is left out. */
+/** The settings in an address, of the types that the server declares or the defaults have; the rest is left out. */
 export function settingsIn(entries, defaults) {
   const settings = {};
   for (const [name, text] of entries) {
@@ -27,18 +25,20 @@ export function settingsIn(entries, defaults) {
 }
 
 function kindOf(name, value) {
-  if (name in nullable) return nullable[name];
-  if (Array.isArray(value)) return name === "layers" ? "numbers" : "list";
-  return value === null ? "string" : typeof value;
+  const kind = app.catalogue?.fields.find((one) => one.name === name)?.kind ?? typeof value;
+  return Array.isArray(value) && kind === "choice" ? "texts" : kind;
 }
 
+/** An empty list of texts stands for no value: a table's features are then all of its columns. */
 function valueOf(text, kind) {
   try {
-    if (kind === "number") return Number.isFinite(Number(text)) ? Number(text) : undefined;
-    if (kind === "boolean") return text === "true";
+    const plain = decodeURIComponent(text);
+    if (plain.startsWith("{")) return JSON.parse(plain);
+    if (kind === "number" || kind === "whole") return Number.isFinite(Number(text)) ? Number(text) : undefined;
+    if (kind === "flag" || kind === "boolean") return text === "true";
     if (kind === "numbers") return text === "" ? [] : text.split(",").map(Number).filter(Number.isFinite);
-    if (kind === "list") return text === "" ? [] : text.split(",").map(decodeURIComponent);
-    return decodeURIComponent(text);
+    if (kind === "texts") return text === "" ? null : text.split(",").map(decodeURIComponent);
+    return plain;
   } catch {
     return undefined;
   }
@@ -46,15 +46,15 @@ function valueOf(text, kind) {
 
 function textOf(value) {
   if (Array.isArray(value)) return value.map((item) => encodeURIComponent(item)).join(",");
-  return encodeURIComponent(value);
+  return encodeURIComponent(typeof value === "object" ? JSON.stringify(value) : value);
 }
 
 const equal = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 function differing(values, defaults) {
   return Object.keys(defaults)
-    .filter((name) => name in values && values[name] !== null && !equal(values[name], defaults[name]))
-    .map((name) => `${name}=${textOf(values[name])}`);
+    .filter((name) => name in values && !equal(values[name], defaults[name]))
+    .map((name) => `${name}=${textOf(values[name] ?? [])}`);
 }
 
 /** The address of what the page shows now. */
@@ -64,7 +64,7 @@ function addressOfNow(token) {
   return `#${parts.filter(Boolean).join("&")}`;
 }
 
-/** Keeps the address up to date, at most some times a second: browsers limit how often it may change. */
+/** Keeps the address up to date, at most a few times a second: browsers limit how often it may change. */
 export function keepAddress(token) {
   let timer = null;
   on("state view", () => {

@@ -1,4 +1,4 @@
-// From orange over the paper's own tone to blue: a pair that stays apart for colour-blind eyes.
+// From orange through the background colour to blue: a pair that colour-blind eyes can distinguish.
 import { theme } from "./theme.js";
 
 const stops = {
@@ -40,7 +40,7 @@ export function colourOf(value, low = -1, high = 1) {
   return `rgb(${red} ${green} ${blue})`;
 }
 
-/** Colours of points: strong ones, so that they stand out of the picture. */
+/** Colours of points: strong ones, so that they stand out from the picture. */
 export const pointColours = () =>
   theme() === "dark"
     ? { positive: "#9ad3ff", negative: "#ffbe7d", edge: "#14171b", figureEdge: "#6d757e", test: "#ffffff" }
@@ -48,7 +48,7 @@ export const pointColours = () =>
 
 const styles = new Map();
 
-/** A named colour of the style sheet, asked for once a theme: the answer makes the browser work out its styles. */
+/** A named colour of the style sheet, read once per theme, because reading makes the browser compute its styles. */
 export function styleColour(name) {
   const key = `${theme()} ${name}`;
   if (!styles.has(key)) {

@@ -27,7 +27,7 @@ let times = 0;
 /** The epoch of the latest frame. */
 let shown = 0;
 
-/** Takes a frame's losses. A frame of the next run may come before the answer that tells of it. */
+/** Takes a frame's losses. A frame of the next run may arrive before the response that announces it. */
 export function add(frame) {
   if (frame.epoch < shown) start();
   shown = frame.epoch;
@@ -76,11 +76,11 @@ async function fetchCurve() {
     join(exact);
     return true;
   } catch {
-    return false; // The curve of the frames stays; a server that is gone is told of by the stream.
+    return false; // The curve of the frames stays; the stream reports a server that is gone.
   }
 }
 
-/** The exact curve, and after its end what frames have shown since. */
+/** The exact curve, followed by what frames have shown since its end. */
 function join({ epoch, trainLoss, testLoss }) {
   const end = epoch.at(-1);
   const from = curve.x.findIndex((x) => x > end);

@@ -5,6 +5,7 @@ import { loss, whole } from "./format.js";
 import { choice, t, translate } from "./i18n.js";
 import { LineChart } from "./linechart.js";
 import { nameOf } from "./math.js";
+import { rateOf } from "./rate.js";
 import { app, isTable, on, setView } from "./state.js";
 
 /** Lines are drawn at most so often: 2,000 points a line cost more than a picture does. */
@@ -68,15 +69,16 @@ function drawSoon() {
   timer ??= setTimeout(draw, Math.max(0, drawn + drawingPause - performance.now()));
 }
 
-/** What tells a run from another, in few words. */
+/** What distinguishes a run from others, in few words. */
 function describe() {
   const { state } = app;
-  const layers = state.layers.length ? state.layers.join("-") : t("curves.noLayers");
+  const layers = state.hidden.length ? state.hidden.join("-") : t("curves.noLayers");
   const data = isTable() ? (app.table?.name ?? state.target) : choice("data", state.data);
   const features = isTable() ? "" : state.features.map(nameOf).join(" ");
-  const rate = `${t("curves.rate")} ${state.learningRate}`;
-  const penalty = state.regularization === "none" ? "" : `${state.regularization} ${state.regularizationRate}`;
-  const parts = [data, features, layers, choice("activation", state.activation), rate, penalty];
+  const rate = `${t("curves.rate")} ${rateOf(state.learning_rate)}`;
+  const penalty = state.regularization === "none" ? "" : `${state.regularization} ${state.regularization_rate}`;
+  const activation = choice("activation", state.activation.name ?? state.activation);
+  const parts = [data, features, layers, activation, rate, penalty];
   return [...parts, `${t("setting.seed")} ${state.seed}`].filter(Boolean).join(" · ");
 }
 
@@ -90,7 +92,7 @@ function draw() {
     { name: t("loss.train"), kind: "train", x: curve.x, y: curve.train },
     ...runs.map((run) => ({ name: run.name, kind: kind(run), x: run.curve.x, y: run.curve.test })),
   ];
-  const best = app.state.earlyStopping ? app.frame?.best : null;
+  const best = app.state.early_stopping ? app.frame?.best : null;
   const marks = best ? [{ x: best.epoch, label: t("curves.best", { epoch: whole(best.epoch) }) }] : [];
   chart.options.names = { x: t("curves.epoch") };
   chart.draw({ series, marks, log: app.view.log });

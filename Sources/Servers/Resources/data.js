@@ -1,17 +1,18 @@
 // The data: which set, how noisy, how it is split, and with which seed.
 import { byId, h } from "./dom.js";
-import { sliderField, numberField } from "./fields.js";
+import { control, controls } from "./fields.js";
 import { choice, t } from "./i18n.js";
 import { drawPoints, sized } from "./points.js";
 import { change, regenerate } from "./session.js";
-import { app, isTable, on } from "./state.js";
+import { app, fieldOf, isTable, on } from "./state.js";
 import { tablePanel } from "./table.js";
 
 const thumbnails = [];
 const tableBatches = [1, 2, 4, 8, 16, 32, 64, 100, 128, 256, 512, 1024, 2048, 4096];
 
 export function setUpData() {
-  const { ranges } = app.catalogue;
+  const show = (share) => `${Math.round(100 * share)} %`;
+  const batches = fieldOf("batch_size").offers;
   const group = h("div", { class: "thumbnails wide", role: "radiogroup", label: "data.title" });
   for (const data of app.catalogue.data) thumbnails.push(thumbnail(data));
   group.append(...thumbnails.map((one) => one.button));
@@ -19,10 +20,11 @@ export function setUpData() {
   const others = h("button", { id: "regenerate", t: "data.regenerate", on: { click: regenerate } });
   byId("data").append(
     group,
-    sliderField("noise", () => ranges.noise, { show: (value) => `${value} %` }),
-    sliderField("trainPercent", () => ranges.trainPercent, { show: (value) => `${value} %` }),
-    sliderField("batchSize", () => ranges.batchSize, { steps: () => (isTable() ? tableBatches : null) }),
-    numberField("seed", { min: ranges.seed[0], max: ranges.seed[1], step: 1 }),
+    control("noise", { show }),
+    control("train_fraction", { show }),
+    control("batch_size", { valuesNow: () => (isTable() ? tableBatches : batches) }),
+    control("seed"),
+    ...controls("data", "data", "task", "features", "noise", "train_fraction", "batch_size", "seed"),
     others,
     tablePanel(),
   );
@@ -42,28 +44,26 @@ function thumbnail(data) {
 
 function choose(data) {
   if (data.name === app.state.data) return;
-  change({ data: data.name, problem: data.problem, ...(isTable() ? backToPlane() : {}) });
+  change({ data: data.name, task: data.task, ...(isTable() ? backToPlane() : {}) });
 }
 
-/** A table may have had a network and rates of its own. */
+/** What a table may have had that does not suit points. */
 const backToPlane = () => {
   const { defaults, ranges } = app.catalogue;
-  const fits = app.state.layers.every((units) => units <= ranges.units[1]);
+  const fits = app.state.hidden.every((units) => units <= ranges.units[1]);
   return {
-    table: null,
     target: null,
-    columns: null,
     features: defaults.features,
     numerics: defaults.numerics,
     optimizer: defaults.optimizer,
     loss: defaults.loss,
-    layers: fits ? app.state.layers : defaults.layers,
-    batchSize: Math.min(app.state.batchSize, ranges.batchSize[1]),
-    learningRate: defaults.learningRate,
+    hidden: fits ? app.state.hidden : defaults.hidden,
+    batch_size: Math.min(app.state.batch_size, fieldOf("batch_size").offers.at(-1)),
+    learning_rate: defaults.learning_rate,
   };
 };
 
-/** Arrow keys go from one picture to the next, as in every group of radio buttons. */
+/** Arrow keys move from one picture to the next, as in every group of radio buttons. */
 function move(event) {
   const shown = thumbnails.filter((one) => !one.button.hidden);
   const index = shown.findIndex((one) => one.button === document.activeElement);
@@ -80,7 +80,7 @@ function mark() {
   let first = true;
   for (const { data, button } of thumbnails) {
     const chosen = data.name === app.state.data;
-    button.hidden = data.problem !== app.state.problem;
+    button.hidden = data.task !== app.state.task;
     button.setAttribute("aria-checked", String(chosen));
     button.tabIndex = chosen || (!known && first && !button.hidden) ? 0 : -1;
     if (!button.hidden) first = false;
@@ -102,7 +102,7 @@ function draw() {
   for (const { data, canvas, button } of thumbnails) {
     if (button.hidden || button.getBoundingClientRect().width === 0) continue;
     const { context, width, height } = sized(canvas);
-    const options = { x: [-6.4, 6.4], y: [-6.4, 6.4], radius: 1.05, classes: data.problem === "classification", plain: true };
+    const options = { x: [-6.4, 6.4], y: [-6.4, 6.4], radius: 1.05, classes: data.task === "classification", plain: true };
     drawPoints(context, width, height, data.thumbnail, options);
   }
 }

@@ -31,7 +31,7 @@ function decorate(element, properties) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** Sets a text only where it differs: the browser then has nothing to lay out anew. */
+/** Sets a text only where it differs, so that the browser has nothing to lay out again. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -6,7 +6,7 @@
     theme = localStorage.getItem("vintner.theme");
     language = localStorage.getItem("vintner.language");
   } catch {
-    // Storage may be switched off: the system's choice stands.
+    // Storage may be switched off: the system's preference is used.
   }
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   document.documentElement.dataset.theme = theme ?? (dark ? "dark" : "light");

@@ -10,7 +10,7 @@ export function look(focus) {
   settle();
 }
 
-/** What is shown while nothing is looked at: the neuron that is edited, or the one chosen from the list. */
+/** What is shown while the pointer is elsewhere: the neuron that is edited, or the one chosen from the list. */
 export function pin(focus) {
   pinned = focus;
   settle();
@@ -20,6 +20,6 @@ function settle() {
   const focus = looked ?? pinned;
   if (JSON.stringify(app.focus) === JSON.stringify(focus)) return;
   app.focus = focus;
-  if (app.frame) app.frame.focus = null; // The enlarged picture of what was looked at before.
+  if (app.frame) app.frame.focus = null; // The enlarged picture was of another neuron.
   emit("focus");
 }

@@ -10,7 +10,7 @@ export function figure(value, digits = 3) {
   return minus(value.toFixed(Math.min(places, 8)));
 }
 
-/** A figure on an axis: without zeros that say nothing. */
+/** A number on an axis, without trailing zeros. */
 export function tick(value, digits = 3) {
   if (value === 0 || !Number.isFinite(value)) return figure(value);
   const size = Math.abs(value);
@@ -18,7 +18,7 @@ export function tick(value, digits = 3) {
   return minus(String(Number(value.toPrecision(digits))));
 }
 
-/** A fixed number of places: figures that change keep their width. */
+/** A fixed number of places, so that changing numbers keep their width. */
 export function loss(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);

@@ -6,13 +6,19 @@ import { emit } from "./state.js";
 const languages = { en: english, "zh-Hant": chinese };
 export const language = () => (document.documentElement.lang in languages ? document.documentElement.lang : "en");
 
-/** The text of a key, with `{name}` replaced; the key itself where there is none. */
+/** The text of a key, with `{name}` replaced. A setting without a text is called by its name. */
 export function t(key, values = {}) {
-  const text = languages[language()][key] ?? english[key] ?? key;
+  const text = languages[language()][key] ?? english[key] ?? nameIn(key);
   return text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
 }
 
-/** The name of a choice, as the library calls it where the language has no other word. */
+/** `Batch size` of `setting.batch_size`; any other key is its own text. */
+function nameIn(key) {
+  const [, name] = key.match(/^(?:setting|option)\.(.+)$/) ?? [];
+  return name ? name[0].toUpperCase() + name.slice(1).replaceAll("_", " ") : key;
+}
+
+/** The name of a choice, the library's where the language has no other word. */
 export function choice(kind, name) {
   const key = `${kind}.${name}`;
   return languages[language()][key] ?? english[key] ?? String(name).replaceAll("_", " ");

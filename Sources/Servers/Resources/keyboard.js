@@ -1,4 +1,4 @@
-// Single keys for what one does most. They can be switched off, for those who dictate to their computer.
+// Single keys for the most frequent actions. They can be switched off, for people who dictate to their computer.
 import { byId, h } from "./dom.js";
 import { openDialog } from "./files.js";
 import { regenerate } from "./session.js";
@@ -57,7 +57,7 @@ function pressed(event) {
 
 const isTyping = (target) => target.matches("input[type=text], input[type=number], textarea");
 
-/** Arrow keys walk through the network: up and down in a layer, left and right between layers. */
+/** Arrow keys move through the network: up and down within a layer, left and right between layers. */
 function walk(event) {
   const way = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
   if (!way || !event.target.matches(".node")) return;

@@ -1,4 +1,4 @@
-// Where the page begins: the address, the catalogue, a session, and then everything is drawn as frames come.
+// The entry point: the address, the catalogue, a session; then everything is drawn as frames arrive.
 import { keepAddress, readAddress, settingsIn } from "./address.js";
 import { get, setToken } from "./api.js";
 import { setUpControls } from "./controls.js";
@@ -13,7 +13,7 @@ import { showError } from "./notice.js";
 import { setUpOutput } from "./output.js";
 import { presetNamed, setUpPresets, start } from "./presets.js";
 import { change, command, endWithPage, open, stream } from "./session.js";
-import { app, emit, on, viewDefaults } from "./state.js";
+import { app, emit, isTable, on, viewDefaults } from "./state.js";
 import { setUpSweep } from "./sweep.js";
 import { followSystem } from "./theme.js";
 import { setUpTools } from "./tools.js";
@@ -71,11 +71,11 @@ function remember(token) {
   try {
     if (token) sessionStorage.setItem("vintner.token", token);
   } catch {
-    // Without storage the token has to stand in the address, where it stands anyway.
+    // Without storage the token is still in the address.
   }
 }
 
-/** An address that somebody pastes over this one is taken over. */
+/** An address that is pasted over this one is loaded. */
 function followAddress() {
   addEventListener("hashchange", () => {
     const { entries } = readAddress();
@@ -95,7 +95,7 @@ on("frame", () => {
   requestAnimationFrame(() => performance.mark("first-picture"));
 });
 
-// What Scripts/test-browser measures with.
-globalThis.vintnerPlayground = { app, stream };
+// For Scripts/test-browser.
+globalThis.vintnerPlayground = { app, stream, isTable };
 
 begin().catch(showError);

@@ -29,7 +29,7 @@ function build() {
   const net = byId("net");
   const kept = document.activeElement?.dataset?.node;
   const svg = net.querySelector("svg") ?? layEdges(net);
-  columns = [inputs(), ...app.state.layers.map(hidden), output()];
+  columns = [inputs(), ...app.state.hidden.map(hidden), output()];
   net.classList.toggle("crowded", columns.length > 6);
   net.classList.toggle("tall", columns[0].nodes.length > shownUnits);
   look(null);
@@ -74,7 +74,7 @@ function inputs() {
 function tableInputs() {
   const taken = app.inputs.map((input) => input.name);
   const columns = app.table?.columns.map((column) => column.name) ?? [];
-  const off = columns.filter((name) => name !== app.state.target && app.state.columns && !app.state.columns.includes(name));
+  const off = columns.filter((name) => name !== app.state.target && app.state.features && !app.state.features.includes(name));
   return [...taken, ...off];
 }
 
@@ -91,7 +91,7 @@ function pictureOf(name, index) {
 function toggle(name) {
   if (isTable()) {
     const column = columnOf(name);
-    if (column) change((state) => ({ columns: withColumn(state, column, null) }));
+    if (column) change((state) => ({ features: withColumn(state, column, null) }));
     return;
   }
   const order = app.catalogue.features.map((feature) => feature.name);
@@ -107,7 +107,7 @@ function hidden(units, layer) {
   const most = isTable() ? app.catalogue.ranges.tableUnits[1] : app.catalogue.ranges.units[1];
   const within = (count) => Math.min(most, Math.max(1, Math.round(count)));
   const set = (countOf) =>
-    change((state) => ({ layers: state.layers.map((own, index) => (index === layer ? within(countOf(own)) : own)) }));
+    change((state) => ({ hidden: state.hidden.map((own, index) => (index === layer ? within(countOf(own)) : own)) }));
   const button = (sign, key, by) =>
     h("button", {
       class: "small",
@@ -142,9 +142,9 @@ function unitsField(units, most, layer, set) {
 }
 
 function output() {
-  const node = neuron(app.state.layers.length, 0, true);
+  const node = neuron(app.state.hidden.length, 0, true);
   const element = h("div", { class: "net-column" }, heading("node.output"), stacked([node]));
-  return { element, nodes: [node], layer: app.state.layers.length };
+  return { element, nodes: [node], layer: app.state.hidden.length };
 }
 
 function neuron(layer, unit, isOutput = false) {
@@ -179,7 +179,7 @@ function more(count) {
   return h("div", { class: "quiet more", text: t("node.more", { count }) });
 }
 
-/** What is looked at, by pointer or by keyboard, is shown large. */
+/** What has the pointer or the focus is shown large. */
 function watching(focus) {
   const away = () => look(null);
   const byKeyboard = (event) => event.target.matches(":focus-visible") && look(focus);
@@ -204,7 +204,7 @@ function draw(frame) {
   for (const { canvas, picture } of columns[0]?.nodes ?? []) paint(canvas, picture);
   for (const column of columns.slice(1)) {
     for (const { layer, unit, canvas, bias } of column.nodes) {
-      const isOutput = layer === app.state.layers.length;
+      const isOutput = layer === app.state.hidden.length;
       const picture = isOutput ? frame.output : frame.units?.[layer]?.[unit];
       if (picture) paint(canvas, picture, app.view.discretize);
       const value = frame.biases?.[layer]?.[unit];

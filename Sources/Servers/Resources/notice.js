@@ -1,4 +1,4 @@
-// One line at the foot of the page, for errors and for what was done.
+// One line at the foot of the page, for errors and confirmations.
 import { Refusal } from "./api.js";
 import { byId, h } from "./dom.js";
 import { language, t } from "./i18n.js";
@@ -17,14 +17,14 @@ export function say(sentence, { detail = "", urgent = false, seconds = 5 } = {})
   timer = setTimeout(clear, 1000 * seconds);
 }
 
-/** Tells of an error: in the page's language what failed, then the server's sentence. */
+/** Shows an error: in the page's language what failed, then the server's sentence. */
 export function showError(error) {
   const refused = error instanceof Refusal;
   const lead = refused ? leadOf(error) : (error?.message ?? String(error));
   say(lead, { detail: refused && ![0, 403].includes(error.status) ? error.message : "", urgent: true, seconds: 12 });
 }
 
-/** In English the server's sentence says it all, but for a server that is silent or wants a token. */
+/** In English the server's sentence is enough, except where the server does not respond or lacks the token. */
 function leadOf({ path, status }) {
   if (status === 0) return t("error.lost");
   if (status === 403) return t("error.token");

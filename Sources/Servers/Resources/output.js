@@ -106,7 +106,7 @@ function drawAll() {
 
 const axisName = (index) => app.axes?.names?.[index] ?? nameOf(index === 0 ? "x1" : "x2");
 
-/** What the ends of the colours stand for. */
+/** The values at the ends of the colour scale. */
 function rangeOf() {
   const { focus } = app;
   if (focus?.layer !== undefined) return [-1, 1];
@@ -126,7 +126,7 @@ function draw(frame) {
   setText(parts.high, tick(range[1]));
 }
 
-/** What is looked at, else the output. */
+/** What has the pointer or the focus, else the output. */
 function pictureOf(frame) {
   const focus = app.focus;
   if (!focus) return frame.output;
@@ -169,7 +169,7 @@ function labelRange() {
   return [Math.min(...labels), Math.max(...labels)];
 }
 
-/** Variables stand at the ends of the axes; names of columns, which may be long, beside them. */
+/** Variables are at the ends of the axes; names of columns, which may be long, are next to them. */
 function drawAxes() {
   const name = (index) => (isTable() ? null : formula(index === 0 ? "x1" : "x2"));
   drawAxis(parts.xTicks, app.axes?.x ?? app.grid.x, name(0));

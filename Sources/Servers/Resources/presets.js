@@ -3,7 +3,7 @@ import { byId, h } from "./dom.js";
 import { either, t } from "./i18n.js";
 import { showError } from "./notice.js";
 import { change, command, open } from "./session.js";
-import { app, on, setView } from "./state.js";
+import { app, isTable, on, setView } from "./state.js";
 import { keep, take } from "./table.js";
 
 export function setUpPresets() {
@@ -28,7 +28,7 @@ export function setUpPresets() {
 const titleOf = (preset) => `${preset.lesson ? `${preset.lesson} · ` : ""}${either(preset.title)}`;
 export const presetNamed = (name) => app.catalogue.presets.find((one) => one.name === name);
 
-/** A lesson's settings are a part: the rest is as by default. */
+/** Begins a lesson; settings that it does not mention get their defaults. */
 async function begin(name) {
   const preset = presetNamed(name);
   app.preset = preset ? name : null;
@@ -42,10 +42,8 @@ async function begin(name) {
 /** A lesson's settings for another table: with its target, where it has that column. */
 function onTable(state, { table, columns, target }) {
   const hasTarget = columns.some((column) => column.name === state.target);
-  return { ...state, table, target: hasTarget ? state.target : target };
+  return { ...state, data: table, target: hasTarget ? state.target : target };
 }
-
-const isAboutTable = (state) => state.data === "table";
 
 function sentence() {
   const preset = presetNamed(app.preset);
@@ -53,7 +51,7 @@ function sentence() {
   byId("lesson").textContent = preset ? either(preset.sentence) : "";
 }
 
-/** What the command line asked for, where the address says nothing else. */
+/** What the command line requested, where the address says nothing else. */
 export async function start(settings) {
   const { start: wanted = {}, defaults } = app.catalogue;
   const named = presetNamed(app.preset ?? (Object.keys(settings).length === 0 ? wanted.preset : null));
@@ -61,15 +59,15 @@ export async function start(settings) {
   const isFresh = Object.keys(settings).length === 0;
   let state = { ...defaults, ...named?.state, ...settings };
   if (wanted.table) keep(wanted.table);
-  if (wanted.table && isFresh && isAboutTable(state)) state = onTable(state, wanted.table);
+  if (wanted.table && isFresh && isTable(state)) state = onTable(state, wanted.table);
   try {
     await open(state);
   } catch (error) {
     if (error.status === 0 || error.status === 403 || error.status === 503) throw error;
-    // Settings that the server refuses, such as a table that it no longer has: the page begins anew.
+    // Settings that the server refuses, such as a table that it no longer has: the page begins with its defaults.
     showError(error);
     app.preset = null;
     await open(defaults);
   }
-  if (wanted.table && isFresh && app.state.data !== "table") await take(wanted.table);
+  if (wanted.table && isFresh && !isTable()) await take(wanted.table);
 }

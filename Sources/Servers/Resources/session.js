@@ -1,4 +1,4 @@
-// The session on the server: opening it, changing it, and what its answers mean for the page.
+// The session on the server: opening it, changing it, and updating the page from its responses.
 import { get, post, postFile, send } from "./api.js";
 import { complete, hold, release } from "./curve.js";
 import { say, showError } from "./notice.js";
@@ -27,7 +27,7 @@ export async function open(settings) {
 
 /**
  * Changes settings. What can be changed without a reset does not reset.
- * @param part settings, or a function from the settings as they then are: clicks may be quicker than answers.
+ * @param part settings, or a function from the then current settings: clicks may be faster than responses.
  */
 export function change(part, { undoable = true, preset = null } = {}) {
   if (undoable) app.preset = preset;
@@ -97,11 +97,11 @@ export function accept(answer) {
   if ("axes" in answer) app.axes = answer.axes;
   if (answer.grid) app.grid = answer.grid;
   if (answer.notices) app.notices = answer.notices;
-  const shape = app.state && JSON.stringify([app.state.layers, app.state.features]);
+  const shape = app.state && JSON.stringify([app.state.hidden, app.state.features]);
   if (answer.state) app.state = answer.state;
   if (answer.reset) emit("reset");
   if (answer.state) emit("state");
-  const differs = JSON.stringify([app.state.layers, app.state.features]) !== shape;
+  const differs = JSON.stringify([app.state.hidden, app.state.features]) !== shape;
   if (answer.frame && isNews(answer.frame)) app.frame = answer.frame;
   if (structure || answer.reset || differs) emit("structure");
   if (answer.frame) take(answer.frame);
@@ -124,7 +124,7 @@ let wasRunning = false;
 let lastEnded = null;
 
 let tries = 0;
-/** The stream broke off: it is taken up again, or the session is opened anew where the server forgot it. */
+/** The stream broke off: it is resumed, or the session is opened again where the server has forgotten it. */
 async function lost(error) {
   const patience = Math.min(5000, 250 * 2 ** tries++);
   if (tries > 2) say(t("error.lost"), { urgent: true, seconds: 12 });
@@ -159,7 +159,7 @@ export function endWithPage() {
 }
 
 let focusTimer = null;
-/** Asks for the enlarged picture of the neuron that is looked at. */
+/** Requests the enlarged picture of the neuron that has the pointer or the focus. */
 on("focus", () => {
   clearTimeout(focusTimer);
   focusTimer = setTimeout(() => {

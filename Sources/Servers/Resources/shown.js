@@ -28,7 +28,7 @@ export function shownField() {
 
 function choices() {
   const inputs = app.inputs.map(({ name }) => [{ input: name }, t("output.feature", { name: nameOf(name) })]);
-  const units = app.state.layers.flatMap((count, layer) =>
+  const units = app.state.hidden.flatMap((count, layer) =>
     Array.from({ length: Math.min(count, most) }, (_, unit) => [
       { layer, unit },
       t("node.title", { unit: unit + 1, layer: layer + 1 }),

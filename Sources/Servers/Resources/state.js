@@ -1,10 +1,10 @@
-// What the page knows, and who wants to hear when it changes.
+// What the page knows, and who is called when it changes.
 
 export const app = {
   catalogue: null,
   /** The server's complete settings. */
   state: null,
-  /** What only this page needs: it stands in the address, too. */
+  /** What only this page needs; it is in the address, too. */
   view: { showTest: false, discretize: false, log: false, speed: 8, x: null, y: null },
   session: null,
   points: null,
@@ -36,8 +36,12 @@ export function emit(event, detail) {
   for (const listener of listeners.get(event) ?? []) listener(detail);
 }
 
-export const isClassification = () => app.state.problem === "classification";
-export const isTable = () => app.state.data === "table";
+/** What the server declares of a setting. */
+export const fieldOf = (name) => app.catalogue.fields.find((one) => one.name === name);
+
+export const isClassification = () => app.state.task === "classification";
+/** Whether settings are for a table: their data is none of the Playground's data sets. */
+export const isTable = (state = app.state) => !app.catalogue.data.some((one) => one.name === state.data);
 
 export function setView(part) {
   Object.assign(app.view, part);

@@ -1,28 +1,51 @@
 // One setting, several values: the same run side by side as small pictures.
 import { post } from "./api.js";
 import { byId, field, h } from "./dom.js";
+import { applies } from "./fields.js";
 import { loss } from "./format.js";
 import { choice, t } from "./i18n.js";
 import { LineChart } from "./linechart.js";
 import { say, showError } from "./notice.js";
 import { paint } from "./picture.js";
+import { withRate } from "./rate.js";
 import { rangeOf } from "./scale.js";
 import { change } from "./session.js";
-import { app, on } from "./state.js";
+import { app, fieldOf, isTable, on } from "./state.js";
 
+/** Values to begin with; settings with others to choose from begin with those. */
 const suggested = {
-  learningRate: "0.001, 0.003, 0.01, 0.03, 0.1, 0.3",
-  regularizationRate: "0, 0.001, 0.003, 0.01, 0.03, 0.1",
-  batchSize: "1, 5, 10, 20, 30",
-  noise: "0, 10, 20, 30, 40, 50",
-  trainPercent: "10, 30, 50, 70, 90",
-  seed: "0, 1, 2, 3, 4, 5",
-  units: "1, 2, 3, 4, 6, 8",
-  dropout: "0, 0.1, 0.2, 0.4, 0.6",
-  activation: "tanh, relu, sigmoid, linear",
-  regularization: "none, l1, l2",
-  optimizer: "sgd, adam, rmsprop",
+  learning_rate: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3],
+  batch_size: [1, 5, 10, 20, 30],
+  noise: [0, 0.1, 0.2, 0.3, 0.4, 0.5],
+  train_fraction: [0.1, 0.3, 0.5, 0.7, 0.9],
+  regularization_rate: [0, 0.001, 0.003, 0.01, 0.03, 0.1],
+  dropout: [0, 0.1, 0.2, 0.4, 0.6],
+  seed: [0, 1, 2, 3, 4, 5],
+  hidden: [1, 2, 3, 4, 6, 8],
+  activation: ["tanh", "relu", "sigmoid", "linear"],
+  optimizer: ["sgd", "adam", "rmsprop"],
 };
+
+const isOfWords = (name) => fieldOf(name).kind === "choice";
+
+/** The settings that can be compared: those with suggestions, then every other number or choice of the training. */
+function comparable() {
+  const others = app.catalogue.fields
+    .filter(({ group, kind }) => ["network", "training"].includes(group) && ["number", "whole", "choice"].includes(kind))
+    .map((one) => one.name)
+    .filter((name) => !(name in suggested) && name !== "numerics");
+  return [...Object.keys(suggested), ...others];
+}
+
+/** What a value of a setting changes of the state. */
+function partOf(name, value) {
+  const part = { [name]: value };
+  if (name === "learning_rate") part.learning_rate = withRate(app.state.learning_rate, value);
+  if (name === "hidden") part.hidden = app.state.hidden.length ? app.state.hidden.map(() => value) : [value];
+  if (name === "regularization_rate" && app.state.regularization === "none") part.regularization = "l2";
+  if (!applies(name) && fieldOf(name).scope.includes("points") && !isTable()) part.numerics = "keras";
+  return part;
+}
 
 const parts = {};
 let last = null;
@@ -34,8 +57,8 @@ export function setUpSweep() {
   parts.run = h("button", { id: "sweep-run", t: "sweep.run", on: { click: run } });
   parts.results = h("div", { class: "multiples", "aria-live": "polite" });
   const fill = () => {
-    const chosen = parts.parameter.value || app.catalogue.sweepable[0];
-    parts.parameter.replaceChildren(...app.catalogue.sweepable.map(option));
+    const chosen = parts.parameter.value || comparable()[0];
+    parts.parameter.replaceChildren(...comparable().map(option));
     parts.parameter.value = chosen;
     if (parts.values.value === "") suggest();
   };
@@ -65,14 +88,15 @@ const option = (name) => h("option", { value: name, text: nameOf(name) });
 const nameOf = (name) => t(`setting.${name}`);
 
 function suggest() {
-  parts.values.value = suggested[parts.parameter.value] ?? "";
+  const name = parts.parameter.value;
+  const { choices, offers } = fieldOf(name);
+  const values = suggested[name] ?? (choices.length ? choices.map((one) => one.name ?? one) : offers);
+  parts.values.value = values.slice(0, 12).join(", ");
 }
 
 function values() {
   const texts = parts.values.value.split(",").map((text) => text.trim()).filter(Boolean);
-  const words = ["activation", "regularization", "optimizer", "loss", "schedule"];
-  if (words.includes(parts.parameter.value)) return texts;
-  return texts.map(Number);
+  return isOfWords(parts.parameter.value) ? texts : texts.map(Number);
 }
 
 async function run() {
@@ -85,8 +109,9 @@ async function run() {
   const parameter = parts.parameter.value;
   const epochs = Math.max(1, Number(parts.epochs.value) || 200);
   try {
-    const answer = await post(`sessions/${app.session}/sweep`, { parameter, values: all, epochs });
-    last = { parameter, runs: answer.runs };
+    const states = all.map((value) => partOf(parameter, value));
+    const answer = await post(`sessions/${app.session}/sweep`, { states, epochs });
+    last = { parameter, runs: answer.runs.map((run, index) => ({ ...run, value: all[index] })) };
     show();
   } catch (error) {
     parts.results.replaceChildren();
@@ -133,7 +158,4 @@ function multiple(one, series, range, isBest) {
   );
 }
 
-function use(value) {
-  if (last.parameter === "units") change({ layers: app.state.layers.map(() => value) });
-  else change({ [last.parameter]: value });
-}
+const use = (value) => change(partOf(last.parameter, value));

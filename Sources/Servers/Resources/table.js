@@ -1,8 +1,8 @@
-// One's own table: a CSV file dropped or chosen, its target and features, and what becomes of gaps and texts.
+// A table of the user's: a CSV file dropped or chosen, its target and features, and how gaps and texts are handled.
 import { send } from "./api.js";
 import { targetColumn, targetPart } from "./classes.js";
 import { byId, field, h } from "./dom.js";
-import { choiceField, numberField } from "./fields.js";
+import { control, controls } from "./fields.js";
 import { whole } from "./format.js";
 import { t, translate } from "./i18n.js";
 import { say, showError } from "./notice.js";
@@ -60,29 +60,28 @@ async function upload(file) {
   }
 }
 
-/** A table that was read becomes the data: with the target that the server suggests, and gentle settings. */
+/** Makes a table the data, with the target that the server suggests and cautious settings. */
 export async function take(table) {
   keep(table);
   const gaps = table.columns.some((column) => column.missing > 0);
   const texts = table.columns.some((column) => column.type === "text");
   await change({
-    data: "table",
-    problem: table.problem ?? "regression",
-    table: table.table,
+    data: table.table,
+    task: table.task ?? "regression",
     target: table.target,
-    positiveFrom: null,
-    columns: null,
+    positive_from: null,
+    features: null,
     numerics: "keras",
     optimizer: "adam",
-    loss: table.problem === "classification" ? "binary_crossentropy" : "mse",
-    learningRate: 0.001,
-    batchSize: 32,
-    trainPercent: 70,
+    loss: table.task === "classification" ? "binary_crossentropy" : "mse",
+    learning_rate: 0.001,
+    batch_size: 32,
+    train_fraction: 0.7,
     activation: "relu",
     regularization: "none",
-    layers: [16, 8],
-    missing: gaps ? "median" : app.catalogue.defaults.missing,
-    encode: texts ? "one-hot" : app.catalogue.defaults.encode,
+    hidden: [16, 8],
+    missing: gaps ? ["median"] : app.catalogue.defaults.missing,
+    encode: texts ? ["one-hot"] : null,
   });
   if (!isTable()) return;
   const read = t("table.read", { name: table.name, rows: whole(table.rows), columns: table.columns.length });
@@ -90,37 +89,37 @@ export async function take(table) {
   say(read, { detail, seconds: detail ? 15 : 5 });
 }
 
-const shelf = "vintner.tables";
+const storage = "vintner.tables";
 const keptTables = 8;
 const known = new Map();
 
-/** What is known of the tables that were read last, by their ids: a reload and a copied link find them again. */
-function shelved() {
+/** The descriptions of the latest tables, by their ids, so that a reload and a copied link find them again. */
+function stored() {
   try {
-    return JSON.parse(localStorage.getItem(shelf)) ?? [];
+    return JSON.parse(localStorage.getItem(storage)) ?? [];
   } catch {
     return []; // Without storage a reload shows the table without its columns' types.
   }
 }
 
-/** Remembers what is known of a table. */
+/** Remembers the description of a table. */
 export function keep(table) {
   known.set(table.table, table);
-  const others = shelved().filter((other) => other.table !== table.table);
+  const others = stored().filter((other) => other.table !== table.table);
   try {
-    localStorage.setItem(shelf, JSON.stringify([...others, table].slice(-keptTables)));
+    localStorage.setItem(storage, JSON.stringify([...others, table].slice(-keptTables)));
   } catch {
     // As above.
   }
 }
 
-/** What is known of the table that is trained on. */
+/** Finds the description of the table that is trained on. */
 function recall(id) {
-  app.table = known.get(id) ?? [...app.catalogue.samples, ...shelved()].find((table) => table.table === id) ?? null;
+  app.table = known.get(id) ?? [...app.catalogue.samples, ...stored()].find((table) => table.table === id) ?? null;
 }
 
 function show() {
-  if (isTable() && app.table?.table !== app.state.table) recall(app.state.table);
+  if (isTable() && app.table?.table !== app.state.data) recall(app.state.data);
   parts.details.hidden = !isTable();
   if (!isTable() || !app.table) return;
   const kept = document.activeElement?.id;
@@ -128,7 +127,7 @@ function show() {
   const target = h("select", { id: "table-target" }, ...columns.map(targetOption));
   target.value = app.state.target;
   target.addEventListener("change", () => change(targetPart(target.value)));
-  const taken = app.state.columns ?? columns.map((column) => column.name);
+  const taken = app.state.features ?? columns.map((column) => column.name);
   const boxes = columns.filter((column) => column.name !== app.state.target).map((column) => box(column, taken));
   const list = h(
     "fieldset",
@@ -139,7 +138,7 @@ function show() {
   parts.details.replaceChildren(
     h("p", { class: "quiet", text: app.table.name }),
     field("table.target", target),
-    ...(app.state.problem === "classification" && targetColumn()?.type !== "text" ? [positive()] : []),
+    ...(app.state.task === "classification" && targetColumn()?.type !== "text" ? [positive()] : []),
     list,
     ...preparation(),
     ...noticed(),
@@ -148,10 +147,10 @@ function show() {
   if (kept) byId(kept)?.focus();
 }
 
-/** Texts of more than two kinds are no target: the column is shown, so that nobody looks for it in vain. */
+/** A text column of more than two values cannot be the target; it is shown all the same, so that nobody searches for it. */
 function targetOption({ name, type, classes }) {
-  const isTold = type !== "text" || classes;
-  return h("option", { value: name, text: isTold ? name : `${name} (${t("table.text")})`, disabled: !isTold });
+  const canBe = type !== "text" || classes;
+  return h("option", { value: name, text: canBe ? name : `${name} (${t("table.text")})`, disabled: !canBe });
 }
 
 function box(column, taken) {
@@ -159,7 +158,7 @@ function box(column, taken) {
   input.checked = taken.includes(column.name);
   input.addEventListener("change", () => {
     const wanted = input.checked;
-    change((state) => ({ columns: withColumn(state, column.name, wanted) }));
+    change((state) => ({ features: withColumn(state, column.name, wanted) }));
   });
   const gaps = column.missing > 0 ? t("table.gaps", { count: column.missing }) : "";
   const kind = column.type === "text" ? t("table.text") : "";
@@ -170,7 +169,7 @@ function box(column, taken) {
 /** The features with one more or less, or the other way round where `wanted` is null. One stays; `null` are all. */
 export function withColumn(state, name, wanted) {
   const all = app.table.columns.map((one) => one.name).filter((other) => other !== state.target);
-  const now = new Set((state.columns ?? all).filter((other) => other !== state.target));
+  const now = new Set((state.features ?? all).filter((other) => other !== state.target));
   if (wanted ?? !now.has(name)) now.add(name);
   else if (now.size > 1) now.delete(name);
   const columns = all.filter((other) => now.has(other));
@@ -184,28 +183,26 @@ export function columnOf(input) {
 }
 
 function positive() {
-  const input = h("input", { type: "number", step: "any", id: "table-positive", value: app.state.positiveFrom ?? "" });
+  const input = h("input", { type: "number", step: "any", id: "table-positive", value: app.state.positive_from ?? "" });
   input.addEventListener("change", () => {
-    change({ positiveFrom: input.value.trim() === "" ? null : Number(input.value) });
+    change({ positive_from: input.value.trim() === "" ? null : Number(input.value) });
   });
-  return field("setting.positiveFrom", input);
+  return field("setting.positive_from", input);
 }
 
 let preparationFields = null;
-/** What becomes of gaps and of texts is asked only of tables that have some. */
+/** How the table is prepared. Rules for gaps and for texts are shown for tables that have some. */
 function preparation() {
   preparationFields ??= {
-    missing: choiceField("missing", () => app.catalogue.missing),
-    encode: choiceField("encode", () => app.catalogue.encodings),
-    scaling: choiceField("scaling", () => app.catalogue.scalings),
-    splitSeed: numberField("splitSeed", { min: 0, step: 1 }),
+    missing: [control("missing")],
+    encode: [control("encode")],
+    others: controls("table", "target", "positive_from", "missing", "encode"),
   };
   const { columns } = app.table;
-  const shown = { ...preparationFields };
-  if (!columns.some((column) => column.missing > 0)) delete shown.missing;
-  if (!columns.some((column) => column.type === "text")) delete shown.encode;
-  for (const [name, one] of Object.entries(shown)) one.querySelector("select, input").value = app.state[name];
-  return Object.values(shown);
+  const { missing, encode, others } = preparationFields;
+  const hasGaps = columns.some((column) => column.missing > 0);
+  const hasTexts = columns.some((column) => column.type === "text");
+  return [...(hasGaps ? missing : []), ...(hasTexts ? encode : []), ...others];
 }
 
 /** What the server noticed, such as rows that were left out: its own English sentences. */

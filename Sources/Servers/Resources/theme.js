@@ -1,4 +1,4 @@
-// Light and dark: as the system says, until somebody chooses.
+// Light and dark: as the system prefers, until the user chooses.
 import { emit } from "./state.js";
 
 export const theme = () => document.documentElement.dataset.theme;

@@ -1,4 +1,4 @@
-// Run, pause, step, reset, the counter, and how fast it goes.
+// Run, pause, step, reset, the counter and the speed.
 import { byId, field, h, setText } from "./dom.js";
 import { figure, loss, whole } from "./format.js";
 import { icon } from "./icons.js";
@@ -62,7 +62,7 @@ function speedText({ unit, perSecond }) {
   return perSecond === null ? t("speed.most") : t(`speed.${unit}`, { count: perSecond });
 }
 
-/** Tells the session how fast to go; the address or a new session may differ from its default. */
+/** Sends the speed to the session; the address or a new session may differ from its default. */
 export const sendSpeed = () => command("speed", speeds[app.view.speed] ?? speeds.at(-1));
 
 export const toggleRun = () => command(app.frame?.running ? "pause" : "run");
@@ -84,7 +84,7 @@ function draw(frame) {
   setText(parts.rate, rate || resting(frame) || t("transport.updates", { count: whole(frame.step ?? 0) }));
 }
 
-/** A run that ends by itself says so; one that diverged says what to do, too. */
+/** Reports a run that ends by itself; for one that diverged, what to do about it. */
 function rested(frame) {
   if (frame.ended === "diverged") {
     say(t("ended.divergedAdvice", { epoch: whole(frame.epoch) }), { urgent: true, seconds: 15 });
@@ -95,7 +95,7 @@ const losses = (frame) => ({ epoch: whole(frame.epoch), train: loss(frame.trainL
 
 const short = (rate) => (rate >= 100 ? whole(rate) : figure(rate, 2));
 
-/** Why it stopped, where it stopped by itself. */
+/** Why the run stopped, if it stopped by itself. */
 function resting(frame) {
   if (!frame.ended) return frame.message ?? "";
   const key = `ended.${frame.ended}`;

@@ -19,7 +19,7 @@ let picture = null;
  */
 export function openEditor(place, anchor) {
   const { layer, unit } = place;
-  const isOutput = layer === app.state.layers.length;
+  const isOutput = layer === app.state.hidden.length;
   const title = isOutput ? t("node.output") : t("node.title", { unit: unit + 1, layer: layer + 1 });
   picture = h("canvas", { class: "editor-picture", width: 20, height: 20, "aria-hidden": "true" });
   const close = h("button", { class: "small", text: t("close") });
@@ -105,7 +105,7 @@ function moveBeside(anchor) {
   dialog.style.top = `${Math.max(8, top)}px`;
 }
 
-// Values go on changing while the network trains; the one that is being typed is left alone.
+// Values keep changing while the network trains; the one that is being typed is left alone.
 on("frame", (frame) => dialog && draw(frame));
 
 function draw(frame) {

@@ -9,13 +9,15 @@ struct JSONTests {
       "far": .number(.infinity), "t": .text("a\"\\\n\u{7F}é"), "l": .array([.bool(true), .null]),
     ])
     #expect(
-      value.string
+      String(decoding: value.bytes, as: UTF8.self)
         == #"{"n":-3,"x":0.1,"s":0.1,"none":null,"far":null,"t":"a\"\\\u000a\u007fé","l":[true,null]}"#)
     let read = try #require(try JSONSerialization.jsonObject(with: Data(value.bytes)) as? [String: Any])
     #expect(read["t"] as? String == "a\"\\\n\u{7F}é")
   }
 
   @Test func textsStayHarmlessInAPage() {
-    #expect(JSON.text("</script><b>&").string == #""\u003c/script\u003e\u003cb\u003e\u0026""#)
+    #expect(
+      String(decoding: JSON.text("</script><b>&").bytes, as: UTF8.self)
+        == #""\u003c/script\u003e\u003cb\u003e\u0026""#)
   }
 }

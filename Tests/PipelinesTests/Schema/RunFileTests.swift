@@ -74,7 +74,7 @@ struct RunFileTests {
     #expect(!text.contains("hidden:"))
     let back = try read(text)
     #expect(back.layers == run.layers)
-    _ = try back.pipeline()
+    _ = try RegressionPipeline(back)
     let pipeline = try RegressionPipeline(run)
     #expect(pipeline.network.layers.count == 5)
     run.hidden = [8]

@@ -1,6 +1,6 @@
-import Vintner
 import FlyingFox
 import Foundation
+import Vintner
 
 /// Responses, all with the headers that keep a page to itself.
 enum Reply {
@@ -60,4 +60,43 @@ enum Reply {
       statusCode: .ok, headers: headers("application/x-ndjson", caching: "no-store"),
       body: HTTPBodySequence(from: frames))
   }
+}
+
+extension HTTPRequest {
+  /// The whole body, if it is no larger than a limit and states its type.
+  ///
+  /// - Throws: ``BodyFault``.
+  func body(atMost limit: Int, of types: [String]) async throws -> Data {
+    let type = (headers[.contentType] ?? "").split(separator: ";").first.map {
+      $0.trimmingCharacters(in: .whitespaces).lowercased()
+    }
+    guard let type, types.contains(type) else {
+      throw BodyFault.type("Send this as \(types[0]), in the header Content-Type.")
+    }
+    if let count = bodySequence.count, count > limit { throw BodyFault.size(limit) }
+    var body = Data()
+    for try await chunk in bodySequence {
+      guard body.count + chunk.count <= limit else { throw BodyFault.size(limit) }
+      body.append(chunk)
+    }
+    return body
+  }
+
+  /// The message in a JSON body.
+  func message<Message: Decodable>(_ type: Message.Type) async throws -> Message {
+    let body = try await body(atMost: ServerLimits.jsonBytes, of: ["application/json"])
+    do {
+      return try JSONDecoder().decode(type, from: body)
+    } catch let error as SessionError {
+      throw error
+    } catch {
+      throw SessionError.malformed("This command does not take such a message: reload the page.")
+    }
+  }
+}
+
+/// Why a body is not accepted.
+enum BodyFault: Error {
+  case type(String)
+  case size(Int)
 }
