@@ -90,6 +90,9 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
   // MARK: Epochs
 
+  // The loop is called through `any AnyTrainingLoop`: without these all of it would be generic at run time.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func advance(updates limit: Int) throws(NetworkError) -> TrainingRun.Advance {
     guard progress.ending == nil else { return TrainingRun.Advance(updates: 0, ending: progress.ending) }
     let start = ContinuousClock.now
@@ -243,10 +246,14 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     }
   }
 
+  /// The rate that a callback set, or else the optimizer's.
+  private var learningRate: LearningRate {
+    progress.learningRate.map { .constant($0.wrappedValue) } ?? training.optimizer.learningRate
+  }
+
   /// The rate of the update that comes after so many.
   private func learningRate(afterUpdates updates: Int) -> Double {
-    (progress.learningRate.map { .constant($0.wrappedValue) } ?? training.optimizer.learningRate)
-      .rate(afterUpdates: updates, in: Scalar.self)
+    learningRate.rate(afterUpdates: updates, in: Scalar.self)
   }
 
   /// A value as it is reported: rounded to the network's precision, as Keras's are.
@@ -269,7 +276,12 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
   /// One lane's part of some updates; returns whether all were made.
   private func propagate(_ epoch: Int, _ batches: Range<Int>, lane: Int) -> Bool {
-    let (team, step, order) = (parts.team, parts.step, parts.order)
+    // What does not change is read once: an update of a tiny network takes a microsecond or two.
+    let (team, step, order, metrics, data) = (parts.team, parts.step, parts.order, parts.metrics, data)
+    let (seed, stopsOnDivergence, isCancelled) = (
+      training.seed, training.stopsOnDivergence, training.isCancelled
+    )
+    let (learningRate, watchesUpdates) = (learningRate, callbacks.watchesUpdates)
     let first = iteration - batches.lowerBound
     for batch in batches {
       let rows = order.places(ofBatch: batch)
@@ -278,29 +290,29 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
         team.wait()
       }
       let iteration = first + batch
-      let pass = Pass.training(seed: training.seed, step: iteration)
+      let pass = Pass.training(seed: seed, step: iteration)
       order.withRows(rows) { step.propagate($0, of: data, lane: lane, team: team, pass: pass) }
       step.sumPenalties(lane: lane)
       team.wait()
       let loss = step.batchLoss(rows: rows.count)
       // Every lane computes the same sum, and so leaves at the same place.
-      guard loss.isFinite || !training.stopsOnDivergence else {
+      guard loss.isFinite || !stopsOnDivergence else {
         if lane == 0 { outcome.divergedBatch = batch + 1 }
         return false
       }
-      let rate = learningRate(afterUpdates: iteration)
+      let rate = learningRate.rate(afterUpdates: iteration, in: Scalar.self)
       if lane == 0 {
         progress.lossSum += loss * Double(rows.count)
         progress.rows += rows.count
         outcome.updates += 1
-        outcome.isCancelled = training.isCancelled?() ?? false
-        if callbacks.watchesUpdates {
+        if let isCancelled { outcome.isCancelled = isCancelled() }
+        if watchesUpdates {
           report(
             UpdateMetrics(
               epoch: epoch, batch: batch + 1, iteration: iteration + 1, loss: reported(loss),
               learningRate: rate))
         }
-        if let metrics = parts.metrics { step.add(to: metrics, rows: rows.count) }
+        if let metrics { step.add(to: metrics, rows: rows.count) }
       }
       step.update(
         lane: lane, rows: rows.count, at: OptimizerStep(iteration: iteration + 1, learningRate: rate),
@@ -344,6 +356,8 @@ extension TrainingLoop {
       precision: Scalar.precision)
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func losses() -> (train: Double, validation: Double) {
     let (team, step, evaluation) = (parts.team, parts.step, parts.evaluation)
     team.run { lane in
