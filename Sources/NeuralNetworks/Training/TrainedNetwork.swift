@@ -141,8 +141,16 @@ public struct TrainedNetwork: Sendable {
 
   /// Begins a training that is advanced step by step, or resumes one that was saved.
   ///
-  /// Parameters, shapes and errors are those of ``fitted(to:_:sampleWeights:validation:validationWeights:with:)``.
-  /// - Parameter state: what a run of the same network, rows and settings remembered. Default: the run begins.
+  /// Shapes, errors and preconditions are those of
+  /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:)``.
+  /// - Parameters:
+  ///   - x: the inputs.
+  ///   - y: the targets.
+  ///   - sampleWeights: how much each row counts. Default: every row counts 1.
+  ///   - validation: rows that are not trained on. Default: none.
+  ///   - validationWeights: how much each of those counts. Default: every row counts 1.
+  ///   - training: how to train.
+  ///   - state: what a run of the same network, rows and settings remembered. Default: the run begins.
   /// - Throws: ``NetworkError/stateOfAnotherTraining(problem:)``, too.
   public func training<Scalar: MatrixScalar>(
     on x: Matrix<Scalar>, _ y: Matrix<Scalar>,

@@ -2,8 +2,10 @@ extension SafeTensors {
   /// Reads a file.
   ///
   /// The header is checked in full before memory is allocated for tensors.
-  /// - Parameter verifyingChecksum: whether the metadata must hold a checksum that matches the bytes, as in
-  ///   models saved by Vintner; other programs' files have none. Default `false`.
+  /// - Parameters:
+  ///   - path: the file's.
+  ///   - verifyingChecksum: whether the metadata must hold a checksum that matches the bytes, as in models saved by
+  ///     Vintner; other programs' files have none. Default `false`.
   /// - Throws: ``ModelFileError`` if the file cannot be read or is damaged.
   public init(contentsOf path: String, verifyingChecksum: Bool = false) throws(ModelFileError) {
     do throws(ModelFileError.Fault) {
@@ -21,9 +23,12 @@ extension SafeTensors {
     do throws(InputError) { return try InputFile(path) } catch { throw .unreadable(error.reason) }
   }
 
-  /// Reads the bytes of a file, which errors call `name`.
+  /// Reads the bytes of a file.
   ///
-  /// - Parameter verifyingChecksum: as for a file.
+  /// - Parameters:
+  ///   - bytes: the whole file's.
+  ///   - name: what errors call the file.
+  ///   - verifyingChecksum: as for a file.
   /// - Throws: ``ModelFileError`` if the bytes are damaged.
   public init(
     bytes: [UInt8], name: String = "the bytes", verifyingChecksum: Bool = false

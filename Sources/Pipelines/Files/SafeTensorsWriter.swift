@@ -23,7 +23,9 @@ extension SafeTensors {
 
   /// Writes the contents to a file, atomically.
   ///
-  /// - Parameter withChecksum: as for ``bytes(withChecksum:)``.
+  /// - Parameters:
+  ///   - path: the file's.
+  ///   - withChecksum: as for ``bytes(withChecksum:)``.
   public func write(to path: String, withChecksum: Bool = false) throws(OutputError) {
     try AtomicFile.write(bytes(withChecksum: withChecksum), to: path)
   }

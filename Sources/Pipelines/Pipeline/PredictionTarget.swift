@@ -30,14 +30,19 @@ public protocol PredictionTarget: Sendable {
   func fitted(to train: DataFrame) throws(VintnerError) -> Fitted
   /// Completes a pipeline by what is known once the training rows have been seen. Default: nothing.
   ///
-  /// - Parameter targets: the training rows' targets as the network learns them; of a streamed table those of the
-  ///   rows that have its extremes and categories.
+  /// - Parameters:
+  ///   - pipeline: what is completed.
+  ///   - fitted: what was learned from the training rows' targets.
+  ///   - targets: the training rows' targets as the network learns them; of a streamed table those of the rows that
+  ///     have its extremes and categories.
   func complete(
     _ pipeline: inout Pipeline<Self>, _ fitted: Fitted, targets: FeatureRows
   ) throws(VintnerError)
   /// Measures simple models; `nil` where that takes rows in memory and they are not.
   ///
-  /// - Parameter truth: the validation rows' targets as they are measured.
+  /// - Parameters:
+  ///   - prepared: the table that the network is trained with.
+  ///   - truth: the validation rows' targets as they are measured.
   func baselines(of prepared: PreparedPipeline<Self>, truth: Matrix<Double>) -> Baseline?
 
   /// The settings of a run that are for this kind, by their names in files.
