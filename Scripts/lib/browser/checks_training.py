@@ -218,7 +218,7 @@ def check_a_model_is_saved_and_loaded(page):
     with page.expect_file_chooser() as chooser:
         page.click("#model-load")
     chooser.value.set_files({"name": "bad.safetensors", "mimeType": "x/y", "buffer": b"no model"})
-    page.wait_for_selector(".notice")
+    page.wait_for_selector(".notice[role=alert]")
     page.browser.complaints.clear()  # Chromium reports each refused request in its console.
 
 
