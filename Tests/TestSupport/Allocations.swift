@@ -3,8 +3,7 @@ import AllocationCounter
 /// How often this thread allocates during some work; `nil` where that cannot be counted: without glibc, or
 /// where a sanitizer has taken malloc's place.
 package func allocations(_ work: () throws -> Void) rethrows -> Int? {
-  guard allocation_counter_works() else { return nil }
   let before = allocation_count()
   try work()
-  return Int(allocation_count() - before)
+  return allocation_counter_works() ? Int(allocation_count() - before) : nil
 }
