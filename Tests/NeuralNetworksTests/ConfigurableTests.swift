@@ -20,7 +20,7 @@ struct ConfigurableTests {
       "keras.optimizers.AdamW(weight_decay=0.01, epsilon=1e-06)"
     ),
     (
-      AdaGrad(learningRate: .piecewiseConstant(boundaries: [3], values: [0.05, 0.01])),
+      AdaGrad(learningRate: .schedule(PiecewiseConstantDecay(boundaries: [3], values: [0.05, 0.01]))),
       "AdaGrad(learningRate: .schedule(PiecewiseConstantDecay(boundaries: [3], values: [0.05, 0.01])))",
       "keras.optimizers.Adagrad(learning_rate=keras.optimizers.schedules.PiecewiseConstantDecay("
         + "boundaries=[3], values=[0.05, 0.01]))"
@@ -89,8 +89,8 @@ struct ConfigurableTests {
   /// Every optimizer and loss that files can name has options whose names in Swift are its initializer's: the
   /// source of a default value is the type with no arguments but required ones.
   @Test func everyKindHasASource() {
-    for kind in OptimizerDescription.kinds { #expect(kind.defaults.swiftSource == "\(kind)()") }
-    for kind in LossDescription.kinds where kind != Quantile.self {
+    for kind in OptimizerKinds.kinds { #expect(kind.defaults.swiftSource == "\(kind)()") }
+    for kind in LossKinds.kinds where kind != Quantile.self {
       #expect(kind.defaults.swiftSource == "\(kind)()")
     }
   }

@@ -108,11 +108,12 @@ struct LossTests {
   }
 
   @Test func knowsBothOfKerassSpellings() {
-    #expect(LossDescription.loss(named: "mean_absolute_error") is MeanAbsoluteError)
-    #expect(LossDescription.loss(named: "mae") is MeanAbsoluteError)
-    #expect(LossDescription.loss(named: "binary_crossentropy") as? BinaryCrossEntropy == BinaryCrossEntropy())
-    #expect(LossDescription.loss(named: "hinge") == nil)
-    #expect(LossDescription.spellings.allSatisfy { LossDescription.loss(named: $0) != nil })
+    #expect(LossDescription.named("mean_absolute_error")?.value is MeanAbsoluteError)
+    #expect(LossDescription.named("mae")?.value is MeanAbsoluteError)
+    #expect(
+      LossDescription.named("binary_crossentropy")?.value as? BinaryCrossEntropy == BinaryCrossEntropy())
+    #expect(LossDescription.named("hinge") == nil)
+    #expect(LossDescription.spellings.allSatisfy { LossDescription.named($0) != nil })
     #expect(Set(LossDescription.spellings).count == LossDescription.spellings.count)
   }
 }

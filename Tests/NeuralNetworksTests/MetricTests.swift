@@ -111,10 +111,10 @@ struct MetricTests {
   }
 
   @Test func knowsKerassSpellings() throws {
-    #expect(MetricDescription.metric(named: "BinaryAccuracy")?.name == "BinaryAccuracy")
-    #expect(MetricDescription.metric(named: "AUC") as? AUC == AUC(thresholds: 200, name: "AUC"))
-    #expect(MetricDescription.metric(named: "mape") == nil)
-    #expect(MetricDescription.spellings.allSatisfy { MetricDescription.metric(named: $0)?.name == $0 })
+    #expect(MetricDescription.named("BinaryAccuracy")?.value.name == "BinaryAccuracy")
+    #expect(MetricDescription.named("AUC")?.value as? AUC == AUC(thresholds: 200, name: "AUC"))
+    #expect(MetricDescription.named("mape") == nil)
+    #expect(MetricDescription.spellings.allSatisfy { MetricDescription.named($0)?.value.name == $0 })
     #expect(Set(MetricDescription.spellings).count == MetricDescription.spellings.count)
   }
 }

@@ -96,9 +96,9 @@ struct PlaygroundDescentTests {
     let rule = PlaygroundDescent(learningRate: 0.3, regularization: .l1(0.01))
     let bytes = try JSONEncoder().encode(OptimizerDescription(rule))
     #expect(
-      try JSONDecoder().decode(OptimizerDescription.self, from: bytes).optimizer as? PlaygroundDescent == rule
+      try JSONDecoder().decode(OptimizerDescription.self, from: bytes).value as? PlaygroundDescent == rule
     )
-    let named = try #require(OptimizerDescription.optimizer(named: "playground_descent"))
+    let named = try #require(OptimizerDescription.named("playground_descent")?.value)
     #expect(named as? PlaygroundDescent == PlaygroundDescent())
     #expect(PlaygroundDescent().learningRate.first == 0.03 && PlaygroundDescent().regularization == .none)
     let refused = #"{"name":"playground_descent","regularization":"l1","regularization_rate":-1}"#

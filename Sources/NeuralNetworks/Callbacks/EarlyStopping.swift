@@ -4,7 +4,19 @@
 /// after the `patience`-th epoch in a row that did not improve, and never after a fit's first epoch.
 /// Source: Keras, `keras.callbacks.EarlyStopping`.
 public struct EarlyStopping: Callback, Configurable, Equatable {
-  public static let kind = "early_stopping"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "early_stopping", defaults: Self(),
+      options: [
+        ConfigurableOption("monitor", \.monitor),
+        ConfigurableOption("min_delta", \.minDelta, .zeroOrMore),
+        ConfigurableOption("patience", \.patience, .zeroOrMore),
+        ConfigurableOption("mode", \.mode),
+        ConfigurableOption("baseline", \.baseline),
+        ConfigurableOption("restore_best_weights", \.restoreBestWeights),
+        ConfigurableOption("start_from_epoch", \.startFromEpoch, .zeroOrMore),
+      ])
+  }
 
   /// The name of the metric that is watched.
   public var monitor: String
@@ -54,20 +66,6 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
     checkOptions()
   }
 
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("monitor", \.monitor),
-      ConfigurableOption("min_delta", \.minDelta, .zeroOrMore),
-      ConfigurableOption("patience", \.patience, .zeroOrMore),
-      ConfigurableOption("mode", \.mode),
-      ConfigurableOption("baseline", \.baseline),
-      ConfigurableOption("restore_best_weights", \.restoreBestWeights),
-      ConfigurableOption("start_from_epoch", \.startFromEpoch, .zeroOrMore),
-    ]
-  }
-
   public mutating func trainingBegins() {
     best = nil
     epochsWithoutImprovement = 0
@@ -110,9 +108,9 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
 /// The network then has the best epoch's weights; where no epoch ended before, they may be NaN themselves.
 /// Source: Keras, `keras.callbacks.TerminateOnNaN`.
 public struct StopOnNaN: Callback, Configurable, Equatable {
-  public static let kind = "terminate_on_nan"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
+  public static var configuration: Configuration<Self> {
+    Configuration("terminate_on_nan", defaults: Self())
+  }
 
   /// Creates the callback. It has no options.
   public init() {}

@@ -28,9 +28,9 @@ public struct LearningRateScheduler: Callback {
 ///
 /// Source: Keras, what `keras.callbacks.LearningRateScheduler` adds to the logs.
 public struct LearningRateLog: Callback, Configurable, Equatable {
-  public static let kind = "learning_rate_log"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
+  public static var configuration: Configuration<Self> {
+    Configuration("learning_rate_log", defaults: Self())
+  }
 
   /// Creates the callback. It has no options.
   public init() {}
@@ -45,7 +45,19 @@ public struct LearningRateLog: Callback, Configurable, Equatable {
 /// The history gets a column `learning_rate`: each epoch's, before it is lowered.
 /// Source: Keras, `keras.callbacks.ReduceLROnPlateau`.
 public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
-  public static let kind = "reduce_lr_on_plateau"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "reduce_lr_on_plateau", defaults: Self(),
+      options: [
+        ConfigurableOption("monitor", \.monitor),
+        ConfigurableOption("factor", \.factor, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }),
+        ConfigurableOption("patience", \.patience, .zeroOrMore),
+        ConfigurableOption("mode", \.mode),
+        ConfigurableOption("min_delta", \.minDelta, .zeroOrMore),
+        ConfigurableOption("cooldown", \.cooldown, .zeroOrMore),
+        ConfigurableOption("min_lr", \.minLearningRate, .zeroOrMore, label: "minLearningRate"),
+      ])
+  }
 
   /// The name of the metric that is watched.
   public var monitor: String
@@ -90,20 +102,6 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
     self.cooldown = cooldown
     self.minLearningRate = minLearningRate
     checkOptions()
-  }
-
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("monitor", \.monitor),
-      ConfigurableOption("factor", \.factor, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }),
-      ConfigurableOption("patience", \.patience, .zeroOrMore),
-      ConfigurableOption("mode", \.mode),
-      ConfigurableOption("min_delta", \.minDelta, .zeroOrMore),
-      ConfigurableOption("cooldown", \.cooldown, .zeroOrMore),
-      ConfigurableOption("min_lr", \.minLearningRate, .zeroOrMore, label: "minLearningRate"),
-    ]
   }
 
   public var reportsLearningRate: Bool { true }

@@ -4,7 +4,17 @@
 /// ``NetworkError/notSaved(path:reason:)``; a training without it stops the program.
 /// Source: Keras, `keras.callbacks.ModelCheckpoint`.
 public struct ModelCheckpoint: Callback, Configurable, Equatable {
-  public static let kind = "model_checkpoint"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "model_checkpoint", defaults: Self(path: "model.safetensors"),
+      options: [
+        ConfigurableOption("filepath", \.path, isRequired: true, label: "path"),
+        ConfigurableOption("monitor", \.monitor),
+        ConfigurableOption("mode", \.mode),
+        ConfigurableOption("save_best_only", \.savesBestOnly, label: "savesBestOnly"),
+        ConfigurableOption("every_epochs", \.everyEpochs, .aboveZero),
+      ])
+  }
 
   /// Where to save; `{epoch}` in it stands for the epoch's number, counted from 1.
   public var path: String
@@ -38,18 +48,6 @@ public struct ModelCheckpoint: Callback, Configurable, Equatable {
     self.savesBestOnly = savesBestOnly
     self.everyEpochs = everyEpochs
     checkOptions()
-  }
-
-  public static var defaults: Self { Self(path: "model.safetensors") }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("filepath", \.path, isRequired: true, label: "path"),
-      ConfigurableOption("monitor", \.monitor),
-      ConfigurableOption("mode", \.mode),
-      ConfigurableOption("save_best_only", \.savesBestOnly, label: "savesBestOnly"),
-      ConfigurableOption("every_epochs", \.everyEpochs, .aboveZero),
-    ]
   }
 
   public mutating func trainingBegins() { best = nil }

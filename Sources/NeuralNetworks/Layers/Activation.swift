@@ -202,12 +202,9 @@ extension Activation: NamedFunction {
 /// It has no parameters.
 /// Source: Keras, `keras.layers.Activation`.
 extension Activation: Layer {
-  public static let kind = "activation"
-
-  public static var defaults: Activation { .linear }
-
-  public static var options: [ConfigurableOption<Activation>] {
-    [ConfigurableOption("activation", \.named, isRequired: true)]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "activation", defaults: .linear, options: [ConfigurableOption("activation", \.named, isRequired: true)])
   }
 
   public var swiftSource: String { "Activation.\(self)" }

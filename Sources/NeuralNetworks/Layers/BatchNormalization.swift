@@ -14,7 +14,16 @@ import LinearAlgebra
 /// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015, algorithms 1 and 2;
 /// `keras.layers.BatchNormalization`.
 public struct BatchNormalization: Layer, Equatable {
-  public static let kind = "batch_normalization"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "batch_normalization", defaults: BatchNormalization(),
+      options: [
+        ConfigurableOption("momentum", \.momentum, .share),
+        ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
+        ConfigurableOption("center", \.center),
+        ConfigurableOption("scale", \.scale),
+      ])
+  }
 
   /// How much of the moving averages is kept from batch to batch, in [0, 1].
   public var momentum: Double
@@ -50,19 +59,6 @@ public struct BatchNormalization: Layer, Equatable {
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     BatchNormalizationNode(self, width: inputs, parameters: parameters)
-  }
-}
-
-extension BatchNormalization {
-  public static var defaults: BatchNormalization { BatchNormalization() }
-
-  public static var options: [ConfigurableOption<BatchNormalization>] {
-    [
-      ConfigurableOption("momentum", \.momentum, .share),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-      ConfigurableOption("center", \.center),
-      ConfigurableOption("scale", \.scale),
-    ]
   }
 }
 

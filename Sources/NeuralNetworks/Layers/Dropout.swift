@@ -11,7 +11,11 @@ import LinearAlgebra
 /// numbers come from the training's seed, the step, the layer's place and the row.
 /// Source: N. Srivastava et al., "Dropout", JMLR 15, 2014; `keras.layers.Dropout`.
 public struct Dropout: Layer, Equatable {
-  public static let kind = "dropout"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "dropout", defaults: Dropout(rate: 0),
+      options: [ConfigurableOption("rate", \.rate, .fraction, isRequired: true)])
+  }
 
   /// The share of inputs that is switched off, in [0, 1).
   public var rate: Double
@@ -34,14 +38,6 @@ public struct Dropout: Layer, Equatable {
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     DropoutNode(width: inputs, rate: rate)
-  }
-}
-
-extension Dropout {
-  public static var defaults: Dropout { Dropout(rate: 0) }
-
-  public static var options: [ConfigurableOption<Dropout>] {
-    [ConfigurableOption("rate", \.rate, .fraction, isRequired: true)]
   }
 }
 

@@ -11,7 +11,14 @@ import LinearAlgebra
 /// the row.
 /// Source: Keras, `keras.layers.GaussianNoise`.
 public struct GaussianNoise: Layer, Equatable {
-  public static let kind = "gaussian_noise"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "gaussian_noise", defaults: GaussianNoise(standardDeviation: 0),
+      options: [
+        ConfigurableOption(
+          "stddev", \.standardDeviation, .zeroOrMore, isRequired: true, label: "standardDeviation")
+      ])
+  }
 
   /// σ, in the units of the inputs, 0 or more.
   public var standardDeviation: Double
@@ -31,17 +38,6 @@ public struct GaussianNoise: Layer, Equatable {
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     GaussianNoiseNode(width: inputs, standardDeviation: standardDeviation)
-  }
-}
-
-extension GaussianNoise {
-  public static var defaults: GaussianNoise { GaussianNoise(standardDeviation: 0) }
-
-  public static var options: [ConfigurableOption<GaussianNoise>] {
-    [
-      ConfigurableOption(
-        "stddev", \.standardDeviation, .zeroOrMore, isRequired: true, label: "standardDeviation")
-    ]
   }
 }
 

@@ -23,7 +23,7 @@ public protocol Layer: Configurable {
 
 extension Layer {
   public static var kindKey: String { "type" }
-  public static var kerasName: String? { "keras.layers.\(Self.self)" }
+  public static var kerasModule: String? { "keras.layers" }
 
   public func scratch(inputs: Int) -> Int { 0 }
 }

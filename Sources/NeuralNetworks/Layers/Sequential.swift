@@ -32,30 +32,23 @@ public struct Sequential: Sendable {
 /// What a layer leaves out is as by default. An unknown type, an unknown key and a value that does not fit
 /// are refused with their path and a sentence (`DecodingError.dataCorrupted`).
 extension Sequential: Codable {
-  /// The layers that files can name.
-  private static var registry: ConfigurableRegistry {
-    ConfigurableRegistry(
-      article: "a layer",
-      kinds: [Dense.self, BatchNormalization.self, Dropout.self, GaussianNoise.self, Activation.self],
-      key: ConfigurationKey("type"))
-  }
-
-  /// The types of layers that files can name.
-  public static var layerTypes: [String] { registry.names }
-
-  private struct Described: Codable {
-    let layer: any Layer
-
-    init(layer: any Layer) { self.layer = layer }
-    init(from decoder: any Decoder) throws { layer = try registry.decode(from: decoder) as! any Layer }
-    func encode(to encoder: any Encoder) throws { try layer.encode(to: encoder) }
-  }
-
   public init(from decoder: any Decoder) throws {
-    self.init(try [Described](from: decoder).map(\.layer))
+    self.init(try [LayerDescription](from: decoder).map(\.value))
   }
 
   public func encode(to encoder: any Encoder) throws {
-    try layers.map(Described.init).encode(to: encoder)
+    try layers.map { LayerDescription($0) }.encode(to: encoder)
+  }
+}
+
+/// A layer of any kind as files describe it: `{"type": "dense", "units": 16}`.
+public typealias LayerDescription = Described<LayerKinds>
+
+/// The layers that files can name.
+public enum LayerKinds: KindList {
+  public typealias Member = any Layer
+  public static let article = "a layer"
+  public static var kinds: [any Configurable.Type] {
+    [Dense.self, BatchNormalization.self, Dropout.self, GaussianNoise.self, Activation.self]
   }
 }

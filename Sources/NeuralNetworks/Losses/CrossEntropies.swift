@@ -12,15 +12,14 @@ import LinearAlgebra
 /// softmax), training uses its inputs as logits instead, as Keras does, so that neither happens.
 /// Source: Keras, `keras.losses.BinaryCrossentropy`.
 public struct BinaryCrossEntropy: Loss, Equatable {
-  public static let kind = "binary_crossentropy"
-  public static let otherNames = ["bce", "BCE", "BinaryCrossentropy"]
-  public static let kerasName: String? = "keras.losses.BinaryCrossentropy"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("from_logits", \.fromLogits),
-      ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
-    ]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "binary_crossentropy", also: ["bce", "BCE", "BinaryCrossentropy"], inKeras: "BinaryCrossentropy",
+      defaults: Self(),
+      options: [
+        ConfigurableOption("from_logits", \.fromLogits),
+        ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
+      ])
   }
 
   /// Whether predictions are logits z rather than probabilities.
@@ -64,15 +63,14 @@ public struct BinaryCrossEntropy: Loss, Equatable {
 /// training uses its inputs as logits instead, as Keras does.
 /// Source: Keras, `keras.losses.CategoricalCrossentropy`.
 public struct CategoricalCrossEntropy: Loss, Equatable {
-  public static let kind = "categorical_crossentropy"
-  public static let otherNames = ["CategoricalCrossentropy"]
-  public static let kerasName: String? = "keras.losses.CategoricalCrossentropy"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("from_logits", \.fromLogits),
-      ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
-    ]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "categorical_crossentropy", also: ["CategoricalCrossentropy"], inKeras: "CategoricalCrossentropy",
+      defaults: Self(),
+      options: [
+        ConfigurableOption("from_logits", \.fromLogits),
+        ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
+      ])
   }
 
   /// Whether predictions are logits z rather than probabilities.

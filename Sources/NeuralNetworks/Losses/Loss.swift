@@ -28,7 +28,7 @@ public protocol Loss: Configurable {
 }
 
 extension Loss {
-  public static var kerasName: String? { "keras.losses.\(Self.self)" }
+  public static var kerasModule: String? { "keras.losses" }
 
   /// The name in files and reports: `mae`.
   public var name: String { Self.kind }
@@ -64,7 +64,6 @@ extension Loss {
     }
     return sum / Double(targets.rows)
   }
-
 }
 
 func checkShapes<Scalar>(_ predictions: Matrix<Scalar>, _ targets: Matrix<Scalar>) {
@@ -82,5 +81,22 @@ extension Optional {
   ) -> Result where Wrapped == [Element] {
     guard let self else { return body(nil) }
     return self.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+}
+
+/// A loss of any kind as files describe it: `"mae"`, `{"name": "huber", "delta": 0.5}`.
+///
+/// Keras's other spellings are known, too: `mean_absolute_error`, `MeanAbsoluteError`.
+public typealias LossDescription = Described<LossKinds>
+
+/// The losses that files can name.
+public enum LossKinds: KindList {
+  public typealias Member = any Loss
+  public static let article = "a loss"
+  public static var kinds: [any Configurable.Type] {
+    [
+      MeanAbsoluteError.self, MeanSquaredError.self, Huber.self, LogCosh.self, Quantile.self,
+      HalfSquaredError.self, BinaryCrossEntropy.self, CategoricalCrossEntropy.self,
+    ]
   }
 }

@@ -6,7 +6,7 @@ import LinearAlgebra
 /// What all optimizers have beside their rule (``OptimizerSettings``) training carries out around
 /// ``update(_:at:)``, in Keras's order: clip the gradient, decay the weights, update them.
 ///
-/// A new rule is a type like ``AdaGrad``, a line in ``OptimizerDescription``'s registry and, where it needs a fast
+/// A new rule is a type like ``AdaGrad``, a line in ``OptimizerKinds`` and, where it needs a fast
 /// loop, that loop in `OptimizerKernels.h`; a plain Swift loop over the block's memory serves as well
 /// (``PlaygroundDescent``).
 /// Source: Keras, `keras.optimizers.Optimizer`.
@@ -46,7 +46,7 @@ public struct OptimizerSettings: Sendable, Equatable {
 }
 
 extension Optimizer {
-  public static var kerasName: String? { "keras.optimizers.\(Self.self)" }
+  public static var kerasModule: String? { "keras.optimizers" }
 
   /// The size of a step: ``OptimizerSettings/learningRate``.
   public var learningRate: LearningRate {
@@ -73,6 +73,21 @@ extension Optimizer {
     [ConfigurableOption("learning_rate", \.learningRate, .learningRate)] + rule + [
       ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore),
       GradientClipping.option(\.clipping),
+    ]
+  }
+}
+
+/// An optimizer of any kind as files describe it: `"adam"`, `{"name": "sgd", "learning_rate": 0.02}`.
+public typealias OptimizerDescription = Described<OptimizerKinds>
+
+/// The optimizers that files can name.
+public enum OptimizerKinds: KindList {
+  public typealias Member = any Optimizer
+  public static let article = "an optimizer"
+  public static var kinds: [any Configurable.Type] {
+    [
+      SGD.self, Adam.self, AdamW.self, Nadam.self, Adamax.self, RMSprop.self, AdaGrad.self, AdaDelta.self,
+      PlaygroundDescent.self,
     ]
   }
 }

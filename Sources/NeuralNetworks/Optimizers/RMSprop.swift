@@ -10,14 +10,14 @@ import LinearAlgebra
 /// Source: T. Tieleman, G. Hinton, Coursera lecture 6.5, 2012; A. Graves, "Generating sequences with
 /// recurrent neural networks", 2013, equations 38 to 41 (centered); `keras.optimizers.RMSprop`.
 public struct RMSprop: Optimizer, Equatable {
-  public static let kind = "rmsprop"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    options(
-      ConfigurableOption("rho", \.rho, .fraction),
-      ConfigurableOption("momentum", \.momentum, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-      ConfigurableOption("centered", \.centered))
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "rmsprop", defaults: Self(),
+      options: options(
+        ConfigurableOption("rho", \.rho, .fraction),
+        ConfigurableOption("momentum", \.momentum, .fraction),
+        ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
+        ConfigurableOption("centered", \.centered)))
   }
 
   public var settings: OptimizerSettings

@@ -50,8 +50,9 @@ public struct LearningRateFinder: Sendable, Equatable {
   ) throws(NetworkError) -> LearningRateSweep {
     let recorder = SweepRecorder(updates: updates)
     var sweep = training
-    sweep.optimizer.learningRate = .exponentialDecay(
-      initialLearningRate: lowest, decaySteps: Double(updates - 1), decayRate: highest / lowest)
+    sweep.optimizer.learningRate = .schedule(
+      ExponentialDecay(
+        initialLearningRate: lowest, decaySteps: Double(updates - 1), decayRate: highest / lowest))
     let batches = (x.rows + training.batchSize - 1) / training.batchSize
     sweep.epochs = (updates + batches - 1) / batches
     sweep.callbacks = [StopOnNaN(), ClosureCallback(updateEnded: { recorder.record($0) })]
