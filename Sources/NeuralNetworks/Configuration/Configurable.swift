@@ -31,7 +31,7 @@ public struct Configuration<Owner: Configurable> {
   let otherNames: [String]
   let kerasName: String?
   let defaults: () -> Owner
-  let options: [ConfigurableOption<Owner>]
+  package let options: [ConfigurableOption<Owner>]
   let arguments: [ConfigurableOption<Owner>]
 
   /// Describes a type.
@@ -70,7 +70,7 @@ extension Configurable {
     let container = try decoder.container(keyedBy: ConfigurationKey.self)
     let configuration = Self.configuration
     if let option = configuration.options.first(where: {
-      $0.isRequired && !container.contains(ConfigurationKey($0.key))
+      $0.isRequired && !container.contains(ConfigurationKey($0.keys[0]))
     }) {
       throw Self.missing(option, at: container.codingPath)
     }
@@ -101,42 +101,13 @@ extension Configurable {
   }
 
   private static func missing(_ option: ConfigurableOption<Self>, at path: [any CodingKey]) -> DecodingError {
-    .refused("\(kind) lacks the option \(option.key).", at: path)
+    .refused("\(kind) lacks the option \(option.keys[0]).", at: path)
   }
 }
 
-// MARK: - Lists and source code
-
-/// An option, described for help, forms and checks.
-package struct OptionDescription {
-  /// The key in files.
-  package let key: String
-  /// The name of the parameter in Swift; `nil` where it has none.
-  package let label: String?
-  /// What kind of value it has.
-  package let kind: OptionKind
-  /// What an allowed value does: `lies in [0, 1)`. Empty where every value is allowed.
-  package let requirement: String
-  /// Whether a file must name it.
-  package let isRequired: Bool
-  /// The default in Swift: `0.9`; `nil` where there is none.
-  package let defaultValue: String?
-}
+// MARK: - Source code
 
 extension Configurable {
-  /// The options, described; of options that exclude each other each one.
-  package static var optionDescriptions: [OptionDescription] {
-    configuration.options.flatMap { option in
-      let argument = option.isRequired ? nil : option.swiftArgument(defaults)
-      let value = argument.map { String($0.dropFirst(option.label.map { $0.count + 2 } ?? 0)) }
-      return option.keys.map {
-        OptionDescription(
-          key: $0, label: option.label, kind: option.kind, requirement: option.requirement,
-          isRequired: option.isRequired, defaultValue: value)
-      }
-    }
-  }
-
   public var swiftSource: String { "\(Self.self)(\(arguments(\.swiftArgument)))" }
 
   /// The value in Python: `keras.optimizers.SGD(learning_rate=0.03, momentum=0.9)`; `nil` where Keras has none.
@@ -172,21 +143,21 @@ extension KeyedDecodingContainer<ConfigurationKey> {
     for index in options(owner).indices { try options(owner)[index].decode(&owner, self) }
     for option in options(owner) {
       guard let fault = option.fault(owner) else { continue }
-      throw DecodingError.refused("\(name): \(fault).", at: codingPath, ConfigurationKey(option.key))
+      throw DecodingError.refused("\(name): \(fault).", at: codingPath, ConfigurationKey(option.keys[0]))
     }
   }
 }
 
 /// A key of a file.
-public struct ConfigurationKey: CodingKey, Equatable {
-  public let stringValue: String
-  public var intValue: Int? { nil }
+struct ConfigurationKey: CodingKey, Equatable {
+  let stringValue: String
+  var intValue: Int? { nil }
 
   static let name = ConfigurationKey("name")
 
   init(_ name: String) { stringValue = name }
-  public init?(stringValue: String) { self.stringValue = stringValue }
-  public init?(intValue: Int) { nil }
+  init?(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
 }
 
 extension DecodingError {

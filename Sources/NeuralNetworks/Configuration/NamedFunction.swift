@@ -66,8 +66,6 @@ extension NamedFunction {
     return known
   }
 
-  public static var optionKind: OptionKind { .described(all.map(\.name)) }
-
   /// `.relu`, `.leakyReLU(negativeSlope: 0.1)`
   public var swiftLiteral: String? { ".\(self)" }
 

@@ -184,7 +184,6 @@ extension Activation: NamedFunction {
     package init(activation: Activation) { self.activation = activation }
     package init(from decoder: any Decoder) throws { activation = try Activation(decoding: decoder) }
     package func encode(to encoder: any Encoder) throws { try activation.encode(encoding: encoder) }
-    package static var optionKind: OptionKind { Activation.optionKind }
     package var swiftLiteral: String? { activation.swiftLiteral }
     package var kerasLiteral: String? { activation.kerasLiteral }
     package var description: String { activation.name }

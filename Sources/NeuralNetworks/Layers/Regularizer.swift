@@ -35,8 +35,6 @@ public struct Regularizer: Sendable, Equatable, Codable {
 }
 
 extension Regularizer: OptionValue {
-  public static var optionKind: OptionKind { .described(["l1", "l2", "l1l2"]) }
-
   public var swiftLiteral: String? {
     if l2 == 0 { return ".l1(\(l1.swiftLiteral!))" }
     return l1 == 0

@@ -70,7 +70,7 @@ public struct AdamW: Optimizer, Equatable {
         ConfigurableOption("learning_rate", \.learningRate, .learningRate),
         ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore),
       ]
-        + Adam.configuration.options.filter { !["learning_rate", "weight_decay"].contains($0.key) }.map {
+        + Adam.configuration.options.filter { !["learning_rate", "weight_decay"].contains($0.keys[0]) }.map {
           $0.of(\.adam)
         })
   }

@@ -44,7 +44,7 @@ public enum GradientClipping: Sendable, Equatable {
   static func option<Owner>(_ path: WritableKeyPath<Owner, Self?>) -> ConfigurableOption<Owner> {
     let keys = ["clipnorm", "clipvalue", "global_clipnorm"]
     return ConfigurableOption(
-      keys: keys, label: "clipping", kind: .number, requirement: "is above 0",
+      keys: keys, label: "clipping", requirement: "is above 0",
       decode: { owner, container in
         for key in keys.map(ConfigurationKey.init) {
           guard let limit = try container.decodeIfPresent(Double.self, forKey: key) else { continue }

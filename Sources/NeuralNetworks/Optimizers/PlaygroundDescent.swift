@@ -120,7 +120,6 @@ public struct PlaygroundRegularization: Sendable, Equatable, Codable {
 }
 
 extension PlaygroundRegularization: OptionValue {
-  public static var optionKind: OptionKind { Kind.optionKind }
   public var swiftLiteral: String? { kind == .none ? ".none" : ".\(kind)(\(rate.swiftLiteral!))" }
   public var kerasLiteral: String? { nil }
 }

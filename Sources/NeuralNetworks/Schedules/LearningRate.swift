@@ -71,8 +71,6 @@ extension LearningRate: OptionValue {
     }
   }
 
-  public static var optionKind: OptionKind { .described(ScheduleKinds.names) }
-
   /// `0.01`, `.schedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 1000))`
   public var swiftLiteral: String? {
     switch self {
