@@ -22,13 +22,13 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
   public var monitor: String
   /// The smallest difference that counts as an improvement, in the metric's units, 0 or more.
   public var minDelta: Double
-  /// How many epochs without improvement end training, 0 or more.
+  /// How many epochs without improvement end training, 0 or more; 0 stops as 1 does.
   public var patience: Int
-  /// Whether lower or higher is better.
+  /// Whether lower or higher is better, by default as the metric's name says.
   public var mode: MonitorMode
-  /// A value that an epoch must improve on, too; `nil` for none.
+  /// A value that an epoch must improve on, besides the best, for patience to begin anew; `nil` for none.
   public var baseline: Double?
-  /// Whether the network ends with the best epoch's weights.
+  /// Whether the network ends with the best epoch's weights, whatever ended training.
   public var restoreBestWeights: Bool
   /// How many epochs of a fit to skip before watching, 0 or more.
   public var startFromEpoch: Int
@@ -37,20 +37,8 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
   private var epochsWithoutImprovement = 0
   private var epochsSeen = 0
 
-  /// Creates the callback; its defaults are Keras's.
+  /// Creates the callback from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - monitor: the name of the metric. Default: `val_loss`.
-  ///   - minDelta: the smallest difference that counts as an improvement, in the metric's units, 0 or more.
-  ///     Default 0.
-  ///   - patience: how many epochs without improvement end training, 0 or more. Default 0, which stops as 1
-  ///     does.
-  ///   - mode: whether lower or higher is better. Default: by the metric's name.
-  ///   - baseline: a value that an epoch must improve on, besides the best, for patience to begin anew.
-  ///     Default: none.
-  ///   - restoreBestWeights: whether the network ends with the best epoch's weights, whatever ended
-  ///     training. Default `false`.
-  ///   - startFromEpoch: how many epochs of a fit to skip before watching, 0 or more. Default 0.
   /// - Precondition: every option lies in its range.
   public init(
     monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0, mode: MonitorMode = .auto,

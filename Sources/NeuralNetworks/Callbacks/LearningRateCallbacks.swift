@@ -65,7 +65,7 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
   public var factor: Double
   /// How many epochs without improvement lower the rate, 0 or more.
   public var patience: Int
-  /// Whether lower or higher is better.
+  /// Whether lower or higher is better, by default as the metric's name says.
   public var mode: MonitorMode
   /// The smallest difference that counts as an improvement, in the metric's units, 0 or more.
   public var minDelta: Double
@@ -78,17 +78,8 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
   private var epochsWithoutImprovement = 0
   private var epochsToCoolDown = 0
 
-  /// Creates the callback; its defaults are Keras's.
+  /// Creates the callback from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - monitor: the name of the metric. Default: `val_loss`.
-  ///   - factor: what the rate is multiplied by, in (0, 1). Default 0.1.
-  ///   - patience: how many epochs without improvement lower the rate, 0 or more. Default 10.
-  ///   - mode: whether lower or higher is better. Default: by the metric's name.
-  ///   - minDelta: the smallest difference that counts as an improvement, in the metric's units, 0 or more.
-  ///     Default 0.0001.
-  ///   - cooldown: how many epochs after a lowering do not count, 0 or more. Default 0.
-  ///   - minLearningRate: the rate does not go below it, 0 or more. Default 0.
   /// - Precondition: every option lies in its range.
   public init(
     monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10, mode: MonitorMode = .auto,

@@ -208,10 +208,6 @@ extension Activation: Layer {
 
   public var swiftSource: String { "Activation.\(self)" }
 
-  public func outputs(inputs: Int) -> Int { inputs }
-
-  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
-
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     ActivationNode(width: inputs, rule: ActivationRule(self))
   }

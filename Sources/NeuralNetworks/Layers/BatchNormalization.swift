@@ -45,8 +45,6 @@ public struct BatchNormalization: Layer, Equatable {
     checkOptions()
   }
 
-  public func outputs(inputs: Int) -> Int { inputs }
-
   public func parameters(inputs: Int) -> [ParameterDescription] {
     var parameters: [ParameterDescription] = []
     if scale { parameters.append(ParameterDescription("gamma", shape: [inputs], initializer: .ones)) }

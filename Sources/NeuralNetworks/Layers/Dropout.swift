@@ -22,16 +22,11 @@ public struct Dropout: Layer, Equatable {
 
   /// Creates the layer.
   ///
-  /// - Parameter rate: the share of inputs that is switched off, in [0, 1).
   /// - Precondition: the rate lies in its range.
   public init(rate: Double) {
     self.rate = rate
     checkOptions()
   }
-
-  public func outputs(inputs: Int) -> Int { inputs }
-
-  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
 
   /// The factor of every input: 0 or 1 / (1 − rate).
   public func scratch(inputs: Int) -> Int { inputs }

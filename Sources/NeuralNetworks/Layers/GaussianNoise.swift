@@ -25,16 +25,11 @@ public struct GaussianNoise: Layer, Equatable {
 
   /// Creates the layer.
   ///
-  /// - Parameter standardDeviation: σ, in the units of the inputs, 0 or more.
   /// - Precondition: the deviation is 0 or more.
   public init(standardDeviation: Double) {
     self.standardDeviation = standardDeviation
     checkOptions()
   }
-
-  public func outputs(inputs: Int) -> Int { inputs }
-
-  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     GaussianNoiseNode(width: inputs, standardDeviation: standardDeviation)

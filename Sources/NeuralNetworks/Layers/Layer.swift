@@ -9,9 +9,10 @@ import LinearAlgebra
 /// Source: Keras, `keras.layers.Layer`.
 public protocol Layer: Configurable {
   /// The number of outputs a row for a number of inputs a row.
+  /// Default: as many.
   func outputs(inputs: Int) -> Int
 
-  /// The parameters for a number of inputs a row, in the order in which the node gets them.
+  /// The parameters for a number of inputs a row, in the order in which the node gets them. Default: none.
   func parameters(inputs: Int) -> [ParameterDescription]
 
   /// How many scalars a row the node keeps from `forward` to `backward`. Default: none.
@@ -25,6 +26,8 @@ extension Layer {
   public static var kindKey: String { "type" }
   public static var kerasModule: String? { "keras.layers" }
 
+  public func outputs(inputs: Int) -> Int { inputs }
+  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
   public func scratch(inputs: Int) -> Int { 0 }
 }
 
@@ -38,20 +41,13 @@ public struct ParameterDescription: Sendable, Equatable {
   public let initializer: Initializer
   /// Whether the optimizer changes it.
   public let isTrainable: Bool
-  /// What its size adds to the loss.
+  /// What its size adds to the loss; `nil` for nothing.
   public let regularizer: Regularizer?
-  /// What is done to it after each update.
+  /// What is done to it after each update; `nil` for nothing.
   public let constraint: Constraint?
 
-  /// Describes a parameter.
+  /// Describes a parameter by its properties.
   ///
-  /// - Parameters:
-  ///   - name: its name within the layer.
-  ///   - shape: its sizes, 1 or more each.
-  ///   - initializer: how its first values are sampled.
-  ///   - isTrainable: whether the optimizer changes it. Default `true`.
-  ///   - regularizer: what its size adds to the loss. Default: nothing.
-  ///   - constraint: what is done to it after each update. Default: nothing.
   /// - Precondition: one size or more, none below 1.
   public init(
     _ name: String, shape: [Int], initializer: Initializer, isTrainable: Bool = true,

@@ -101,9 +101,6 @@ public struct PlaygroundRegularization: Sendable, Equatable, Codable {
 
   /// Creates a penalty.
   ///
-  /// - Parameters:
-  ///   - kind: which.
-  ///   - rate: λ, what it is multiplied by, 0 or more.
   /// - Precondition: the rate is finite and 0 or more.
   public init(_ kind: Kind, rate: Double) {
     precondition(rate >= 0 && rate.isFinite, "A penalty's rate is a number of 0 or more, received \(rate).")

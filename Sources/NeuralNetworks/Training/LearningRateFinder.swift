@@ -19,10 +19,6 @@ public struct LearningRateFinder: Sendable, Equatable {
 
   /// Creates a sweep from one rate to another.
   ///
-  /// - Parameters:
-  ///   - lowest: the first rate, above 0. Default 10⁻⁶.
-  ///   - highest: the last rate, above the lowest. Default 10.
-  ///   - updates: how many there are at most, 2 or more. Default 200.
   /// - Precondition: rates and updates lie in their ranges.
   public init(from lowest: Double = 1e-6, to highest: Double = 10, updates: Int = 200) {
     precondition(
