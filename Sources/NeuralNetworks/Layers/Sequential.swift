@@ -23,6 +23,12 @@ public struct Sequential: Sendable {
       widths.append(layer.outputs(inputs: widths.last!))
     }
   }
+
+  /// The number of outputs, where it does not depend on the number of inputs.
+  var fixedOutputs: Int? {
+    let outputs = widths(inputs: 1).last!
+    return outputs == widths(inputs: 2).last! ? outputs : nil
+  }
 }
 
 /// A network in files is the list of its layers, in Keras's words:

@@ -50,12 +50,6 @@ extension Sequential {
     return loss.warning(behind: last.activation, outputs: fixedOutputs).map { [$0] } ?? []
   }
 
-  /// The number of outputs where it does not depend on the number of inputs.
-  private var fixedOutputs: Int? {
-    let outputs = widths(inputs: 1).last!
-    return outputs == widths(inputs: 2).last! ? outputs : nil
-  }
-
   /// Refuses what cannot learn.
   ///
   /// - Throws: ``NetworkError/softmaxOfOneUnit(layer:)``.
