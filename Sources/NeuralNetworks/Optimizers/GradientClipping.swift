@@ -31,29 +31,21 @@ public enum GradientClipping: Sendable, Equatable {
     }
   }
 
-  private init?(key: String, limit: Double) {
-    switch key {
-    case "clipnorm": self = .norm(limit)
-    case "clipvalue": self = .value(limit)
-    case "global_clipnorm": self = .globalNorm(limit)
-    default: return nil
-    }
-  }
-
   /// The option of an owner that clips: at most one of the three keys.
   static func option<Owner>(_ path: WritableKeyPath<Owner, Self?>) -> ConfigurableOption<Owner> {
-    let keys = ["clipnorm", "clipvalue", "global_clipnorm"]
+    let kinds = [("clipnorm", Self.norm), ("clipvalue", Self.value), ("global_clipnorm", Self.globalNorm)]
     return ConfigurableOption(
-      keys: keys, label: "clipping", requirement: "is above 0",
+      keys: kinds.map(\.0), label: "clipping", requirement: "is above 0",
       decode: { owner, container in
-        for key in keys.map(ConfigurationKey.init) {
+        for (name, clipping) in kinds {
+          let key = ConfigurationKey(name)
           guard let limit = try container.decodeIfPresent(Double.self, forKey: key) else { continue }
           if let other = owner[keyPath: path] {
             throw DecodingError.refused(
-              "Only one of \(other.entry.key) and \(key.stringValue) can be set.", at: container.codingPath,
+              "Only one of \(other.entry.key) and \(name) can be set.", at: container.codingPath,
               key)
           }
-          owner[keyPath: path] = GradientClipping(key: key.stringValue, limit: limit)
+          owner[keyPath: path] = clipping(limit)
         }
       },
       encode: { owner, container in
