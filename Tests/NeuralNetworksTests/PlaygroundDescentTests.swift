@@ -1,6 +1,6 @@
 import Foundation
 import LinearAlgebra
-import NeuralNetworks
+@testable import NeuralNetworks
 import Testing
 
 /// The Playground's rule, by hand.

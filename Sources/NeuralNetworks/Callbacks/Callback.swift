@@ -78,7 +78,9 @@ public struct EpochMetrics: Sendable {
   public let seconds: Double
   /// The learning rate of the epoch's last update.
   public let learningRate: Double
+}
 
+extension EpochMetrics {
   /// Creates the metrics of an epoch, for tests of a callback.
   ///
   /// - Parameters:
@@ -89,19 +91,6 @@ public struct EpochMetrics: Sendable {
     self.init(
       epoch: epoch, lastEpoch: epoch, isEvaluated: true, names: metrics.map(\.key),
       values: metrics.map(\.value), seconds: 0, learningRate: learningRate)
-  }
-
-  init(
-    epoch: Int, lastEpoch: Int, isEvaluated: Bool, names: [String], values: [Double], seconds: Double,
-    learningRate: Double
-  ) {
-    self.epoch = epoch
-    self.lastEpoch = lastEpoch
-    self.isEvaluated = isEvaluated
-    self.names = names
-    self.values = values
-    self.seconds = seconds
-    self.learningRate = learningRate
   }
 
   /// The value of a name, as in ``History``; `nil` where there is none.

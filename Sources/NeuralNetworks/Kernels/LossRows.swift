@@ -19,7 +19,7 @@ public struct LossRows<Scalar: MatrixScalar> {
   public let outputs: Int
 
   /// Describes rows by their properties, in memory that stays the caller's.
-  public init(
+  package init(
     prediction: UnsafePointer<Scalar>, target: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>? = nil,
     gradient: UnsafeMutablePointer<Scalar>? = nil, scale: Double, count: Int, outputs: Int
   ) {
