@@ -92,7 +92,7 @@ struct CallbackTests {
     let wild = training([StopOnNaN()], optimizer: SGD(learningRate: 1e30))
     let trained = try network.fitted(to: data.x, data.y, with: wild)
     #expect(
-      trained.history.ending == .stopped("the loss is no longer a number in epoch 1, batch 2"))
+      trained.history.ending == .stopped("the loss became NaN or infinite in epoch 1, batch 2"))
     #expect(trained.history.epochs == 0)
   }
 }

@@ -104,6 +104,6 @@ public struct StopOnNaN: Callback, Configurable, Equatable {
   public init() {}
 
   public mutating func lossDiverged(epoch: Int, batch: Int) -> [TrainingRequest] {
-    [.stop(reason: "the loss is no longer a number in epoch \(epoch), batch \(batch)")]
+    [.stop(reason: "the loss became NaN or infinite in epoch \(epoch), batch \(batch)")]
   }
 }

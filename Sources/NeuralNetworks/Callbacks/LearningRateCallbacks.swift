@@ -23,7 +23,7 @@ public struct LearningRateScheduler: Callback {
   }
 }
 
-/// Gives the history a column `learning_rate`: the rate that an epoch ends with, which is that of the update
+/// Adds a column `learning_rate` to the history: the rate at the end of an epoch, which is that of the update
 /// after it.
 ///
 /// Source: Keras, what `keras.callbacks.LearningRateScheduler` adds to the logs.

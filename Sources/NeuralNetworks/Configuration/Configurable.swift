@@ -2,7 +2,7 @@
 ///
 ///     {"name": "adam", "learning_rate": 0.01}
 ///
-/// The names and keys are Keras's. What a file leaves out is as in ``defaults``; a name, a key or a value
+/// The names and keys are Keras's. What a file omits is as in ``defaults``; a name, a key or a value
 /// that does not fit is refused with its path and one sentence (`DecodingError.dataCorrupted`).
 ///
 /// A conforming type states its options once, in its ``Configuration``: with them come reading, writing, the check
@@ -18,7 +18,7 @@ public protocol Configurable: Sendable, Codable {
   /// `nil` for others.
   static var kerasModule: String? { get }
 
-  /// The value in Swift, without arguments that are as by default: `SGD(learningRate: 0.03, momentum: 0.9)`.
+  /// The value in Swift, without arguments that have their default: `SGD(learningRate: 0.03, momentum: 0.9)`.
   var swiftSource: String { get }
 }
 
@@ -40,7 +40,7 @@ public struct Configuration<Owner: Configurable> {
   ///   - kind: the name in files, Keras's in lower case: `adam`.
   ///   - otherNames: other names in files: Keras's other spellings. Default: none.
   ///   - kerasName: the name of the type in Keras: `Adam`; `nil` where Keras has none. Default: the type's name.
-  ///   - defaults: the value whose options apply where a file says nothing.
+  ///   - defaults: the value whose options apply by default.
   ///   - options: all that a file can say, in the order of the initializer's parameters. Default: nothing.
   ///   - arguments: the options as arguments of source code, made from those of files. Default: the same.
   public init(
@@ -60,7 +60,7 @@ public struct Configuration<Owner: Configurable> {
 extension Configurable {
   /// The name in files.
   public static var kind: String { configuration.kind }
-  /// The value whose options apply where a file says nothing.
+  /// The value whose options apply by default.
   public static var defaults: Self { configuration.defaults() }
 
   public static var kindKey: String { "name" }

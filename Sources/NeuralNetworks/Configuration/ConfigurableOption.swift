@@ -1,5 +1,5 @@
-/// One option of a ``Configurable`` type or of a `NamedFunction`: its key in files, its name in Swift, where its
-/// value stands, and which values are allowed. Reading, writing, checks, help and source code follow from it.
+/// One option of a ``Configurable`` type or of a `NamedFunction`: its key in files, its name in Swift, where its value
+/// is stored, and which values are allowed. Reading, writing, checks, help and source code follow from it.
 ///
 ///     ConfigurableOption("beta_1", \.beta1, .fraction)
 public struct ConfigurableOption<Owner> {
@@ -55,7 +55,7 @@ extension ConfigurableOption {
   ///
   /// - Parameters:
   ///   - key: Keras's name of it.
-  ///   - path: where its value stands.
+  ///   - path: where its value is stored.
   ///   - allowed: the values that it may have. Default: any.
   ///   - isRequired: whether a file must name it. Default `false`.
   ///   - label: its name in Swift, `nil` for none. Default: the key's words, `beta1` for `beta_1`.
@@ -72,7 +72,7 @@ extension ConfigurableOption {
   ///
   /// - Parameters:
   ///   - key: Keras's name of it.
-  ///   - path: where its value stands.
+  ///   - path: where its value is stored.
   ///   - allowed: the values that it may have. Default: any.
   ///   - label: its name in Swift. Default: the key's words.
   public init<Value: OptionValue>(

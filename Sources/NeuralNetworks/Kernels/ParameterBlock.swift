@@ -9,7 +9,7 @@ public struct ParameterBlock<Scalar: MatrixScalar> {
   public let gradient: UnsafeMutablePointer<Scalar>
   /// The number of scalars.
   public let count: Int
-  /// Whether they belong to a parameter of one dimension, as biases do. Given to rules that ask for it
+  /// Whether they belong to a parameter of one dimension, as biases do. Given to rules that require it
   /// (``Optimizer/treatsBiasesDifferently``); for others, whose blocks join neighbours, it is `false`.
   public let isBias: Bool
   let stateBase: UnsafeMutablePointer<Scalar>

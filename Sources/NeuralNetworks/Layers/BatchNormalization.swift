@@ -9,8 +9,8 @@ import LinearAlgebra
 /// Shapes: X (batch, inputs) · gamma, beta, moving mean and variance (inputs) → Y (batch, inputs)
 ///
 /// Its parameters are `gamma` (ones) and `beta` (zeros), which are trained, and `moving_mean` (zeros) and
-/// `moving_variance` (ones), which are not: they are what training leaves for inference. It stands between
-/// a dense layer and its activation, or behind that.
+/// `moving_variance` (ones), which are not: they are what training leaves for inference. Its place is
+/// between a dense layer and its activation, or after the activation.
 /// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015, algorithms 1 and 2;
 /// `keras.layers.BatchNormalization`.
 public struct BatchNormalization: Layer, Equatable {

@@ -88,10 +88,10 @@ public struct LayerMemory<Scalar: MatrixScalar> {
   public let output: UnsafeMutablePointer<Scalar>
   /// ∂loss/∂output, shape (rows, outputs), which `backward` may overwrite. In training only.
   public let outputGradient: UnsafeMutablePointer<Scalar>!
-  /// ∂loss/∂input, shape (rows, inputs). `nil` in the first layer, which nothing stands before.
+  /// ∂loss/∂input, shape (rows, inputs). `nil` in the first layer.
   public let inputGradient: UnsafeMutablePointer<Scalar>?
   /// What the node keeps from `forward` to `backward`, shape (rows, scratch). In training only, and only
-  /// where the layer asks for it.
+  /// where the layer requests it.
   public let scratch: UnsafeMutablePointer<Scalar>?
 }
 
@@ -136,17 +136,17 @@ public protocol LayerNode<Scalar>: AnyObject {
 }
 
 extension LayerNode {
-  /// Does nothing: most layers that are not dense have no parameters.
+  /// Does nothing, for layers without parameters.
   public func gradient(
     ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>
   ) {}
 }
 
-/// The work of a layer whose rows depend on each other, as those that are normalised together do.
+/// The work of a layer whose rows depend on each other, such as rows that are normalized together.
 ///
-/// Training cuts its way through the network at such a node: all threads wait until every row has come as
-/// far, each gathers what it needs from all rows of some columns, they wait again and go on. A network
-/// without such a node never waits on its way.
+/// Training cuts its pass through the network at such a node: all threads wait until every row has arrived,
+/// each gathers what it needs from all rows of some columns, they wait again and continue. A network without
+/// such a node never waits during a pass.
 public protocol RowCouplingNode<Scalar>: LayerNode {
   /// How many columns there are to gather from.
   var columns: Int { get }

@@ -9,7 +9,7 @@
 /// It holds no weights: a fit returns a ``TrainedNetwork`` that does.
 /// Source: Keras, `keras.Sequential`.
 public struct Sequential: Sendable {
-  /// The layers, in the order in which rows go through them.
+  /// The layers, in the order in which rows pass through them.
   public var layers: [any Layer]
 
   /// Creates a network of layers; it takes 1 or more to fit it.
@@ -31,11 +31,11 @@ public struct Sequential: Sendable {
   }
 }
 
-/// A network in files is the list of its layers, in Keras's words:
+/// A network in files is the list of its layers, as Keras names them:
 ///
 ///     [{"type": "dense", "units": 16, "activation": "relu"}, {"type": "dropout", "rate": 0.2}]
 ///
-/// What a layer leaves out is as by default. An unknown type, an unknown key and a value that does not fit
+/// What a layer omits has its default. An unknown type, an unknown key and a value that does not fit
 /// are refused with their path and a sentence (`DecodingError.dataCorrupted`).
 extension Sequential: Codable {
   public init(from decoder: any Decoder) throws {

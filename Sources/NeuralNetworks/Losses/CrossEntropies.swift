@@ -24,7 +24,7 @@ public struct BinaryCrossEntropy: Loss, Equatable {
 
   /// Whether predictions are logits z rather than probabilities.
   public var fromLogits: Bool
-  /// How far targets are drawn to one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
+  /// How far targets are moved toward one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
   public var labelSmoothing: Double
 
   /// Creates the loss from its properties; the defaults are Keras's.

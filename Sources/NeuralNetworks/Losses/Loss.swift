@@ -9,18 +9,18 @@ import LinearAlgebra
 ///
 /// Source: Keras, `keras.losses.Loss` with the reduction `sum_over_batch_size`.
 public protocol Loss: Configurable {
-  /// Sums the loss over some rows and, where asked to, computes its gradient.
+  /// Sums the loss over some rows and computes its gradient on request.
   ///
   ///     returns Σ_r weight_r · loss_r
   ///     gradient = scale · weight_r · ∂loss_r/∂prediction
   func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double
 
-  /// The loss that, on an activation's inputs, is this loss on its outputs, computed more stably.
+  /// The loss that gives on an activation's inputs what this loss gives on its outputs, numerically more stable.
   ///
   /// Training combines the two where one follows the other. Default: there is none.
   func onLogits(of activation: Activation) -> (any Loss)?
 
-  /// What speaks against the loss after a layer of this activation, in one sentence. Default: nothing.
+  /// Why the loss does not suit a layer of this activation, in one sentence. Default: `nil`, it does.
   ///
   /// - Parameter outputs: the layer's units; `nil` where they are not known.
   /// - Parameter activation: the layer's.

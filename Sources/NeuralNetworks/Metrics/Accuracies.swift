@@ -29,8 +29,8 @@ public struct BinaryAccuracy: Metric, Configurable, Equatable {
   }
 }
 
-/// The share of rows whose greatest prediction stands where their greatest target stands; the first of
-/// equal ones counts.
+/// The share of rows whose greatest prediction is at the place of their greatest target; the first of equal
+/// ones counts.
 ///
 /// Shapes: predictions (rows, classes), targets (rows, classes)
 /// Source: Keras, `keras.metrics.CategoricalAccuracy`.

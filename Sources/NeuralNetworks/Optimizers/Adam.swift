@@ -6,7 +6,7 @@ import LinearAlgebra
 ///     v += (g² − v)·(1 − β₂)
 ///     w −= m·α / (√v + ε)      with α = rate·√(1 − β₂ᵗ) / (1 − β₁ᵗ)
 ///
-/// AMSGrad puts the highest v so far in v's place, so that steps never grow again.
+/// AMSGrad uses the highest v so far in place of v, so that steps never grow again.
 ///
 /// The rounding is Keras's: βᵗ is a power in the network's precision, while 1 − β is subtracted in double
 /// precision and then rounded.
@@ -31,7 +31,7 @@ public struct Adam: Optimizer, Equatable {
   public var beta2: Double
   /// What is added to √v, not to v, 0 or more.
   public var epsilon: Double
-  /// Whether the highest v so far takes v's place.
+  /// Whether the highest v so far replaces v.
   public var amsgrad: Bool
 
   /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.

@@ -1,4 +1,4 @@
-/// What keeps gradients small before the rule sees them. In files one of three keys, as in Keras.
+/// How gradients are clipped before the rule sees them. In files one of three keys, as in Keras.
 ///
 /// A limit is above 0; an optimizer that is created with another stops the program.
 /// Source: Keras, `clipnorm`, `clipvalue` and `global_clipnorm` of `keras.optimizers.Optimizer`.
@@ -7,7 +7,7 @@ public enum GradientClipping: Sendable, Equatable {
   ///
   ///     g = g·limit / max(‖g‖, limit)
   case norm(Double)
-  /// `clipvalue`: each scalar of a gradient is brought into [−limit, limit].
+  /// `clipvalue`: each scalar of a gradient is clamped to [−limit, limit].
   case value(Double)
   /// `global_clipnorm`: all gradients together, as one vector, are shortened to this length.
   ///

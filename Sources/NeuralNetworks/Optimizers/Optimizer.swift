@@ -3,7 +3,7 @@ import LinearAlgebra
 /// A rule by which gradients change parameters: an initial state and an update.
 ///
 /// It sees memory and gradients, never layers. It is a description; the state lives with the training.
-/// What all optimizers have beside their rule (``OptimizerSettings``) training carries out around
+/// What all optimizers have besides their rule (``OptimizerSettings``) training carries out around
 /// ``update(_:at:)``, in Keras's order: clip the gradient, decay the weights, update them.
 ///
 /// A new rule is a type like ``AdaGrad``, a line in ``OptimizerKinds`` and, where it needs a fast
@@ -24,15 +24,15 @@ public protocol Optimizer: Configurable {
   func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep)
 }
 
-/// What every optimizer has beside its rule.
+/// What every optimizer has besides its rule.
 public struct OptimizerSettings: Sendable, Equatable {
   /// The size of a step, above 0, or a schedule.
   public var learningRate: LearningRate
-  /// How much of each weight a step takes off, times the learning rate, 0 or more; `nil` for nothing.
+  /// How much of each weight a step removes, times the learning rate, 0 or more; `nil` for nothing.
   ///
   ///     w −= w·decay·rate
   public var weightDecay: Double?
-  /// What keeps gradients small; `nil` for nothing.
+  /// How gradients are clipped; `nil` for not at all.
   public var clipping: GradientClipping?
 
   /// Creates the settings.
@@ -54,13 +54,13 @@ extension Optimizer {
     set { settings.learningRate = newValue }
   }
 
-  /// How much of each weight a step takes off: ``OptimizerSettings/weightDecay``.
+  /// How much of each weight a step removes: ``OptimizerSettings/weightDecay``.
   public var weightDecay: Double? {
     get { settings.weightDecay }
     set { settings.weightDecay = newValue }
   }
 
-  /// What keeps gradients small: ``OptimizerSettings/clipping``.
+  /// How gradients are clipped: ``OptimizerSettings/clipping``.
   public var clipping: GradientClipping? {
     get { settings.clipping }
     set { settings.clipping = newValue }

@@ -27,7 +27,7 @@ public struct RMSprop: Optimizer, Equatable {
   public var momentum: Double
   /// What is added under the root, 0 or more.
   public var epsilon: Double
-  /// Whether the square of the mean is taken off.
+  /// Whether the square of the mean is subtracted.
   public var centered: Bool
 
   /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.

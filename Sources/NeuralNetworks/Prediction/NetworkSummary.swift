@@ -92,7 +92,7 @@ extension Sequential {
 extension TrainedNetwork {
   /// Describes the network as a table of layers, shapes and parameters.
   ///
-  /// The optimizer changes the trainable parameters. The non-trainable ones (batch normalisation's moving
+  /// The optimizer changes the trainable parameters. The non-trainable ones (batch normalization's moving
   /// mean and variance) are updated by their layer. Hyperparameters, such as units and rates, are set before
   /// training and are not counted.
   public func summary() -> String { network.summary(inputs: inputs) }

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A rate that goes to its end along a power of the time left.
+/// A rate that approaches its end as a power of the remaining time.
 ///
 ///     rate = (initial − end) · (1 − t / steps)^power + end
 ///
@@ -26,7 +26,7 @@ public struct PolynomialDecay: LearningRateSchedule {
   public var decaySteps: Double
   /// The rate at the end, 0 or more.
   public var endLearningRate: Double
-  /// The exponent of the time left, above 0: 1 gives a straight line, more falls faster at first.
+  /// The exponent of the remaining time, above 0: 1 gives a straight line, more falls faster at first.
   public var power: Double
   /// Whether the rate begins again after the end.
   public var cycle: Bool

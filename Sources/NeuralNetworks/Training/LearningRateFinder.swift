@@ -70,11 +70,8 @@ public struct LearningRateSweep: Sendable, Equatable {
 
   /// Creates a sweep of known rates and losses.
   ///
-  /// - Parameters:
-  ///   - rates: in the order of the updates. Default: none.
-  ///   - losses: as many. Default: none.
   /// - Precondition: equally many rates and losses.
-  public init(rates: [Double] = [], losses: [Double] = []) {
+  package init(rates: [Double] = [], losses: [Double] = []) {
     precondition(
       rates.count == losses.count, "Each rate has a loss, received \(rates.count) and \(losses.count).")
     for (rate, loss) in zip(rates, losses) { append(rate: rate, loss: loss) }

@@ -264,7 +264,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
   // MARK: Updates
 
-  /// Takes batches through propagation and update, then the evaluated rows through the network.
+  /// Propagates batches and updates the weights, then evaluates rows.
   private func propagate(_ epoch: Int, _ batches: Range<Int>, isEvaluated: Bool) {
     outcome = Outcome()
     let (team, step, evaluations) = (parts.team, parts.step, isEvaluated ? parts.evaluations : [])
@@ -381,7 +381,7 @@ extension TrainingLoop {
     begin()
   }
 
-  /// Lets the callbacks begin anew, and the run where it has ended.
+  /// Restarts the callbacks, and the run where it has ended.
   private func begin() {
     progress.ending = nil
     progress.history.ending = .completed

@@ -49,7 +49,7 @@ struct TrainingParts<Scalar: MatrixScalar> {
       + (callbacks.reportsLearningRate ? ["learning_rate"] : [])
   }
 
-  /// Goes to the place of a run within its epoch.
+  /// Moves to a run's place within its epoch.
   func resume(_ progress: RunProgress, metrics memory: [Data]?) {
     guard progress.batch > 0 else { return }
     order.begin(epoch: progress.epoch + 1, before: progress.batch)
