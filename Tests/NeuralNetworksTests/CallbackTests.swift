@@ -101,11 +101,11 @@ struct ModelCheckpointTests {
   private let network = Sequential([Dense(4, activation: .tanh), Dense(1)])
   private let data: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(40)
 
-  private func paths(_ checkpoint: ModelCheckpoint, _ figures: [Double]) -> [String] {
+  private func paths(_ checkpoint: ModelCheckpoint, _ values: [Double]) -> [String] {
     var checkpoint = checkpoint
     checkpoint.trainingBegins()
-    return figures.enumerated().flatMap { index, figure in
-      checkpoint.epochEnded(EpochMetrics(epoch: index + 1, ["val_loss": figure])).map {
+    return values.enumerated().flatMap { index, value in
+      checkpoint.epochEnded(EpochMetrics(epoch: index + 1, ["val_loss": value])).map {
         if case .save(let path) = $0 { path } else { "no path" }
       }
     }

@@ -7,7 +7,7 @@ struct LearningRateScheduleTests {
   @Test(arguments: KerasRecord.shared.rates.indices) func hasTheRatesOfKeras(_ index: Int) {
     let record = KerasRecord.shared.rates[index]
     let rates = record.updates.map { record.schedule.rate(afterUpdates: $0, in: Float.self) }
-    // Where a rate nears 0 it is a difference of larger figures: it is held to the largest.
+    // Where a rate nears 0 it is a difference of larger values: it is held to the largest.
     let furthest = zip(rates, record.rates).map { abs($0 - $1) }.max()!
     #expect(furthest < 3e-7 * record.rates.max()!, "\(record.schedule)")
   }

@@ -75,7 +75,7 @@ struct PlaygroundDescentTests {
     #expect(updated(rule, [1, -2, 0.01], [[1, 1, 0]], isBias: true).weights == [0.5, -2.5, 0.01])
   }
 
-  /// In training a bias is told apart from the kernel beside it: nothing but the penalty moves a network whose
+  /// In training a bias is distinguished from the kernel next to it: nothing but the penalty moves a network whose
   /// error is 0.
   @Test(arguments: [PlaygroundRegularization.l1(1), .l2(1)])
   func trainingTreatsBiasesDifferently(_ penalty: PlaygroundRegularization) throws {

@@ -156,7 +156,7 @@ static inline REAL NAME(row_of_probabilities)(const REAL *p, const REAL *y, REAL
   for (size_t c = 0; c < count; c++) {
     const REAL q = p[c] / total, label = y[c] * keep + share;
     loss -= label * MATH(log)(NAME(clipped)(q));
-    /* d loss / d q, and its mean under q, which the normalisation takes off. */
+    /* d loss / d q, and its mean under q, which the normalization subtracts. */
     const REAL slope = NAME(is_clipped)(q) ? 0 : -label / q;
     mean += slope * q;
     if (gradient) gradient[c] = slope;

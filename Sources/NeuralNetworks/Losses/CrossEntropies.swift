@@ -44,9 +44,9 @@ public struct BinaryCrossEntropy: Loss, Equatable {
     activation.keepsLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
   }
 
-  public func warning(behind activation: Activation, outputs: Int?) -> String? {
-    if fromLogits { return warningOfLogits(behind: activation) }
-    return activation == .sigmoid ? nil : warningOfProbabilities(behind: activation, instead: .sigmoid)
+  public func warning(after activation: Activation, outputs: Int?) -> String? {
+    if fromLogits { return warningOfLogits(after: activation) }
+    return activation == .sigmoid ? nil : warningOfProbabilities(after: activation, instead: .sigmoid)
   }
 }
 
@@ -91,13 +91,13 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     activation.keepsLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
   }
 
-  public func warning(behind activation: Activation, outputs: Int?) -> String? {
+  public func warning(after activation: Activation, outputs: Int?) -> String? {
     if outputs == 1 {
       return "\(name) compares classes, an output each, but the last layer has 1 unit: use"
         + " binary_crossentropy."
     }
-    if fromLogits { return warningOfLogits(behind: activation) }
-    return activation == .softmax ? nil : warningOfProbabilities(behind: activation, instead: .softmax)
+    if fromLogits { return warningOfLogits(after: activation) }
+    return activation == .softmax ? nil : warningOfProbabilities(after: activation, instead: .softmax)
   }
 
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
@@ -111,15 +111,15 @@ extension Activation {
 }
 
 extension Loss {
-  fileprivate func warningOfLogits(behind activation: Activation) -> String? {
+  fileprivate func warningOfLogits(after activation: Activation) -> String? {
     guard activation != .linear else { return nil }
     return "\(name) from logits expects any numbers, but the last activation is \(activation.name): make it"
       + " linear."
   }
 
-  fileprivate func warningOfProbabilities(behind activation: Activation, instead: Activation) -> String {
+  fileprivate func warningOfProbabilities(after activation: Activation, instead: Activation) -> String {
     "\(name) expects probabilities, but the last activation is \(activation.name): make it"
-      + " \(instead.name), or take the loss from logits behind a linear one."
+      + " \(instead.name), or take the loss from logits after a linear one."
   }
 }
 

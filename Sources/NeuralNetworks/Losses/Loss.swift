@@ -24,7 +24,7 @@ public protocol Loss: Configurable {
   ///
   /// - Parameter outputs: the layer's units; `nil` where they are not known.
   /// - Parameter activation: the layer's.
-  func warning(behind activation: Activation, outputs: Int?) -> String?
+  func warning(after activation: Activation, outputs: Int?) -> String?
 }
 
 extension Loss {
@@ -35,7 +35,7 @@ extension Loss {
 
   public func onLogits(of activation: Activation) -> (any Loss)? { nil }
 
-  public func warning(behind activation: Activation, outputs: Int?) -> String? { nil }
+  public func warning(after activation: Activation, outputs: Int?) -> String? { nil }
 
   /// Computes the mean loss over rows.
   ///

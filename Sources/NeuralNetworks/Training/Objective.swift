@@ -47,7 +47,7 @@ extension Sequential {
   /// Training is possible all the same. Empty where nothing is known against the loss.
   public func warnings(for loss: any Loss) -> [String] {
     guard let last = layers.last as? any ActivatedLayer else { return [] }
-    return loss.warning(behind: last.activation, outputs: fixedOutputs).map { [$0] } ?? []
+    return loss.warning(after: last.activation, outputs: fixedOutputs).map { [$0] } ?? []
   }
 
   /// Refuses a network that cannot learn.
