@@ -1,6 +1,6 @@
 #include "kernel.h"
 
-/* Sums, roots and their order are TensorFlow's, to the last bit. A shift that the normalisation takes away
+/* Sums, roots and their order are TensorFlow's, to the last bit. A shift that the normalization takes away
  * again has a gradient of 0, of which only rounding is left; Adam makes steps of whatever it is given, and
  * where mean and moving mean differ the steps show. So another rounding gives another network.
  *

@@ -38,7 +38,7 @@ KERNEL void vk_product_by_vector(const float *a, size_t leading_a, const float *
       for (size_t k = 0; k < whole; k += 8) {
         const Eight factor = *(const Eight *)(b + k);
         for (size_t r = 0; r < ROWS; r++)
-          parts[r] = __builtin_elementwise_fma(*(const Eight *)(lines[r] + k), factor, parts[r]);
+          parts[r] = FUSED(*(const Eight *)(lines[r] + k), factor, parts[r]);
       }
       sums = sums_of_eight(parts);
     }
@@ -79,7 +79,7 @@ KERNEL void vk_product_of_few_rows(const float *a, size_t leading_a, const float
       for (size_t k = 0; k < padded; k += 16)
 #pragma clang loop unroll(full)
         for (size_t lane = 0; lane < 16; lane++)
-          sums[lane] = __builtin_elementwise_fma((Sixteen){0} + factors[k + lane], lines[k + lane], sums[lane]);
+          sums[lane] = FUSED((Sixteen){0} + factors[k + lane], lines[k + lane], sums[lane]);
 #pragma clang loop unroll(full)
       for (size_t half = 8; half > 0; half /= 2)
 #pragma clang loop unroll(full)

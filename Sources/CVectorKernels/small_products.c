@@ -9,7 +9,7 @@
     for (size_t k = 0; k < inner; k++) {                                                           \
       const Lanes line = *(const Lanes *)(b + k * leading_b + j);                                  \
       for (size_t r = 0; r < COUNT; r++)                                                           \
-        sums[r] = __builtin_elementwise_fma((Lanes){0} + a[(i + r) * step + k * stride], line, sums[r]); \
+        sums[r] = FUSED((Lanes){0} + a[(i + r) * step + k * stride], line, sums[r]);               \
     }                                                                                              \
     for (size_t r = 0; r < COUNT; r++) *(Lanes *)(c + (i + r) * leading_c + j) = sums[r];          \
   }

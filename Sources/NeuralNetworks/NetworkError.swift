@@ -26,7 +26,7 @@ extension NetworkError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .diverged(let epoch, let batch, _):
-      "The loss is no longer a number in epoch \(epoch), batch \(batch): lower the learning rate."
+      "The loss became NaN or infinite in epoch \(epoch), batch \(batch): lower the learning rate."
     case .notSaved(let path, let reason):
       "The network could not be saved to \(path) during training: \(reason)"
     case .missingParameter(let name, let shape):

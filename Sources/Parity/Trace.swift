@@ -90,7 +90,7 @@ struct TraceCase {
   }
 
   func training() throws(SettingsError) -> Training {
-    let losses = LossDescription.spellings.map { ($0, LossDescription.loss(named: $0)!) }
+    let losses = LossDescription.spellings.map { ($0, LossDescription.named($0)!.value) }
     guard let loss = try settings.choice("loss", of: losses) else {
       throw settings.unfit("loss", "is missing")
     }
@@ -103,7 +103,7 @@ struct TraceCase {
   private func metrics() throws(SettingsError) -> [any Metric] {
     var metrics: [any Metric] = []
     for name in try settings.texts("metrics") ?? [] {
-      guard let metric = MetricDescription.metric(named: name) else {
+      guard let metric = MetricDescription.named(name)?.value else {
         throw settings.unfit("metrics", "asks for \(name), which is not built")
       }
       metrics.append(metric)
@@ -115,10 +115,10 @@ struct TraceCase {
     guard let description = try settings.decoded("optimizer", as: OptimizerDescription.self) else {
       throw settings.unfit("optimizer", "is missing")
     }
-    return description.optimizer
+    return description.value
   }
 
   private func callbacks() throws(SettingsError) -> [any Callback] {
-    try settings.decoded("callbacks", as: [CallbackDescription].self)?.map(\.callback) ?? []
+    try settings.decoded("callbacks", as: [CallbackDescription].self)?.map(\.value) ?? []
   }
 }

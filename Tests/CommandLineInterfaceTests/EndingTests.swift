@@ -73,7 +73,7 @@ struct EndingTests {
       let outcome = try workspace.train("--optimizer", "sgd", "--learning-rate", "1e30", "--quiet")
       outcome.expectRefusal(
         1,
-        "The loss is no longer a number in epoch 1, batch 2: lower the learning rate. The first epoch had not"
+        "The loss became NaN or infinite in epoch 1, batch 2: lower the learning rate. The first epoch had not"
           + " ended, so nothing is written.")
       #expect(try workspace.names() == ["table.csv"])
     }
@@ -90,7 +90,7 @@ struct EndingTests {
       ).run()
       #expect(outcome.exitCode == 1)
       let line = try Regex(
-        #"vintner: The loss is no longer a number in epoch \d+, batch \d+: lower the learning rate\. "#
+        #"vintner: The loss became NaN or infinite in epoch \d+, batch \d+: lower the learning rate\. "#
           + #"The model of epoch \d+, the best so far, is written\.\n"#)
       #expect(outcome.standardError.wholeMatch(of: line) != nil)
       let object = try outcome.object()

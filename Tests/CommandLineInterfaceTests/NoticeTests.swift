@@ -12,7 +12,7 @@ struct NoticeTests {
     try Workspace.with { workspace in
       let expected = [
         "note: binary_crossentropy expects probabilities, but the last activation is linear: make it sigmoid, or"
-          + " take the loss from logits behind a linear one."
+          + " take the loss from logits after a linear one."
       ]
       let outcome = try workspace.train("--loss", "binary_crossentropy")
       #expect(outcome.exitCode == 0)

@@ -173,7 +173,7 @@ struct PlaygroundTrialTests {
     let trained = try Sequential.dense(hidden: [3], activation: .tanh, output: output).fitted(
       to: train.x, train.y, validation: test,
       with: Training(
-        optimizer: optimizer, loss: LossDescription.loss(named: loss)!, batchSize: 10, epochs: 7, seed: 5))
+        optimizer: optimizer, loss: LossDescription.named(loss)!.value, batchSize: 10, epochs: 7, seed: 5))
     #expect(run.final?.testLoss == trained.history.validationLoss.last)
     #expect(run.final?.testAccuracy != nil)
   }

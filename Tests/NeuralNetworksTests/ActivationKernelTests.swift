@@ -3,7 +3,7 @@ import LinearAlgebra
 import TestSupport
 import Testing
 
-/// The expected figures are those of NumPy, Python's `math.erfc` and `scipy.special`.
+/// The expected values are those of NumPy, Python's `math.erfc` and `scipy.special`.
 struct ActivationKernelTests {
   static let inputs = [-20, -3, -0.5, 0, 0.5, 3, 20]
   static let sigmoids = [
@@ -18,7 +18,7 @@ struct ActivationKernelTests {
     .linear, .relu, .leakyReLU, .elu, .selu, .gelu, .geluTanh, .swish, .softplus, .sigmoid, .tanh, .softmax,
   ]
 
-  static let figures: [(ActivationKernel, [Double])] = [
+  static let values: [(ActivationKernel, [Double])] = [
     (.linear, inputs), (.relu, [0, 0, 0, 0, 0.5, 3, 20]), (.sigmoid, sigmoids), (.tanh, hyperbolicTangents),
     (.leakyReLU, [-5, -0.75, -0.125, 0, 0.5, 3, 20]),
     (
@@ -64,7 +64,7 @@ struct ActivationKernelTests {
     ),
   ]
 
-  @Test(arguments: figures)
+  @Test(arguments: values)
   func givesNumPysFigures(kernel: ActivationKernel, expected: [Double]) {
     #expect(
       relativeDifference(activated(kernel, Self.inputs), expected) < (kernel == .geluTanh ? 1e-13 : 5e-15))

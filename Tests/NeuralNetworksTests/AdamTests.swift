@@ -2,7 +2,7 @@ import NeuralNetworks
 import TestSupport
 import Testing
 
-/// Expected figures: Keras 3.15, `optimizer.apply` in single precision.
+/// Expected values: Keras 3.15, `optimizer.apply` in single precision.
 struct AdamTests {
   private func weights(_ optimizer: Adam, steps: Int) -> [Float] {
     var bench = OptimizerBench<Float>(optimizer, weights: GoldenSteps.weights)

@@ -19,7 +19,7 @@ struct BatchNormalizationTests {
         == ["beta", "moving_mean", "moving_variance"])
   }
 
-  /// Inference takes the moving figures: 2 · (x − 1) / √(3 + 1) + 0.5.
+  /// Inference takes the moving averages: 2 · (x − 1) / √(3 + 1) + 0.5.
   @Test func predictsWithTheMovingFigures() throws {
     let trained = try TrainedNetwork(
       Sequential([BatchNormalization(epsilon: 1)]), inputs: 1,
@@ -32,7 +32,7 @@ struct BatchNormalizationTests {
     #expect(trained.predict(Matrix<Double>([[1], [4]])) == Matrix([[0.5], [3.5]]))
   }
 
-  /// One batch of 1, 3, 8: mean 4, variance over n 26/3; the moving figures begin at 0 and 1.
+  /// One batch of 1, 3, 8: mean 4, variance over n 26/3; the moving averages begin at 0 and 1.
   @Test func movesItsFiguresTowardsTheBatch() throws {
     let trained = try Sequential([BatchNormalization(momentum: 0.9)]).fitted(
       to: Matrix<Double>([[1], [3], [8]]), Matrix([[0], [0], [0]]),
@@ -40,7 +40,7 @@ struct BatchNormalizationTests {
       precision: .double)
     #expect(relativeDifference(trained.parameters[2].doubles, [0.4]) < 1e-14)
     #expect(relativeDifference(trained.parameters[3].doubles, [0.9 + 26 / 30.0]) < 1e-14)
-    // The loss is the mean square of three normalised figures: variance / (variance + ε).
+    // The loss is the mean square of three normalized values: variance / (variance + ε).
     #expect(relativeDifference(trained.history.loss[0], (26 / 3.0) / (26 / 3.0 + 1e-3)) < 1e-13)
   }
 

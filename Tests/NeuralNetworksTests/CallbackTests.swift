@@ -23,15 +23,17 @@ struct CallbackTests {
     #expect(trained.history.names == ["loss", "learning_rate"])
     #expect(trained.history["learning_rate"] == [0.5, 0.5, 0.25, 0.125])
     // The rates are used, not only reported: so does a schedule of as many updates.
-    let schedule = LearningRate.piecewiseConstant(boundaries: [7, 11], values: [0.5, 0.25, 0.125])
+    let schedule = LearningRate.schedule(
+      PiecewiseConstantDecay(boundaries: [7, 11], values: [0.5, 0.25, 0.125]))
     let scheduled = try network.fitted(
       to: data.x, data.y, with: training([], optimizer: SGD(learningRate: schedule)))
     #expect(scheduled.parameters == trained.parameters)
   }
 
   @Test func reportsTheRateOfTheUpdateThatFollows() throws {
-    let schedule = LearningRate.exponentialDecay(
-      initialLearningRate: 0.5, decaySteps: 4, decayRate: 0.5, staircase: true)
+    let schedule = LearningRate.schedule(
+      ExponentialDecay(
+        initialLearningRate: 0.5, decaySteps: 4, decayRate: 0.5, staircase: true))
     let trained = try network.fitted(
       to: data.x, data.y, with: training([LearningRateLog()], optimizer: SGD(learningRate: schedule)))
     #expect(trained.history["learning_rate"] == [0.25, 0.125, 0.0625, 0.03125])
@@ -90,7 +92,7 @@ struct CallbackTests {
     let wild = training([StopOnNaN()], optimizer: SGD(learningRate: 1e30))
     let trained = try network.fitted(to: data.x, data.y, with: wild)
     #expect(
-      trained.history.ending == .stopped("the loss is no longer a number in epoch 1, batch 2"))
+      trained.history.ending == .stopped("the loss became NaN or infinite in epoch 1, batch 2"))
     #expect(trained.history.epochs == 0)
   }
 }
@@ -99,11 +101,11 @@ struct ModelCheckpointTests {
   private let network = Sequential([Dense(4, activation: .tanh), Dense(1)])
   private let data: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(40)
 
-  private func paths(_ checkpoint: ModelCheckpoint, _ figures: [Double]) -> [String] {
+  private func paths(_ checkpoint: ModelCheckpoint, _ values: [Double]) -> [String] {
     var checkpoint = checkpoint
     checkpoint.trainingBegins()
-    return figures.enumerated().flatMap { index, figure in
-      checkpoint.epochEnded(EpochMetrics(epoch: index + 1, ["val_loss": figure])).map {
+    return values.enumerated().flatMap { index, value in
+      checkpoint.epochEnded(EpochMetrics(epoch: index + 1, ["val_loss": value])).map {
         if case .save(let path) = $0 { path } else { "no path" }
       }
     }
@@ -157,7 +159,7 @@ struct ModelCheckpointTests {
 
 struct CallbackDescriptionTests {
   private func decoded(_ json: String) throws -> any Callback {
-    try JSONDecoder().decode(CallbackDescription.self, from: Data(json.utf8)).callback
+    try JSONDecoder().decode(CallbackDescription.self, from: Data(json.utf8)).value
   }
 
   @Test func readsCallbacksInKerasWords() throws {
@@ -184,7 +186,7 @@ struct CallbackDescriptionTests {
       startFromEpoch: 4)
     let data = try JSONEncoder().encode(CallbackDescription(stopping))
     #expect(
-      try JSONDecoder().decode(CallbackDescription.self, from: data).callback as? EarlyStopping == stopping)
+      try JSONDecoder().decode(CallbackDescription.self, from: data).value as? EarlyStopping == stopping)
   }
 
   @Test(arguments: [

@@ -20,7 +20,7 @@ struct ConfigurableTests {
       "keras.optimizers.AdamW(weight_decay=0.01, epsilon=1e-06)"
     ),
     (
-      AdaGrad(learningRate: .piecewiseConstant(boundaries: [3], values: [0.05, 0.01])),
+      AdaGrad(learningRate: .schedule(PiecewiseConstantDecay(boundaries: [3], values: [0.05, 0.01]))),
       "AdaGrad(learningRate: .schedule(PiecewiseConstantDecay(boundaries: [3], values: [0.05, 0.01])))",
       "keras.optimizers.Adagrad(learning_rate=keras.optimizers.schedules.PiecewiseConstantDecay("
         + "boundaries=[3], values=[0.05, 0.01]))"
@@ -69,28 +69,26 @@ struct ConfigurableTests {
   }
 
   @Test func describesOptions() throws {
-    let options = SGD.optionDescriptions
+    let options = SGD.configuration.options
     #expect(
-      options.map(\.key) == [
+      options.flatMap(\.keys) == [
         "learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "global_clipnorm",
       ])
     #expect(
-      options.map(\.label) == ["learningRate", "momentum", "nesterov", "weightDecay"]
-        + .init(repeating: "clipping", count: 3))
-    #expect(options[1].kind == .number && options[1].requirement == "lies in [0, 1]")
-    #expect(options[1].defaultValue == "0" && options[2].defaultValue == "false")
-    #expect(options[3].defaultValue == nil && !options[3].isRequired)
-    let schedule = PiecewiseConstantDecay.optionDescriptions
-    #expect(schedule.map(\.kind) == [.wholeNumbers, .numbers] && schedule.allSatisfy(\.isRequired))
-    #expect(Dense.optionDescriptions[0].label == nil)
-    #expect(EarlyStopping.optionDescriptions[3].kind == .choice(["auto", "min", "max"]))
+      options.map(\.label) == ["learningRate", "momentum", "nesterov", "weightDecay", "clipping"])
+    #expect(options[1].requirement == "lies in [0, 1]")
+    #expect(options[1].swiftArgument(SGD()) == "momentum: 0")
+    #expect(options[2].swiftArgument(SGD()) == "nesterov: false")
+    #expect(options[3].swiftArgument(SGD()) == nil && !options[3].isRequired)
+    #expect(PiecewiseConstantDecay.configuration.options.allSatisfy { $0.isRequired })
+    #expect(Dense.configuration.options[0].label == nil)
   }
 
   /// Every optimizer and loss that files can name has options whose names in Swift are its initializer's: the
   /// source of a default value is the type with no arguments but required ones.
   @Test func everyKindHasASource() {
-    for kind in OptimizerDescription.kinds { #expect(kind.defaults.swiftSource == "\(kind)()") }
-    for kind in LossDescription.kinds where kind != Quantile.self {
+    for kind in OptimizerKinds.kinds { #expect(kind.defaults.swiftSource == "\(kind)()") }
+    for kind in LossKinds.kinds where kind != Quantile.self {
       #expect(kind.defaults.swiftSource == "\(kind)()")
     }
   }

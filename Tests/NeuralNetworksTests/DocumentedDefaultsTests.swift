@@ -2,7 +2,7 @@ import Foundation
 import NeuralNetworks
 import Testing
 
-/// The defaults that comments state. The figures are those of the signatures in Keras 3.15.1; those of the
+/// The defaults that comments state. The values are those of the signatures in Keras 3.15.1; those of the
 /// optimizers are tested with the optimizers.
 struct DocumentedDefaultsTests {
   struct Case: Sendable {

@@ -3,12 +3,12 @@ import Testing
 
 struct EarlyStoppingTests {
   /// The epoch that stops training and the epochs whose weights are kept, for a sequence of `val_loss`.
-  private func outcome(_ callback: EarlyStopping, _ figures: [Double]) -> (stop: Int?, kept: [Int]) {
+  private func outcome(_ callback: EarlyStopping, _ values: [Double]) -> (stop: Int?, kept: [Int]) {
     var callback = callback
     callback.trainingBegins()
     var kept: [Int] = []
-    for (index, figure) in figures.enumerated() {
-      let requests = callback.epochEnded(EpochMetrics(epoch: index + 1, ["val_loss": figure]))
+    for (index, value) in values.enumerated() {
+      let requests = callback.epochEnded(EpochMetrics(epoch: index + 1, ["val_loss": value]))
       if requests.contains(.keepWeights) { kept.append(index + 1) }
       if requests.contains(where: { if case .stop = $0 { true } else { false } }) { return (index + 1, kept) }
     }
@@ -42,9 +42,9 @@ struct EarlyStoppingTests {
   }
 
   @Test func keepsTheBestWeightsOnlyWhereAsked() {
-    let figures = [3, 2, 2.5, 1, 1.5, 1.5]
-    #expect(outcome(EarlyStopping(patience: 2, restoreBestWeights: true), figures) == (6, [1, 2, 4]))
-    #expect(outcome(EarlyStopping(patience: 2), figures) == (6, []))
+    let values = [3, 2, 2.5, 1, 1.5, 1.5]
+    #expect(outcome(EarlyStopping(patience: 2, restoreBestWeights: true), values) == (6, [1, 2, 4]))
+    #expect(outcome(EarlyStopping(patience: 2), values) == (6, []))
   }
 
   @Test func beginsAfresh() {
@@ -69,10 +69,10 @@ struct EarlyStoppingTests {
   }
 
   @Test func watchesAScoreTheOtherWay() {
-    func stop(_ mode: MonitorMode, monitor: String, _ figures: [Double]) -> Int? {
+    func stop(_ mode: MonitorMode, monitor: String, _ values: [Double]) -> Int? {
       var callback = EarlyStopping(monitor: monitor, patience: 1, mode: mode)
-      for (index, figure) in figures.enumerated()
-      where !callback.epochEnded(EpochMetrics(epoch: index + 1, [monitor: figure])).isEmpty {
+      for (index, value) in values.enumerated()
+      where !callback.epochEnded(EpochMetrics(epoch: index + 1, [monitor: value])).isEmpty {
         return index + 1
       }
       return nil

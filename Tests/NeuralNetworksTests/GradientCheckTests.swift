@@ -20,8 +20,7 @@ struct GradientCheckTests {
 
 /// Doubles its inputs, and takes the gradient times a slope that is right where it is 2.
 private struct Doubling: Layer {
-  static let kind = "doubling"
-  static var defaults: Self { Self(slope: 2) }
+  static var configuration: Configuration<Self> { Configuration("doubling", defaults: Self(slope: 2)) }
   var slope: Double
 
   func outputs(inputs: Int) -> Int { inputs }

@@ -19,7 +19,7 @@ struct KerasRunTests {
   }
 
   @Test func goesThroughEveryOptimizer() {
-    let recorded = Set(KerasRecord.shared.runs.map { type(of: $0.optimizer.optimizer).kind })
+    let recorded = Set(KerasRecord.shared.runs.map { type(of: $0.optimizer.value).kind })
     // The one that is the Playground's has its own recordings.
     #expect(recorded == Set(OptimizerDescription.names).subtracting([PlaygroundDescent.kind]))
   }

@@ -4,11 +4,11 @@ import Testing
 
 struct LossDescriptionTests {
   private func loss(_ json: String) throws -> any Loss {
-    try JSONDecoder().decode(LossDescription.self, from: Data(json.utf8)).loss
+    try JSONDecoder().decode(LossDescription.self, from: Data(json.utf8)).value
   }
 
   private func metric(_ json: String) throws -> any Metric {
-    try JSONDecoder().decode(MetricDescription.self, from: Data(json.utf8)).metric
+    try JSONDecoder().decode(MetricDescription.self, from: Data(json.utf8)).value
   }
 
   private func refusal<Value: Decodable>(of json: String, as type: Value.Type) -> String? {

@@ -4,7 +4,7 @@ import NeuralNetworks
 import TestSupport
 import Testing
 
-/// The expected figures are NumPy's, in float32 and in float64.
+/// The expected values are NumPy's, in float32 and in float64.
 struct LossKernelTests {
   static let predictions = [0.1, 0.2, 0.3, 0.4, -1, 2.5]
   static let targets = [0.1, 0.5, -0.25, 0.4, 1, 2]

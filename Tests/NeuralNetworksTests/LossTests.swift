@@ -9,7 +9,7 @@ struct LossTests {
   private static let targets = Matrix<Float>([[0, 1], [1, 0], [1, 0]])
   private static let weights: [Float] = [1, 0.5, 2]
 
-  struct Figures: Sendable {
+  struct Recorded: Sendable {
     var loss: any Loss
     var isOnLogits = false
     var plain: Double
@@ -17,33 +17,33 @@ struct LossTests {
   }
 
   /// Keras 3.15's on the matrices above: the sum of the rows' weighted losses over the number of rows.
-  static let keras: [Figures] = [
-    Figures(loss: .meanAbsoluteError, plain: 0.2666666805744171, weighted: 0.26250001788139343),
-    Figures(loss: .meanSquaredError, plain: 0.10083333402872086, weighted: 0.07770834118127823),
-    Figures(loss: Huber(delta: 0.3), plain: 0.04270833730697632, weighted: 0.03500000014901161),
-    Figures(loss: .logCosh, plain: 0.048492562025785446, weighted: 0.037777695804834366),
-    Figures(loss: .binaryCrossEntropy, plain: 0.34477007389068604, weighted: 0.31765154004096985),
-    Figures(
+  static let keras: [Recorded] = [
+    Recorded(loss: .meanAbsoluteError, plain: 0.2666666805744171, weighted: 0.26250001788139343),
+    Recorded(loss: .meanSquaredError, plain: 0.10083333402872086, weighted: 0.07770834118127823),
+    Recorded(loss: Huber(delta: 0.3), plain: 0.04270833730697632, weighted: 0.03500000014901161),
+    Recorded(loss: .logCosh, plain: 0.048492562025785446, weighted: 0.037777695804834366),
+    Recorded(loss: .binaryCrossEntropy, plain: 0.34477007389068604, weighted: 0.31765154004096985),
+    Recorded(
       loss: BinaryCrossEntropy(labelSmoothing: 0.1), plain: 0.4038778245449066, weighted: 0.3965769112110138),
-    Figures(loss: .categoricalCrossEntropy, plain: 0.3234526216983795, weighted: 0.2974807918071747),
-    Figures(
+    Recorded(loss: .categoricalCrossEntropy, plain: 0.3234526216983795, weighted: 0.2974807918071747),
+    Recorded(
       loss: CategoricalCrossEntropy(labelSmoothing: 0.1), plain: 0.38432779908180237,
       weighted: 0.3792724609375),
-    Figures(
+    Recorded(
       loss: .binaryCrossEntropy(fromLogits: true), isOnLogits: true, plain: 0.20425529778003693,
       weighted: 0.11675392836332321),
-    Figures(
+    Recorded(
       loss: .categoricalCrossEntropy(fromLogits: true), isOnLogits: true, plain: 0.13119545578956604,
       weighted: 0.06671694666147232),
-    Figures(loss: .huber, isOnLogits: true, plain: 33.52604293823242, weighted: 66.51302337646484),
-    Figures(loss: .logCosh, isOnLogits: true, plain: 33.41797637939453, weighted: 66.34101104736328),
+    Recorded(loss: .huber, isOnLogits: true, plain: 33.52604293823242, weighted: 66.51302337646484),
+    Recorded(loss: .logCosh, isOnLogits: true, plain: 33.41797637939453, weighted: 66.34101104736328),
   ]
 
-  @Test(arguments: keras) func agreesWithKeras(_ figures: Figures) {
-    let predictions = figures.isOnLogits ? Self.logits : Self.probabilities
-    #expect(relativeDifference(figures.loss(predictions, Self.targets), figures.plain) < 1e-6)
-    let weighted = figures.loss(predictions, Self.targets, sampleWeights: Self.weights)
-    #expect(relativeDifference(weighted, figures.weighted) < 1e-6)
+  @Test(arguments: keras) func agreesWithKeras(_ recorded: Recorded) {
+    let predictions = recorded.isOnLogits ? Self.logits : Self.probabilities
+    #expect(relativeDifference(recorded.loss(predictions, Self.targets), recorded.plain) < 1e-6)
+    let weighted = recorded.loss(predictions, Self.targets, sampleWeights: Self.weights)
+    #expect(relativeDifference(weighted, recorded.weighted) < 1e-6)
   }
 
   /// By hand: errors y − ŷ of 2 and −1 at q = 0.9 cost 1.8 and 0.1.
@@ -108,11 +108,12 @@ struct LossTests {
   }
 
   @Test func knowsBothOfKerassSpellings() {
-    #expect(LossDescription.loss(named: "mean_absolute_error") is MeanAbsoluteError)
-    #expect(LossDescription.loss(named: "mae") is MeanAbsoluteError)
-    #expect(LossDescription.loss(named: "binary_crossentropy") as? BinaryCrossEntropy == BinaryCrossEntropy())
-    #expect(LossDescription.loss(named: "hinge") == nil)
-    #expect(LossDescription.spellings.allSatisfy { LossDescription.loss(named: $0) != nil })
+    #expect(LossDescription.named("mean_absolute_error")?.value is MeanAbsoluteError)
+    #expect(LossDescription.named("mae")?.value is MeanAbsoluteError)
+    #expect(
+      LossDescription.named("binary_crossentropy")?.value as? BinaryCrossEntropy == BinaryCrossEntropy())
+    #expect(LossDescription.named("hinge") == nil)
+    #expect(LossDescription.spellings.allSatisfy { LossDescription.named($0) != nil })
     #expect(Set(LossDescription.spellings).count == LossDescription.spellings.count)
   }
 }

@@ -21,12 +21,12 @@ struct LossWarningTests {
     #expect(
       warnings(Dense(1), .binaryCrossEntropy) == [
         "binary_crossentropy expects probabilities, but the last activation is linear: make it sigmoid, or"
-          + " take the loss from logits behind a linear one."
+          + " take the loss from logits after a linear one."
       ])
     #expect(
       warnings(Dense(3, activation: .relu), .categoricalCrossEntropy) == [
         "categorical_crossentropy expects probabilities, but the last activation is relu: make it softmax, or"
-          + " take the loss from logits behind a linear one."
+          + " take the loss from logits after a linear one."
       ])
     #expect(warnings(Dense(2, activation: .softmax), .binaryCrossEntropy).count == 1)
     #expect(warnings(Dense(2, activation: .sigmoid), .categoricalCrossEntropy).count == 1)

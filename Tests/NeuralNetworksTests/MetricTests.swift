@@ -7,30 +7,30 @@ struct MetricTests {
   private static let predictions = [0.1, 0.4, 0.35, 0.8, 0.5, 0.5, 0.65, 0.2, 0.9, 0, 1, 0.5]
   private static let targets = [0.0, 0, 1, 1, 1, 0, 1, 0, 1, 0, 1, 0]
 
-  struct Figure: Sendable {
+  struct Recorded: Sendable {
     var metric: any Metric
     var keras: Double
   }
 
   /// Keras 3.15's on the lists above; the exact AUC is scikit-learn's.
-  static let figures = [
-    Figure(metric: .binaryAccuracy, keras: 0.8333333134651184),
-    Figure(metric: .accuracy, keras: 0.8333333134651184),
-    Figure(metric: .precision, keras: 1),
-    Figure(metric: .recall, keras: 0.6666666865348816),
-    Figure(metric: .auc(thresholds: 200), keras: 0.8888888955116272),
-    Figure(metric: .auc, keras: 0.888888888888889),
-    Figure(metric: .rootMeanSquaredError, keras: 0.3599768579006195),
-    Figure(metric: .meanAbsoluteError, keras: 0.2916666567325592),
-    Figure(metric: .meanSquaredError, keras: 0.12958332896232605),
-    Figure(metric: .rSquared, keras: 0.481666624546051),
+  static let keras = [
+    Recorded(metric: .binaryAccuracy, keras: 0.8333333134651184),
+    Recorded(metric: .accuracy, keras: 0.8333333134651184),
+    Recorded(metric: .precision, keras: 1),
+    Recorded(metric: .recall, keras: 0.6666666865348816),
+    Recorded(metric: .auc(thresholds: 200), keras: 0.8888888955116272),
+    Recorded(metric: .auc, keras: 0.888888888888889),
+    Recorded(metric: .rootMeanSquaredError, keras: 0.3599768579006195),
+    Recorded(metric: .meanAbsoluteError, keras: 0.2916666567325592),
+    Recorded(metric: .meanSquaredError, keras: 0.12958332896232605),
+    Recorded(metric: .rSquared, keras: 0.481666624546051),
   ]
 
-  @Test(arguments: figures) func agreesWithKeras(_ figure: Figure) {
-    #expect(relativeDifference(figure.metric(Self.predictions, Self.targets), figure.keras) < 2e-7)
+  @Test(arguments: keras) func agreesWithKeras(_ recorded: Recorded) {
+    #expect(relativeDifference(recorded.metric(Self.predictions, Self.targets), recorded.keras) < 2e-7)
   }
 
-  /// Keras 3.15's figure, in single precision as its sums are, and NumPy's of the formula in double.
+  /// Keras 3.15's value, in single precision as its sums are, and NumPy's of the formula in double.
   @Test func rSquaredOfTargetsFarFromZero() {
     let targets = (0..<151).map { Float(60 + Double($0 * 37 % 101) / 101) }
     let predictions = targets.indices.map {
@@ -91,7 +91,7 @@ struct MetricTests {
     #expect(abs(AUC(thresholds: 200)(predictions, targets) - won / pairs) < 1e-12)
   }
 
-  /// Rows in one batch or in several give one figure.
+  /// Rows in one batch or in several give one value.
   @Test func explainedVarianceOfEqualTargets() {
     #expect(RSquared()([1, 2], [3, 3]) == 0)
     #expect(RSquared()([3, 3], [3, 3]).isNaN)
@@ -111,10 +111,10 @@ struct MetricTests {
   }
 
   @Test func knowsKerassSpellings() throws {
-    #expect(MetricDescription.metric(named: "BinaryAccuracy")?.name == "BinaryAccuracy")
-    #expect(MetricDescription.metric(named: "AUC") as? AUC == AUC(thresholds: 200, name: "AUC"))
-    #expect(MetricDescription.metric(named: "mape") == nil)
-    #expect(MetricDescription.spellings.allSatisfy { MetricDescription.metric(named: $0)?.name == $0 })
+    #expect(MetricDescription.named("BinaryAccuracy")?.value.name == "BinaryAccuracy")
+    #expect(MetricDescription.named("AUC")?.value as? AUC == AUC(thresholds: 200, name: "AUC"))
+    #expect(MetricDescription.named("mape") == nil)
+    #expect(MetricDescription.spellings.allSatisfy { MetricDescription.named($0)?.value.name == $0 })
     #expect(Set(MetricDescription.spellings).count == MetricDescription.spellings.count)
   }
 }

@@ -3,7 +3,7 @@ import NeuralNetworks
 import TestSupport
 import Testing
 
-/// Losses, metrics and weights in training. The figures are Keras 3.15's of the same run.
+/// Losses, metrics and weights in training. The values are Keras 3.15's of the same run.
 struct MetricTrainingTests {
   private static let x = Matrix<Float>([
     [0.625, 0.25, 0], [-0.5, -0.5, -1], [-0.875, -1, -0.75], [0.625, 0.25, 0.75], [0, 0.125, 0.875],
@@ -127,7 +127,7 @@ struct MetricTrainingTests {
 
   /// Keras takes a sigmoid's inputs for logits of classes, too.
   @Test(arguments: ["softmax", "sigmoid"])
-  func categoricalCrossEntropy(behind activation: String) throws {
+  func categoricalCrossEntropy(after activation: String) throws {
     expect(
       try history(
         3, Activation(named: activation)!, .categoricalCrossEntropy, Self.classes, metrics: [.accuracy]),
@@ -173,7 +173,7 @@ struct MetricTrainingTests {
     }
   }
 
-  /// The validation rows' figures are those of the network's own predictions.
+  /// The validation rows' metrics are those of the network's own predictions.
   @Test func validationFiguresAreThoseOfThePredictions() throws {
     let data: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(300)
     let y = Matrix<Float>(column: data.y.scalars.map { $0 > 0 ? 1 : 0 })

@@ -2,7 +2,7 @@ import LinearAlgebra
 import TestSupport
 import Testing
 
-/// The expected figures are NumPy's, for ε = 0.1, gamma (2, 0.5) and beta (1, −1).
+/// The expected values are NumPy's, for ε = 0.1, gamma (2, 0.5) and beta (1, −1).
 struct NormalizationKernelTests {
   private let x: [Double] = [1, 2, 3, 8, 8, -4]
   private let gradient: [Double] = [1, 0.5, -2, 1, 0.5, 3]

@@ -15,7 +15,7 @@ struct OptimizerConvergenceTests {
     RMSprop(learningRate: 0.005), RMSprop(learningRate: 0.005, momentum: 0.5),
     RMSprop(learningRate: 0.005, centered: true),
     RMSprop(learningRate: 0.002, momentum: 0.9, centered: true),
-    Adam(learningRate: .cosineDecay(initialLearningRate: 0.1, decaySteps: 2000)),
+    Adam(learningRate: .schedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 2000))),
   ]
 
   /// A function of two variables to be made small: its value, its gradient, where it begins, and how far

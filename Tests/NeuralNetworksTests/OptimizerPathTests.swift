@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func followsASchedule() {
-    let rate = LearningRate.exponentialDecay(initialLearningRate: 1, decaySteps: 1, decayRate: 0.5)
+    let rate = LearningRate.schedule(ExponentialDecay(initialLearningRate: 1, decaySteps: 1, decayRate: 0.5))
     let path = SGD(learningRate: rate).path(from: [0], steps: 3) { _ in [1] }
     #expect(path.map { $0[0] } == [0, -1, -1.5, -1.75])
   }

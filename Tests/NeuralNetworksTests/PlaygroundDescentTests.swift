@@ -1,6 +1,6 @@
 import Foundation
 import LinearAlgebra
-import NeuralNetworks
+@testable import NeuralNetworks
 import Testing
 
 /// The Playground's rule, by hand.
@@ -75,7 +75,7 @@ struct PlaygroundDescentTests {
     #expect(updated(rule, [1, -2, 0.01], [[1, 1, 0]], isBias: true).weights == [0.5, -2.5, 0.01])
   }
 
-  /// In training a bias is told apart from the kernel beside it: nothing but the penalty moves a network whose
+  /// In training a bias is distinguished from the kernel next to it: nothing but the penalty moves a network whose
   /// error is 0.
   @Test(arguments: [PlaygroundRegularization.l1(1), .l2(1)])
   func trainingTreatsBiasesDifferently(_ penalty: PlaygroundRegularization) throws {
@@ -96,9 +96,9 @@ struct PlaygroundDescentTests {
     let rule = PlaygroundDescent(learningRate: 0.3, regularization: .l1(0.01))
     let bytes = try JSONEncoder().encode(OptimizerDescription(rule))
     #expect(
-      try JSONDecoder().decode(OptimizerDescription.self, from: bytes).optimizer as? PlaygroundDescent == rule
+      try JSONDecoder().decode(OptimizerDescription.self, from: bytes).value as? PlaygroundDescent == rule
     )
-    let named = try #require(OptimizerDescription.optimizer(named: "playground_descent"))
+    let named = try #require(OptimizerDescription.named("playground_descent")?.value)
     #expect(named as? PlaygroundDescent == PlaygroundDescent())
     #expect(PlaygroundDescent().learningRate.first == 0.03 && PlaygroundDescent().regularization == .none)
     let refused = #"{"name":"playground_descent","regularization":"l1","regularization_rate":-1}"#

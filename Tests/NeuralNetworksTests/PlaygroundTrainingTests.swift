@@ -3,7 +3,7 @@ import NeuralNetworks
 import TestSupport
 import Testing
 
-/// What the Playground's way of training asks of any training: batches that are carried over, figures after
+/// What the Playground's way of training requires of any training: batches that are carried over, metrics after
 /// the epoch, epochs that are not evaluated, and going on where a loss is no number.
 struct PlaygroundTrainingTests {
   /// One linear unit without a bias on rows x = 1, whose gradient is the mean of w − y.

@@ -3,16 +3,16 @@ import Testing
 
 struct ReduceLearningRateOnPlateauTests {
   /// The rate of each epoch, as the callback's requests leave it.
-  private func rates(_ callback: ReduceLearningRateOnPlateau, from first: Double = 1, _ figures: [Double])
+  private func rates(_ callback: ReduceLearningRateOnPlateau, from first: Double = 1, _ values: [Double])
     -> [Double]
   {
     var callback = callback
     callback.trainingBegins()
     var rate = first
-    return figures.enumerated().map { index, figure in
+    return values.enumerated().map { index, value in
       defer {
-        let figures = EpochMetrics(epoch: index + 1, ["val_loss": figure], learningRate: rate)
-        for case .setLearningRate(let newRate) in callback.epochEnded(figures) { rate = newRate }
+        let metrics = EpochMetrics(epoch: index + 1, ["val_loss": value], learningRate: rate)
+        for case .setLearningRate(let newRate) in callback.epochEnded(metrics) { rate = newRate }
       }
       return rate
     }

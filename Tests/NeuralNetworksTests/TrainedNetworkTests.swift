@@ -74,7 +74,7 @@ struct TrainedNetworkTests {
   @Test func saysWhereALossDiverged() {
     #expect(
       NetworkError.diverged(epoch: 3, batch: 4, best: nil).description
-        == "The loss is no longer a number in epoch 3, batch 4: lower the learning rate.")
+        == "The loss became NaN or infinite in epoch 3, batch 4: lower the learning rate.")
   }
 
   private func expectError(_ parameters: [Parameter], _ sentence: String) {

@@ -54,7 +54,8 @@ struct TrainingTests {
   @Test func goesOnExactlyWhereItStood() throws {
     let optimizers: [any Optimizer] = [
       Adam(), SGD(momentum: 0.9), Nadam(), AdaGrad(),
-      RMSprop(learningRate: .exponentialDecay(initialLearningRate: 0.01, decaySteps: 7, decayRate: 0.8)),
+      RMSprop(
+        learningRate: .schedule(ExponentialDecay(initialLearningRate: 0.01, decaySteps: 7, decayRate: 0.8))),
     ]
     for optimizer in optimizers {
       func training(_ epochs: Int) -> Training {

@@ -221,7 +221,7 @@ import Vintner
           + " \"Unnamed: 1\".",
         "The target \"Unnamed: 1\" has one value in all training rows: there is nothing to learn.",
         "binary_crossentropy expects probabilities, but the last activation is linear: make it sigmoid, or"
-          + " take the loss from logits behind a linear one.",
+          + " take the loss from logits after a linear one.",
       ])
   }
 

@@ -35,7 +35,7 @@ enum CodeSamples {
   static let points: [PlaygroundState] = {
     let base = PlaygroundState().with { ($0.numerics, $0.noise, $0.run.epochs) = (.keras, 0.1, 4) }
     let optimizers = PlaygroundState.choices(of: RunFields.shared.optimizer).map { name in
-      base.with { $0.optimizer = OptimizerDescription(OptimizerDescription.optimizer(named: name)!) }
+      base.with { $0.optimizer = OptimizerDescription.named(name)! }
     }
     let losses = PlaygroundState.choices(of: RunFields.shared.loss).map { name in
       base.with { $0.loss = .named(loss: name) }

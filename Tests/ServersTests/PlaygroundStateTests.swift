@@ -46,9 +46,9 @@ struct PlaygroundStateTests {
       #"{"optimizer":{"name":"sgd","momentum":0.9},"learning_rate":{"name":"linear_warmup","warmup_steps":9,"#
       + #""learning_rate":0.1},"loss":{"name":"huber","delta":0.5}}"#
     let state = try part(text).over(PlaygroundState())
-    #expect((state.optimizer.optimizer as? SGD)?.momentum == 0.9)
+    #expect((state.optimizer.value as? SGD)?.momentum == 0.9)
     #expect(state.learningRate == .schedule(LinearWarmup(steps: 9, following: 0.1)))
-    #expect(state.loss.loss as? Huber == Huber(delta: 0.5))
+    #expect(state.loss.value as? Huber == Huber(delta: 0.5))
   }
 
   /// Source: the TensorFlow Playground's controls.

@@ -68,7 +68,7 @@ final class ManualClock: Sendable {
 /// Values of settings, by their names in files.
 extension LossDescription {
   static func named(loss name: String) -> LossDescription {
-    LossDescription(LossDescription.loss(named: name)!)
+    LossDescription.named(name)!
   }
 }
 

@@ -1,6 +1,6 @@
 /* Fused element-wise loops, each in single and in double precision.
  *
- * They are C because a published Swift package may not ask for a processor: here each loop is compiled
+ * They are C because a published Swift package may not require a processor: here each loop is compiled
  * for several and the best that the machine has is taken when the program is loaded. Nothing allocates,
  * nothing keeps state, and no pointer is kept. Arrays do not overlap unless a comment says so.
  */

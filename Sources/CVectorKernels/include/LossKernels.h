@@ -155,10 +155,9 @@ static inline REAL NAME(row_of_probabilities)(const REAL *p, const REAL *y, REAL
   for (size_t c = 0; c < count; c++) total += p[c];
   for (size_t c = 0; c < count; c++) {
     const REAL q = p[c] / total, label = y[c] * keep + share;
-    const bool outside = q < LOWEST || q > HIGHEST;
-    loss -= label * MATH(log)(q < LOWEST ? LOWEST : q > HIGHEST ? HIGHEST : q);
-    /* d loss / d q, and its mean under q, which the normalisation takes off. */
-    const REAL slope = outside ? 0 : -label / q;
+    loss -= label * MATH(log)(NAME(clipped)(q));
+    /* d loss / d q, and its mean under q, which the normalization subtracts. */
+    const REAL slope = NAME(is_clipped)(q) ? 0 : -label / q;
     mean += slope * q;
     if (gradient) gradient[c] = slope;
   }

@@ -1,7 +1,7 @@
 /* Products that are too small for BLAS, products of one row, and, in single precision, products whose sums
  * TensorFlow adds up in another order than BLAS does.
  *
- * Numbers that would be 0 but for rounding, as the gradient of a bias before a batch normalisation, carry the
+ * Numbers that would be 0 but for rounding, as the gradient of a bias before a batch normalization, carry the
  * order into the results: Adam makes full steps of them. A run recorded from Keras is replayed to the last
  * bits only where the sums are the same. Sources: Eigen's product of a matrix and a vector; oneDNN's product
  * of few rows.

@@ -93,7 +93,7 @@ extension TrainedModel {
   /// off.
   var keptEpochTitle: String {
     let keepsBest = provenance.callbacks.contains {
-      ($0.callback as? EarlyStopping)?.restoreBestWeights ?? false
+      ($0.value as? EarlyStopping)?.restoreBestWeights ?? false
     }
     return keepsBest || history.ending != .completed ? "best epoch" : "last epoch"
   }

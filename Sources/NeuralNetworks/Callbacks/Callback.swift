@@ -78,7 +78,9 @@ public struct EpochMetrics: Sendable {
   public let seconds: Double
   /// The learning rate of the epoch's last update.
   public let learningRate: Double
+}
 
+extension EpochMetrics {
   /// Creates the metrics of an epoch, for tests of a callback.
   ///
   /// - Parameters:
@@ -89,19 +91,6 @@ public struct EpochMetrics: Sendable {
     self.init(
       epoch: epoch, lastEpoch: epoch, isEvaluated: true, names: metrics.map(\.key),
       values: metrics.map(\.value), seconds: 0, learningRate: learningRate)
-  }
-
-  init(
-    epoch: Int, lastEpoch: Int, isEvaluated: Bool, names: [String], values: [Double], seconds: Double,
-    learningRate: Double
-  ) {
-    self.epoch = epoch
-    self.lastEpoch = lastEpoch
-    self.isEvaluated = isEvaluated
-    self.names = names
-    self.values = values
-    self.seconds = seconds
-    self.learningRate = learningRate
   }
 
   /// The value of a name, as in ``History``; `nil` where there is none.
@@ -124,38 +113,19 @@ public struct UpdateMetrics: Sendable, Equatable {
   public let learningRate: Double
 }
 
-/// A callback as files describe it: its name, and what differs from the defaults.
+/// A callback as files describe it: `{"name": "early_stopping", "patience": 20, "restore_best_weights": true}`.
 ///
-///     {"name": "early_stopping", "patience": 20, "restore_best_weights": true}
-///
-/// An unknown name, an unknown key and a value out of its range are refused with their path and a sentence.
 /// Callbacks made of closures cannot be described in a file.
-public struct CallbackDescription: Sendable, Codable {
-  /// The callback with its options.
-  public var callback: any Callback & Configurable
+public typealias CallbackDescription = Described<CallbackKinds>
 
-  /// Describes a callback.
-  public init(_ callback: any Callback & Configurable) { self.callback = callback }
-
-  public init(from decoder: any Decoder) throws {
-    callback = try Self.registry.decode(from: decoder) as! any Callback & Configurable
+/// The callbacks that files can name.
+public enum CallbackKinds: KindList {
+  public typealias Member = any Callback & Configurable
+  public static let article = "a callback"
+  public static var kinds: [any Configurable.Type] {
+    [
+      EarlyStopping.self, ReduceLearningRateOnPlateau.self, ModelCheckpoint.self, LearningRateLog.self,
+      StopOnNaN.self,
+    ]
   }
-
-  public func encode(to encoder: any Encoder) throws { try callback.encode(to: encoder) }
-
-  /// The names that files can give.
-  public static var names: [String] { registry.kinds.map { $0.kind } }
-
-  private static var registry: ConfigurableRegistry {
-    ConfigurableRegistry(
-      article: "a callback",
-      kinds: [
-        EarlyStopping.self, ReduceLearningRateOnPlateau.self, ModelCheckpoint.self, LearningRateLog.self,
-        StopOnNaN.self,
-      ])
-  }
-}
-
-extension CallbackDescription: Equatable {
-  public static func == (left: Self, right: Self) -> Bool { areEqual(left.callback, right.callback) }
 }

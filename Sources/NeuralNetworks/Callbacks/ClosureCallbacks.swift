@@ -4,7 +4,7 @@
 ///       metrics["val_loss"]! < 0.1 ? [.stop(reason: "good enough")] : []
 ///     }
 ///
-/// What a closure wants to remember it keeps in an object that it captures.
+/// A closure that has to remember something keeps it in an object that it captures.
 /// Source: Keras, `keras.callbacks.LambdaCallback`.
 public struct ClosureCallback: Callback {
   private let atEpoch: (@Sendable (EpochMetrics) -> [TrainingRequest])?

@@ -4,19 +4,31 @@
 /// after the `patience`-th epoch in a row that did not improve, and never after a fit's first epoch.
 /// Source: Keras, `keras.callbacks.EarlyStopping`.
 public struct EarlyStopping: Callback, Configurable, Equatable {
-  public static let kind = "early_stopping"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "early_stopping", defaults: Self(),
+      options: [
+        ConfigurableOption("monitor", \.monitor),
+        ConfigurableOption("min_delta", \.minDelta, .zeroOrMore),
+        ConfigurableOption("patience", \.patience, .zeroOrMore),
+        ConfigurableOption("mode", \.mode),
+        ConfigurableOption("baseline", \.baseline),
+        ConfigurableOption("restore_best_weights", \.restoreBestWeights),
+        ConfigurableOption("start_from_epoch", \.startFromEpoch, .zeroOrMore),
+      ])
+  }
 
   /// The name of the metric that is watched.
   public var monitor: String
   /// The smallest difference that counts as an improvement, in the metric's units, 0 or more.
   public var minDelta: Double
-  /// How many epochs without improvement end training, 0 or more.
+  /// How many epochs without improvement end training, 0 or more; 0 stops as 1 does.
   public var patience: Int
-  /// Whether lower or higher is better.
+  /// Whether lower or higher is better, by default as the metric's name says.
   public var mode: MonitorMode
-  /// A value that an epoch must improve on, too; `nil` for none.
+  /// A value that an epoch must improve on, besides the best, for patience to begin anew; `nil` for none.
   public var baseline: Double?
-  /// Whether the network ends with the best epoch's weights.
+  /// Whether the network ends with the best epoch's weights, whatever ended training.
   public var restoreBestWeights: Bool
   /// How many epochs of a fit to skip before watching, 0 or more.
   public var startFromEpoch: Int
@@ -25,20 +37,8 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
   private var epochsWithoutImprovement = 0
   private var epochsSeen = 0
 
-  /// Creates the callback; its defaults are Keras's.
+  /// Creates the callback from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - monitor: the name of the metric. Default: `val_loss`.
-  ///   - minDelta: the smallest difference that counts as an improvement, in the metric's units, 0 or more.
-  ///     Default 0.
-  ///   - patience: how many epochs without improvement end training, 0 or more. Default 0, which stops as 1
-  ///     does.
-  ///   - mode: whether lower or higher is better. Default: by the metric's name.
-  ///   - baseline: a value that an epoch must improve on, besides the best, for patience to begin anew.
-  ///     Default: none.
-  ///   - restoreBestWeights: whether the network ends with the best epoch's weights, whatever ended
-  ///     training. Default `false`.
-  ///   - startFromEpoch: how many epochs of a fit to skip before watching, 0 or more. Default 0.
   /// - Precondition: every option lies in its range.
   public init(
     monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0, mode: MonitorMode = .auto,
@@ -52,20 +52,6 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
     self.restoreBestWeights = restoreBestWeights
     self.startFromEpoch = startFromEpoch
     checkOptions()
-  }
-
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("monitor", \.monitor),
-      ConfigurableOption("min_delta", \.minDelta, .zeroOrMore),
-      ConfigurableOption("patience", \.patience, .zeroOrMore),
-      ConfigurableOption("mode", \.mode),
-      ConfigurableOption("baseline", \.baseline),
-      ConfigurableOption("restore_best_weights", \.restoreBestWeights),
-      ConfigurableOption("start_from_epoch", \.startFromEpoch, .zeroOrMore),
-    ]
   }
 
   public mutating func trainingBegins() {
@@ -110,14 +96,14 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
 /// The network then has the best epoch's weights; where no epoch ended before, they may be NaN themselves.
 /// Source: Keras, `keras.callbacks.TerminateOnNaN`.
 public struct StopOnNaN: Callback, Configurable, Equatable {
-  public static let kind = "terminate_on_nan"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
+  public static var configuration: Configuration<Self> {
+    Configuration("terminate_on_nan", defaults: Self())
+  }
 
   /// Creates the callback. It has no options.
   public init() {}
 
   public mutating func lossDiverged(epoch: Int, batch: Int) -> [TrainingRequest] {
-    [.stop(reason: "the loss is no longer a number in epoch \(epoch), batch \(batch)")]
+    [.stop(reason: "the loss became NaN or infinite in epoch \(epoch), batch \(batch)")]
   }
 }

@@ -23,14 +23,14 @@ public struct LearningRateScheduler: Callback {
   }
 }
 
-/// Gives the history a column `learning_rate`: the rate that an epoch ends with, which is that of the update
+/// Adds a column `learning_rate` to the history: the rate at the end of an epoch, which is that of the update
 /// after it.
 ///
 /// Source: Keras, what `keras.callbacks.LearningRateScheduler` adds to the logs.
 public struct LearningRateLog: Callback, Configurable, Equatable {
-  public static let kind = "learning_rate_log"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [] }
+  public static var configuration: Configuration<Self> {
+    Configuration("learning_rate_log", defaults: Self())
+  }
 
   /// Creates the callback. It has no options.
   public init() {}
@@ -45,7 +45,19 @@ public struct LearningRateLog: Callback, Configurable, Equatable {
 /// The history gets a column `learning_rate`: each epoch's, before it is lowered.
 /// Source: Keras, `keras.callbacks.ReduceLROnPlateau`.
 public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
-  public static let kind = "reduce_lr_on_plateau"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "reduce_lr_on_plateau", defaults: Self(),
+      options: [
+        ConfigurableOption("monitor", \.monitor),
+        ConfigurableOption("factor", \.factor, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }),
+        ConfigurableOption("patience", \.patience, .zeroOrMore),
+        ConfigurableOption("mode", \.mode),
+        ConfigurableOption("min_delta", \.minDelta, .zeroOrMore),
+        ConfigurableOption("cooldown", \.cooldown, .zeroOrMore),
+        ConfigurableOption("min_lr", \.minLearningRate, .zeroOrMore, label: "minLearningRate"),
+      ])
+  }
 
   /// The name of the metric that is watched.
   public var monitor: String
@@ -53,7 +65,7 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
   public var factor: Double
   /// How many epochs without improvement lower the rate, 0 or more.
   public var patience: Int
-  /// Whether lower or higher is better.
+  /// Whether lower or higher is better, by default as the metric's name says.
   public var mode: MonitorMode
   /// The smallest difference that counts as an improvement, in the metric's units, 0 or more.
   public var minDelta: Double
@@ -66,17 +78,8 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
   private var epochsWithoutImprovement = 0
   private var epochsToCoolDown = 0
 
-  /// Creates the callback; its defaults are Keras's.
+  /// Creates the callback from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - monitor: the name of the metric. Default: `val_loss`.
-  ///   - factor: what the rate is multiplied by, in (0, 1). Default 0.1.
-  ///   - patience: how many epochs without improvement lower the rate, 0 or more. Default 10.
-  ///   - mode: whether lower or higher is better. Default: by the metric's name.
-  ///   - minDelta: the smallest difference that counts as an improvement, in the metric's units, 0 or more.
-  ///     Default 0.0001.
-  ///   - cooldown: how many epochs after a lowering do not count, 0 or more. Default 0.
-  ///   - minLearningRate: the rate does not go below it, 0 or more. Default 0.
   /// - Precondition: every option lies in its range.
   public init(
     monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10, mode: MonitorMode = .auto,
@@ -90,20 +93,6 @@ public struct ReduceLearningRateOnPlateau: Callback, Configurable, Equatable {
     self.cooldown = cooldown
     self.minLearningRate = minLearningRate
     checkOptions()
-  }
-
-  public static var defaults: Self { Self() }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("monitor", \.monitor),
-      ConfigurableOption("factor", \.factor, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }),
-      ConfigurableOption("patience", \.patience, .zeroOrMore),
-      ConfigurableOption("mode", \.mode),
-      ConfigurableOption("min_delta", \.minDelta, .zeroOrMore),
-      ConfigurableOption("cooldown", \.cooldown, .zeroOrMore),
-      ConfigurableOption("min_lr", \.minLearningRate, .zeroOrMore, label: "minLearningRate"),
-    ]
   }
 
   public var reportsLearningRate: Bool { true }

@@ -4,29 +4,33 @@
 /// ``NetworkError/notSaved(path:reason:)``; a training without it stops the program.
 /// Source: Keras, `keras.callbacks.ModelCheckpoint`.
 public struct ModelCheckpoint: Callback, Configurable, Equatable {
-  public static let kind = "model_checkpoint"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "model_checkpoint", defaults: Self(path: "model.safetensors"),
+      options: [
+        ConfigurableOption("filepath", \.path, isRequired: true, label: "path"),
+        ConfigurableOption("monitor", \.monitor),
+        ConfigurableOption("mode", \.mode),
+        ConfigurableOption("save_best_only", \.savesBestOnly, label: "savesBestOnly"),
+        ConfigurableOption("every_epochs", \.everyEpochs, .aboveZero),
+      ])
+  }
 
   /// Where to save; `{epoch}` in it stands for the epoch's number, counted from 1.
   public var path: String
-  /// The name of the metric that is watched.
+  /// The name of the metric that says which epoch is best.
   public var monitor: String
-  /// Whether lower or higher is better.
+  /// Whether lower or higher is better, by default as the metric's name says.
   public var mode: MonitorMode
   /// Whether to save only where the metric is the best so far.
   public var savesBestOnly: Bool
-  /// Every so many epochs are considered, 1 or more.
+  /// Every how many epochs one is considered, 1 or more. (Keras counts batches here.)
   public var everyEpochs: Int
 
   private var best: Double?
 
-  /// Creates the callback; its defaults are Keras's.
+  /// Creates the callback from its properties; the defaults are Keras's.
   ///
-  /// - Parameters:
-  ///   - path: where to save; `{epoch}` in it stands for the epoch's number, counted from 1.
-  ///   - monitor: the name of the metric that says which epoch is best. Default: `val_loss`.
-  ///   - mode: whether lower or higher is better. Default: by the metric's name.
-  ///   - savesBestOnly: whether to save only where the metric is the best so far. Default `false`.
-  ///   - everyEpochs: consider every n-th epoch only, 1 or more. Default 1. (Keras counts batches here.)
   /// - Precondition: every option lies in its range.
   public init(
     path: String, monitor: String = "val_loss", mode: MonitorMode = .auto, savesBestOnly: Bool = false,
@@ -38,18 +42,6 @@ public struct ModelCheckpoint: Callback, Configurable, Equatable {
     self.savesBestOnly = savesBestOnly
     self.everyEpochs = everyEpochs
     checkOptions()
-  }
-
-  public static var defaults: Self { Self(path: "model.safetensors") }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("filepath", \.path, isRequired: true, label: "path"),
-      ConfigurableOption("monitor", \.monitor),
-      ConfigurableOption("mode", \.mode),
-      ConfigurableOption("save_best_only", \.savesBestOnly, label: "savesBestOnly"),
-      ConfigurableOption("every_epochs", \.everyEpochs, .aboveZero),
-    ]
   }
 
   public mutating func trainingBegins() { best = nil }

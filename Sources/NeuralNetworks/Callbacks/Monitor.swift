@@ -1,7 +1,7 @@
 /// In which direction a watched metric improves.
 public enum MonitorMode: String, CaseIterable, OptionValue {
   /// `max` for the accuracies, AUC, precision, recall and R², `min` otherwise. The name may be that of Keras's
-  /// metric or of its class, with `val_` before and a number behind: `val_auc_1`, `val_BinaryAccuracy`.
+  /// metric or of its class, with `val_` before and a number after it: `val_auc_1`, `val_BinaryAccuracy`.
   case auto
   /// Lower is better.
   case min

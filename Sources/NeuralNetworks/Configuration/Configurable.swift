@@ -2,121 +2,122 @@
 ///
 ///     {"name": "adam", "learning_rate": 0.01}
 ///
-/// The names and keys are Keras's. What a file leaves out is as in ``defaults``; a name, a key or a value
+/// The names and keys are Keras's. What a file omits is as in ``defaults``; a name, a key or a value
 /// that does not fit is refused with its path and one sentence (`DecodingError.dataCorrupted`).
 ///
-/// A conforming type states its options once: with them come reading, writing, the check of ranges, the list for
-/// help and forms, and source code.
+/// A conforming type states its options once, in its ``Configuration``: with them come reading, writing, the check
+/// of ranges, the list for help and forms, and source code.
 public protocol Configurable: Sendable, Codable {
-  /// The name in files, Keras's in lower case: `adam`.
-  static var kind: String { get }
-
-  /// Other names in files: Keras's other spellings. Default: none.
-  static var otherNames: [String] { get }
+  /// What files and source code can say of the type.
+  static var configuration: Configuration<Self> { get }
 
   /// The key that holds the kind in files. Default: `name`; a layer's is `type`.
   static var kindKey: String { get }
 
-  /// The value whose options apply where a file says nothing.
-  static var defaults: Self { get }
+  /// Where Keras has such types: `keras.optimizers`. Default: that of optimizers, losses, schedules and layers;
+  /// `nil` for others.
+  static var kerasModule: String? { get }
 
-  /// All that a file can say, in the order of the initializer's parameters. Default: nothing.
-  static var options: [ConfigurableOption<Self>] { get }
-
-  /// The options as arguments of source code. Default: ``options``.
-  static var arguments: [ConfigurableOption<Self>] { get }
-
-  /// The name of the same in Keras: `keras.optimizers.Adam`; `nil` where Keras has none. Default: `nil`, and by
-  /// the type's name for optimizers, losses, schedules and layers.
-  static var kerasName: String? { get }
-
-  /// The value in Swift, without arguments that are as by default: `SGD(learningRate: 0.03, momentum: 0.9)`.
+  /// The value in Swift, without arguments that have their default: `SGD(learningRate: 0.03, momentum: 0.9)`.
   var swiftSource: String { get }
+}
 
-  /// The value in Python: `keras.optimizers.SGD(learning_rate=0.03, momentum=0.9)`; `nil` where Keras has none.
-  var kerasSource: String? { get }
+/// What files and source code can say of a type: its name, its defaults and its options.
+///
+///     Configuration(
+///       "huber", also: ["Huber"], defaults: Self(), options: [ConfigurableOption("delta", \.delta, .aboveZero)])
+public struct Configuration<Owner: Configurable> {
+  let kind: String
+  let otherNames: [String]
+  let kerasName: String?
+  let defaults: () -> Owner
+  package let options: [ConfigurableOption<Owner>]
+  let arguments: [ConfigurableOption<Owner>]
+
+  /// Describes a type.
+  ///
+  /// - Parameters:
+  ///   - kind: the name in files, Keras's in lower case: `adam`.
+  ///   - otherNames: other names in files: Keras's other spellings. Default: none.
+  ///   - kerasName: the name of the type in Keras: `Adam`; `nil` where Keras has none. Default: the type's name.
+  ///   - defaults: the value whose options apply by default.
+  ///   - options: all that a file can say, in the order of the initializer's parameters. Default: nothing.
+  ///   - arguments: the options as arguments of source code, made from those of files. Default: the same.
+  public init(
+    _ kind: String, also otherNames: [String] = [], inKeras kerasName: String? = "\(Owner.self)",
+    defaults: @autoclosure @escaping () -> Owner, options: [ConfigurableOption<Owner>] = [],
+    arguments: ([ConfigurableOption<Owner>]) -> [ConfigurableOption<Owner>] = { $0 }
+  ) {
+    self.kind = kind
+    self.otherNames = otherNames
+    self.kerasName = kerasName
+    self.defaults = defaults
+    self.options = options
+    self.arguments = arguments(options)
+  }
 }
 
 extension Configurable {
-  public static var otherNames: [String] { [] }
+  /// The name in files.
+  public static var kind: String { configuration.kind }
+  /// The value whose options apply by default.
+  public static var defaults: Self { configuration.defaults() }
+
   public static var kindKey: String { "name" }
-  public static var options: [ConfigurableOption<Self>] { [] }
-  public static var arguments: [ConfigurableOption<Self>] { options }
-  public static var kerasName: String? { nil }
+  public static var kerasModule: String? { nil }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: ConfigurationKey.self)
-    if let option = Self.options.first(where: {
-      $0.isRequired && !container.contains(ConfigurationKey($0.key))
+    let configuration = Self.configuration
+    if let option = configuration.options.first(where: {
+      $0.isRequired && !container.contains(ConfigurationKey($0.keys[0]))
     }) {
       throw Self.missing(option, at: container.codingPath)
     }
-    self = Self.defaults
-    try container.read(&self, called: Self.kind, kindKey: Self.kindKey) { _ in Self.options }
+    self = configuration.defaults()
+    try container.read(&self, called: configuration.kind, kindKey: Self.kindKey) { _ in configuration.options
+    }
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: ConfigurationKey.self)
     try container.encode(Self.kind, forKey: ConfigurationKey(Self.kindKey))
-    for option in Self.options { try option.encode(self, &container) }
+    for option in Self.configuration.options { try option.encode(self, &container) }
   }
 
   /// Stops the program where an option is out of its range: a caller's bug.
   func checkOptions() {
-    for option in Self.options {
+    for option in Self.configuration.options {
       if let fault = option.fault(self) { preconditionFailure("\(Self.kind): \(fault).") }
     }
   }
 
+  static var otherNames: [String] { configuration.otherNames }
+
   /// The value of a name alone.
   static func byName(at path: [any CodingKey]) throws -> Self {
-    if let option = options.first(where: \.isRequired) { throw missing(option, at: path) }
+    if let option = configuration.options.first(where: \.isRequired) { throw missing(option, at: path) }
     return defaults
   }
 
   private static func missing(_ option: ConfigurableOption<Self>, at path: [any CodingKey]) -> DecodingError {
-    .refused("\(kind) lacks the option \(option.key).", at: path)
+    .refused("\(kind) lacks the option \(option.keys[0]).", at: path)
   }
 }
 
-// MARK: - Lists and source code
-
-/// An option, described for help, forms and checks.
-public struct OptionDescription: Sendable, Equatable {
-  /// The key in files.
-  public let key: String
-  /// The name of the parameter in Swift; `nil` where it has none.
-  public let label: String?
-  /// What kind of value it has.
-  public let kind: OptionKind
-  /// What an allowed value does: `lies in [0, 1)`. Empty where every value is allowed.
-  public let requirement: String
-  /// Whether a file must name it.
-  public let isRequired: Bool
-  /// The default in Swift: `0.9`; `nil` where there is none.
-  public let defaultValue: String?
-}
+// MARK: - Source code
 
 extension Configurable {
-  /// The options, described; of options that exclude each other each one.
-  public static var optionDescriptions: [OptionDescription] {
-    options.flatMap { option in
-      let argument = option.isRequired ? nil : option.swiftArgument(defaults)
-      let value = argument.map { String($0.dropFirst(option.label.map { $0.count + 2 } ?? 0)) }
-      return option.keys.map {
-        OptionDescription(
-          key: $0, label: option.label, kind: option.kind, requirement: option.requirement,
-          isRequired: option.isRequired, defaultValue: value)
-      }
-    }
-  }
-
   public var swiftSource: String { "\(Self.self)(\(arguments(\.swiftArgument)))" }
 
-  public var kerasSource: String? { Self.kerasName.map { "\($0)(\(arguments(\.kerasArgument)))" } }
+  /// The value in Python: `keras.optimizers.SGD(learning_rate=0.03, momentum=0.9)`; `nil` where Keras has none.
+  package var kerasSource: String? {
+    guard let module = Self.kerasModule, let name = Self.configuration.kerasName else { return nil }
+    return "\(module).\(name)(\(arguments(\.kerasArgument)))"
+  }
 
   private func arguments(_ argument: (ConfigurableOption<Self>) -> (Self) -> String?) -> String {
-    Self.arguments.compactMap { option in
+    Self.configuration.arguments.compactMap { option in
       let text = argument(option)(self)
       return option.isRequired || text != argument(option)(Self.defaults) ? text : nil
     }.joined(separator: ", ")
@@ -142,21 +143,21 @@ extension KeyedDecodingContainer<ConfigurationKey> {
     for index in options(owner).indices { try options(owner)[index].decode(&owner, self) }
     for option in options(owner) {
       guard let fault = option.fault(owner) else { continue }
-      throw DecodingError.refused("\(name): \(fault).", at: codingPath, ConfigurationKey(option.key))
+      throw DecodingError.refused("\(name): \(fault).", at: codingPath, ConfigurationKey(option.keys[0]))
     }
   }
 }
 
 /// A key of a file.
-public struct ConfigurationKey: CodingKey, Equatable {
-  public let stringValue: String
-  public var intValue: Int? { nil }
+struct ConfigurationKey: CodingKey, Equatable {
+  let stringValue: String
+  var intValue: Int? { nil }
 
   static let name = ConfigurationKey("name")
 
   init(_ name: String) { stringValue = name }
-  public init?(stringValue: String) { self.stringValue = stringValue }
-  public init?(intValue: Int) { nil }
+  init?(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
 }
 
 extension DecodingError {

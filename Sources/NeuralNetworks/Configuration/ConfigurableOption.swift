@@ -1,65 +1,51 @@
-/// One option of a ``Configurable`` type or of a `NamedFunction`: its key in files, its name in Swift, where its
-/// value stands, and which values are allowed. Reading, writing, checks, help and source code follow from it.
+/// One option of a ``Configurable`` type or of a `NamedFunction`: its key in files, its name in Swift, where its value
+/// is stored, and which values are allowed. Reading, writing, checks, help and source code follow from it.
 ///
 ///     ConfigurableOption("beta_1", \.beta1, .fraction)
 public struct ConfigurableOption<Owner> {
-  /// The key in files: Keras's name.
-  public var key: String { keys[0] }
-  /// One key, or several that exclude each other.
-  public let keys: [String]
+  /// Its key in files, Keras's name; several where they exclude each other.
+  package let keys: [String]
   /// The name of the parameter in Swift; `nil` where the parameter has none.
-  public let label: String?
-  /// What kind of value it has.
-  public let kind: OptionKind
+  package let label: String?
   /// What an allowed value does: `lies in [0, 1)`. Empty where every value is allowed.
-  public let requirement: String
+  package let requirement: String
   /// Whether a file must name it.
-  public let isRequired: Bool
+  package var isRequired = false
 
   let decode: (inout Owner, KeyedDecodingContainer<ConfigurationKey>) throws -> Void
   let encode: (Owner, inout KeyedEncodingContainer<ConfigurationKey>) throws -> Void
   /// What is wrong with the owner's value: `beta_1 lies in [0, 1), received 2.0`.
-  let fault: (Owner) -> String?
+  var fault: (Owner) -> String?
   /// The argument in Swift and in Keras: `momentum: 0.9`, `momentum=0.9`; `nil` where there is none to give.
-  let swiftArgument: (Owner) -> String?
+  package let swiftArgument: (Owner) -> String?
   let kerasArgument: (Owner) -> String?
+}
 
-  init(
-    keys: [String], label: String?, kind: OptionKind, requirement: String, isRequired: Bool = false,
-    decode: @escaping (inout Owner, KeyedDecodingContainer<ConfigurationKey>) throws -> Void,
-    encode: @escaping (Owner, inout KeyedEncodingContainer<ConfigurationKey>) throws -> Void,
-    fault: @escaping (Owner) -> String?, swiftArgument: @escaping (Owner) -> String?,
-    kerasArgument: @escaping (Owner) -> String?
-  ) {
-    (self.keys, self.label, self.kind) = (keys, label, kind)
-    (self.requirement, self.isRequired) = (requirement, isRequired)
-    (self.decode, self.encode, self.fault) = (decode, encode, fault)
-    (self.swiftArgument, self.kerasArgument) = (swiftArgument, kerasArgument)
-  }
-
+extension ConfigurableOption {
   /// An option whose value is read and written by closures.
   ///
-  /// - Parameter omitsAbsent: whether files leave out a value that is none, rather than write `null`.
-  init<Value: OptionValue>(
+  /// - Parameters:
+  ///   - isOmitted: whether files leave a value out rather than write `null`.
+  ///   - shown: a value as an error shows it.
+  private init<Value: OptionValue>(
     _ key: String, label: String??, _ allowed: AllowedValues<Value>, isRequired: Bool,
-    omitsAbsent: Bool = false,
+    isOmitted: @escaping (Value) -> Bool = { _ in false }, shown: @escaping (Value) -> String = { "\($0)" },
     get: @escaping (Owner) -> Value, set: @escaping (inout Owner, Value) -> Void
   ) {
     let label = label ?? key.camelCased
+    let codingKey = ConfigurationKey(key)
     self.init(
-      keys: [key], label: label, kind: Value.optionKind, requirement: allowed.requirement,
-      isRequired: isRequired,
+      keys: [key], label: label, requirement: allowed.requirement, isRequired: isRequired,
       decode: { owner, container in
-        let key = ConfigurationKey(key)
-        if container.contains(key) { set(&owner, try container.decode(Value.self, forKey: key)) }
+        if container.contains(codingKey) { set(&owner, try container.decode(Value.self, forKey: codingKey)) }
       },
       encode: { owner, container in
         let value = get(owner)
-        if !(omitsAbsent && value.isAbsent) { try container.encode(value, forKey: ConfigurationKey(key)) }
+        if !isOmitted(value) { try container.encode(value, forKey: codingKey) }
       },
       fault: { owner in
         let value = get(owner)
-        return allowed.contains(value) ? nil : "\(key) \(allowed.requirement), received \(value.shown)"
+        return allowed.contains(value) ? nil : "\(key) \(allowed.requirement), received \(shown(value))"
       },
       swiftArgument: { owner in get(owner).swiftLiteral.map { (label.map { "\($0): " } ?? "") + $0 } },
       kerasArgument: { owner in get(owner).kerasLiteral.map { "\(key)=\($0)" } })
@@ -69,7 +55,7 @@ public struct ConfigurableOption<Owner> {
   ///
   /// - Parameters:
   ///   - key: Keras's name of it.
-  ///   - path: where its value stands.
+  ///   - path: where its value is stored.
   ///   - allowed: the values that it may have. Default: any.
   ///   - isRequired: whether a file must name it. Default `false`.
   ///   - label: its name in Swift, `nil` for none. Default: the key's words, `beta1` for `beta_1`.
@@ -86,7 +72,7 @@ public struct ConfigurableOption<Owner> {
   ///
   /// - Parameters:
   ///   - key: Keras's name of it.
-  ///   - path: where its value stands.
+  ///   - path: where its value is stored.
   ///   - allowed: the values that it may have. Default: any.
   ///   - label: its name in Swift. Default: the key's words.
   public init<Value: OptionValue>(
@@ -95,8 +81,8 @@ public struct ConfigurableOption<Owner> {
   ) {
     let optional = AllowedValues<Value?>(allowed.requirement) { $0.map(allowed.contains) ?? true }
     self.init(
-      key, label: label, optional, isRequired: false, omitsAbsent: true, get: { $0[keyPath: path] },
-      set: { $0[keyPath: path] = $1 })
+      key, label: label, optional, isRequired: false, isOmitted: { $0 == nil },
+      shown: { $0.map { "\($0)" } ?? "none" }, get: { $0[keyPath: path] }, set: { $0[keyPath: path] = $1 })
   }
 
   /// An option of one case of an enumeration.
@@ -112,16 +98,15 @@ public struct ConfigurableOption<Owner> {
 
   /// The option with another requirement, which may look at its neighbours: what is wrong, or `nil`.
   func and(_ requirement: @escaping (Owner) -> String?) -> Self {
-    Self(
-      keys: keys, label: label, kind: kind, requirement: self.requirement, isRequired: isRequired,
-      decode: decode, encode: encode, fault: { fault($0) ?? requirement($0) },
-      swiftArgument: swiftArgument, kerasArgument: kerasArgument)
+    var option = self
+    option.fault = { fault($0) ?? requirement($0) }
+    return option
   }
 
   /// The option of an owner that has this one's owner as a part.
   func of<Outer>(_ path: WritableKeyPath<Outer, Owner>) -> ConfigurableOption<Outer> {
     ConfigurableOption<Outer>(
-      keys: keys, label: label, kind: kind, requirement: requirement, isRequired: isRequired,
+      keys: keys, label: label, requirement: requirement, isRequired: isRequired,
       decode: { try decode(&$0[keyPath: path], $1) }, encode: { try encode($0[keyPath: path], &$1) },
       fault: { fault($0[keyPath: path]) }, swiftArgument: { swiftArgument($0[keyPath: path]) },
       kerasArgument: { kerasArgument($0[keyPath: path]) })

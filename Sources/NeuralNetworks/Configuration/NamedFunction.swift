@@ -1,4 +1,4 @@
-/// A function that files give by its name or, where its numbers are not the usual ones, by name and numbers.
+/// A function that files give by its name or, unless its parameters have their defaults, by name and parameters.
 ///
 ///     "relu"
 ///     {"name": "leaky_relu", "negative_slope": 0.1}
@@ -7,17 +7,17 @@
 protocol NamedFunction: OptionValue, Equatable {
   /// What it is, with its article: `an activation`.
   static var article: String { get }
-  /// Every function, with its usual numbers.
+  /// Every function, with its default parameters.
   static var all: [Self] { get }
-  /// Names that stand for others.
+  /// Other names for the same functions.
   static var synonyms: [String: String] { get }
   /// Where Keras has the functions: `keras.initializers`.
   static var kerasModule: String { get }
 
   var name: String { get }
-  /// Its numbers and choices.
+  /// Its parameters.
   var options: [ConfigurableOption<Self>] { get }
-  /// What is wrong with its numbers together, or `nil`.
+  /// What is wrong with its parameters together, or `nil`.
   var conflict: String? { get }
 }
 
@@ -25,10 +25,10 @@ extension NamedFunction {
   static var synonyms: [String: String] { [:] }
   var conflict: String? { nil }
 
-  /// What is wrong with its numbers, or `nil`.
+  /// What is wrong with its parameters, or `nil`.
   var fault: String? { options.lazy.compactMap { $0.fault(self) }.first ?? conflict }
 
-  /// The function of a name, with its usual numbers; `nil` where there is none.
+  /// The function of a name, with its default parameters; `nil` where there is none.
   init?(known name: String) {
     guard let known = Self.all.first(where: { $0.name == (Self.synonyms[name] ?? name) }) else { return nil }
     self = known
@@ -65,8 +65,6 @@ extension NamedFunction {
     }
     return known
   }
-
-  public static var optionKind: OptionKind { .described(all.map(\.name)) }
 
   /// `.relu`, `.leakyReLU(negativeSlope: 0.1)`
   public var swiftLiteral: String? { ".\(self)" }

@@ -3,13 +3,9 @@ import LinearAlgebra
 
 /// An activation as a node runs it.
 struct ActivationRule<Scalar: MatrixScalar> {
-  private let kernel: ActivationKernel
-  private let parameter: Double
-
-  /// - Parameter parameter: leaky relu's slope, elu's α; the others take none.
-  init(kernel: ActivationKernel, parameter: Double = 0) {
-    (self.kernel, self.parameter) = (kernel, parameter)
-  }
+  let kernel: ActivationKernel
+  /// Leaky relu's slope, elu's α; the others take none.
+  var parameter = 0.0
 
   /// Z = f(Z + bias). Shapes: Z, sums (rows, units) · bias (units)
   func apply(

@@ -18,17 +18,8 @@ public struct LossRows<Scalar: MatrixScalar> {
   /// The number of predictions a row.
   public let outputs: Int
 
-  /// Describes rows in memory that stays the caller's.
-  ///
-  /// - Parameters:
-  ///   - prediction: what the network predicts, shape (count, outputs).
-  ///   - target: what it should predict, shape (count, outputs).
-  ///   - weights: how much each row counts, shape (count). Default: every row counts 1.
-  ///   - gradient: where the gradient goes, shape (count, outputs). Default: none is computed.
-  ///   - scale: what the gradient is multiplied by.
-  ///   - count: the number of rows.
-  ///   - outputs: the number of predictions a row.
-  public init(
+  /// Describes rows by their properties, in memory that stays the caller's.
+  package init(
     prediction: UnsafePointer<Scalar>, target: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>? = nil,
     gradient: UnsafeMutablePointer<Scalar>? = nil, scale: Double, count: Int, outputs: Int
   ) {

@@ -9,23 +9,11 @@ public struct ParameterBlock<Scalar: MatrixScalar> {
   public let gradient: UnsafeMutablePointer<Scalar>
   /// The number of scalars.
   public let count: Int
-  /// Whether they belong to a parameter of one dimension, as biases do. Given to rules that ask for it
+  /// Whether they belong to a parameter of one dimension, as biases do. Given to rules that require it
   /// (``Optimizer/treatsBiasesDifferently``); for others, whose blocks join neighbours, it is `false`.
   public let isBias: Bool
   let stateBase: UnsafeMutablePointer<Scalar>
   let stateStride: Int
-
-  package init(
-    weights: UnsafeMutablePointer<Scalar>, gradient: UnsafeMutablePointer<Scalar>, count: Int,
-    isBias: Bool = false, stateBase: UnsafeMutablePointer<Scalar>, stateStride: Int
-  ) {
-    self.weights = weights
-    self.gradient = gradient
-    self.count = count
-    self.isBias = isBias
-    self.stateBase = stateBase
-    self.stateStride = stateStride
-  }
 
   /// The rule's numbers of one kind. Shape: (count)
   public func state(_ index: Int) -> UnsafeMutablePointer<Scalar> { stateBase + index * stateStride }
@@ -44,9 +32,4 @@ public struct OptimizerStep: Sendable {
   public let iteration: Int
   /// The rate of this update.
   public let learningRate: Double
-
-  package init(iteration: Int, learningRate: Double) {
-    self.iteration = iteration
-    self.learningRate = learningRate
-  }
 }

@@ -5,10 +5,10 @@ import LinearAlgebra
 ///     Dense(16, activation: .relu)
 ///     Sequential([Dense(16), BatchNormalization(), Activation.relu, Dense(1)])
 ///
-/// All but softmax work element by element. They are computed so that sums of ±100 neither overflow nor
-/// lose the small side, and a NaN stays one.
+/// All but softmax are applied element by element. They are computed so that sums of ±100 neither overflow nor
+/// lose precision, and a NaN stays NaN.
 ///
-/// Its names and defaults are those of Keras's functions. A number out of its range stops the program when
+/// Its names and defaults are those of Keras's functions. A parameter out of its range stops the program when
 /// a network computes; in a file it is refused.
 ///
 /// Shapes: X (rows, units) → Y (rows, units)
@@ -31,7 +31,7 @@ public enum Activation: Sendable, Equatable {
   /// Source: D. Clevert, T. Unterthiner, S. Hochreiter, "Fast and accurate deep network learning by
   /// exponential linear units", ICLR 2016.
   case elu(alpha: Double = 1)
-  /// f(x) = 1.0507 · elu(x) with α = 1.6733: keeps mean 0 and variance 1 behind LeCun-normal kernels.
+  /// f(x) = 1.0507 · elu(x) with α = 1.6733: keeps mean 0 and variance 1 after LeCun-normal kernels.
   ///
   /// Source: G. Klambauer et al., "Self-normalizing neural networks", NeurIPS 2017.
   case selu
@@ -83,7 +83,7 @@ public enum Activation: Sendable, Equatable {
   }
 
   /// The function of a name, with its defaults; `nil` where there is none. `silu` is swish.
-  public init?(named name: String) { self.init(known: name) }
+  package init?(named name: String) { self.init(known: name) }
 }
 
 extension Activation {
@@ -129,7 +129,7 @@ extension Activation {
 }
 
 extension ActivationRule {
-  /// - Precondition: the activation's number lies in its range.
+  /// - Precondition: the activation's parameter is in its range.
   init(_ activation: Activation) {
     if let fault = activation.fault { preconditionFailure("\(activation.name): \(fault).") }
     switch activation {
@@ -184,7 +184,6 @@ extension Activation: NamedFunction {
     package init(activation: Activation) { self.activation = activation }
     package init(from decoder: any Decoder) throws { activation = try Activation(decoding: decoder) }
     package func encode(to encoder: any Encoder) throws { try activation.encode(encoding: encoder) }
-    package static var optionKind: OptionKind { Activation.optionKind }
     package var swiftLiteral: String? { activation.swiftLiteral }
     package var kerasLiteral: String? { activation.kerasLiteral }
     package var description: String { activation.name }
@@ -202,19 +201,12 @@ extension Activation: NamedFunction {
 /// It has no parameters.
 /// Source: Keras, `keras.layers.Activation`.
 extension Activation: Layer {
-  public static let kind = "activation"
-
-  public static var defaults: Activation { .linear }
-
-  public static var options: [ConfigurableOption<Activation>] {
-    [ConfigurableOption("activation", \.named, isRequired: true)]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "activation", defaults: .linear, options: [ConfigurableOption("activation", \.named, isRequired: true)])
   }
 
   public var swiftSource: String { "Activation.\(self)" }
-
-  public func outputs(inputs: Int) -> Int { inputs }
-
-  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     ActivationNode(width: inputs, rule: ActivationRule(self))

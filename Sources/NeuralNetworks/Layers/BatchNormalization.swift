@@ -9,12 +9,21 @@ import LinearAlgebra
 /// Shapes: X (batch, inputs) · gamma, beta, moving mean and variance (inputs) → Y (batch, inputs)
 ///
 /// Its parameters are `gamma` (ones) and `beta` (zeros), which are trained, and `moving_mean` (zeros) and
-/// `moving_variance` (ones), which are not: they are what training leaves for inference. It stands between
-/// a dense layer and its activation, or behind that.
+/// `moving_variance` (ones), which are not: they are what training leaves for inference. Its place is
+/// between a dense layer and its activation, or after the activation.
 /// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015, algorithms 1 and 2;
 /// `keras.layers.BatchNormalization`.
 public struct BatchNormalization: Layer, Equatable {
-  public static let kind = "batch_normalization"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "batch_normalization", defaults: BatchNormalization(),
+      options: [
+        ConfigurableOption("momentum", \.momentum, .share),
+        ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
+        ConfigurableOption("center", \.center),
+        ConfigurableOption("scale", \.scale),
+      ])
+  }
 
   /// How much of the moving averages is kept from batch to batch, in [0, 1].
   public var momentum: Double
@@ -36,8 +45,6 @@ public struct BatchNormalization: Layer, Equatable {
     checkOptions()
   }
 
-  public func outputs(inputs: Int) -> Int { inputs }
-
   public func parameters(inputs: Int) -> [ParameterDescription] {
     var parameters: [ParameterDescription] = []
     if scale { parameters.append(ParameterDescription("gamma", shape: [inputs], initializer: .ones)) }
@@ -50,19 +57,6 @@ public struct BatchNormalization: Layer, Equatable {
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     BatchNormalizationNode(self, width: inputs, parameters: parameters)
-  }
-}
-
-extension BatchNormalization {
-  public static var defaults: BatchNormalization { BatchNormalization() }
-
-  public static var options: [ConfigurableOption<BatchNormalization>] {
-    [
-      ConfigurableOption("momentum", \.momentum, .share),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-      ConfigurableOption("center", \.center),
-      ConfigurableOption("scale", \.scale),
-    ]
   }
 }
 

@@ -9,7 +9,32 @@ import LinearAlgebra
 /// Its parameters are `kernel` (W) and `bias` (b). The number of inputs comes from the data of the first fit.
 /// Source: Keras, `keras.layers.Dense`.
 public struct Dense: Layer, Equatable {
-  public static let kind = "dense"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "dense", defaults: Dense(1),
+      options: [
+        ConfigurableOption("units", \.units, .aboveZero, isRequired: true, label: .some(nil)),
+        ConfigurableOption("activation", \.activation.named),
+        ConfigurableOption("use_bias", \.useBias),
+        ConfigurableOption("kernel_initializer", \.kernelInitializer).and {
+          $0.kernelInitializer.fault(shape: [1, $0.units])
+        },
+        ConfigurableOption("bias_initializer", \.biasInitializer).and {
+          $0.biasInitializer.fault(shape: [$0.units])
+        },
+        ConfigurableOption("l1", \.kernelRegularizer.l1, .zeroOrMore),
+        ConfigurableOption("l2", \.kernelRegularizer.l2, .zeroOrMore),
+        ConfigurableOption("bias_l1", \.biasRegularizer.l1, .zeroOrMore),
+        ConfigurableOption("bias_l2", \.biasRegularizer.l2, .zeroOrMore),
+        ConfigurableOption("kernel_constraint", \.kernelConstraint, AllowedValues<Constraint?>.any),
+      ],
+      arguments: {
+        $0.prefix(5) + [
+          ConfigurableOption("kernel_regularizer", \.kernelRegularizer),
+          ConfigurableOption("bias_regularizer", \.biasRegularizer),
+        ] + $0.suffix(1)
+      })
+  }
 
   /// The number of outputs a row, 1 or more.
   public var units: Int
@@ -67,36 +92,6 @@ public struct Dense: Layer, Equatable {
     DenseNode(
       inputs: inputs, units: units, activation: ActivationRule(activation), kernel: parameters[0],
       bias: useBias ? parameters[1] : nil)
-  }
-}
-
-extension Dense {
-  public static var defaults: Dense { Dense(1) }
-
-  public static var options: [ConfigurableOption<Dense>] {
-    [
-      ConfigurableOption("units", \.units, .aboveZero, isRequired: true, label: .some(nil)),
-      ConfigurableOption("activation", \.activation.named),
-      ConfigurableOption("use_bias", \.useBias),
-      ConfigurableOption("kernel_initializer", \.kernelInitializer).and {
-        $0.kernelInitializer.fault(shape: [1, $0.units])
-      },
-      ConfigurableOption("bias_initializer", \.biasInitializer).and {
-        $0.biasInitializer.fault(shape: [$0.units])
-      },
-      ConfigurableOption("l1", \.kernelRegularizer.l1, .zeroOrMore),
-      ConfigurableOption("l2", \.kernelRegularizer.l2, .zeroOrMore),
-      ConfigurableOption("bias_l1", \.biasRegularizer.l1, .zeroOrMore),
-      ConfigurableOption("bias_l2", \.biasRegularizer.l2, .zeroOrMore),
-      ConfigurableOption("kernel_constraint", \.kernelConstraint, AllowedValues<Constraint?>.any),
-    ]
-  }
-
-  public static var arguments: [ConfigurableOption<Dense>] {
-    options.prefix(5) + [
-      ConfigurableOption("kernel_regularizer", \.kernelRegularizer),
-      ConfigurableOption("bias_regularizer", \.biasRegularizer),
-    ] + options.suffix(1)
   }
 }
 

@@ -11,37 +11,28 @@ import LinearAlgebra
 /// numbers come from the training's seed, the step, the layer's place and the row.
 /// Source: N. Srivastava et al., "Dropout", JMLR 15, 2014; `keras.layers.Dropout`.
 public struct Dropout: Layer, Equatable {
-  public static let kind = "dropout"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "dropout", defaults: Dropout(rate: 0),
+      options: [ConfigurableOption("rate", \.rate, .fraction, isRequired: true)])
+  }
 
   /// The share of inputs that is switched off, in [0, 1).
   public var rate: Double
 
   /// Creates the layer.
   ///
-  /// - Parameter rate: the share of inputs that is switched off, in [0, 1).
   /// - Precondition: the rate lies in its range.
   public init(rate: Double) {
     self.rate = rate
     checkOptions()
   }
 
-  public func outputs(inputs: Int) -> Int { inputs }
-
-  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
-
   /// The factor of every input: 0 or 1 / (1 − rate).
   public func scratch(inputs: Int) -> Int { inputs }
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     DropoutNode(width: inputs, rate: rate)
-  }
-}
-
-extension Dropout {
-  public static var defaults: Dropout { Dropout(rate: 0) }
-
-  public static var options: [ConfigurableOption<Dropout>] {
-    [ConfigurableOption("rate", \.rate, .fraction, isRequired: true)]
   }
 }
 

@@ -11,37 +11,28 @@ import LinearAlgebra
 /// the row.
 /// Source: Keras, `keras.layers.GaussianNoise`.
 public struct GaussianNoise: Layer, Equatable {
-  public static let kind = "gaussian_noise"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "gaussian_noise", defaults: GaussianNoise(standardDeviation: 0),
+      options: [
+        ConfigurableOption(
+          "stddev", \.standardDeviation, .zeroOrMore, isRequired: true, label: "standardDeviation")
+      ])
+  }
 
   /// σ, in the units of the inputs, 0 or more.
   public var standardDeviation: Double
 
   /// Creates the layer.
   ///
-  /// - Parameter standardDeviation: σ, in the units of the inputs, 0 or more.
   /// - Precondition: the deviation is 0 or more.
   public init(standardDeviation: Double) {
     self.standardDeviation = standardDeviation
     checkOptions()
   }
 
-  public func outputs(inputs: Int) -> Int { inputs }
-
-  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
-
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     GaussianNoiseNode(width: inputs, standardDeviation: standardDeviation)
-  }
-}
-
-extension GaussianNoise {
-  public static var defaults: GaussianNoise { GaussianNoise(standardDeviation: 0) }
-
-  public static var options: [ConfigurableOption<GaussianNoise>] {
-    [
-      ConfigurableOption(
-        "stddev", \.standardDeviation, .zeroOrMore, isRequired: true, label: "standardDeviation")
-    ]
   }
 }
 

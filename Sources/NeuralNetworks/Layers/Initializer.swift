@@ -50,13 +50,13 @@ public enum Initializer: Sendable, Equatable {
   case orthogonal(gain: Double = 1)
 
   /// Every way, with its defaults.
-  public static let all: [Initializer] = [
+  package static let all: [Initializer] = [
     .zeros, .ones, .constant(), .randomUniform(), .randomNormal(), .truncatedNormal(), .glorotUniform,
     .glorotNormal, .heUniform, .heNormal, .lecunUniform, .lecunNormal, .orthogonal(),
   ]
 
   /// The name in files: Keras's.
-  public var name: String {
+  package var name: String {
     switch self {
     case .zeros: "zeros"
     case .ones: "ones"
@@ -102,7 +102,7 @@ extension Initializer {
     }
   }
 
-  /// What is wrong with its numbers, or with a shape to fill; `nil` where nothing is.
+  /// What is wrong with its parameters, or with a shape to fill; `nil` where nothing is.
   func fault(shape: [Int]) -> String? {
     if case .orthogonal = self, shape.count < 2 {
       return "it fills kernels, not a parameter of shape \(shape)"

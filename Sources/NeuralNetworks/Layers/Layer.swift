@@ -9,9 +9,10 @@ import LinearAlgebra
 /// Source: Keras, `keras.layers.Layer`.
 public protocol Layer: Configurable {
   /// The number of outputs a row for a number of inputs a row.
+  /// Default: as many.
   func outputs(inputs: Int) -> Int
 
-  /// The parameters for a number of inputs a row, in the order in which the node gets them.
+  /// The parameters for a number of inputs a row, in the order in which the node gets them. Default: none.
   func parameters(inputs: Int) -> [ParameterDescription]
 
   /// How many scalars a row the node keeps from `forward` to `backward`. Default: none.
@@ -23,8 +24,10 @@ public protocol Layer: Configurable {
 
 extension Layer {
   public static var kindKey: String { "type" }
-  public static var kerasName: String? { "keras.layers.\(Self.self)" }
+  public static var kerasModule: String? { "keras.layers" }
 
+  public func outputs(inputs: Int) -> Int { inputs }
+  public func parameters(inputs: Int) -> [ParameterDescription] { [] }
   public func scratch(inputs: Int) -> Int { 0 }
 }
 
@@ -38,20 +41,13 @@ public struct ParameterDescription: Sendable, Equatable {
   public let initializer: Initializer
   /// Whether the optimizer changes it.
   public let isTrainable: Bool
-  /// What its size adds to the loss.
+  /// What its size adds to the loss; `nil` for nothing.
   public let regularizer: Regularizer?
-  /// What is done to it after each update.
+  /// What is done to it after each update; `nil` for nothing.
   public let constraint: Constraint?
 
-  /// Describes a parameter.
+  /// Describes a parameter by its properties.
   ///
-  /// - Parameters:
-  ///   - name: its name within the layer.
-  ///   - shape: its sizes, 1 or more each.
-  ///   - initializer: how its first values are sampled.
-  ///   - isTrainable: whether the optimizer changes it. Default `true`.
-  ///   - regularizer: what its size adds to the loss. Default: nothing.
-  ///   - constraint: what is done to it after each update. Default: nothing.
   /// - Precondition: one size or more, none below 1.
   public init(
     _ name: String, shape: [Int], initializer: Initializer, isTrainable: Bool = true,
@@ -92,10 +88,10 @@ public struct LayerMemory<Scalar: MatrixScalar> {
   public let output: UnsafeMutablePointer<Scalar>
   /// ∂loss/∂output, shape (rows, outputs), which `backward` may overwrite. In training only.
   public let outputGradient: UnsafeMutablePointer<Scalar>!
-  /// ∂loss/∂input, shape (rows, inputs). `nil` in the first layer, which nothing stands before.
+  /// ∂loss/∂input, shape (rows, inputs). `nil` in the first layer.
   public let inputGradient: UnsafeMutablePointer<Scalar>?
   /// What the node keeps from `forward` to `backward`, shape (rows, scratch). In training only, and only
-  /// where the layer asks for it.
+  /// where the layer requests it.
   public let scratch: UnsafeMutablePointer<Scalar>?
 }
 
@@ -140,17 +136,17 @@ public protocol LayerNode<Scalar>: AnyObject {
 }
 
 extension LayerNode {
-  /// Does nothing: most layers that are not dense have no parameters.
+  /// Does nothing, for layers without parameters.
   public func gradient(
     ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>
   ) {}
 }
 
-/// The work of a layer whose rows depend on each other, as those that are normalised together do.
+/// The work of a layer whose rows depend on each other, such as rows that are normalized together.
 ///
-/// Training cuts its way through the network at such a node: all threads wait until every row has come as
-/// far, each gathers what it needs from all rows of some columns, they wait again and go on. A network
-/// without such a node never waits on its way.
+/// Training cuts its pass through the network at such a node: all threads wait until every row has arrived,
+/// each gathers what it needs from all rows of some columns, they wait again and continue. A network without
+/// such a node never waits during a pass.
 public protocol RowCouplingNode<Scalar>: LayerNode {
   /// How many columns there are to gather from.
   var columns: Int { get }

@@ -15,10 +15,10 @@ public struct Pass: Sendable, Equatable {
   public let step: Int
 
   /// A pass that predicts. Nothing in it is random.
-  public static let inference = Pass(mode: .inference, seed: 0, step: 0)
+  package static let inference = Pass(mode: .inference, seed: 0, step: 0)
 
   /// A pass that trains.
-  public static func training(seed: UInt64, step: Int) -> Pass {
+  package static func training(seed: UInt64, step: Int) -> Pass {
     Pass(mode: .training, seed: seed, step: step)
   }
 

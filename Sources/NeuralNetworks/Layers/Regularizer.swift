@@ -11,11 +11,8 @@ public struct Regularizer: Sendable, Equatable, Codable {
   /// The weight of the sum of squares, 0 or more.
   public let l2: Double
 
-  /// Creates a regularizer; its defaults are those of Keras's `L1L2`.
+  /// Creates a regularizer from its properties; the defaults are those of Keras's `L1L2`.
   ///
-  /// - Parameters:
-  ///   - l1: the weight of the sum of magnitudes, 0 or more. Default 0.
-  ///   - l2: the weight of the sum of squares, 0 or more. Default 0.
   /// - Precondition: both are finite and 0 or more.
   public init(l1: Double = 0, l2: Double = 0) {
     precondition(l1 >= 0 && l1.isFinite, "l1 is a number of 0 or more, received \(l1).")
@@ -35,8 +32,6 @@ public struct Regularizer: Sendable, Equatable, Codable {
 }
 
 extension Regularizer: OptionValue {
-  public static var optionKind: OptionKind { .described(["l1", "l2", "l1l2"]) }
-
   public var swiftLiteral: String? {
     if l2 == 0 { return ".l1(\(l1.swiftLiteral!))" }
     return l1 == 0

@@ -9,7 +9,7 @@
 /// It holds no weights: a fit returns a ``TrainedNetwork`` that does.
 /// Source: Keras, `keras.Sequential`.
 public struct Sequential: Sendable {
-  /// The layers, in the order in which rows go through them.
+  /// The layers, in the order in which rows pass through them.
   public var layers: [any Layer]
 
   /// Creates a network of layers; it takes 1 or more to fit it.
@@ -23,39 +23,38 @@ public struct Sequential: Sendable {
       widths.append(layer.outputs(inputs: widths.last!))
     }
   }
+
+  /// The number of outputs, where it does not depend on the number of inputs.
+  var fixedOutputs: Int? {
+    let outputs = widths(inputs: 1).last!
+    return outputs == widths(inputs: 2).last! ? outputs : nil
+  }
 }
 
-/// A network in files is the list of its layers, in Keras's words:
+/// A network in files is the list of its layers, as Keras names them:
 ///
 ///     [{"type": "dense", "units": 16, "activation": "relu"}, {"type": "dropout", "rate": 0.2}]
 ///
-/// What a layer leaves out is as by default. An unknown type, an unknown key and a value that does not fit
+/// What a layer omits has its default. An unknown type, an unknown key and a value that does not fit
 /// are refused with their path and a sentence (`DecodingError.dataCorrupted`).
 extension Sequential: Codable {
-  /// The layers that files can name.
-  private static var registry: ConfigurableRegistry {
-    ConfigurableRegistry(
-      article: "a layer",
-      kinds: [Dense.self, BatchNormalization.self, Dropout.self, GaussianNoise.self, Activation.self],
-      key: ConfigurationKey("type"))
-  }
-
-  /// The types of layers that files can name.
-  public static var layerTypes: [String] { registry.names }
-
-  private struct Described: Codable {
-    let layer: any Layer
-
-    init(layer: any Layer) { self.layer = layer }
-    init(from decoder: any Decoder) throws { layer = try registry.decode(from: decoder) as! any Layer }
-    func encode(to encoder: any Encoder) throws { try layer.encode(to: encoder) }
-  }
-
   public init(from decoder: any Decoder) throws {
-    self.init(try [Described](from: decoder).map(\.layer))
+    self.init(try [LayerDescription](from: decoder).map(\.value))
   }
 
   public func encode(to encoder: any Encoder) throws {
-    try layers.map(Described.init).encode(to: encoder)
+    try layers.map { LayerDescription($0) }.encode(to: encoder)
+  }
+}
+
+/// A layer of any kind as files describe it: `{"type": "dense", "units": 16}`.
+public typealias LayerDescription = Described<LayerKinds>
+
+/// The layers that files can name.
+public enum LayerKinds: KindList {
+  public typealias Member = any Layer
+  public static let article = "a layer"
+  public static var kinds: [any Configurable.Type] {
+    [Dense.self, BatchNormalization.self, Dropout.self, GaussianNoise.self, Activation.self]
   }
 }

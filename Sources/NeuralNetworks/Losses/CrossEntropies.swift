@@ -12,20 +12,19 @@ import LinearAlgebra
 /// softmax), training uses its inputs as logits instead, as Keras does, so that neither happens.
 /// Source: Keras, `keras.losses.BinaryCrossentropy`.
 public struct BinaryCrossEntropy: Loss, Equatable {
-  public static let kind = "binary_crossentropy"
-  public static let otherNames = ["bce", "BCE", "BinaryCrossentropy"]
-  public static let kerasName: String? = "keras.losses.BinaryCrossentropy"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("from_logits", \.fromLogits),
-      ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
-    ]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "binary_crossentropy", also: ["bce", "BCE", "BinaryCrossentropy"], inKeras: "BinaryCrossentropy",
+      defaults: Self(),
+      options: [
+        ConfigurableOption("from_logits", \.fromLogits),
+        ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
+      ])
   }
 
   /// Whether predictions are logits z rather than probabilities.
   public var fromLogits: Bool
-  /// How far targets are drawn to one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
+  /// How far targets are moved toward one half, in [0, 1]: with 0.1 they are 0.05 and 0.95.
   public var labelSmoothing: Double
 
   /// Creates the loss from its properties; the defaults are Keras's.
@@ -45,9 +44,9 @@ public struct BinaryCrossEntropy: Loss, Equatable {
     activation.keepsLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
   }
 
-  public func warning(behind activation: Activation, outputs: Int?) -> String? {
-    if fromLogits { return warningOfLogits(behind: activation) }
-    return activation == .sigmoid ? nil : warningOfProbabilities(behind: activation, instead: .sigmoid)
+  public func warning(after activation: Activation, outputs: Int?) -> String? {
+    if fromLogits { return warningOfLogits(after: activation) }
+    return activation == .sigmoid ? nil : warningOfProbabilities(after: activation, instead: .sigmoid)
   }
 }
 
@@ -64,15 +63,14 @@ public struct BinaryCrossEntropy: Loss, Equatable {
 /// training uses its inputs as logits instead, as Keras does.
 /// Source: Keras, `keras.losses.CategoricalCrossentropy`.
 public struct CategoricalCrossEntropy: Loss, Equatable {
-  public static let kind = "categorical_crossentropy"
-  public static let otherNames = ["CategoricalCrossentropy"]
-  public static let kerasName: String? = "keras.losses.CategoricalCrossentropy"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("from_logits", \.fromLogits),
-      ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
-    ]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "categorical_crossentropy", also: ["CategoricalCrossentropy"], inKeras: "CategoricalCrossentropy",
+      defaults: Self(),
+      options: [
+        ConfigurableOption("from_logits", \.fromLogits),
+        ConfigurableOption("label_smoothing", \.labelSmoothing, .share),
+      ])
   }
 
   /// Whether predictions are logits z rather than probabilities.
@@ -93,13 +91,13 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     activation.keepsLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
   }
 
-  public func warning(behind activation: Activation, outputs: Int?) -> String? {
+  public func warning(after activation: Activation, outputs: Int?) -> String? {
     if outputs == 1 {
       return "\(name) compares classes, an output each, but the last layer has 1 unit: use"
         + " binary_crossentropy."
     }
-    if fromLogits { return warningOfLogits(behind: activation) }
-    return activation == .softmax ? nil : warningOfProbabilities(behind: activation, instead: .softmax)
+    if fromLogits { return warningOfLogits(after: activation) }
+    return activation == .softmax ? nil : warningOfProbabilities(after: activation, instead: .softmax)
   }
 
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
@@ -113,15 +111,15 @@ extension Activation {
 }
 
 extension Loss {
-  fileprivate func warningOfLogits(behind activation: Activation) -> String? {
+  fileprivate func warningOfLogits(after activation: Activation) -> String? {
     guard activation != .linear else { return nil }
     return "\(name) from logits expects any numbers, but the last activation is \(activation.name): make it"
       + " linear."
   }
 
-  fileprivate func warningOfProbabilities(behind activation: Activation, instead: Activation) -> String {
+  fileprivate func warningOfProbabilities(after activation: Activation, instead: Activation) -> String {
     "\(name) expects probabilities, but the last activation is \(activation.name): make it"
-      + " \(instead.name), or take the loss from logits behind a linear one."
+      + " \(instead.name), or take the loss from logits after a linear one."
   }
 }
 

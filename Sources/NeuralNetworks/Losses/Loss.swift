@@ -9,33 +9,33 @@ import LinearAlgebra
 ///
 /// Source: Keras, `keras.losses.Loss` with the reduction `sum_over_batch_size`.
 public protocol Loss: Configurable {
-  /// Sums the loss over some rows and, where asked to, computes its gradient.
+  /// Sums the loss over some rows and computes its gradient on request.
   ///
   ///     returns Σ_r weight_r · loss_r
   ///     gradient = scale · weight_r · ∂loss_r/∂prediction
   func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double
 
-  /// The loss that, on an activation's inputs, is this loss on its outputs, computed more stably.
+  /// The loss that gives on an activation's inputs what this loss gives on its outputs, numerically more stable.
   ///
   /// Training combines the two where one follows the other. Default: there is none.
   func onLogits(of activation: Activation) -> (any Loss)?
 
-  /// What speaks against the loss after a layer of this activation, in one sentence. Default: nothing.
+  /// Why the loss does not suit a layer of this activation, in one sentence. Default: `nil`, it does.
   ///
   /// - Parameter outputs: the layer's units; `nil` where they are not known.
   /// - Parameter activation: the layer's.
-  func warning(behind activation: Activation, outputs: Int?) -> String?
+  func warning(after activation: Activation, outputs: Int?) -> String?
 }
 
 extension Loss {
-  public static var kerasName: String? { "keras.losses.\(Self.self)" }
+  public static var kerasModule: String? { "keras.losses" }
 
   /// The name in files and reports: `mae`.
   public var name: String { Self.kind }
 
   public func onLogits(of activation: Activation) -> (any Loss)? { nil }
 
-  public func warning(behind activation: Activation, outputs: Int?) -> String? { nil }
+  public func warning(after activation: Activation, outputs: Int?) -> String? { nil }
 
   /// Computes the mean loss over rows.
   ///
@@ -64,7 +64,6 @@ extension Loss {
     }
     return sum / Double(targets.rows)
   }
-
 }
 
 func checkShapes<Scalar>(_ predictions: Matrix<Scalar>, _ targets: Matrix<Scalar>) {
@@ -82,5 +81,22 @@ extension Optional {
   ) -> Result where Wrapped == [Element] {
     guard let self else { return body(nil) }
     return self.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+}
+
+/// A loss of any kind as files describe it: `"mae"`, `{"name": "huber", "delta": 0.5}`.
+///
+/// Keras's other spellings are known, too: `mean_absolute_error`, `MeanAbsoluteError`.
+public typealias LossDescription = Described<LossKinds>
+
+/// The losses that files can name.
+public enum LossKinds: KindList {
+  public typealias Member = any Loss
+  public static let article = "a loss"
+  public static var kinds: [any Configurable.Type] {
+    [
+      MeanAbsoluteError.self, MeanSquaredError.self, Huber.self, LogCosh.self, Quantile.self,
+      HalfSquaredError.self, BinaryCrossEntropy.self, CategoricalCrossEntropy.self,
+    ]
   }
 }

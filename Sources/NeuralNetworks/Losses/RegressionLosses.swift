@@ -7,10 +7,9 @@ import LinearAlgebra
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.losses.MeanAbsoluteError`.
 public struct MeanAbsoluteError: Loss, Equatable {
-  public static let kind = "mae"
-  public static let otherNames = ["mean_absolute_error", "MAE", "MeanAbsoluteError"]
-  public static var defaults: Self { Self() }
-
+  public static var configuration: Configuration<Self> {
+    Configuration("mae", also: ["mean_absolute_error", "MAE", "MeanAbsoluteError"], defaults: Self())
+  }
   /// Creates the loss. It has no options.
   public init() {}
 
@@ -26,10 +25,9 @@ public struct MeanAbsoluteError: Loss, Equatable {
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.losses.MeanSquaredError`.
 public struct MeanSquaredError: Loss, Equatable {
-  public static let kind = "mse"
-  public static let otherNames = ["mean_squared_error", "MSE", "MeanSquaredError"]
-  public static var defaults: Self { Self() }
-
+  public static var configuration: Configuration<Self> {
+    Configuration("mse", also: ["mean_squared_error", "MSE", "MeanSquaredError"], defaults: Self())
+  }
   /// Creates the loss. It has no options.
   public init() {}
 
@@ -47,10 +45,10 @@ public struct MeanSquaredError: Loss, Equatable {
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: P. Huber, "Robust Estimation of a Location Parameter", 1964; Keras, `keras.losses.Huber`.
 public struct Huber: Loss, Equatable {
-  public static let kind = "huber"
-  public static let otherNames = ["Huber"]
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("delta", \.delta, .aboveZero)] }
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "huber", also: ["Huber"], defaults: Self(), options: [ConfigurableOption("delta", \.delta, .aboveZero)])
+  }
 
   /// The error from which on the loss is linear, in the target's units, above 0.
   public var delta: Double
@@ -75,10 +73,9 @@ public struct Huber: Loss, Equatable {
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.losses.LogCosh`.
 public struct LogCosh: Loss, Equatable {
-  public static let kind = "log_cosh"
-  public static let otherNames = ["logcosh", "LogCosh"]
-  public static var defaults: Self { Self() }
-
+  public static var configuration: Configuration<Self> {
+    Configuration("log_cosh", also: ["logcosh", "LogCosh"], defaults: Self())
+  }
   /// Creates the loss. It has no options.
   public init() {}
 
@@ -97,15 +94,14 @@ public struct LogCosh: Loss, Equatable {
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: R. Koenker, G. Bassett, "Regression Quantiles", 1978.
 public struct Quantile: Loss, Equatable {
-  public static let kind = "quantile"
-  public static let kerasName: String? = nil
-  public static var defaults: Self { Self(0.5) }
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption(
-        "quantile", \.quantile, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }, isRequired: true,
-        label: .some(nil))
-    ]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "quantile", inKeras: nil, defaults: Self(0.5),
+      options: [
+        ConfigurableOption(
+          "quantile", \.quantile, AllowedValues("lies in (0, 1)") { $0 > 0 && $0 < 1 }, isRequired: true,
+          label: .some(nil))
+      ])
   }
 
   /// q, the share of targets below the prediction that is aimed at, in (0, 1).
@@ -134,10 +130,9 @@ public struct Quantile: Loss, Equatable {
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: TensorFlow Playground, `Errors.SQUARE` in `src/nn.ts`. Keras has none.
 public struct HalfSquaredError: Loss, Equatable {
-  public static let kind = "half_squared_error"
-  public static let kerasName: String? = nil
-  public static var defaults: Self { Self() }
-
+  public static var configuration: Configuration<Self> {
+    Configuration("half_squared_error", inKeras: nil, defaults: Self())
+  }
   /// Creates the loss. It has no options.
   public init() {}
 

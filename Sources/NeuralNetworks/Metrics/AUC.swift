@@ -9,14 +9,13 @@
 /// Source: J. Hanley, B. McNeil, "The Meaning and Use of the Area under a ROC Curve", 1982;
 /// Keras, `keras.metrics.AUC`.
 public struct AUC: Metric, Configurable, Equatable {
-  public static let kind = "auc"
-  public static let otherNames = ["AUC"]
-  public static var defaults: Self { Self(thresholds: 200) }
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption(
-        "num_thresholds", \.thresholds, AllowedValues("is 2 or more") { $0 ?? 2 >= 2 }, label: "thresholds")
-    ]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "auc", also: ["AUC"], defaults: Self(thresholds: 200),
+      options: [
+        ConfigurableOption(
+          "num_thresholds", \.thresholds, AllowedValues("is 2 or more") { $0 ?? 2 >= 2 }, label: "thresholds")
+      ])
   }
 
   /// How many thresholds, evenly from 0 to 1, to sum over, 2 or more; `nil` where the area is exact, the default

@@ -5,10 +5,11 @@
 /// Shapes: predictions (rows, outputs), targets (rows, outputs) of 0 and 1
 /// Source: Keras, `keras.metrics.BinaryAccuracy`.
 public struct BinaryAccuracy: Metric, Configurable, Equatable {
-  public static let kind = "binary_accuracy"
-  public static let otherNames = ["BinaryAccuracy"]
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] { [ConfigurableOption("threshold", \.threshold)] }
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "binary_accuracy", also: ["BinaryAccuracy"], defaults: Self(),
+      options: [ConfigurableOption("threshold", \.threshold)])
+  }
 
   /// What a prediction must exceed to be a yes: 0.5 for probabilities, 0 for logits.
   public var threshold: Double
@@ -28,16 +29,15 @@ public struct BinaryAccuracy: Metric, Configurable, Equatable {
   }
 }
 
-/// The share of rows whose greatest prediction stands where their greatest target stands; the first of
-/// equal ones counts.
+/// The share of rows whose greatest prediction is at the place of their greatest target; the first of equal
+/// ones counts.
 ///
 /// Shapes: predictions (rows, classes), targets (rows, classes)
 /// Source: Keras, `keras.metrics.CategoricalAccuracy`.
 public struct CategoricalAccuracy: Metric, Configurable, Equatable {
-  public static let kind = "categorical_accuracy"
-  public static let otherNames = ["CategoricalAccuracy"]
-  public static var defaults: Self { Self() }
-
+  public static var configuration: Configuration<Self> {
+    Configuration("categorical_accuracy", also: ["CategoricalAccuracy"], defaults: Self())
+  }
   public var name: String
 
   /// Creates the metric from its properties; the defaults are Keras's.
@@ -67,10 +67,9 @@ public struct CategoricalAccuracy: Metric, Configurable, Equatable {
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `metrics=["accuracy"]`.
 public struct Accuracy: Metric, Configurable, Equatable {
-  public static let kind = "accuracy"
-  public static let otherNames = ["acc"]
-  public static var defaults: Self { Self() }
-
+  public static var configuration: Configuration<Self> {
+    Configuration("accuracy", also: ["acc"], defaults: Self())
+  }
   public var name: String
 
   /// Creates the metric from its properties; the defaults are Keras's.

@@ -76,3 +76,38 @@ extension Metric {
     self(Matrix(column: predictions), Matrix(column: targets))
   }
 }
+
+/// A metric of any kind as files describe it: `"binary_accuracy"`, `{"name": "auc", "num_thresholds": 100}`, `"mae"`.
+///
+/// A loss's name stands for its mean. A metric reports under the name that the file gives, so that Keras's
+/// spellings (`AUC`, `mean_absolute_error`, `acc`) are the history's.
+public typealias MetricDescription = Described<MetricKinds>
+
+/// The metrics that files can name; losses are not listed among them.
+public enum MetricKinds: KindList {
+  public typealias Member = any Metric
+  public static let article = "a metric"
+  public static var kinds: [any Configurable.Type] {
+    [
+      Accuracy.self, BinaryAccuracy.self, CategoricalAccuracy.self, AUC.self, BinaryPrecision.self,
+      BinaryRecall.self, RootMeanSquaredError.self, RSquared.self, SignAccuracy.self,
+    ]
+  }
+  public static var unlistedKinds: [any Configurable.Type] { LossKinds.kinds }
+
+  public static func member(_ value: any Configurable, named name: String) -> any Metric {
+    var metric = (value as? any Loss).map { MeanLoss($0) } ?? value as! any Metric
+    metric.name = name
+    return metric
+  }
+
+  public static func name(of metric: any Metric) -> String { metric.name }
+
+  /// Writes the metric under the name that it reports under, where files can give that.
+  public static func encode(_ metric: any Metric, to encoder: any Encoder) throws {
+    try metric.encode(to: encoder)
+    guard spellings.contains(metric.name) else { return }
+    var container = encoder.container(keyedBy: ConfigurationKey.self)
+    try container.encode(metric.name, forKey: .name)
+  }
+}

@@ -1,8 +1,8 @@
 import LinearAlgebra
 
-/// The metrics of an epoch while its rows come in. All memory is allocated before the first.
+/// The metrics of an epoch while its rows arrive. All memory is allocated before the first.
 final class MetricAccumulation<Scalar: MatrixScalar> {
-  /// The metrics' names, those that occur again with a number behind: `auc`, `auc_1`.
+  /// The metrics' names, repeated ones with a number appended: `auc`, `auc_1`.
   let names: [String]
   private let metrics: [any Metric]
   let states: [AlignedBuffer<Double>]
@@ -41,7 +41,7 @@ final class MetricAccumulation<Scalar: MatrixScalar> {
     zip(metrics, states).map { metric, state in metric.result(of: state.pointer, outputs: outputs) }
   }
 
-  /// The names, those that occur again with a number behind.
+  /// The names, repeated ones with a number appended.
   static func distinct(_ names: [String]) -> [String] {
     names.indices.map { index in
       let before = names[..<index].count { $0 == names[index] }

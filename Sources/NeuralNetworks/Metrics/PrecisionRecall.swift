@@ -6,11 +6,10 @@
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.Precision`.
 public struct BinaryPrecision: Metric, Configurable, Equatable {
-  public static let kind = "precision"
-  public static let otherNames = ["Precision"]
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    [ConfigurableOption("thresholds", \.threshold, label: "threshold")]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "precision", also: ["Precision"], defaults: Self(),
+      options: [ConfigurableOption("thresholds", \.threshold, label: "threshold")])
   }
 
   /// What a prediction must exceed to be a yes.
@@ -42,11 +41,10 @@ public struct BinaryPrecision: Metric, Configurable, Equatable {
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.Recall`.
 public struct BinaryRecall: Metric, Configurable, Equatable {
-  public static let kind = "recall"
-  public static let otherNames = ["Recall"]
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    [ConfigurableOption("thresholds", \.threshold, label: "threshold")]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "recall", also: ["Recall"], defaults: Self(),
+      options: [ConfigurableOption("thresholds", \.threshold, label: "threshold")])
   }
 
   /// What a prediction must exceed to be a yes.

@@ -10,10 +10,9 @@ import LinearAlgebra
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.R2Score`.
 public struct RSquared: Metric, Configurable, Equatable {
-  public static let kind = "r2_score"
-  public static let otherNames = ["r2", "R2Score"]
-  public static var defaults: Self { Self() }
-
+  public static var configuration: Configuration<Self> {
+    Configuration("r2_score", also: ["r2", "R2Score"], defaults: Self())
+  }
   public var name: String
 
   /// Creates the metric from its properties; the defaults are Keras's.

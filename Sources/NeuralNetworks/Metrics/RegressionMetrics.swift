@@ -21,7 +21,7 @@ public struct MeanLoss: Metric, Equatable {
     left.name == right.name && areEqual(left.loss, right.loss)
   }
 
-  public init(from decoder: any Decoder) throws { self.init(try LossDescription(from: decoder).loss) }
+  public init(from decoder: any Decoder) throws { self.init(try LossDescription(from: decoder).value) }
 
   public func encode(to encoder: any Encoder) throws { try loss.encode(to: encoder) }
 
@@ -40,10 +40,9 @@ public struct MeanLoss: Metric, Equatable {
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.RootMeanSquaredError`.
 public struct RootMeanSquaredError: Metric, Configurable, Equatable {
-  public static let kind = "root_mean_squared_error"
-  public static let otherNames = ["rmse", "RootMeanSquaredError"]
-  public static var defaults: Self { Self() }
-
+  public static var configuration: Configuration<Self> {
+    Configuration("root_mean_squared_error", also: ["rmse", "RootMeanSquaredError"], defaults: Self())
+  }
   public var name: String
 
   /// Creates the metric from its properties; the defaults are Keras's.

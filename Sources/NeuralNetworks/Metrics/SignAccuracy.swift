@@ -7,9 +7,9 @@
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: the labels of the TensorFlow Playground. Keras has none.
 public struct SignAccuracy: Metric, Configurable, Equatable {
-  public static let kind = "sign_accuracy"
-  public static var defaults: Self { Self() }
-
+  public static var configuration: Configuration<Self> {
+    Configuration("sign_accuracy", defaults: Self())
+  }
   public var name: String
 
   /// Creates the metric from its properties.

@@ -11,13 +11,12 @@ import LinearAlgebra
 /// Shapes: a and d are those of the parameter; both begin at 0
 /// Source: M. Zeiler, "ADADELTA", 2012, algorithm 1; `keras.optimizers.Adadelta`.
 public struct AdaDelta: Optimizer, Equatable {
-  public static let kind = "adadelta"
-  public static let kerasName: String? = "keras.optimizers.Adadelta"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    options(
-      ConfigurableOption("rho", \.rho, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore))
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "adadelta", inKeras: "Adadelta", defaults: Self(),
+      options: options(
+        ConfigurableOption("rho", \.rho, .fraction),
+        ConfigurableOption("epsilon", \.epsilon, .zeroOrMore)))
   }
 
   public var settings: OptimizerSettings

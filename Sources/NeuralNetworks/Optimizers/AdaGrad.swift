@@ -9,13 +9,12 @@ import LinearAlgebra
 /// Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods", JMLR 12, 2011;
 /// `keras.optimizers.Adagrad`.
 public struct AdaGrad: Optimizer, Equatable {
-  public static let kind = "adagrad"
-  public static let kerasName: String? = "keras.optimizers.Adagrad"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    options(
-      ConfigurableOption("initial_accumulator_value", \.initialAccumulatorValue, .zeroOrMore),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore))
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "adagrad", inKeras: "Adagrad", defaults: Self(),
+      options: options(
+        ConfigurableOption("initial_accumulator_value", \.initialAccumulatorValue, .zeroOrMore),
+        ConfigurableOption("epsilon", \.epsilon, .zeroOrMore)))
   }
 
   public var settings: OptimizerSettings

@@ -6,7 +6,7 @@ import LinearAlgebra
 ///     v += (g² − v)·(1 − β₂)
 ///     w −= m·α / (√v + ε)      with α = rate·√(1 − β₂ᵗ) / (1 − β₁ᵗ)
 ///
-/// AMSGrad puts the highest v so far in v's place, so that steps never grow again.
+/// AMSGrad uses the highest v so far in place of v, so that steps never grow again.
 ///
 /// The rounding is Keras's: βᵗ is a power in the network's precision, while 1 − β is subtracted in double
 /// precision and then rounded.
@@ -14,14 +14,14 @@ import LinearAlgebra
 /// Source: D. Kingma, J. Ba, "Adam", ICLR 2015, algorithm 1 in the order of section 2, last paragraph;
 /// S. Reddi et al., "On the convergence of Adam and beyond", ICLR 2018; `keras.optimizers.Adam`.
 public struct Adam: Optimizer, Equatable {
-  public static let kind = "adam"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    options(
-      ConfigurableOption("beta_1", \.beta1, .fraction),
-      ConfigurableOption("beta_2", \.beta2, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-      ConfigurableOption("amsgrad", \.amsgrad))
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "adam", defaults: Self(),
+      options: options(
+        ConfigurableOption("beta_1", \.beta1, .fraction),
+        ConfigurableOption("beta_2", \.beta2, .fraction),
+        ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
+        ConfigurableOption("amsgrad", \.amsgrad)))
   }
 
   public var settings: OptimizerSettings
@@ -31,7 +31,7 @@ public struct Adam: Optimizer, Equatable {
   public var beta2: Double
   /// What is added to √v, not to v, 0 or more.
   public var epsilon: Double
-  /// Whether the highest v so far takes v's place.
+  /// Whether the highest v so far replaces v.
   public var amsgrad: Bool
 
   /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.
@@ -63,13 +63,16 @@ public struct Adam: Optimizer, Equatable {
 /// Source: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019, algorithm 2;
 /// `keras.optimizers.AdamW`.
 public struct AdamW: Optimizer, Equatable {
-  public static let kind = "adamw"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("learning_rate", \.learningRate, .learningRate),
-      ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore),
-    ] + Adam.options.filter { !["learning_rate", "weight_decay"].contains($0.key) }.map { $0.of(\.adam) }
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "adamw", defaults: Self(),
+      options: [
+        ConfigurableOption("learning_rate", \.learningRate, .learningRate),
+        ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore),
+      ]
+        + Adam.configuration.options.filter { !["learning_rate", "weight_decay"].contains($0.keys[0]) }.map {
+          $0.of(\.adam)
+        })
   }
 
   /// The rule itself.

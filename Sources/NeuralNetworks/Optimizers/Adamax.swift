@@ -9,13 +9,13 @@ import LinearAlgebra
 /// Shapes: m and u are those of the parameter; both begin at 0
 /// Source: D. Kingma, J. Ba, "Adam", ICLR 2015, section 7.1, algorithm 2; `keras.optimizers.Adamax`.
 public struct Adamax: Optimizer, Equatable {
-  public static let kind = "adamax"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    options(
-      ConfigurableOption("beta_1", \.beta1, .fraction),
-      ConfigurableOption("beta_2", \.beta2, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore))
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "adamax", defaults: Self(),
+      options: options(
+        ConfigurableOption("beta_1", \.beta1, .fraction),
+        ConfigurableOption("beta_2", \.beta2, .fraction),
+        ConfigurableOption("epsilon", \.epsilon, .zeroOrMore)))
   }
 
   public var settings: OptimizerSettings

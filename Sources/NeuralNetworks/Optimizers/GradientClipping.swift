@@ -1,4 +1,4 @@
-/// What keeps gradients small before the rule sees them. In files one of three keys, as in Keras.
+/// How gradients are clipped before the rule sees them. In files one of three keys, as in Keras.
 ///
 /// A limit is above 0; an optimizer that is created with another stops the program.
 /// Source: Keras, `clipnorm`, `clipvalue` and `global_clipnorm` of `keras.optimizers.Optimizer`.
@@ -7,7 +7,7 @@ public enum GradientClipping: Sendable, Equatable {
   ///
   ///     g = g·limit / max(‖g‖, limit)
   case norm(Double)
-  /// `clipvalue`: each scalar of a gradient is brought into [−limit, limit].
+  /// `clipvalue`: each scalar of a gradient is clamped to [−limit, limit].
   case value(Double)
   /// `global_clipnorm`: all gradients together, as one vector, are shortened to this length.
   ///
@@ -31,29 +31,21 @@ public enum GradientClipping: Sendable, Equatable {
     }
   }
 
-  private init?(key: String, limit: Double) {
-    switch key {
-    case "clipnorm": self = .norm(limit)
-    case "clipvalue": self = .value(limit)
-    case "global_clipnorm": self = .globalNorm(limit)
-    default: return nil
-    }
-  }
-
   /// The option of an owner that clips: at most one of the three keys.
   static func option<Owner>(_ path: WritableKeyPath<Owner, Self?>) -> ConfigurableOption<Owner> {
-    let keys = ["clipnorm", "clipvalue", "global_clipnorm"]
+    let kinds = [("clipnorm", Self.norm), ("clipvalue", Self.value), ("global_clipnorm", Self.globalNorm)]
     return ConfigurableOption(
-      keys: keys, label: "clipping", kind: .number, requirement: "is above 0",
+      keys: kinds.map(\.0), label: "clipping", requirement: "is above 0",
       decode: { owner, container in
-        for key in keys.map(ConfigurationKey.init) {
+        for (name, clipping) in kinds {
+          let key = ConfigurationKey(name)
           guard let limit = try container.decodeIfPresent(Double.self, forKey: key) else { continue }
           if let other = owner[keyPath: path] {
             throw DecodingError.refused(
-              "Only one of \(other.entry.key) and \(key.stringValue) can be set.", at: container.codingPath,
+              "Only one of \(other.entry.key) and \(name) can be set.", at: container.codingPath,
               key)
           }
-          owner[keyPath: path] = GradientClipping(key: key.stringValue, limit: limit)
+          owner[keyPath: path] = clipping(limit)
         }
       },
       encode: { owner, container in

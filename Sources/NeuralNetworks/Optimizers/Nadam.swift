@@ -10,13 +10,13 @@ import LinearAlgebra
 /// Shapes: m and v are those of the parameter; both begin at 0
 /// Source: T. Dozat, "Incorporating Nesterov momentum into Adam", 2015; `keras.optimizers.Nadam`.
 public struct Nadam: Optimizer, Equatable {
-  public static let kind = "nadam"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    options(
-      ConfigurableOption("beta_1", \.beta1, .fraction),
-      ConfigurableOption("beta_2", \.beta2, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore))
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "nadam", defaults: Self(),
+      options: options(
+        ConfigurableOption("beta_1", \.beta1, .fraction),
+        ConfigurableOption("beta_2", \.beta2, .fraction),
+        ConfigurableOption("epsilon", \.epsilon, .zeroOrMore)))
   }
 
   public var settings: OptimizerSettings

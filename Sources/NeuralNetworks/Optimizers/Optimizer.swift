@@ -3,10 +3,10 @@ import LinearAlgebra
 /// A rule by which gradients change parameters: an initial state and an update.
 ///
 /// It sees memory and gradients, never layers. It is a description; the state lives with the training.
-/// What all optimizers have beside their rule (``OptimizerSettings``) training carries out around
+/// What all optimizers have besides their rule (``OptimizerSettings``) training carries out around
 /// ``update(_:at:)``, in Keras's order: clip the gradient, decay the weights, update them.
 ///
-/// A new rule is a type like ``AdaGrad``, a line in ``OptimizerDescription``'s registry and, where it needs a fast
+/// A new rule is a type like ``AdaGrad``, a line in ``OptimizerKinds`` and, where it needs a fast
 /// loop, that loop in `OptimizerKernels.h`; a plain Swift loop over the block's memory serves as well
 /// (``PlaygroundDescent``).
 /// Source: Keras, `keras.optimizers.Optimizer`.
@@ -24,15 +24,15 @@ public protocol Optimizer: Configurable {
   func update<Scalar: MatrixScalar>(_ block: ParameterBlock<Scalar>, at step: OptimizerStep)
 }
 
-/// What every optimizer has beside its rule.
+/// What every optimizer has besides its rule.
 public struct OptimizerSettings: Sendable, Equatable {
   /// The size of a step, above 0, or a schedule.
   public var learningRate: LearningRate
-  /// How much of each weight a step takes off, times the learning rate, 0 or more; `nil` for nothing.
+  /// How much of each weight a step removes, times the learning rate, 0 or more; `nil` for nothing.
   ///
   ///     w −= w·decay·rate
   public var weightDecay: Double?
-  /// What keeps gradients small; `nil` for nothing.
+  /// How gradients are clipped; `nil` for not at all.
   public var clipping: GradientClipping?
 
   /// Creates the settings.
@@ -46,7 +46,7 @@ public struct OptimizerSettings: Sendable, Equatable {
 }
 
 extension Optimizer {
-  public static var kerasName: String? { "keras.optimizers.\(Self.self)" }
+  public static var kerasModule: String? { "keras.optimizers" }
 
   /// The size of a step: ``OptimizerSettings/learningRate``.
   public var learningRate: LearningRate {
@@ -54,13 +54,13 @@ extension Optimizer {
     set { settings.learningRate = newValue }
   }
 
-  /// How much of each weight a step takes off: ``OptimizerSettings/weightDecay``.
+  /// How much of each weight a step removes: ``OptimizerSettings/weightDecay``.
   public var weightDecay: Double? {
     get { settings.weightDecay }
     set { settings.weightDecay = newValue }
   }
 
-  /// What keeps gradients small: ``OptimizerSettings/clipping``.
+  /// How gradients are clipped: ``OptimizerSettings/clipping``.
   public var clipping: GradientClipping? {
     get { settings.clipping }
     set { settings.clipping = newValue }
@@ -73,6 +73,21 @@ extension Optimizer {
     [ConfigurableOption("learning_rate", \.learningRate, .learningRate)] + rule + [
       ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore),
       GradientClipping.option(\.clipping),
+    ]
+  }
+}
+
+/// An optimizer of any kind as files describe it: `"adam"`, `{"name": "sgd", "learning_rate": 0.02}`.
+public typealias OptimizerDescription = Described<OptimizerKinds>
+
+/// The optimizers that files can name.
+public enum OptimizerKinds: KindList {
+  public typealias Member = any Optimizer
+  public static let article = "an optimizer"
+  public static var kinds: [any Configurable.Type] {
+    [
+      SGD.self, Adam.self, AdamW.self, Nadam.self, Adamax.self, RMSprop.self, AdaGrad.self, AdaDelta.self,
+      PlaygroundDescent.self,
     ]
   }
 }

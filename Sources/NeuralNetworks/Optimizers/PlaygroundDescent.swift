@@ -12,20 +12,13 @@ import LinearAlgebra
 /// Shapes: under L1 it keeps one number a weight, 1 where the weight is dead; it begins at 0
 /// Source: TensorFlow Playground, `updateWeights` in `src/nn.ts`.
 public struct PlaygroundDescent: Optimizer, Equatable {
-  public static let kind = "playground_descent"
-  public static let kerasName: String? = nil
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    options(
-      ConfigurableOption("regularization", \.regularization.kind),
-      ConfigurableOption("regularization_rate", \.regularization.rate, .finiteZeroOrMore))
-  }
-
-  public static var arguments: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("learning_rate", \.learningRate, .learningRate),
-      ConfigurableOption("regularization", \.regularization),
-    ]
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "playground_descent", inKeras: nil, defaults: Self(),
+      options: options(
+        ConfigurableOption("regularization", \.regularization.kind),
+        ConfigurableOption("regularization_rate", \.regularization.rate, .finiteZeroOrMore)),
+      arguments: { $0.prefix(1) + [ConfigurableOption("regularization", \.regularization)] })
   }
 
   public var settings: OptimizerSettings
@@ -108,9 +101,6 @@ public struct PlaygroundRegularization: Sendable, Equatable, Codable {
 
   /// Creates a penalty.
   ///
-  /// - Parameters:
-  ///   - kind: which.
-  ///   - rate: λ, what it is multiplied by, 0 or more.
   /// - Precondition: the rate is finite and 0 or more.
   public init(_ kind: Kind, rate: Double) {
     precondition(rate >= 0 && rate.isFinite, "A penalty's rate is a number of 0 or more, received \(rate).")
@@ -127,7 +117,6 @@ public struct PlaygroundRegularization: Sendable, Equatable, Codable {
 }
 
 extension PlaygroundRegularization: OptionValue {
-  public static var optionKind: OptionKind { Kind.optionKind }
   public var swiftLiteral: String? { kind == .none ? ".none" : ".\(kind)(\(rate.swiftLiteral!))" }
   public var kerasLiteral: String? { nil }
 }

@@ -10,14 +10,14 @@ import LinearAlgebra
 /// Source: T. Tieleman, G. Hinton, Coursera lecture 6.5, 2012; A. Graves, "Generating sequences with
 /// recurrent neural networks", 2013, equations 38 to 41 (centered); `keras.optimizers.RMSprop`.
 public struct RMSprop: Optimizer, Equatable {
-  public static let kind = "rmsprop"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    options(
-      ConfigurableOption("rho", \.rho, .fraction),
-      ConfigurableOption("momentum", \.momentum, .fraction),
-      ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
-      ConfigurableOption("centered", \.centered))
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "rmsprop", defaults: Self(),
+      options: options(
+        ConfigurableOption("rho", \.rho, .fraction),
+        ConfigurableOption("momentum", \.momentum, .fraction),
+        ConfigurableOption("epsilon", \.epsilon, .zeroOrMore),
+        ConfigurableOption("centered", \.centered)))
   }
 
   public var settings: OptimizerSettings
@@ -27,7 +27,7 @@ public struct RMSprop: Optimizer, Equatable {
   public var momentum: Double
   /// What is added under the root, 0 or more.
   public var epsilon: Double
-  /// Whether the square of the mean is taken off.
+  /// Whether the square of the mean is subtracted.
   public var centered: Bool
 
   /// Creates the rule from its properties and ``OptimizerSettings``; the defaults are Keras's.

@@ -10,12 +10,12 @@ import LinearAlgebra
 /// Source: `keras.optimizers.SGD`; I. Sutskever et al., "On the importance of initialization and momentum
 /// in deep learning", ICML 2013, equations 3 and 4.
 public struct SGD: Optimizer, Equatable {
-  public static let kind = "sgd"
-  public static var defaults: Self { Self() }
-  public static var options: [ConfigurableOption<Self>] {
-    options(
-      ConfigurableOption("momentum", \.momentum, .share),
-      ConfigurableOption("nesterov", \.nesterov))
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "sgd", defaults: Self(),
+      options: options(
+        ConfigurableOption("momentum", \.momentum, .share),
+        ConfigurableOption("nesterov", \.nesterov)))
   }
 
   public var settings: OptimizerSettings

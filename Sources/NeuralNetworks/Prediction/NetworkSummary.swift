@@ -5,31 +5,24 @@ struct NetworkSummary {
 
   /// - Parameter inputs: the values a row; `nil` for a network that is not built.
   init(_ network: Sequential, inputs: Int?) {
-    let titles = ["Layer", "Output shape", "Parameters"]
-    if let inputs {
-      let parameters = zip(network.layers, network.widths(inputs: inputs)).map { $0.parameters(inputs: $1) }
-      rows =
-        [titles]
-        + network.layers.indices.map { index in
-          [
-            Self.name(of: network.layers[index]),
-            "(rows, \(network.widths(inputs: inputs)[index + 1]))",
-            Self.grouped(Self.count(parameters[index])),
-          ]
-        }
-      ending = Self.totals(parameters.flatMap { $0 })
-    } else {
-      rows =
-        [titles]
-        + network.layers.indices.map { index in
-          let before = Array(network.layers[...index])
-          return [Self.name(of: network.layers[index]), "(rows, \(Self.fixedOutputs(before) ?? "?"))", "?"]
-        }
-      ending = [
+    let parameters = inputs.map { inputs in
+      zip(network.layers, network.widths(inputs: inputs)).map { $0.parameters(inputs: $1) }
+    }
+    rows =
+      [["Layer", "Output shape", "Parameters"]]
+      + network.layers.indices.map { index in
+        let part = Sequential(Array(network.layers[...index]))
+        let outputs = inputs.map { part.widths(inputs: $0).last! } ?? part.fixedOutputs
+        return [
+          Self.name(of: network.layers[index]), "(rows, \(outputs.map { "\($0)" } ?? "?"))",
+          parameters.map { Self.grouped(Self.count($0[index])) } ?? "?",
+        ]
+      }
+    ending =
+      parameters.map { Self.totals($0.flatMap { $0 }) } ?? [
         "Not built: the number of inputs, and with it that of the parameters, comes from the data of the",
         "first fit.",
       ]
-    }
   }
 
   var text: String {
@@ -71,12 +64,6 @@ struct NetworkSummary {
     }
   }
 
-  /// The number of outputs, where it does not depend on the number of inputs.
-  private static func fixedOutputs(_ layers: [any Layer]) -> String? {
-    let outputs = (1...2).map { Sequential(layers).widths(inputs: $0).last! }
-    return outputs[0] == outputs[1] ? "\(outputs[0])" : nil
-  }
-
   private static func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: width - text.count)
   }
@@ -105,7 +92,7 @@ extension Sequential {
 extension TrainedNetwork {
   /// Describes the network as a table of layers, shapes and parameters.
   ///
-  /// The optimizer changes the trainable parameters. The non-trainable ones (batch normalisation's moving
+  /// The optimizer changes the trainable parameters. The non-trainable ones (batch normalization's moving
   /// mean and variance) are updated by their layer. Hyperparameters, such as units and rates, are set before
   /// training and are not counted.
   public func summary() -> String { network.summary(inputs: inputs) }

@@ -26,16 +26,16 @@ public struct TrainedLayer: Sendable {
   /// A dense layer's b. Shape: (units)
   public var bias: [Double]? { self["bias"]?.scalars }
 
-  /// A batch normalisation's scale. Shape: (inputs)
+  /// A batch normalization's scale. Shape: (inputs)
   public var gamma: [Double]? { self["gamma"]?.scalars }
 
-  /// A batch normalisation's shift. Shape: (inputs)
+  /// A batch normalization's shift. Shape: (inputs)
   public var beta: [Double]? { self["beta"]?.scalars }
 
-  /// A batch normalisation's mean in inference. Shape: (inputs)
+  /// A batch normalization's mean in inference. Shape: (inputs)
   public var movingMean: [Double]? { self["moving_mean"]?.scalars }
 
-  /// A batch normalisation's variance in inference. Shape: (inputs)
+  /// A batch normalization's variance in inference. Shape: (inputs)
   public var movingVariance: [Double]? { self["moving_variance"]?.scalars }
 }
 

@@ -85,7 +85,7 @@ extension LearnedState {
 }
 
 extension InferenceLane {
-  /// Takes rows of one precision through a network of another; the outputs have the rows' precision.
+  /// Passes rows of one precision through a network of another; the outputs have the rows' precision.
   ///
   /// Shapes: x (rows, inputs) → (rows, outputs)
   @_specialize(where Scalar == Float, Given == Float)

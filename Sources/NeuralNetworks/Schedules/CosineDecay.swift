@@ -9,7 +9,17 @@ import LinearAlgebra
 /// at `steps`.
 /// Source: `keras.optimizers.schedules.CosineDecay`; I. Loshchilov, F. Hutter, "SGDR", ICLR 2017, equation 5.
 public struct CosineDecay: LearningRateSchedule {
-  public static let kind = "cosine_decay"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "cosine_decay", defaults: Self(initialLearningRate: 0.01, decaySteps: 1),
+      options: [
+        ConfigurableOption("initial_learning_rate", \.initialLearningRate, .zeroOrMore, isRequired: true),
+        ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
+        ConfigurableOption("alpha", \.alpha, .zeroOrMore),
+        ConfigurableOption("warmup_target", \.warmupTarget, .zeroOrMore),
+        ConfigurableOption("warmup_steps", \.warmupSteps, .zeroOrMore),
+      ])
+  }
 
   /// The rate of the first update, 0 or more.
   public var initialLearningRate: Double
@@ -37,18 +47,6 @@ public struct CosineDecay: LearningRateSchedule {
     checkOptions()
   }
 
-  public static var defaults: Self { Self(initialLearningRate: 0.01, decaySteps: 1) }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("initial_learning_rate", \.initialLearningRate, .zeroOrMore, isRequired: true),
-      ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
-      ConfigurableOption("alpha", \.alpha, .zeroOrMore),
-      ConfigurableOption("warmup_target", \.warmupTarget, .zeroOrMore),
-      ConfigurableOption("warmup_steps", \.warmupSteps, .zeroOrMore),
-    ]
-  }
-
   public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
     let initial = Scalar(initialLearningRate)
     let steps = Scalar(decaySteps)
@@ -64,18 +62,5 @@ public struct CosineDecay: LearningRateSchedule {
     let angle = Scalar(Double.pi) * share(time, of: decaySteps)
     let height = Scalar(0.5) * (1 + Scalar.cosine(angle))
     return top * (Scalar(1 - alpha) * height + Scalar(alpha))
-  }
-}
-
-extension LearningRate {
-  /// A rate that falls along half a cosine, after an optional rise: ``CosineDecay``.
-  public static func cosineDecay(
-    initialLearningRate: Double, decaySteps: Double, alpha: Double = 0, warmupTarget: Double? = nil,
-    warmupSteps: Double = 0
-  ) -> Self {
-    .schedule(
-      CosineDecay(
-        initialLearningRate: initialLearningRate, decaySteps: decaySteps, alpha: alpha,
-        warmupTarget: warmupTarget, warmupSteps: warmupSteps))
   }
 }

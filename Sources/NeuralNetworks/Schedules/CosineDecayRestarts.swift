@@ -9,7 +9,18 @@ import LinearAlgebra
 /// Source: `keras.optimizers.schedules.CosineDecayRestarts`; I. Loshchilov, F. Hutter, "SGDR", ICLR 2017,
 /// equation 5.
 public struct CosineDecayRestarts: LearningRateSchedule {
-  public static let kind = "cosine_decay_restarts"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "cosine_decay_restarts", defaults: Self(initialLearningRate: 0.01, firstDecaySteps: 1),
+      options: [
+        ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
+        ConfigurableOption("first_decay_steps", \.firstDecaySteps, .aboveZero, isRequired: true),
+        ConfigurableOption(
+          "t_mul", \.timeFactor, AllowedValues("is 1 or more") { $0 >= 1 }, label: "timeFactor"),
+        ConfigurableOption("m_mul", \.rateFactor, .aboveZero, label: "rateFactor"),
+        ConfigurableOption("alpha", \.alpha, .zeroOrMore),
+      ])
+  }
 
   /// The rate of the first update, above 0.
   public var initialLearningRate: Double
@@ -37,19 +48,6 @@ public struct CosineDecayRestarts: LearningRateSchedule {
     checkOptions()
   }
 
-  public static var defaults: Self { Self(initialLearningRate: 0.01, firstDecaySteps: 1) }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
-      ConfigurableOption("first_decay_steps", \.firstDecaySteps, .aboveZero, isRequired: true),
-      ConfigurableOption(
-        "t_mul", \.timeFactor, AllowedValues("is 1 or more") { $0 >= 1 }, label: "timeFactor"),
-      ConfigurableOption("m_mul", \.rateFactor, .aboveZero, label: "rateFactor"),
-      ConfigurableOption("alpha", \.alpha, .zeroOrMore),
-    ]
-  }
-
   public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
     let (restarts, progress) = place(after: share(Scalar(updates), of: firstDecaySteps))
     let height = Scalar(0.5) * Scalar.power(Scalar(rateFactor), restarts)
@@ -72,18 +70,5 @@ public struct CosineDecayRestarts: LearningRateSchedule {
       (Scalar.logarithm(1 - time * (1 - factor)) / Scalar.logarithm(factor)).rounded(.down)
     let length = Scalar.power(factor, restarts)
     return (restarts, (time - (1 - length) / (1 - factor)) / length)
-  }
-}
-
-extension LearningRate {
-  /// A rate that falls along half a cosine again and again: ``CosineDecayRestarts``.
-  public static func cosineDecayRestarts(
-    initialLearningRate: Double, firstDecaySteps: Double, timeFactor: Double = 2, rateFactor: Double = 1,
-    alpha: Double = 0
-  ) -> Self {
-    .schedule(
-      CosineDecayRestarts(
-        initialLearningRate: initialLearningRate, firstDecaySteps: firstDecaySteps, timeFactor: timeFactor,
-        rateFactor: rateFactor, alpha: alpha))
   }
 }

@@ -6,7 +6,16 @@ import LinearAlgebra
 ///
 /// Source: `keras.optimizers.schedules.ExponentialDecay`.
 public struct ExponentialDecay: LearningRateSchedule {
-  public static let kind = "exponential_decay"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "exponential_decay", defaults: Self(initialLearningRate: 0.01, decaySteps: 1, decayRate: 1),
+      options: [
+        ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
+        ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
+        ConfigurableOption("decay_rate", \.decayRate, .aboveZero, isRequired: true),
+        ConfigurableOption("staircase", \.staircase),
+      ])
+  }
 
   /// The rate of the first update, above 0.
   public var initialLearningRate: Double
@@ -30,32 +39,9 @@ public struct ExponentialDecay: LearningRateSchedule {
     checkOptions()
   }
 
-  public static var defaults: Self { Self(initialLearningRate: 0.01, decaySteps: 1, decayRate: 1) }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
-      ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
-      ConfigurableOption("decay_rate", \.decayRate, .aboveZero, isRequired: true),
-      ConfigurableOption("staircase", \.staircase),
-    ]
-  }
-
   public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
     let periods = share(Scalar(updates), of: decaySteps)
     let exponent = staircase ? periods.rounded(.down) : periods
     return Scalar(initialLearningRate) * Scalar.power(Scalar(decayRate), exponent)
-  }
-}
-
-extension LearningRate {
-  /// A rate that shrinks by the same factor over the same number of updates: ``ExponentialDecay``.
-  public static func exponentialDecay(
-    initialLearningRate: Double, decaySteps: Double, decayRate: Double, staircase: Bool = false
-  ) -> Self {
-    .schedule(
-      ExponentialDecay(
-        initialLearningRate: initialLearningRate, decaySteps: decaySteps, decayRate: decayRate,
-        staircase: staircase))
   }
 }

@@ -6,7 +6,16 @@ import LinearAlgebra
 ///
 /// Source: `keras.optimizers.schedules.InverseTimeDecay`.
 public struct InverseTimeDecay: LearningRateSchedule {
-  public static let kind = "inverse_time_decay"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "inverse_time_decay", defaults: Self(initialLearningRate: 0.01, decaySteps: 1, decayRate: 0),
+      options: [
+        ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
+        ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
+        ConfigurableOption("decay_rate", \.decayRate, .zeroOrMore, isRequired: true),
+        ConfigurableOption("staircase", \.staircase),
+      ])
+  }
 
   /// The rate of the first update, above 0.
   public var initialLearningRate: Double
@@ -30,32 +39,9 @@ public struct InverseTimeDecay: LearningRateSchedule {
     checkOptions()
   }
 
-  public static var defaults: Self { Self(initialLearningRate: 0.01, decaySteps: 1, decayRate: 0) }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
-      ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
-      ConfigurableOption("decay_rate", \.decayRate, .zeroOrMore, isRequired: true),
-      ConfigurableOption("staircase", \.staircase),
-    ]
-  }
-
   public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
     let periods = share(Scalar(updates), of: decaySteps)
     let time = staircase ? periods.rounded(.down) : periods
     return Scalar(initialLearningRate) / (1 + Scalar(decayRate) * time)
-  }
-}
-
-extension LearningRate {
-  /// A rate that falls with one over the time: ``InverseTimeDecay``.
-  public static func inverseTimeDecay(
-    initialLearningRate: Double, decaySteps: Double, decayRate: Double, staircase: Bool = false
-  ) -> Self {
-    .schedule(
-      InverseTimeDecay(
-        initialLearningRate: initialLearningRate, decaySteps: decaySteps, decayRate: decayRate,
-        staircase: staircase))
   }
 }

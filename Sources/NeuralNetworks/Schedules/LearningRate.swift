@@ -4,7 +4,7 @@ import LinearAlgebra
 ///
 ///     Adam(learningRate: 0.01)
 ///     Adam(learningRate: .constant(rate))
-///     Adam(learningRate: .exponentialDecay(initialLearningRate: 0.1, decaySteps: 180, decayRate: 0.5))
+///     Adam(learningRate: .schedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 180)))
 ///
 /// In files a number, or a schedule's name and options.
 /// Source: Keras, `learning_rate` of `keras.optimizers.Optimizer`.
@@ -58,7 +58,7 @@ extension LearningRate: OptionValue {
     if let rate = try? decoder.singleValueContainer().decode(Double.self) {
       self = .constant(rate)
     } else {
-      self = .schedule(try Self.schedules.decode(from: decoder) as! any LearningRateSchedule)
+      self = .schedule(try ScheduleKinds.decode(from: decoder))
     }
   }
 
@@ -70,8 +70,6 @@ extension LearningRate: OptionValue {
     case .schedule(let schedule): try schedule.encode(to: encoder)
     }
   }
-
-  public static var optionKind: OptionKind { .described(scheduleNames) }
 
   /// `0.01`, `.schedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 1000))`
   public var swiftLiteral: String? {
@@ -87,18 +85,6 @@ extension LearningRate: OptionValue {
     case .constant(let rate): rate.kerasLiteral
     case .schedule(let schedule): schedule.kerasSource
     }
-  }
-
-  /// The names of the schedules that files can give.
-  public static var scheduleNames: [String] { schedules.names }
-
-  private static var schedules: ConfigurableRegistry {
-    ConfigurableRegistry(
-      article: "a learning-rate schedule",
-      kinds: [
-        ExponentialDecay.self, InverseTimeDecay.self, PolynomialDecay.self, CosineDecay.self,
-        CosineDecayRestarts.self, PiecewiseConstantDecay.self, LinearWarmup.self,
-      ])
   }
 }
 
@@ -119,7 +105,7 @@ public protocol LearningRateSchedule: Configurable, Equatable {
 }
 
 extension LearningRateSchedule {
-  public static var kerasName: String? { "keras.optimizers.schedules.\(Self.self)" }
+  public static var kerasModule: String? { "keras.optimizers.schedules" }
 
   /// t / steps, computed as t · (1 / steps).
   ///
@@ -127,5 +113,17 @@ extension LearningRateSchedule {
   /// single precision, and a staircase of 41 steps falls one update later than the quotient would have it.
   func share<Scalar: MatrixScalar>(_ time: Scalar, of steps: Double) -> Scalar {
     time * (1 / Scalar(steps))
+  }
+}
+
+/// The schedules that files can name.
+package enum ScheduleKinds: KindList {
+  package typealias Member = any LearningRateSchedule
+  package static let article = "a learning-rate schedule"
+  package static var kinds: [any Configurable.Type] {
+    [
+      ExponentialDecay.self, InverseTimeDecay.self, PolynomialDecay.self, CosineDecay.self,
+      CosineDecayRestarts.self, PiecewiseConstantDecay.self, LinearWarmup.self,
+    ]
   }
 }

@@ -8,8 +8,15 @@ import LinearAlgebra
 /// Keras knows a rise only before a cosine (``CosineDecay``); this one goes before any rate.
 /// Source: P. Goyal et al., "Accurate, large minibatch SGD", 2017, section 2.2.
 public struct LinearWarmup: LearningRateSchedule {
-  public static let kind = "linear_warmup"
-  public static let kerasName: String? = nil
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "linear_warmup", inKeras: nil, defaults: Self(steps: 1, following: 0.001),
+      options: [
+        ConfigurableOption("warmup_steps", \.steps, .aboveZero, isRequired: true, label: "steps"),
+        ConfigurableOption("initial_learning_rate", \.start, .zeroOrMore, label: "start"),
+        ConfigurableOption("learning_rate", \.following, .learningRate, isRequired: true, label: "following"),
+      ])
+  }
 
   /// The number of updates of the rise, 1 or more.
   public var steps: Int
@@ -28,28 +35,11 @@ public struct LinearWarmup: LearningRateSchedule {
     checkOptions()
   }
 
-  public static var defaults: Self { Self(steps: 1, following: 0.001) }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("warmup_steps", \.steps, .aboveZero, isRequired: true, label: "steps"),
-      ConfigurableOption("initial_learning_rate", \.start, .zeroOrMore, label: "start"),
-      ConfigurableOption("learning_rate", \.following, .learningRate, isRequired: true, label: "following"),
-    ]
-  }
-
   public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
     guard updates < steps else {
       return Scalar(following.rate(afterUpdates: updates - steps, in: precision))
     }
     let first = Scalar(following.rate(afterUpdates: 0, in: precision))
     return Scalar(start) + (first - Scalar(start)) * (Scalar(updates) / Scalar(steps))
-  }
-}
-
-extension LearningRate {
-  /// A rate that rises in a straight line before another one begins: ``LinearWarmup``.
-  public static func warmup(steps: Int, from start: Double = 0, to following: LearningRate) -> Self {
-    .schedule(LinearWarmup(steps: steps, start: start, following: following))
   }
 }

@@ -6,7 +6,22 @@ import LinearAlgebra
 ///
 /// Source: `keras.optimizers.schedules.PiecewiseConstantDecay`.
 public struct PiecewiseConstantDecay: LearningRateSchedule {
-  public static let kind = "piecewise_constant"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "piecewise_constant", defaults: Self(boundaries: [], values: [0.01]),
+      options: [
+        ConfigurableOption(
+          "boundaries", \.boundaries,
+          AllowedValues("ascends") { zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } }, isRequired: true),
+        ConfigurableOption(
+          "values", \.values, AllowedValues("are above 0") { $0.allSatisfy { $0 > 0 } }, isRequired: true
+        ).and { owner in
+          owner.values.count == owner.boundaries.count + 1
+            ? nil
+            : "values are one more than boundaries, received \(owner.values.count) and \(owner.boundaries.count)"
+        },
+      ])
+  }
 
   /// The last numbers of updates with the rates before, in ascending order.
   public var boundaries: [Int]
@@ -22,32 +37,8 @@ public struct PiecewiseConstantDecay: LearningRateSchedule {
     checkOptions()
   }
 
-  public static var defaults: Self { Self(boundaries: [], values: [0.01]) }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption(
-        "boundaries", \.boundaries,
-        AllowedValues("ascends") { zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } }, isRequired: true),
-      ConfigurableOption(
-        "values", \.values, AllowedValues("are above 0") { $0.allSatisfy { $0 > 0 } }, isRequired: true
-      ).and { owner in
-        owner.values.count == owner.boundaries.count + 1
-          ? nil
-          : "values are one more than boundaries, received \(owner.values.count) and \(owner.boundaries.count)"
-      },
-    ]
-  }
-
   public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
     let piece = boundaries.firstIndex { updates <= $0 } ?? boundaries.count
     return Scalar(values[piece])
-  }
-}
-
-extension LearningRate {
-  /// A rate that changes at given updates and stays between them: ``PiecewiseConstantDecay``.
-  public static func piecewiseConstant(boundaries: [Int], values: [Double]) -> Self {
-    .schedule(PiecewiseConstantDecay(boundaries: boundaries, values: values))
   }
 }

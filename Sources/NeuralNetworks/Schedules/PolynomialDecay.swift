@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A rate that goes to its end along a power of the time left.
+/// A rate that approaches its end as a power of the remaining time.
 ///
 ///     rate = (initial − end) · (1 − t / steps)^power + end
 ///
@@ -8,7 +8,17 @@ import LinearAlgebra
 /// many updates: `steps` is then multiplied by ⌈t / steps⌉, or 1 at the start.
 /// Source: `keras.optimizers.schedules.PolynomialDecay`.
 public struct PolynomialDecay: LearningRateSchedule {
-  public static let kind = "polynomial_decay"
+  public static var configuration: Configuration<Self> {
+    Configuration(
+      "polynomial_decay", defaults: Self(initialLearningRate: 0.01, decaySteps: 1),
+      options: [
+        ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
+        ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
+        ConfigurableOption("end_learning_rate", \.endLearningRate, .zeroOrMore),
+        ConfigurableOption("power", \.power, .aboveZero),
+        ConfigurableOption("cycle", \.cycle),
+      ])
+  }
 
   /// The rate of the first update, above 0.
   public var initialLearningRate: Double
@@ -16,7 +26,7 @@ public struct PolynomialDecay: LearningRateSchedule {
   public var decaySteps: Double
   /// The rate at the end, 0 or more.
   public var endLearningRate: Double
-  /// The exponent of the time left, above 0: 1 gives a straight line, more falls faster at first.
+  /// The exponent of the remaining time, above 0: 1 gives a straight line, more falls faster at first.
   public var power: Double
   /// Whether the rate begins again after the end.
   public var cycle: Bool
@@ -36,18 +46,6 @@ public struct PolynomialDecay: LearningRateSchedule {
     checkOptions()
   }
 
-  public static var defaults: Self { Self(initialLearningRate: 0.01, decaySteps: 1) }
-
-  public static var options: [ConfigurableOption<Self>] {
-    [
-      ConfigurableOption("initial_learning_rate", \.initialLearningRate, .aboveZero, isRequired: true),
-      ConfigurableOption("decay_steps", \.decaySteps, .aboveZero, isRequired: true),
-      ConfigurableOption("end_learning_rate", \.endLearningRate, .zeroOrMore),
-      ConfigurableOption("power", \.power, .aboveZero),
-      ConfigurableOption("cycle", \.cycle),
-    ]
-  }
-
   public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
     let end = Scalar(endLearningRate)
     let left = 1 - progress(Scalar(updates))
@@ -57,18 +55,5 @@ public struct PolynomialDecay: LearningRateSchedule {
   private func progress<Scalar: MatrixScalar>(_ time: Scalar) -> Scalar {
     guard cycle else { return share(min(time, Scalar(decaySteps)), of: decaySteps) }
     return time / (Scalar(decaySteps) * (time == 0 ? 1 : share(time, of: decaySteps).rounded(.up)))
-  }
-}
-
-extension LearningRate {
-  /// A rate that goes to its end along a power of the time left: ``PolynomialDecay``.
-  public static func polynomialDecay(
-    initialLearningRate: Double, decaySteps: Double, endLearningRate: Double = 0.0001, power: Double = 1,
-    cycle: Bool = false
-  ) -> Self {
-    .schedule(
-      PolynomialDecay(
-        initialLearningRate: initialLearningRate, decaySteps: decaySteps, endLearningRate: endLearningRate,
-        power: power, cycle: cycle))
   }
 }

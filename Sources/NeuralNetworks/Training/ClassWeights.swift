@@ -42,7 +42,7 @@ public struct ClassWeights: Sendable, Equatable, Codable, ExpressibleByDictionar
   /// Shape: targets (rows, 1), or (rows, classes)
   /// - Throws: ``NetworkError/absentClass(_:present:)`` where no row has a class with a weight.
   /// - Precondition: a class is finite.
-  public func sampleWeights<Scalar: MatrixScalar>(
+  package func sampleWeights<Scalar: MatrixScalar>(
     for targets: Matrix<Scalar>
   ) throws(NetworkError) -> [Double] {
     let classes = Self.classes(of: targets)

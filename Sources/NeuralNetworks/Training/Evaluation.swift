@@ -13,7 +13,7 @@ final class Evaluation<Scalar: MatrixScalar> {
   /// All rows' predictions, for the metrics; empty without any.
   private let predictions: AlignedBuffer<Scalar>
   /// The number of blocks to distribute.
-  let blocks: Int
+  private let blocks: Int
 
   init(
     of data: TrainingRows<Scalar>, objective: Objective, metrics: [any Metric], batchSize: Int, inputs: Int,
@@ -36,9 +36,9 @@ final class Evaluation<Scalar: MatrixScalar> {
   }
 
   /// Computes the loss of a lane's blocks.
-  func run(lane: Int, blocks: Range<Int>) {
-    for block in blocks {
-      let rows = RowBlocks.rows(data.count, block: block, of: self.blocks)
+  func run(lane: Int, in team: ThreadTeam) {
+    for block in team.blocks(of: blocks, for: lane) {
+      let rows = RowBlocks.rows(data.count, block: block, of: blocks)
       let outputs = data.x.withUnsafeBufferPointer { x in
         lanes[lane].outputs(of: x.baseAddress! + rows.lowerBound * data.x.columns, rows: rows.count)
       }
@@ -89,51 +89,4 @@ final class Evaluation<Scalar: MatrixScalar> {
     }
     return metrics.results
   }
-}
-
-/// What is computed when an epoch's updates are made: the losses and metrics of the validation rows and,
-/// where that is requested, of the training rows.
-final class EpochEvaluation<Scalar: MatrixScalar> {
-  private let training: Evaluation<Scalar>?
-  private let validation: Evaluation<Scalar>?
-  private let parts: [Evaluation<Scalar>]
-  /// Whether penalties are a part of the losses.
-  private let addsPenalty: Bool
-
-  init(training: Evaluation<Scalar>?, validation: Evaluation<Scalar>?, addsPenalty: Bool) {
-    self.training = training
-    self.validation = validation
-    parts = [training, validation].compactMap { $0 }
-    self.addsPenalty = addsPenalty
-  }
-
-  var hasValidation: Bool { validation != nil }
-  var hasTraining: Bool { training != nil }
-  var isEmpty: Bool { parts.isEmpty }
-
-  /// Computes a lane's part of both.
-  func run(lane: Int, in team: ThreadTeam) {
-    for part in parts { part.run(lane: lane, blocks: team.blocks(of: part.blocks, for: lane)) }
-  }
-
-  /// Releases the memory of rows that can be read from a file again.
-  func releaseMemory() { for part in parts { part.releaseMemory() } }
-
-  /// The mean losses over the training and the validation rows, once every lane has run, rounded to the
-  /// network's precision; `nil` where such rows are not evaluated.
-  ///
-  /// - Parameter penalty: what the parameters add.
-  func losses(penalty: Double) -> (training: Double?, validation: Double?) {
-    let penalty = addsPenalty ? penalty : 0
-    return (
-      training.map { Double(Scalar($0.meanLoss + penalty)) },
-      validation.map { Double(Scalar($0.meanLoss + penalty)) }
-    )
-  }
-
-  /// The metrics of the validation rows.
-  func validationMetrics() -> [Double] { validation?.metricResults() ?? [] }
-
-  /// The metrics of the training rows.
-  func trainingMetrics() -> [Double] { training?.metricResults() ?? [] }
 }

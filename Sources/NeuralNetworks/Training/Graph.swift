@@ -55,7 +55,7 @@ struct Coupling<Scalar: MatrixScalar> {
   }
 }
 
-/// Takes rows through a network in inference, a block at a time, in separate memory.
+/// Passes rows through a network in inference, a block at a time, in separate memory.
 final class InferenceLane<Scalar: MatrixScalar> {
   /// Where the rows of the next block are written. Shape: (rows, inputs)
   let input: UnsafeMutablePointer<Scalar>
@@ -105,7 +105,7 @@ final class InferenceLane<Scalar: MatrixScalar> {
   }
 }
 
-/// How rows are cut into the blocks that one thread takes through the network.
+/// How rows are cut into the blocks that one thread passes through the network.
 ///
 /// The cut depends on the number of rows alone, never on the number of threads: with some kernels of
 /// OpenBLAS a row's bits depend on its place in the product.

@@ -24,22 +24,19 @@ struct KeptWeights<Scalar: MatrixScalar> {
   /// What callbacks requested to keep, by their places, and the callback of the last request.
   private(set) var requested: [Int: Snapshot] = [:]
   private(set) var lastRequest: Int?
+}
 
+extension KeptWeights {
   /// - Parameter epoch: that the weights belong to; 0 where no epoch led to them.
-  init(_ weights: AlignedBuffer<Scalar>, epoch: Int) { best = Snapshot(epoch: epoch, copying: weights) }
+  init(_ weights: AlignedBuffer<Scalar>, epoch: Int) {
+    self.init(best: Snapshot(epoch: epoch, copying: weights))
+  }
 
   /// A copy in separate memory.
   init(copying other: KeptWeights) {
     self = other
     best = Snapshot(epoch: best.epoch, copying: best.values)
     requested = requested.mapValues { Snapshot(epoch: $0.epoch, copying: $0.values) }
-  }
-
-  init(best: Snapshot, lowest: Double, requested: [Int: Snapshot], lastRequest: Int?) {
-    self.best = best
-    self.lowest = lowest
-    self.requested = requested
-    self.lastRequest = lastRequest
   }
 
   mutating func epochEnded(_ epoch: Int, watched: Double, weights: AlignedBuffer<Scalar>) {

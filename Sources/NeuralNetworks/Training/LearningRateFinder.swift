@@ -19,10 +19,6 @@ public struct LearningRateFinder: Sendable, Equatable {
 
   /// Creates a sweep from one rate to another.
   ///
-  /// - Parameters:
-  ///   - lowest: the first rate, above 0. Default 10⁻⁶.
-  ///   - highest: the last rate, above the lowest. Default 10.
-  ///   - updates: how many there are at most, 2 or more. Default 200.
   /// - Precondition: rates and updates lie in their ranges.
   public init(from lowest: Double = 1e-6, to highest: Double = 10, updates: Int = 200) {
     precondition(
@@ -50,8 +46,9 @@ public struct LearningRateFinder: Sendable, Equatable {
   ) throws(NetworkError) -> LearningRateSweep {
     let recorder = SweepRecorder(updates: updates)
     var sweep = training
-    sweep.optimizer.learningRate = .exponentialDecay(
-      initialLearningRate: lowest, decaySteps: Double(updates - 1), decayRate: highest / lowest)
+    sweep.optimizer.learningRate = .schedule(
+      ExponentialDecay(
+        initialLearningRate: lowest, decaySteps: Double(updates - 1), decayRate: highest / lowest))
     let batches = (x.rows + training.batchSize - 1) / training.batchSize
     sweep.epochs = (updates + batches - 1) / batches
     sweep.callbacks = [StopOnNaN(), ClosureCallback(updateEnded: { recorder.record($0) })]
@@ -73,11 +70,8 @@ public struct LearningRateSweep: Sendable, Equatable {
 
   /// Creates a sweep of known rates and losses.
   ///
-  /// - Parameters:
-  ///   - rates: in the order of the updates. Default: none.
-  ///   - losses: as many. Default: none.
   /// - Precondition: equally many rates and losses.
-  public init(rates: [Double] = [], losses: [Double] = []) {
+  package init(rates: [Double] = [], losses: [Double] = []) {
     precondition(
       rates.count == losses.count, "Each rate has a loss, received \(rates.count) and \(losses.count).")
     for (rate, loss) in zip(rates, losses) { append(rate: rate, loss: loss) }

@@ -17,7 +17,7 @@ extension Activation: ActivatedLayer {
 /// What training computes: a network up to its loss.
 ///
 /// Where the loss has a form on the last activation's inputs, the activation is left out of the network and
-/// only applied to the outputs that metrics ask for.
+/// only applied to the outputs for the metrics.
 /// Source: Keras, `_get_logits` in `keras/src/backend/tensorflow/nn.py`.
 struct Objective {
   let network: Sequential
@@ -40,23 +40,17 @@ struct Objective {
 }
 
 extension Sequential {
-  /// Lists what speaks against a loss after this network's last activation, a sentence each.
+  /// Explains why a loss does not suit this network's last activation, a sentence each.
   ///
   ///     Sequential([Dense(1)]).warnings(for: .binaryCrossEntropy)
   ///
-  /// Training takes place all the same. Empty where nothing is known against the loss.
+  /// Training is possible all the same. Empty where nothing is known against the loss.
   public func warnings(for loss: any Loss) -> [String] {
     guard let last = layers.last as? any ActivatedLayer else { return [] }
-    return loss.warning(behind: last.activation, outputs: fixedOutputs).map { [$0] } ?? []
+    return loss.warning(after: last.activation, outputs: fixedOutputs).map { [$0] } ?? []
   }
 
-  /// The number of outputs where it does not depend on the number of inputs.
-  private var fixedOutputs: Int? {
-    let outputs = widths(inputs: 1).last!
-    return outputs == widths(inputs: 2).last! ? outputs : nil
-  }
-
-  /// Refuses what cannot learn.
+  /// Refuses a network that cannot learn.
   ///
   /// - Throws: ``NetworkError/softmaxOfOneUnit(layer:)``.
   func checkSoftmax(inputs: Int) throws(NetworkError) {

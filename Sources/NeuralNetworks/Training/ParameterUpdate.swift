@@ -130,14 +130,14 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     if isConstrained { constrain(plan.blocks[span.blocks.lowerBound]) }
   }
 
-  /// Brings a block's weights back into their bounds. Only blocks that are a whole span have any.
+  /// Returns a block's weights to their bounds. Only blocks that are a whole span have any.
   private func constrain(_ block: UpdatePlan.Block) {
     let weights = parameters.values.pointer + block.offset
     switch block.constraint {
     case nil: break
     case .nonNegative: Scalar.kernels.raiseToZero(weights, count: block.count)
     case .maxNorm(let limit):
-      // The gradient has done its work: its memory takes the norms.
+      // The gradient is no longer needed: its memory takes the norms.
       let columns = block.isVector ? 1 : block.columns
       Scalar.kernels.limitNorms(
         ofColumns: weights, norms: gradients.pointer + block.offset, limit: limit, epsilon: 1e-7,

@@ -28,14 +28,9 @@ public struct Parameter: Sendable, Equatable {
     }
   }
 
-  /// Creates a parameter.
+  /// Creates a parameter from its properties.
   ///
-  /// - Parameters:
-  ///   - name: `layers.N.` and the parameter's name within layer N.
-  ///   - shape: the sizes, the outermost first.
-  ///   - isTrainable: whether an optimizer changes it. Default `true`.
-  ///   - values: row after row, as many as the shape has places.
-  /// - Precondition: there are as many.
+  /// - Precondition: there are as many values as the shape has places.
   public init(name: String, shape: [Int], isTrainable: Bool = true, values: Values) {
     let count = shape.reduce(1, *)
     precondition(

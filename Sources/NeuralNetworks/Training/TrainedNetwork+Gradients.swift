@@ -6,7 +6,7 @@ extension TrainedNetwork {
   ///
   ///     ∂(mean loss over the rows + penalties) / ∂parameter
   ///
-  /// The rows go through the network as one batch of a training does: batch normalisation takes the rows'
+  /// The rows go through the network as one batch of a training does: batch normalization takes the rows'
   /// own mean and variance, and dropout and noise sample as in the first step of `seed`. The network stays as it
   /// is.
   /// Shapes: x (rows, inputs), y (rows, outputs) → a gradient for each trainable parameter, with its name
@@ -32,7 +32,7 @@ extension LearnedState {
   fileprivate func gradients(
     _ network: Sequential, _ rows: TrainingRows<Scalar>, loss: any Loss, seed: UInt64
   ) -> [Parameter] {
-    // A copy, because batch normalisation moves its averages in training.
+    // A copy, because batch normalization moves its averages in training.
     let parameters = ParameterStore(copying: parameters)
     let layout = parameters.layout
     let step = TrainingStep(

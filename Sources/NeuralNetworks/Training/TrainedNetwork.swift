@@ -6,8 +6,6 @@ public struct TrainedNetwork: Sendable {
   public let network: Sequential
   /// The number of values a row that it takes.
   public let inputs: Int
-  /// The width of its numbers.
-  public let precision: Precision
   /// The epochs that led here; empty for weights that were read from a file.
   public private(set) var history = History()
   private(set) var weights: Weights
@@ -91,11 +89,6 @@ public struct TrainedNetwork: Sendable {
     self.inputs = inputs
     self.weights = weights
     self.history = history
-    precision =
-      switch weights {
-      case .single: .single
-      case .double: .double
-      }
   }
 
   private init(_ network: Sequential, inputs: Int, precision: Precision) {
@@ -103,7 +96,6 @@ public struct TrainedNetwork: Sendable {
     precondition(!network.layers.isEmpty, "A network has 1 layer or more.")
     self.network = network
     self.inputs = inputs
-    self.precision = precision
     let layout = ParameterLayout(network: network, inputs: inputs)
     weights =
       switch precision {
@@ -111,6 +103,9 @@ public struct TrainedNetwork: Sendable {
       case .double: .double(LearnedState(parameters: ParameterStore(layout: layout)))
       }
   }
+
+  /// The width of its numbers.
+  public var precision: Precision { if case .single = weights { .single } else { .double } }
 
   /// The number of values a row that it predicts.
   public var outputs: Int { network.widths(inputs: inputs).last! }

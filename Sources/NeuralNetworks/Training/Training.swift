@@ -6,68 +6,51 @@ public struct Training: Sendable {
   public var optimizer: any Optimizer
   /// What to minimize.
   public var loss: any Loss
-  /// What to report besides the loss.
+  /// What to report besides the loss, of the training rows and of the validation rows.
   public var metrics: [any Metric]
-  /// How much the training rows of each class count; `nil` where every row counts 1.
+  /// How much the training rows of each class count; not together with sample weights. `nil` where every row
+  /// counts 1.
   public var classWeights: ClassWeights?
-  /// Rows an update, 1 or more.
+  /// Rows an update, 1 or more; the last batch of an epoch is the smaller rest.
   public var batchSize: Int
-  /// How often to go through all rows, 1 or more.
+  /// How often to use all rows, 1 or more.
   public var epochs: Int
   /// Whether the rows come in a new order in each epoch.
   public var shuffles: Bool
-  /// The rows among which an epoch's order is shuffled, 1 or more; `nil` for all rows.
+  /// The rows among which an epoch's order is shuffled, for rows that are read from a file: each window is used up
+  /// before the next. 1 or more, rounded up to whole batches; `nil` for all rows.
   public var shuffleWindow: Int?
-  /// Whether rows that do not fill a batch wait for the next epoch's first update.
+  /// Whether the rows of an epoch that do not fill a batch wait for the next epoch's first update, which is then
+  /// larger by so many (its gradient is the mean over all of them), rather than make a smaller batch.
+  ///
+  /// It takes rows in a fixed order: not together with `shuffles`. Where a batch is larger than all rows, no weight
+  /// ever changes.
   public var carriesPartialBatches: Bool
-  /// Whether the training rows' loss and metrics are computed after the epoch, and without penalties.
+  /// Whether the training rows' loss and metrics are those of all training rows after the epoch, rather than those of
+  /// each batch before its update. No loss that is reported then includes a penalty.
   public var evaluatesAfterEpoch: Bool
-  /// Every how many epochs one is evaluated, 1 or more.
+  /// Every how many epochs one is evaluated, 1 or more, as the last one always is; Keras's `validation_freq`. What was
+  /// not evaluated is NaN in the history, and for callbacks.
   public var evaluationInterval: Int
-  /// Whether training ends where a loss becomes NaN or infinite.
+  /// Whether training ends where a loss becomes NaN or infinite. If not, the history contains those, and no
+  /// ``NetworkError/diverged(epoch:batch:best:)`` is thrown.
   public var stopsOnDivergence: Bool
   /// What is called at every epoch, in this order.
   public var callbacks: [any Callback]
   /// The seed of the first weights, the order of the rows and everything else that is random.
   public var seed: UInt64
-  /// How many threads to use, 1 or more; `nil` for as many as help.
+  /// How many threads to use, 1 or more; `nil` for as many as help. The results do not depend on it.
   public var threads: Int?
   /// Called before every update; after it returns `true` training ends, with the weights of the best epoch (or
   /// those that a callback kept) where one was finished.
   public var isCancelled: (@Sendable () -> Bool)?
-  /// Called with the network in its current state and a path where a callback requests that
-  /// (``ModelCheckpoint``).
+  /// Writes a network in its current state to a path, where a callback requests that (``ModelCheckpoint``); without
+  /// it none may.
   public var save: (@Sendable (TrainedNetwork, String) throws -> Void)?
 
-  /// Describes a training; the defaults are Keras's, except for the optimizer, which is RMSprop there.
+  /// Describes a training by its properties; the defaults are Keras's, except for the optimizer, which is RMSprop
+  /// there.
   ///
-  /// - Parameters:
-  ///   - optimizer: the rule that changes the weights. Default: ``Adam``.
-  ///   - loss: what to minimize.
-  ///   - metrics: what to report besides it, of the training rows and of the validation rows. Default: none.
-  ///   - classWeights: how much the training rows of each class count; not together with sample weights. Default:
-  ///     every row counts 1.
-  ///   - batchSize: rows an update, 1 or more; the last batch of an epoch is the smaller rest. Default 32.
-  ///   - epochs: how often to use all rows, 1 or more. Default 1.
-  ///   - shuffles: whether the rows come in a new order in each epoch. Default `true`.
-  ///   - shuffleWindow: the rows among which the order is shuffled, for rows that are read from a file: each
-  ///     window is used up before the next. Rounded up to whole batches. Default: all rows.
-  ///   - carriesPartialBatches: whether the rows of an epoch that do not fill a batch wait for the next
-  ///     epoch's first update, which is then larger by so many (its gradient is the mean over all of them),
-  ///     rather than make a smaller batch. It takes rows in a fixed order: not together with `shuffles`. Where a batch is
-  ///     larger than all rows, no weight ever changes. Default `false`.
-  ///   - evaluatesAfterEpoch: whether the training rows' loss and metrics are those of all training rows after
-  ///     the epoch, rather than those of each batch before its update. No loss that is reported then includes a
-  ///     penalty. Default `false`.
-  ///   - evaluationInterval: every how many epochs one is evaluated, as the last one always is; Keras's
-  ///     `validation_freq`. What was not evaluated is NaN in the history, and for callbacks. Default 1.
-  ///   - stopsOnDivergence: whether training ends where a loss becomes NaN or infinite. If not, the history
-  ///     contains those, and no ``NetworkError/diverged(epoch:batch:best:)`` is thrown. Default `true`.
-  ///   - callbacks: called at every epoch, in their order. Default: none.
-  ///   - seed: of the first weights, the order of the rows and everything else that is random. Default 0.
-  ///   - threads: how many to use, 1 or more; the results do not depend on it. Default: as many as help.
-  ///   - isCancelled: called before every update; training ends after it returns `true`. Default: never.
-  ///   - save: writes a network to a path where a callback requests that. Default: no callback may.
   /// - Precondition: a batch and a window of 1 row or more, 1 epoch or more, an interval of 1 epoch or more, 1
   ///   thread or more.
   public init(

@@ -9,7 +9,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
   private let data: TrainingRows<Scalar>
   private let validation: TrainingRows<Scalar>?
   private let reporting: TrainingReporting
-  private(set) var training: Training
+  var training: Training
   var learned: LearnedState<Scalar>
   private(set) var parts: TrainingParts<Scalar>
   var callbacks: CallbackList
@@ -135,7 +135,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
   ) throws(NetworkError) -> EpochMetrics? {
     // Rows that are carried over are in memory: they are never read from a file.
     if !training.carriesPartialBatches { data.release(rows: parts.order.window) }
-    parts.evaluation.releaseMemory()
+    for evaluation in parts.evaluations { evaluation.releaseMemory() }
     let losses = losses(isEvaluated: isEvaluated)
     let areFinite = losses.training.isFinite && losses.validation?.isFinite != false
     if isEvaluated, training.stopsOnDivergence, !outcome.isBrokenOff, !areFinite {
@@ -188,12 +188,16 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
   /// The losses of an epoch; NaN where they are to be evaluated and this epoch is not.
   private func losses(isEvaluated: Bool) -> (training: Double, validation: Double?) {
-    let evaluation = parts.evaluation
-    let evaluated = isEvaluated ? evaluation.losses(penalty: parts.step.penalty) : (.nan, .nan)
-    return (
-      evaluation.hasTraining ? evaluated.training! : reported(progress.lossSum / Double(progress.rows)),
-      evaluation.hasValidation ? evaluated.validation : nil
+    (
+      parts.training.map { isEvaluated ? loss(of: $0) : .nan }
+        ?? reported(progress.lossSum / Double(progress.rows)),
+      parts.validation.map { isEvaluated ? loss(of: $0) : .nan }
     )
+  }
+
+  /// The mean loss of rows that every lane has evaluated, with what penalties add.
+  private func loss(of evaluation: Evaluation<Scalar>) -> Double {
+    reported(evaluation.meanLoss + (training.evaluatesAfterEpoch ? 0 : parts.step.penalty))
   }
 
   /// An epoch's values in the order of their names: those of the training rows, those of the validation rows, and
@@ -201,17 +205,16 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
   private func values(_ losses: (training: Double, validation: Double?), isEvaluated: Bool) -> [Double] {
     var values: [Double] = []
     values.reserveCapacity(parts.names.count)
-    let evaluation = parts.evaluation
     func append(_ loss: Double, _ metrics: @autoclosure () -> [Double], isKnown: Bool) {
       values.append(loss)
       guard !training.metrics.isEmpty else { return }
       values += isKnown ? metrics().map(reported) : training.metrics.map { _ in .nan }
     }
     append(
-      losses.training, parts.metrics?.results ?? evaluation.trainingMetrics(),
+      losses.training, parts.metrics?.results ?? parts.training!.metricResults(),
       isKnown: parts.metrics != nil || isEvaluated)
     if let validation = losses.validation {
-      append(validation, evaluation.validationMetrics(), isKnown: isEvaluated)
+      append(validation, parts.validation!.metricResults(), isKnown: isEvaluated)
     }
     if callbacks.reportsLearningRate { values.append(nextLearningRate) }
     return values
@@ -261,14 +264,14 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
   // MARK: Updates
 
-  /// Takes batches through propagation and update, then the evaluated rows through the network.
+  /// Propagates batches and updates the weights, then evaluates rows.
   private func propagate(_ epoch: Int, _ batches: Range<Int>, isEvaluated: Bool) {
     outcome = Outcome()
-    let (team, step, evaluation) = (parts.team, parts.step, parts.evaluation)
+    let (team, step, evaluations) = (parts.team, parts.step, isEvaluated ? parts.evaluations : [])
     team.run { [self] lane in
-      guard propagate(epoch, batches, lane: lane), isEvaluated, !evaluation.isEmpty else { return }
+      guard propagate(epoch, batches, lane: lane), !evaluations.isEmpty else { return }
       step.sumPenalties(lane: lane)
-      evaluation.run(lane: lane, in: team)
+      for evaluation in evaluations { evaluation.run(lane: lane, in: team) }
     }
     memory.iteration += outcome.updates
     progress.batch += outcome.updates
@@ -359,16 +362,13 @@ extension TrainingLoop {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func losses() -> (train: Double, validation: Double) {
-    let (team, step, evaluation) = (parts.team, parts.step, parts.evaluation)
+    let (team, step, evaluations) = (parts.team, parts.step, parts.evaluations)
     team.run { lane in
       step.sumPenalties(lane: lane)
-      evaluation.run(lane: lane, in: team)
+      for evaluation in evaluations { evaluation.run(lane: lane, in: team) }
     }
-    let losses = evaluation.losses(penalty: step.penalty)
-    return (losses.training ?? .nan, losses.validation ?? .nan)
+    return (parts.training.map(loss) ?? .nan, parts.validation.map(loss) ?? .nan)
   }
-
-  func setEvaluationInterval(_ interval: Int) { training.evaluationInterval = interval }
 
   func resume(epochs: Int) {
     if case .diverged = progress.ending { return }
@@ -381,7 +381,7 @@ extension TrainingLoop {
     begin()
   }
 
-  /// Lets the callbacks begin anew, and the run where it has ended.
+  /// Restarts the callbacks, and the run where it has ended.
   private func begin() {
     progress.ending = nil
     progress.history.ending = .completed

@@ -6,7 +6,11 @@ struct TrainingParts<Scalar: MatrixScalar> {
   let team: ThreadTeam
   let order: RowOrder
   let step: TrainingStep<Scalar>
-  let evaluation: EpochEvaluation<Scalar>
+  /// Of the training rows, where an epoch's losses are those after it.
+  let training: Evaluation<Scalar>?
+  let validation: Evaluation<Scalar>?
+  /// Both, where they are there.
+  let evaluations: [Evaluation<Scalar>]
   /// Of the epoch's batches; `nil` without metrics, or where they are evaluated after the epoch.
   let metrics: MetricAccumulation<Scalar>?
   /// The names of an epoch's values.
@@ -36,16 +40,16 @@ struct TrainingParts<Scalar: MatrixScalar> {
         of: rows, objective: objective, metrics: training.metrics, batchSize: training.batchSize,
         inputs: inputs, parameters: learned.parameters, lanes: lanes)
     }
-    self.evaluation = EpochEvaluation(
-      training: training.evaluatesAfterEpoch || reporting.evaluatesTrainingRows ? evaluation(data) : nil,
-      validation: validation.map(evaluation), addsPenalty: !training.evaluatesAfterEpoch)
+    self.training = training.evaluatesAfterEpoch || reporting.evaluatesTrainingRows ? evaluation(data) : nil
+    self.validation = validation.map(evaluation)
+    evaluations = [self.training, self.validation].compactMap { $0 }
     let names = ["loss"] + MetricAccumulation<Scalar>.distinct(training.metrics.map(\.name))
     self.names =
       names + (validation == nil ? [] : names.map { "val_\($0)" })
       + (callbacks.reportsLearningRate ? ["learning_rate"] : [])
   }
 
-  /// Goes to the place of a run within its epoch.
+  /// Moves to a run's place within its epoch.
   func resume(_ progress: RunProgress, metrics memory: [Data]?) {
     guard progress.batch > 0 else { return }
     order.begin(epoch: progress.epoch + 1, before: progress.batch)

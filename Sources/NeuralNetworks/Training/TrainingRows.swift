@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// The order in which an epoch takes its rows, and the batches that it makes of them: window after window,
+/// The order in which an epoch takes its rows, and how it splits them into batches: window after window,
 /// each shuffled separately.
 ///
 /// Where batches that are not full are carried over, the epoch's rows are preceded by those that the epoch
@@ -112,7 +112,7 @@ struct TrainingRows<Scalar: MatrixScalar> {
     self.weights = weights.map { $0.map { Scalar($0) } }
   }
 
-  /// Gives back the memory of some rows, where they can be read from a file again.
+  /// Releases the memory of some rows, where they can be read from a file again.
   func release(rows: Range<Int>) {
     x.release(rows: rows)
     y.release(rows: rows)

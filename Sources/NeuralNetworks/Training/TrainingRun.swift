@@ -97,7 +97,7 @@ extension TrainingRun {
     get { training.evaluationInterval }
     set {
       makeUnique()
-      loop.setEvaluationInterval(newValue)
+      loop.training.evaluationInterval = newValue
     }
   }
 
@@ -127,7 +127,7 @@ extension TrainingRun {
 
 /// A loop in one precision or the other.
 protocol AnyTrainingLoop: AnyObject, Sendable {
-  var training: Training { get }
+  var training: Training { get set }
   var progress: RunProgress { get }
   var iteration: Int { get }
   var updatesPerEpoch: Int { get }
@@ -139,7 +139,6 @@ protocol AnyTrainingLoop: AnyObject, Sendable {
   func advance(updates limit: Int) throws(NetworkError) -> TrainingRun.Advance
   func trained(copiesState: Bool) -> TrainedNetwork
   func losses() -> (train: Double, validation: Double)
-  func setEvaluationInterval(_ interval: Int)
   func resume(epochs: Int)
   func replace(_ parameters: [Parameter]) throws(NetworkError)
   func change(_ training: Training) throws(NetworkError)

@@ -129,11 +129,11 @@ struct RunProgress: Sendable, Codable {
 
 /// A number that files keep to the bit: its bits as a hexadecimal text.
 @propertyWrapper
-struct Exact: Sendable, Equatable, Codable {
+struct Exact: Sendable, Equatable {
   var wrappedValue: Double
+}
 
-  init(wrappedValue: Double) { self.wrappedValue = wrappedValue }
-
+extension Exact: Codable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let bits = UInt64(try container.decode(String.self), radix: 16) else {
@@ -150,11 +150,11 @@ struct Exact: Sendable, Equatable, Codable {
 }
 
 /// Numbers that files keep to the bit: their bytes.
-struct ExactNumbers: Sendable, Equatable, Codable {
+struct ExactNumbers: Sendable, Equatable {
   var values: [Double] = []
+}
 
-  init() {}
-
+extension ExactNumbers: Codable {
   init(from decoder: any Decoder) throws {
     let buffer = AlignedBuffer<Double>(try decoder.singleValueContainer().decode(Data.self))
     values = Array(UnsafeBufferPointer(start: buffer.pointer, count: buffer.count))

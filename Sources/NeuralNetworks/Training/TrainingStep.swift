@@ -53,7 +53,7 @@ final class TrainingStep<Scalar: MatrixScalar> {
       lanes: lanes)
   }
 
-  /// Takes a batch's rows forward and backward: those of the blocks that belong to this lane.
+  /// Passes a batch's rows forward and backward: those of the blocks that belong to this lane.
   ///
   /// The network is cut at the nodes whose rows depend on each other: section s leads from coupling s − 1
   /// forward to coupling s, and backward.
@@ -174,7 +174,7 @@ extension TrainingStep {
     for index in (first..<end).reversed() { graph.nodes[index].backward(rows, in: memories[index]) }
   }
 
-  /// Lets a node gather from all rows, each lane its share of the columns, once all lanes are there.
+  /// Has a node gather from all rows, each lane its share of the columns, once all lanes have arrived.
   private func gather(
     _ direction: Direction, _ coupling: Coupling<Scalar>, _ rows: Int, _ lane: Int, _ team: ThreadTeam
   ) {

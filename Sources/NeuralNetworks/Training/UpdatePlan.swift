@@ -88,7 +88,7 @@ struct UpdatePlan: Sendable {
     return spans
   }
 
-  /// Enough rows for a product to run at full speed, and for a block to be worth distributing; all of them
+  /// Enough rows for a product to run at full speed and for distribution to pay; all of them
   /// where a constraint looks at whole columns.
   private static func rowsPerBlock(_ description: ParameterDescription) -> Int {
     description.constraint?.needsWholeParameter == true

@@ -34,7 +34,7 @@ extension RunConfiguration {
   ///
   /// - Precondition: all defaults are filled in, and checked.
   package func network(output: Activation) -> Sequential {
-    if let layers = self.layers { return Sequential(layers.map(\.layer)) }
+    if let layers = self.layers { return Sequential(layers.map(\.value)) }
     let rate = self.regularizationRate ?? 0
     let regularizer: Regularizer? =
       switch self.regularization {
@@ -51,14 +51,14 @@ extension RunConfiguration {
   ///
   /// - Precondition: all defaults are filled in, and checked.
   package var training: Training {
-    var optimizer = self.optimizer!.optimizer
+    var optimizer = self.optimizer!.value
     if let learningRate = self.learningRate { optimizer.learningRate = learningRate }
     let stopping = EarlyStopping(
       minDelta: self.minDelta!, patience: self.patience!, restoreBestWeights: true)
     return Training(
-      optimizer: optimizer, loss: self.loss!.loss, metrics: (self.metrics ?? []).map(\.metric),
+      optimizer: optimizer, loss: self.loss!.value, metrics: (self.metrics ?? []).map(\.value),
       batchSize: self.batchSize!, epochs: self.epochs!,
-      callbacks: (self.earlyStopping! ? [stopping] : []) + (self.callbacks ?? []).map(\.callback),
+      callbacks: (self.earlyStopping! ? [stopping] : []) + (self.callbacks ?? []).map(\.value),
       seed: UInt64(self.seed!), threads: self.threads)
   }
 }

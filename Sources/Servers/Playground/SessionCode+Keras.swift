@@ -21,7 +21,7 @@ extension PlaygroundState {
   }
 
   private func modelPython(_ context: CodeContext) -> String {
-    let lossSource = isPlayground ? nil : self.loss.loss.kerasSource
+    let lossSource = isPlayground ? nil : self.loss.value.kerasSource
     let stopping =
       self.earlyStopping && !isPlayground
       ? """
@@ -54,7 +54,7 @@ extension PlaygroundState {
   /// A loss that Keras has not.
   private var ownLossPython: String {
     let body =
-      if let q = (self.loss.loss as? Quantile)?.quantile, !isPlayground {
+      if let q = (self.loss.value as? Quantile)?.quantile, !isPlayground {
         "keras.ops.maximum(\(q) * (y - predictions), (\(q) - 1) * (y - predictions))"
       } else {
         "keras.ops.square(predictions - y) / 2"

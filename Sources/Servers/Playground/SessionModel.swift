@@ -178,12 +178,12 @@ struct ModelState {
     state.splitSeed = Int(provenance.splitSeed)
     if provenance.seed <= UInt64(UInt32.max) { state.seed = Int(provenance.seed) }
     state.batchSize = min(provenance.batchSize, PlaygroundState.Limits.batch.upperBound)
-    var optimizer = provenance.optimizerOptions.optimizer
+    var optimizer = provenance.optimizerOptions.value
     state.learningRate = optimizer.learningRate
     optimizer.learningRate = type(of: optimizer).defaults.learningRate
     (state.optimizer, state.loss) = (OptimizerDescription(optimizer), provenance.lossOptions)
     (state.run.epochs, state.stopLoss, state.earlyStopping) = (nil, nil, false)
-    let stopping = provenance.callbacks.lazy.compactMap { $0.callback as? EarlyStopping }.first
+    let stopping = provenance.callbacks.lazy.compactMap { $0.value as? EarlyStopping }.first
     guard let stopping else { return }
     (state.earlyStopping, state.patience, state.minDelta) = (true, stopping.patience, stopping.minDelta)
   }

@@ -59,8 +59,8 @@ struct KerasRecord: Decodable {
         to: rows(data[0], columns: 2), rows(data[1], columns: 1),
         validation: (x: rows(data[2], columns: 2), y: rows(data[3], columns: 1)),
         with: Training(
-          optimizer: optimizer.optimizer, loss: .meanSquaredError, batchSize: 4, epochs: epochs ?? 6,
-          shuffles: false, callbacks: callbacks?.map(\.callback) ?? [], threads: threads))
+          optimizer: optimizer.value, loss: .meanSquaredError, batchSize: 4, epochs: epochs ?? 6,
+          shuffles: false, callbacks: callbacks?.map(\.value) ?? [], threads: threads))
     }
 
     private func rows(_ scalars: [Float], columns: Int) -> Matrix<Float> {

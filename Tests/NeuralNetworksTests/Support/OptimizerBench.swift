@@ -1,5 +1,5 @@
 import LinearAlgebra
-import NeuralNetworks
+@testable import NeuralNetworks
 
 /// An optimizer with the weights it changes, one gradient at a time.
 struct OptimizerBench<Scalar: MatrixScalar> {
@@ -27,6 +27,7 @@ struct OptimizerBench<Scalar: MatrixScalar> {
           rule.update(
             ParameterBlock(
               weights: weights.baseAddress!, gradient: gradient.baseAddress!, count: weights.count,
+              isBias: false,
               stateBase: state.baseAddress ?? weights.baseAddress!, stateStride: gradient.count),
             at: step)
         }

@@ -17,7 +17,7 @@ import Vintner
       try read("bce:from_logits=true,label_smoothing=0.1")
         == LossDescription(BinaryCrossEntropy(fromLogits: true, labelSmoothing: 0.1)))
     let rmse = try read("rmse", as: MetricDescription.self)
-    #expect(rmse.metric is RootMeanSquaredError && rmse.name == "rmse")
+    #expect(rmse.value is RootMeanSquaredError && rmse.name == "rmse")
     #expect(
       try read("piecewise_constant:boundaries=[3],values=[0.05,0.01]")
         == LearningRate.schedule(PiecewiseConstantDecay(boundaries: [3], values: [0.05, 0.01])))
@@ -29,11 +29,11 @@ import Vintner
     let layers = try read(
       "dense:units=8,activation=tanh;dropout:rate=0.2;dense:units=1", as: [LayerDescription].self)
     #expect(layers.map(\.name) == ["dense", "dropout", "dense"])
-    #expect((layers[0].layer as? Dense)?.activation == .tanh)
+    #expect((layers[0].value as? Dense)?.activation == .tanh)
     let callbacks = try read(
       "reduce_lr_on_plateau:patience=5;terminate_on_nan", as: [CallbackDescription].self)
-    #expect((callbacks[0].callback as? ReduceLearningRateOnPlateau)?.patience == 5)
-    #expect(callbacks[1].callback is StopOnNaN)
+    #expect((callbacks[0].value as? ReduceLearningRateOnPlateau)?.patience == 5)
+    #expect(callbacks[1].value is StopOnNaN)
     #expect(try read("rmse, auc", as: [MetricDescription].self).map(\.name) == ["rmse", "auc"])
     #expect(try read("512,8", as: [Int].self) == [512, 8])
     #expect(try read("", as: [Int].self) == [])

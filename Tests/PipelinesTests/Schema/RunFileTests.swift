@@ -92,8 +92,10 @@ struct RunFileTests {
   @Test func readsBackSchedules() throws {
     let rates: [LearningRate] = [
       .schedule(CosineDecay(initialLearningRate: 0.01, decaySteps: 1_000, alpha: 0.01)),
-      .warmup(
-        steps: 10, to: .schedule(ExponentialDecay(initialLearningRate: 1e-5, decaySteps: 3, decayRate: 0.5))),
+      .schedule(
+        LinearWarmup(
+          steps: 10,
+          following: .schedule(ExponentialDecay(initialLearningRate: 1e-5, decaySteps: 3, decayRate: 0.5)))),
       .schedule(PiecewiseConstantDecay(boundaries: [10, 20], values: [1, 0.1, 0.01])),
     ]
     for rate in rates {
