@@ -3,15 +3,15 @@ enum CSVEncoding {
   /// Where the text begins: after the byte order mark, if there is one.
   ///
   /// - Throws: `CSVFault` of the kinds `empty`, `zipArchive`, `gzipArchive`, `utf16`.
-  static func textStart(of bytes: UnsafeRawBufferPointer, file: String) throws(CSVFault) -> Int {
+  static func textStart(of bytes: UnsafeRawBufferPointer, file: String) throws(TabularError) -> Int {
     func begins(with signature: [UInt8]) -> Bool { bytes.starts(with: signature) }
-    if bytes.isEmpty { throw CSVFault(.empty, file: file) }
+    if bytes.isEmpty { throw .csv(.init(.empty, file: file)) }
     if begins(with: [0x50, 0x4B, 3, 4]) || begins(with: [0x50, 0x4B, 5, 6]) {
-      throw CSVFault(.zipArchive, file: file)
+      throw .csv(.init(.zipArchive, file: file))
     }
-    if begins(with: [0x1F, 0x8B]) { throw CSVFault(.gzipArchive, file: file) }
+    if begins(with: [0x1F, 0x8B]) { throw .csv(.init(.gzipArchive, file: file)) }
     if begins(with: [0xFF, 0xFE]) || begins(with: [0xFE, 0xFF]) || alternatesWithZero(bytes) {
-      throw CSVFault(.utf16, file: file)
+      throw .csv(.init(.utf16, file: file))
     }
     return begins(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
