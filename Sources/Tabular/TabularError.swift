@@ -40,7 +40,6 @@ public enum TabularError: Error, Sendable, Equatable {
     public let column: String
     public let count: Int
 
-    /// Creates the number of missing values in a column.
     package init(column: String, count: Int) {
       self.column = column
       self.count = count

@@ -15,7 +15,8 @@ struct ColumnPlan {
 
 /// One column as a pass over the file has read it.
 struct ReadColumn {
-  let memory: ColumnMemory
+  /// The values, where they are kept.
+  let memory: ColumnMemory?
   let findings: ColumnFindings
 }
 
@@ -33,74 +34,43 @@ struct CSVPass {
 
   /// Reads the columns that are planned; the others are `nil`.
   ///
+  /// The layout becomes the exact one where it does not fit the file.
+  /// - Parameter keepsValues: whether the cells are stored, and not only examined.
   /// - Throws: the first fault in the file.
-  func read(_ plans: [ColumnPlan], _ layout: inout CSVLayout) throws(RecordFault) -> [ReadColumn?] {
-    try fitting(&layout, columns: plans.count) { layout throws(RecordFault) in
-      try readOnce(plans, layout)?.columns
-    }
-  }
-
-  /// Examines the cells of the planned columns without keeping their values.
-  ///
-  /// - Returns: what was found; `nil` for the other columns.
-  /// - Throws: the first fault in the file.
-  func examine(_ plans: [ColumnPlan], _ layout: inout CSVLayout) throws(RecordFault) -> [ColumnFindings?] {
-    let chunks = try fitting(&layout, columns: plans.count) { layout throws(RecordFault) in
-      try readChunks(of: layout) { examine($0, plans) }
-    }
-    return plans.indices.map { column in
-      plans[column].type.map { _ in .joined(chunks, column, rows: layout.rowCount) }
-    }
-  }
-
-  /// Does work that returns `nil` where the layout does not fit the file; then again with the exact layout.
-  private func fitting<Result>(
-    _ layout: inout CSVLayout, columns: Int, _ work: (CSVLayout) throws(RecordFault) -> Result?
-  ) throws(RecordFault) -> Result {
-    if let result = try work(layout) { return result }
-    let blind = reader([CellSink](repeating: CellSink(action: .skip), count: columns))
+  func read(
+    _ plans: [ColumnPlan], _ layout: inout CSVLayout, keepsValues: Bool
+  ) throws(RecordFault) -> [ReadColumn?] {
+    if let result = try readOnce(plans, layout, keepsValues: keepsValues) { return result.columns }
+    let blind = reader([CellSink](repeating: CellSink(action: .skip), count: plans.count))
     layout = .exact(blind, start: layout.start, limits: layout.chunks.map(\.limit))
-    guard let result = try work(layout) else {
+    guard let result = try readOnce(plans, layout, keepsValues: keepsValues) else {
       preconditionFailure("The exact layout of a file fits it.")
     }
-    return result
+    return result.columns
   }
 
   /// Reads the columns and returns where the records end, or `nil` where the layout does not fit the file.
   func readOnce(
-    _ plans: [ColumnPlan], _ layout: CSVLayout
+    _ plans: [ColumnPlan], _ layout: CSVLayout, keepsValues: Bool
   ) throws(RecordFault) -> (columns: [ReadColumn?], end: Int)? {
     let rowCount = layout.rowCount
-    let memories = plans.map { plan in plan.type.map { ColumnMemory(type: $0, rows: rowCount) } }
+    let memories = plans.map { plan in
+      keepsValues ? plan.type.map { ColumnMemory(type: $0, rows: rowCount) } : nil
+    }
     let reader = reader(zip(plans, memories).map { $0.sink($1?.start) })
-    let chunks = try readChunks(of: layout) { reader.read(from: $0.start, to: $0.limit, rows: $0.rows) }
+    let chunks = try readChunks(of: layout) { chunk in
+      var result = reader.read(from: chunk.start, to: chunk.limit, rows: chunk.rows)
+      // Without values, the memory must not grow with the number of rows.
+      if !keepsValues { for column in plans.indices { result.columns[column].missing = nil } }
+      return result
+    }
     guard let chunks else { return nil }
-    let columns = memories.enumerated().map { column, memory in
-      memory.map { ReadColumn(memory: $0, findings: .joined(chunks, column, rows: rowCount)) }
+    let columns = plans.indices.map { column in
+      plans[column].type.map { _ in
+        ReadColumn(memory: memories[column], findings: .joined(chunks, column, rows: rowCount))
+      }
     }
     return (columns, chunks.last?.end ?? layout.start)
-  }
-
-  /// The rows whose values `examine` holds at a time, all columns in the same memory.
-  private static let examinedRows = 1024
-
-  private func examine(_ chunk: CSVLayout.Chunk, _ plans: [ColumnPlan]) -> CellStore {
-    // Any value except a text takes at most eight bytes.
-    withUnsafeTemporaryAllocation(byteCount: 8 * Self.examinedRows, alignment: 8) { values in
-      let reader = reader(plans.map { $0.sink($0.type == .text ? nil : values.baseAddress) })
-      var all = reader.read(from: chunk.start, to: chunk.start, rows: 0..<0)
-      var row = chunk.rows.lowerBound
-      while row < chunk.rows.upperBound {
-        let most = min(Self.examinedRows, chunk.rows.upperBound - row)
-        let part = reader.read(from: all.end, to: chunk.limit, rows: 0..<most)
-        for column in plans.indices { all.columns[column].append(part.columns[column]) }
-        row += part.rows.count
-        (all.end, all.fault) = (part.end, part.fault)
-        if part.rows.count < most { break }
-      }
-      all.rows = chunk.rows.lowerBound..<row
-      return all
-    }
   }
 
   /// Reads all chunks that have rows, or returns `nil` where one does not end where the next begins.

@@ -61,41 +61,34 @@ struct CSVTable {
   /// The types of the columns to read.
   var types: [Column.ValueType] { taken.map { plans[$0].type! } }
 
-  /// Reads all rows: once, into memory of the types that a sample of the file suggests. A column with a later
-  /// cell that does not fit, such as `5.5` after ten thousand integers, is read again as the type that all
-  /// its cells have.
+  /// Reads all rows.
   mutating func read() throws(TabularError) -> DataFrame {
-    try locator.locating { () throws(RecordFault) in
-      var columns = try pass.read(plans, &layout)
-      let widened = plans.widen(by: columns.map { $0?.findings })
-      if widened.contains(where: { $0.type != nil }) {
-        // The memory of the first attempt is freed before the second allocates its own.
-        for place in widened.indices where widened[place].type != nil { columns[place] = nil }
-        for (place, column) in try pass.read(widened, &layout).enumerated() where column != nil {
-          columns[place] = column
-        }
-      }
-      let findings = columns.map { $0?.findings }
-      try plans.refuseOverflows(in: findings)
-      locateNonNumericCells(findings)
-      return frame(of: columns, rows: layout.rowCount)
-    }
+    let columns = try readAll(keepsValues: true)
+    return frame(of: columns, rows: layout.rowCount)
   }
 
   /// Examines all cells without keeping any, so that the types and the layout are certain.
   mutating func survey() throws(TabularError) {
+    _ = try readAll(keepsValues: false)
+    for place in plans.indices where plans[place].type != nil { plans[place].isGiven = true }
+  }
+
+  /// Reads the file once, as the types that a sample of it suggests. A column with a later cell that does not
+  /// fit, such as `5.5` after ten thousand integers, is read again as the type that all its cells have.
+  private mutating func readAll(keepsValues: Bool) throws(TabularError) -> [ReadColumn?] {
     try locator.locating { () throws(RecordFault) in
-      var findings = try pass.examine(plans, &layout)
-      let widened = plans.widen(by: findings)
-      // In a column that turned out to be text, the cells that are numbers have to be counted.
-      if widened.contains(where: { $0.type == .text }) {
-        for (place, found) in try pass.examine(widened, &layout).enumerated() where found != nil {
-          findings[place] = found
-        }
+      var columns = try pass.read(plans, &layout, keepsValues: keepsValues)
+      let widened = plans.widen(by: columns)
+      // Without values, only a column that turned out to be text needs more: the number of its numbers.
+      if widened.contains(where: { keepsValues ? $0.type != nil : $0.type == .text }) {
+        // The memory of the first attempt is freed before the second allocates its own.
+        for place in widened.indices where widened[place].type != nil { columns[place] = nil }
+        for (place, column) in try pass.read(widened, &layout, keepsValues: keepsValues).enumerated()
+        where column != nil { columns[place] = column }
       }
-      try plans.refuseOverflows(in: findings)
-      for place in plans.indices where plans[place].type != nil { plans[place].isGiven = true }
-      locateNonNumericCells(findings)
+      try plans.refuseOverflows(in: columns)
+      nonNumericCells = columns.map { $0?.findings.firstNonNumericCell.map(locator.place) }
+      return columns
     }
   }
 
@@ -104,7 +97,7 @@ struct CSVTable {
   /// - Parameter start: where the first of them begins.
   func read(rows: Range<Int>, from start: Int) throws(TabularError) -> (frame: DataFrame, end: Int) {
     let result = try locator.locating { () throws(RecordFault) in
-      try pass.readOnce(plans, layout.part(rows, from: start))
+      try pass.readOnce(plans, layout.part(rows, from: start), keepsValues: true)
     }
     guard let result else {
       throw .csv(.init(.unreadable(reason: "it has changed since it was opened"), file: locator.file))
@@ -115,17 +108,13 @@ struct CSVTable {
   /// Returns the memory of bytes that have been read to the system.
   func release(_ range: Range<Int>) { pass.source?.release(range) }
 
-  private mutating func locateNonNumericCells(_ findings: [ColumnFindings?]) {
-    nonNumericCells = findings.map { $0?.firstNonNumericCell.map(locator.place) }
-  }
-
   /// The frame of the columns to read.
   private func frame(of columns: [ReadColumn?], rows: Int) -> DataFrame {
     DataFrame(
       columns: taken.map { place in
         let read = columns[place]!
         var column = Column(
-          name: header.names[place], storage: read.memory.storage, missing: read.findings.missing)
+          name: header.names[place], storage: read.memory!.storage, missing: read.findings.missing)
         column.isRowIndex = place == 0 && header.beginsWithRowIndex
         column.firstNonNumericCell = nonNumericCells[place]
         return column
@@ -196,10 +185,10 @@ extension [ColumnPlan] {
   /// Gives the columns whose type was guessed too narrow the type that all their cells have.
   ///
   /// - Returns: the plans of those columns alone.
-  fileprivate mutating func widen(by findings: [ColumnFindings?]) -> [ColumnPlan] {
+  fileprivate mutating func widen(by columns: [ReadColumn?]) -> [ColumnPlan] {
     var widened = [ColumnPlan](repeating: ColumnPlan(type: nil), count: count)
     for (place, plan) in enumerated() where plan.type != nil && !plan.isGiven {
-      let type = findings[place]!.kinds.type
+      let type = columns[place]!.findings.kinds.type
       if type == plan.type { continue }
       widened[place].type = type
       self[place].type = type
@@ -210,9 +199,9 @@ extension [ColumnPlan] {
   /// Refuses numbers that are too large in columns of numbers.
   ///
   /// - Throws: the first fault in the file.
-  fileprivate func refuseOverflows(in findings: [ColumnFindings?]) throws(RecordFault) {
+  fileprivate func refuseOverflows(in columns: [ReadColumn?]) throws(RecordFault) {
     let overflows = enumerated().filter { $0.element.type == .number }.compactMap { column, _ in
-      findings[column]?.firstOverflow.map { RecordFault(kind: .overflow, offset: $0, column: column) }
+      columns[column]?.findings.firstOverflow.map { RecordFault(kind: .overflow, offset: $0, column: column) }
     }
     if let first = overflows.min(by: { $0.offset < $1.offset }) { throw first }
   }

@@ -14,7 +14,7 @@ struct CellSink {
   }
 
   var action: Action
-  /// The memory for the column's values from row 0 on; `nil` for texts that are not kept.
+  /// The memory for the column's values from row 0 on; `nil` where they are not kept.
   var values: UnsafeMutableRawPointer?
   /// Whether the type was given, so that a cell that does not fit is a fault.
   var isGiven = false
@@ -103,7 +103,7 @@ struct CellStore {
 
   @inline(__always)
   private func put<Value: BitwiseCopyable>(_ value: Value, _ sink: CellSink, _ row: Int) {
-    sink.values!.storeBytes(of: value, toByteOffset: row &* MemoryLayout<Value>.stride, as: Value.self)
+    sink.values?.storeBytes(of: value, toByteOffset: row &* MemoryLayout<Value>.stride, as: Value.self)
   }
 
   private mutating func storeText(

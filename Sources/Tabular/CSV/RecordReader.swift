@@ -86,7 +86,8 @@ extension RecordReader {
     _ fields: inout TextFields, _ column: Int, _ row: Int, _ sink: CellSink, _ store: inout CellStore
   ) -> Bool {
     let isClassified = sink.action == .classify
-    let place = isClassified ? fields.scratch : sink.values! + row * 8
+    var place = fields.scratch
+    if !isClassified, let values = sink.values { place = values + row * 8 }
     let point = cells.numbers.point
     // In a column that has a number, integers make no difference.
     if sink.action == .store(.number) || isClassified && store.columns[column].kinds.contains(.number) {

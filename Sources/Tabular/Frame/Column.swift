@@ -42,11 +42,6 @@ public struct Column: Sendable {
     public let line: Int
     /// The cell's text.
     public let text: String
-
-    package init(line: Int, text: String) {
-      self.line = line
-      self.text = text
-    }
   }
 
   /// Creates a column of values none of which is missing.

@@ -132,9 +132,9 @@ public enum SplitFault: Sendable, Equatable {
   /// More folds than there are rows.
   case moreFoldsThanRows(folds: Int, rows: Int)
   /// A class with too few rows for every fold to have one.
-  case rareClass(column: String, label: ClassLabel, rows: Int, folds: Int)
+  case rareClass(column: String, label: Column.Value, rows: Int, folds: Int)
   /// A class with a single row, which cannot be in both parts of a split.
-  case singleRow(column: String, label: ClassLabel)
+  case singleRow(column: String, label: Column.Value)
 }
 
 extension SplitFault: CustomStringConvertible {

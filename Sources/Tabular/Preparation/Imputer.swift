@@ -99,16 +99,20 @@ extension Array {
 }
 
 extension Column {
-  /// The mean, the median or the most frequent of the values that are not missing, of one at least.
+  /// The constant of a rule, or the mean, the median or the most frequent of the values that are not missing.
+  ///
+  /// - Throws: `TabularError.preparation` where all are, `.notFinite`.
   func value(
-    for fill: MissingValues.Fill, rowNumbers: RowNumbers?
+    for fill: MissingValues.Fill, _ rule: MissingValues, rowNumbers: RowNumbers?
   ) throws(TabularError) -> FillValue {
+    if case .constant(let value) = fill { return value }
+    guard missingCount < count else { throw .preparation(.allMissing(column: name, rule: rule)) }
     try requireFiniteNumbers(rowNumbers: rowNumbers)
-    switch fill {
-    case .mean: return .number(presentNumbers.mean)
-    case .median: return .number(presentNumbers.quantilesOfUnsorted([0.5])[0])
-    case .mostFrequent: return mostFrequentValue!
-    case .constant(let value): return value
+    return switch fill {
+    case .mean: .number(presentNumbers.mean)
+    case .median: .number(presentNumbers.quantilesOfUnsorted([0.5])[0])
+    case .mostFrequent: mostFrequentValue!
+    case .constant(let value): value
     }
   }
 }

@@ -43,13 +43,13 @@ public struct LabelEncoder: Sendable {
 public struct FittedLabelEncoder: Sendable, Equatable, Codable {
   /// The name of the column.
   public let column: String
-  /// The classes, sorted; two or more, all of one type.
-  public let classes: [ClassLabel]
+  /// The classes, sorted: two or more whole numbers, texts or booleans.
+  public let classes: [Column.Value]
 
   /// Creates an encoder of known classes.
   ///
-  /// - Precondition: two classes or more, all of one type, in ascending order.
-  public init(column: String, classes: [ClassLabel]) {
+  /// - Precondition: two classes or more, all texts, all booleans or all integers, in ascending order.
+  public init(column: String, classes: [Column.Value]) {
     precondition(
       Self.canBe(classes), "Classes are two or more of one type in ascending order, received \(classes).")
     self.column = column
@@ -62,19 +62,16 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     column = try container.decode(String.self, forKey: .column)
-    classes = try container.decode([ClassLabel].self, forKey: .classes)
+    classes = try container.decode([Column.Value].self, forKey: .classes)
     guard Self.canBe(classes) else {
       throw DecodingError.dataCorruptedError(
         forKey: .classes, in: container, debugDescription: "two classes or more in ascending order")
     }
   }
 
-  private enum CodingKeys: String, CodingKey {
-    case column, classes
-  }
-
-  private static func canBe(_ classes: [ClassLabel]) -> Bool {
-    classes.count > 1 && zip(classes, classes.dropFirst()).allSatisfy { $0 < $1 && $0.type == $1.type }
+  private static func canBe(_ classes: [Column.Value]) -> Bool {
+    classes.count > 1 && classes[0].type != .number
+      && zip(classes, classes.dropFirst()).allSatisfy { $0 < $1 && $0.type == $1.type }
   }
 
   /// The number of every row's class.
@@ -125,5 +122,58 @@ extension Column {
   public func isAtLeast(_ threshold: Double) throws(TabularError) -> Column {
     let values = try storedValues(as: Double.self)
     return Column(name: name, storage: .boolean(values.map { $0 >= threshold }), missing: missing)
+  }
+}
+
+extension Column {
+  /// The sorted classes of the column, and the class of every row as an index among them.
+  ///
+  /// - Throws: `TabularError.missingValues`, `TabularError.labels` where a number is not whole.
+  func classes() throws(TabularError) -> (labels: [Value], codes: [Int]) {
+    try [self].requireNoneMissing()
+    var (labels, codes) = distinctValues()!
+    guard type == .number else { return (labels, codes) }
+    for (place, label) in labels.enumerated() {
+      if case .number(let number) = label, let whole = Int(exactly: number) { labels[place] = .integer(whole) }
+    }
+    if let row = codes.firstIndex(where: { labels[$0].type == .number }) {
+      throw .labels(.notWhole(column: name, row: row, value: "\(labels[codes[row]])"))
+    }
+    return (labels, codes)
+  }
+}
+
+/// Why a column cannot be used as classes.
+public enum LabelFault: Sendable, Equatable {
+  /// A column with fewer than two classes, or with more where two are needed.
+  case classCount(column: String, classes: [Column.Value], needsTwo: Bool)
+  /// A number with a fraction. The row is counted from 0.
+  case notWhole(column: String, row: Int, value: String)
+  /// A class that the fitted rows did not have. The row is counted from 0.
+  case unknownClass(column: String, row: Int, label: Column.Value, known: [Column.Value])
+}
+
+extension LabelFault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .classCount(let column, let classes, _) where classes.count == 1:
+      "The column \"\(column)\" has only one class (\(Self.list(classes))): a classification needs two or more."
+    case .classCount(let column, let classes, _):
+      "The column \"\(column)\" has \(classes.count) classes (\(Self.list(classes))) where two are needed:"
+        + " choose a column with two, or form two groups by a threshold."
+    case .notWhole(let column, let row, let value):
+      "The column \"\(column)\" holds \(value) in row \(row) (counted from 0), which is not a class:"
+        + " classes are texts, booleans or whole numbers."
+    case .unknownClass(let column, let row, let label, let known):
+      "The column \"\(column)\" holds the class \(Self.list([label])) in row \(row) (counted from 0), which the fitted"
+        + " rows did not have: they had \(Self.list(known))."
+    }
+  }
+
+  /// The first ten labels, quoted where they are texts.
+  static func list(_ labels: [Column.Value]) -> String {
+    labels.prefix(10).map { label in
+      if case .text(let text) = label { "\"\(displayed(text))\"" } else { "\(label)" }
+    }.joined(separator: ", ") + (labels.count > 10 ? ", …" : "")
   }
 }

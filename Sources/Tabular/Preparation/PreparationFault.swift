@@ -28,12 +28,6 @@ public enum PreparationFault: Sendable, Equatable {
     public let name: String
     /// A similar name; `nil` where the table has none.
     public let nearest: String?
-
-    /// Creates the name of an absent column, with a similar one.
-    package init(name: String, nearest: String?) {
-      self.name = name
-      self.nearest = nearest
-    }
   }
 }
 
