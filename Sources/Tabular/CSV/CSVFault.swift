@@ -57,7 +57,7 @@ public struct CSVFault: Sendable, Equatable {
   }
 
   /// Who has to act on a fault.
-  public enum Origin: Sendable, Equatable {
+  package enum Origin: Sendable, Equatable {
     /// There is nothing to read: no such file, a directory, no permission.
     case input
     /// The file is damaged or is not CSV text.
@@ -67,7 +67,7 @@ public struct CSVFault: Sendable, Equatable {
   }
 
   /// Who has to act on it.
-  public var origin: Origin {
+  package var origin: Origin {
     switch kind {
     case .noSuchFile, .isDirectory, .unreadable: .input
     case .unknownColumn, .invalidOption: .options

@@ -32,7 +32,7 @@ public struct Column: Sendable {
   /// Whether this is the unnamed first column that some tools write: the row's number, not a feature.
   public package(set) var isRowIndex = false
   /// How it was computed from other columns, where `DataFrame.adding(features:)` made it.
-  public package(set) var derivation: DerivedFeature?
+  package var derivation: DerivedFeature?
   /// In a text column in which at least half the cells are numbers, the first cell that is not a number.
   public package(set) var firstNonNumericCell: CellPlace?
 

@@ -2,17 +2,17 @@
 public struct CategoryColumn: Sendable, Equatable, Codable {
   public let name: String
   /// `text`, `boolean` or `integer`.
-  public let type: Column.ValueType
+  package let type: Column.ValueType
   /// The categories of the training rows, sorted: integers by their size.
   public let categories: [String]
   /// Whether the first category has no column.
-  public let dropsFirst: Bool
+  package let dropsFirst: Bool
   /// Whether missing texts have a column: training rows lacked one.
-  public let hasMissing: Bool
+  package let hasMissing: Bool
   /// What becomes of missing texts.
-  public let missing: OneHotEncoder.MissingCategories
+  package let missing: OneHotEncoder.MissingCategories
   /// What becomes of a category that the training rows did not have.
-  public let unknown: OneHotEncoder.UnknownCategories
+  package let unknown: OneHotEncoder.UnknownCategories
 
   private enum CodingKeys: String, CodingKey {
     case name, type, categories, missing, unknown
@@ -21,7 +21,7 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
   }
 
   /// The names of the columns: `NAME=category`, `NAME missing`, `NAME other`.
-  public var outputNames: [String] {
+  package var outputNames: [String] {
     categories.dropFirst(dropsFirst ? 1 : 0).map { "\(name)=\($0)" }
       + (hasMissing ? [Column.missingName(name)] : []) + (unknown == .other ? ["\(name) other"] : [])
   }

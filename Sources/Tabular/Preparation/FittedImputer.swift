@@ -4,13 +4,13 @@ public struct FittedImputer: Sendable, Equatable, Codable {
   public struct ColumnRule: Sendable, Equatable, Codable {
     public let name: String
     /// The column's type in the training rows.
-    public let type: Column.ValueType
+    package let type: Column.ValueType
     /// What to do about the missing values.
     public let rule: MissingValues
     /// The replacement for a missing value, where the rule is to fill.
     public internal(set) var value: FillValue?
     /// Whether a column `NAME missing` follows.
-    public internal(set) var hasIndicator = false
+    package internal(set) var hasIndicator = false
 
     private enum CodingKeys: String, CodingKey {
       case name, type, rule, value

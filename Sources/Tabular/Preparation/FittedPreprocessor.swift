@@ -46,7 +46,7 @@ extension FittedPreprocessor {
   public var outputNames: [String] { outputs.flatMap(\.names) }
 
   /// The columns of a feature in the matrix; `nil` where there is no such feature.
-  public func outputs(of feature: String) -> Range<Int>? {
+  package func outputs(of feature: String) -> Range<Int>? {
     var first = 0
     for output in outputs {
       if output.feature == feature { return first..<first + output.names.count }

@@ -26,13 +26,13 @@ public struct LabelEncoder: Sendable {
 
   /// Learns the classes of a column, in general of the training rows.
   ///
-  /// - Throws: `TabularError.noRows`, `.missingValues`; `.labels` where there is one class, more than two
+  /// - Throws: `TabularError.noRows`, `.missingValues`; `.preparation` where there is one class, more than two
   ///   where two are required, or a number that is not whole.
   public func fitted(to column: Column) throws(TabularError) -> FittedLabelEncoder {
     guard column.count > 0 else { throw .noRows }
     let labels = try column.classes().labels
     guard labels.count == 2 || labels.count > 2 && classCount == .twoOrMore else {
-      throw .labels(
+      throw .preparation(
         .classCount(column: column.name, classes: labels, needsTwo: classCount == .two))
     }
     return FittedLabelEncoder(column: column.name, classes: labels)
@@ -49,7 +49,7 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
   /// Creates an encoder of known classes.
   ///
   /// - Precondition: two classes or more, all texts, all booleans or all integers, in ascending order.
-  public init(column: String, classes: [Column.Value]) {
+  package init(column: String, classes: [Column.Value]) {
     precondition(
       Self.canBe(classes), "Classes are two or more of one type in ascending order, received \(classes).")
     self.column = column
@@ -77,7 +77,7 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
   /// The number of every row's class.
   ///
   /// A column of numbers is accepted instead of one of integers, where all are whole.
-  /// - Throws: `TabularError.missingValues`, `.typesDiffer`; `.labels` for a class that was not fitted.
+  /// - Throws: `TabularError.missingValues`, `.typesDiffer`; `.preparation` for a class that was not fitted.
   public func encoded(_ column: Column) throws(TabularError) -> [Int] {
     guard column.count > 0 else { return [] }
     let (labels, codes) = try column.classes()
@@ -87,7 +87,7 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
     }
     let numbers = labels.map { classes.firstIndex(of: $0) }
     if let foreign = numbers.firstIndex(of: nil) {
-      throw .labels(
+      throw .preparation(
         .unknownClass(
           column: column.name, row: codes.firstIndex(of: foreign)!, label: labels[foreign], known: classes))
     }
@@ -128,52 +128,18 @@ extension Column {
 extension Column {
   /// The sorted classes of the column, and the class of every row as an index among them.
   ///
-  /// - Throws: `TabularError.missingValues`, `TabularError.labels` where a number is not whole.
+  /// - Throws: `TabularError.missingValues`, `.preparation` where a number is not whole.
   func classes() throws(TabularError) -> (labels: [Value], codes: [Int]) {
     try [self].requireNoneMissing()
     var (labels, codes) = distinctValues()!
     guard type == .number else { return (labels, codes) }
     for (place, label) in labels.enumerated() {
-      if case .number(let number) = label, let whole = Int(exactly: number) { labels[place] = .integer(whole) }
+      guard case .number(let number) = label, let whole = Int(exactly: number) else { continue }
+      labels[place] = .integer(whole)
     }
     if let row = codes.firstIndex(where: { labels[$0].type == .number }) {
-      throw .labels(.notWhole(column: name, row: row, value: "\(labels[codes[row]])"))
+      throw .preparation(.notWhole(column: name, row: row, value: "\(labels[codes[row]])"))
     }
     return (labels, codes)
-  }
-}
-
-/// Why a column cannot be used as classes.
-public enum LabelFault: Sendable, Equatable {
-  /// A column with fewer than two classes, or with more where two are needed.
-  case classCount(column: String, classes: [Column.Value], needsTwo: Bool)
-  /// A number with a fraction. The row is counted from 0.
-  case notWhole(column: String, row: Int, value: String)
-  /// A class that the fitted rows did not have. The row is counted from 0.
-  case unknownClass(column: String, row: Int, label: Column.Value, known: [Column.Value])
-}
-
-extension LabelFault: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .classCount(let column, let classes, _) where classes.count == 1:
-      "The column \"\(column)\" has only one class (\(Self.list(classes))): a classification needs two or more."
-    case .classCount(let column, let classes, _):
-      "The column \"\(column)\" has \(classes.count) classes (\(Self.list(classes))) where two are needed:"
-        + " choose a column with two, or form two groups by a threshold."
-    case .notWhole(let column, let row, let value):
-      "The column \"\(column)\" holds \(value) in row \(row) (counted from 0), which is not a class:"
-        + " classes are texts, booleans or whole numbers."
-    case .unknownClass(let column, let row, let label, let known):
-      "The column \"\(column)\" holds the class \(Self.list([label])) in row \(row) (counted from 0), which the fitted"
-        + " rows did not have: they had \(Self.list(known))."
-    }
-  }
-
-  /// The first ten labels, quoted where they are texts.
-  static func list(_ labels: [Column.Value]) -> String {
-    labels.prefix(10).map { label in
-      if case .text(let text) = label { "\"\(displayed(text))\"" } else { "\(label)" }
-    }.joined(separator: ", ") + (labels.count > 10 ? ", …" : "")
   }
 }
