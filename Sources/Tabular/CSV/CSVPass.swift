@@ -106,7 +106,7 @@ struct CSVPass {
 }
 
 extension ColumnFindings {
-  /// What the chunks of a table of so many rows have found in a column.
+  /// What the chunks have found in a column of a table of `rows` rows.
   fileprivate static func joined(_ chunks: [CellStore], _ column: Int, rows: Int) -> ColumnFindings {
     chunks.reduce(into: ColumnFindings()) { all, chunk in
       all.append(chunk.columns[column])

@@ -14,7 +14,7 @@ extension Column {
     replacing(storage: base, places: places, missing: missing?.selecting(rows: rows.values))
   }
 
-  /// The rows of this column and below them those of another, of a type that goes with it.
+  /// The rows of this column and below them those of another of a compatible type.
   func appending(_ other: Column) throws(TabularError) -> Column {
     let joined: Storage
     switch (storage, other.storage) {
@@ -98,7 +98,7 @@ extension Column.Storage {
     case .integer(let values): visit(values) { Double($0) }
     case .number(let values): visit(values) { $0 }
     case .boolean(let values): visit(values) { $0 ? 1 : 0 }
-    case .text: preconditionFailure("Numbers of a text column.")
+    case .text: preconditionFailure("A text column has no numbers.")
     }
   }
 }

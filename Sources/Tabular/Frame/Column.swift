@@ -140,7 +140,7 @@ extension Column {
   /// The numbers that are not missing, of a column without text.
   var presentNumbers: [Double] {
     guard let numbers = Double.columnStorage.values(storage) else {
-      preconditionFailure("Numbers of a text column, \(name).")
+      preconditionFailure("The text column \(name) has no numbers.")
     }
     guard let missing else { return numbers }
     return numbers.indices.filter { !missing.contains($0) }.map { numbers[$0] }

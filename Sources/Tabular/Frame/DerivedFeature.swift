@@ -93,7 +93,7 @@ package struct DerivedFeature: Sendable, Equatable, Codable {
 
 extension DataFrame {
   /// The frame with features that are computed from its columns, as their names say. Columns that the frame
-  /// has already stay unchanged.
+  /// already has stay unchanged.
   ///
   ///     let wider = try frame.adding(features: ["x1_squared", "x1_times_x2", "sin_x1"])
   ///

@@ -2,9 +2,8 @@ import LinearAlgebra
 
 /// Finds rows by their values: a hash table of rows, the first of equal ones.
 ///
-/// A slot takes 8 bytes and holds no value: rows are compared in their columns. They are entered and sought
-/// some at a time, so that each loop runs over values of one type and the processor fetches many slots in
-/// parallel.
+/// A slot takes 8 bytes and holds no value: rows are compared in their columns. They are hashed in blocks, so
+/// that each loop runs over values of one type and the processor fetches many slots in parallel.
 struct RowIndex {
   private let columns: [Column]
   /// The upper half of a row's hash, followed by the row's index + 1; 0 in an empty slot. A row is in the slot
@@ -30,13 +29,13 @@ struct RowIndex {
     }
   }
 
-  /// Enters rows of the index's own columns, unless equal ones are there already.
+  /// Inserts rows of the index's own columns, unless equal ones are in it already.
   ///
-  /// - Parameter repeats: called for every row that was not entered, with the equal row of the index.
-  mutating func insert(_ walk: RowWalk, repeats: (_ row: Int, _ entered: Int) -> Void = { _, _ in }) {
+  /// - Parameter repeats: called for every row that was not inserted, with the equal row of the index.
+  mutating func insert(_ walk: RowWalk, repeats: (_ row: Int, _ indexed: Int) -> Void = { _, _ in }) {
     walk.forEachBlock(of: Self.rowsAtATime) { block in
       RowHashes.with(columns, block, mask: hashMask) { hashes in
-        match(block.rows, hashes, of: columns, enters: true, isFound: repeats)
+        match(block.rows, hashes, of: columns, inserts: true, isFound: repeats)
       }
     }
   }
@@ -45,32 +44,31 @@ struct RowIndex {
   ///
   /// - Parameter isFound: called for every row that equals one of the index, with that one.
   mutating func find(
-    _ walk: RowWalk, of others: [Column], isFound: (_ row: Int, _ entered: Int) -> Void
+    _ walk: RowWalk, of others: [Column], isFound: (_ row: Int, _ indexed: Int) -> Void
   ) {
     walk.forEachBlock(of: Self.rowsAtATime) { block in
       RowHashes.with(others, block, mask: hashMask) { hashes in
-        match(block.rows, hashes, of: others, enters: false, isFound: isFound)
+        match(block.rows, hashes, of: others, inserts: false, isFound: isFound)
       }
     }
   }
 
   private static let rowsAtATime = 256
 
-  /// Assumes that the first row with the same upper half of the hash is equal, and compares all such pairs at
-  /// the end; where the assumption was wrong, the row is sought again.
+  /// Looks up rows of other columns, and inserts those that are absent where `inserts` is true.
   private mutating func match(
     _ rows: UnsafeBufferPointer<Int>, _ hashes: UnsafeBufferPointer<UInt64>, of others: [Column],
-    enters: Bool, isFound: (_ row: Int, _ entered: Int) -> Void
+    inserts: Bool, isFound: (_ row: Int, _ indexed: Int) -> Void
   ) {
     // None of these accesses has to wait for another one, and later ones find the slots in the cache.
-    if taken(of: hashes) == 0 && !enters { return }
+    if taken(of: hashes) == 0 && !inserts { return }
     for (index, row) in rows.enumerated() {
       let slot = slot(of: hashes[index]) { candidate in
         columns.indices.allSatisfy { columns[$0].holds(candidate, equalTo: row, of: others[$0]) }
       }
       if slots[slot] != 0 {
         isFound(row, Self.row(in: slots[slot]))
-      } else if enters {
+      } else if inserts {
         slots[slot] = Self.content(row, hashes[index])
       }
     }

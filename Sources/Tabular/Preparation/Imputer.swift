@@ -5,14 +5,14 @@
 ///
 /// Source: scikit-learn's `SimpleImputer`.
 public struct Imputer: Sendable, Equatable, Codable {
-  /// The rule for columns without an own rule. Where it does not suit a column's type, it acts as `refuse`.
+  /// The rule for columns that `byColumn` does not name. Where it does not suit a column's type, it acts as `refuse`.
   public var missingValues: MissingValues
   /// The rules of single columns.
   public var byColumn: [String: MissingValues]
 
   /// Creates an imputer.
   ///
-  /// - Parameter missingValues: the rule for columns without an own rule.
+  /// - Parameter missingValues: the rule for columns that `byColumn` does not name.
   /// - Parameter byColumn: the rules of single columns, by name. Default: none.
   public init(_ missingValues: MissingValues, byColumn: [String: MissingValues] = [:]) {
     self.missingValues = missingValues
