@@ -26,12 +26,8 @@ public enum TabularError: Error, Sendable, Equatable {
   case rangeOverflows(column: String)
   /// Rows to append that lack columns of the frame or have additional ones.
   case columnsDiffer(absent: [String], extra: [String])
-  /// A table that cannot be turned into numbers as requested.
+  /// A table that cannot be turned into numbers, divided or used as classes as requested.
   case preparation(PreparationFault)
-  /// Rows that cannot be divided as requested.
-  case split(SplitFault)
-  /// A column that cannot be used as classes.
-  case labels(LabelFault)
   /// A file that cannot be written.
   case cannotWrite(path: String, reason: String)
 
@@ -40,7 +36,6 @@ public enum TabularError: Error, Sendable, Equatable {
     public let column: String
     public let count: Int
 
-    /// Creates the number of missing values in a column.
     package init(column: String, count: Int) {
       self.column = column
       self.count = count
@@ -90,8 +85,6 @@ extension TabularError: CustomStringConvertible {
         + (absent.isEmpty ? "" : ", without \(quoted(absent))")
         + (extra.isEmpty ? "" : ", with \(quoted(extra))") + ": give both tables the same columns."
     case .preparation(let fault): "\(fault)"
-    case .split(let fault): "\(fault)"
-    case .labels(let fault): "\(fault)"
     case .cannotWrite(let path, let reason): "Cannot write \(path): \(reason)."
     }
   }

@@ -23,7 +23,6 @@ enum TableRemedy {
     case .table(.missingValues): "--missing, --features"
     case .table(.textColumns): "--encode \(RunConfiguration.oneHot), --features"
     case .table(.nonNumericCell): "--features"
-    case .table(.labels(.classCount(_, let classes, _))) where classes.count > 2: "--positive-from"
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"
     case .textTarget: "--task classification"
@@ -33,6 +32,7 @@ enum TableRemedy {
 
   private static func training(_ fault: PreparationFault) -> String? {
     switch fault {
+    case .classCount(_, let classes, _) where classes.count > 2: "--positive-from"
     case .noFeature: "--features"
     case .ruleDoesNotFit(let column, _, _): "--missing \(column)=RULE"
     case .allMissing, .noCompleteRows: "--missing, --features"

@@ -11,7 +11,7 @@ public struct Schema: Sendable, Equatable, Codable {
     /// The upper end of that range.
     public let maximum: Double?
     /// What the column was computed from; `nil` where the table had it.
-    public let derivation: DerivedFeature?
+    package let derivation: DerivedFeature?
 
     fileprivate init(_ column: Tabular.Column, _ extremes: (minimum: Double, maximum: Double)?) {
       name = column.name

@@ -27,8 +27,9 @@ package enum PlaygroundModel {
       target: target, preprocessor: preprocessor, network: network.network, training: training
     ).prepared(train: train, validation: test)
     // From 0 to 1 to the range from 0 to 1: as it is.
-    prepared.target.targetScaling = .minMax(
-      FittedMinMaxScaler(columns: [.init(name: target, minimum: 0, maximum: 1)]))
+    prepared.target.targetScaling = try tabular { () throws(TabularError) in
+      try Scaling.minMax.fitted(to: DataFrame(columns: [Column(name: target, [0.0, 1.0])]))
+    }
     return prepared.joined(with: network).modelBytes()
   }
 

@@ -153,7 +153,7 @@ public struct ClassTarget: Sendable, Equatable, Codable {
   }
 
   /// The negative class and the positive one: of two labels the second.
-  public var classes: [ClassLabel] { labels.classes }
+  public var classes: [Column.Value] { labels.classes }
 
   /// 1 for each row of the positive class, else 0.
   func encoded(_ column: Column) throws(TabularError) -> [Double] {
@@ -193,7 +193,8 @@ extension TwoClassTarget.Fitted {
   public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
     let name = classTarget.labels.column
     return try tabular { () throws(TabularError) in
-      FeatureRows(Column(name: name, try classTarget.encoded(try frame[name])))
+      FeatureRows(
+        [Column(name: name, try classTarget.encoded(try frame[name]))], rowCount: frame.rowCount)
     }
   }
 

@@ -23,7 +23,6 @@ public struct CSVChunkReader {
   /// The number of rows read so far, which is the number of the next row, counted from 0.
   public private(set) var position = 0
 
-  private let source: CSVSource
   private let table: CSVTable
   /// Where the next row begins.
   private var offset: Int
@@ -40,14 +39,9 @@ public struct CSVChunkReader {
   ///   - options: what is known about the file.
   /// - Throws: `TabularError.csv` with the line, the column and the text of what is damaged.
   public init(contentsOfFile path: String, options: CSVReadingOptions = .init()) throws(TabularError) {
-    do throws(CSVFault) {
-      source = try CSVSource(path: path)
-      var table = try CSVTable(source.bytes, source: source, file: path, options: options)
-      try table.survey()
-      self.table = table
-    } catch {
-      throw .csv(error)
-    }
+    var table = try CSVTable(path: path, options: options)
+    try table.survey()
+    self.table = table
     columnNames = table.names
     columnTypes = table.types
     offset = table.layout.start
@@ -69,27 +63,20 @@ public struct CSVChunkReader {
     precondition(rows >= 1, "A chunk has a row or more, received \(rows).")
     guard position < rowCount else { return nil }
     let taken = position..<position + min(rows, rowCount - position)
-    do throws(CSVFault) {
-      let (frame, end) = try table.read(rows: taken, from: offset)
-      (position, offset) = (taken.upperBound, end)
-      releaseMemory()
-      return frame
-    } catch {
-      throw .csv(error)
+    let (frame, end) = try table.read(rows: taken, from: offset)
+    (position, offset) = (taken.upperBound, end)
+    // Releases what many small chunks leave: a pass releases only whole pages.
+    if offset - released >= Self.releaseSize {
+      table.release(released..<offset)
+      released = offset
     }
+    return frame
   }
 
   /// Returns to the first row.
   public mutating func rewind() {
     position = 0
     offset = table.layout.start
-    released = offset
-  }
-
-  /// Releases what many small chunks leave: a pass releases only whole pages.
-  private mutating func releaseMemory() {
-    guard offset - released >= Self.releaseSize else { return }
-    source.release(released..<offset)
     released = offset
   }
 }

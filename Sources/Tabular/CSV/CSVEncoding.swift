@@ -3,15 +3,15 @@ enum CSVEncoding {
   /// Where the text begins: after the byte order mark, if there is one.
   ///
   /// - Throws: `CSVFault` of the kinds `empty`, `zipArchive`, `gzipArchive`, `utf16`.
-  static func textStart(of bytes: UnsafeRawBufferPointer, file: String) throws(CSVFault) -> Int {
+  static func textStart(of bytes: UnsafeRawBufferPointer, file: String) throws(TabularError) -> Int {
     func begins(with signature: [UInt8]) -> Bool { bytes.starts(with: signature) }
-    if bytes.isEmpty { throw CSVFault(.empty, file: file) }
+    if bytes.isEmpty { throw .csv(.init(.empty, file: file)) }
     if begins(with: [0x50, 0x4B, 3, 4]) || begins(with: [0x50, 0x4B, 5, 6]) {
-      throw CSVFault(.zipArchive, file: file)
+      throw .csv(.init(.zipArchive, file: file))
     }
-    if begins(with: [0x1F, 0x8B]) { throw CSVFault(.gzipArchive, file: file) }
+    if begins(with: [0x1F, 0x8B]) { throw .csv(.init(.gzipArchive, file: file)) }
     if begins(with: [0xFF, 0xFE]) || begins(with: [0xFE, 0xFF]) || alternatesWithZero(bytes) {
-      throw CSVFault(.utf16, file: file)
+      throw .csv(.init(.utf16, file: file))
     }
     return begins(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
@@ -48,31 +48,19 @@ enum UTF8Check {
 
   /// The length of the well-formed sequence at `bytes`, or `nil` where there is none.
   private static func sequenceLength(_ bytes: UnsafeRawPointer, available: Int) -> Int? {
-    func byte(_ offset: Int) -> UInt8 {
-      offset < available ? bytes.load(fromByteOffset: offset, as: UInt8.self) : 0
+    let lead = bytes.load(as: UInt8.self)
+    if lead < 0x80 { return 1 }
+    let length = (~lead).leadingZeroBitCount
+    guard 2...4 ~= length, length <= available else { return nil }
+    var scalar = UInt32(lead & 0x7F >> length)
+    for offset in 1..<length {
+      let byte = bytes.load(fromByteOffset: offset, as: UInt8.self)
+      guard byte & 0xC0 == 0x80 else { return nil }
+      scalar = scalar << 6 | UInt32(byte & 0x3F)
     }
-    func isContinuation(_ offset: Int) -> Bool { byte(offset) & 0xC0 == 0x80 }
-    switch byte(0) {
-    case 0..<0x80: return 1
-    case 0xC2...0xDF: return isContinuation(1) ? 2 : nil
-    case 0xE0...0xEF:
-      let second: ClosedRange<UInt8> =
-        switch byte(0) {
-        case 0xE0: 0xA0...0xBF
-        case 0xED: 0x80...0x9F
-        default: 0x80...0xBF
-        }
-      return second ~= byte(1) && isContinuation(2) ? 3 : nil
-    case 0xF0...0xF4:
-      let second: ClosedRange<UInt8> =
-        switch byte(0) {
-        case 0xF0: 0x90...0xBF
-        case 0xF4: 0x80...0x8F
-        default: 0x80...0xBF
-        }
-      return second ~= byte(1) && isContinuation(2) && isContinuation(3) ? 4 : nil
-    default: return nil
-    }
+    // A shorter sequence would do for a smaller scalar; surrogates are not scalars.
+    let smallest: UInt32 = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x1_0000
+    return scalar >= smallest && Unicode.Scalar(scalar) != nil ? length : nil
   }
 
   /// Moves a cut back to the start of the sequence that it divides.

@@ -1,7 +1,7 @@
 /// What is wrong with a CSV file: the kind of fault and where it is.
 ///
 /// `description` is one sentence: the file, the line, the column, what was found, what to do.
-public struct CSVFault: Error, Sendable, Equatable {
+public struct CSVFault: Sendable, Equatable {
   /// What is wrong.
   public let kind: Kind
   /// The file's path, or the name given to the bytes.
@@ -57,7 +57,7 @@ public struct CSVFault: Error, Sendable, Equatable {
   }
 
   /// Who has to act on a fault.
-  public enum Origin: Sendable, Equatable {
+  package enum Origin: Sendable, Equatable {
     /// There is nothing to read: no such file, a directory, no permission.
     case input
     /// The file is damaged or is not CSV text.
@@ -67,7 +67,7 @@ public struct CSVFault: Error, Sendable, Equatable {
   }
 
   /// Who has to act on it.
-  public var origin: Origin {
+  package var origin: Origin {
     switch kind {
     case .noSuchFile, .isDirectory, .unreadable: .input
     case .unknownColumn, .invalidOption: .options
@@ -151,6 +151,8 @@ struct RecordFault: Error {
 struct CSVFaultLocator {
   let scanner: CSVScanner
   let file: String
+  /// The names of the columns, once the header has been read.
+  var names: [String] = []
 
   /// The number, counted from 1, of the line that contains a byte.
   func line(of offset: Int) -> Int {
@@ -173,25 +175,30 @@ struct CSVFaultLocator {
   }
 
   /// The fault as the user reads it.
-  func fault(_ damage: RecordFault, names: [String]) -> CSVFault {
+  func located(_ damage: RecordFault) -> TabularError {
     let offset = damage.offset
     let name = damage.column < names.count ? names[damage.column] : nil
     let text =
       switch damage.kind {
-      case .duplicateName: name
       case .raggedRow: scanner.rawText(offset..<scanner.record(at: offset).terminator)
       case .unclosedQuote: scanner.rawText(offset..<endOfLine(from: offset))
       case .textAfterQuote: scanner.rawText(offset..<scanner.quotedField(at: offset).terminator)
       default: place(ofCell: offset).text
       }
-    return CSVFault(damage.kind, file: file, line: line(of: offset), column: name, text: text)
+    return .csv(.init(damage.kind, file: file, line: line(of: offset), column: name, text: text))
   }
 
   /// A fault of a single byte: its line and, below a header, its column.
-  func fault(_ kind: CSVFault.Kind, atByte offset: Int, header: CSVHeader?, text: String?) -> CSVFault {
-    CSVFault(
-      kind, file: file, line: line(of: offset), column: header.flatMap { column(of: offset, in: $0) },
-      text: text)
+  func located(
+    _ kind: CSVFault.Kind, atByte offset: Int, header: CSVHeader?, text: String? = nil
+  ) -> TabularError {
+    let column = header.flatMap { self.column(of: offset, in: $0) }
+    return .csv(.init(kind, file: file, line: line(of: offset), column: column, text: text))
+  }
+
+  /// Does work, and locates the damage that it finds.
+  func locating<Result>(_ work: () throws(RecordFault) -> Result) throws(TabularError) -> Result {
+    do throws(RecordFault) { return try work() } catch { throw located(error) }
   }
 
   private func column(of offset: Int, in header: CSVHeader) -> String? {

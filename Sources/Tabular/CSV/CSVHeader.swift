@@ -8,18 +8,28 @@ struct CSVHeader {
   /// Whether the file has a header.
   let isPresent: Bool
 
-  /// Reads the first record.
+  /// Reads the first record that is not blank.
   ///
   /// A column without a name is named `Unnamed: N`, where N is its index from 0, as in pandas; where the
   /// header has that name already, `Unnamed: N.1` and so on.
-  init(_ scanner: CSVScanner, start: Int, cells: CellReader, hasHeader: Bool?) throws(RecordFault) {
+  ///
+  /// - Throws: `CSVFault` of the kinds `empty`, `headerOnly`, `duplicateName`, `unclosedQuote`,
+  ///   `textAfterQuote`.
+  init(
+    _ locator: CSVFaultLocator, textStart: Int, cells: CellReader, hasHeader: Bool?
+  ) throws(TabularError) {
+    let scanner = locator.scanner
+    let start = scanner.skippingBlankLines(from: textStart)
+    if start == scanner.end { throw .csv(.init(.empty, file: locator.file)) }
     let (fields, terminator) = scanner.record(at: start)
     for (column, field) in fields.enumerated() {
       if let damage = field.damage {
-        throw RecordFault(kind: damage.fault, offset: field.start - 1, column: column)
+        throw locator.located(RecordFault(kind: damage.fault, offset: field.start - 1, column: column))
       }
     }
-    isPresent = hasHeader ?? !fields.contains { Self.isNumber($0, scanner, cells) }
+    isPresent =
+      hasHeader
+      ?? !fields.contains { [.integer, .number].contains(cells.value(of: scanner.content(of: $0)).type) }
     guard isPresent else {
       body = start
       self.names = fields.indices.map { "Unnamed: \($0)" }
@@ -28,27 +38,18 @@ struct CSVHeader {
     }
     let next = scanner.afterLineBreak(at: terminator)
     body = fields.count == 1 ? next : scanner.skippingBlankLines(from: next)
-    let names = Self.writtenNames(scanner, start: start)
+    let names = fields.map { Self.trimmed(scanner.text(of: $0)) }
     if let (first, second) = Self.firstDuplicate(in: names) {
-      throw RecordFault(
-        kind: .duplicateName(firstColumn: first + 1, secondColumn: second + 1), offset: start, column: second)
+      throw .csv(
+        .init(
+          .duplicateName(firstColumn: first + 1, secondColumn: second + 1), file: locator.file,
+          line: locator.line(of: start), column: names[second], text: names[second]))
+    }
+    if body == scanner.end {
+      throw .csv(.init(.headerOnly, file: locator.file, line: locator.line(of: start)))
     }
     beginsWithRowIndex = names[0].isEmpty
     self.names = Self.named(names)
-  }
-
-  /// The cells of the first record without the blanks around them.
-  static func writtenNames(_ scanner: CSVScanner, start: Int) -> [String] {
-    scanner.record(at: start).fields.map { trimmed(scanner.text(of: $0)) }
-  }
-
-  private static func isNumber(
-    _ field: CSVScanner.Field, _ scanner: CSVScanner, _ cells: CellReader
-  ) -> Bool {
-    switch cells.value(of: scanner.content(of: field)) {
-    case .integer, .number, .overflow: true
-    case .missing, .boolean, .text: false
-    }
   }
 
   private static func trimmed(_ name: String) -> String {

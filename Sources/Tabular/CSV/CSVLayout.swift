@@ -15,8 +15,8 @@ struct CSVLayout {
     /// Whether the rows are all those of the records that begin before `limit`.
     var isWhole = true
 
-    /// Whether the records that have been read, up to `end`, are those of the chunk.
-    func fits(_ rows: Range<Int>, end: Int) -> Bool { rows == self.rows && (!isWhole || end >= limit) }
+    /// Whether the records that have been read are those of the chunk.
+    func fits(_ result: CellStore) -> Bool { result.rows == rows && (!isWhole || result.end >= limit) }
   }
 
   /// Where the first record begins.
@@ -64,14 +64,13 @@ struct CSVLayout {
     var start = body
     var row = 0
     for limit in limits {
-      var reader = reader
-      let next = reader.read(from: start, to: limit, rows: row..<Int.max)
+      let read = reader.read(from: start, to: limit, rows: row..<Int.max)
       // A damaged record is included, so that the pass which reads values finds it and names the fault.
-      let end = reader.rows.upperBound + (reader.fault == nil ? 0 : 1)
+      let end = read.rows.upperBound + (read.fault == nil ? 0 : 1)
       chunks.append(Chunk(start: start, limit: limit, rows: row..<end))
-      if reader.fault != nil { break }
+      if read.fault != nil { break }
       row = end
-      start = max(next, start)
+      start = max(read.end, start)
     }
     return CSVLayout(start: body, chunks: chunks)
   }

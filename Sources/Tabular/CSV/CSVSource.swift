@@ -12,14 +12,14 @@ final class CSVSource {
   /// Opens a file.
   ///
   /// - Throws: `CSVFault` of the kinds `noSuchFile`, `isDirectory`, `unreadable`.
-  init(path: String) throws(CSVFault) {
+  init(path: String) throws(TabularError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.fault(errno, path: path) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.fault(errno, path: path) }
     let kind = status.st_mode & S_IFMT
-    if kind == S_IFDIR { throw CSVFault(.isDirectory, file: path) }
+    if kind == S_IFDIR { throw Self.fault(EISDIR, path: path) }
     guard kind == S_IFREG, status.st_size > 0 else {
       file = nil
       bytes = try Self.readWhole(descriptor, path: path)
@@ -44,7 +44,7 @@ final class CSVSource {
   /// Everything that remains to be read from a descriptor.
   private static func readWhole(
     _ descriptor: Int32, path: String
-  ) throws(CSVFault) -> UnsafeRawBufferPointer {
+  ) throws(TabularError) -> UnsafeRawBufferPointer {
     var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     var count = 0
     while true {
@@ -66,11 +66,13 @@ final class CSVSource {
     }
   }
 
-  private static func fault(_ code: Int32, path: String) -> CSVFault {
-    switch code {
-    case ENOENT, ENOTDIR: CSVFault(.noSuchFile, file: path)
-    case EISDIR: CSVFault(.isDirectory, file: path)
-    default: CSVFault(.unreadable(reason: String(cString: strerror(code))), file: path)
-    }
+  private static func fault(_ code: Int32, path: String) -> TabularError {
+    let kind: CSVFault.Kind =
+      switch code {
+      case ENOENT, ENOTDIR: .noSuchFile
+      case EISDIR: .isDirectory
+      default: .unreadable(reason: String(cString: strerror(code)))
+      }
+    return .csv(.init(kind, file: path))
   }
 }

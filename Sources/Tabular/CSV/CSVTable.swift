@@ -15,31 +15,39 @@ struct CSVTable {
   /// For each column of the file, the first cell that prevents a text column from being one of numbers.
   private var nonNumericCells: [Column.CellPlace?] = []
 
+  /// Opens a file.
+  init(path: String, options: CSVReadingOptions) throws(TabularError) {
+    let source = try CSVSource(path: path)
+    try self.init(source.bytes, source: source, file: path, options: options)
+  }
+
   /// Reads the header, guesses types from a sample, and finds where the records are.
   ///
   /// - Parameter source: the file, where its memory can be released once it has been read.
   init(
     _ bytes: UnsafeRawBufferPointer, source: CSVSource? = nil, file: String, options: CSVReadingOptions
-  ) throws(CSVFault) {
-    if let reason = options.contradiction { throw CSVFault(.invalidOption(reason), file: file) }
+  ) throws(TabularError) {
+    if let reason = options.contradiction { throw .csv(.init(.invalidOption(reason), file: file)) }
     let textStart = try CSVEncoding.textStart(of: bytes, file: file)
     let base = bytes.baseAddress!
     let dialect = CSVDialect(of: base, in: textStart..<bytes.count, options: options)
     let scanner = CSVScanner(base: base, end: bytes.count, delimiter: dialect.delimiter)
-    let locator = CSVFaultLocator(scanner: scanner, file: file)
+    var locator = CSVFaultLocator(scanner: scanner, file: file)
     let isSmall = bytes.count < 2 * options.chunkSize
-    let pass = CSVPass(
+    pass = CSVPass(
       scanner: scanner,
       cells: CellReader(
         point: dialect.decimalPoint,
         missingTexts: options.missingValues ?? CSVReadingOptions.defaultMissingValues),
       team: ThreadTeam(count: isSmall ? 1 : options.threadCount ?? ThreadTeam.processorCount), source: source)
     let censuses = pass.censuses(from: textStart, chunkSize: options.chunkSize)
-    try pass.requireText(censuses, locator) { () throws(CSVFault) in
-      try Self.header(from: textStart, pass, locator, options)
+    let found = Result { [cells = pass.cells, locator] () throws(TabularError) in
+      try CSVHeader(locator, textStart: textStart, cells: cells, hasHeader: options.hasHeader)
     }
-    header = try Self.header(from: textStart, pass, locator, options)
-    (self.locator, self.pass) = (locator, pass)
+    try pass.requireText(censuses, locator, header: try? found.get())
+    header = try found.get()
+    locator.names = header.names
+    self.locator = locator
     taken = try options.columns(of: header, file: file)
     plans = pass.plans(for: taken, of: header, options)
     layout = CSVLayout.guessed(
@@ -53,95 +61,64 @@ struct CSVTable {
   /// The types of the columns to read.
   var types: [Column.ValueType] { taken.map { plans[$0].type! } }
 
-  /// Reads all rows: once, into memory of the types that a sample of the file suggests. A column with a later
-  /// cell that does not fit, such as `5.5` after ten thousand integers, is read again as the type that all
-  /// its cells have.
-  mutating func read() throws(CSVFault) -> DataFrame {
-    do throws(RecordFault) {
-      var columns = try pass.read(plans, &layout)
-      let widened = plans.widen(by: columns.map { $0?.findings })
-      if widened.contains(where: { $0.type != nil }) {
-        // The memory of the first attempt is freed before the second allocates its own.
-        for place in widened.indices where widened[place].type != nil { columns[place] = nil }
-        for (place, column) in try pass.read(widened, &layout).enumerated() where column != nil {
-          columns[place] = column
-        }
-      }
-      let findings = columns.map { $0?.findings }
-      try plans.refuseOverflows(in: findings)
-      locateNonNumericCells(findings)
-      return frame(of: columns, rows: layout.rowCount)
-    } catch {
-      throw locator.fault(error, names: header.names)
-    }
+  /// Reads all rows.
+  mutating func read() throws(TabularError) -> DataFrame {
+    let columns = try readAll(keepsValues: true)
+    return frame(of: columns, rows: layout.rowCount)
   }
 
   /// Examines all cells without keeping any, so that the types and the layout are certain.
-  mutating func survey() throws(CSVFault) {
-    do throws(RecordFault) {
-      var findings = try pass.examine(plans, &layout)
-      let widened = plans.widen(by: findings)
-      // In a column that turned out to be text, the cells that are numbers have to be counted.
-      if widened.contains(where: { $0.type == .text }) {
-        for (place, found) in try pass.examine(widened, &layout).enumerated() where found != nil {
-          findings[place] = found
-        }
+  mutating func survey() throws(TabularError) {
+    _ = try readAll(keepsValues: false)
+    for place in plans.indices where plans[place].type != nil { plans[place].isGiven = true }
+  }
+
+  /// Reads the file once, as the types that a sample of it suggests. A column with a later cell that does not
+  /// fit, such as `5.5` after ten thousand integers, is read again as the type that all its cells have.
+  private mutating func readAll(keepsValues: Bool) throws(TabularError) -> [ReadColumn?] {
+    try locator.locating { () throws(RecordFault) in
+      var columns = try pass.read(plans, &layout, keepsValues: keepsValues)
+      let widened = plans.widen(by: columns)
+      // Without values, only a column that turned out to be text needs more: the number of its numbers.
+      if widened.contains(where: { keepsValues ? $0.type != nil : $0.type == .text }) {
+        // The memory of the first attempt is freed before the second allocates its own.
+        for place in widened.indices where widened[place].type != nil { columns[place] = nil }
+        for (place, column) in try pass.read(widened, &layout, keepsValues: keepsValues).enumerated()
+        where column != nil { columns[place] = column }
       }
-      try plans.refuseOverflows(in: findings)
-      for place in plans.indices where plans[place].type != nil { plans[place].isGiven = true }
-      locateNonNumericCells(findings)
-    } catch {
-      throw locator.fault(error, names: header.names)
+      try plans.refuseOverflows(in: columns)
+      nonNumericCells = columns.map { $0?.findings.firstNonNumericCell.map(locator.place) }
+      return columns
     }
   }
 
   /// Reads some rows of a file that was surveyed, and returns where the next row begins.
   ///
   /// - Parameter start: where the first of them begins.
-  func read(rows: Range<Int>, from start: Int) throws(CSVFault) -> (frame: DataFrame, end: Int) {
-    do throws(RecordFault) {
-      if let result = try pass.readOnce(plans, layout.part(rows, from: start)) {
-        return (frame(of: result.columns, rows: rows.count), result.end)
-      }
-    } catch {
-      throw locator.fault(error, names: header.names)
+  func read(rows: Range<Int>, from start: Int) throws(TabularError) -> (frame: DataFrame, end: Int) {
+    let result = try locator.locating { () throws(RecordFault) in
+      try pass.readOnce(plans, layout.part(rows, from: start), keepsValues: true)
     }
-    throw CSVFault(.unreadable(reason: "it has changed since it was opened"), file: locator.file)
+    guard let result else {
+      throw .csv(.init(.unreadable(reason: "it has changed since it was opened"), file: locator.file))
+    }
+    return (frame(of: result.columns, rows: rows.count), result.end)
   }
 
-  private mutating func locateNonNumericCells(_ findings: [ColumnFindings?]) {
-    nonNumericCells = findings.map { $0?.firstNonNumericCell.map(locator.place) }
-  }
+  /// Returns the memory of bytes that have been read to the system.
+  func release(_ range: Range<Int>) { pass.source?.release(range) }
 
   /// The frame of the columns to read.
   private func frame(of columns: [ReadColumn?], rows: Int) -> DataFrame {
     DataFrame(
       columns: taken.map { place in
-        var column = columns[place]!.column(name: header.names[place])
+        let read = columns[place]!
+        var column = Column(
+          name: header.names[place], storage: read.memory!.storage, missing: read.findings.missing)
         column.isRowIndex = place == 0 && header.beginsWithRowIndex
         column.firstNonNumericCell = nonNumericCells[place]
         return column
       })
-  }
-
-  /// Reads the columns' names.
-  private static func header(
-    from textStart: Int, _ pass: CSVPass, _ locator: CSVFaultLocator, _ options: CSVReadingOptions
-  ) throws(CSVFault) -> CSVHeader {
-    let scanner = pass.scanner
-    let start = scanner.skippingBlankLines(from: textStart)
-    if start == scanner.end { throw CSVFault(.empty, file: locator.file) }
-    let header: CSVHeader
-    do throws(RecordFault) {
-      header = try CSVHeader(scanner, start: start, cells: pass.cells, hasHeader: options.hasHeader)
-    } catch {
-      let isDamaged = if case .duplicateName = error.kind { false } else { true }
-      throw locator.fault(error, names: isDamaged ? [] : CSVHeader.writtenNames(scanner, start: start))
-    }
-    if header.body == scanner.end, header.isPresent {
-      throw CSVFault(.headerOnly, file: locator.file, line: locator.line(of: start))
-    }
-    return header
   }
 }
 
@@ -161,29 +138,28 @@ extension CSVPass {
   ///
   /// - Throws: `nulByte` or `invalidUTF8`, whichever comes first.
   fileprivate func requireText(
-    _ censuses: [ByteCensus], _ locator: CSVFaultLocator, header: () throws(CSVFault) -> CSVHeader
-  ) throws(CSVFault) {
+    _ censuses: [ByteCensus], _ locator: CSVFaultLocator, header: CSVHeader?
+  ) throws(TabularError) {
     guard let census = censuses.first(where: { $0.hasNul || $0.invalidUTF8 != nil }) else { return }
     let nul = census.hasNul ? census.range.first { scanner.byte($0) == 0 } : nil
-    let header = try? header()
     if let invalid = census.invalidUTF8, invalid < nul ?? .max {
       let byte = String(scanner.byte(invalid), radix: 16, uppercase: true)
-      throw locator.fault(.invalidUTF8, atByte: invalid, header: header, text: "0x\(byte)")
+      throw locator.located(.invalidUTF8, atByte: invalid, header: header, text: "0x\(byte)")
     }
-    throw locator.fault(.nulByte, atByte: nul!, header: header, text: nil)
+    throw locator.located(.nulByte, atByte: nul!, header: header)
   }
 
   /// Plans the columns: the types given, and for the others those of a sample.
   fileprivate func plans(
     for taken: [Int], of header: CSVHeader, _ options: CSVReadingOptions
   ) -> [ColumnPlan] {
-    var sample = reader([CellSink](repeating: .classify, count: header.names.count))
+    let classifier = reader([CellSink](repeating: CellSink(action: .classify), count: header.names.count))
     let limit = min(header.body + options.sampleSize, scanner.end)
-    _ = sample.read(from: header.body, to: limit, rows: 0..<Int.max)
+    let sample = classifier.read(from: header.body, to: limit, rows: 0..<Int.max)
     var plans = [ColumnPlan](repeating: ColumnPlan(type: nil), count: header.names.count)
     for place in taken {
       let given = options.columnTypes?[header.names[place]]
-      let kinds = sample.columns[place].findings.kinds
+      let kinds = sample.columns[place].kinds
       // Where the sample has no value, the narrowest type can still widen to every other.
       let guess = kinds.isEmpty ? .integer : kinds.type
       plans[place] = ColumnPlan(type: given ?? guess, isGiven: given != nil)
@@ -194,12 +170,12 @@ extension CSVPass {
 
 extension CSVReadingOptions {
   /// The indices in the file of the columns to read, in the order of the frame.
-  fileprivate func columns(of header: CSVHeader, file: String) throws(CSVFault) -> [Int] {
+  fileprivate func columns(of header: CSVHeader, file: String) throws(TabularError) -> [Int] {
     let places = Dictionary(uniqueKeysWithValues: header.names.enumerated().map { ($1, $0) })
     let typed = columnTypes?.keys.sorted() ?? []
     for name in (columns ?? []) + typed where places[name] == nil {
       let nearest = nearestName(to: name, among: header.names)!
-      throw CSVFault(.unknownColumn(nearest: nearest), file: file, column: name)
+      throw .csv(.init(.unknownColumn(nearest: nearest), file: file, column: name))
     }
     return columns?.map { places[$0]! } ?? Array(header.names.indices)
   }
@@ -209,10 +185,10 @@ extension [ColumnPlan] {
   /// Gives the columns whose type was guessed too narrow the type that all their cells have.
   ///
   /// - Returns: the plans of those columns alone.
-  fileprivate mutating func widen(by findings: [ColumnFindings?]) -> [ColumnPlan] {
+  fileprivate mutating func widen(by columns: [ReadColumn?]) -> [ColumnPlan] {
     var widened = [ColumnPlan](repeating: ColumnPlan(type: nil), count: count)
     for (place, plan) in enumerated() where plan.type != nil && !plan.isGiven {
-      let type = findings[place]!.kinds.type
+      let type = columns[place]!.findings.kinds.type
       if type == plan.type { continue }
       widened[place].type = type
       self[place].type = type
@@ -223,9 +199,9 @@ extension [ColumnPlan] {
   /// Refuses numbers that are too large in columns of numbers.
   ///
   /// - Throws: the first fault in the file.
-  fileprivate func refuseOverflows(in findings: [ColumnFindings?]) throws(RecordFault) {
+  fileprivate func refuseOverflows(in columns: [ReadColumn?]) throws(RecordFault) {
     let overflows = enumerated().filter { $0.element.type == .number }.compactMap { column, _ in
-      findings[column]?.firstOverflow.map { RecordFault(kind: .overflow, offset: $0, column: column) }
+      columns[column]?.findings.firstOverflow.map { RecordFault(kind: .overflow, offset: $0, column: column) }
     }
     if let first = overflows.min(by: { $0.offset < $1.offset }) { throw first }
   }

@@ -7,6 +7,17 @@ enum CellValue {
   case overflow
   case boolean(Bool)
   case text
+
+  /// The narrowest type that holds it; `nil` for a missing value.
+  var type: Column.ValueType? {
+    switch self {
+    case .missing: nil
+    case .integer: .integer
+    case .number, .overflow: .number
+    case .boolean: .boolean
+    case .text: .text
+    }
+  }
 }
 
 /// The kinds of values in a column's cells, and the type that follows from them.
@@ -16,6 +27,16 @@ struct CellKinds: OptionSet {
   static let number = CellKinds(rawValue: 2)
   static let boolean = CellKinds(rawValue: 4)
   static let text = CellKinds(rawValue: 8)
+
+  /// The kind of the values of a type.
+  static func of(_ type: Column.ValueType) -> CellKinds {
+    switch type {
+    case .integer: .integer
+    case .number: .number
+    case .boolean: .boolean
+    case .text: .text
+    }
+  }
 
   /// The narrowest type that holds all values: integers widen to numbers, anything else mixed is text. A
   /// column without any value is a number column.
@@ -40,8 +61,8 @@ struct CellKinds: OptionSet {
 struct CellReader {
   let numbers: NumberParser
   private let missingTexts: [[UInt8]]
-  /// The bytes with which a value begins that is neither a text nor a digit.
-  private let beginnings: ByteSet
+  /// For every byte, whether a value that is neither a text nor a digit begins with it.
+  private let beginsOther: [Bool]
   /// Whether a text for missing values looks like a number, such as `-999`.
   let hasNumericMissingText: Bool
 
@@ -50,7 +71,8 @@ struct CellReader {
     let texts = missingTexts.map { Array($0.utf8) }
     self.numbers = numbers
     self.missingTexts = texts
-    beginnings = ByteSet(Array("+-iItTfF".utf8) + [point] + texts.compactMap(\.first))
+    let beginnings = Array("+-iItTfF".utf8) + [point] + texts.compactMap(\.first)
+    beginsOther = (0...UInt8.max).map(beginnings.contains)
     hasNumericMissingText = texts.contains { text in
       text.withUnsafeBytes { numbers.parse($0) } != .noNumber
     }
@@ -60,7 +82,7 @@ struct CellReader {
   func value(of content: UnsafeRawBufferPointer) -> CellValue {
     let bytes = Self.trimmed(content)
     guard let first = bytes.first else { return .missing }
-    let beginsLikeOther = beginnings.contains(first)
+    let beginsLikeOther = beginsOther[Int(first)]
     if first &- ASCII.zero > 9 {
       if !beginsLikeOther { return .text }
       if isMissing(bytes) { return .missing }
@@ -101,34 +123,5 @@ struct CellReader {
     while start < end, bytes[start] == ASCII.space || bytes[start] == ASCII.tab { start += 1 }
     while end > start, bytes[end - 1] == ASCII.space || bytes[end - 1] == ASCII.tab { end -= 1 }
     return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-  }
-}
-
-/// A set of bytes, one bit each.
-private struct ByteSet {
-  private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-
-  init(_ bytes: [UInt8]) {
-    for byte in bytes {
-      let bit: UInt64 = 1 << UInt64(byte & 63)
-      switch byte >> 6 {
-      case 0: words.0 |= bit
-      case 1: words.1 |= bit
-      case 2: words.2 |= bit
-      default: words.3 |= bit
-      }
-    }
-  }
-
-  @inline(__always)
-  func contains(_ byte: UInt8) -> Bool {
-    let word =
-      switch byte >> 6 {
-      case 0: words.0
-      case 1: words.1
-      case 2: words.2
-      default: words.3
-      }
-    return word &>> UInt64(byte & 63) & 1 == 1
   }
 }

@@ -21,13 +21,8 @@ extension DataFrame {
   ///   - options: what is known about the file.
   /// - Throws: `TabularError.csv` with the line, the column and the text of what is damaged.
   public init(contentsOfCSVFile path: String, options: CSVReadingOptions = .init()) throws(TabularError) {
-    do throws(CSVFault) {
-      let source = try CSVSource(path: path)
-      var table = try CSVTable(source.bytes, source: source, file: path, options: options)
-      self = try table.read()
-    } catch {
-      throw .csv(error)
-    }
+    var table = try CSVTable(path: path, options: options)
+    self = try table.read()
   }
 
   /// Reads a CSV file.
@@ -49,16 +44,12 @@ extension DataFrame {
     name: String = "standard input"
   ) throws(TabularError) {
     let result = bytes.withUnsafeBytes { bytes in
-      Result { () throws(CSVFault) in
+      Result { () throws(TabularError) in
         var table = try CSVTable(bytes, file: name, options: options)
         return try table.read()
       }
     }
-    do throws(CSVFault) {
-      self = try result.get()
-    } catch {
-      throw .csv(error)
-    }
+    self = try result.get()
   }
 }
 

@@ -3,46 +3,33 @@ import LinearAlgebra
 /// Reads the records of one range of a file into the columns' memory.
 ///
 /// Plain records are read some dozens at a time, column by column; all others are read by `CSVScanner`, field
-/// by field. Several readers work on different ranges of a file at the same time: they write to different
-/// rows of the columns' memory, and share nothing else.
+/// by field. Several ranges of a file are read at the same time: they write to different rows of the columns'
+/// memory, and share nothing else.
 struct RecordReader {
-  private let scanner: CSVScanner
-  private let cells: CellReader
+  let scanner: CSVScanner
+  let cells: CellReader
+  let sinks: [CellSink]
+
   /// Blank lines are rows of a single column; elsewhere they are skipped.
-  private let isSingleColumn: Bool
-  private var sinks: [CellSink]
-
-  private var store: CellStore
-  /// The rows read, counted in the whole table.
-  private(set) var rows: Range<Int> = 0..<0
-
-  /// What was found, for each column.
-  var columns: [CellStore.ColumnPart] { store.columns }
-  var fault: RecordFault? { store.fault }
-
-  init(scanner: CSVScanner, cells: CellReader, sinks: [CellSink]) {
-    self.scanner = scanner
-    self.cells = cells
-    self.sinks = sinks
-    isSingleColumn = sinks.count == 1
-    store = CellStore(scanner: scanner, cells: cells, columnCount: sinks.count)
-  }
+  private var isSingleColumn: Bool { sinks.count == 1 }
 
   /// Reads the records that begin before `limit`, at most as many as there are expected rows.
-  ///
-  /// - Returns: where the next record begins; meaningless after a fault.
-  mutating func read(from start: Int, to limit: Int, rows expected: Range<Int>) -> Int {
-    store.rows = expected
+  func read(from start: Int, to limit: Int, rows expected: Range<Int>) -> CellStore {
+    var store = CellStore(
+      scanner: scanner, cells: cells, rows: expected, end: start,
+      columns: [ColumnFindings](repeating: ColumnFindings(), count: sinks.count))
     var sinks = sinks
-    let end = sinks.withUnsafeMutableBufferPointer { readRecords(from: start, to: limit, expected, $0) }
-    self.sinks = sinks
-    store.finish(before: rows.upperBound, sinks)
-    return end
+    sinks.withUnsafeMutableBufferPointer { readRecords(from: start, to: limit, expected, $0, &store) }
+    for column in sinks.indices {
+      store.noteKind(ofStoredIn: column, before: store.rows.upperBound, sinks[column])
+    }
+    return store
   }
 
-  private mutating func readRecords(
-    from start: Int, to limit: Int, _ expected: Range<Int>, _ sinks: UnsafeMutableBufferPointer<CellSink>
-  ) -> Int {
+  private func readRecords(
+    from start: Int, to limit: Int, _ expected: Range<Int>, _ sinks: UnsafeMutableBufferPointer<CellSink>,
+    _ store: inout CellStore
+  ) {
     var fields = TextFields(columns: sinks.count, of: scanner.base)
     var offset = start
     var row = expected.lowerBound
@@ -53,19 +40,18 @@ struct RecordReader {
           in: scanner.base + offset, count: scanner.end - offset, limit: limit - offset,
           delimiter: scanner.delimiter, most: expected.upperBound - row)
       }
-      if fields.recordCount > 0, readTogether(&fields, at: offset, row: row, sinks) {
+      if fields.recordCount > 0, readTogether(&fields, at: offset, row: row, sinks, &store) {
         row += fields.recordCount
         offset = nextRecord(after: offset + fields.end)
       } else {
         // The first of several damaged cells is the fault: reading record by record finds it.
         store.fault = nil
-        guard let terminator = readRecord(at: offset, row: row, sinks) else { break }
+        guard let terminator = readRecord(at: offset, row: row, sinks, &store) else { break }
         row += 1
         offset = nextRecord(after: terminator)
       }
     }
-    rows = expected.lowerBound..<row
-    return offset
+    (store.rows, store.end) = (expected.lowerBound..<row, offset)
   }
 
   /// The start of the record after a line break.
@@ -81,44 +67,46 @@ struct RecordReader {
 /// Plain records, column by column.
 extension RecordReader {
   /// Reads the records held, or returns `false` where a cell is damaged or does not fit.
-  private mutating func readTogether(
-    _ fields: inout TextFields, at start: Int, row: Int, _ sinks: UnsafeMutableBufferPointer<CellSink>
+  private func readTogether(
+    _ fields: inout TextFields, at start: Int, row: Int, _ sinks: UnsafeMutableBufferPointer<CellSink>,
+    _ store: inout CellStore
   ) -> Bool {
     for column in sinks.indices where sinks[column].action != .skip {
       let hasMarks = sinks[column].action.takesShortNumbers && !cells.hasNumericMissingText
-      if hasMarks, readShortNumbers(&fields, column, row, sinks[column]) { continue }
-      readCells(&fields, at: start, column, row, &sinks[column], areMarked: hasMarks)
-      if fault != nil { return false }
+      if hasMarks, readShortNumbers(&fields, column, row, sinks[column], &store) { continue }
+      readCells(&fields, at: start, column, row, &sinks[column], areMarked: hasMarks, &store)
+      if store.fault != nil { return false }
     }
     return true
   }
 
   /// Stores the short numbers of a column, or records that there are some, and returns whether all of its
   /// cells are short numbers.
-  private mutating func readShortNumbers(
-    _ fields: inout TextFields, _ column: Int, _ row: Int, _ sink: CellSink
+  private func readShortNumbers(
+    _ fields: inout TextFields, _ column: Int, _ row: Int, _ sink: CellSink, _ store: inout CellStore
   ) -> Bool {
     let isClassified = sink.action == .classify
-    let place = isClassified ? fields.scratch : sink.values! + row * 8
+    var place = fields.scratch
+    if !isClassified, let values = sink.values { place = values + row * 8 }
     let point = cells.numbers.point
     // In a column that has a number, integers make no difference.
-    if sink.action == .number || isClassified && store.columns[column].findings.kinds.contains(.number) {
+    if sink.action == .store(.number) || isClassified && store.columns[column].kinds.contains(.number) {
       return fields.readNumbers(
         column: column, point: point, into: place.assumingMemoryBound(to: Double.self))
     }
     let areAll = fields.readIntegers(
       column: column, point: point, into: place.assumingMemoryBound(to: Int64.self))
     if isClassified, areAll || (0..<fields.recordCount).contains(where: { fields.kinds[$0] == 0 }) {
-      store.noteInteger(column)
+      store.columns[column].kinds.insert(.integer)
     }
     return areAll
   }
 
   /// Reads the cells of a column, or only those that are not marked as short numbers. All cells are read from
   /// the first that shows the column to be of another type.
-  private mutating func readCells(
+  private func readCells(
     _ fields: inout TextFields, at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink,
-    areMarked: Bool
+    areMarked: Bool, _ store: inout CellStore
   ) {
     let action = sink.action
     for record in 0..<fields.recordCount {
@@ -134,7 +122,7 @@ extension RecordReader {
       let field =
         isQuoted ? scanner.quotedField(at: first) : CSVScanner.Field(start: first, end: end, terminator: end)
       store.take(field, at: first, column, row &+ record, &sink)
-      if fault != nil { return }
+      if store.fault != nil { return }
     }
   }
 }
@@ -142,28 +130,24 @@ extension RecordReader {
 /// Any record, field by field.
 extension RecordReader {
   /// Reads one record and returns where its line ends, or `nil` where it is damaged.
-  private mutating func readRecord(
-    at start: Int, row: Int, _ sinks: UnsafeMutableBufferPointer<CellSink>
+  private func readRecord(
+    at start: Int, row: Int, _ sinks: UnsafeMutableBufferPointer<CellSink>, _ store: inout CellStore
   ) -> Int? {
     var offset = start
     for column in sinks.indices {
       let field = scanner.field(at: offset)
       store.take(field, at: offset, column, row, &sinks[column])
-      if fault != nil { return nil }
+      if store.fault != nil { return nil }
       let isDelimited =
         field.terminator < scanner.end && scanner.byte(field.terminator) == scanner.delimiter
       if isDelimited == (column == sinks.count - 1) {
-        store.fault = raggedRow(at: start)
+        let found = scanner.record(at: start).fields.count
+        store.fault = RecordFault(
+          kind: .raggedRow(expected: sinks.count, found: found), offset: start, column: found)
         return nil
       }
       offset = field.terminator + 1
     }
     return offset - 1
-  }
-
-  private func raggedRow(at start: Int) -> RecordFault {
-    let found = scanner.record(at: start).fields.count
-    return RecordFault(
-      kind: .raggedRow(expected: sinks.count, found: found), offset: start, column: found)
   }
 }

@@ -1,16 +1,9 @@
 extension Column {
   /// The given rows, in their order.
-  func selecting(rows: [Int]) -> Column {
+  func selecting(rows: some RandomAccessCollection<Int>) -> Column {
     let selected =
       places.map { places in base.selecting(rows: rows.map { places.values[$0] }) }
       ?? base.selecting(rows: rows)
-    return replacing(storage: selected, missing: missing?.selecting(rows: rows))
-  }
-
-  /// A range of rows.
-  func selecting(rows: Range<Int>) -> Column {
-    let selected =
-      places.map { base.selecting(rows: $0.values[rows]) } ?? base.selecting(rows: rows)
     return replacing(storage: selected, missing: missing?.selecting(rows: rows))
   }
 
@@ -21,7 +14,7 @@ extension Column {
     replacing(storage: base, places: places, missing: missing?.selecting(rows: rows.values))
   }
 
-  /// The rows of this column and below them those of another, of a type that goes with it.
+  /// The rows of this column and below them those of another of a compatible type.
   func appending(_ other: Column) throws(TabularError) -> Column {
     let joined: Storage
     switch (storage, other.storage) {
@@ -87,13 +80,25 @@ extension Column.Storage {
     }
   }
 
-  /// The values of a range of indices.
-  func selecting(rows: Range<Int>) -> Column.Storage {
+  /// Calls `body` with the numbers at some indices, in their order, each with its index among them. Booleans
+  /// count as 1 and 0.
+  ///
+  /// - Precondition: there is no text.
+  @inline(__always)
+  func forEachNumber(
+    at places: UnsafeBufferPointer<Int>, _ body: (_ index: Int, _ number: Double) -> Void
+  ) {
+    @inline(__always)
+    func visit<Value>(_ values: [Value], _ number: (Value) -> Double) {
+      values.withUnsafeBufferPointer { values in
+        for index in places.indices { body(index, number(values[places[index]])) }
+      }
+    }
     switch self {
-    case .integer(let values): .integer(Array(values[rows]))
-    case .number(let values): .number(Array(values[rows]))
-    case .text(let values): .text(Array(values[rows]))
-    case .boolean(let values): .boolean(Array(values[rows]))
+    case .integer(let values): visit(values) { Double($0) }
+    case .number(let values): visit(values) { $0 }
+    case .boolean(let values): visit(values) { $0 ? 1 : 0 }
+    case .text: preconditionFailure("A text column has no numbers.")
     }
   }
 }

@@ -32,7 +32,7 @@ public struct Column: Sendable {
   /// Whether this is the unnamed first column that some tools write: the row's number, not a feature.
   public package(set) var isRowIndex = false
   /// How it was computed from other columns, where `DataFrame.adding(features:)` made it.
-  public package(set) var derivation: DerivedFeature?
+  package var derivation: DerivedFeature?
   /// In a text column in which at least half the cells are numbers, the first cell that is not a number.
   public package(set) var firstNonNumericCell: CellPlace?
 
@@ -42,11 +42,6 @@ public struct Column: Sendable {
     public let line: Int
     /// The cell's text.
     public let text: String
-
-    package init(line: Int, text: String) {
-      self.line = line
-      self.text = text
-    }
   }
 
   /// Creates a column of values none of which is missing.
@@ -145,7 +140,7 @@ extension Column {
   /// The numbers that are not missing, of a column without text.
   var presentNumbers: [Double] {
     guard let numbers = Double.columnStorage.values(storage) else {
-      preconditionFailure("Numbers of a text column, \(name).")
+      preconditionFailure("The text column \(name) has no numbers.")
     }
     guard let missing else { return numbers }
     return numbers.indices.filter { !missing.contains($0) }.map { numbers[$0] }

@@ -54,25 +54,3 @@ extension Bool: ColumnValue {
     if case .boolean(let values) = $0 { values } else { nil }
   }
 }
-
-extension Column {
-  /// One value of a column, of the column's type.
-  public enum Value: Sendable, Equatable {
-    case integer(Int)
-    case number(Double)
-    case text(String)
-    case boolean(Bool)
-  }
-}
-
-extension Column.Value: CustomStringConvertible {
-  /// The value as it is written in a file, without quotes.
-  public var description: String {
-    switch self {
-    case .integer(let value): "\(value)"
-    case .number(let value): "\(value)"
-    case .text(let value): value
-    case .boolean(let value): "\(value)"
-    }
-  }
-}

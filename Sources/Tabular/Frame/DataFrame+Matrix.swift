@@ -5,10 +5,7 @@ extension DataFrame {
   ///   for a NaN or an infinity.
   public func matrix() throws(TabularError) -> Matrix<Double> {
     try requireFiniteNumbers()
-    let writers = columns.enumerated().map { place, column in
-      FeatureWriter(place: place, content: .numbers(column, shift: 0, divisor: 1, fill: nil))
-    }
-    return FeatureRows(writers, width: columns.count, inputs: columns, rowCount: rowCount).matrix()
+    return FeatureRows(columns, rowCount: rowCount).matrix()
   }
 
   /// The named columns as a matrix, in the order of the names. Shape: (rows, names)

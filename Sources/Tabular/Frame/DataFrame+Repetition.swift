@@ -27,7 +27,7 @@ extension DataFrame {
     return rowNumbers(at: occurs.indices.filter { occurs[$0] })
   }
 
-  /// For each row whether it occurs in another frame exactly, as ``rowsOccurring(in:)`` has it.
+  /// For each row whether it occurs in another frame exactly, as in ``rowsOccurring(in:)``.
   ///
   /// - Parameter hashMask: the bits of a row's hash that are used. No result depends on it.
   /// - Throws: `TabularError.unknownColumn` where the other frame lacks a column.
@@ -41,7 +41,7 @@ extension DataFrame {
     index.insert(walk)
     var occurs = [Bool](repeating: false, count: rowCount)
     index.find(RowWalk(over: counterparts, rowCount: other.rowCount), of: counterparts) { occurs[$1] = true }
-    index.find(walk, of: columns) { row, entered in occurs[row] = occurs[entered] }
+    index.find(walk, of: columns) { row, indexed in occurs[row] = occurs[indexed] }
     return occurs
   }
 }

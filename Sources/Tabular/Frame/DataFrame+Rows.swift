@@ -5,9 +5,7 @@ extension DataFrame {
   public subscript(rows range: Range<Int>) -> DataFrame {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= rowCount, "Rows \(range) of a frame of \(rowCount) rows.")
-    return DataFrame(
-      columns: columns.map { $0.selecting(rows: range) }, rowCount: range.count,
-      rowNumbers: RowNumbers(range.map { storedRowNumbers?[$0] ?? $0 }))
+    return taking(rows: range)
   }
 
   /// A range of rows, counted from 0: `frame[rows: 10...]`, `frame[rows: ..<10]`.
@@ -22,9 +20,13 @@ extension DataFrame {
     for place in places {
       precondition(place >= 0 && place < rowCount, "Row \(place) of a frame of \(rowCount) rows.")
     }
-    return DataFrame(
-      columns: columns.map { $0.selecting(rows: places) }, rowCount: places.count,
-      rowNumbers: RowNumbers(rowNumbers(at: places)))
+    return taking(rows: places)
+  }
+
+  private func taking(rows: some RandomAccessCollection<Int>) -> DataFrame {
+    DataFrame(
+      columns: columns.map { $0.selecting(rows: rows) }, rowCount: rows.count,
+      rowNumbers: RowNumbers(rowNumbers(at: rows)))
   }
 
   /// A view of the rows at the given indices: it shares the columns, whose values are gathered when they are

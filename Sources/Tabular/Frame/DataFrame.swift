@@ -54,11 +54,11 @@ public struct DataFrame: Sendable {
   /// The number, counted from 0, that each row had in its original table: a file, or a frame made of columns.
   ///
   /// They stay with the rows in samples, filters, sorts and row ranges, as an index does in pandas.
-  public var rowNumbers: [Int] { (0..<rowCount).map { storedRowNumbers?[$0] ?? $0 } }
+  public var rowNumbers: [Int] { rowNumbers(at: 0..<rowCount) }
 
   /// The numbers of the rows at some indices.
-  func rowNumbers(at places: [Int]) -> [Int] {
-    storedRowNumbers.map { numbers in places.map { numbers[$0] } } ?? places
+  func rowNumbers(at places: some Collection<Int>) -> [Int] {
+    storedRowNumbers.map { numbers in places.map { numbers[$0] } } ?? Array(places)
   }
 
   /// The index of a column, or `nil` where no column has this name.

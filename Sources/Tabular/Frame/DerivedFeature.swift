@@ -9,9 +9,9 @@ import Foundation
 /// A column of the same name takes precedence: then nothing is computed.
 ///
 /// Source: the features of the TensorFlow Playground (`x1_squared`, `x1_times_x2`, `sin_x1`), for any columns.
-public struct DerivedFeature: Sendable, Equatable, Codable {
+package struct DerivedFeature: Sendable, Equatable, Codable {
   /// What is computed.
-  public enum Rule: String, Sendable, CaseIterable, Codable {
+  package enum Rule: String, Sendable, CaseIterable, Codable {
     /// The column times itself.
     case square
     /// One column times another.
@@ -31,12 +31,12 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
   }
 
   /// What is computed.
-  public let rule: Rule
+  package let rule: Rule
   /// The columns that it is computed from: two for a product, otherwise one.
-  public let columns: [String]
+  package let columns: [String]
 
   /// The feature's name: `x1_squared`.
-  public var name: String {
+  package var name: String {
     switch rule {
     case .square: columns[0] + Self.squareSuffix
     case .product: columns[0] + Self.productInfix + columns[1]
@@ -48,7 +48,7 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
   private static let productInfix = "_times_"
   private static let sinePrefix = "sin_"
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     rule = try container.decode(Rule.self, forKey: .rule)
     columns = try container.decode([String].self, forKey: .columns)
@@ -93,12 +93,12 @@ public struct DerivedFeature: Sendable, Equatable, Codable {
 
 extension DataFrame {
   /// The frame with features that are computed from its columns, as their names say. Columns that the frame
-  /// has already stay unchanged.
+  /// already has stay unchanged.
   ///
   ///     let wider = try frame.adding(features: ["x1_squared", "x1_times_x2", "sin_x1"])
   ///
-  /// See ``DerivedFeature`` for the names. New columns follow the others, in the order of the names. A feature
-  /// is missing where one of its values is.
+  /// `x1_squared` is x1², `x1_times_x2` is x1 · x2, and `sin_x1` is sin x1, in radians. New columns follow the
+  /// others, in the order of the names. A feature is missing where one of its values is.
   /// - Throws: `TabularError.unknownColumn` with the nearest name where a name is neither a column nor such a
   ///   feature; `TabularError.textColumns` where it is to be computed from text.
   public func adding(features names: [String]) throws(TabularError) -> DataFrame {

@@ -17,13 +17,13 @@ public struct FeatureRows: Sendable {
     walk = RowWalk(over: inputs, rowCount: rowCount)
   }
 
-  /// The numbers of a column as they are. Shape: (rows, 1)
+  /// The numbers of columns as they are. Shape: (rows, columns)
   ///
-  /// - Precondition: a column of numbers, integers or booleans, none missing.
-  package init(_ column: Column) {
+  /// - Precondition: columns of numbers, integers or booleans, none missing.
+  package init(_ columns: [Column], rowCount: Int) {
     self.init(
-      [FeatureWriter(place: 0, content: .numbers(column, shift: 0, divisor: 1, fill: nil))], width: 1,
-      inputs: [column], rowCount: column.count)
+      columns.enumerated().map { FeatureWriter(place: $0, content: .numbers($1)) }, width: columns.count,
+      inputs: columns, rowCount: rowCount)
   }
 
   package var rowCount: Int { walk.rowCount }
@@ -94,7 +94,7 @@ struct FeatureWriter: Sendable {
   enum Content: Sendable {
     /// (x − shift) / divisor, or 0 where the divisor is 0. A missing x is replaced by `fill`, where there is
     /// one.
-    case numbers(Column, shift: Double, divisor: Double, fill: Double?)
+    case numbers(Column, shift: Double = 0, divisor: Double = 1, fill: Double? = nil)
     /// For every row the column that is 1, counted from the feature's first; negative where none is.
     case codes([Int32])
     case indicator(MissingRows)
@@ -112,7 +112,7 @@ struct FeatureWriter: Sendable {
       // A constant column stays 0.
       guard divisor != 0 else { return }
       block.withPlaces(in: column) {
-        column.base.write($0, into: first, stride: width, shift: shift, divisor: divisor)
+        column.base.forEachNumber(at: $0) { first[$0 &* width] = ($1 - shift) / divisor }
       }
       guard let fill, let missing = column.missing else { return }
       let filled = (fill - shift) / divisor
@@ -125,36 +125,6 @@ struct FeatureWriter: Sendable {
       }
     case .indicator(let missing):
       for (index, row) in block.rows.enumerated() where missing.contains(row) { first[index * width] = 1 }
-    }
-  }
-}
-
-extension Column.Storage {
-  /// Writes (x − shift) / divisor of the values at some indices to every `stride`-th element of the target.
-  fileprivate func write(
-    _ places: UnsafeBufferPointer<Int>, into target: UnsafeMutablePointer<Double>, stride: Int, shift: Double,
-    divisor: Double
-  ) {
-    switch self {
-    case .number(let values): Self.scatter(values, places, target, stride) { ($0 - shift) / divisor }
-    case .integer(let values): Self.scatter(values, places, target, stride) { (Double($0) - shift) / divisor }
-    case .boolean(let values):
-      Self.scatter(values, places, target, stride) { (($0 ? 1 : 0) - shift) / divisor }
-    case .text: preconditionFailure("A matrix takes numbers, received a text column.")
-    }
-  }
-
-  @inline(__always)
-  private static func scatter<Value>(
-    _ values: [Value], _ places: UnsafeBufferPointer<Int>, _ first: UnsafeMutablePointer<Double>,
-    _ stride: Int, _ number: (Value) -> Double
-  ) {
-    values.withUnsafeBufferPointer { values in
-      var target = first
-      for place in places {
-        target.pointee = number(values[place])
-        target += stride
-      }
     }
   }
 }

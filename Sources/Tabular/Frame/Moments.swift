@@ -26,38 +26,12 @@ extension [Double] {
   }
 }
 
-/// Moments of a column whose numbers are read some at a time, without a copy of all of them.
 extension Column {
-  /// Σ x / n of the numbers that are not missing, of a column without text.
-  var mean: Double { sumOfRuns { $0 } / Double(count - missingCount) }
-
-  /// Σ (x − centre)² of the numbers that are not missing, of a column without text.
-  func squaredDeviations(from centre: Double) -> Double {
-    sumOfRuns { ($0 - centre) * ($0 - centre) }
-  }
-
-  /// The sum of a term, in the order of the rows, summed as `[Double].mean` sums.
-  @inline(__always)
-  private func sumOfRuns(_ term: (Double) -> Double) -> Double {
-    var total = 0.0
-    // A walk over no columns is in the order of the rows.
-    RowWalk(over: [], rowCount: count).forEachBlock(of: Self.rowsAtATime) { block in
-      withNumbers(of: block) { numbers in
-        var sum = 0.0
-        for number in numbers { sum += term(number) }
-        total += sum
-      }
-    }
-    return total
-  }
-
-  fileprivate static var rowsAtATime: Int { 1024 }
-
   /// Calls `body` with the numbers of those rows of a block that have one.
   @inline(__always)
   fileprivate func withNumbers(of block: RowWalk.Block, _ body: (UnsafeBufferPointer<Double>) -> Void) {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: block.count) { numbers in
-      block.withPlaces(in: self) { base.copyNumbers(at: $0, to: numbers.baseAddress!) }
+      block.withPlaces(in: self) { base.forEachNumber(at: $0) { numbers[$0] = $1 } }
       var count = block.count
       if let missing {
         count = 0
@@ -76,7 +50,7 @@ extension [Column] {
   /// missing.
   package var extremes: [(minimum: Double, maximum: Double)?] {
     var extremes = [(minimum: Double, maximum: Double)?](repeating: nil, count: count)
-    RowWalk(over: self, rowCount: first?.count ?? 0).forEachBlock(of: Column.rowsAtATime) { block in
+    RowWalk(over: self, rowCount: first?.count ?? 0).forEachBlock(of: 1024) { block in
       for (place, column) in enumerated() where column.type != .text {
         column.withNumbers(of: block) { numbers in
           guard !numbers.isEmpty else { return }
@@ -90,29 +64,5 @@ extension [Column] {
       }
     }
     return extremes
-  }
-}
-
-extension Column.Storage {
-  /// Copies the numbers at some indices.
-  fileprivate func copyNumbers(
-    at places: UnsafeBufferPointer<Int>, to target: UnsafeMutablePointer<Double>
-  ) {
-    switch self {
-    case .number(let values): Self.copy(values, places, target) { $0 }
-    case .integer(let values): Self.copy(values, places, target) { Double($0) }
-    case .boolean(let values): Self.copy(values, places, target) { $0 ? 1 : 0 }
-    case .text: preconditionFailure("Numbers of a text column.")
-    }
-  }
-
-  @inline(__always)
-  private static func copy<Value>(
-    _ values: [Value], _ places: UnsafeBufferPointer<Int>, _ target: UnsafeMutablePointer<Double>,
-    _ number: (Value) -> Double
-  ) {
-    values.withUnsafeBufferPointer { values in
-      for (index, place) in places.enumerated() { target[index] = number(values[place]) }
-    }
   }
 }

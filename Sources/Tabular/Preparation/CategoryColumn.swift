@@ -2,38 +2,26 @@
 public struct CategoryColumn: Sendable, Equatable, Codable {
   public let name: String
   /// `text`, `boolean` or `integer`.
-  public let type: Column.ValueType
+  package let type: Column.ValueType
   /// The categories of the training rows, sorted: integers by their size.
   public let categories: [String]
   /// Whether the first category has no column.
-  public let dropsFirst: Bool
+  package let dropsFirst: Bool
   /// Whether missing texts have a column: training rows lacked one.
-  public let hasMissing: Bool
+  package let hasMissing: Bool
   /// What becomes of missing texts.
-  public let missing: OneHotEncoder.MissingCategories
+  package let missing: OneHotEncoder.MissingCategories
   /// What becomes of a category that the training rows did not have.
-  public let unknown: OneHotEncoder.UnknownCategories
-  /// The column of each category, counted from 0; −1 for the category that has none.
-  private let places: [String: Int32]
+  package let unknown: OneHotEncoder.UnknownCategories
 
-  init(
-    name: String, type: Column.ValueType, categories: [String], dropsFirst: Bool, hasMissing: Bool,
-    missing: OneHotEncoder.MissingCategories, unknown: OneHotEncoder.UnknownCategories
-  ) {
-    self.name = name
-    self.type = type
-    self.categories = categories
-    self.dropsFirst = dropsFirst
-    self.hasMissing = hasMissing
-    self.missing = missing
-    self.unknown = unknown
-    let first: Int32 = dropsFirst ? -1 : 0
-    places = Dictionary(
-      zip(categories, first..<first + Int32(categories.count)), uniquingKeysWith: { first, _ in first })
+  private enum CodingKeys: String, CodingKey {
+    case name, type, categories, missing, unknown
+    case dropsFirst = "drops_first"
+    case hasMissing = "has_missing"
   }
 
   /// The names of the columns: `NAME=category`, `NAME missing`, `NAME other`.
-  public var outputNames: [String] {
+  package var outputNames: [String] {
     categories.dropFirst(dropsFirst ? 1 : 0).map { "\(name)=\($0)" }
       + (hasMissing ? [Column.missingName(name)] : []) + (unknown == .other ? ["\(name) other"] : [])
   }
@@ -52,15 +40,17 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
     if missing == .refuse { try [column].requireNoneMissing() }
     var codes: [Int32]
     switch column.storage {
-    case .text(let values) where type == .text: codes = values.map { places[$0] ?? Self.none }
+    case .text(let values) where type == .text:
+      let places = places { $0 }
+      codes = values.map { places[$0] ?? Self.none }
     case .boolean(let values) where type == .boolean:
-      let (no, yes) = (places["false"] ?? Self.none, places["true"] ?? Self.none)
-      codes = values.map { $0 ? yes : no }
+      let places = places(Bool.init)
+      codes = values.map { places[$0] ?? Self.none }
     case .integer(let values) where type == .integer:
-      let places = integerPlaces
+      let places = places { Int($0) }
       codes = values.map { places[$0] ?? Self.none }
     case .number(let values) where type == .integer:
-      let places = integerPlaces
+      let places = places { Int($0) }
       codes = values.map { Int(exactly: $0).flatMap { places[$0] } ?? Self.none }
     default: throw .typesDiffer(column: name, type: type, other: column.type)
     }
@@ -75,31 +65,14 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
     }
   }
 
-  private var integerPlaces: [Int: Int32] {
-    Dictionary(places.compactMap { text, place in Int(text).map { ($0, place) } }) { first, _ in first }
+  /// The column of each category, counted from 0; −1 for the category that has none.
+  private func places<Key: Hashable>(_ key: (String) -> Key?) -> [Key: Int32] {
+    let first: Int32 = dropsFirst ? -1 : 0
+    return Dictionary(
+      zip(categories, first...).compactMap { category, place in key(category).map { ($0, place) } },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The mark of an unknown category.
   private static var none: Int32 { -2 }
-}
-
-extension CategoryColumn {
-  private enum CodingKeys: String, CodingKey {
-    case name, type, categories, missing, unknown
-    case dropsFirst = "drops_first"
-    case hasMissing = "has_missing"
-  }
-
-  /// Reads what was written.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      name: try container.decode(String.self, forKey: .name),
-      type: try container.decode(Column.ValueType.self, forKey: .type),
-      categories: try container.decode([String].self, forKey: .categories),
-      dropsFirst: try container.decode(Bool.self, forKey: .dropsFirst),
-      hasMissing: try container.decode(Bool.self, forKey: .hasMissing),
-      missing: try container.decode(OneHotEncoder.MissingCategories.self, forKey: .missing),
-      unknown: try container.decode(OneHotEncoder.UnknownCategories.self, forKey: .unknown))
-  }
 }

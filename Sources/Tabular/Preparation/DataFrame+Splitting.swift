@@ -66,8 +66,8 @@ extension DataFrame {
   /// - Parameter name: a column of texts, booleans or whole numbers, whose classes have in every fold the
   ///   proportions that they have in all rows. Default: none.
   /// - Parameter repeats: how often to divide all rows, each time with a new shuffling. Default: once.
-  /// - Throws: `TabularError.split` where there are more folds than rows, or than rows of a class;
-  ///   `.unknownColumn`, `.missingValues`, and `.labels` where the column has no classes.
+  /// - Throws: `TabularError.preparation` where there are more folds than rows, or than rows of a class, or the
+  ///   column has no classes; `.unknownColumn`, `.missingValues`.
   /// - Precondition: two folds or more; one repetition or more; a seed where there is more than one.
   /// Source: scikit-learn's `KFold`, `StratifiedKFold` and their repeated kinds, rows included.
   public func folds(
@@ -77,7 +77,7 @@ extension DataFrame {
     let (labels, codes) = try self[name].classes()
     let sizes = classSizes(codes, classes: labels.count)
     if count <= rowCount, let rare = sizes.firstIndex(where: { $0 < count }) {
-      throw .split(.rareClass(column: name, label: labels[rare], rows: sizes[rare], folds: count))
+      throw .preparation(.rareClass(column: name, label: labels[rare], rows: sizes[rare], folds: count))
     }
     return try Fold.stratified(count, codes: codes, classes: labels.count, seed: seed, repeats: repeats)
   }
@@ -94,8 +94,8 @@ extension DataFrame {
   /// - Parameter fraction: the share of the first part, from 0 to 1.
   /// - Parameter name: a column of texts, booleans or whole numbers.
   /// - Parameter seed: of the permutation.
-  /// - Throws: `TabularError.split` where a class has only one row; `.unknownColumn`, `.missingValues`, and
-  ///   `.labels` where the column has no classes.
+  /// - Throws: `TabularError.preparation` where a class has only one row, or the column has no classes;
+  ///   `.unknownColumn`, `.missingValues`.
   /// - Precondition: the fraction lies between 0 and 1.
   public func stratifiedSplit(
     by fraction: Double, on name: String, seed: UInt32
@@ -104,7 +104,7 @@ extension DataFrame {
     let (labels, codes) = try self[name].classes()
     let sizes = classSizes(codes, classes: labels.count)
     if let single = sizes.firstIndex(of: 1) {
-      throw .split(.singleRow(column: name, label: labels[single]))
+      throw .preparation(.singleRow(column: name, label: labels[single]))
     }
     var quotas = Self.quotas(of: total, sizes: sizes)
     var generator = MersenneTwister(seed: seed)

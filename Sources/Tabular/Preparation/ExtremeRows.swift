@@ -12,7 +12,7 @@ package struct ExtremeRows {
   /// What has been seen of a column.
   private struct Seen {
     var range: ClosedRange<Double>?
-    var categories: Set<String> = []
+    var categories: Set<Column.Value> = []
     var hasMissing = false
   }
 
@@ -42,53 +42,25 @@ package struct ExtremeRows {
     frame = try frame.map { earlier throws(TabularError) in try earlier.appending(rows) } ?? rows
   }
 
-  private static func addCategories(
-    of column: Column, _ seen: inout Seen, _ places: inout Set<Int>
-  ) {
-    func add<Value>(_ values: [Value], _ name: (Value) -> String) {
-      for (row, value) in values.enumerated() where !column.isMissing(row) {
-        if seen.categories.insert(name(value)).inserted { places.insert(row) }
-      }
-    }
-    switch column.storage {
-    case .text(let values): add(values) { $0 }
-    case .boolean(let values): add(values) { "\($0)" }
-    case .integer(let values): add(values) { "\($0)" }
-    case .number(let values): add(values) { "\($0)" }
+  private static func addCategories(of column: Column, _ seen: inout Seen, _ places: inout Set<Int>) {
+    let (values, codes) = column.distinctValues()!
+    var isNew = values.map { seen.categories.insert($0).inserted }
+    for (row, code) in codes.enumerated() where code >= 0 && isNew[code] {
+      isNew[code] = false
+      places.insert(row)
     }
   }
 
-  private static func addExtremes(
-    of column: Column, _ seen: inout Seen, _ places: inout Set<Int>
-  ) {
-    let missing = column.missingCount > 0
-    func find<Value: Comparable>(_ values: [Value], _ number: (Value) -> Double) {
-      var extremes: (low: Int, high: Int)?
-      for row in values.indices where !missing || !column.isMissing(row) {
-        guard let known = extremes else {
-          extremes = (row, row)
-          continue
-        }
-        if values[row] < values[known.low] { extremes!.low = row }
-        if values[row] > values[known.high] { extremes!.high = row }
-      }
-      guard let extremes else { return }
-      for row in [extremes.low, extremes.high] {
-        let value = number(values[row])
-        guard let range = seen.range else {
-          seen.range = value...value
-          places.insert(row)
-          continue
-        }
-        guard !range.contains(value) else { continue }
-        seen.range = min(range.lowerBound, value)...max(range.upperBound, value)
-        places.insert(row)
-      }
-    }
-    switch column.storage {
-    case .integer(let values): find(values) { Double($0) }
-    case .number(let values): find(values) { $0 }
-    case .text, .boolean: break
+  private static func addExtremes(of column: Column, _ seen: inout Seen, _ places: inout Set<Int>) {
+    guard let values = Double.columnStorage.values(column.storage) else { return }
+    let rows = values.indices.lazy.filter { !column.isMissing($0) }
+    guard let low = rows.min(by: { values[$0] < values[$1] }),
+      let high = rows.max(by: { values[$0] < values[$1] })
+    else { return }
+    for row in [low, high] where seen.range?.contains(values[row]) != true {
+      let range = seen.range ?? values[row]...values[row]
+      seen.range = min(range.lowerBound, values[row])...max(range.upperBound, values[row])
+      places.insert(row)
     }
   }
 }

@@ -4,13 +4,13 @@ public struct FittedImputer: Sendable, Equatable, Codable {
   public struct ColumnRule: Sendable, Equatable, Codable {
     public let name: String
     /// The column's type in the training rows.
-    public let type: Column.ValueType
+    package let type: Column.ValueType
     /// What to do about the missing values.
     public let rule: MissingValues
     /// The replacement for a missing value, where the rule is to fill.
-    public let value: FillValue?
+    public internal(set) var value: FillValue?
     /// Whether a column `NAME missing` follows.
-    public let hasIndicator: Bool
+    package internal(set) var hasIndicator = false
 
     private enum CodingKeys: String, CodingKey {
       case name, type, rule, value
@@ -19,7 +19,7 @@ public struct FittedImputer: Sendable, Equatable, Codable {
   }
 
   /// The rules, in the order of the frame that was fitted.
-  public let columns: [ColumnRule]
+  public private(set) var columns: [ColumnRule]
 
   /// The frame without missing values: each column, found by name, is filled and followed by its indicator;
   /// rows are dropped (`rowNumbers` gives the remaining ones). Other columns stay unchanged.
@@ -125,54 +125,28 @@ extension FittedImputer {
   /// - Parameter rules: one for each column.
   init(_ frame: DataFrame, rules: [Assignment]) throws(TabularError) {
     guard frame.rowCount > 0 else { throw .noRows }
-    var fitting: [ColumnRule] = []
+    columns = []
     for (column, assigned) in zip(frame.columns, rules) {
       let fits = assigned.rule.fits(column.type, asCategory: assigned.asCategory)
       guard fits || !assigned.isOwn && column.missingCount == 0 else {
         throw .preparation(
           .ruleDoesNotFit(column: column.name, type: column.type, rule: assigned.rule))
       }
-      fitting.append(ColumnRule(column, fits ? assigned.rule : .refuse))
+      columns.append(
+        ColumnRule(name: column.name, type: column.type, rule: fits ? assigned.rule : .refuse))
     }
-    let unlearned = FittedImputer(columns: fitting)
-    try unlearned.requireNoneRefused(frame.columns)
-    let places = unlearned.completeRows(of: frame.columns)
+    try requireNoneRefused(frame.columns)
+    let places = completeRows(of: frame.columns)
     if places?.count == 0 {
-      let dropped = zip(fitting, frame.columns).filter { $0.rule == .dropRows && $1.missingCount > 0 }
+      let dropped = zip(columns, frame.columns).filter { $0.rule == .dropRows && $1.missingCount > 0 }
       throw .preparation(.noCompleteRows(columns: dropped.map(\.1.name)))
     }
     let complete = places.map { frame.viewing(rows: $0) } ?? frame
-    var learned: [ColumnRule] = []
-    for (rule, column) in zip(fitting, complete.columns) {
-      learned.append(try ColumnRule(column, rule.rule, rowNumbers: complete.storedRowNumbers))
+    for (place, column) in complete.columns.enumerated() {
+      guard case .fill(let fill, let indicator) = columns[place].rule else { continue }
+      columns[place].value = try column.value(
+        for: fill, columns[place].rule, rowNumbers: complete.storedRowNumbers)
+      columns[place].hasIndicator = indicator && column.missingCount > 0
     }
-    self.init(columns: learned)
-  }
-}
-
-extension FittedImputer.ColumnRule {
-  /// A rule that has not learned what to fill with.
-  fileprivate init(_ column: Column, _ rule: MissingValues) {
-    self.init(name: column.name, type: column.type, rule: rule, value: nil, hasIndicator: false)
-  }
-
-  /// Learns what fills the column.
-  fileprivate init(_ column: Column, _ rule: MissingValues, rowNumbers: RowNumbers?) throws(TabularError) {
-    guard case .fill(let fill, let indicator) = rule else {
-      self.init(column, rule)
-      return
-    }
-    let value: FillValue
-    if case .constant(let constant) = fill {
-      value = constant
-    } else {
-      guard column.missingCount < column.count else {
-        throw .preparation(.allMissing(column: column.name, rule: rule))
-      }
-      value = try column.value(for: fill, rowNumbers: rowNumbers)
-    }
-    self.init(
-      name: column.name, type: column.type, rule: rule, value: value,
-      hasIndicator: indicator && column.missingCount > 0)
   }
 }

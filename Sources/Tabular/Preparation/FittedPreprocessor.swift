@@ -14,16 +14,9 @@ public struct FittedPreprocessor: Sendable, Equatable, Codable {
   public let scaling: FittedScaling?
   /// Notices for the user, one sentence each.
   public let notices: [String]
+}
 
-  init(
-    imputer: FittedImputer, encoder: FittedOneHotEncoder?, scaling: FittedScaling?, notices: [String]
-  ) {
-    self.imputer = imputer
-    self.encoder = encoder
-    self.scaling = scaling
-    self.notices = notices
-  }
-
+extension FittedPreprocessor {
   /// Reads what was written.
   ///
   /// - Throws: `DecodingError` where the parts are inconsistent.
@@ -37,10 +30,6 @@ public struct FittedPreprocessor: Sendable, Equatable, Codable {
       throw DecodingError.dataCorruptedError(
         forKey: .imputer, in: container, debugDescription: "consistent features, categories and scales")
     }
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case imputer, encoder, scaling, notices
   }
 
   /// The names of the features, in order.
@@ -57,7 +46,7 @@ public struct FittedPreprocessor: Sendable, Equatable, Codable {
   public var outputNames: [String] { outputs.flatMap(\.names) }
 
   /// The columns of a feature in the matrix; `nil` where there is no such feature.
-  public func outputs(of feature: String) -> Range<Int>? {
+  package func outputs(of feature: String) -> Range<Int>? {
     var first = 0
     for output in outputs {
       if output.feature == feature { return first..<first + output.names.count }

@@ -25,7 +25,7 @@ extension Fold {
   /// - Parameter rows: the number of rows.
   /// - Parameter seed: of the shuffling before. Default: no shuffling.
   /// - Parameter repeats: how often to divide all rows, each time with a new shuffling. Default: once.
-  /// - Throws: `TabularError.split` where there are more folds than rows.
+  /// - Throws: `TabularError.preparation` where there are more folds than rows.
   /// - Precondition: two folds or more; one repetition or more; a seed where there is more than one.
   /// Source: scikit-learn's `KFold` and `RepeatedKFold`, with the same rows for the same `random_state`.
   public static func all(
@@ -38,11 +38,11 @@ extension Fold {
 
   /// For each row, the number of the fold in whose validation it is, as `all` divides them.
   ///
-  /// - Throws: `TabularError.split` where there are more folds than rows.
+  /// - Throws: `TabularError.preparation` where there are more folds than rows.
   package static func numbers(
     _ count: Int, rows: Int, seed: UInt32
   ) throws(TabularError) -> [UInt32] {
-    guard count <= rows else { throw .split(.moreFoldsThanRows(folds: count, rows: rows)) }
+    guard count <= rows else { throw .preparation(.moreFoldsThanRows(folds: count, rows: rows)) }
     var generator: MersenneTwister? = MersenneTwister(seed: seed)
     return foldOfEveryRow(count, rows: rows, &generator)
   }
@@ -113,7 +113,7 @@ extension Fold {
     precondition(count >= 2, "Rows are divided into two folds or more, received \(count).")
     precondition(repeats >= 1, "Rows are divided once or more often, received \(repeats) times.")
     precondition(repeats == 1 || seed != nil, "Repeated folds need a seed: without one all are the same.")
-    guard count <= rows else { throw .split(.moreFoldsThanRows(folds: count, rows: rows)) }
+    guard count <= rows else { throw .preparation(.moreFoldsThanRows(folds: count, rows: rows)) }
     var generator = seed.map { MersenneTwister(seed: $0) }
     return (0..<repeats).flatMap { repetition in
       let foldOfRow = foldOfEveryRow(&generator)
@@ -123,33 +123,6 @@ extension Fold {
           training: foldOfRow.indices.filter { foldOfRow[$0] != number },
           validation: foldOfRow.indices.filter { foldOfRow[$0] == number })
       }
-    }
-  }
-}
-
-/// Why rows cannot be divided as requested.
-public enum SplitFault: Sendable, Equatable {
-  /// More folds than there are rows.
-  case moreFoldsThanRows(folds: Int, rows: Int)
-  /// A class with too few rows for every fold to have one.
-  case rareClass(column: String, label: ClassLabel, rows: Int, folds: Int)
-  /// A class with a single row, which cannot be in both parts of a split.
-  case singleRow(column: String, label: ClassLabel)
-}
-
-extension SplitFault: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .moreFoldsThanRows(let folds, let rows):
-      "\(rows) \(rows == 1 ? "row" : "rows") cannot be divided into \(folds) folds: use at most as many"
-        + " folds as there are rows."
-    case .rareClass(let column, let label, let rows, let folds):
-      "The class \(LabelFault.list([label])) of the column \"\(column)\" has \(rows)"
-        + " \(rows == 1 ? "row" : "rows"), fewer than the \(folds) folds: use fewer folds, or do not"
-        + " stratify."
-    case .singleRow(let column, let label):
-      "The class \(LabelFault.list([label])) of the column \"\(column)\" has one row, which cannot be in"
-        + " both parts of a split: leave it out, or do not stratify."
     }
   }
 }

@@ -5,14 +5,14 @@
 ///
 /// Source: scikit-learn's `SimpleImputer`.
 public struct Imputer: Sendable, Equatable, Codable {
-  /// The rule for columns without an own rule. Where it does not suit a column's type, it acts as `refuse`.
+  /// The rule for columns that `byColumn` does not name. Where it does not suit a column's type, it acts as `refuse`.
   public var missingValues: MissingValues
   /// The rules of single columns.
   public var byColumn: [String: MissingValues]
 
   /// Creates an imputer.
   ///
-  /// - Parameter missingValues: the rule for columns without an own rule.
+  /// - Parameter missingValues: the rule for columns that `byColumn` does not name.
   /// - Parameter byColumn: the rules of single columns, by name. Default: none.
   public init(_ missingValues: MissingValues, byColumn: [String: MissingValues] = [:]) {
     self.missingValues = missingValues
@@ -99,16 +99,20 @@ extension Array {
 }
 
 extension Column {
-  /// The mean, the median or the most frequent of the values that are not missing, of one at least.
+  /// The constant of a rule, or the mean, the median or the most frequent of the values that are not missing.
+  ///
+  /// - Throws: `TabularError.preparation` where all are, `.notFinite`.
   func value(
-    for fill: MissingValues.Fill, rowNumbers: RowNumbers?
+    for fill: MissingValues.Fill, _ rule: MissingValues, rowNumbers: RowNumbers?
   ) throws(TabularError) -> FillValue {
+    if case .constant(let value) = fill { return value }
+    guard missingCount < count else { throw .preparation(.allMissing(column: name, rule: rule)) }
     try requireFiniteNumbers(rowNumbers: rowNumbers)
-    switch fill {
-    case .mean: return .number(presentNumbers.mean)
-    case .median: return .number(presentNumbers.quantilesOfUnsorted([0.5])[0])
-    case .mostFrequent: return mostFrequentValue!
-    case .constant(let value): return value
+    return switch fill {
+    case .mean: .number(presentNumbers.mean)
+    case .median: .number(presentNumbers.quantilesOfUnsorted([0.5])[0])
+    case .mostFrequent: mostFrequentValue!
+    case .constant(let value): value
     }
   }
 }

@@ -26,13 +26,13 @@ public struct LabelEncoder: Sendable {
 
   /// Learns the classes of a column, in general of the training rows.
   ///
-  /// - Throws: `TabularError.noRows`, `.missingValues`; `.labels` where there is one class, more than two
+  /// - Throws: `TabularError.noRows`, `.missingValues`; `.preparation` where there is one class, more than two
   ///   where two are required, or a number that is not whole.
   public func fitted(to column: Column) throws(TabularError) -> FittedLabelEncoder {
     guard column.count > 0 else { throw .noRows }
     let labels = try column.classes().labels
     guard labels.count == 2 || labels.count > 2 && classCount == .twoOrMore else {
-      throw .labels(
+      throw .preparation(
         .classCount(column: column.name, classes: labels, needsTwo: classCount == .two))
     }
     return FittedLabelEncoder(column: column.name, classes: labels)
@@ -43,13 +43,13 @@ public struct LabelEncoder: Sendable {
 public struct FittedLabelEncoder: Sendable, Equatable, Codable {
   /// The name of the column.
   public let column: String
-  /// The classes, sorted; two or more, all of one type.
-  public let classes: [ClassLabel]
+  /// The classes, sorted: two or more whole numbers, texts or booleans.
+  public let classes: [Column.Value]
 
   /// Creates an encoder of known classes.
   ///
-  /// - Precondition: two classes or more, all of one type, in ascending order.
-  public init(column: String, classes: [ClassLabel]) {
+  /// - Precondition: two classes or more, all texts, all booleans or all integers, in ascending order.
+  package init(column: String, classes: [Column.Value]) {
     precondition(
       Self.canBe(classes), "Classes are two or more of one type in ascending order, received \(classes).")
     self.column = column
@@ -62,25 +62,22 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     column = try container.decode(String.self, forKey: .column)
-    classes = try container.decode([ClassLabel].self, forKey: .classes)
+    classes = try container.decode([Column.Value].self, forKey: .classes)
     guard Self.canBe(classes) else {
       throw DecodingError.dataCorruptedError(
         forKey: .classes, in: container, debugDescription: "two classes or more in ascending order")
     }
   }
 
-  private enum CodingKeys: String, CodingKey {
-    case column, classes
-  }
-
-  private static func canBe(_ classes: [ClassLabel]) -> Bool {
-    classes.count > 1 && zip(classes, classes.dropFirst()).allSatisfy { $0 < $1 && $0.type == $1.type }
+  private static func canBe(_ classes: [Column.Value]) -> Bool {
+    classes.count > 1 && classes[0].type != .number
+      && zip(classes, classes.dropFirst()).allSatisfy { $0 < $1 && $0.type == $1.type }
   }
 
   /// The number of every row's class.
   ///
   /// A column of numbers is accepted instead of one of integers, where all are whole.
-  /// - Throws: `TabularError.missingValues`, `.typesDiffer`; `.labels` for a class that was not fitted.
+  /// - Throws: `TabularError.missingValues`, `.typesDiffer`; `.preparation` for a class that was not fitted.
   public func encoded(_ column: Column) throws(TabularError) -> [Int] {
     guard column.count > 0 else { return [] }
     let (labels, codes) = try column.classes()
@@ -90,7 +87,7 @@ public struct FittedLabelEncoder: Sendable, Equatable, Codable {
     }
     let numbers = labels.map { classes.firstIndex(of: $0) }
     if let foreign = numbers.firstIndex(of: nil) {
-      throw .labels(
+      throw .preparation(
         .unknownClass(
           column: column.name, row: codes.firstIndex(of: foreign)!, label: labels[foreign], known: classes))
     }
@@ -125,5 +122,24 @@ extension Column {
   public func isAtLeast(_ threshold: Double) throws(TabularError) -> Column {
     let values = try storedValues(as: Double.self)
     return Column(name: name, storage: .boolean(values.map { $0 >= threshold }), missing: missing)
+  }
+}
+
+extension Column {
+  /// The sorted classes of the column, and the class of every row as an index among them.
+  ///
+  /// - Throws: `TabularError.missingValues`, `.preparation` where a number is not whole.
+  func classes() throws(TabularError) -> (labels: [Value], codes: [Int]) {
+    try [self].requireNoneMissing()
+    var (labels, codes) = distinctValues()!
+    guard type == .number else { return (labels, codes) }
+    for (place, label) in labels.enumerated() {
+      guard case .number(let number) = label, let whole = Int(exactly: number) else { continue }
+      labels[place] = .integer(whole)
+    }
+    if let row = codes.firstIndex(where: { labels[$0].type == .number }) {
+      throw .preparation(.notWhole(column: name, row: row, value: "\(labels[codes[row]])"))
+    }
+    return (labels, codes)
   }
 }

@@ -10,13 +10,6 @@ public struct MinMaxScaler: Scaler {
     public let minimum: Double
     public let maximum: Double
 
-    /// Creates the range of a column.
-    public init(name: String, minimum: Double, maximum: Double) {
-      self.name = name
-      self.minimum = minimum
-      self.maximum = maximum
-    }
-
     public var scale: ColumnScale { .init(name: name, shift: minimum, divisor: maximum - minimum) }
   }
 

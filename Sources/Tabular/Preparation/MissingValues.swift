@@ -66,46 +66,34 @@ extension MissingValues: Codable {
     case rule, value, indicator
   }
 
-  private enum Name: String, Codable {
-    case refuse, drop, mean, median, constant
-    case mostFrequent = "most_frequent"
-    case ownCategory = "own_category"
-  }
+  private static let plainRules = ["refuse": refuse, "drop": dropRows, "own_category": ownCategory]
+  private static let fills = ["mean": Fill.mean, "median": .median, "most_frequent": .mostFrequent]
+  private static let constant = "constant"
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    func filled(with fill: Fill) throws -> MissingValues {
-      .fill(fill, indicator: try container.decode(Bool.self, forKey: .indicator))
-    }
-    switch try container.decode(Name.self, forKey: .rule) {
-    case .refuse: self = .refuse
-    case .drop: self = .dropRows
-    case .ownCategory: self = .ownCategory
-    case .mean: self = try filled(with: .mean)
-    case .median: self = try filled(with: .median)
-    case .mostFrequent: self = try filled(with: .mostFrequent)
-    case .constant: self = try filled(with: .constant(try container.decode(FillValue.self, forKey: .value)))
+    let name = try container.decode(String.self, forKey: .rule)
+    if let rule = Self.plainRules[name] {
+      self = rule
+    } else if name == Self.constant {
+      let value = try container.decode(FillValue.self, forKey: .value)
+      self = .fill(.constant(value), indicator: try container.decode(Bool.self, forKey: .indicator))
+    } else if let fill = Self.fills[name] {
+      self = .fill(fill, indicator: try container.decode(Bool.self, forKey: .indicator))
+    } else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .rule, in: container, debugDescription: "There is no rule \"\(name)\" for missing values.")
     }
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(name, forKey: .rule)
-    guard case .fill(let fill, let indicator) = self else { return }
+    guard case .fill(let fill, let indicator) = self else {
+      return try container.encode(Self.plainRules.first { $0.value == self }!.key, forKey: .rule)
+    }
+    try container.encode(Self.fills.first { $0.value == fill }?.key ?? Self.constant, forKey: .rule)
     if case .constant(let value) = fill { try container.encode(value, forKey: .value) }
     try container.encode(indicator, forKey: .indicator)
-  }
-
-  private var name: Name {
-    switch self {
-    case .refuse: .refuse
-    case .dropRows: .drop
-    case .ownCategory: .ownCategory
-    case .fill(.mean, _): .mean
-    case .fill(.median, _): .median
-    case .fill(.mostFrequent, _): .mostFrequent
-    case .fill(.constant, _): .constant
-    }
   }
 }
 

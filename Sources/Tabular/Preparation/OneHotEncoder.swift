@@ -96,24 +96,11 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
 extension Column {
   /// The distinct texts, booleans or integers, sorted.
   fileprivate func categories(limit: Int) throws(TabularError) -> [String] {
-    switch storage {
-    case .text(let values): return try distinct(values, limit: limit).sorted()
-    case .integer(let values): return try distinct(values, limit: limit).sorted().map { "\($0)" }
-    case .boolean(let values):
-      return try distinct(values.map { $0 ? 1 : 0 }, limit: limit).sorted().map { "\($0 == 1)" }
-    case .number: throw .preparation(.categoriesOfFractions(column: name))
+    if type == .number { throw .preparation(.categoriesOfFractions(column: name)) }
+    guard let values = distinctValues(limit: limit)?.values else {
+      throw .preparation(.tooManyCategories(column: name, limit: limit))
     }
-  }
-
-  /// The values that are not missing, each once.
-  private func distinct<Value: Hashable>(_ values: [Value], limit: Int) throws(TabularError) -> Set<Value> {
-    var seen: Set<Value> = []
-    for row in values.indices where !isMissing(row) && seen.insert(values[row]).inserted {
-      guard seen.count <= limit else {
-        throw .preparation(.tooManyCategories(column: name, limit: limit))
-      }
-    }
-    return seen
+    return values.map(\.description)
   }
 }
 

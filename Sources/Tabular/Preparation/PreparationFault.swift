@@ -1,4 +1,4 @@
-/// Why a table cannot be turned into numbers as requested.
+/// Why a table cannot be turned into numbers, divided or used as classes as requested.
 public enum PreparationFault: Sendable, Equatable {
   /// Needed columns that the table lacks, each with the table's most similar name.
   case missingColumns([AbsentColumn])
@@ -23,17 +23,25 @@ public enum PreparationFault: Sendable, Equatable {
   /// Two of the resulting columns would have the same name.
   case repeatedName(String)
 
+  /// A column with fewer than two classes, or with more where two are needed.
+  case classCount(column: String, classes: [Column.Value], needsTwo: Bool)
+  /// A number with a fraction in a column of classes. The row is counted from 0.
+  case notWhole(column: String, row: Int, value: String)
+  /// A class that the fitted rows did not have. The row is counted from 0.
+  case unknownClass(column: String, row: Int, label: Column.Value, known: [Column.Value])
+
+  /// More folds than there are rows.
+  case moreFoldsThanRows(folds: Int, rows: Int)
+  /// A class with too few rows for every fold to have one.
+  case rareClass(column: String, label: Column.Value, rows: Int, folds: Int)
+  /// A class with a single row, which cannot be in both parts of a split.
+  case singleRow(column: String, label: Column.Value)
+
   /// A column that a table lacks.
   public struct AbsentColumn: Sendable, Equatable {
     public let name: String
     /// A similar name; `nil` where the table has none.
     public let nearest: String?
-
-    /// Creates the name of an absent column, with a similar one.
-    package init(name: String, nearest: String?) {
-      self.name = name
-      self.nearest = nearest
-    }
   }
 }
 
@@ -70,7 +78,35 @@ extension PreparationFault: CustomStringConvertible {
         + " (counted from 0), which no training row has: correct it, or let unknown categories be ignored."
     case .repeatedName(let name):
       "Two of the prepared columns would be named \"\(name)\": rename the column that it comes from."
+    case .classCount(let column, let classes, _) where classes.count == 1:
+      "The column \"\(column)\" has only one class (\(Self.list(classes))): a classification needs two or more."
+    case .classCount(let column, let classes, _):
+      "The column \"\(column)\" has \(classes.count) classes (\(Self.list(classes))) where two are needed:"
+        + " choose a column with two, or form two groups by a threshold."
+    case .notWhole(let column, let row, let value):
+      "The column \"\(column)\" holds \(value) in row \(row) (counted from 0), which is not a class:"
+        + " classes are texts, booleans or whole numbers."
+    case .unknownClass(let column, let row, let label, let known):
+      "The column \"\(column)\" holds the class \(Self.list([label])) in row \(row) (counted from 0), which the fitted"
+        + " rows did not have: they had \(Self.list(known))."
+    case .moreFoldsThanRows(let folds, let rows):
+      "\(Self.counted(rows)) cannot be divided into \(folds) folds: use at most as many folds as there are rows."
+    case .rareClass(let column, let label, let rows, let folds):
+      "The class \(Self.list([label])) of the column \"\(column)\" has \(Self.counted(rows)), fewer than the"
+        + " \(folds) folds: use fewer folds, or do not stratify."
+    case .singleRow(let column, let label):
+      "The class \(Self.list([label])) of the column \"\(column)\" has one row, which cannot be in both parts of"
+        + " a split: leave it out, or do not stratify."
     }
+  }
+
+  private static func counted(_ rows: Int) -> String { rows == 1 ? "1 row" : "\(rows) rows" }
+
+  /// The first ten labels, quoted where they are texts.
+  private static func list(_ labels: [Column.Value]) -> String {
+    labels.prefix(10).map { label in
+      if case .text(let text) = label { "\"\(displayed(text))\"" } else { "\(label)" }
+    }.joined(separator: ", ") + (labels.count > 10 ? ", …" : "")
   }
 
   private static func fitting(_ type: Column.ValueType) -> String {

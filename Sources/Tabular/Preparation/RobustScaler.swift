@@ -22,17 +22,6 @@ public struct RobustScaler: Scaler {
       case isConstant = "is_constant"
     }
 
-    /// Creates the quartiles of a column.
-    public init(
-      name: String, lowerQuartile: Double, median: Double, upperQuartile: Double, isConstant: Bool
-    ) {
-      self.name = name
-      self.lowerQuartile = lowerQuartile
-      self.median = median
-      self.upperQuartile = upperQuartile
-      self.isConstant = isConstant
-    }
-
     /// Upper quartile − lower quartile.
     private var interquartileRange: Double { upperQuartile - lowerQuartile }
 

@@ -50,29 +50,13 @@ public struct FittedColumnScaler<Learned: ScaledColumn>: FittedScaler {
   /// The values, in the order of the frame that was fitted.
   public let columns: [Learned]
 
-  /// Creates a scaler from known values.
-  public init(columns: [Learned]) { self.columns = columns }
-
-  /// Learns from every column of a frame.
-  ///
-  /// - Parameter learn: receives a column of finite numbers, none missing, with the smallest and the largest.
-  init(
-    _ frame: DataFrame,
-    _ learn: (Column, _ minimum: Double, _ maximum: Double) throws(TabularError) -> Learned
-  ) throws(TabularError) {
-    guard frame.rowCount > 0 else { throw .noRows }
-    try frame.requireFiniteNumbers()
-    var columns: [Learned] = []
-    for (column, extremes) in zip(frame.columns, frame.columns.extremes) {
-      columns.append(try learn(column, extremes!.minimum, extremes!.maximum))
-    }
-    self.columns = columns
-  }
-
   public var columnScales: [ColumnScale] { columns.map(\.scale) }
 
   /// One sentence for each constant column, followed by the columns' own warnings.
-  public var warnings: [String] { constantColumnWarnings + columns.compactMap(\.warning) }
+  public var warnings: [String] {
+    constantColumns.map { "The column \"\($0)\" is constant in the fitted rows: it becomes 0." }
+      + columns.compactMap(\.warning)
+  }
 
   public func selecting(columns names: [String]) throws(TabularError) -> Self {
     var selected: [Learned] = []
@@ -86,6 +70,24 @@ public struct FittedColumnScaler<Learned: ScaledColumn>: FittedScaler {
   }
 }
 
+extension FittedColumnScaler {
+  /// Learns from every column of a frame.
+  ///
+  /// - Parameter learn: receives a column of finite numbers, none missing, with the smallest and the largest.
+  init(
+    _ frame: DataFrame,
+    _ learn: (Column, _ minimum: Double, _ maximum: Double) throws(TabularError) -> Learned
+  ) throws(TabularError) {
+    guard frame.rowCount > 0 else { throw .noRows }
+    try frame.requireFiniteNumbers()
+    var columns: [Learned] = []
+    for (column, extremes) in zip(frame.columns, frame.columns.extremes) {
+      columns.append(try learn(column, extremes!.minimum, extremes!.maximum))
+    }
+    self.init(columns: columns)
+  }
+}
+
 /// How one column is scaled: `(x − shift) / divisor`.
 public struct ColumnScale: Sendable, Equatable {
   public let name: String
@@ -93,13 +95,6 @@ public struct ColumnScale: Sendable, Equatable {
   public let shift: Double
   /// The divisor of the shifted value; 0 in a constant column.
   public let divisor: Double
-
-  /// Creates the scale of a column; the divisor of a constant one is 0.
-  public init(name: String, shift: Double, divisor: Double) {
-    self.name = name
-    self.shift = shift
-    self.divisor = divisor
-  }
 }
 
 extension FittedScaler {
@@ -108,11 +103,6 @@ extension FittedScaler {
 
   /// The columns that had the same value in every fitted row. They become 0 and carry no information.
   public var constantColumns: [String] { columnScales.filter { $0.divisor == 0 }.map(\.name) }
-
-  /// One sentence for each constant column.
-  var constantColumnWarnings: [String] {
-    constantColumns.map { "The column \"\($0)\" is constant in the fitted rows: it becomes 0." }
-  }
 
   /// The frame with the scaler's columns scaled, found by name; other columns stay unchanged.
   ///
@@ -153,8 +143,7 @@ extension FittedScaler {
     try selected.requireFiniteNumbers()
     let writers = zip(selected.columns, columnScales).enumerated().map { place, scaled in
       FeatureWriter(
-        place: place,
-        content: .numbers(scaled.0, shift: scaled.1.shift, divisor: scaled.1.divisor, fill: nil))
+        place: place, content: .numbers(scaled.0, shift: scaled.1.shift, divisor: scaled.1.divisor))
     }
     return FeatureRows(
       writers, width: writers.count, inputs: selected.columns, rowCount: selected.rowCount)

@@ -10,12 +10,16 @@ public enum Scaling: String, Scaler, Codable, CaseIterable {
   /// To median 0 and interquartile range 1: ``RobustScaler``.
   case robust
 
-  public func fitted(to frame: DataFrame) throws(TabularError) -> FittedScaling {
+  fileprivate var scaler: any Scaler {
     switch self {
-    case .minMax: .minMax(try MinMaxScaler().fitted(to: frame))
-    case .standard: .standard(try StandardScaler().fitted(to: frame))
-    case .robust: .robust(try RobustScaler().fitted(to: frame))
+    case .minMax: MinMaxScaler()
+    case .standard: StandardScaler()
+    case .robust: RobustScaler()
     }
+  }
+
+  public func fitted(to frame: DataFrame) throws(TabularError) -> FittedScaling {
+    FittedScaling(scaling: self, scaler: try scaler.fitted(to: frame))
   }
 }
 
@@ -24,49 +28,31 @@ public enum Scaling: String, Scaler, Codable, CaseIterable {
 /// In files it is the name of its kind, and its columns:
 ///
 ///     {"method": "min_max", "columns": [{"name": "alcohol", "minimum": 8.4, "maximum": 14.9}]}
-public enum FittedScaling: FittedScaler {
-  case minMax(FittedMinMaxScaler)
-  case standard(FittedStandardScaler)
-  case robust(FittedRobustScaler)
-
+public struct FittedScaling: FittedScaler {
   /// The kind of scaling.
-  public var scaling: Scaling {
-    switch self {
-    case .minMax: .minMax
-    case .standard: .standard
-    case .robust: .robust
-    }
-  }
-
-  private var scaler: any FittedScaler {
-    switch self {
-    case .minMax(let scaler): scaler
-    case .standard(let scaler): scaler
-    case .robust(let scaler): scaler
-    }
-  }
+  public let scaling: Scaling
+  let scaler: any FittedScaler
 
   public var columnScales: [ColumnScale] { scaler.columnScales }
   public var warnings: [String] { scaler.warnings }
 
   public func selecting(columns names: [String]) throws(TabularError) -> FittedScaling {
-    switch self {
-    case .minMax(let scaler): .minMax(try scaler.selecting(columns: names))
-    case .standard(let scaler): .standard(try scaler.selecting(columns: names))
-    case .robust(let scaler): .robust(try scaler.selecting(columns: names))
-    }
+    FittedScaling(scaling: scaling, scaler: try scaler.selecting(columns: names))
   }
 
+  public static func == (left: FittedScaling, right: FittedScaling) -> Bool {
+    left.scaler.equals(right.scaler)
+  }
+}
+
+extension FittedScaling: Codable {
   private enum CodingKeys: String, CodingKey {
     case method
   }
 
   public init(from decoder: any Decoder) throws {
-    switch try decoder.container(keyedBy: CodingKeys.self).decode(Scaling.self, forKey: .method) {
-    case .minMax: self = .minMax(try FittedMinMaxScaler(from: decoder))
-    case .standard: self = .standard(try FittedStandardScaler(from: decoder))
-    case .robust: self = .robust(try FittedRobustScaler(from: decoder))
-    }
+    scaling = try decoder.container(keyedBy: CodingKeys.self).decode(Scaling.self, forKey: .method)
+    scaler = try scaling.scaler.decoded(from: decoder)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -74,4 +60,14 @@ public enum FittedScaling: FittedScaler {
     try container.encode(scaling, forKey: .method)
     try scaler.encode(to: encoder)
   }
+}
+
+extension Scaler {
+  fileprivate func decoded(from decoder: any Decoder) throws -> any FittedScaler {
+    try Fitted(from: decoder)
+  }
+}
+
+extension FittedScaler {
+  fileprivate func equals(_ other: any FittedScaler) -> Bool { self == other as? Self }
 }

@@ -16,13 +16,6 @@ public struct StandardScaler: Scaler {
       case standardDeviation = "standard_deviation"
     }
 
-    /// Creates the moments of a column.
-    public init(name: String, mean: Double, standardDeviation: Double) {
-      self.name = name
-      self.mean = mean
-      self.standardDeviation = standardDeviation
-    }
-
     public var scale: ColumnScale { .init(name: name, shift: mean, divisor: standardDeviation) }
   }
 
@@ -31,8 +24,9 @@ public struct StandardScaler: Scaler {
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedStandardScaler {
     try FittedStandardScaler(frame) { column, minimum, maximum throws(TabularError) in
-      let mean = column.mean
-      let variance = column.squaredDeviations(from: mean) / Double(column.count)
+      let values = column.presentNumbers
+      let mean = values.mean
+      let variance = values.squaredDeviations(from: mean) / Double(values.count)
       guard variance.isFinite else { throw .rangeOverflows(column: column.name) }
       // Equal extremes show a constant column: a rounded mean would give it a spread that it does not have.
       let isConstant = minimum == maximum

@@ -64,7 +64,7 @@ import Testing
     #expect(
       many?.description
         == "3 rows cannot be divided into 4 folds: use at most as many folds as there are rows.")
-    #expect(throws: TabularError.split(.moreFoldsThanRows(folds: 14, rows: 13))) {
+    #expect(throws: TabularError.preparation(.moreFoldsThanRows(folds: 14, rows: 13))) {
       try letters.folds(14, stratifiedBy: "y")
     }
     let rare = #expect(throws: TabularError.self) { try letters.folds(4, stratifiedBy: "y") }
@@ -91,7 +91,7 @@ import Testing
     let qualities = try train["quality"].values(as: Int.self)
     #expect((3...8).map { label in qualities.count { $0 == label } } == [7, 37, 477, 446, 139, 13])
     #expect(validation.rowNumbers == RedWine.frame.dropping(rows: train.rowNumbers).rowNumbers)
-    #expect(throws: TabularError.split(.singleRow(column: "y", label: .text("b")))) {
+    #expect(throws: TabularError.preparation(.singleRow(column: "y", label: .text("b")))) {
       try DataFrame(columns: [Column(name: "y", ["a", "b", "a"])])
         .stratifiedSplit(by: 0.5, on: "y", seed: 0)
     }

@@ -1,5 +1,5 @@
 import Foundation
-import Tabular
+@testable import Tabular
 import Testing
 
 @Suite struct ImputerTests {

@@ -1,6 +1,6 @@
 import Foundation
 import TestSupport
-import Tabular
+@testable import Tabular
 import Testing
 
 @Suite struct PreprocessorTests {

@@ -1,7 +1,7 @@
 import Foundation
 import LinearAlgebra
 import TestSupport
-import Tabular
+@testable import Tabular
 import Testing
 
 @Suite struct RobustScalerTests {
@@ -102,9 +102,12 @@ import Testing
   }
 
   @Test func eachKindIsItsScaler() throws {
-    #expect(try Scaling.minMax.fitted(to: train) == .minMax(MinMaxScaler().fitted(to: train)))
-    #expect(try Scaling.standard.fitted(to: train) == .standard(StandardScaler().fitted(to: train)))
-    #expect(try Scaling.robust.fitted(to: train) == .robust(RobustScaler().fitted(to: train)))
+    let minMax = try Scaling.minMax.fitted(to: train)
+    #expect(try minMax.scaler as? FittedMinMaxScaler == MinMaxScaler().fitted(to: train))
+    let standard = try Scaling.standard.fitted(to: train)
+    #expect(try standard.scaler as? FittedStandardScaler == StandardScaler().fitted(to: train))
+    let robust = try Scaling.robust.fitted(to: train)
+    #expect(try robust.scaler as? FittedRobustScaler == RobustScaler().fitted(to: train))
     #expect(Scaling.allCases.map(\.rawValue) == ["min_max", "standard", "robust"])
   }
 }

@@ -1,0 +1,101 @@
+extension Column {
+  /// One value of a column, of the column's type. The name of a class is such a value.
+  ///
+  /// Values are ordered: numbers by their size, texts by their Unicode scalars, and `false` before `true`.
+  public enum Value: Sendable, Hashable {
+    case integer(Int)
+    case number(Double)
+    case text(String)
+    case boolean(Bool)
+
+    /// The type of a column of such values.
+    public var type: ValueType {
+      switch self {
+      case .integer: .integer
+      case .number: .number
+      case .text: .text
+      case .boolean: .boolean
+      }
+    }
+  }
+
+  /// The values that are not missing, each once and sorted, and for every row the index of its value among
+  /// them, −1 where it is missing; `nil` where there are more values than a limit.
+  func distinctValues(limit: Int = .max) -> (values: [Value], codes: [Int])? {
+    switch storage {
+    case .integer(let values): distinct(values, limit) { .integer($0) }
+    case .number(let values): distinct(values, limit) { .number($0) }
+    case .text(let values): distinct(values, limit) { .text($0) }
+    case .boolean(let values): distinct(values.map { $0 ? 1 : 0 }, limit) { .boolean($0 == 1) }
+    }
+  }
+
+  private func distinct<Element: Hashable & Comparable>(
+    _ values: [Element], _ limit: Int, _ value: (Element) -> Value
+  ) -> (values: [Value], codes: [Int])? {
+    var places: [Element: Int] = [:]
+    var codes = [Int](repeating: -1, count: values.count)
+    for row in values.indices where !isMissing(row) {
+      let place = places[values[row]] ?? places.count
+      if place == places.count {
+        guard place < limit else { return nil }
+        places[values[row]] = place
+      }
+      codes[row] = place
+    }
+    let sorted = places.sorted { $0.key < $1.key }
+    var ranks = [Int](repeating: 0, count: sorted.count)
+    for (rank, found) in sorted.enumerated() { ranks[found.value] = rank }
+    return (sorted.map { value($0.key) }, codes.map { $0 < 0 ? $0 : ranks[$0] })
+  }
+}
+
+extension Column.Value: Comparable {
+  public static func < (left: Column.Value, right: Column.Value) -> Bool {
+    switch (left, right) {
+    case (.integer(let a), .integer(let b)): a < b
+    case (.number(let a), .number(let b)): a < b
+    case (.text(let a), .text(let b)): a < b
+    case (.boolean(let a), .boolean(let b)): !a && b
+    default: left.type.rawValue < right.type.rawValue
+    }
+  }
+}
+
+extension Column.Value: CustomStringConvertible {
+  /// The value as it is written in a file, without quotes.
+  public var description: String {
+    switch self {
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .text(let value): value
+    case .boolean(let value): "\(value)"
+    }
+  }
+}
+
+extension Column.Value: Codable {
+  /// Reads a bare JSON value: `6`, `0.5`, `"red"`, `true`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let value = try? container.decode(Bool.self) {
+      self = .boolean(value)
+    } else if let value = try? container.decode(Int.self) {
+      self = .integer(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .number(value)
+    } else {
+      self = .text(try container.decode(String.self))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .integer(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    case .boolean(let value): try container.encode(value)
+    }
+  }
+}
