@@ -17,6 +17,7 @@ public enum ExperimentError: Error, Sendable {
   /// A folder to which another process is writing.
   case inUse(folder: String)
 
+  static func input(_ error: InputError) -> ExperimentError { .pipeline(.input(error)) }
   static func output(_ error: OutputError) -> ExperimentError { .pipeline(.output(error)) }
 }
 

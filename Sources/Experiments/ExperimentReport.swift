@@ -24,11 +24,10 @@ public struct ExperimentReport: Sendable {
       ("results.csv", results.repeatableFrame.csvBytes()), ("curves.csv", results.curvesFrame.csvBytes()),
       ("summary.csv", results.summary.csvBytes()), ("report.md", Array(markdown(charts).utf8)),
     ]
-    try rethrowing(ExperimentError.output) { () throws(OutputError) in
-      let directory = try OutputDirectory(folder)
-      _ = try OutputDirectory(directory.path(of: "figures"))
-      try directory.write(tables + charts.map { ($0.path, Array($0.svg.utf8)) })
-    }
+    let directory = try rethrowing(ExperimentError.output, OutputDirectory(folder))
+    _ = try rethrowing(ExperimentError.output, OutputDirectory(directory.path(of: "figures")))
+    let files = tables + charts.map { ($0.path, Array($0.svg.utf8)) }
+    try rethrowing(ExperimentError.output, directory.write(files))
   }
 
   /// The page of Markdown.

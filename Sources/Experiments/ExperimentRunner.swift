@@ -129,9 +129,8 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
     }
     defer { points?.end() }
     let start = threadProcessorTime()
-    let outcome = try rethrowing(ExperimentError.pipeline) { () throws(VintnerError) in
-      try cells[cell].trial.outcome(seed: seed, recording: recording)
-    }
+    let outcome = try rethrowing(
+      ExperimentError.pipeline, cells[cell].trial.outcome(seed: seed, recording: recording))
     guard outcome.ending != .interrupted else { return nil }
     return ExperimentRun(
       variation: cell, seed: seed, outcome, seconds: threadProcessorTime() - start,

@@ -16,7 +16,7 @@ final class TableCache: Sendable {
     if let table = tables.withLock({ $0[path] }) { return table }
     let digest: String
     do throws(InputError) { digest = try FileDigest.sha256(ofFile: path) } catch { throw .input(error) }
-    let frame = try tabular { () throws(TabularError) in try DataFrame(contentsOfCSVFile: path) }
+    let frame = try tabular(DataFrame(contentsOfCSVFile: path))
     let table = Table(frame: frame, digest: digest)
     tables.withLock { $0[path] = table }
     return table

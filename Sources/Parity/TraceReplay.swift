@@ -103,9 +103,7 @@ extension Trace {
     )
     pipeline.training.threads = threads
     if let epochs { pipeline.training.epochs = min(epochs, training.epochs) }
-    let prepared = try rethrowing(TraceError.pipeline) { () throws(VintnerError) in
-      try pipeline.prepared(try tabular { () throws(TabularError) in try labelled(data) })
-    }
+    let prepared = try rethrowing(TraceError.pipeline, pipeline.prepared(tabular(labelled(data))))
     let (train, validation) = (prepared.train, prepared.validation)
     do throws(NetworkError) {
       let trained = try TrainedNetwork(network, inputs: train.x.columns, parameters: parameters).fitted(

@@ -22,11 +22,11 @@ private struct PairTarget: PredictionTarget {
     var metadata: [String: any Encodable] { ["scaler": columnScaling] }
 
     func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
-      try tabular { () throws(TabularError) in try columnScaling.rows(of: frame) }
+      try tabular(columnScaling.rows(of: frame))
     }
 
     func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {
-      try tabular { () throws(TabularError) in try frame.matrix(of: columnScaling.columnNames) }
+      try tabular(frame.matrix(of: columnScaling.columnNames))
     }
 
     /// The largest error.
@@ -54,9 +54,7 @@ private struct PairTarget: PredictionTarget {
   func requireStreaming() throws(VintnerError) {}
 
   func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    try tabular { () throws(TabularError) in
-      Fitted(try Scaling.minMax.fitted(to: try train.selecting(columns: columns)))
-    }
+    try tabular(Fitted(try Scaling.minMax.fitted(to: try train.selecting(columns: columns))))
   }
 
   func baselines(of prepared: PreparedPipeline<PairTarget>, truth: Matrix<Double>) -> [Double]? {

@@ -103,7 +103,7 @@ extension FittedPipeline {
   /// The network's outputs for every row, in the target's units. Shape: (rows, outputs)
   package func values(_ frame: DataFrame, threads: Int?) throws(VintnerError) -> Matrix<Double> {
     let frame = try frame.computing(schema)
-    let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
+    let x = try tabular(preprocessor.matrix(of: frame))
     try preprocessor.requireRange(x)
     guard x.rows > 0 else { return Matrix(rows: 0, columns: target.outputs) }
     return target.values(network.predict(x, threads: threads))
@@ -117,7 +117,7 @@ extension FittedPipeline {
     of frame: DataFrame
   ) throws(VintnerError) -> (frame: DataFrame, places: [Int]) {
     let frame = try frame.computing(schema)
-    let places = try tabular { () throws(TabularError) in try preprocessor.completeRows(of: frame) }
+    let places = try tabular(preprocessor.completeRows(of: frame))
     return (places.count == frame.rowCount ? frame : frame[rows: places], places)
   }
 }
@@ -138,13 +138,11 @@ extension DataFrame {
       names.append(name)
     }
     try requireColumns(names)
-    return try tabular { () throws(TabularError) in
-      var frame = self
-      for feature in absent {
-        frame = try frame.appending(column: try column(of: feature.derivation!))
-      }
-      return frame
+    var frame = self
+    for feature in absent {
+      frame = try tabular(frame.appending(column: column(of: feature.derivation!)))
     }
+    return frame
   }
 
   /// Makes sure that a model finds its columns.

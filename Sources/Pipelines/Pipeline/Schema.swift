@@ -28,9 +28,7 @@ public struct Schema: Sendable, Equatable, Codable {
   public let targets: [Column]
 
   init(_ frame: DataFrame, features: [String], targets: [String]) throws(VintnerError) {
-    let selected = try tabular { () throws(TabularError) in
-      try frame.selecting(columns: features + targets).columns
-    }
+    let selected = try tabular(frame.selecting(columns: features + targets).columns)
     let columns = zip(selected, selected.extremes).map { Column($0, $1) }
     self.features = Array(columns.prefix(features.count))
     self.targets = Array(columns.dropFirst(features.count))

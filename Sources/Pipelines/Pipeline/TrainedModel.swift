@@ -38,7 +38,7 @@ extension TrainedModel {
   /// - Throws: ``VintnerError/output(_:)``.
   public func save(to path: String) throws(VintnerError) {
     let bytes = modelBytes()
-    try writing { () throws(OutputError) in try AtomicFile.write(bytes, to: path) }
+    try writing(AtomicFile.write(bytes, to: path))
   }
 }
 

@@ -84,13 +84,13 @@ public struct PlaygroundResult: Sendable {
   public mutating func advance(epochs: Int = 1, recordEvery: Int = 1) throws(VintnerError) {
     if isChanged {
       let changed = run.training(epochs: epochs)
-      try networking { () throws(NetworkError) in try training.change(changed) }
+      try networking(training.change(changed))
       isChanged = false
     }
     training.resume(epochs: epochs)
     training.evaluationInterval = recordEvery
     while training.ending == nil {
-      let advance = try networking { () throws(NetworkError) in try training.advance() }
+      let advance = try networking(training.advance())
       guard let epoch = advance.epoch, epoch.isEvaluated else { continue }
       curve.append(
         Record(
@@ -104,7 +104,7 @@ public struct PlaygroundResult: Sendable {
   /// Weights that L1 has set to 0 for good stay what they are given, and are not trained.
   /// - Throws: ``VintnerError/network(_:)`` where a parameter is not the network's.
   public mutating func replace(parameters: [Parameter]) throws(VintnerError) {
-    try networking { () throws(NetworkError) in try training.replace(parameters: parameters) }
+    try networking(training.replace(parameters: parameters))
     curve[curve.count - 1] = record()
   }
 

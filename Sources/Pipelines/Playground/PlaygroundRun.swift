@@ -117,10 +117,9 @@ public struct PlaygroundRun: Sendable, Equatable {
       throw .playground(.tooFewPoints(count: points.count, trainFraction: trainFraction))
     }
     let network = TrainedNetwork(network, inputs: features.count, seed: seed, precision: precision)
-    return try networking { () throws(NetworkError) in
-      try PlaygroundResult(
-        self, train: Array(points[..<size]), test: Array(points[size...]), network: network)
-    }
+    return try networking(
+      PlaygroundResult(
+        self, train: Array(points[..<size]), test: Array(points[size...]), network: network))
   }
 
   private func checkFeatures() throws(VintnerError) {

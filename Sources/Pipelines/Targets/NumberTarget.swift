@@ -49,9 +49,7 @@ public struct NumberTarget: PredictionTarget {
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    try tabular { () throws(TabularError) in
-      Fitted(targetScaling: try targetScaling.fitted(to: try train.selecting(columns: [target])))
-    }
+    try tabular(Fitted(targetScaling: try targetScaling.fitted(to: try train.selecting(columns: [target]))))
   }
 
   public func baselines(
@@ -112,11 +110,11 @@ extension NumberTarget.Fitted {
   }
 
   public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
-    try tabular { () throws(TabularError) in try targetScaling.rows(of: frame) }
+    try tabular(targetScaling.rows(of: frame))
   }
 
   public func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {
-    try tabular { () throws(TabularError) in try frame.matrix(of: targetScaling.columnNames) }
+    try tabular(frame.matrix(of: targetScaling.columnNames))
   }
 
   public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> RegressionMetrics {

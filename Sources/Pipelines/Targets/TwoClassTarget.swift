@@ -51,9 +51,7 @@ public struct TwoClassTarget: PredictionTarget {
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    let classes = try tabular { () throws(TabularError) in
-      try ClassTarget(try train[target], positiveFrom: positiveFrom)
-    }
+    let classes = try tabular(ClassTarget(try train[target], positiveFrom: positiveFrom))
     return Fitted(classTarget: classes, threshold: threshold)
   }
 
@@ -192,9 +190,7 @@ extension TwoClassTarget.Fitted {
 
   public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
     let name = classTarget.labels.column
-    return try tabular { () throws(TabularError) in
-      FeatureRows(Column(name: name, try classTarget.encoded(try frame[name])))
-    }
+    return try tabular(FeatureRows(Column(name: name, try classTarget.encoded(try frame[name]))))
   }
 
   public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> ClassificationMetrics {
