@@ -1,3 +1,4 @@
+@testable import Pipelines
 import Testing
 import TestSupport
 import Vintner

@@ -4,8 +4,8 @@ import Tabular
 
 /// What a pipeline predicts: everything in which one kind of target differs from another.
 ///
-/// ``NumberTarget`` and ``TwoClassTarget`` are the kinds there are. Another one is a file that conforms to this
-/// protocol and to ``FittedTarget`` and declares its ``RunTask``, which is added to those that there are.
+/// The kinds are ``NumberTarget`` and ``TwoClassTarget``. Another one is a file with a type that conforms to this
+/// protocol and one that conforms to ``FittedTarget``, and its ``RunTask``, which is added to the list of tasks.
 public protocol PredictionTarget: Sendable {
   /// What it has learned from the training rows.
   associatedtype Fitted: FittedTarget
@@ -85,9 +85,9 @@ public protocol FittedTarget: Sendable {
   /// The predictions of a table's rows.
   associatedtype Prediction
 
-  /// The number of outputs that the network has.
+  /// The number of outputs that the network needs, 1 or more.
   var outputs: Int { get }
-  /// How outputs are scaled; `nil` where they are values as they are.
+  /// How outputs are scaled, a column each; `nil` where they are values as they are.
   var scaling: FittedScaling? { get }
   /// What the user should know, a sentence each.
   var notices: [String] { get }
@@ -122,6 +122,32 @@ extension FittedTarget {
 
   /// The values that outputs of the network stand for, in the target's own units.
   func values(_ outputs: Matrix<Double>) -> Matrix<Double> { scaling?.unscaled(outputs) ?? outputs }
+}
+
+/// A fitted target whose columns are numbers that are scaled for the network, an output each.
+public protocol ScaledTarget: FittedTarget {
+  /// How the columns are scaled for the network.
+  var targetScaling: FittedScaling { get }
+}
+
+extension ScaledTarget {
+  public var outputs: Int { targetScaling.columnScales.count }
+  public var scaling: FittedScaling? { targetScaling }
+
+  public var notices: [String] {
+    let constant = targetScaling.constantColumns
+    return constant.isEmpty
+      ? targetScaling.warnings
+      : constant.map { "The target \"\($0)\" has one value in all training rows: there is nothing to learn." }
+  }
+
+  public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
+    try tabular(targetScaling.rows(of: frame))
+  }
+
+  public func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {
+    try tabular(frame.matrix(of: targetScaling.columnNames))
+  }
 }
 
 extension RunTask {

@@ -16,20 +16,6 @@ public struct TargetSummary: Sendable {
   package var baselines: String?
   /// A table below the entries.
   package var table: String?
-
-  package init(
-    rows: Int? = nil, members: [(String, JSON)], comparisons: [(String, JSON)] = [],
-    entries: [(label: String, text: String)], withoutRepeated: String? = nil, baselines: String? = nil,
-    table: String? = nil
-  ) {
-    self.rows = rows
-    self.members = members
-    self.comparisons = comparisons
-    self.entries = entries
-    self.withoutRepeated = withoutRepeated
-    self.baselines = baselines
-    self.table = table
-  }
 }
 
 /// A loss as people write it.

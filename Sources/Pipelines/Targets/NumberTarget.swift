@@ -30,7 +30,7 @@ public struct NumberTarget: PredictionTarget {
   /// A number whose scale is known.
   ///
   /// Shape: outputs (rows, 1)
-  public struct Fitted: FittedTarget {
+  public struct Fitted: ScaledTarget {
     /// How the target is scaled for the network.
     public package(set) var targetScaling: FittedScaling
   }
@@ -98,25 +98,6 @@ extension Training {
 }
 
 extension NumberTarget.Fitted {
-  public var outputs: Int { 1 }
-  public var scaling: FittedScaling? { targetScaling }
-
-  public var notices: [String] {
-    targetScaling.constantColumns.isEmpty
-      ? targetScaling.warnings
-      : targetScaling.constantColumns.map {
-        "The target \"\($0)\" has one value in all training rows: there is nothing to learn."
-      }
-  }
-
-  public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
-    try tabular(targetScaling.rows(of: frame))
-  }
-
-  public func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {
-    try tabular(frame.matrix(of: targetScaling.columnNames))
-  }
-
   public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> RegressionMetrics {
     RegressionMetrics(predictions: values.scalars, targets: truth.scalars)
   }
