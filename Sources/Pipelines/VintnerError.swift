@@ -91,7 +91,7 @@ extension VintnerError: CustomStringConvertible {
 
 /// Evaluates an expression of a module below, whose errors become a case of the caller's own:
 /// `try rethrowing(VintnerError.table, frame[name])`.
-package func rethrowing<Result, Inner: Error, Outer: Error>(
+package func rethrowing<Result: ~Copyable, Inner: Error, Outer: Error>(
   _ wrap: (Inner) -> Outer, _ expression: @autoclosure () throws(Inner) -> Result
 ) throws(Outer) -> Result {
   do { return try expression() } catch { throw wrap(error) }

@@ -108,25 +108,13 @@ extension FittedPipeline {
     guard x.rows > 0 else { return Matrix(rows: 0, columns: target.outputs) }
     return target.values(network.predict(x, threads: threads))
   }
-
-  /// The rows that lack no value in a column whose rule is to drop rows, with the features that are computed,
-  /// and their places in the frame.
-  ///
-  /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
-  public func completeRows(
-    of frame: DataFrame
-  ) throws(VintnerError) -> (frame: DataFrame, places: [Int]) {
-    let frame = try frame.computing(schema)
-    let places = try tabular(preprocessor.completeRows(of: frame))
-    return (places.count == frame.rowCount ? frame : frame[rows: places], places)
-  }
 }
 
 extension DataFrame {
   /// The frame with those of a model's features that are computed and that it does not have itself.
   ///
   /// - Throws: ``VintnerError/missingColumns(_:nearest:)`` where it lacks what the model needs.
-  fileprivate func computing(
+  func computing(
     _ schema: Schema, withTargets: Bool = false
   ) throws(VintnerError) -> DataFrame {
     let absent = schema.features.filter { $0.derivation != nil && index(ofColumn: $0.name) == nil }

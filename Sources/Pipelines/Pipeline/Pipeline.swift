@@ -116,27 +116,28 @@ extension Pipeline {
 }
 
 extension Sequential {
-  /// Hidden dense layers of the given sizes, and one unit behind them.
+  /// Hidden dense layers of the given sizes, and an output layer.
   ///
-  /// Shapes: X (batch, inputs) → Y (batch, 1)
+  /// Shapes: X (batch, inputs) → Y (batch, outputs)
   /// - Parameters:
   ///   - hidden: the units of each hidden layer, 1 or more.
   ///   - activation: of the hidden layers.
-  ///   - output: the last unit's activation: linear for numbers, the default; sigmoid for probabilities.
-  ///   - batchNormalization: whether one stands between each hidden layer's sums and its function. Default
+  ///   - outputs: the units of the output layer, 1 or more. Default 1.
+  ///   - output: the activation of the output layer: linear for numbers, the default; sigmoid for probabilities.
+  ///   - batchNormalization: whether to normalize each hidden layer's sums before its activation. Default
   ///     `false`.
   ///   - dropout: the share of each hidden layer's outputs that is left out, in [0, 1). Default 0.
   ///   - kernelRegularizer: the penalty on the weights of every layer, the last among them. Default: none.
   public static func dense(
-    hidden: [Int], activation: Activation, output: Activation = .linear, batchNormalization: Bool = false,
-    dropout: Double = 0, kernelRegularizer: Regularizer? = nil
+    hidden: [Int], activation: Activation, outputs: Int = 1, output: Activation = .linear,
+    batchNormalization: Bool = false, dropout: Double = 0, kernelRegularizer: Regularizer? = nil
   ) -> Sequential {
     let layers = hidden.flatMap { units -> [any Layer] in
       let dense = Dense(
         units, activation: batchNormalization ? .linear : activation, kernelRegularizer: kernelRegularizer)
-      let outputs: [any Layer] = batchNormalization ? [dense, BatchNormalization(), activation] : [dense]
-      return dropout > 0 ? outputs + [Dropout(rate: dropout)] : outputs
+      let block: [any Layer] = batchNormalization ? [dense, BatchNormalization(), activation] : [dense]
+      return dropout > 0 ? block + [Dropout(rate: dropout)] : block
     }
-    return Sequential(layers + [Dense(1, activation: output, kernelRegularizer: kernelRegularizer)])
+    return Sequential(layers + [Dense(outputs, activation: output, kernelRegularizer: kernelRegularizer)])
   }
 }
