@@ -19,18 +19,18 @@ public enum ExperimentFile {
 
   /// Reads an experiment. Paths in it begin at its own folder.
   ///
-  /// - Throws: `VintnerError.settings` for unknown keys, wrong types and values that cannot be, with line
-  ///   and path (`variations.learning_rate[2]`), `VintnerError.input` where the file cannot be read.
-  public static func read(_ path: String) throws(VintnerError) -> Experiment<DescribedTrial> {
-    let bytes: [UInt8]
-    do throws(InputError) { bytes = try InputFile.bytes(path) } catch { throw .input(error) }
+  /// - Throws: ``ExperimentError/pipeline(_:)`` with `VintnerError.settings` for unknown keys, wrong types and
+  ///   invalid values, with line and path (`variations.learning_rate[2]`), and with `VintnerError.input` where the
+  ///   file cannot be read.
+  public static func read(_ path: String) throws(ExperimentError) -> Experiment<DescribedTrial> {
+    let bytes = try rethrowing(ExperimentError.input, InputFile.bytes(path))
     do throws(SettingsError) {
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw SettingsError(file: path, line: nil, problem: "it is no UTF-8 text")
       }
       return try experiment(Settings(text: text, file: path), folder: parentFolder(of: path))
     } catch {
-      throw .settings(error)
+      throw .pipeline(.settings(error))
     }
   }
 

@@ -127,13 +127,9 @@ extension ExperimentResults {
     guard variations.count > count else { return self }
     let losses = variations.map { $0.statistics(of: .testLoss)?.median ?? .infinity }
     let best = losses.indices.sorted { (losses[$0], $0) < (losses[$1], $1) }.prefix(count).sorted()
-    return ExperimentResults(self, variations: best.map { variations[$0] })
-  }
-
-  private init(_ other: ExperimentResults, variations: [VariationResults]) {
-    self.init(
-      title: other.title, variations: variations, convergence: other.convergence,
-      plannedRuns: other.plannedRuns, settings: other.settings)
+    var results = self
+    results.variations = best.map { variations[$0] }
+    return results
   }
 
   fileprivate func chartTitle(_ metric: RunMetric, of all: ExperimentResults) -> String {
