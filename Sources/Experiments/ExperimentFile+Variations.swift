@@ -60,17 +60,11 @@ extension ExperimentFile {
     guard scale != .logarithmic || lower > 0 else {
       throw settings.unfit(key, "begins at \(lower), where a logarithmic scale begins above 0")
     }
-    func text(_ value: Double) -> String { isWhole ? "\(Int(value))" : "\(value)" }
+    let drawn = DrawnRange(lower...upper, scale ?? .linear, isWhole: isWhole)
     for value in [lower, upper] {
-      _ = try change(setting, settings.holding(text(value), under: key), folder: folder)
+      _ = try change(setting, settings.holding(drawn.text(of: value), under: key), folder: folder)
     }
-    let drawing =
-      isWhole
-      ? DrawnRange(Int(lower)...Int(upper), scale ?? .linear) : DrawnRange(lower...upper, scale ?? .linear)
-    return Variation(key, range: drawing.text) { share in
-      let value = isWhole ? Double(drawing.wholeValue(at: share)) : drawing.value(at: share)
-      return .init(isWhole ? "\(Int(value))" : "\(value)") { setting.assign(value, to: &$0.run) }
-    }
+    return Variation(key, drawn) { setting.assign($1, to: &$0.run) }
   }
 
   /// What a value does to a description.
