@@ -129,7 +129,7 @@ public final class ExperimentFolder: Sendable {
   }
 
   private func write(_ bytes: [UInt8], to descriptor: Int32) throws(ExperimentError) {
-    let code = PendingFile.writeAll(bytes, to: descriptor)
+    let code = writeAll(bytes, to: descriptor)
     guard code == 0 else {
       throw .output(OutputError(path: (path as NSString).appendingPathComponent(Self.runsFile), code: code))
     }
@@ -182,7 +182,7 @@ final class RunningPoints: Sendable {
     let descriptor = open(
       path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (state.isThere ? 0 : O_TRUNC), 0o666)
     guard descriptor >= 0 else { return }
-    _ = PendingFile.writeAll(Array(state.waiting.utf8), to: descriptor)
+    _ = writeAll(Array(state.waiting.utf8), to: descriptor)
     close(descriptor)
     state.waiting = ""
     state.isThere = true

@@ -10,9 +10,9 @@ public struct Variation<Base: Sendable>: Sendable {
   /// One value of the setting.
   public struct Choice: Sendable {
     /// The value as a short text: `0.3`.
-    public let label: String
+    let label: String
     /// Sets the value in a description.
-    public let apply: @Sendable (inout Base) -> Void
+    let apply: @Sendable (inout Base) -> Void
 
     public init(_ label: String, _ apply: @escaping @Sendable (inout Base) -> Void) {
       self.label = label
@@ -32,7 +32,7 @@ public struct Variation<Base: Sendable>: Sendable {
   let source: Source
 
   /// The values; empty for a range.
-  public var choices: [Choice] {
+  var choices: [Choice] {
     switch source {
     case .list(let choices): choices
     case .range: []

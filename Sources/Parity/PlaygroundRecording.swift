@@ -97,15 +97,12 @@ struct PlaygroundRecording: Decodable {
   /// The points, 1 or more.
   func points(_ key: String, _ rows: [[Double]]) throws(Fault) -> [PlaygroundPoint] {
     try require(!rows.isEmpty, key, "holds no points")
-    var points: [PlaygroundPoint] = []
-    points.reserveCapacity(rows.count)
-    for (place, row) in rows.enumerated() {
+    return try rows.enumerated().map { place, row throws(Fault) in
       try require(
         row.count == 3, "\(key)[\(place)]",
         "holds \(row.count) numbers, where x1, x2 and the label are expected")
-      points.append(PlaygroundPoint(x1: row[0], x2: row[1], label: row[2]))
+      return PlaygroundPoint(x1: row[0], x2: row[1], label: row[2])
     }
-    return points
   }
 
   /// The initial weights, by the network's names.
@@ -139,7 +136,7 @@ struct PlaygroundRecording: Decodable {
     for (place, row) in curve.enumerated() {
       let key = "curve[\(place)]"
       try require(
-        row.count == 3, key, "holds \(row.count) figures, where an epoch and two losses are expected")
+        row.count == 3, key, "holds \(row.count) values, where an epoch and two losses are expected")
       guard let number = row[0], let epoch = Int(exactly: number), (0...epochs).contains(epoch) else {
         throw Fault(key: key, problem: "begins with no epoch from 0 to \(epochs)")
       }

@@ -1,7 +1,8 @@
+import NeuralNetworks
 import Pipelines
 
 /// Why a recorded trace cannot be replayed. `description` is one sentence that names it.
-public enum TraceError: Error, Sendable {
+package enum TraceError: Error, Sendable {
   /// An error of the table, or of weights that do not fit the network.
   case pipeline(VintnerError)
   /// There is no such folder or file.
@@ -10,10 +11,12 @@ public enum TraceError: Error, Sendable {
   case unusable(trace: String, file: String, problem: String)
   /// The trace needs something that is not built.
   case unsupported(trace: String, what: String)
+
+  static func network(_ error: NetworkError) -> TraceError { .pipeline(.network(error)) }
 }
 
 extension TraceError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .pipeline(let error): "\(error)"
     case .missing(let path):

@@ -58,7 +58,7 @@ import Vintner
     (#""curve":[[0,"#, #""curve":[[0.5,"#, "`curve[0]`: begins with no epoch from 0 to 50."),
     (
       #""curve":[[0,"#, #""curve":[[0, 1,"#,
-      "`curve[0]`: holds 4 figures, where an epoch and two losses are expected."
+      "`curve[0]`: holds 4 values, where an epoch and two losses are expected."
     ),
     (#""epochs":50"#, #""epochs":20"#, "`curve[6]`: begins with no epoch from 0 to 20."),
     (

@@ -68,7 +68,7 @@ public struct ModelFileError: Error, Equatable, Sendable {
   public let fault: Fault
 
   /// Creates the error of a file.
-  public init(file: String, fault: Fault) {
+  package init(file: String, fault: Fault) {
     self.file = file
     self.fault = fault
   }

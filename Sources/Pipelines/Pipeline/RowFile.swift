@@ -21,15 +21,9 @@ final class RowFile<Scalar: MatrixScalar> {
 
   /// Appends scalars.
   func append(_ scalars: [Scalar]) throws(OutputError) {
-    var written = 0
-    let count = scalars.count * MemoryLayout<Scalar>.stride
-    while written < count {
-      let step = scalars.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, count - written) }
-      if step < 0 && errno == EINTR { continue }
-      guard step > 0 else { throw OutputError(path: folder, code: step < 0 ? errno : EIO) }
-      written += step
-    }
-    bytes += count
+    let code = writeAll(scalars, to: descriptor)
+    guard code == 0 else { throw OutputError(path: folder, code: code) }
+    bytes += scalars.count * MemoryLayout<Scalar>.stride
   }
 
   /// What was appended, as a matrix that stays in the file.

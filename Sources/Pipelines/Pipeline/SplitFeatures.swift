@@ -100,7 +100,7 @@ extension Preprocessor {
 
 extension DataFrame {
   /// A sentence where the columns have the names of a file without a header.
-  public var headerNotices: [String] {
+  package var headerNotices: [String] {
     let hasNone = columns.enumerated().allSatisfy { $1.name == "Unnamed: \($0)" && !$1.isRowIndex }
     guard hasNone, let last = columns.last else { return [] }
     return [

@@ -57,7 +57,7 @@ public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
   }
 
   /// The Playground's default number of points.
-  public var defaultCount: Int { isClassification ? 500 : 1_200 }
+  package var defaultCount: Int { isClassification ? 500 : 1_200 }
 
   /// Generates points in random order.
   ///
