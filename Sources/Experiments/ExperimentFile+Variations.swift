@@ -32,7 +32,7 @@ extension ExperimentFile {
     var choices: [Variation<DescribedTrial>.Choice] = []
     for (label, inner) in alternatives {
       guard !choices.contains(where: { $0.label == label }) else {
-        throw inner.unfit(setting.name, "is \(label), which stands there twice")
+        throw inner.unfit(setting.name, "is \(label), which is there twice")
       }
       choices.append(.init(label, try change(setting, inner, folder: folder)))
     }
@@ -55,7 +55,7 @@ extension ExperimentFile {
     }
     let (lower, upper) = (try end("from"), try end("to"))
     guard lower < upper else {
-      throw settings.unfit(key, "goes from \(lower) to \(upper): turn its ends round")
+      throw settings.unfit(key, "runs from \(lower) to \(upper): swap its ends")
     }
     guard scale != .logarithmic || lower > 0 else {
       throw settings.unfit(key, "begins at \(lower), where a logarithmic scale begins above 0")

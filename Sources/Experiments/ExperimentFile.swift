@@ -26,7 +26,7 @@ public enum ExperimentFile {
     let bytes = try rethrowing(ExperimentError.input, InputFile.bytes(path))
     do throws(SettingsError) {
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw SettingsError(file: path, line: nil, problem: "it is no UTF-8 text")
+        throw SettingsError(file: path, line: nil, problem: "it is not UTF-8 text")
       }
       return try experiment(Settings(text: text, file: path), folder: parentFolder(of: path))
     } catch {
@@ -80,7 +80,7 @@ public enum ExperimentFile {
         throw settings.unfit("seeds[\(index)]", "is \(seed), where 0 or more is expected")
       }
       guard !seeds[..<index].contains(seed) else {
-        throw settings.unfit("seeds[\(index)]", "is \(seed), which stands there twice")
+        throw settings.unfit("seeds[\(index)]", "is \(seed), which is there twice")
       }
     }
     return seeds.map(UInt64.init)
@@ -101,7 +101,7 @@ public enum ExperimentFile {
       return .random(count: samples, seed: UInt64(seed ?? 0))
     }
     for (key, isThere) in [("samples", samples != nil), ("sample_seed", seed != nil)] where isThere {
-      throw settings.unfit(key, "goes with `combine: random` only: leave one of them out")
+      throw settings.unfit(key, "applies to `combine: random` only: leave one of them out")
     }
     return name == "grid" ? .grid : .oneAtATime
   }

@@ -80,7 +80,7 @@ extension Training {
     }
     let metrics = try (try settings.texts("metrics") ?? []).map { name throws(SettingsError) in
       guard let metric = MetricDescription.metric(named: name) else {
-        throw settings.unfit("metrics", "asks for \(name), which is not built")
+        throw settings.unfit("metrics", "names \(name), which is not supported")
       }
       return metric
     }

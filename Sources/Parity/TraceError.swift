@@ -24,7 +24,7 @@ extension TraceError: CustomStringConvertible {
     case .unusable(let trace, let file, let problem):
       "The trace \(trace) cannot be replayed: \(file): \(problem)"
     case .unsupported(let trace, let what):
-      "The trace \(trace) cannot be replayed: it needs \(what), which is not built."
+      "The trace \(trace) cannot be replayed: it needs \(what), which is not supported."
     }
   }
 }

@@ -95,7 +95,7 @@ struct ExperimentFolderTests {
     lines[2] = String(lines[2].dropLast())
     scratch.write(lines.joined(separator: "\n") + "\n", to: "out/runs.jsonl")
     try expect(
-      "/out/runs.jsonl', line 3, is no run of an experiment: choose another folder, or start anew.",
+      "/out/runs.jsonl', line 3, is not a run of an experiment: choose another folder, or start over.",
       experiment)
     scratch.write("a,b\n1,2\n", to: "out/runs.jsonl")
     try expect("/out/runs.jsonl', line 1, is no run", experiment)

@@ -49,24 +49,26 @@ import Vintner
     ),
     (
       #""activation":"tanh""#, #""activation":"softmax""#,
-      "`activation`: softmax is none of relu, tanh, sigmoid, linear."
+      "`activation`: softmax is not one of relu, tanh, sigmoid, linear."
     ),
     (#""batch_size":10"#, #""batch_size":0"#, "`batch_size`: 0 rows, where 1 or more are expected."),
-    (#""batch_size":10"#, #""batch_size":"ten""#, "`batch_size`: is of another kind than expected."),
+    (#""batch_size":10"#, #""batch_size":"ten""#, "`batch_size`: has the wrong type."),
     (#""learning_rate":0.03"#, #""learning_rates":0.03"#, "`learning_rate`: is missing."),
-    (#""regularization":"l1""#, #""regularization":"l3""#, "`regularization`: l3 is none of none, l1, l2."),
-    (#""curve":[[0,"#, #""curve":[[0.5,"#, "`curve[0]`: begins with no epoch from 0 to 50."),
+    (
+      #""regularization":"l1""#, #""regularization":"l3""#, "`regularization`: l3 is not one of none, l1, l2."
+    ),
+    (#""curve":[[0,"#, #""curve":[[0.5,"#, "`curve[0]`: does not begin with an epoch from 0 to 50."),
     (
       #""curve":[[0,"#, #""curve":[[0, 1,"#,
       "`curve[0]`: holds 4 values, where an epoch and two losses are expected."
     ),
-    (#""epochs":50"#, #""epochs":20"#, "`curve[6]`: begins with no epoch from 0 to 20."),
+    (#""epochs":50"#, #""epochs":20"#, "`curve[6]`: does not begin with an epoch from 0 to 20."),
     (
       #""train":[["#, #""train":[[1, "#,
       "`train[0]`: holds 4 numbers, where x1, x2 and the label are expected."
     ),
     (#""train":[["#, #""train":[[null, "#, "`train[0][0]`: is null, where a value is expected."),
-    (#""curve""#, #""curve"#, "it is no JSON: the file is damaged."),
+    (#""curve""#, #""curve"#, "it is not JSON: the file is damaged."),
   ])
   func refusesDamage(_ before: String, _ after: String, _ sentence: String) throws {
     try withTemporaryDirectory { folder in

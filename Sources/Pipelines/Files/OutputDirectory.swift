@@ -71,7 +71,7 @@ extension OutputError: CustomStringConvertible {
     case EACCES, EPERM, EROFS: "choose a place where you may write"
     case ENOSPC, EDQUOT: "free some space or choose another place"
     case ENOENT: "create the directory it belongs in first"
-    case ENOTDIR, EEXIST: "a file stands where a directory is needed, so choose another path"
+    case ENOTDIR, EEXIST: "a file is where a directory is needed, so choose another path"
     case EISDIR: "name a file, not a directory"
     default: "choose another place"
     }

@@ -59,7 +59,7 @@ extension Pipeline {
     try prepared(frame).fitted()
   }
 
-  /// Does all that comes before training: finds the columns, splits, scales.
+  /// Does everything that comes before training: finds the columns, splits, scales.
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
@@ -69,7 +69,7 @@ extension Pipeline {
     }
   }
 
-  /// Prepares rows that have been split already, the validation rows having the columns of the others.
+  /// Prepares rows that are already split; the validation rows have the columns of the training rows.
   ///
   /// - Throws: ``VintnerError`` where a part has no rows or the table cannot be used.
   public func prepared(
@@ -78,7 +78,7 @@ extension Pipeline {
     try PreparedPipeline(self, train: train, validation: validation)
   }
 
-  /// Does all that comes before training, with a table that stays in its file.
+  /// Does everything that comes before training, with a table that stays in its file.
   ///
   /// - Parameters:
   ///   - path: the CSV file. It must not change meanwhile.
@@ -92,14 +92,14 @@ extension Pipeline {
     try PreparedPipeline(self, path, options, streaming)
   }
 
-  /// Fits once a fold and measures on the fold's validation rows: everything, scaling and categories among
-  /// it, is learned anew from the other rows each time.
+  /// Fits once per fold and measures on the fold's validation rows: everything, including scaling and categories,
+  /// is learned again from the other rows each time.
   ///
   ///     let folds = try wine.folds(5, seed: 0)
   ///     let scores = try pipeline.crossValidated(on: wine, folds: folds).map(\.metrics.meanAbsoluteError)
   ///     FoldScores(scores).mean
   ///
-  /// - Returns: a report a fold, in their order.
+  /// - Returns: a report for each fold, in their order.
   /// - Throws: ``VintnerError`` where the table cannot be used, or the loss diverges.
   /// - Precondition: the folds are those of this table.
   public func crossValidated(

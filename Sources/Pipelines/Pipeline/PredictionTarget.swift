@@ -9,7 +9,7 @@ import Tabular
 public protocol PredictionTarget: Sendable {
   /// What it has learned from the training rows.
   associatedtype Fitted: FittedTarget
-  /// What simple models reach on the same rows.
+  /// The results of simple models on the same rows.
   associatedtype Baseline: Sendable
 
   /// What run files and model files call the kind.
@@ -28,7 +28,7 @@ public protocol PredictionTarget: Sendable {
   func requireStreaming() throws(VintnerError)
   /// Learns from the training rows how the target's columns become numbers and back.
   func fitted(to train: DataFrame) throws(VintnerError) -> Fitted
-  /// Completes a pipeline by what is known once the training rows have been seen. Default: nothing.
+  /// Completes a pipeline with what the training rows show. Default: nothing.
   ///
   /// - Parameters:
   ///   - pipeline: what is completed.
@@ -38,7 +38,7 @@ public protocol PredictionTarget: Sendable {
   func complete(
     _ pipeline: inout Pipeline<Self>, _ fitted: Fitted, targets: FeatureRows
   ) throws(VintnerError)
-  /// Measures simple models; `nil` where that takes rows in memory and they are not.
+  /// Measures simple models; `nil` where they need rows in memory and these are not.
   ///
   /// - Parameters:
   ///   - prepared: the table that the network is trained with.
@@ -98,9 +98,9 @@ public protocol FittedTarget: Sendable {
   func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double>
   /// Measures values against the truth.
   ///
-  /// - Precondition: they have as many rows, 1 or more.
+  /// - Precondition: both have the same number of rows, 1 or more.
   func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> Metrics
-  /// The predictions that values stand for.
+  /// Converts values to predictions.
   func prediction(_ values: Matrix<Double>) -> Prediction
   /// The same as columns of a table.
   func predictionColumns(_ values: Matrix<Double>) -> [Column]
@@ -120,7 +120,7 @@ extension FittedTarget {
     try rows(of: frame).matrix()
   }
 
-  /// The values that outputs of the network stand for, in the target's own units.
+  /// Converts outputs of the network to values in the target's own units.
   func values(_ outputs: Matrix<Double>) -> Matrix<Double> { scaling?.unscaled(outputs) ?? outputs }
 }
 
@@ -151,7 +151,7 @@ extension ScaledTarget {
 }
 
 extension RunTask {
-  /// The kind of target. To be passed to a generic function:
+  /// The kind of target, for a generic function:
   ///
   ///     func train<Target: PredictionTarget>(_: Target.Type) throws {
   ///       let pipeline = try Pipeline<Target>(run)

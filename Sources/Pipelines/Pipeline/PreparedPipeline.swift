@@ -8,10 +8,10 @@ import Tabular
 ///     let table = try pipeline.streamed("sensors.csv")
 ///     let model = try table.fitted()
 ///
-/// What was learned about the target is found here, too: `prepared.classTarget`.
+/// What was learned about the target is also available here: `prepared.classTarget`.
 @dynamicMemberLookup
 public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
-  /// What made it, completed by what the training rows say.
+  /// The pipeline that prepared it, completed with what the training rows show.
   public let pipeline: Pipeline<Target>
   /// The columns of the training rows.
   public let schema: Schema
@@ -85,7 +85,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
 }
 
 extension PreparedPipeline {
-  /// The number of values a row that the network takes.
+  /// The number of values per row that the network takes.
   public var inputs: Int { preprocessor.outputNames.count }
 
   /// The training rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, outputs)

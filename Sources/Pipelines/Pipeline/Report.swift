@@ -1,7 +1,7 @@
 import LinearAlgebra
 import NeuralNetworks
 
-/// What a training reached, beside what simple models reach on the same rows.
+/// The result of a training, with those of simple models on the same rows.
 public struct Report<Target: PredictionTarget>: Sendable {
   /// The number of rows that were trained on.
   public let trainRows: Int
@@ -14,7 +14,7 @@ public struct Report<Target: PredictionTarget>: Sendable {
   public let metrics: Target.Fitted.Metrics
   /// The same without the validation rows that repeat a training row; `nil` where all do, or that is unknown.
   public let metricsWithoutRepeated: Target.Fitted.Metrics?
-  /// What simple models reach on the same rows; `nil` where that takes rows in memory and they are not.
+  /// The results of simple models on the same rows; `nil` where they need rows in memory and these are not.
   public let baselines: Target.Baseline?
   private let history: History
 
@@ -53,7 +53,7 @@ extension Report {
   /// How the training ended.
   public var ending: History.Ending { history.ending }
 
-  /// The validation loss in words, with the lowest of all epochs where that is not the best one's.
+  /// The validation loss as text, with the lowest of all epochs where that is not the best one's.
   ///
   /// - Parameter unit: what follows the number: "scaled".
   func validationLoss(in unit: String) -> String {

@@ -1,8 +1,7 @@
 import Foundation
 import LinearAlgebra
 
-/// Rows of numbers in a file without a name, which is gone when nobody reads it any more, however the
-/// process ends.
+/// Rows of numbers in an unnamed file, which is gone when nothing reads it any more, however the process ends.
 final class RowFile<Scalar: MatrixScalar> {
   private let folder: String
   private let descriptor: Int32

@@ -2,7 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// Predicts one row of numbers after the other in its own memory: no call allocates.
+/// Predicts rows of numbers one by one in its own memory: no call allocates.
 ///
 ///     let predictor = try model.predictor()
 ///     let quality = try predictor.predict([7.4, 0.7, 0, 1.9, 0.076, 11, 34, 0.9978, 3.51, 0.56, 9.4])
@@ -14,15 +14,15 @@ import Tabular
 /// It is used by one thread at a time, which is why it is not `Sendable`: each thread takes its own. Predictors
 /// share the network's weights.
 public final class RowPredictor {
-  /// The names of the columns that a row holds, in its order: the features, and in the place of those that are
-  /// computed what they are computed from, each once.
+  /// The names of the columns that a row holds, in order: the features, with computed ones replaced by what they
+  /// are computed from, each once.
   public let featureNames: [String]
   /// The number of outputs: 1 where a number or one of two classes is predicted.
   public var outputs: Int { network.outputs }
   /// How many numbers a row holds.
   private let width: Int
   private let steps: [Step]
-  /// The features, computed ones among them.
+  /// The features, including computed ones.
   private let schemaNames: [String]
   private let outputNames: [String]
   private let network: NetworkPredictor
@@ -31,7 +31,7 @@ public final class RowPredictor {
   /// How each output is converted to the target's units: output · divisor + shift.
   private let outputScales: [(shift: Double, divisor: Double)]
 
-  /// What is done to one feature, without its name: a loop over names would count references.
+  /// How one feature is computed, without its name: a loop over names would count references.
   private struct Step {
     let shift: Double
     let divisor: Double
@@ -77,8 +77,8 @@ public final class RowPredictor {
 
   /// Predicts a row, with a model that has one output.
   ///
-  /// - Parameter features: the row's numbers, in the order of ``featureNames``. A NaN stands for a missing
-  ///   value where training has learned what fills such.
+  /// - Parameter features: the row's numbers, in the order of ``featureNames``. A NaN is a missing
+  ///   value, where training has learned how to fill it.
   /// - Precondition: there are as many numbers as features, and there is 1 output.
   /// - Throws: `VintnerError.table(.notFinite)` for a NaN elsewhere and for an infinity, its row being 0;
   ///   `VintnerError.outOfRange`.

@@ -2,9 +2,9 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// Training and validation rows, their features made numbers by what the training rows say.
+/// Training and validation rows, with features converted to numbers as learned from the training rows.
 ///
-/// Every pipeline begins with it, whatever it predicts.
+/// Every pipeline begins with this step, whatever it predicts.
 struct SplitFeatures: Sendable {
   let preprocessor: FittedPreprocessor
   /// The training rows that are used, in the sample's order, and their features.
@@ -65,7 +65,7 @@ struct SplitFeatures: Sendable {
     notices = train.headerNotices + [leftOut].compactMap { $0 } + lacking + fitted.notices
   }
 
-  /// A sentence where a batch is larger than the training rows, or the loss does not fit the network.
+  /// Notices where a batch is larger than the training rows, or the loss does not fit the network.
   func notices(_ training: Training, of network: Sequential) -> [String] {
     let (size, rows) = (training.batchSize, train.rowCount)
     let isCarried = training.carriesPartialBatches
@@ -99,7 +99,7 @@ extension Preprocessor {
 }
 
 extension DataFrame {
-  /// A sentence where the columns have the names of a file without a header.
+  /// A notice where the columns have the names of a file without a header.
   package var headerNotices: [String] {
     let hasNone = columns.enumerated().allSatisfy { $1.name == "Unnamed: \($0)" && !$1.isRowIndex }
     guard hasNone, let last = columns.last else { return [] }
@@ -135,7 +135,7 @@ extension DataFrame {
     return wider
   }
 
-  /// Makes sure that a target is no text, unless it is one of numbers with a fault in it.
+  /// Refuses a target of text, unless it is a column of numbers with a faulty cell.
   func requireNumbers(_ name: String) throws(VintnerError) {
     let column = try tabular(self[name])
     if column.type == .text && column.firstNonNumericCell == nil { throw .textTarget(name) }

@@ -1,7 +1,7 @@
 import LinearAlgebra
 import Tabular
 
-/// A CSV file that is read in chunks: split, fitted to, and written out as numbers.
+/// A CSV file that is read in chunks: it is split, preprocessing is fitted to it, and it is written out as numbers.
 struct StreamedTable {
   /// The rows that have the extremes and categories of the training part.
   let extremeRows: DataFrame
@@ -120,7 +120,7 @@ extension Preprocessor {
       case .dropRows, .fill:
         throw .notStreamed(
           what: "a table whose missing values are \(rule.inWords)",
-          instead: "a constant, or a category of their own")
+          instead: "a constant, or a separate category")
       }
     }
   }

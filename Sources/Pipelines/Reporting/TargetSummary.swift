@@ -10,9 +10,9 @@ public struct TargetSummary: Sendable {
   package var comparisons: [(String, JSON)] = []
   /// The values, for people.
   package var entries: [(label: String, text: String)]
-  /// Of a training, what it reached without the rows that repeat a training row: "the MAE is 0.4".
+  /// Of a training, its result without the rows that repeat a training row: "the MAE is 0.4".
   package var withoutRepeated: String?
-  /// Of a training, what simple models reach.
+  /// Of a training, the results of simple models.
   package var baselines: String?
   /// A table below the entries.
   package var table: String?

@@ -2,7 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// What simple models reach on the same rows, for a network's loss to be compared with.
+/// The losses of simple models on the same rows, to compare a network's loss with.
 ///
 /// All losses are those of the scaled validation rows under the loss that the network is trained with.
 /// Source: scikit-learn, `DummyRegressor` and `LinearRegression`; for ridge see `RidgeCrossValidation`.

@@ -2,9 +2,9 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// Which two classes there are, and how a table names them.
+/// The two classes of a target, and how a table names them.
 public struct ClassTarget: Sendable, Equatable, Codable {
-  /// Where set, a row is positive if the target is at least so much; the classes are `false` and `true`.
+  /// If set, a row is positive where the target is at least this value; the classes are `false` and `true`.
   public let positiveFrom: Double?
   /// The two classes, each with its number: the negative one is 0.
   public let labels: FittedLabelEncoder

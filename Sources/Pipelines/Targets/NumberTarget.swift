@@ -27,7 +27,7 @@ public struct NumberTarget: PredictionTarget {
   /// How the target is scaled for the network.
   public var targetScaling: Scaling
 
-  /// A number whose scale is known.
+  /// A number with a fitted scaling.
   ///
   /// Shape: outputs (rows, 1)
   public struct Fitted: ScaledTarget {
@@ -132,7 +132,7 @@ extension NumberTarget.Fitted {
   }
 }
 
-/// In words.
+/// In reports.
 extension NumberTarget {
   public static func summary(of report: RegressionReport, _ model: FittedRegressionPipeline) -> TargetSummary
   {

@@ -24,14 +24,14 @@ extension RunTask {
 public struct TwoClassTarget: PredictionTarget {
   /// The column to predict.
   public var target: String
-  /// Where set, a row is positive if the target is at least so much.
+  /// If set, a row is positive where the target is at least this value.
   public var positiveFrom: Double?
   /// The probability above which a row is called positive, in (0, 1).
   public var threshold: Double
-  /// Where set, the weights of the classes take the place of those of the training.
+  /// If set, these weights of the classes replace those of the training.
   public var classWeighting: ClassWeighting?
 
-  /// Two classes that are known.
+  /// Two classes learned from the training rows.
   ///
   /// Shape: outputs (rows, 1), the probabilities of the positive class
   public struct Fitted: FittedTarget {
@@ -194,7 +194,7 @@ extension TwoClassTarget.Fitted {
   }
 }
 
-/// In words.
+/// In reports.
 extension TwoClassTarget {
   public static func summary(
     of report: ClassificationReport, _ model: FittedClassificationPipeline
