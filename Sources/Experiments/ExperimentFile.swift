@@ -2,7 +2,7 @@ import Foundation
 import Pipelines
 import Tabular
 
-/// An experiment in a file (YAML): a run in the words of run files, and what varies.
+/// An experiment in a YAML file: a run as in run files, and what varies.
 ///
 ///     data: data/winequality-red.csv
 ///     target: quality
@@ -68,7 +68,7 @@ public enum ExperimentFile {
     return value
   }
 
-  /// How many, from 1 on; or a list of them. Default 20.
+  /// The number of seeds, counted from 1, or a list of seeds. Default 20.
   private static func seeds(_ settings: Settings) throws(SettingsError) -> [UInt64] {
     guard settings.holdsList("seeds") else {
       return (1...UInt64(try positive("seeds", of: settings) ?? 20)).map { $0 }

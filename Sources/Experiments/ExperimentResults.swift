@@ -3,7 +3,7 @@ import Tabular
 
 /// The results of an experiment: its runs, and statistics of its variations.
 ///
-///     print(results)                                  // a row a variation
+///     print(results)                                  // one row per variation
 ///     results.summary                                 // the same and more as a DataFrame
 ///     results["0.3"].statistics(of: .testLoss)?.median
 ///     results.chart(of: .testLoss).svg()

@@ -25,7 +25,7 @@ package struct Trace: Sendable {
 
   /// Reads a trace.
   ///
-  /// - Throws: ``TraceError`` if a file is missing or damaged, or the trace needs something that is not built.
+  /// - Throws: ``TraceError`` if a file is missing or damaged, or the trace needs something that is not supported.
   package init(folder: String) throws(TraceError) {
     let name = (folder as NSString).lastPathComponent
     self.name = name

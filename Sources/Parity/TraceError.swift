@@ -9,7 +9,7 @@ package enum TraceError: Error, Sendable {
   case missing(path: String)
   /// A damaged file of the trace.
   case unusable(trace: String, file: String, problem: String)
-  /// The trace needs something that is not built.
+  /// The trace needs something that is not supported.
   case unsupported(trace: String, what: String)
 
   static func network(_ error: NetworkError) -> TraceError { .pipeline(.network(error)) }

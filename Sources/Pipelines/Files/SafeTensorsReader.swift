@@ -61,14 +61,14 @@ private struct Reader {
     let (header, expectedChecksum, headerEnd) = try readHeader(byteCount, from: next)
     var tensors: [String: Tensor] = [:]
     var position = headerEnd
-    for place in try header.places(dataByteCount: byteCount - headerEnd) {
-      let bytes = try next(place.byteCount)
+    for (entry, elementType) in try header.places(dataByteCount: byteCount - headerEnd) {
+      let bytes = try next(entry.byteCount)
       position += bytes.count
-      guard bytes.count == place.byteCount else {
+      guard bytes.count == entry.byteCount else {
         throw .truncatedTensors(expectedBytes: byteCount - headerEnd, foundBytes: position - headerEnd)
       }
       if verifiesChecksum { digest.update(bytes) }
-      tensors[place.name] = Tensor(place.elementType, shape: place.shape, bytes: bytes)
+      tensors[entry.name] = Tensor(elementType, shape: entry.shape, bytes: bytes)
     }
     if verifiesChecksum && digest.hexadecimal != expectedChecksum { throw .checksumMismatch }
     var metadata = header.metadata ?? [:]

@@ -6,8 +6,8 @@ import Tabular
 ///     let frame = try PlaygroundData.spiral.frame(noise: 0.1, seed: 3)      // columns x1, x2, label
 ///
 /// The definitions are the Playground's, the random numbers are not: its own come from the browser, so that
-/// no two of its pages show the same points. Here a seed always gives the same ones, on every machine.
-/// Recorded runs bring their points with them (`PlaygroundTrace`).
+/// no two of its pages show the same points. Here a seed always gives the same points, on every machine.
+/// Recorded runs contain their points.
 ///
 /// Source: TensorFlow Playground, `src/dataset.ts`.
 public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
