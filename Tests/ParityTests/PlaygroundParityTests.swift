@@ -21,11 +21,11 @@ import Vintner
     let replay = try PlaygroundTrace(file: Self.folder.appending(path: name).path).replay()
     #expect(replay.passes, "\(replay)")
     #expect(replay.replayedEpochs >= 20)
-    // The recorded figures have nine digits.
+    // The recorded losses have nine digits.
     #expect(replay.columns.allSatisfy { $0.largestDifference < 1e-8 }, "\(replay)")
   }
 
-  @Test func stopsWhereItIsAsked() throws {
+  @Test func stopsAtTheGivenEpoch() throws {
     let path = Self.folder.appending(path: "xor-l1.json").path
     let replay = try PlaygroundTrace(file: path).replay(epochs: 10)
     #expect(replay.passes && replay.replayedEpochs == 10)
@@ -80,7 +80,7 @@ import Vintner
     }
   }
 
-  @Test func refusesWhatIsNotThere() throws {
+  @Test func refusesMissingFiles() throws {
     let error = try #require(throws: TraceError.self) { try PlaygroundTrace(file: "/none.json") }
     #expect("\(error)".hasPrefix("There is no trace at /none.json"))
   }
