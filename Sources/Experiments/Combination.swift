@@ -11,7 +11,7 @@ public enum Combination: Sendable, Equatable {
   case random(count: Int, seed: UInt64)
 
   /// The name in files.
-  public var name: String {
+  var name: String {
     switch self {
     case .oneAtATime: "one_at_a_time"
     case .grid: "grid"
@@ -19,7 +19,7 @@ public enum Combination: Sendable, Equatable {
     }
   }
 
-  public static let names = ["one_at_a_time", "grid", "random"]
+  static let names = ["one_at_a_time", "grid", "random"]
 }
 
 /// A description with some of its settings changed.

@@ -1,22 +1,25 @@
 import Foundation
+import NeuralNetworks
 import Pipelines
+import Synchronization
+import Tabular
 
 /// A run as an experiment file describes it: the settings of run files, and those that only experiments have.
 ///
-/// Its data is a CSV file or a data set of the Playground. The latter is trained with the Playground's numerics
-/// where nothing else is said, and all else with Keras's. Either way a data set's points, their split and their
-/// labels are the Playground's.
+/// Its data is a CSV file or a data set of the Playground. By default the latter is trained with the Playground's
+/// numerics, and a table always with Keras's. Either way a data set's points, their split and their labels are the
+/// Playground's.
 public struct DescribedTrial: Trial {
   /// The settings of run files. Seed and threads are the experiment's.
   public var run = RunConfiguration()
-  /// Where paths begin.
+  /// The folder at which paths begin.
   let folder: String
   private let tables = TableCache()
 
   init(folder: String) { self.folder = folder }
 
   public var settings: [TrialSetting] {
-    let given = DescribedTrial.fields.compactMap { field in
+    let given = Self.fields.compactMap { field in
       field.node(of: run).map { TrialSetting(field.name, Settings.text(of: $0)) }
     }
     guard playgroundData == nil, let path = dataPath, let table = try? tables.table(path) else {
@@ -33,6 +36,21 @@ public struct DescribedTrial: Trial {
 }
 
 extension DescribedTrial {
+  /// The settings that an experiment has for its run, and can vary. Seeds and threads are the experiment's.
+  static let fields: [any RunField] = RunFields.all.filter { field in
+    !["data_sha256", "seed", "threads", "stream_window"].contains(field.name)
+  }
+
+  /// What is wrong with the run's data: a word that is neither a data set's name nor looks like a path is a
+  /// misspelled name.
+  func problemOfData() -> String? {
+    guard let data = run.data, PlaygroundData(rawValue: data) == nil,
+      !data.contains(where: { "./\\".contains($0) })
+    else { return nil }
+    return unknownName(data, among: PlaygroundData.names)
+      + "; a CSV file has an ending or a folder in its path"
+  }
+
   /// The data set of the Playground that it names; `nil` where it names a file.
   private var playgroundData: PlaygroundData? { run.data.flatMap(PlaygroundData.init(rawValue:)) }
 
@@ -42,30 +60,26 @@ extension DescribedTrial {
     }
   }
 
-  /// What is run.
+  /// The trial that it describes.
   private var resolved: any Trial {
     get throws(VintnerError) {
-      do throws(RunConfigurationError) {
-        try run.checkNetwork()
-        if let playgroundData {
-          return run.numerics == .keras
-            ? try points(playgroundData) : try playground(playgroundData)
-        }
-      } catch {
-        throw .configuration(error)
+      try rethrowing(VintnerError.configuration, run.checkNetwork())
+      if let data = playgroundData {
+        return run.numerics == .keras
+          ? try rethrowing(VintnerError.configuration, points(data))
+          : try rethrowing(VintnerError.configuration, playground(data))
       }
       guard let dataPath else {
-        throw Self.error("data", "is missing: name a CSV file, or a data set of \(Self.dataNames)")
+        let names = PlaygroundData.names.joined(separator: ", ")
+        throw .configuration(
+          RunConfigurationError(
+            setting: "data", problem: "is missing: name a CSV file, or a data set of \(names)"))
       }
       let table = try tables.table(dataPath)
-      do throws(RunConfigurationError) {
-        var run = run
-        // A table is always trained with Keras's arithmetic.
-        if run.numerics == .keras { run.numerics = nil }
-        return try trial(of: run.runTask.target, run, on: table)
-      } catch {
-        throw .configuration(error)
-      }
+      var run = run
+      // A table is always trained with Keras's numerics.
+      if run.numerics == .keras { run.numerics = nil }
+      return try rethrowing(VintnerError.configuration, trial(of: run.runTask.target, run, on: table))
     }
   }
 
@@ -74,10 +88,99 @@ extension DescribedTrial {
   ) throws(RunConfigurationError) -> any Trial {
     TableTrial(try Pipeline<Target>(run), on: table.frame, digest: table.digest)
   }
+}
 
-  private static var dataNames: String { PlaygroundData.names.joined(separator: ", ") }
+/// On points of the Playground.
+extension DescribedTrial {
+  /// The run with the Playground's numerics.
+  private func playground(_ data: PlaygroundData) throws(RunConfigurationError) -> PlaygroundRun {
+    try requireScope(
+      .playground, "does not go with the Playground's numerics: leave it out, or set `numerics` to keras")
+    var result = try described(PlaygroundRun(data: data))
+    result.hidden = run.hidden ?? result.hidden
+    result.activation = run.activation ?? result.activation
+    switch run.learningRate {
+    case .constant(let rate)?: result.learningRate = rate
+    case .schedule?:
+      throw RunConfigurationError(
+        setting: "learning_rate",
+        problem: "is a schedule, which the Playground's numerics do not have: set `numerics` to keras")
+    case nil: break
+    }
+    result.batchSize = run.batchSize ?? result.batchSize
+    result.epochs = run.epochs ?? result.epochs
+    result.regularization = PlaygroundRegularization(
+      run.regularization ?? .none, rate: run.regularizationRate ?? 0)
+    return result
+  }
 
-  private static func error(_ setting: String, _ problem: String) -> VintnerError {
-    .configuration(RunConfigurationError(setting: setting, problem: problem))
+  /// The run with Keras's numerics: by default with the Playground's split, network and batches, the mean squared
+  /// error, and no early end.
+  ///
+  /// The labels are −1 and +1 for a tanh output, with the binary cross-entropy 0 and 1 for a sigmoid output, and the
+  /// numbers of a regression as they are.
+  private func points(_ data: PlaygroundData) throws(RunConfigurationError) -> PointsTrial {
+    try requireScope(.points, "is for tables: leave it out, because the points are used as they are")
+    let points = try described(PlaygroundRun(data: data, precision: .double))
+    var defaults = RunConfiguration()
+    defaults.hidden = points.hidden
+    defaults.activation = points.activation
+    defaults.batchSize = points.batchSize
+    defaults.earlyStopping = false
+    defaults.trainFraction = points.trainFraction
+    defaults.seed = 0
+    defaults.loss = LossDescription(.meanSquaredError)
+    let run = self.run.over(defaults).over(.defaults)
+    let isProbability = data.isClassification && run.loss!.name == BinaryCrossEntropy.kind
+    let output: Activation = isProbability ? .sigmoid : data.isClassification ? .tanh : .linear
+    return PointsTrial(points: points, network: run.network(output: output), training: run.training)
+  }
+
+  /// A run with the points, split and features that are described.
+  private func described(_ points: PlaygroundRun) throws(RunConfigurationError) -> PlaygroundRun {
+    var points = points
+    points.count = run.count
+    points.noise = run.noise ?? points.noise
+    points.trainFraction = run.trainFraction ?? points.trainFraction
+    guard let features = run.features else { return points }
+    let known = PlaygroundData.features
+    guard !features.isEmpty else {
+      throw RunConfigurationError(
+        setting: "features", problem: "has none: name one or more of \(known.joined(separator: ", "))")
+    }
+    for (place, name) in features.enumerated() where !known.contains(name) {
+      throw RunConfigurationError(setting: "features[\(place)]", problem: unknownName(name, among: known))
+    }
+    points.features = features
+    return points
+  }
+
+  /// Refuses what does not apply to a data set of the Playground.
+  private func requireScope(
+    _ scope: FieldTraits.Scope, _ problem: String
+  ) throws(RunConfigurationError) {
+    try run.check()
+    if let field = run.given.first(where: { !$0.traits.scope.contains(scope) }) {
+      throw RunConfigurationError(setting: field.name, problem: problem)
+    }
+  }
+}
+
+/// The CSV files of an experiment, each read once.
+private final class TableCache: Sendable {
+  struct Table: Sendable {
+    let frame: DataFrame
+    /// The SHA-256 of the file.
+    let digest: String
+  }
+
+  private let tables = Mutex<[String: Table]>([:])
+
+  func table(_ path: String) throws(VintnerError) -> Table {
+    if let table = tables.withLock({ $0[path] }) { return table }
+    let digest = try rethrowing(VintnerError.input, FileDigest.sha256(ofFile: path))
+    let table = Table(frame: try tabular(DataFrame(contentsOfCSVFile: path)), digest: digest)
+    tables.withLock { $0[path] = table }
+    return table
   }
 }

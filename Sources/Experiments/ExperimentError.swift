@@ -17,6 +17,7 @@ public enum ExperimentError: Error, Sendable {
   /// A folder to which another process is writing.
   case inUse(folder: String)
 
+  static func input(_ error: InputError) -> ExperimentError { .pipeline(.input(error)) }
   static func output(_ error: OutputError) -> ExperimentError { .pipeline(.output(error)) }
 }
 
@@ -33,9 +34,9 @@ extension ExperimentError: CustomStringConvertible {
       "The \(what) \(text) is there twice: leave one of them out."
     case .changed(let folder, let runs, let difference):
       "'\(folder)' has \(runs) \(runs == 1 ? "run" : "runs") of another experiment: \(difference)."
-        + " Take the change back, choose another folder, or start anew."
+        + " Undo the change, choose another folder, or start over."
     case .damaged(let file, let line):
-      "'\(file)', line \(line), is no run of an experiment: choose another folder, or start anew."
+      "'\(file)', line \(line), is not a run of an experiment: choose another folder, or start over."
     case .inUse(let folder):
       "Another process is writing to '\(folder)': wait for it, or choose another folder."
     }

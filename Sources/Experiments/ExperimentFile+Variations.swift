@@ -32,7 +32,7 @@ extension ExperimentFile {
     var choices: [Variation<DescribedTrial>.Choice] = []
     for (label, inner) in alternatives {
       guard !choices.contains(where: { $0.label == label }) else {
-        throw inner.unfit(setting.name, "is \(label), which stands there twice")
+        throw inner.unfit(setting.name, "is \(label), which is there twice")
       }
       choices.append(.init(label, try change(setting, inner, folder: folder)))
     }
@@ -55,22 +55,16 @@ extension ExperimentFile {
     }
     let (lower, upper) = (try end("from"), try end("to"))
     guard lower < upper else {
-      throw settings.unfit(key, "goes from \(lower) to \(upper): turn its ends round")
+      throw settings.unfit(key, "runs from \(lower) to \(upper): swap its ends")
     }
     guard scale != .logarithmic || lower > 0 else {
       throw settings.unfit(key, "begins at \(lower), where a logarithmic scale begins above 0")
     }
-    func text(_ value: Double) -> String { isWhole ? "\(Int(value))" : "\(value)" }
+    let drawn = DrawnRange(lower...upper, scale ?? .linear, isWhole: isWhole)
     for value in [lower, upper] {
-      _ = try change(setting, settings.holding(text(value), under: key), folder: folder)
+      _ = try change(setting, settings.holding(drawn.text(of: value), under: key), folder: folder)
     }
-    let drawing =
-      isWhole
-      ? DrawnRange(Int(lower)...Int(upper), scale ?? .linear) : DrawnRange(lower...upper, scale ?? .linear)
-    return Variation(key, range: drawing.text) { share in
-      let value = isWhole ? Double(drawing.wholeValue(at: share)) : drawing.value(at: share)
-      return .init(isWhole ? "\(Int(value))" : "\(value)") { setting.assign(value, to: &$0.run) }
-    }
+    return Variation(key, drawn) { setting.assign($1, to: &$0.run) }
   }
 
   /// What a value does to a description.

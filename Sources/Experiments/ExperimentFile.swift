@@ -2,7 +2,7 @@ import Foundation
 import Pipelines
 import Tabular
 
-/// An experiment in a file (YAML): a run in the words of run files, and what varies.
+/// An experiment in a YAML file: a run as in run files, and what varies.
 ///
 ///     data: data/winequality-red.csv
 ///     target: quality
@@ -19,18 +19,18 @@ public enum ExperimentFile {
 
   /// Reads an experiment. Paths in it begin at its own folder.
   ///
-  /// - Throws: `VintnerError.settings` for unknown keys, wrong types and values that cannot be, with line
-  ///   and path (`variations.learning_rate[2]`), `VintnerError.input` where the file cannot be read.
-  public static func read(_ path: String) throws(VintnerError) -> Experiment<DescribedTrial> {
-    let bytes: [UInt8]
-    do throws(InputError) { bytes = try InputFile.bytes(path) } catch { throw .input(error) }
+  /// - Throws: ``ExperimentError/pipeline(_:)`` with `VintnerError.settings` for unknown keys, wrong types and
+  ///   invalid values, with line and path (`variations.learning_rate[2]`), and with `VintnerError.input` where the
+  ///   file cannot be read.
+  public static func read(_ path: String) throws(ExperimentError) -> Experiment<DescribedTrial> {
+    let bytes = try rethrowing(ExperimentError.input, InputFile.bytes(path))
     do throws(SettingsError) {
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw SettingsError(file: path, line: nil, problem: "it is no UTF-8 text")
+        throw SettingsError(file: path, line: nil, problem: "it is not UTF-8 text")
       }
       return try experiment(Settings(text: text, file: path), folder: parentFolder(of: path))
     } catch {
-      throw .settings(error)
+      throw .pipeline(.settings(error))
     }
   }
 
@@ -68,7 +68,7 @@ public enum ExperimentFile {
     return value
   }
 
-  /// How many, from 1 on; or a list of them. Default 20.
+  /// The number of seeds, counted from 1, or a list of seeds. Default 20.
   private static func seeds(_ settings: Settings) throws(SettingsError) -> [UInt64] {
     guard settings.holdsList("seeds") else {
       return (1...UInt64(try positive("seeds", of: settings) ?? 20)).map { $0 }
@@ -80,7 +80,7 @@ public enum ExperimentFile {
         throw settings.unfit("seeds[\(index)]", "is \(seed), where 0 or more is expected")
       }
       guard !seeds[..<index].contains(seed) else {
-        throw settings.unfit("seeds[\(index)]", "is \(seed), which stands there twice")
+        throw settings.unfit("seeds[\(index)]", "is \(seed), which is there twice")
       }
     }
     return seeds.map(UInt64.init)
@@ -101,7 +101,7 @@ public enum ExperimentFile {
       return .random(count: samples, seed: UInt64(seed ?? 0))
     }
     for (key, isThere) in [("samples", samples != nil), ("sample_seed", seed != nil)] where isThere {
-      throw settings.unfit(key, "goes with `combine: random` only: leave one of them out")
+      throw settings.unfit(key, "applies to `combine: random` only: leave one of them out")
     }
     return name == "grid" ? .grid : .oneAtATime
   }

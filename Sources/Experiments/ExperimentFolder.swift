@@ -53,12 +53,10 @@ public final class ExperimentFolder: Sendable {
   /// - Throws: ``ExperimentError`` if they belong to another experiment or are damaged, another process is writing
   ///   to the folder, or it cannot be written.
   func open(_ description: ExperimentDescription) throws(ExperimentError) -> [ExperimentRun] {
-    let directory = try rethrowing(ExperimentError.output) { () throws(OutputError) in
-      try OutputDirectory(path)
-    }
+    let directory = try rethrowing(ExperimentError.output, OutputDirectory(path))
     let runsPath = directory.path(of: Self.runsFile)
     let descriptor = Foundation.open(runsPath, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o666)
-    guard descriptor >= 0 else { throw .pipeline(.output(OutputError(path: runsPath, code: errno))) }
+    guard descriptor >= 0 else { throw .output(OutputError(path: runsPath, code: errno)) }
     do throws(ExperimentError) {
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(folder: path) }
       let runs = try restarting ? [] : kept(runsPath, description, descriptor)
@@ -75,15 +73,13 @@ public final class ExperimentFolder: Sendable {
   /// Adds a finished run.
   func append(_ run: ExperimentRun) throws(ExperimentError) {
     let line = RunLines.line(of: run)
-    try rethrowing(ExperimentError.output) { () throws(OutputError) in
-      try file.withLock { (file) throws(OutputError) in
-        guard var open = file else { preconditionFailure("A run is added to a folder that is open.") }
-        try write(line, to: open.descriptor)
-        if ContinuousClock.now - open.lastSync > Self.longestUnsynced {
-          fsync(open.descriptor)
-          open.lastSync = .now
-          file = open
-        }
+    try file.withLock { (file) throws(ExperimentError) in
+      guard var open = file else { preconditionFailure("A run is added to a folder that is open.") }
+      try write(line, to: open.descriptor)
+      if ContinuousClock.now - open.lastSync > Self.longestUnsynced {
+        fsync(open.descriptor)
+        open.lastSync = .now
+        file = open
       }
     }
   }
@@ -112,8 +108,7 @@ public final class ExperimentFolder: Sendable {
   private func kept(
     _ runsPath: String, _ description: ExperimentDescription, _ descriptor: Int32
   ) throws(ExperimentError) -> [ExperimentRun]? {
-    let bytes: [UInt8]
-    do throws(InputError) { bytes = try InputFile.bytes(runsPath) } catch { throw .pipeline(.input(error)) }
+    let bytes = try rethrowing(ExperimentError.input, InputFile.bytes(runsPath))
     let lines = try RunLines(bytes, file: runsPath)
     if lines.byteCount < bytes.count { ftruncate(descriptor, off_t(lines.byteCount)) }
     guard let found = lines.description else { return nil }
@@ -129,16 +124,14 @@ public final class ExperimentFolder: Sendable {
     _ description: ExperimentDescription, _ runsPath: String, _ descriptor: Int32
   ) throws(ExperimentError) {
     ftruncate(descriptor, 0)
-    try rethrowing(ExperimentError.output) { () throws(OutputError) in
-      try write(RunLines.line(of: description), to: descriptor)
-    }
+    try write(RunLines.line(of: description), to: descriptor)
     fsync(descriptor)
   }
 
-  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(OutputError) {
-    let code = PendingFile.writeAll(bytes, to: descriptor)
+  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(ExperimentError) {
+    let code = writeAll(bytes, to: descriptor)
     guard code == 0 else {
-      throw OutputError(path: (path as NSString).appendingPathComponent(Self.runsFile), code: code)
+      throw .output(OutputError(path: (path as NSString).appendingPathComponent(Self.runsFile), code: code))
     }
   }
 }
@@ -189,7 +182,7 @@ final class RunningPoints: Sendable {
     let descriptor = open(
       path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (state.isThere ? 0 : O_TRUNC), 0o666)
     guard descriptor >= 0 else { return }
-    _ = PendingFile.writeAll(Array(state.waiting.utf8), to: descriptor)
+    _ = writeAll(Array(state.waiting.utf8), to: descriptor)
     close(descriptor)
     state.waiting = ""
     state.isThere = true

@@ -24,11 +24,10 @@ public struct ExperimentReport: Sendable {
       ("results.csv", results.repeatableFrame.csvBytes()), ("curves.csv", results.curvesFrame.csvBytes()),
       ("summary.csv", results.summary.csvBytes()), ("report.md", Array(markdown(charts).utf8)),
     ]
-    try rethrowing(ExperimentError.output) { () throws(OutputError) in
-      let directory = try OutputDirectory(folder)
-      _ = try OutputDirectory(directory.path(of: "figures"))
-      try directory.write(tables + charts.map { ($0.path, Array($0.svg.utf8)) })
-    }
+    let directory = try rethrowing(ExperimentError.output, OutputDirectory(folder))
+    _ = try rethrowing(ExperimentError.output, OutputDirectory(directory.path(of: "figures")))
+    let files = tables + charts.map { ($0.path, Array($0.svg.utf8)) }
+    try rethrowing(ExperimentError.output, directory.write(files))
   }
 
   /// The page of Markdown.
@@ -128,13 +127,9 @@ extension ExperimentResults {
     guard variations.count > count else { return self }
     let losses = variations.map { $0.statistics(of: .testLoss)?.median ?? .infinity }
     let best = losses.indices.sorted { (losses[$0], $0) < (losses[$1], $1) }.prefix(count).sorted()
-    return ExperimentResults(self, variations: best.map { variations[$0] })
-  }
-
-  private init(_ other: ExperimentResults, variations: [VariationResults]) {
-    self.init(
-      title: other.title, variations: variations, convergence: other.convergence,
-      plannedRuns: other.plannedRuns, settings: other.settings)
+    var results = self
+    results.variations = best.map { variations[$0] }
+    return results
   }
 
   fileprivate func chartTitle(_ metric: RunMetric, of all: ExperimentResults) -> String {

@@ -3,7 +3,7 @@ import Tabular
 
 /// The results of an experiment: its runs, and statistics of its variations.
 ///
-///     print(results)                                  // a row a variation
+///     print(results)                                  // one row per variation
 ///     results.summary                                 // the same and more as a DataFrame
 ///     results["0.3"].statistics(of: .testLoss)?.median
 ///     results.chart(of: .testLoss).svg()
@@ -11,7 +11,7 @@ public struct ExperimentResults: Sendable {
   /// The title of charts and report; may be empty.
   public let title: String
   /// The variations with their runs, in the order of the experiment's table.
-  public let variations: [VariationResults]
+  public internal(set) var variations: [VariationResults]
   /// The criterion of convergence, if one was given.
   public let convergence: Convergence?
   /// The number of runs the experiment has; an interrupted one has finished fewer.

@@ -16,7 +16,7 @@ public struct ExperimentRun: Sendable {
   /// The processor time of its thread, in seconds; other runs and programs do not count.
   public let seconds: Double
   /// The final network; `nil` for a run that was read from a file.
-  public let network: TrainedNetwork?
+  public private(set) var network: TrainedNetwork?
   /// The network's predictions over the plane; of the first seed only, and only if there is a plane.
   public let surface: DecisionSurface?
 
@@ -56,29 +56,7 @@ extension ExperimentRun {
 /// In files, a line of JSON a run.
 extension ExperimentRun: Codable {
   private enum CodingKeys: String, CodingKey {
-    case variation, seed, final, diverged, seconds, curve, surface
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      variation: try container.decode(Int.self, forKey: .variation),
-      seed: try container.decode(UInt64.self, forKey: .seed),
-      curve: try container.decode([RunPoint].self, forKey: .curve),
-      final: try container.decodeIfPresent(RunPoint.self, forKey: .final),
-      isDiverged: try container.decode(Bool.self, forKey: .diverged),
-      seconds: try container.decode(Double.self, forKey: .seconds), network: nil,
-      surface: try container.decodeIfPresent(DecisionSurface.self, forKey: .surface))
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(variation, forKey: .variation)
-    try container.encode(seed, forKey: .seed)
-    try container.encodeIfPresent(final, forKey: .final)
-    try container.encode(isDiverged, forKey: .diverged)
-    try container.encode(seconds, forKey: .seconds)
-    try container.encode(curve, forKey: .curve)
-    try container.encodeIfPresent(surface, forKey: .surface)
+    case variation, seed, final, seconds, curve, surface
+    case isDiverged = "diverged"
   }
 }

@@ -26,8 +26,8 @@ extension Experiment {
     var done = [ExperimentRun?](repeating: nil, count: cells.count * seeds.count)
     for run in saved { places[run.seed].map { done[run.variation * seeds.count + $0] = run } }
     let runner = ExperimentRunner(
-      self, cells, done, folder: folder, keepingNetworks: keepingNetworks, isCancelled: isCancelled,
-      progress: progress)
+      experiment: self, cells: cells, folder: folder, keepingNetworks: keepingNetworks,
+      isCancelled: isCancelled, ledger: RunLedger(done, progress: progress))
     let runs = try runner.run(threads: threads ?? ThreadTeam.processorCount)
     folder?.close()
     return ExperimentResults(self, cells, runs)
@@ -73,25 +73,12 @@ public struct ExperimentProgress: Sendable {
 
 /// Carries out the runs of an experiment that are not finished yet.
 private struct ExperimentRunner<Base: Trial>: Sendable {
-  private let experiment: Experiment<Base>
-  private let cells: [Cell<Base>]
-  private let folder: ExperimentFolder?
-  private let keepingNetworks: Bool
-  private let isCancelled: @Sendable () -> Bool
-  private let ledger: RunLedger
-
-  init(
-    _ experiment: Experiment<Base>, _ cells: [Cell<Base>], _ done: [ExperimentRun?],
-    folder: ExperimentFolder?, keepingNetworks: Bool, isCancelled: @escaping @Sendable () -> Bool,
-    progress: (@Sendable (ExperimentProgress) -> Void)?
-  ) {
-    self.experiment = experiment
-    self.cells = cells
-    self.folder = folder
-    self.keepingNetworks = keepingNetworks
-    self.isCancelled = isCancelled
-    ledger = RunLedger(done, progress: progress)
-  }
+  let experiment: Experiment<Base>
+  let cells: [Cell<Base>]
+  let folder: ExperimentFolder?
+  let keepingNetworks: Bool
+  let isCancelled: @Sendable () -> Bool
+  let ledger: RunLedger
 
   /// - Returns: the finished runs, variation by variation, each with its seeds in order.
   func run(threads: Int) throws(ExperimentError) -> [ExperimentRun] {
@@ -129,9 +116,8 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
     }
     defer { points?.end() }
     let start = threadProcessorTime()
-    let outcome = try rethrowing(ExperimentError.pipeline) { () throws(VintnerError) in
-      try cells[cell].trial.outcome(seed: seed, recording: recording)
-    }
+    let outcome = try rethrowing(
+      ExperimentError.pipeline, cells[cell].trial.outcome(seed: seed, recording: recording))
     guard outcome.ending != .interrupted else { return nil }
     return ExperimentRun(
       variation: cell, seed: seed, outcome, seconds: threadProcessorTime() - start,

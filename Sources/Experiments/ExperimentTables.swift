@@ -41,7 +41,7 @@ extension ExperimentResults {
     columns += metrics.map { metric in
       Column(name: metric.name, variations.map { $0.statistics(of: metric)?.median })
     }
-    columns += Self.columns(of: losses, [.lowerQuartile, .upperQuartile, .mean, .deviation], "test_loss_")
+    columns += Self.columns(of: losses, ["q1", "q3", "mean", "sd"], prefix: "test_loss_")
     if convergence != nil {
       columns.append(Column(name: "converged_epoch", variations.map { $0.convergedEpochs?.median }))
     }
@@ -54,16 +54,14 @@ extension ExperimentResults {
     let statistics = variations.map { $0.statistics(of: metric) }
     return DataFrame(
       columns: changeColumns(variations) + [Column(name: "count", statistics.map { $0?.count ?? 0 })]
-        + Self.columns(of: statistics, Statistic.allCases))
+        + Self.columns(of: statistics, RunStatistics.named.map(\.name)))
   }
 
   private static func columns(
-    of rows: [RunStatistics?], _ statistics: [Statistic], _ prefix: String = ""
+    of rows: [RunStatistics?], _ names: [String], prefix: String = ""
   ) -> [Column] {
-    statistics.map { statistic in
-      Column(
-        name: prefix + statistic.rawValue,
-        rows.map { row in row.map(statistic.value).flatMap { $0.isFinite ? $0 : nil } })
+    RunStatistics.named.filter { names.contains($0.name) }.map { name, value in
+      Column(name: prefix + name, rows.map { row in row.map(value).flatMap { $0.isFinite ? $0 : nil } })
     }
   }
 
@@ -93,29 +91,6 @@ extension ExperimentResults {
         return Column(name: title, texts.map { $0.flatMap { Double($0) } })
       }
       return Column(name: title, texts)
-    }
-  }
-}
-
-/// A statistic, with its name in tables.
-package enum Statistic: String, CaseIterable {
-  case median
-  case lowerQuartile = "q1"
-  case upperQuartile = "q3"
-  case mean
-  case deviation = "sd"
-  case minimum = "min"
-  case maximum = "max"
-
-  package func value(_ statistics: RunStatistics) -> Double {
-    switch self {
-    case .median: statistics.median
-    case .lowerQuartile: statistics.lowerQuartile
-    case .upperQuartile: statistics.upperQuartile
-    case .mean: statistics.mean
-    case .deviation: statistics.standardDeviation
-    case .minimum: statistics.minimum
-    case .maximum: statistics.maximum
     }
   }
 }

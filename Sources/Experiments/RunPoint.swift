@@ -92,11 +92,11 @@ public struct Convergence: Sendable, Equatable {
   }
 
   /// Whether a point meets the criterion; a metric that is NaN does not.
-  public func isReached(by point: RunPoint) -> Bool {
+  func isReached(by point: RunPoint) -> Bool {
     guard let value = point[metric] else { return false }
     return isBelow ? value < bound : value >= bound
   }
 
   /// The criterion for people: `test loss below 0.05`.
-  public var text: String { "\(metric.title) \(isBelow ? "below" : "of at least") \(bound)" }
+  package var text: String { "\(metric.title) \(isBelow ? "below" : "of at least") \(bound)" }
 }

@@ -32,3 +32,15 @@ public struct RunStatistics: Sendable, Equatable {
     upperQuartile = sorted.quantile(0.75)
   }
 }
+
+extension RunStatistics {
+  /// A statistic with its name in tables.
+  package typealias Named = (name: String, value: @Sendable (RunStatistics) -> Double)
+
+  /// The statistics, in the order of tables.
+  package static let named: [Named] = [
+    ("median", { $0.median }), ("q1", { $0.lowerQuartile }), ("q3", { $0.upperQuartile }),
+    ("mean", { $0.mean }), ("sd", { $0.standardDeviation }), ("min", { $0.minimum }),
+    ("max", { $0.maximum }),
+  ]
+}

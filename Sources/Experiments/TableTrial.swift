@@ -20,9 +20,7 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
 
   /// Describes a run.
   public init(_ pipeline: Pipeline<Target>, on table: DataFrame) {
-    self.pipeline = pipeline
-    self.table = table
-    tableDigest = FileDigest.sha256(of: table.csvBytes())
+    self.init(pipeline, on: table, digest: FileDigest.sha256(of: table.csvBytes()))
   }
 
   /// Describes a run on a table whose digest is known.
@@ -62,8 +60,8 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
     return try trial.outcome(seed: seed, recording: recording) { surface(of: prepared.joined(with: $0)) }
   }
 
-  /// Of a table with the columns x1 and x2, from which alone the target is predicted: from −1 to 1 where outputs
-  /// have a range.
+  /// The predictions over the plane, where the target is predicted from the columns x1 and x2 alone: from −1 to 1
+  /// where outputs have a range.
   private func surface(of model: FittedPipeline<Target>) -> DecisionSurface? {
     guard table.columnNames.contains("x1"), table.columnNames.contains("x2") else { return nil }
     let plane = DataFrame(columns: [
@@ -83,10 +81,10 @@ extension Experiment {
   /// - Parameters:
   ///   - pipeline: what is trained, and varied: `\.network`.
   ///   - table: the rows, those of the test among them.
-  ///   - title: what stands above its pictures and its report. Default: nothing.
-  ///   - seeds: how many seeds of the training, 1 or more: from 1 on. Default 20.
-  ///   - recordEvery: how many epochs lie between two recorded points, 1 or more. Default 1.
-  ///   - convergence: when a run counts as converged. Default: nobody asks.
+  ///   - title: the title of charts and report. Default: none.
+  ///   - seeds: the number of seeds of the training, 1 or more, counted from 1. Default 20.
+  ///   - recordEvery: the number of epochs between recorded points, 1 or more. Default 1.
+  ///   - convergence: the criterion of convergence. Default: none.
   public init<Target>(
     _ pipeline: Pipeline<Target>, on table: DataFrame, title: String = "", seeds: Int = 20,
     recordEvery: Int = 1, converged convergence: Convergence? = nil
@@ -100,15 +98,12 @@ extension Experiment {
   ///
   /// - Parameters:
   ///   - path: the setting: `\.training.batchSize`.
-  ///   - values: what it becomes, one or more.
-  ///   - name: what it is called. Default: the property's name.
+  ///   - values: its values, one or more.
+  ///   - name: its name. Default: the property's name.
   public func varying<Target, Value: Sendable>(
     _ path: WritableKeyPath<Pipeline<Target>, Value> & Sendable, _ values: [Value], named name: String? = nil
   ) -> Experiment where Base == TableTrial<Target> {
-    let choices = values.map { value in
-      Variation<Base>.Choice(settingText(of: value)) { $0.pipeline[keyPath: path] = value }
-    }
-    return varying(Variation(name ?? self.name(of: path, choices), choices: choices))
+    varying(path, values.map { (settingText(of: $0), $0) }, name)
   }
 
   /// The experiment with a setting of its pipeline varied by values with names.
@@ -116,19 +111,26 @@ extension Experiment {
     _ path: WritableKeyPath<Pipeline<Target>, Value> & Sendable, _ values: KeyValuePairs<String, Value>,
     named name: String? = nil
   ) -> Experiment where Base == TableTrial<Target> {
+    varying(path, values.map { ($0.key, $0.value) }, name)
+  }
+
+  private func varying<Target, Value: Sendable>(
+    _ path: WritableKeyPath<Pipeline<Target>, Value> & Sendable, _ values: [(label: String, value: Value)],
+    _ name: String?
+  ) -> Experiment where Base == TableTrial<Target> {
     let choices = values.map { label, value in
       Variation<Base>.Choice(label) { $0.pipeline[keyPath: path] = value }
     }
     return varying(Variation(name ?? self.name(of: path, choices), choices: choices))
   }
 
-  /// The property's name. A key path does not say that of a target's property: it is the setting that changes.
+  /// The property's name. The key path of a target's property does not contain it: it is that of the setting that
+  /// changes.
   private func name<Target>(
     of path: AnyKeyPath, _ choices: [Variation<Base>.Choice]
   ) -> String where Base == TableTrial<Target> {
-    let name = propertyName(path)
+    let (name, settings) = (propertyName(path), base.settings)
     guard name == unnamedProperty else { return name }
-    let settings = base.settings
     let changed = choices.lazy.compactMap { choice in
       var trial = base
       choice.apply(&trial)

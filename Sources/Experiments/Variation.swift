@@ -10,9 +10,9 @@ public struct Variation<Base: Sendable>: Sendable {
   /// One value of the setting.
   public struct Choice: Sendable {
     /// The value as a short text: `0.3`.
-    public let label: String
+    let label: String
     /// Sets the value in a description.
-    public let apply: @Sendable (inout Base) -> Void
+    let apply: @Sendable (inout Base) -> Void
 
     public init(_ label: String, _ apply: @escaping @Sendable (inout Base) -> Void) {
       self.label = label
@@ -32,7 +32,7 @@ public struct Variation<Base: Sendable>: Sendable {
   let source: Source
 
   /// The values; empty for a range.
-  public var choices: [Choice] {
+  var choices: [Choice] {
     switch source {
     case .list(let choices): choices
     case .range: []
@@ -53,9 +53,13 @@ public struct Variation<Base: Sendable>: Sendable {
     source = .list(choices)
   }
 
-  init(_ name: String, range text: String, at: @escaping @Sendable (_ share: Double) -> Choice) {
+  /// Varies a setting within a range, for random search.
+  init(_ name: String, _ range: DrawnRange, _ assign: @escaping @Sendable (inout Base, Double) -> Void) {
     self.name = name
-    source = .range(text: text, at: at)
+    source = .range(text: range.text) { share in
+      let value = range.value(at: share)
+      return Choice(range.text(of: value)) { assign(&$0, value) }
+    }
   }
 
   /// Varies the setting of a key path by values.
@@ -93,23 +97,16 @@ public struct Variation<Base: Sendable>: Sendable {
     _ path: WritableKeyPath<Base, Double> & Sendable, in range: ClosedRange<Double>,
     scale: Axis.Scale, named name: String? = nil
   ) {
-    let drawing = DrawnRange(range, scale)
-    self.init(name ?? propertyName(path), range: drawing.text) { share in
-      let value = drawing.value(at: share)
-      return Choice(settingText(of: value)) { $0[keyPath: path] = value }
-    }
+    self.init(name ?? propertyName(path), DrawnRange(range, scale)) { $0[keyPath: path] = $1 }
   }
 
-  /// The experiment with a whole-number setting varied within a range that includes both ends.
+  /// Varies a whole-number setting within a range that includes both ends, for random search.
   public init(
     _ path: WritableKeyPath<Base, Int> & Sendable, in range: ClosedRange<Int>,
     scale: Axis.Scale, named name: String? = nil
   ) {
-    let drawing = DrawnRange(range, scale)
-    self.init(name ?? propertyName(path), range: drawing.text) { share in
-      let value = drawing.wholeValue(at: share)
-      return Choice("\(value)") { $0[keyPath: path] = value }
-    }
+    let drawn = DrawnRange(Double(range.lowerBound)...Double(range.upperBound), scale, isWhole: true)
+    self.init(name ?? propertyName(path), drawn) { $0[keyPath: path] = Int($1) }
   }
 }
 
@@ -128,47 +125,39 @@ struct DrawnRange: Sendable {
   private let lower: Double
   private let upper: Double
   private let scale: Axis.Scale
+  /// Whether its values are whole numbers, both ends included.
   private let isWhole: Bool
 
   /// Creates a range.
   ///
   /// - Precondition: the ends are finite, and above 0 on a logarithmic scale.
-  init(_ range: ClosedRange<Double>, _ scale: Axis.Scale) {
-    self.init(range.lowerBound, range.upperBound, scale, isWhole: false)
-  }
-
-  init(_ range: ClosedRange<Int>, _ scale: Axis.Scale) {
-    self.init(Double(range.lowerBound), Double(range.upperBound), scale, isWhole: true)
-  }
-
-  private init(_ lower: Double, _ upper: Double, _ scale: Axis.Scale, isWhole: Bool) {
+  init(_ range: ClosedRange<Double>, _ scale: Axis.Scale, isWhole: Bool = false) {
+    (lower, upper) = (range.lowerBound, range.upperBound)
     precondition(lower.isFinite && upper.isFinite, "A range has finite ends, received \(lower)…\(upper).")
     precondition(
       scale == .linear || lower > 0, "A logarithmic range begins above 0, received \(lower).")
-    (self.lower, self.upper, self.scale, self.isWhole) = (lower, upper, scale, isWhole)
+    (self.scale, self.isWhole) = (scale, isWhole)
   }
 
   /// The range in an experiment's description.
   var text: String {
-    let ends = isWhole ? "\(Int(lower)) to \(Int(upper))" : "\(lower) to \(upper)"
-    return ends + (scale == .logarithmic ? ", logarithmic" : "")
+    "\(text(of: lower)) to \(text(of: upper))" + (scale == .logarithmic ? ", logarithmic" : "")
   }
 
-  /// The value at a share of the range, rounded to three significant digits for readable results.
+  func text(of value: Double) -> String { isWhole ? "\(Int(value))" : "\(value)" }
+
+  /// The value at a share of the range.
   ///
   ///     linear:  lower + share · (upper − lower)        logarithmic:  lower · (upper / lower)^share
   ///
+  /// It is rounded to three significant digits for readable results. Whole numbers are rounded down, of a range that
+  /// ends at upper + 1: on a linear scale all are equally likely, on a logarithmic scale each covers the interval up
+  /// to the next.
   /// - Parameter share: in [0, 1).
   func value(at share: Double) -> Double {
-    let value = scale == .linear ? lower + share * (upper - lower) : lower * pow(upper / lower, share)
-    return min(max(Double(String(format: "%.3g", value)) ?? value, lower), upper)
-  }
-
-  /// The whole number at a share of the range: on a linear scale all are equally likely; on a logarithmic scale
-  /// each covers the interval up to the next.
-  func wholeValue(at share: Double) -> Int {
-    let end = upper + 1
+    let end = isWhole ? upper + 1 : upper
     let value = scale == .linear ? lower + share * (end - lower) : lower * pow(end / lower, share)
-    return min(max(Int(value.rounded(.down)), Int(lower)), Int(upper))
+    let rounded = isWhole ? value.rounded(.down) : Double(String(format: "%.3g", value)) ?? value
+    return min(max(rounded, lower), upper)
   }
 }

@@ -50,7 +50,7 @@ struct PlaygroundRecording: Decodable {
   func checkedRun() throws(Fault) -> PlaygroundRun {
     let data = try data()
     guard let function = ["relu", "tanh", "sigmoid", "linear"].first(where: { $0 == activation }) else {
-      throw Fault(key: "activation", problem: "\(activation) is none of relu, tanh, sigmoid, linear")
+      throw Fault(key: "activation", problem: "\(activation) is not one of relu, tanh, sigmoid, linear")
     }
     for (place, feature) in features.enumerated() where !PlaygroundData.features.contains(feature) {
       let nearest = nearestName(to: feature, among: PlaygroundData.features)!
@@ -62,7 +62,7 @@ struct PlaygroundRecording: Decodable {
       try require(units > 0, "hidden[\(place)]", "\(units) units, where 1 or more are expected")
     }
     try require(
-      learningRate > 0 && learningRate.isFinite, "learning_rate", "\(learningRate) is no number above 0")
+      learningRate > 0 && learningRate.isFinite, "learning_rate", "\(learningRate) is not a number above 0")
     try require(batchSize > 0, "batch_size", "\(batchSize) rows, where 1 or more are expected")
     try require(epochs >= 0, "epochs", "\(epochs), where 0 or more are expected")
     return PlaygroundRun(
@@ -87,25 +87,22 @@ struct PlaygroundRecording: Decodable {
   private func penalty() throws(Fault) -> PlaygroundRegularization {
     let name = regularization ?? "none"
     guard let kind = PlaygroundRegularization.Kind(rawValue: name.lowercased()) else {
-      throw Fault(key: "regularization", problem: "\(name) is none of none, l1, l2")
+      throw Fault(key: "regularization", problem: "\(name) is not one of none, l1, l2")
     }
     let rate = regularizationRate ?? 0
-    try require(rate >= 0 && rate.isFinite, "regularization_rate", "\(rate) is no number of 0 or more")
+    try require(rate >= 0 && rate.isFinite, "regularization_rate", "\(rate) is not a number of 0 or more")
     return PlaygroundRegularization(kind, rate: rate)
   }
 
   /// The points, 1 or more.
   func points(_ key: String, _ rows: [[Double]]) throws(Fault) -> [PlaygroundPoint] {
     try require(!rows.isEmpty, key, "holds no points")
-    var points: [PlaygroundPoint] = []
-    points.reserveCapacity(rows.count)
-    for (place, row) in rows.enumerated() {
+    return try rows.enumerated().map { place, row throws(Fault) in
       try require(
         row.count == 3, "\(key)[\(place)]",
         "holds \(row.count) numbers, where x1, x2 and the label are expected")
-      points.append(PlaygroundPoint(x1: row[0], x2: row[1], label: row[2]))
+      return PlaygroundPoint(x1: row[0], x2: row[1], label: row[2])
     }
-    return points
   }
 
   /// The initial weights, by the network's names.
@@ -139,9 +136,9 @@ struct PlaygroundRecording: Decodable {
     for (place, row) in curve.enumerated() {
       let key = "curve[\(place)]"
       try require(
-        row.count == 3, key, "holds \(row.count) figures, where an epoch and two losses are expected")
+        row.count == 3, key, "holds \(row.count) values, where an epoch and two losses are expected")
       guard let number = row[0], let epoch = Int(exactly: number), (0...epochs).contains(epoch) else {
-        throw Fault(key: key, problem: "begins with no epoch from 0 to \(epochs)")
+        throw Fault(key: key, problem: "does not begin with an epoch from 0 to \(epochs)")
       }
       try require(epoch > points.last?.epoch ?? -1, key, "does not come after the epoch before")
       points.append(PlaygroundTrace.CurvePoint(epoch: epoch, trainLoss: row[1], testLoss: row[2]))
@@ -161,12 +158,12 @@ extension PlaygroundRecording.Fault {
     case .keyNotFound(let key, let context):
       self.init(key: Self.path(context.codingPath + [key]), problem: "is missing")
     case .typeMismatch(_, let context):
-      self.init(key: Self.path(context.codingPath), problem: "is of another kind than expected")
+      self.init(key: Self.path(context.codingPath), problem: "has the wrong type")
     case .valueNotFound(_, let context):
       self.init(key: Self.path(context.codingPath), problem: "is null, where a value is expected")
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
       self.init(key: Self.path(context.codingPath), problem: "cannot be read")
-    default: self.init(key: "", problem: "it is no JSON: the file is damaged")
+    default: self.init(key: "", problem: "it is not JSON: the file is damaged")
     }
   }
 

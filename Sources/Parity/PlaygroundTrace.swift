@@ -9,9 +9,9 @@ import Pipelines
 /// `regularization` and `regularization_rate`, `epochs`, `train` and `test` (points as `[x1, x2, label]` in the
 /// order in which they were used), `initial` (per layer `weights[unit][input]` and `biases[unit]`) and `curve`
 /// (`[epoch, training loss, test loss]`, `null` for a loss that was NaN).
-public struct PlaygroundTrace: Sendable {
+package struct PlaygroundTrace: Sendable {
   /// The file's name without its extension.
-  public let name: String
+  package let name: String
   let run: PlaygroundRun
   let train: [PlaygroundPoint]
   let test: [PlaygroundPoint]
@@ -28,7 +28,7 @@ public struct PlaygroundTrace: Sendable {
   /// Reads a trace.
   ///
   /// - Throws: ``TraceError`` if the file is missing or damaged, with the offending key.
-  public init(file path: String) throws(TraceError) {
+  package init(file path: String) throws(TraceError) {
     let file = (path as NSString).lastPathComponent
     let name = (file as NSString).deletingPathExtension
     self.name = name
@@ -55,14 +55,14 @@ public struct PlaygroundTrace: Sendable {
   ///   - epochs: the number of epochs to replay. Default: all.
   ///   - tolerance: the largest relative difference that passes. Default 10⁻⁶.
   /// - Throws: ``TraceError`` if the weights do not fit.
-  public func replay(epochs: Int? = nil, tolerance: Double = 1e-6) throws(TraceError) -> TraceReplay {
+  package func replay(epochs: Int? = nil, tolerance: Double = 1e-6) throws(TraceError) -> TraceReplay {
     let expected = curve.filter { $0.epoch <= epochs ?? .max }
     var result = try begun()
     var records: [PlaygroundResult.Record] = []
     for point in expected {
       if point.epoch > result.epoch {
         let step = point.epoch - result.epoch
-        do { try result.advance(epochs: step, recordEvery: step) } catch { throw .pipeline(error) }
+        try rethrowing(TraceError.pipeline, result.advance(epochs: step, recordEvery: step))
       }
       records.append(result.curve.last!)
     }
@@ -76,12 +76,10 @@ public struct PlaygroundTrace: Sendable {
   }
 
   private func begun() throws(TraceError) -> PlaygroundResult {
-    do throws(NetworkError) {
-      let network = try TrainedNetwork(
-        run.network, inputs: run.features.count, parameters: initial, precision: .double)
-      return try PlaygroundResult(run, train: train, test: test, network: network)
-    } catch {
-      throw .pipeline(.network(error))
-    }
+    let network = try rethrowing(
+      TraceError.network,
+      TrainedNetwork(run.network, inputs: run.features.count, parameters: initial, precision: .double))
+    return try rethrowing(
+      TraceError.network, PlaygroundResult(run, train: train, test: test, network: network))
   }
 }

@@ -6,9 +6,9 @@ import Tabular
 /// A run recorded from Keras: its configuration, initial weights, history and predictions.
 ///
 /// A folder with `case.json`, `initial.safetensors`, `expected.csv` and `predictions.csv`.
-public struct Trace: Sendable {
+package struct Trace: Sendable {
   /// The folder's name.
-  public let name: String
+  package let name: String
   let network: Sequential
   let training: Training
   let fraction: Double
@@ -25,8 +25,8 @@ public struct Trace: Sendable {
 
   /// Reads a trace.
   ///
-  /// - Throws: ``TraceError`` if a file is missing or damaged, or the trace needs something that is not built.
-  public init(folder: String) throws(TraceError) {
+  /// - Throws: ``TraceError`` if a file is missing or damaged, or the trace needs something that is not supported.
+  package init(folder: String) throws(TraceError) {
     let name = (folder as NSString).lastPathComponent
     self.name = name
     var isFolder: ObjCBool = false
@@ -35,90 +35,68 @@ public struct Trace: Sendable {
     }
     func path(_ file: String) -> String { (folder as NSString).appendingPathComponent(file) }
     do throws(SettingsError) {
-      let text: String
-      do throws(InputError) { text = try InputFile.text(path("case.json")) } catch {
-        throw SettingsError(file: "case.json", line: nil, problem: "\(error.reason)")
-      }
+      let text = try rethrowing(
+        { (error: InputError) in
+          SettingsError(file: "case.json", line: nil, problem: "\(error.reason)")
+        }, InputFile.text(path("case.json")))
       let settings = try Settings(text: text, file: "case.json")
       try settings.refuseKeys(otherThan: [
         "layers", "optimizer", "loss", "metrics", "batch_size", "epochs", "callbacks", "fraction",
-        "split_seed",
-        "init_seed", "binary_target",
+        "split_seed", "init_seed", "binary_target",
       ])
-      let reader = TraceCase(settings: settings)
-      network = try reader.network()
-      training = try reader.training()
+      network = try settings.required("layers", as: Sequential.self)
+      training = try Training(settings)
       fraction = try settings.number("fraction") ?? 0.7
       splitSeed = UInt32(clamping: try settings.integer("split_seed") ?? 0)
       binaryTarget = try settings.number("binary_target")
     } catch {
       throw .unusable(trace: name, file: error.file, problem: "\(error.problem).")
     }
-    do throws(ModelFileError) {
-      parameters = try SafeTensors(contentsOf: path("initial.safetensors")).parameters
-    } catch {
-      throw .unusable(trace: name, file: "initial.safetensors", problem: "\(error)")
+    parameters = try rethrowing(
+      { (error: ModelFileError) in
+        TraceError.unusable(trace: name, file: "initial.safetensors", problem: "\(error)")
+      }, SafeTensors(contentsOf: path("initial.safetensors")).parameters)
+    /// The columns of a file of numbers.
+    func columns(_ file: String) throws(TraceError) -> [(name: String, values: [Double])] {
+      do throws(TabularError) {
+        let frame = try DataFrame(contentsOfCSVFile: path(file))
+        let matrix = try frame.matrix()
+        return frame.columns.indices.map { (frame.columns[$0].name, matrix.column($0)) }
+      } catch {
+        throw .unusable(trace: name, file: file, problem: "\(error)")
+      }
     }
-    let history = try Self.numbers(path("expected.csv"), trace: name, file: "expected.csv")
-    expected = history.filter { $0.name != "epoch" }
-    predictions =
-      try Self.numbers(path("predictions.csv"), trace: name, file: "predictions.csv").first?.values ?? []
-  }
-
-  private static func numbers(
-    _ path: String, trace: String, file: String
-  ) throws(TraceError) -> [(name: String, values: [Double])] {
-    do throws(TabularError) {
-      let frame = try DataFrame(contentsOfCSVFile: path)
-      let matrix = try frame.matrix()
-      return frame.columns.indices.map { (frame.columns[$0].name, matrix.column($0)) }
-    } catch {
-      throw .unusable(trace: trace, file: file, problem: "\(error)")
-    }
+    expected = try columns("expected.csv").filter { $0.name != "epoch" }
+    predictions = try columns("predictions.csv").first?.values ?? []
   }
 }
 
-/// Reads a trace's `case.json`, which uses Keras's names; settings that are missing have Keras's defaults.
-struct TraceCase {
-  let settings: Settings
-
-  func network() throws(SettingsError) -> Sequential {
-    guard let network = try settings.decoded("layers", as: Sequential.self) else {
-      throw settings.unfit("layers", "is missing")
-    }
-    return network
-  }
-
-  func training() throws(SettingsError) -> Training {
+/// A trace's `case.json` uses Keras's names; settings that are missing have Keras's defaults.
+extension Training {
+  fileprivate init(_ settings: Settings) throws(SettingsError) {
     let losses = LossDescription.spellings.map { ($0, LossDescription.named($0)!.value) }
     guard let loss = try settings.choice("loss", of: losses) else {
       throw settings.unfit("loss", "is missing")
     }
-    return Training(
-      optimizer: try optimizer(), loss: loss, metrics: try metrics(),
-      batchSize: max(try settings.integer("batch_size") ?? 32, 1),
-      epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false, callbacks: try callbacks())
-  }
-
-  private func metrics() throws(SettingsError) -> [any Metric] {
-    var metrics: [any Metric] = []
-    for name in try settings.texts("metrics") ?? [] {
+    let metrics = try (try settings.texts("metrics") ?? []).map { name throws(SettingsError) in
       guard let metric = MetricDescription.named(name)?.value else {
-        throw settings.unfit("metrics", "asks for \(name), which is not built")
+        throw settings.unfit("metrics", "names \(name), which is not supported")
       }
-      metrics.append(metric)
+      return metric
     }
-    return metrics
+    self.init(
+      optimizer: try settings.required("optimizer", as: OptimizerDescription.self).value, loss: loss,
+      metrics: metrics, batchSize: max(try settings.integer("batch_size") ?? 32, 1),
+      epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false,
+      callbacks: try settings.decoded("callbacks", as: [CallbackDescription].self)?.map(\.value) ?? [])
   }
+}
 
-  private func optimizer() throws(SettingsError) -> any Optimizer {
-    guard let description = try settings.decoded("optimizer", as: OptimizerDescription.self) else {
-      throw settings.unfit("optimizer", "is missing")
-    }
-    return description.value
-  }
-
-  private func callbacks() throws(SettingsError) -> [any Callback] {
-    try settings.decoded("callbacks", as: [CallbackDescription].self)?.map(\.value) ?? []
+extension Settings {
+  fileprivate func required<Value: Decodable>(
+    _ key: String, as type: Value.Type
+  ) throws(SettingsError) -> Value {
+    guard let value = try decoded(key, as: type) else { throw unfit(key, "is missing") }
+    return value
   }
 }

@@ -1,19 +1,22 @@
+import NeuralNetworks
 import Pipelines
 
 /// Why a recorded trace cannot be replayed. `description` is one sentence that names it.
-public enum TraceError: Error, Sendable {
+package enum TraceError: Error, Sendable {
   /// An error of the table, or of weights that do not fit the network.
   case pipeline(VintnerError)
   /// There is no such folder or file.
   case missing(path: String)
   /// A damaged file of the trace.
   case unusable(trace: String, file: String, problem: String)
-  /// The trace needs something that is not built.
+  /// The trace needs something that is not supported.
   case unsupported(trace: String, what: String)
+
+  static func network(_ error: NetworkError) -> TraceError { .pipeline(.network(error)) }
 }
 
 extension TraceError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .pipeline(let error): "\(error)"
     case .missing(let path):
@@ -21,7 +24,7 @@ extension TraceError: CustomStringConvertible {
     case .unusable(let trace, let file, let problem):
       "The trace \(trace) cannot be replayed: \(file): \(problem)"
     case .unsupported(let trace, let what):
-      "The trace \(trace) cannot be replayed: it needs \(what), which is not built."
+      "The trace \(trace) cannot be replayed: it needs \(what), which is not supported."
     }
   }
 }

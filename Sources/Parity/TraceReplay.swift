@@ -4,15 +4,15 @@ import Pipelines
 import Tabular
 
 /// The differences between a replay and its recording.
-public struct TraceReplay: Sendable, Equatable {
+package struct TraceReplay: Sendable, Equatable {
   /// One column of the history, or the predictions.
-  public struct Comparison: Sendable, Equatable {
+  package struct Comparison: Sendable, Equatable {
     /// The column's name, or `predictions`.
-    public let name: String
+    package let name: String
     /// The largest |a − e| / max(|e|, 10⁻¹²); infinite if either is NaN.
-    public let largestDifference: Double
+    package let largestDifference: Double
     /// The first epoch outside the tolerance, counted from 1; for predictions, the row.
-    public let firstOutside: Int?
+    package let firstOutside: Int?
 
     /// Compares values.
     ///
@@ -44,24 +44,24 @@ public struct TraceReplay: Sendable, Equatable {
   }
 
   /// The trace's name.
-  public let trace: String
+  package let trace: String
   /// The number of recorded epochs, up to the requested number.
-  public let recordedEpochs: Int
+  package let recordedEpochs: Int
   /// The number of replayed epochs.
-  public let replayedEpochs: Int
+  package let replayedEpochs: Int
   /// The columns of the history, in order.
-  public let columns: [Comparison]
+  package let columns: [Comparison]
   /// `nil` if fewer epochs were requested than recorded.
-  public let predictions: Comparison?
+  package let predictions: Comparison?
 
   /// Whether everything is within the tolerance and training stopped after the same epoch.
-  public var passes: Bool {
+  package var passes: Bool {
     recordedEpochs == replayedEpochs
       && (columns + (predictions.map { [$0] } ?? [])).allSatisfy { $0.firstOutside == nil }
   }
 
   /// The first epoch outside the tolerance in any column.
-  public var firstEpochOutside: Int? { columns.compactMap(\.firstOutside).min() }
+  package var firstEpochOutside: Int? { columns.compactMap(\.firstOutside).min() }
 }
 
 extension Trace {
@@ -73,7 +73,7 @@ extension Trace {
   ///   - tolerance: the largest relative difference that passes.
   ///   - threads: as in `Training`.
   /// - Throws: ``TraceError`` if the table or the weights do not fit.
-  public func replay(
+  package func replay(
     on data: DataFrame, epochs: Int? = nil, tolerance: Double = 1e-5, threads: Int? = nil
   ) throws(TraceError) -> TraceReplay {
     let recorded = expected.first?.values.count ?? 0
@@ -103,18 +103,16 @@ extension Trace {
     )
     pipeline.training.threads = threads
     if let epochs { pipeline.training.epochs = min(epochs, training.epochs) }
-    let prepared = try rethrowing(TraceError.pipeline) { () throws(VintnerError) in
-      try pipeline.prepared(try tabular { () throws(TabularError) in try labelled(data) })
-    }
+    let prepared = try rethrowing(TraceError.pipeline, pipeline.prepared(tabular(labelled(data))))
     let (train, validation) = (prepared.train, prepared.validation)
-    do throws(NetworkError) {
-      let trained = try TrainedNetwork(network, inputs: train.x.columns, parameters: parameters).fitted(
+    let start = try rethrowing(
+      TraceError.network, TrainedNetwork(network, inputs: train.x.columns, parameters: parameters))
+    let trained = try rethrowing(
+      TraceError.network,
+      start.fitted(
         to: Matrix<Float>(train.x), Matrix<Float>(train.y),
-        validation: (Matrix<Float>(validation.x), Matrix<Float>(validation.y)), with: pipeline.training)
-      return (trained, Matrix<Float>(validation.x))
-    } catch {
-      throw .pipeline(.network(error))
-    }
+        validation: (Matrix<Float>(validation.x), Matrix<Float>(validation.y)), with: pipeline.training))
+    return (trained, Matrix<Float>(validation.x))
   }
 
   /// The table with the target of a two-class trace.

@@ -89,27 +89,31 @@ extension VintnerError: CustomStringConvertible {
   }
 }
 
-/// Runs something of a module below, whose errors become a case of the caller's own:
-/// `try rethrowing(VintnerError.table) { … }`.
-package func rethrowing<Result, Inner: Error, Outer: Error>(
-  _ wrap: (Inner) -> Outer, _ body: () throws(Inner) -> Result
+/// Evaluates an expression of a module below, whose errors become a case of the caller's own:
+/// `try rethrowing(VintnerError.table, frame[name])`.
+package func rethrowing<Result: ~Copyable, Inner: Error, Outer: Error>(
+  _ wrap: (Inner) -> Outer, _ expression: @autoclosure () throws(Inner) -> Result
 ) throws(Outer) -> Result {
-  do { return try body() } catch { throw wrap(error) }
+  do { return try expression() } catch { throw wrap(error) }
 }
 
-/// Runs something of `Tabular`, whose errors become the package's.
-package func tabular<Result>(_ body: () throws(TabularError) -> Result) throws(VintnerError) -> Result {
-  do { return try body() } catch { throw .table(error) }
-}
-
-/// Runs something of `NeuralNetworks`, whose errors become the package's.
-package func networking<Result>(
-  _ body: () throws(NetworkError) -> Result
+/// Evaluates an expression of `Tabular`, whose errors become the package's.
+package func tabular<Result>(
+  _ expression: @autoclosure () throws(TabularError) -> Result
 ) throws(VintnerError) -> Result {
-  do { return try body() } catch { throw .network(error) }
+  try rethrowing(VintnerError.table, try expression())
 }
 
-/// Runs something that writes, whose errors become the package's.
-package func writing<Result>(_ body: () throws(OutputError) -> Result) throws(VintnerError) -> Result {
-  do { return try body() } catch { throw .output(error) }
+/// Evaluates an expression of `NeuralNetworks`, whose errors become the package's.
+package func networking<Result>(
+  _ expression: @autoclosure () throws(NetworkError) -> Result
+) throws(VintnerError) -> Result {
+  try rethrowing(VintnerError.network, try expression())
+}
+
+/// Evaluates an expression that writes, whose errors become the package's.
+package func writing<Result>(
+  _ expression: @autoclosure () throws(OutputError) -> Result
+) throws(VintnerError) -> Result {
+  try rethrowing(VintnerError.output, try expression())
 }

@@ -20,7 +20,7 @@ struct BadExperimentTests {
       try workspace.vintner("experiment", "rates.yaml").expectRefusal(
         64,
         "'rates' has 6 runs of another experiment: `epochs` was 3, now it is 4. Take the change back, choose"
-          + " another folder, or start anew. See --output and --restart.")
+          + " another folder, or start over. See --output and --restart.")
       #expect(try workspace.data("rates/runs.jsonl") == before)
       try workspace.write(Sample.experiment, to: "rates.yaml")
       try workspace.write(Sample.table + "1,2,3\n", to: "table.csv")
@@ -30,7 +30,7 @@ struct BadExperimentTests {
       try workspace.write("no run\n", to: "rates/runs.jsonl")
       try workspace.vintner("experiment", "rates.yaml").expectRefusal(
         65,
-        "'rates/runs.jsonl', line 1, is no run of an experiment: choose another folder, or start anew."
+        "'rates/runs.jsonl', line 1, is not a run of an experiment: choose another folder, or start over."
           + " See --output and --restart.")
     }
   }
@@ -50,7 +50,7 @@ struct BadExperimentTests {
     ),
     (
       "variations: {learning_rate: [1, 1]}", 64,
-      "rates.yaml, line 2: `variations.learning_rate[1]` is 1, which stands there twice."
+      "rates.yaml, line 2: `variations.learning_rate[1]` is 1, which is there twice."
     ),
     (
       "variations: {learning_rate: []}", 64,
@@ -62,7 +62,7 @@ struct BadExperimentTests {
     ),
     (
       "variations: {learning_rate: {from: 2, to: 1}}\ncombine: random\nsamples: 2", 64,
-      "rates.yaml, line 2: `variations.learning_rate` goes from 2.0 to 1.0: turn its ends round."
+      "rates.yaml, line 2: `variations.learning_rate` runs from 2.0 to 1.0: swap its ends."
     ),
     (
       "variations: {batch_size: {from: 0, to: 8}}\ncombine: random\nsamples: 2", 64,
@@ -74,13 +74,13 @@ struct BadExperimentTests {
     ),
     (
       "samples: 3", 64,
-      "rates.yaml, line 2: `samples` goes with `combine: random` only: leave one of them out."
+      "rates.yaml, line 2: `samples` applies to `combine: random` only: leave one of them out."
     ),
     (
       "combine: gird", 64,
       "rates.yaml, line 2: `combine` is \"gird\", where one of one_at_a_time, grid, random is expected; the nearest is \"grid\"."
     ),
-    ("seeds: [1, 2, 1]", 64, "rates.yaml, line 2: `seeds[2]` is 1, which stands there twice."),
+    ("seeds: [1, 2, 1]", 64, "rates.yaml, line 2: `seeds[2]` is 1, which is there twice."),
     ("seeds: 0", 64, "rates.yaml, line 2: `seeds` is 0, where 1 to 1000000 is expected."),
     ("converged: {loss: 1}", 64, "rates.yaml, line 2: `converged.loss` is unknown: leave it out."),
     ("dropout: 1", 64, "rates.yaml, line 2: `dropout` is 1.0, where a number from 0 to below 1 is expected."),
@@ -101,7 +101,7 @@ struct BadExperimentTests {
     ("noise: 0.7", 64, "rates.yaml, line 2: `noise` is 0.7, where 0 to 0.5 is expected."),
     (
       "noise: 0.1", 64,
-      "`noise` is for the Playground's data sets (circle, xor, gaussian, spiral, plane, multi_gaussian): leave it out."
+      "`noise` applies to the Playground's data sets only (circle, xor, gaussian, spiral, plane, multi_gaussian): leave it out."
     ),
     ("regularization: l2", 64, "`regularization` is l2, which takes a `regularization_rate`."),
     (
@@ -152,7 +152,7 @@ struct BadExperimentTests {
       try workspace.write("", to: "taken")
       try workspace.vintner("experiment", "rates.yaml", "--output", "taken").expectRefusal(
         73,
-        "Cannot write 'taken': file exists; a file stands where a directory is needed, so choose"
+        "Cannot write 'taken': file exists; a file is where a directory is needed, so choose"
           + " another path.")
     }
   }

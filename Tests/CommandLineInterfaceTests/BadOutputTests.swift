@@ -9,11 +9,11 @@ struct BadOutputTests {
       try workspace.write("mine", to: "file")
       try workspace.train("--epochs", "1000000000", output: "file").expectRefusal(
         73,
-        "Cannot write 'file': file exists; a file stands where a directory is needed, so choose another path."
+        "Cannot write 'file': file exists; a file is where a directory is needed, so choose another path."
       )
       try workspace.train("--epochs", "1000000000", output: "file/below/it").expectRefusal(
         73,
-        "Cannot write 'file/below/it': not a directory; a file stands where a directory is needed, so choose"
+        "Cannot write 'file/below/it': not a directory; a file is where a directory is needed, so choose"
           + " another path.")
       #expect(try workspace.text("file") == "mine")
       #expect(try workspace.names() == ["file", "table.csv"])
@@ -46,7 +46,7 @@ struct BadOutputTests {
       try workspace.write(Sample.model, to: "model")
       try workspace.write(Sample.table, to: "table.csv")
       for (place, reason) in [
-        ("table.csv/x", "not a directory; a file stands where a directory is needed, so choose another path"),
+        ("table.csv/x", "not a directory; a file is where a directory is needed, so choose another path"),
         ("none/x", "no such file or directory; create the directory it belongs in first"),
         (".", "is a directory; name a file, not a directory"),
       ] {

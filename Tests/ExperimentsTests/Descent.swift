@@ -1,7 +1,7 @@
 import Foundation
 import Vintner
 
-/// Gradient descent on f(x) = 5x² − 2x + 4, a run whose figures one can work out by hand.
+/// Gradient descent on f(x) = 5x² − 2x + 4, a run whose losses can be computed by hand.
 ///
 ///     x ← x − rate · (10x − 2)        xₙ − 0.2 = (x₀ − 0.2) · (1 − 10·rate)ⁿ        f(x) − 3.8 = 5(x − 0.2)²
 ///

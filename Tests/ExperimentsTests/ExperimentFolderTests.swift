@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Vintner
 
-/// Experiments in a folder: gone on with, refused, begun anew.
+/// Experiments in a folder: resumed, refused, restarted.
 struct ExperimentFolderTests {
   private let scratch = Scratch()
   private var path: String { scratch.path(of: "out") }
@@ -27,7 +27,7 @@ struct ExperimentFolderTests {
     let first = try run(experiment)
     let second = try run(experiment)
     #expect(second.ran == 0)
-    // To the last bit, seconds among them.
+    // To the last bit, including the seconds.
     #expect(second.results.frame == first.results.frame)
     #expect(second.results.curvesFrame == first.results.curvesFrame)
     #expect(first.results.curvesFrame.csvRepresentation() == second.results.curvesFrame.csvRepresentation())
@@ -35,7 +35,7 @@ struct ExperimentFolderTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["runs.jsonl"])
   }
 
-  @Test func goesOnWhereItWas() throws {
+  @Test func resumesWhereItWas() throws {
     let whole = try experiment.run()
     let part = try run(experiment, limit: 5)
     #expect(part.results.runs.count == 5)
@@ -55,7 +55,7 @@ struct ExperimentFolderTests {
       #expect(again.ran == 12 - finished)
       #expect(again.results.curvesFrame == whole)
       #expect(scratch.text(of: "out/runs.jsonl").split(separator: "\n").count == 13)
-      // And what it has written then is whole.
+      // What it wrote afterwards is whole.
       #expect(try run(experiment).ran == 0)
     }
   }
@@ -88,14 +88,14 @@ struct ExperimentFolderTests {
     #expect(try run(other, restarting: true).ran == 12)
   }
 
-  @Test func refusesWhatIsNoRun() throws {
+  @Test func refusesDamagedRuns() throws {
     _ = try run(experiment)
     let text = scratch.text(of: "out/runs.jsonl")
     var lines = text.split(separator: "\n").map(String.init)
     lines[2] = String(lines[2].dropLast())
     scratch.write(lines.joined(separator: "\n") + "\n", to: "out/runs.jsonl")
     try expect(
-      "/out/runs.jsonl', line 3, is no run of an experiment: choose another folder, or start anew.",
+      "/out/runs.jsonl', line 3, is not a run of an experiment: choose another folder, or start over.",
       experiment)
     scratch.write("a,b\n1,2\n", to: "out/runs.jsonl")
     try expect("/out/runs.jsonl', line 1, is no run", experiment)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Vintner
 
-/// Experiments in memory, on runs whose figures one can work out.
+/// Experiments in memory, on runs whose losses can be computed by hand.
 struct ExperimentTests {
   @Test func runsEveryVariationWithEverySeed() throws {
     let results = try Experiment(Descent(), seeds: 3, recordEvery: 5).varying(\.rate, [0.01, 0.05]).run()
@@ -51,7 +51,7 @@ struct ExperimentTests {
     #expect(try #require(named.run()["slow"].runs[0].final).trainLoss > 0.01)
   }
 
-  @Test func drawsAtRandomWithinTheRange() throws {
+  @Test func samplesWithinTheRange() throws {
     let experiment = Experiment(Descent(), seeds: 1)
       .varying(Variation(\.rate, in: 0.0001...0.1, scale: .logarithmic))
       .varying(Variation(\.steps, in: 1...3, scale: .linear))
@@ -91,7 +91,7 @@ struct ExperimentTests {
     #expect(try summary["rate"].values(as: Double.self) == [0.0001, 0.05, 0.9])
   }
 
-  @Test func printsARowAVariation() throws {
+  @Test func printsARowPerVariation() throws {
     // After one step with the rate 0.05: 10 · seed² · 0.5² = 2.5, 10, 22.5; quartiles halfway between them.
     let results = try Experiment(Descent(steps: 1), seeds: 3, converged: .init(.testLoss, below: 5))
       .varying(\.rate, [0.05, 1e200]).run()
@@ -116,14 +116,14 @@ struct ExperimentTests {
     let asked = Atomic<Int>(0)
     let results = try Experiment(Descent(steps: 10), seeds: 10).varying(\.rate, [0.01, 0.02])
       .run(threads: 1, isCancelled: { asked.wrappingAdd(1, ordering: .relaxed).newValue > 35 })
-    // One question before each run and ten in it: the fourth run is interrupted.
+    // It is asked once before each run and ten times during it: the fourth run is interrupted.
     #expect(results.runs.count == 3)
     #expect(!results.isComplete && results.plannedRuns == 20)
-    // Seed after seed: both variations have figures.
+    // Seed after seed: both variations have results.
     #expect(results.variations.map(\.runs.count) == [2, 1])
   }
 
-  @Test func tellsHowFarItIs() throws {
+  @Test func reportsItsProgress() throws {
     let told = Mutex<[ExperimentProgress]>([])
     _ = try Experiment(Descent(), seeds: 3).varying(\.rate, [0.01, 0.02])
       .run { progress in told.withLock { $0.append(progress) } }
@@ -133,7 +133,7 @@ struct ExperimentTests {
     #expect(progress.allSatisfy { $0.runs == 6 && $0.share <= 1 })
   }
 
-  @Test func refusesWhatCannotBe() throws {
+  @Test func refusesImpossibleExperiments() throws {
     let twice = Experiment(Descent(), seeds: 1).varying(\.rate, [0.1]).varying(\.rate, [0.2])
     try expect("The setting rate is there twice: leave one of them out.", of: twice)
     let range = Experiment(Descent(), seeds: 1).varying(Variation(\.rate, in: 0...1, scale: .linear))

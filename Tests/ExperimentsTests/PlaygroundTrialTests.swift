@@ -15,7 +15,7 @@ struct PlaygroundTrialTests {
       var alone = run
       alone.seed = outcome.seed
       alone.learningRate = [0.01, 0.1][outcome.variation]
-      // What is run in steps, so that it can be interrupted, is what is run in one go, but for epoch 0.
+      // What is run in steps, so that it can be interrupted, is the same as in one call, except for epoch 0.
       let curve = try alone.fitted(recordEvery: 30).curve
       #expect(outcome.curve.map(\.epoch) == [0, 30, 60, 90, 120, 150, 180, 210, 240, 260])
       #expect(outcome.curve.map(\.epoch) == curve.map(\.epoch))
@@ -27,7 +27,7 @@ struct PlaygroundTrialTests {
     }
   }
 
-  @Test func drawWhatTheNetworkAnswers() throws {
+  @Test func drawTheNetworksPredictions() throws {
     let results = try Experiment(run, seeds: 1, recordEvery: 100).run()
     let surface = try #require(results.variations[0].surface)
     var alone = run
@@ -57,7 +57,7 @@ struct PlaygroundTrialTests {
     #expect(results.runs.allSatisfy { $0.final == nil && $0.surface == nil && $0.curve[0].epoch == 0 })
   }
 
-  @Test func sayWhatCannotBeBeforeAnythingIsRun() throws {
+  @Test func refuseImpossibleRunsBeforeAnythingIsRun() throws {
     let error = #expect(throws: ExperimentError.self) {
       try Experiment(run, seeds: 1).varying(\.noise, [0, 0.7]).run()
     }
@@ -107,11 +107,11 @@ struct PlaygroundTrialTests {
     alone.regularization = .l2(0.01)
     let curve = try alone.fitted(recordEvery: 30).curve
     #expect(results.variations[3].runs[1].curve.map(\.testLoss) == curve.map(\.testLoss))
-    // The product tells the classes apart all by itself.
+    // The product alone separates the classes.
     #expect(results.variations[1].convergedShare == 1)
   }
 
-  @Test func goWithKerasNumerics() throws {
+  @Test func trainWithKerasNumerics() throws {
     let scratch = Scratch()
     scratch.write(
       """

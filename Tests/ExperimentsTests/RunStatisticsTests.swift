@@ -17,7 +17,7 @@ struct RunStatisticsTests {
     #expect([even.lowerQuartile, even.median, even.upperQuartile] == [2.125, 2.75, 4.75])
   }
 
-  @Test func leaveOutWhatIsNoNumber() throws {
+  @Test func leaveOutWhatIsNotFinite() throws {
     let some = try #require(RunStatistics([.nan, 2, .infinity, 4, -.infinity]))
     #expect(some.count == 2 && some.mean == 3)
     #expect(RunStatistics([.nan, .infinity]) == nil)

@@ -58,7 +58,7 @@ import Vintner
     #expect(try replay("sgd", threads: 1) == replay("sgd", threads: 3))
   }
 
-  @Test func aTraceThatNeedsWhatIsNotBuiltIsRefusedByName() throws {
+  @Test func aTraceThatNeedsWhatIsNotSupportedIsRefusedByName() throws {
     try withTemporaryDirectory { folder in
       let copy = folder.appending(path: "sgd")
       try Files.copy("\(Self.traces)/sgd", to: copy.path)

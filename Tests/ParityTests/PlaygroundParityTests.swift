@@ -21,11 +21,11 @@ import Vintner
     let replay = try PlaygroundTrace(file: Self.folder.appending(path: name).path).replay()
     #expect(replay.passes, "\(replay)")
     #expect(replay.replayedEpochs >= 20)
-    // The recorded figures have nine digits.
+    // The recorded losses have nine digits.
     #expect(replay.columns.allSatisfy { $0.largestDifference < 1e-8 }, "\(replay)")
   }
 
-  @Test func stopsWhereItIsAsked() throws {
+  @Test func stopsAtTheGivenEpoch() throws {
     let path = Self.folder.appending(path: "xor-l1.json").path
     let replay = try PlaygroundTrace(file: path).replay(epochs: 10)
     #expect(replay.passes && replay.replayedEpochs == 10)
@@ -49,24 +49,26 @@ import Vintner
     ),
     (
       #""activation":"tanh""#, #""activation":"softmax""#,
-      "`activation`: softmax is none of relu, tanh, sigmoid, linear."
+      "`activation`: softmax is not one of relu, tanh, sigmoid, linear."
     ),
     (#""batch_size":10"#, #""batch_size":0"#, "`batch_size`: 0 rows, where 1 or more are expected."),
-    (#""batch_size":10"#, #""batch_size":"ten""#, "`batch_size`: is of another kind than expected."),
+    (#""batch_size":10"#, #""batch_size":"ten""#, "`batch_size`: has the wrong type."),
     (#""learning_rate":0.03"#, #""learning_rates":0.03"#, "`learning_rate`: is missing."),
-    (#""regularization":"l1""#, #""regularization":"l3""#, "`regularization`: l3 is none of none, l1, l2."),
-    (#""curve":[[0,"#, #""curve":[[0.5,"#, "`curve[0]`: begins with no epoch from 0 to 50."),
+    (
+      #""regularization":"l1""#, #""regularization":"l3""#, "`regularization`: l3 is not one of none, l1, l2."
+    ),
+    (#""curve":[[0,"#, #""curve":[[0.5,"#, "`curve[0]`: does not begin with an epoch from 0 to 50."),
     (
       #""curve":[[0,"#, #""curve":[[0, 1,"#,
-      "`curve[0]`: holds 4 figures, where an epoch and two losses are expected."
+      "`curve[0]`: holds 4 values, where an epoch and two losses are expected."
     ),
-    (#""epochs":50"#, #""epochs":20"#, "`curve[6]`: begins with no epoch from 0 to 20."),
+    (#""epochs":50"#, #""epochs":20"#, "`curve[6]`: does not begin with an epoch from 0 to 20."),
     (
       #""train":[["#, #""train":[[1, "#,
       "`train[0]`: holds 4 numbers, where x1, x2 and the label are expected."
     ),
     (#""train":[["#, #""train":[[null, "#, "`train[0][0]`: is null, where a value is expected."),
-    (#""curve""#, #""curve"#, "it is no JSON: the file is damaged."),
+    (#""curve""#, #""curve"#, "it is not JSON: the file is damaged."),
   ])
   func refusesDamage(_ before: String, _ after: String, _ sentence: String) throws {
     try withTemporaryDirectory { folder in
@@ -78,7 +80,7 @@ import Vintner
     }
   }
 
-  @Test func refusesWhatIsNotThere() throws {
+  @Test func refusesMissingFiles() throws {
     let error = try #require(throws: TraceError.self) { try PlaygroundTrace(file: "/none.json") }
     #expect("\(error)".hasPrefix("There is no trace at /none.json"))
   }

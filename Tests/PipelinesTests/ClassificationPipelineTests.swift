@@ -1,3 +1,4 @@
+@testable import Pipelines
 import Testing
 import TestSupport
 import Vintner
@@ -18,7 +19,7 @@ import Vintner
   }
 
   /// 855 of the 1,599 wines have quality 6 or more.
-  @Test func tellsGoodWineFromOther() throws {
+  @Test func distinguishesGoodWine() throws {
     let model = try pipeline.fitted(to: wine)
     let report = try #require(model.report)
     #expect(report.trainRows == 1119 && report.validationRows == 480 && report.repeatedRows == 90)

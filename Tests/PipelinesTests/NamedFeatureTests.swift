@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Vintner
 
-/// Features that are computed, from their names in a pipeline to a saved model's answers.
+/// Features that are computed, from their names in a pipeline to a saved model's predictions.
 struct NamedFeatureTests {
   private let wine: DataFrame
   private static let features = ["alcohol", "alcohol_squared", "pH_times_alcohol", "sin_density"]
@@ -19,7 +19,7 @@ struct NamedFeatureTests {
   }
 
   /// The same table with the columns already computed trains the same weights.
-  @Test func areWhatColumnsOfThatNameWouldBe() throws {
+  @Test func equalColumnsOfTheSameName() throws {
     let model = try pipeline().fitted(to: wine)
     var columns = wine.columns
     func values(_ name: String) throws -> [Double] { try wine[name].values(as: Double.self).map { $0! } }
@@ -34,7 +34,7 @@ struct NamedFeatureTests {
     #expect(model.schema.inputNames == ["alcohol", "pH", "density"])
     #expect(actual.schema.inputNames == Self.features)
     #expect(try model.predict(wine) == actual.predict(table))
-    // What was there is not made up: a table without the columns lacks them.
+    // Columns that the table had are not computed: a table without them lacks them.
     let error = try #require(throws: VintnerError.self) { try actual.predict(wine) }
     #expect("\(error)".contains("\"alcohol_squared\""))
   }
@@ -68,7 +68,7 @@ struct NamedFeatureTests {
   }
 
   /// One row of the columns that the features are computed from.
-  @Test func oneRowIsAnsweredAsATable() throws {
+  @Test func aRowIsPredictedAsInATable() throws {
     let model = try pipeline().fitted(to: wine)
     let predictor = try model.predictor()
     #expect(predictor.featureNames == ["alcohol", "pH", "density"])
@@ -117,7 +117,7 @@ struct NamedFeatureTests {
     #expect(throws: VintnerError.self) { try pipeline().fitted(to: gaps) }
   }
 
-  @Test func whatCannotBeIsRefused() throws {
+  @Test func refusesImpossibleFeatures() throws {
     func sentence(_ features: [String]) throws -> String {
       "\(try #require(throws: VintnerError.self) { try pipeline(features).prepared(wine) })"
     }

@@ -1,33 +1,23 @@
 import LinearAlgebra
-import Pipelines
+@testable import Pipelines
 import TestSupport
 import Testing
 import Vintner
 
-/// Two columns of numbers at once: a kind of target that no registry knows, with several outputs.
+/// Two columns of numbers at once: a kind of target that is not in the list of tasks, with several outputs.
 private struct PairTarget: PredictionTarget {
   let columns: [String]
 
-  struct Fitted: FittedTarget {
-    let columnScaling: FittedScaling
-    var outputs: Int { 2 }
-    var scaling: FittedScaling? { columnScaling }
+  struct Fitted: ScaledTarget {
+    let targetScaling: FittedScaling
 
-    init(_ scaling: FittedScaling) { columnScaling = scaling }
+    init(_ scaling: FittedScaling) { targetScaling = scaling }
 
     init(_ file: SafeTensors) throws(ModelFileError.Fault) {
-      columnScaling = try file.value(FittedScaling.self, "scaler")
+      targetScaling = try file.value(FittedScaling.self, "scaler")
     }
 
-    var metadata: [String: any Encodable] { ["scaler": columnScaling] }
-
-    func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
-      try tabular { () throws(TabularError) in try columnScaling.rows(of: frame) }
-    }
-
-    func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {
-      try tabular { () throws(TabularError) in try frame.matrix(of: columnScaling.columnNames) }
-    }
+    var metadata: [String: any Encodable] { ["scaler": targetScaling] }
 
     /// The largest error.
     func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> Double {
@@ -37,7 +27,7 @@ private struct PairTarget: PredictionTarget {
     func prediction(_ values: Matrix<Double>) -> Matrix<Double> { values }
 
     func predictionColumns(_ values: Matrix<Double>) -> [Column] {
-      zip(columnScaling.columnNames, 0...).map { Column(name: $0, values.column($1)) }
+      zip(targetScaling.columnNames, 0...).map { Column(name: $0, values.column($1)) }
     }
 
     func describe(in run: inout RunConfiguration) {}
@@ -54,9 +44,7 @@ private struct PairTarget: PredictionTarget {
   func requireStreaming() throws(VintnerError) {}
 
   func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    try tabular { () throws(TabularError) in
-      Fitted(try Scaling.minMax.fitted(to: try train.selecting(columns: columns)))
-    }
+    try tabular(Fitted(try Scaling.minMax.fitted(to: try train.selecting(columns: columns))))
   }
 
   func baselines(of prepared: PreparedPipeline<PairTarget>, truth: Matrix<Double>) -> [Double]? {
@@ -76,7 +64,7 @@ private struct PairTarget: PredictionTarget {
 
 /// A pipeline does not know what it predicts, nor how many numbers that are.
 struct PredictionTargetTests {
-  /// y = 2x and z = 50 − x for x from 0 to 49: lines, which one layer without an activation can be.
+  /// y = 2x and z = 50 − x for x from 0 to 49: lines, which one layer without an activation can represent.
   private let frame = DataFrame(columns: [
     Column(name: "x", (0..<50).map { Double($0) }), Column(name: "y", (0..<50).map { Double(2 * $0) }),
     Column(name: "z", (0..<50).map { Double(50 - $0) }),
@@ -104,6 +92,11 @@ struct PredictionTargetTests {
     #expect(table.columnNames == ["y", "z"])
     #expect(abs(try #require(try table["y"].values(as: Double.self)[0]) - 20) < 1)
     #expect(abs(try #require(try table["z"].values(as: Double.self)[0]) - 40) < 1)
+    let predictor = try model.predictor()
+    var row = [0.0, 0]
+    try predictor.predict([10], into: &row)
+    let values = try model.predict(frame[rows: [10]])
+    #expect(predictor.outputs == 2 && row == [values[0, 0], values[0, 1]])
   }
 
   @Test func savesAndStreamsThem() throws {

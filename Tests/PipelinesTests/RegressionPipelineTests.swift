@@ -120,7 +120,7 @@ import Vintner
     #expect(try wide.fitted(to: wine).history.loss != models[0].history.loss)
   }
 
-  @Test func refusesFiguresThatNoNetworkCanComputeWith() throws {
+  @Test func refusesNumbersThatNoNetworkCanComputeWith() throws {
     var alcohol = try wine["alcohol"].values(as: Double.self).map { $0! }
     alcohol[3] = 1e300
     let wild = try wine.replacing(column: Column(name: "alcohol", alcohol))
@@ -153,7 +153,7 @@ import Vintner
     #expect(try model.evaluate(wine).rSquared > 0)
   }
 
-  @Test func refusesWhatCannotBe() throws {
+  @Test func refusesImpossibleTables() throws {
     func sentence(_ change: (inout RegressionPipeline) -> Void, _ frame: DataFrame) throws -> String {
       var changed = pipeline
       change(&changed)
@@ -183,7 +183,7 @@ import Vintner
       "\(error)" == "The network has 2 outputs where the target needs 1: give its last layer as many units.")
   }
 
-  @Test func saysWhatOneShouldKnow() throws {
+  @Test func givesNotices() throws {
     let rows = 10
     let frame = DataFrame(columns: [
       Column(name: "a", (0..<rows).map { Double($0) }),
@@ -225,8 +225,8 @@ import Vintner
       ])
   }
 
-  /// What files say is part of their format, and nothing of it is Swift's.
-  @Test func aModelsMetadataHaveKeysOfTheirOwn() throws {
+  /// The keys are part of the files' format, independent of names in Swift.
+  @Test func aModelsMetadataHasFixedKeys() throws {
     let model = try pipeline.fitted(to: wine)
     let metadata = try SafeTensors(modelBytes: model.modelBytes()).metadata
     #expect(
@@ -236,7 +236,7 @@ import Vintner
       metadata["preprocessor"]?.contains(#""has_indicator":false,"name":"pH","rule":{"rule":"refuse"}"#)
         == true)
     #expect(metadata.values.allSatisfy { !$0.contains("\"_0\"") })
-    // The version of Vintner stands in one place.
+    // The version of Vintner is in one place.
     #expect(metadata.values.count { $0.contains("\"version\":\"\(vintnerVersion)\"") } == 1)
     #expect(!metadata.values.contains(vintnerVersion))
   }

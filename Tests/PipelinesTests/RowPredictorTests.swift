@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Vintner
 
-/// One row of numbers after the other, through all that a model does with a table.
+/// Single rows of numbers, through everything that a model does with a table.
 @Suite struct RowPredictorTests {
   private let wine: DataFrame
   private let pipeline: RegressionPipeline
@@ -20,7 +20,7 @@ import Vintner
     try predictor.featureNames.map { try frame[$0].values(as: Double.self)[index] ?? .nan }
   }
 
-  @Test(arguments: Scaling.allCases) func answersAsATableDoes(_ scaling: Scaling) throws {
+  @Test(arguments: Scaling.allCases) func predictsAsInATable(_ scaling: Scaling) throws {
     var scaled = pipeline
     scaled.preprocessor.scaling = scaling
     scaled.targetScaling = scaling
@@ -29,13 +29,13 @@ import Vintner
     #expect(predictor.featureNames == model.schema.featureNames)
     let all = try model.predict(wine)
     for index in [0, 1, 700, 1598] {
-      let answer = try predictor.predict(try row(index, of: wine, for: predictor))
-      #expect(answer == (try model.predict(wine[rows: index..<index + 1]))[0])
-      #expect(relativeDifference(answer, all[index]) < 1e-6)
+      let prediction = try predictor.predict(try row(index, of: wine, for: predictor))
+      #expect(prediction == (try model.predict(wine[rows: index..<index + 1]))[0])
+      #expect(relativeDifference(prediction, all[index]) < 1e-6)
     }
   }
 
-  @Test func answersAsALoadedModelDoesAndAllocatesNothing() throws {
+  @Test func predictsAsALoadedModelAndAllocatesNothing() throws {
     let model = try pipeline.fitted(to: wine)
     try withTemporaryDirectory { folder in
       let path = folder.appending(path: "model.safetensors").path
@@ -51,7 +51,7 @@ import Vintner
     }
   }
 
-  @Test func answersAClassificationWithTheProbability() throws {
+  @Test func predictsTheProbabilityInAClassification() throws {
     let model = try ClassificationPipeline(
       target: "quality", positiveFrom: 6,
       network: .dense(hidden: [16], activation: .relu, output: .sigmoid),
@@ -100,7 +100,7 @@ import Vintner
     #expect(try sentence(.nan, 2).hasPrefix("The column \"citric acid\" holds nan in row 0"))
     #expect(try sentence(-.infinity, 0).hasPrefix("The column \"fixed acidity\" holds -inf in row 0"))
     #expect(try sentence(1e300, 10).hasPrefix("The column \"alcohol\" holds a number that is far too large"))
-    // It goes on as if nothing had been asked.
+    // It continues as if nothing had happened.
     #expect(try predictor.predict(good) == (try pipeline.fitted(to: wine).predict(wine[rows: 0..<1]))[0])
   }
 

@@ -56,6 +56,6 @@ struct ExperimentPresentation {
     guard let statistics else { return .null }
     return .object(
       [("count", .integer(statistics.count))]
-        + Statistic.allCases.map { ($0.rawValue, .number($0.value(statistics))) })
+        + RunStatistics.named.map { ($0.name, .number($0.value(statistics))) })
   }
 }

@@ -88,7 +88,7 @@ package struct PendingFile {
   private func writeDirectly() throws(OutputError) {
     let descriptor = open(target, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw OutputError(path: path, code: errno) }
-    let code = Self.writeAll(bytes, to: descriptor)
+    let code = writeAll(bytes, to: descriptor)
     close(descriptor)
     guard code == 0 else { throw OutputError(path: path, code: code) }
   }
@@ -122,23 +122,25 @@ package struct PendingFile {
     }
   }
 
-  /// - Returns: 0, or the system's error number.
-  package static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-    bytes.withUnsafeBytes { buffer in
-      var written = 0
-      while written < buffer.count {
-        let count = write(descriptor, buffer.baseAddress! + written, buffer.count - written)
-        if count < 0 && errno == EINTR { continue }
-        if count < 0 { return errno }
-        written += count
-      }
-      return 0
-    }
-  }
-
   private static func resolved(_ path: String) -> String {
     guard let pointer = realpath(path, nil) else { return path }
     defer { free(pointer) }
     return String(cString: pointer)
+  }
+}
+
+/// Writes the bytes of an array to an open file.
+///
+/// - Returns: 0, or the system's error number.
+package func writeAll(_ scalars: [some BitwiseCopyable], to descriptor: Int32) -> Int32 {
+  scalars.withUnsafeBytes { buffer in
+    var written = 0
+    while written < buffer.count {
+      let count = write(descriptor, buffer.baseAddress! + written, buffer.count - written)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return count < 0 ? errno : EIO }
+      written += count
+    }
+    return 0
   }
 }

@@ -5,13 +5,13 @@
 #endif
 
 /// Digests of files, by which identical contents are recognized.
-public enum FileDigest {
+package enum FileDigest {
   /// The SHA-256 of a file's bytes: 64 lower-case hexadecimal digits.
   ///
   /// The file is read in megabytes, so that its size does not affect memory.
   /// - Throws: ``InputError`` if the file cannot be read.
   /// Source: FIPS 180-4.
-  public static func sha256(ofFile path: String) throws(InputError) -> String {
+  package static func sha256(ofFile path: String) throws(InputError) -> String {
     let file = try InputFile(path)
     let digest = SHA256Digest()
     while true {
@@ -22,7 +22,7 @@ public enum FileDigest {
   }
 
   /// The SHA-256 of bytes: 64 lower-case hexadecimal digits.
-  public static func sha256(of bytes: [UInt8]) -> String {
+  package static func sha256(of bytes: [UInt8]) -> String {
     let digest = SHA256Digest()
     digest.update(bytes)
     return digest.hexadecimal

@@ -74,7 +74,7 @@ public struct InputError: Error, Equatable, Sendable {
   public let reason: Reason
 
   /// Creates the error of a path.
-  public init(path: String, reason: Reason) {
+  package init(path: String, reason: Reason) {
     self.path = path
     self.reason = reason
   }

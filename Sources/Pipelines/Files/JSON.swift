@@ -56,14 +56,14 @@ extension JSON {
 
   private func write(to bytes: inout [UInt8], _ style: Style) {
     func comma(before place: Int) {
-      if place > 0 { bytes += style == .line ? Array(", ".utf8) : [UInt8(ascii: ",")] }
+      if place > 0 { bytes += (style == .line ? ", " : ",").utf8 }
     }
     switch self {
-    case .null: bytes += Array("null".utf8)
-    case .bool(let value): bytes += Array((value ? "true" : "false").utf8)
-    case .integer(let value): bytes += Array("\(value)".utf8)
-    case .number(let value): bytes += Array((value.isFinite ? "\(value)" : "null").utf8)
-    case .single(let value): bytes += Array((value.isFinite ? "\(value)" : "null").utf8)
+    case .null: bytes += "null".utf8
+    case .bool(let value): bytes += "\(value)".utf8
+    case .integer(let value): bytes += "\(value)".utf8
+    case .number(let value): bytes += (value.isFinite ? "\(value)" : "null").utf8
+    case .single(let value): bytes += (value.isFinite ? "\(value)" : "null").utf8
     case .text(let text): Self.write(text, to: &bytes, style)
     case .array(let values):
       bytes.append(UInt8(ascii: "["))
@@ -77,7 +77,7 @@ extension JSON {
       for (place, (name, value)) in members.enumerated() {
         comma(before: place)
         Self.write(name, to: &bytes, style)
-        bytes += style == .line ? Array(": ".utf8) : [UInt8(ascii: ":")]
+        bytes += (style == .line ? ": " : ":").utf8
         value.write(to: &bytes, style)
       }
       bytes.append(UInt8(ascii: "}"))

@@ -68,7 +68,7 @@ public struct ModelFileError: Error, Equatable, Sendable {
   public let fault: Fault
 
   /// Creates the error of a file.
-  public init(file: String, fault: Fault) {
+  package init(file: String, fault: Fault) {
     self.file = file
     self.fault = fault
   }
@@ -112,7 +112,8 @@ extension ModelFileError.Fault: CustomStringConvertible {
     case .missingChecksum: "its metadata has no '\(SafeTensors.checksumName)'"
     case .checksumMismatch: "its bytes have changed since it was saved (SHA-256 differs)"
     case .missingFormatVersion: "its metadata has no '\(SafeTensors.formatVersionName)'"
-    case .malformedFormatVersion(let text): "its '\(SafeTensors.formatVersionName)' is no number: '\(text)'"
+    case .malformedFormatVersion(let text):
+      "its '\(SafeTensors.formatVersionName)' is not a number: '\(text)'"
     case .newerFormat(let found, let supported):
       "its format has version \(found), newer than the \(supported) this Vintner reads"
     case .missingMetadataEntry(let name): "its metadata has no '\(name)'"

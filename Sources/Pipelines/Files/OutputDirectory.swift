@@ -4,14 +4,14 @@ import Foundation
 ///
 ///     let output = try OutputDirectory("vintner-output")      // before the work begins
 ///     try output.write([("model.safetensors", model), ("curves.svg", Array(curves.utf8))])
-public struct OutputDirectory: Equatable, Sendable {
+package struct OutputDirectory: Equatable, Sendable {
   /// The directory as the caller named it.
-  public let path: String
+  package let path: String
 
   /// Creates the directory and missing parent directories, and checks that a file can be written.
   ///
   /// - Throws: ``OutputError`` if it cannot be created or written. Call this before hours of training, not after.
-  public init(_ path: String) throws(OutputError) {
+  package init(_ path: String) throws(OutputError) {
     self.path = path
     try Self.create(path, for: path)
     let (probe, descriptor) = try PendingFile.createTemporary(in: path, path: path)
@@ -20,12 +20,12 @@ public struct OutputDirectory: Equatable, Sendable {
   }
 
   /// The path of a file in the directory.
-  public func path(of name: String) -> String { (path as NSString).appendingPathComponent(name) }
+  package func path(of name: String) -> String { (path as NSString).appendingPathComponent(name) }
 
   /// Writes files into the directory, replacing either all or none.
   ///
   /// See `AtomicFile.write(_:)`.
-  public func write(_ files: [(name: String, bytes: [UInt8])]) throws(OutputError) {
+  package func write(_ files: [(name: String, bytes: [UInt8])]) throws(OutputError) {
     try AtomicFile.write(files.map { (path(of: $0.name), $0.bytes) })
   }
 
@@ -57,7 +57,7 @@ public struct OutputError: Error, Equatable, Sendable {
   public let code: Int32
 
   /// Creates the error of a path from the system's number (`errno`).
-  public init(path: String, code: Int32) {
+  package init(path: String, code: Int32) {
     self.path = path
     self.code = code
   }
@@ -71,7 +71,7 @@ extension OutputError: CustomStringConvertible {
     case EACCES, EPERM, EROFS: "choose a place where you may write"
     case ENOSPC, EDQUOT: "free some space or choose another place"
     case ENOENT: "create the directory it belongs in first"
-    case ENOTDIR, EEXIST: "a file stands where a directory is needed, so choose another path"
+    case ENOTDIR, EEXIST: "a file is where a directory is needed, so choose another path"
     case EISDIR: "name a file, not a directory"
     default: "choose another place"
     }

@@ -49,7 +49,7 @@ public struct SafeTensors: Equatable, Sendable {
 
 extension SafeTensors {
   /// The version of the model format that is written, and the newest that is read.
-  public static var formatVersion: Int { 1 }
+  static let formatVersion = 1
 
   /// The metadata's name for the version of the model format.
   static let formatVersionName = "format_version"
@@ -57,7 +57,7 @@ extension SafeTensors {
   /// Reads a model that Vintner saved, verifying its checksum and format version.
   ///
   /// - Throws: ``ModelFileError`` if the file cannot be read, is damaged, is newer, or was not saved by Vintner.
-  public init(contentsOfModel path: String) throws(ModelFileError) {
+  package init(contentsOfModel path: String) throws(ModelFileError) {
     try self.init(contentsOf: path, verifyingChecksum: true)
     try checkFormatVersion(file: path)
   }
@@ -65,20 +65,20 @@ extension SafeTensors {
   /// Reads a model that Vintner saved from the bytes of a file, which errors call `name`.
   ///
   /// - Throws: as for a file.
-  public init(modelBytes bytes: [UInt8], name: String = "the bytes") throws(ModelFileError) {
+  package init(modelBytes bytes: [UInt8], name: String = "the bytes") throws(ModelFileError) {
     try self.init(bytes: bytes, name: name, verifyingChecksum: true)
     try checkFormatVersion(file: name)
   }
 
   /// The contents as the bytes of a model: with the format's version and a checksum in the metadata.
-  public func modelBytes() -> [UInt8] {
+  package func modelBytes() -> [UInt8] {
     var model = self
     model.metadata[Self.formatVersionName] = String(Self.formatVersion)
     return model.bytes(withChecksum: true)
   }
 
   /// Writes the contents as a model, atomically.
-  public func writeModel(to path: String) throws(OutputError) {
+  package func writeModel(to path: String) throws(OutputError) {
     try AtomicFile.write(modelBytes(), to: path)
   }
 

@@ -8,14 +8,8 @@ struct SafeTensorsHeader {
     /// The range of its bytes, counted from the header's end.
     var begin: Int
     var end: Int
-  }
 
-  /// One tensor's description, checked.
-  struct Place: Equatable {
-    var name: String
-    var elementType: Tensor.ElementType
-    var shape: [Int]
-    var byteCount: Int
+    var byteCount: Int { end - begin }
   }
 
   /// The longest header: the reference implementation's limit.
@@ -31,11 +25,13 @@ struct SafeTensorsHeader {
   /// The tensors in the order of their bytes, each beginning where the previous one ends.
   ///
   /// - Throws: a fault if the header contradicts itself or the size of the data.
-  func places(dataByteCount: Int) throws(ModelFileError.Fault) -> [Place] {
-    var places: [Place] = []
+  func places(
+    dataByteCount: Int
+  ) throws(ModelFileError.Fault) -> [(entry: Entry, elementType: Tensor.ElementType)] {
+    var places: [(entry: Entry, elementType: Tensor.ElementType)] = []
     var position = 0
     for entry in entries.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
-      let place = try Self.place(entry)
+      places.append((entry, try entry.elementType()))
       if entry.begin > position {
         throw .hole(before: entry.name, expectedBegin: position, begin: entry.begin)
       }
@@ -43,7 +39,6 @@ struct SafeTensorsHeader {
         throw .overlap(tensor: entry.name, expectedBegin: position, begin: entry.begin)
       }
       position = entry.end
-      places.append(place)
     }
     if position > dataByteCount {
       throw .truncatedTensors(expectedBytes: position, foundBytes: dataByteCount)
@@ -51,26 +46,25 @@ struct SafeTensorsHeader {
     if position < dataByteCount { throw .trailingBytes(count: dataByteCount - position) }
     return places
   }
+}
 
-  private static func place(_ entry: Entry) throws(ModelFileError.Fault) -> Place {
-    guard let type = Tensor.ElementType(rawValue: entry.type) else {
-      throw .unsupportedType(tensor: entry.name, type: entry.type)
+extension SafeTensorsHeader.Entry {
+  /// The type of the tensor's numbers, of which the shape and the offsets hold equally many.
+  fileprivate func elementType() throws(ModelFileError.Fault) -> Tensor.ElementType {
+    guard let elementType = Tensor.ElementType(rawValue: type) else {
+      throw .unsupportedType(tensor: name, type: type)
     }
-    guard entry.begin <= entry.end else {
-      throw .reversedOffsets(tensor: entry.name, begin: entry.begin, end: entry.end)
+    guard begin <= end else { throw .reversedOffsets(tensor: name, begin: begin, end: end) }
+    var expected = elementType.byteCount
+    for size in shape {
+      let (product, overflow) = expected.multipliedReportingOverflow(by: size)
+      if overflow { throw .shapeOverflow(tensor: name, shape: shape) }
+      expected = product
     }
-    var byteCount = type.byteCount
-    for size in entry.shape {
-      let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
-      if overflow { throw .shapeOverflow(tensor: entry.name, shape: entry.shape) }
-      byteCount = product
+    guard expected == byteCount else {
+      throw .sizeMismatch(tensor: name, shape: shape, expectedBytes: expected, foundBytes: byteCount)
     }
-    guard byteCount == entry.end - entry.begin else {
-      throw .sizeMismatch(
-        tensor: entry.name, shape: entry.shape, expectedBytes: byteCount,
-        foundBytes: entry.end - entry.begin)
-    }
-    return Place(name: entry.name, elementType: type, shape: entry.shape, byteCount: byteCount)
+    return elementType
   }
 }
 

@@ -9,18 +9,14 @@ extension SafeTensors {
   /// - Throws: ``ModelFileError`` if the file cannot be read or is damaged.
   public init(contentsOf path: String, verifyingChecksum: Bool = false) throws(ModelFileError) {
     do throws(ModelFileError.Fault) {
-      let file = try Self.open(path)
-      var reader = Reader(verifiesChecksum: verifyingChecksum)
-      self = try reader.read(file.byteCount) { (count) throws(ModelFileError.Fault) in
-        do throws(InputError) { return try file.read(count) } catch { throw .unreadable(error.reason) }
+      let file = try rethrowing(ModelFileError.Fault.init, InputFile(path))
+      self = try Reader(verifiesChecksum: verifyingChecksum).read(file.byteCount) {
+        (count) throws(ModelFileError.Fault) in
+        try rethrowing(ModelFileError.Fault.init, file.read(count))
       }
     } catch {
       throw ModelFileError(file: path, fault: error)
     }
-  }
-
-  private static func open(_ path: String) throws(ModelFileError.Fault) -> InputFile {
-    do throws(InputError) { return try InputFile(path) } catch { throw .unreadable(error.reason) }
   }
 
   /// Reads the bytes of a file.
@@ -35,8 +31,8 @@ extension SafeTensors {
   ) throws(ModelFileError) {
     var position = 0
     do throws(ModelFileError.Fault) {
-      var reader = Reader(verifiesChecksum: verifyingChecksum)
-      self = try reader.read(bytes.count) { (count) throws(ModelFileError.Fault) in
+      self = try Reader(verifiesChecksum: verifyingChecksum).read(bytes.count) {
+        (count) throws(ModelFileError.Fault) in
         defer { position += count }
         return Array(bytes[position..<min(position + count, bytes.count)])
       }
@@ -46,39 +42,41 @@ extension SafeTensors {
   }
 }
 
+extension ModelFileError.Fault {
+  fileprivate init(_ error: InputError) { self = .unreadable(error.reason) }
+}
+
 /// Reads a safetensors file sequentially.
 private struct Reader {
   typealias Fault = ModelFileError.Fault
   /// Returns the next bytes: the requested number, or fewer at the end of the file.
   typealias Source = (Int) throws(Fault) -> [UInt8]
 
-  private let verifiesChecksum: Bool
+  let verifiesChecksum: Bool
   private let digest = SHA256Digest()
 
   init(verifiesChecksum: Bool) { self.verifiesChecksum = verifiesChecksum }
 
-  mutating func read(_ byteCount: Int, from next: Source) throws(Fault) -> SafeTensors {
+  func read(_ byteCount: Int, from next: Source) throws(Fault) -> SafeTensors {
     let (header, expectedChecksum, headerEnd) = try readHeader(byteCount, from: next)
     var tensors: [String: Tensor] = [:]
     var position = headerEnd
-    for place in try header.places(dataByteCount: byteCount - headerEnd) {
-      let bytes = try next(place.byteCount)
+    for (entry, elementType) in try header.places(dataByteCount: byteCount - headerEnd) {
+      let bytes = try next(entry.byteCount)
       position += bytes.count
-      guard bytes.count == place.byteCount else {
+      guard bytes.count == entry.byteCount else {
         throw .truncatedTensors(expectedBytes: byteCount - headerEnd, foundBytes: position - headerEnd)
       }
       if verifiesChecksum { digest.update(bytes) }
-      tensors[place.name] = Tensor(place.elementType, shape: place.shape, bytes: bytes)
+      tensors[entry.name] = Tensor(elementType, shape: entry.shape, bytes: bytes)
     }
-    if verifiesChecksum && digest.hexadecimal != expectedChecksum {
-      throw .checksumMismatch
-    }
+    if verifiesChecksum && digest.hexadecimal != expectedChecksum { throw .checksumMismatch }
     var metadata = header.metadata ?? [:]
     metadata[SafeTensors.checksumName] = nil
     return SafeTensors(tensors: tensors, metadata: metadata)
   }
 
-  private mutating func readHeader(
+  private func readHeader(
     _ byteCount: Int, from next: Source
   ) throws(Fault) -> (header: SafeTensorsHeader, checksum: String?, end: Int) {
     let prefix = try next(8)

@@ -2,9 +2,9 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// A trained network with all it takes to use it on tables: columns, scaling, target, and where it comes from.
+/// A trained network with everything needed to use it on tables: columns, scaling, target, and its provenance.
 ///
-/// Columns are found by name, in any order; a table may have others beside them. The properties of the target are
+/// Columns are found by name, in any order; a table may have additional ones. The properties of the target are
 /// those of the model: `model.targetScaling`, `model.threshold`.
 @dynamicMemberLookup
 public struct FittedPipeline<Target: PredictionTarget>: TrainedModel {
@@ -18,7 +18,7 @@ public struct FittedPipeline<Target: PredictionTarget>: TrainedModel {
   public let network: TrainedNetwork
   /// How it was trained.
   public let provenance: Provenance
-  /// What it reached on its validation rows; `nil` in a model that was loaded.
+  /// Its results on its validation rows; `nil` in a model that was loaded.
   public let report: Report<Target>?
 
   init(_ prepared: PreparedPipeline<Target>, network: TrainedNetwork) {
@@ -57,10 +57,10 @@ extension FittedPipeline {
 
   /// Predicts the target of every row, in the target's own units: numbers, or a column of classes.
   ///
-  /// For one row of numbers after the other there is ``predictor()``.
+  /// To predict rows of numbers one by one, use ``predictor()``.
   /// - Parameters:
   ///   - frame: the rows.
-  ///   - threads: how many to use, 1 or more. Default: one a core where the work is worth it, and no more than
+  ///   - threads: how many to use, 1 or more. Default: one per core where the work is worth it, and no more than
   ///     `VINTNER_THREADS`. The predictions are the same with any number.
   /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
   public func predict(
@@ -82,7 +82,7 @@ extension FittedPipeline {
     return DataFrame(columns: columns.map { $0.spread(to: rows.places, of: frame.rowCount) })
   }
 
-  /// Predicts every row and measures how far that is from the table's target. Rows that training would have left
+  /// Predicts every row and measures the predictions against the table's target. Rows that training would have left
   /// out, because they lack a value, are left out.
   ///
   /// - Parameters:
@@ -103,22 +103,10 @@ extension FittedPipeline {
   /// The network's outputs for every row, in the target's units. Shape: (rows, outputs)
   package func values(_ frame: DataFrame, threads: Int?) throws(VintnerError) -> Matrix<Double> {
     let frame = try frame.computing(schema)
-    let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: frame) }
+    let x = try tabular(preprocessor.matrix(of: frame))
     try preprocessor.requireRange(x)
     guard x.rows > 0 else { return Matrix(rows: 0, columns: target.outputs) }
     return target.values(network.predict(x, threads: threads))
-  }
-
-  /// The rows that lack no value in a column whose rule is to drop rows, with the features that are computed,
-  /// and their places in the frame.
-  ///
-  /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
-  public func completeRows(
-    of frame: DataFrame
-  ) throws(VintnerError) -> (frame: DataFrame, places: [Int]) {
-    let frame = try frame.computing(schema)
-    let places = try tabular { () throws(TabularError) in try preprocessor.completeRows(of: frame) }
-    return (places.count == frame.rowCount ? frame : frame[rows: places], places)
   }
 }
 
@@ -126,7 +114,7 @@ extension DataFrame {
   /// The frame with those of a model's features that are computed and that it does not have itself.
   ///
   /// - Throws: ``VintnerError/missingColumns(_:nearest:)`` where it lacks what the model needs.
-  fileprivate func computing(
+  func computing(
     _ schema: Schema, withTargets: Bool = false
   ) throws(VintnerError) -> DataFrame {
     let absent = schema.features.filter { $0.derivation != nil && index(ofColumn: $0.name) == nil }
@@ -138,13 +126,11 @@ extension DataFrame {
       names.append(name)
     }
     try requireColumns(names)
-    return try tabular { () throws(TabularError) in
-      var frame = self
-      for feature in absent {
-        frame = try frame.appending(column: try column(of: feature.derivation!))
-      }
-      return frame
+    var frame = self
+    for feature in absent {
+      frame = try tabular(frame.appending(column: column(of: feature.derivation!)))
     }
+    return frame
   }
 
   /// Makes sure that a model finds its columns.

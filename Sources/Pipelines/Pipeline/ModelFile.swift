@@ -35,16 +35,8 @@ extension FittedPipeline {
   ///
   /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no such model.
   public init(contentsOf path: String) throws(VintnerError) {
-    do throws(ModelFileError) {
-      let file = try SafeTensors(contentsOfModel: path)
-      do throws(ModelFileError.Fault) {
-        try self.init(try ModelContents(file), file)
-      } catch {
-        throw ModelFileError(file: path, fault: error)
-      }
-    } catch {
-      throw .model(error)
-    }
+    let file = try rethrowing(VintnerError.model, SafeTensors(contentsOfModel: path))
+    self = try file.model(path) { contents throws(ModelFileError.Fault) in try Self(contents, file) }
   }
 
   init(_ contents: ModelContents, _ file: SafeTensors) throws(ModelFileError.Fault) {
@@ -59,13 +51,10 @@ extension FittedPipeline {
     else {
       throw .malformedMetadata(name: ModelContents.Key.architecture)
     }
-    let network: TrainedNetwork
-    do throws(NetworkError) {
-      network = try TrainedNetwork(
-        architecture, inputs: inputs, parameters: file.parameters, precision: contents.provenance.precision)
-    } catch {
-      throw .foreignWeights("\(error)")
-    }
+    let network = try rethrowing(
+      { (error: NetworkError) in ModelFileError.Fault.foreignWeights("\(error)") },
+      TrainedNetwork(
+        architecture, inputs: inputs, parameters: file.parameters, precision: contents.provenance.precision))
     guard network.outputs == target.outputs else {
       throw .malformedMetadata(name: ModelContents.Key.architecture)
     }
@@ -96,6 +85,20 @@ extension FittedPipeline {
 private func json(_ value: some Encodable) -> String { String(decoding: JSON.encoded(value), as: UTF8.self) }
 
 extension SafeTensors {
+  /// Makes a model of what the file says.
+  ///
+  /// - Parameter name: what errors call the file.
+  /// - Throws: ``VintnerError/model(_:)`` with the fault, which `make` may find, too.
+  func model<Model>(
+    _ name: String, _ make: (ModelContents) throws(ModelFileError.Fault) -> Model
+  ) throws(VintnerError) -> Model {
+    do throws(ModelFileError.Fault) {
+      return try make(try ModelContents(self))
+    } catch {
+      throw .model(ModelFileError(file: name, fault: error))
+    }
+  }
+
   /// An entry of the metadata.
   func text(_ key: String) throws(ModelFileError.Fault) -> String {
     guard let text = metadata[key] else { throw .missingMetadataEntry(name: key) }

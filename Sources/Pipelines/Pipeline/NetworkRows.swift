@@ -2,107 +2,62 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// Training and validation rows as the network computes with them: in its own precision.
+/// Training and validation rows as a network computes with them: in its own precision.
 ///
 /// In memory they are made when training begins and released when it ends; before and after, the table alone is
 /// there. Those of a streamed table stay in files.
-enum NetworkRows: Sendable {
-  case single(Parts<Float>)
-  case double(Parts<Double>)
-
-  /// Shapes: x (rows, inputs), y (rows, outputs)
-  struct Parts<Scalar: MatrixScalar>: Sendable {
-    let train: (x: Matrix<Scalar>, y: Matrix<Scalar>)
-    let validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)
-  }
-
-  /// - Parameters:
-  ///   - split: the features.
-  ///   - train: the training rows' targets.
-  ///   - validation: the validation rows'.
-  ///   - precision: the network's.
-  init(_ split: SplitFeatures, train: FeatureRows, validation: FeatureRows, precision: Precision) {
-    self =
-      switch precision {
-      case .single: .single(Self.parts(split, train, validation))
-      case .double: .double(Self.parts(split, train, validation))
-      }
-  }
-
-  /// The rows of a streamed table, written to files.
-  init(_ table: StreamedTable, _ target: some FittedTarget, precision: Precision) throws(VintnerError) {
-    switch precision {
-    case .single: self = .single(try table.rows(as: Float.self, target))
-    case .double: self = .double(try table.rows(as: Double.self, target))
-    }
-  }
-
-  private static func parts<Scalar: MatrixScalar>(
-    _ split: SplitFeatures, _ train: FeatureRows, _ validation: FeatureRows
-  ) -> Parts<Scalar> {
-    Parts(
-      train: (split.trainFeatures.matrix(), train.matrix()),
-      validation: (split.validationFeatures.matrix(), validation.matrix()))
-  }
+protocol NetworkRows: Sendable {
+  /// The rows in double precision. Shapes: x (rows, inputs), y (rows, outputs)
+  var train: (x: Matrix<Double>, y: Matrix<Double>) { get }
+  var validation: (x: Matrix<Double>, y: Matrix<Double>) { get }
+  var trainCount: Int { get }
 
   /// Trains a pipeline's network.
   ///
   /// - Throws: ``VintnerError/network(_:)``.
-  func fitted(by pipeline: Pipeline<some PredictionTarget>) throws(VintnerError) -> TrainedNetwork {
-    let (network, training) = (pipeline.network, pipeline.training)
-    return try networking { () throws(NetworkError) in
-      switch self {
-      case .single(let parts):
-        try network.fitted(
-          to: parts.train.x, parts.train.y, validation: parts.validation, with: training, precision: .single)
-      case .double(let parts):
-        try network.fitted(
-          to: parts.train.x, parts.train.y, validation: parts.validation, with: training, precision: .double)
-      }
-    }
-  }
-
+  func fitted(by pipeline: Pipeline<some PredictionTarget>) throws(VintnerError) -> TrainedNetwork
   /// Trains fresh weights on the training rows once while the learning rate climbs.
   ///
   /// - Throws: ``VintnerError/network(_:)``.
   func sweep(
     _ finder: LearningRateFinder, by pipeline: Pipeline<some PredictionTarget>
-  ) throws(VintnerError) -> LearningRateSweep {
-    let (network, training) = (pipeline.network, pipeline.training)
-    return try networking { () throws(NetworkError) in
-      switch self {
-      case .single(let parts):
-        try finder.sweep(network, on: parts.train.x, parts.train.y, with: training, precision: .single)
-      case .double(let parts):
-        try finder.sweep(network, on: parts.train.x, parts.train.y, with: training, precision: .double)
-      }
-    }
-  }
+  ) throws(VintnerError) -> LearningRateSweep
+  /// What a network predicts for the validation rows. Shape: (rows, outputs)
+  func validationOutputs(of network: TrainedNetwork, threads: Int?) -> Matrix<Double>
 }
 
-/// Parts in double precision.
-extension NetworkRows {
-  var trainCount: Int { trainTargets.rows }
-  var trainFeatures: Matrix<Double> { matrix(\.train.x, \.train.x) }
-  var trainTargets: Matrix<Double> { matrix(\.train.y, \.train.y) }
-  var validationFeatures: Matrix<Double> { matrix(\.validation.x, \.validation.x) }
-  var validationTargets: Matrix<Double> { matrix(\.validation.y, \.validation.y) }
+/// Rows of numbers of one type.
+struct RowsInPrecision<Scalar: MatrixScalar>: NetworkRows {
+  /// Shapes: x (rows, inputs), y (rows, outputs)
+  typealias Part = (x: Matrix<Scalar>, y: Matrix<Scalar>)
 
-  private func matrix(
-    _ single: (Parts<Float>) -> Matrix<Float>, _ double: (Parts<Double>) -> Matrix<Double>
-  ) -> Matrix<Double> {
-    switch self {
-    case .single(let parts): Matrix(single(parts))
-    case .double(let parts): double(parts)
-    }
+  let trainPart: Part
+  let validationPart: Part
+
+  var train: (x: Matrix<Double>, y: Matrix<Double>) { (Matrix(trainPart.x), Matrix(trainPart.y)) }
+  var validation: (x: Matrix<Double>, y: Matrix<Double>) {
+    (Matrix(validationPart.x), Matrix(validationPart.y))
+  }
+  var trainCount: Int { trainPart.y.rows }
+
+  func fitted(by pipeline: Pipeline<some PredictionTarget>) throws(VintnerError) -> TrainedNetwork {
+    try networking(
+      pipeline.network.fitted(
+        to: trainPart.x, trainPart.y, validation: validationPart, with: pipeline.training,
+        precision: pipeline.precision))
   }
 
-  /// What a network predicts for the validation rows. Shape: (rows, outputs)
+  func sweep(
+    _ finder: LearningRateFinder, by pipeline: Pipeline<some PredictionTarget>
+  ) throws(VintnerError) -> LearningRateSweep {
+    try networking(
+      finder.sweep(
+        pipeline.network, on: trainPart.x, trainPart.y, with: pipeline.training,
+        precision: pipeline.precision))
+  }
+
   func validationOutputs(of network: TrainedNetwork, threads: Int?) -> Matrix<Double> {
-    switch self {
-    case .single(let parts): Matrix(network.predict(parts.validation.x, threads: threads))
-    case .double(let parts): network.predict(parts.validation.x, threads: threads)
-    }
+    Matrix(network.predict(validationPart.x, threads: threads))
   }
 }
 

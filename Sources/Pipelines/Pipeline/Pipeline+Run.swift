@@ -13,7 +13,8 @@ extension Pipeline {
       throw RunConfigurationError(
         setting: field.name,
         problem:
-          "is for the Playground's data sets (\(PlaygroundData.names.joined(separator: ", "))): leave it out")
+          "applies to the Playground's data sets only (\(PlaygroundData.names.joined(separator: ", "))): leave it out"
+      )
     }
     guard run.runTask == Target.task else {
       throw RunConfigurationError(

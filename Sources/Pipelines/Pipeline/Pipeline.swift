@@ -59,7 +59,7 @@ extension Pipeline {
     try prepared(frame).fitted()
   }
 
-  /// Does all that comes before training: finds the columns, splits, scales.
+  /// Does everything that comes before training: finds the columns, splits, scales.
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
@@ -69,7 +69,7 @@ extension Pipeline {
     }
   }
 
-  /// Prepares rows that have been split already, the validation rows having the columns of the others.
+  /// Prepares rows that are already split; the validation rows have the columns of the training rows.
   ///
   /// - Throws: ``VintnerError`` where a part has no rows or the table cannot be used.
   public func prepared(
@@ -78,7 +78,7 @@ extension Pipeline {
     try PreparedPipeline(self, train: train, validation: validation)
   }
 
-  /// Does all that comes before training, with a table that stays in its file.
+  /// Does everything that comes before training, with a table that stays in its file.
   ///
   /// - Parameters:
   ///   - path: the CSV file. It must not change meanwhile.
@@ -92,14 +92,14 @@ extension Pipeline {
     try PreparedPipeline(self, path, options, streaming)
   }
 
-  /// Fits once a fold and measures on the fold's validation rows: everything, scaling and categories among
-  /// it, is learned anew from the other rows each time.
+  /// Fits once per fold and measures on the fold's validation rows: everything, including scaling and categories,
+  /// is learned again from the other rows each time.
   ///
   ///     let folds = try wine.folds(5, seed: 0)
   ///     let scores = try pipeline.crossValidated(on: wine, folds: folds).map(\.metrics.meanAbsoluteError)
   ///     FoldScores(scores).mean
   ///
-  /// - Returns: a report a fold, in their order.
+  /// - Returns: a report for each fold, in their order.
   /// - Throws: ``VintnerError`` where the table cannot be used, or the loss diverges.
   /// - Precondition: the folds are those of this table.
   public func crossValidated(
@@ -116,27 +116,28 @@ extension Pipeline {
 }
 
 extension Sequential {
-  /// Hidden dense layers of the given sizes, and one unit behind them.
+  /// Hidden dense layers of the given sizes, and an output layer.
   ///
-  /// Shapes: X (batch, inputs) → Y (batch, 1)
+  /// Shapes: X (batch, inputs) → Y (batch, outputs)
   /// - Parameters:
   ///   - hidden: the units of each hidden layer, 1 or more.
   ///   - activation: of the hidden layers.
-  ///   - output: the last unit's activation: linear for numbers, the default; sigmoid for probabilities.
-  ///   - batchNormalization: whether one stands between each hidden layer's sums and its function. Default
+  ///   - outputs: the units of the output layer, 1 or more. Default 1.
+  ///   - output: the activation of the output layer: linear for numbers, the default; sigmoid for probabilities.
+  ///   - batchNormalization: whether to normalize each hidden layer's sums before its activation. Default
   ///     `false`.
   ///   - dropout: the share of each hidden layer's outputs that is left out, in [0, 1). Default 0.
   ///   - kernelRegularizer: the penalty on the weights of every layer, the last among them. Default: none.
   public static func dense(
-    hidden: [Int], activation: Activation, output: Activation = .linear, batchNormalization: Bool = false,
-    dropout: Double = 0, kernelRegularizer: Regularizer? = nil
+    hidden: [Int], activation: Activation, outputs: Int = 1, output: Activation = .linear,
+    batchNormalization: Bool = false, dropout: Double = 0, kernelRegularizer: Regularizer? = nil
   ) -> Sequential {
     let layers = hidden.flatMap { units -> [any Layer] in
       let dense = Dense(
         units, activation: batchNormalization ? .linear : activation, kernelRegularizer: kernelRegularizer)
-      let outputs: [any Layer] = batchNormalization ? [dense, BatchNormalization(), activation] : [dense]
-      return dropout > 0 ? outputs + [Dropout(rate: dropout)] : outputs
+      let block: [any Layer] = batchNormalization ? [dense, BatchNormalization(), activation] : [dense]
+      return dropout > 0 ? block + [Dropout(rate: dropout)] : block
     }
-    return Sequential(layers + [Dense(1, activation: output, kernelRegularizer: kernelRegularizer)])
+    return Sequential(layers + [Dense(outputs, activation: output, kernelRegularizer: kernelRegularizer)])
   }
 }

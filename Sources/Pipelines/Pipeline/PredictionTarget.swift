@@ -4,12 +4,12 @@ import Tabular
 
 /// What a pipeline predicts: everything in which one kind of target differs from another.
 ///
-/// ``NumberTarget`` and ``TwoClassTarget`` are the kinds there are. Another one is a file that conforms to this
-/// protocol and to ``FittedTarget`` and declares its ``RunTask``, which is added to those that there are.
+/// The kinds are ``NumberTarget`` and ``TwoClassTarget``. Another one is a file with a type that conforms to this
+/// protocol and one that conforms to ``FittedTarget``, and its ``RunTask``, which is added to the list of tasks.
 public protocol PredictionTarget: Sendable {
   /// What it has learned from the training rows.
   associatedtype Fitted: FittedTarget
-  /// What simple models reach on the same rows.
+  /// The results of simple models on the same rows.
   associatedtype Baseline: Sendable
 
   /// What run files and model files call the kind.
@@ -28,7 +28,7 @@ public protocol PredictionTarget: Sendable {
   func requireStreaming() throws(VintnerError)
   /// Learns from the training rows how the target's columns become numbers and back.
   func fitted(to train: DataFrame) throws(VintnerError) -> Fitted
-  /// Completes a pipeline by what is known once the training rows have been seen. Default: nothing.
+  /// Completes a pipeline with what the training rows show. Default: nothing.
   ///
   /// - Parameters:
   ///   - pipeline: what is completed.
@@ -38,7 +38,7 @@ public protocol PredictionTarget: Sendable {
   func complete(
     _ pipeline: inout Pipeline<Self>, _ fitted: Fitted, targets: FeatureRows
   ) throws(VintnerError)
-  /// Measures simple models; `nil` where that takes rows in memory and they are not.
+  /// Measures simple models; `nil` where they need rows in memory and these are not.
   ///
   /// - Parameters:
   ///   - prepared: the table that the network is trained with.
@@ -85,9 +85,9 @@ public protocol FittedTarget: Sendable {
   /// The predictions of a table's rows.
   associatedtype Prediction
 
-  /// The number of outputs that the network has.
+  /// The number of outputs that the network needs, 1 or more.
   var outputs: Int { get }
-  /// How outputs are scaled; `nil` where they are values as they are.
+  /// How outputs are scaled, a column each; `nil` where they are values as they are.
   var scaling: FittedScaling? { get }
   /// What the user should know, a sentence each.
   var notices: [String] { get }
@@ -98,9 +98,9 @@ public protocol FittedTarget: Sendable {
   func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double>
   /// Measures values against the truth.
   ///
-  /// - Precondition: they have as many rows, 1 or more.
+  /// - Precondition: both have the same number of rows, 1 or more.
   func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> Metrics
-  /// The predictions that values stand for.
+  /// Converts values to predictions.
   func prediction(_ values: Matrix<Double>) -> Prediction
   /// The same as columns of a table.
   func predictionColumns(_ values: Matrix<Double>) -> [Column]
@@ -120,12 +120,38 @@ extension FittedTarget {
     try rows(of: frame).matrix()
   }
 
-  /// The values that outputs of the network stand for, in the target's own units.
+  /// Converts outputs of the network to values in the target's own units.
   func values(_ outputs: Matrix<Double>) -> Matrix<Double> { scaling?.unscaled(outputs) ?? outputs }
 }
 
+/// A fitted target whose columns are numbers that are scaled for the network, an output each.
+public protocol ScaledTarget: FittedTarget {
+  /// How the columns are scaled for the network.
+  var targetScaling: FittedScaling { get }
+}
+
+extension ScaledTarget {
+  public var outputs: Int { targetScaling.columnScales.count }
+  public var scaling: FittedScaling? { targetScaling }
+
+  public var notices: [String] {
+    let constant = targetScaling.constantColumns
+    return constant.isEmpty
+      ? targetScaling.warnings
+      : constant.map { "The target \"\($0)\" has one value in all training rows: there is nothing to learn." }
+  }
+
+  public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
+    try tabular(targetScaling.rows(of: frame))
+  }
+
+  public func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {
+    try tabular(frame.matrix(of: targetScaling.columnNames))
+  }
+}
+
 extension RunTask {
-  /// The kind of target. To be passed to a generic function:
+  /// The kind of target, for a generic function:
   ///
   ///     func train<Target: PredictionTarget>(_: Target.Type) throws {
   ///       let pipeline = try Pipeline<Target>(run)

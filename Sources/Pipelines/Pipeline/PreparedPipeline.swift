@@ -8,10 +8,10 @@ import Tabular
 ///     let table = try pipeline.streamed("sensors.csv")
 ///     let model = try table.fitted()
 ///
-/// What was learned about the target is found here, too: `prepared.classTarget`.
+/// What was learned about the target is also available here: `prepared.classTarget`.
 @dynamicMemberLookup
 public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
-  /// What made it, completed by what the training rows say.
+  /// The pipeline that prepared it, completed with what the training rows show.
   public let pipeline: Pipeline<Target>
   /// The columns of the training rows.
   public let schema: Schema
@@ -28,7 +28,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   private enum Rows {
     /// The targets are those that the network learns, the truth what its predictions are measured against.
     case memory(SplitFeatures, train: FeatureRows, validation: FeatureRows, truth: Matrix<Double>)
-    case files(NetworkRows)
+    case files(any NetworkRows)
   }
 
   /// Prepares rows in memory.
@@ -63,15 +63,17 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     let table = try StreamedTable(
       path, options: options, streaming: streaming, targets: kind.columns,
       preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction, seed: pipeline.splitSeed)
-    try kind.check(table.telling)
-    let target = try kind.fitted(to: table.telling)
-    schema = try Schema(table.telling, features: table.features, targets: kind.columns)
+    try kind.check(table.extremeRows)
+    let target = try kind.fitted(to: table.extremeRows)
+    schema = try Schema(table.extremeRows, features: table.features, targets: kind.columns)
     notices = target.notices + pipeline.network.warnings(for: pipeline.training.loss)
     preprocessor = table.preprocessor
-    rows = .files(try NetworkRows(table, target, precision: pipeline.precision))
+    rows = .files(
+      pipeline.precision == .single
+        ? try table.rows(as: Float.self, target) : try table.rows(as: Double.self, target))
     self.target = target
     var completed = pipeline
-    try kind.complete(&completed, target, targets: try target.rows(of: table.telling))
+    try kind.complete(&completed, target, targets: try target.rows(of: table.extremeRows))
     completed.training.shuffleWindow = streaming.window
     self.pipeline = completed
   }
@@ -83,14 +85,14 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
 }
 
 extension PreparedPipeline {
-  /// The number of values a row that the network takes.
+  /// The number of values per row that the network takes.
   public var inputs: Int { preprocessor.outputNames.count }
 
   /// The training rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, outputs)
   public var train: (x: Matrix<Double>, y: Matrix<Double>) {
     switch rows {
     case .memory(let split, let targets, _, _): (split.trainFeatures.matrix(), targets.matrix())
-    case .files(let rows): (rows.trainFeatures, rows.trainTargets)
+    case .files(let rows): rows.train
     }
   }
 
@@ -98,7 +100,7 @@ extension PreparedPipeline {
   public var validation: (x: Matrix<Double>, y: Matrix<Double>) {
     switch rows {
     case .memory(let split, _, let targets, _): (split.validationFeatures.matrix(), targets.matrix())
-    case .files(let rows): (rows.validationFeatures, rows.validationTargets)
+    case .files(let rows): rows.validation
     }
   }
 
@@ -107,8 +109,7 @@ extension PreparedPipeline {
   /// - Throws: ``VintnerError/network(_:)`` where the loss diverges; ``VintnerError/outputs(found:needed:)``.
   public func fitted() throws(VintnerError) -> FittedPipeline<Target> {
     try requireOutputs()
-    let network = try networkRows.fitted(by: pipeline)
-    return joined(with: network)
+    return joined(with: try networkRows.fitted(by: pipeline))
   }
 
   /// The model that a network makes with this table's columns and target, measured on its validation rows.
@@ -136,12 +137,20 @@ extension PreparedPipeline {
     guard found == target.outputs else { throw .outputs(found: found, needed: target.outputs) }
   }
 
-  /// Of rows in memory, made when training begins and released when it ends.
-  private var networkRows: NetworkRows {
-    switch rows {
-    case .memory(let split, let train, let validation, _):
-      NetworkRows(split, train: train, validation: validation, precision: pipeline.precision)
-    case .files(let rows): rows
+  private var networkRows: any NetworkRows {
+    func made<Scalar: MatrixScalar>(
+      _: Scalar.Type, _ split: SplitFeatures, _ train: FeatureRows, _ validation: FeatureRows
+    ) -> RowsInPrecision<Scalar> {
+      RowsInPrecision(
+        trainPart: (split.trainFeatures.matrix(), train.matrix()),
+        validationPart: (split.validationFeatures.matrix(), validation.matrix()))
+    }
+    switch (rows, pipeline.precision) {
+    case (.memory(let split, let train, let validation, _), .single):
+      return made(Float.self, split, train, validation)
+    case (.memory(let split, let train, let validation, _), .double):
+      return made(Double.self, split, train, validation)
+    case (.files(let rows), _): return rows
     }
   }
 }
@@ -166,7 +175,7 @@ extension PreparedPipeline {
     let targets: Matrix<Double> =
       switch rows {
       case .memory(_, let targets, _, _): targets.matrix()
-      case .files(let rows): rows.trainTargets
+      case .files(let rows): rows.train.y
       }
     return (0..<targets.columns).map { targets.column($0).reduce(0, +) / Double(targets.rows) }
   }
@@ -183,7 +192,7 @@ extension PreparedPipeline {
       return (target.values(outputs), truth, split.validationRepeatsTraining)
     case .files(let rows):
       let outputs = rows.validationOutputs(of: network, threads: threads)
-      return (target.values(outputs), target.values(rows.validationTargets), nil)
+      return (target.values(outputs), target.values(rows.validation.y), nil)
     }
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import NeuralNetworks
 
-/// Where a model comes from: how it was trained, how that ended, and on which data.
+/// The origin of a model: how it was trained, how that ended, and on which data.
 public struct Provenance: Sendable, Codable {
   /// The version of Vintner that trained it.
   public var version = vintnerVersion
@@ -31,7 +31,7 @@ public struct Provenance: Sendable, Codable {
   public var precision: Precision
   /// The callbacks that files describe: what may end training before its last epoch, and others.
   public var callbacks: [CallbackDescription]
-  /// The most epochs that training was to have.
+  /// The largest number of epochs that training was given.
   public var epochLimit: Int
   /// How many epochs were trained.
   public var epochs: Int

@@ -1,7 +1,7 @@
 import LinearAlgebra
 import NeuralNetworks
 
-/// What a training reached, beside what simple models reach on the same rows.
+/// The result of a training, with those of simple models on the same rows.
 public struct Report<Target: PredictionTarget>: Sendable {
   /// The number of rows that were trained on.
   public let trainRows: Int
@@ -10,43 +10,16 @@ public struct Report<Target: PredictionTarget>: Sendable {
   /// How many validation rows are exactly the same as a training row; `nil` where that is unknown, as in a
   /// streamed table.
   public let repeatedRows: Int?
-  /// The number of epochs that were trained.
-  public let epochs: Int
-  /// The epoch, counted from 1, whose weights the model has.
-  public let bestEpoch: Int?
-  /// The validation loss of that epoch.
-  public let validationLoss: Double
-  /// The lowest validation loss of all epochs. Under a `minDelta` another epoch may be the best.
-  public let lowestValidationLoss: Double
-  /// The time all epochs took, in seconds.
-  public let fitSeconds: Double
-  /// The median time of an epoch with its validation, in milliseconds.
-  public let millisecondsPerEpoch: Double
-  /// How many threads trained.
-  public let threads: Int
-  /// How the training ended.
-  public let ending: History.Ending
   /// The saved model on the validation rows, in the target's units.
   public let metrics: Target.Fitted.Metrics
   /// The same without the validation rows that repeat a training row; `nil` where all do, or that is unknown.
   public let metricsWithoutRepeated: Target.Fitted.Metrics?
-  /// What simple models reach on the same rows; `nil` where that takes rows in memory and they are not.
+  /// The results of simple models on the same rows; `nil` where they need rows in memory and these are not.
   public let baselines: Target.Baseline?
-  private let lowestEpoch: Int?
+  private let history: History
 
   init(_ prepared: PreparedPipeline<Target>, network: TrainedNetwork) {
-    let history = network.history
-    epochs = history.epochs
-    bestEpoch = history.keptEpoch
-    lowestEpoch = history.lowestEpoch
-    validationLoss = history.keptEpoch.map { history.validationLoss[$0 - 1] } ?? .nan
-    lowestValidationLoss = history.validationLoss.min() ?? .nan
-    fitSeconds = history.seconds.reduce(0, +)
-    let sorted = history.seconds.sorted()
-    millisecondsPerEpoch = sorted.isEmpty ? .nan : sorted[sorted.count / 2] * 1000
-    threads = history.threads
-    ending = history.ending
-
+    history = network.history
     let (values, truth, repeatsTraining) = prepared.measured(network)
     let fresh = repeatsTraining.map { repeats in repeats.indices.filter { !repeats[$0] } } ?? []
     trainRows = prepared.trainCount
@@ -57,13 +30,35 @@ public struct Report<Target: PredictionTarget>: Sendable {
       fresh.isEmpty ? nil : prepared.target.metrics(values[rows: fresh], truth: truth[rows: fresh])
     baselines = prepared.pipeline.kind.baselines(of: prepared, truth: truth)
   }
+}
 
-  /// The validation loss in words, with the lowest of all epochs where that is not the best one's.
+extension Report {
+  /// The number of epochs that were trained.
+  public var epochs: Int { history.epochs }
+  /// The epoch, counted from 1, whose weights the model has.
+  public var bestEpoch: Int? { history.keptEpoch }
+  /// The validation loss of that epoch.
+  public var validationLoss: Double { bestEpoch.map { history.validationLoss[$0 - 1] } ?? .nan }
+  /// The lowest validation loss of all epochs. Under a `minDelta` another epoch may be the best.
+  public var lowestValidationLoss: Double { history.validationLoss.min() ?? .nan }
+  /// The time all epochs took, in seconds.
+  public var fitSeconds: Double { history.seconds.reduce(0, +) }
+  /// The median time of an epoch with its validation, in milliseconds.
+  public var millisecondsPerEpoch: Double {
+    let sorted = history.seconds.sorted()
+    return sorted.isEmpty ? .nan : sorted[sorted.count / 2] * 1000
+  }
+  /// How many threads trained.
+  public var threads: Int { history.threads }
+  /// How the training ended.
+  public var ending: History.Ending { history.ending }
+
+  /// The validation loss as text, with the lowest of all epochs where that is not the best one's.
   ///
   /// - Parameter unit: what follows the number: "scaled".
-  package func validationLoss(in unit: String) -> String {
+  func validationLoss(in unit: String) -> String {
     let text = "\(Format.number(validationLoss)) \(unit)"
-    guard let lowestEpoch, lowestValidationLoss < validationLoss else { return text }
+    guard let lowestEpoch = history.lowestEpoch, lowestValidationLoss < validationLoss else { return text }
     return text + " (the lowest was \(Format.number(lowestValidationLoss)), in epoch \(lowestEpoch))"
   }
 }

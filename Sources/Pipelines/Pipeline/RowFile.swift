@@ -1,8 +1,7 @@
 import Foundation
 import LinearAlgebra
 
-/// Rows of numbers in a file without a name, which is gone when nobody reads it any more, however the
-/// process ends.
+/// Rows of numbers in an unnamed file, which is gone when nothing reads it any more, however the process ends.
 final class RowFile<Scalar: MatrixScalar> {
   private let folder: String
   private let descriptor: Int32
@@ -21,15 +20,9 @@ final class RowFile<Scalar: MatrixScalar> {
 
   /// Appends scalars.
   func append(_ scalars: [Scalar]) throws(OutputError) {
-    var written = 0
-    let count = scalars.count * MemoryLayout<Scalar>.stride
-    while written < count {
-      let step = scalars.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, count - written) }
-      if step < 0 && errno == EINTR { continue }
-      guard step > 0 else { throw OutputError(path: folder, code: step < 0 ? errno : EIO) }
-      written += step
-    }
-    bytes += count
+    let code = writeAll(scalars, to: descriptor)
+    guard code == 0 else { throw OutputError(path: folder, code: code) }
+    bytes += scalars.count * MemoryLayout<Scalar>.stride
   }
 
   /// What was appended, as a matrix that stays in the file.

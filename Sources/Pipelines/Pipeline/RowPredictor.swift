@@ -2,34 +2,36 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// Predicts one row of numbers after the other in its own memory: no call allocates.
+/// Predicts rows of numbers one by one in its own memory: no call allocates.
 ///
 ///     let predictor = try model.predictor()
 ///     let quality = try predictor.predict([7.4, 0.7, 0, 1.9, 0.076, 11, 34, 0.9978, 3.51, 0.56, 9.4])
 ///
 /// A row holds the features as a table would, in the order of ``featureNames``, booleans as 1 and 0. The
-/// prediction is the one that the model gives for a table, in the target's own units; of a classification it is
-/// the probability of the positive class.
+/// outputs are those that the model has for a table, in the target's own units; of two classes the output is the
+/// probability of the positive one.
 ///
 /// It is used by one thread at a time, which is why it is not `Sendable`: each thread takes its own. Predictors
 /// share the network's weights.
 public final class RowPredictor {
-  /// The names of the columns that a row holds, in its order: the features, and in the place of those that are
-  /// computed what they are computed from, each once.
+  /// The names of the columns that a row holds, in order: the features, with computed ones replaced by what they
+  /// are computed from, each once.
   public let featureNames: [String]
+  /// The number of outputs: 1 where a number or one of two classes is predicted.
+  public var outputs: Int { network.outputs }
   /// How many numbers a row holds.
   private let width: Int
   private let steps: [Step]
-  /// The features, computed ones among them.
+  /// The features, including computed ones.
   private let schemaNames: [String]
   private let outputNames: [String]
   private let network: NetworkPredictor
   /// The features as the network takes them.
   private let row: AlignedBuffer<Double>
-  /// How the output is brought into the target's units: output · divisor + shift.
-  private let output: (shift: Double, divisor: Double)
+  /// How each output is converted to the target's units: output · divisor + shift.
+  private let outputScales: [(shift: Double, divisor: Double)]
 
-  /// What is done to one feature, without its name: a loop over names would count references.
+  /// How one feature is computed, without its name: a loop over names would count references.
   private struct Step {
     let shift: Double
     let divisor: Double
@@ -45,10 +47,10 @@ public final class RowPredictor {
     let indicator: Int?
   }
 
+  /// - Parameter scaling: of the outputs; `nil` where they are in the target's units.
   /// - Throws: `VintnerError.categoricalFeatures`.
   fileprivate init(
-    _ preprocessor: FittedPreprocessor, _ schema: Schema, _ network: TrainedNetwork,
-    output: (shift: Double, divisor: Double)
+    _ preprocessor: FittedPreprocessor, _ schema: Schema, _ network: TrainedNetwork, _ scaling: FittedScaling?
   ) throws(VintnerError) {
     let categories = preprocessor.encoder?.columns.map(\.name) ?? []
     guard categories.isEmpty else { throw .categoricalFeatures(categories) }
@@ -68,23 +70,50 @@ public final class RowPredictor {
         indicator: rule.hasIndicator ? place + 1 : nil)
     }
     self.network = network.predictor()
-    self.output = output
+    outputScales =
+      scaling?.columnScales.map { ($0.shift, $0.divisor) } ?? Array(repeating: (0, 1), count: network.outputs)
     row = AlignedBuffer(count: network.inputs)
   }
 
-  /// Predicts a row.
+  /// Predicts a row, with a model that has one output.
   ///
-  /// - Parameter features: the row's numbers, in the order of ``featureNames``. A NaN stands for a missing
-  ///   value where training has learned what fills such.
-  /// - Precondition: there are as many numbers as features.
+  /// - Parameter features: the row's numbers, in the order of ``featureNames``. A NaN is a missing
+  ///   value, where training has learned how to fill it.
+  /// - Precondition: there are as many numbers as features, and there is 1 output.
   /// - Throws: `VintnerError.table(.notFinite)` for a NaN elsewhere and for an infinity, its row being 0;
   ///   `VintnerError.outOfRange`.
   public func predict(_ features: [Double]) throws(VintnerError) -> Double {
     try features.withUnsafeBufferPointer { features throws(VintnerError) in try predict(features) }
   }
 
-  /// Predicts a row on bare memory: as the other `predict`.
+  /// Predicts a row in bare memory, with a model that has one output.
   public func predict(_ features: UnsafeBufferPointer<Double>) throws(VintnerError) -> Double {
+    var result = 0.0
+    try withUnsafeMutablePointer(to: &result) { result throws(VintnerError) in
+      try predict(features, into: UnsafeMutableBufferPointer(start: result, count: 1))
+    }
+    return result
+  }
+
+  /// Predicts a row into an existing array.
+  ///
+  /// - Parameters:
+  ///   - features: the row's numbers, as where one number is predicted.
+  ///   - result: the outputs.
+  /// - Precondition: there are as many numbers as features, and room for as many as outputs.
+  /// - Throws: as where one number is predicted; the result is then unchanged.
+  public func predict(_ features: [Double], into result: inout [Double]) throws(VintnerError) {
+    try features.withUnsafeBufferPointer { features throws(VintnerError) in
+      try result.withUnsafeMutableBufferPointer { result throws(VintnerError) in
+        try predict(features, into: result)
+      }
+    }
+  }
+
+  /// Predicts a row in bare memory: as into an array.
+  public func predict(
+    _ features: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>
+  ) throws(VintnerError) {
     precondition(
       features.count == width, "The model takes \(width) features a row, received \(features.count).")
     for index in steps.indices {
@@ -92,13 +121,10 @@ public final class RowPredictor {
       let value = features[step.sources.0]
       try write(step.rule?.value(value, features[step.sources.1]) ?? value, of: index)
     }
-    var result = 0.0
-    withUnsafeMutablePointer(to: &result) {
-      network.predict(
-        UnsafeBufferPointer(start: row.pointer, count: row.count),
-        into: UnsafeMutableBufferPointer(start: $0, count: 1))
+    network.predict(UnsafeBufferPointer(start: row.pointer, count: row.count), into: result)
+    for index in result.indices {
+      result[index] = result[index] * outputScales[index].divisor + outputScales[index].shift
     }
-    return result * output.divisor + output.shift
   }
 
   @inline(__always)
@@ -133,14 +159,11 @@ extension FittedImputer.ColumnRule {
 }
 
 extension FittedPipeline {
-  /// Makes what predicts one row of numbers after the other: of two classes the probability of the positive one.
+  /// Creates a predictor of one row of numbers after the other: of two classes the probability of the positive
+  /// one.
   ///
   /// - Throws: `VintnerError.categoricalFeatures` where features are categories, which tables alone hold.
-  /// - Precondition: the network has one output.
   public func predictor() throws(VintnerError) -> RowPredictor {
-    precondition(target.outputs == 1, "A row predictor has 1 output, received \(target.outputs).")
-    let scale = target.scaling?.columnScales[0]
-    return try RowPredictor(
-      preprocessor, schema, network, output: (scale?.shift ?? 0, scale?.divisor ?? 1))
+    try RowPredictor(preprocessor, schema, network, target.scaling)
   }
 }

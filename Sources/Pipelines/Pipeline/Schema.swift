@@ -28,9 +28,7 @@ public struct Schema: Sendable, Equatable, Codable {
   public let targets: [Column]
 
   init(_ frame: DataFrame, features: [String], targets: [String]) throws(VintnerError) {
-    let selected = try tabular { () throws(TabularError) in
-      try frame.selecting(columns: features + targets).columns
-    }
+    let selected = try tabular(frame.selecting(columns: features + targets).columns)
     let columns = zip(selected, selected.extremes).map { Column($0, $1) }
     self.features = Array(columns.prefix(features.count))
     self.targets = Array(columns.dropFirst(features.count))
@@ -46,7 +44,7 @@ public struct Schema: Sendable, Equatable, Codable {
 
   /// The columns that a row of a table needs: the features, or what they are computed from, each once and in
   /// the order in which they are first used.
-  public var inputNames: [String] {
+  package var inputNames: [String] {
     var names: [String] = []
     for name in features.flatMap({ $0.derivation?.columns ?? [$0.name] }) where !names.contains(name) {
       names.append(name)

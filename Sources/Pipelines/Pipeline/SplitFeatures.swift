@@ -2,9 +2,9 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// Training and validation rows, their features made numbers by what the training rows say.
+/// Training and validation rows, with features converted to numbers as learned from the training rows.
 ///
-/// Every pipeline begins with it, whatever it predicts.
+/// Every pipeline begins with this step, whatever it predicts.
 struct SplitFeatures: Sendable {
   let preprocessor: FittedPreprocessor
   /// The training rows that are used, in the sample's order, and their features.
@@ -46,56 +46,43 @@ struct SplitFeatures: Sendable {
     try Self.requireRows(train, validation)
     try train.requireTargets(targets)
     try validation.requireTargets(targets)
-    let fitted = try tabular { () throws(TabularError) in
-      // The fit's own notices would not know that a row index was left out: it sees the features alone.
-      try chosen.fitted(to: train)
-    }
+    let fitted = try tabular(chosen.fitted(to: train))
+    let (seen, used) = (try tabular(fitted.complete(train)), try tabular(fitted.complete(validation)))
+    try Self.requireRows(seen, used)
     self.preprocessor = fitted
-    (self.train, self.validation) = try tabular { () throws(TabularError) in
-      (try fitted.complete(train), try fitted.complete(validation))
-    }
-    try Self.requireRows(self.train, self.validation)
-    let (used, seen) = (self.validation, self.train)
-    (trainFeatures, validationFeatures, validationRepeatsTraining) = try tabular { () throws(TabularError) in
-      (
-        try fitted.rows(of: seen), try fitted.rows(of: used),
-        try used.selecting(columns: names).occurrences(in: try seen.selecting(columns: names))
-      )
-    }
+    (self.train, self.validation) = (seen, used)
+    trainFeatures = try tabular(fitted.rows(of: seen))
+    validationFeatures = try tabular(fitted.rows(of: used))
+    validationRepeatsTraining = try tabular(
+      used.selecting(columns: names).occurrences(in: seen.selecting(columns: names)))
     try fitted.requireRange(trainFeatures)
     try fitted.requireRange(validationFeatures)
-    let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex)?.name : nil
-    notices =
-      train.headerNotices + (index.map(Self.notices(ofRowIndex:)) ?? []) + lacking + fitted.notices
+    // The fit's own notices would not know that a row index was left out: it sees the features alone.
+    let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex) : nil
+    let leftOut = index.map {
+      "The first column has no name (\($0.name)), like a row index written by pandas: it is left out of the features."
+    }
+    notices = train.headerNotices + [leftOut].compactMap { $0 } + lacking + fitted.notices
   }
 
-  private static func notices(ofRowIndex name: String) -> [String] {
-    [
-      "The first column has no name (\(name)), like a row index written by pandas: it is left out of the features."
-    ]
-  }
-
-  /// A sentence where a batch is larger than the training rows, or the loss does not fit the network.
+  /// Notices where a batch is larger than the training rows, or the loss does not fit the network.
   func notices(_ training: Training, of network: Sequential) -> [String] {
-    let size = training.batchSize
-    let isLarge = size > train.rowCount
-    return
-      (isLarge
-      ? [
-        "The batch size of \(size) is larger than the \(train.rowCount) training rows: "
-          + (training.carriesPartialBatches ? "no epoch changes a weight." : "each epoch is one batch.")
-      ]
-      : []) + network.warnings(for: training.loss)
+    let (size, rows) = (training.batchSize, train.rowCount)
+    let isCarried = training.carriesPartialBatches
+    let ofBatch =
+      "The batch size of \(size) is larger than the \(rows) training rows: "
+      + (isCarried ? "no epoch changes a weight." : "each epoch is one batch.")
+    return (size > rows ? [ofBatch] : []) + network.warnings(for: training.loss)
   }
 
   static func featureNames(
     _ given: [String]?, of frame: DataFrame, targets: [String]
   ) throws(VintnerError) -> [String] {
-    try tabular { () throws(TabularError) in _ = try frame.selecting(columns: targets) }
+    _ = try tabular(frame.selecting(columns: targets))
     let names = given ?? frame.columns.filter { !targets.contains($0.name) && !$0.isRowIndex }.map(\.name)
     if let target = targets.first(where: names.contains) { throw .targetAmongFeatures(target) }
     guard !names.isEmpty else { throw .noFeatures(target: targets[0]) }
-    try tabular { () throws(TabularError) in _ = try frame.selecting(columns: names) }
+    _ = try tabular(frame.selecting(columns: names))
     return names
   }
 
@@ -112,8 +99,8 @@ extension Preprocessor {
 }
 
 extension DataFrame {
-  /// A sentence where the columns have the names of a file without a header.
-  public var headerNotices: [String] {
+  /// A notice where the columns have the names of a file without a header.
+  package var headerNotices: [String] {
     let hasNone = columns.enumerated().allSatisfy { $1.name == "Unnamed: \($0)" && !$1.isRowIndex }
     guard hasNone, let last = columns.last else { return [] }
     return [
@@ -125,7 +112,7 @@ extension DataFrame {
 
   /// The rows that have a value in a column.
   fileprivate func rows(having name: String) throws(VintnerError) -> DataFrame {
-    let column = try tabular { () throws(TabularError) in try self[name] }
+    let column = try tabular(self[name])
     guard column.missingCount > 0 else { return self }
     return viewing { !column.isMissing($0) }
   }
@@ -137,10 +124,8 @@ extension DataFrame {
   ///   there is no such feature.
   func computing(_ features: [String]?, targets: [String]) throws(VintnerError) -> DataFrame {
     guard let features else { return self }
-    let wider = try tabular { () throws(TabularError) in
-      _ = try selecting(columns: targets)
-      return try adding(features: features)
-    }
+    _ = try tabular(selecting(columns: targets))
+    let wider = try tabular(adding(features: features))
     let chosen = Set(features)
     for column in wider.columns where chosen.contains(column.name) {
       if let target = targets.first(where: { column.derivation?.columns.contains($0) ?? false }) {
@@ -150,16 +135,16 @@ extension DataFrame {
     return wider
   }
 
-  /// Makes sure that a target is no text, unless it is one of numbers with a fault in it.
+  /// Refuses a target of text, unless it is a column of numbers with a faulty cell.
   func requireNumbers(_ name: String) throws(VintnerError) {
-    let column = try tabular { () throws(TabularError) in try self[name] }
+    let column = try tabular(self[name])
     if column.type == .text && column.firstNonNumericCell == nil { throw .textTarget(name) }
   }
 
   /// Makes sure that every row has all targets.
   func requireTargets(_ names: [String]) throws(VintnerError) {
     for name in names {
-      let column = try tabular { () throws(TabularError) in try self[name] }
+      let column = try tabular(self[name])
       guard column.missingCount == 0 else { throw .targetLacksValues(name, count: column.missingCount) }
     }
   }

@@ -1,10 +1,10 @@
 import LinearAlgebra
 import Tabular
 
-/// A CSV file that is read in chunks: split, fitted to, and written out as numbers.
+/// A CSV file that is read in chunks: it is split, preprocessing is fitted to it, and it is written out as numbers.
 struct StreamedTable {
   /// The rows that have the extremes and categories of the training part.
-  let telling: DataFrame
+  let extremeRows: DataFrame
   /// What to do to the features.
   let preprocessor: FittedPreprocessor
   let features: [String]
@@ -19,9 +19,7 @@ struct StreamedTable {
     preprocessor: Preprocessor, fraction: Double, seed: UInt32
   ) throws(VintnerError) {
     try preprocessor.requireStreaming()
-    var reader = try tabular { () throws(TabularError) in
-      try CSVChunkReader(contentsOfFile: path, options: options)
-    }
+    var reader = try tabular(CSVChunkReader(contentsOfFile: path, options: options))
     let size = Int((fraction * Double(reader.rowCount)).rounded(.toNearestOrEven))
     guard size > 0 && size < reader.rowCount else {
       throw .tooFewRows(rows: reader.rowCount, trainFraction: fraction)
@@ -29,24 +27,22 @@ struct StreamedTable {
     let isTraining = Self.split(reader.rowCount, size, seed: seed)
     var chosen = preprocessor
     var features: [String]?
-    var telling: ExtremeRows?
+    var extremes: ExtremeRows?
     while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
       let chunk = try read.computing(preprocessor.features, targets: targets)
       if features == nil {
         features = try SplitFeatures.featureNames(preprocessor.features, of: chunk, targets: targets)
         chosen.features = features
         let encoding = chosen.encoding
-        telling = ExtremeRows { encoding?.encodes($0) ?? false }
+        extremes = ExtremeRows { encoding?.encodes($0) ?? false }
       }
-      let used = try tabular { () throws(TabularError) in
-        try chunk.selecting(columns: features! + targets)[rows: places(first, chunk.rowCount, isTraining)]
-      }
+      let used = try tabular(chunk.selecting(columns: features! + targets))[
+        rows: places(first, chunk.rowCount, isTraining)]
       try used.requireTargets(targets)
-      try tabular { () throws(TabularError) in try telling!.add(used) }
+      try tabular(extremes!.add(used))
     }
-    let rows = telling!.frame!
-    self.preprocessor = try tabular { () throws(TabularError) in try chosen.fitted(to: rows) }
-    self.telling = rows
+    extremeRows = extremes!.frame!
+    self.preprocessor = try tabular(chosen.fitted(to: extremeRows))
     self.features = features!
     self.reader = reader
     self.streaming = streaming
@@ -57,33 +53,34 @@ struct StreamedTable {
   /// The rows of the whole file as numbers, in files without a name.
   func rows<Scalar: MatrixScalar>(
     as: Scalar.Type, _ target: some FittedTarget
-  ) throws(VintnerError) -> NetworkRows.Parts<Scalar> {
-    let files = try writing { () throws(OutputError) in
-      try (0..<4).map { _ throws(OutputError) in try RowFile<Scalar>(in: streaming.folder) }
+  ) throws(VintnerError) -> RowsInPrecision<Scalar> {
+    func files() throws(OutputError) -> (x: RowFile<Scalar>, y: RowFile<Scalar>) {
+      (try RowFile(in: streaming.folder), try RowFile(in: streaming.folder))
     }
+    let (train, validation) = (try writing(files()), try writing(files()))
     var reader = reader
     reader.rewind()
     while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
       let chunk = try read.computing(features, targets: targets)
-      for (part, isPart) in [true, false].enumerated() {
-        let used = chunk[rows: places(first, chunk.rowCount, isTraining, isPart)]
+      for (part, isTrain) in [(train, true), (validation, false)] {
+        let used = chunk[rows: places(first, chunk.rowCount, isTraining, isTrain)]
         guard used.rowCount > 0 else { continue }
         try used.requireTargets(targets)
-        let x = try tabular { () throws(TabularError) in try preprocessor.matrix(of: used) }
+        let x = try tabular(preprocessor.matrix(of: used))
         try preprocessor.requireRange(x)
         let y: Matrix<Scalar> = try target.rows(of: used).matrix()
-        try writing { () throws(OutputError) in
-          try files[2 * part].append(Matrix<Scalar>(x).scalars)
-          try files[2 * part + 1].append(y.scalars)
-        }
+        try writing(part.x.append(Matrix<Scalar>(x).scalars))
+        try writing(part.y.append(y.scalars))
       }
     }
-    let width = preprocessor.outputNames.count
-    return try writing { () throws(OutputError) in
-      NetworkRows.Parts(
-        train: (try files[0].matrix(columns: width), try files[1].matrix(columns: target.outputs)),
-        validation: (try files[2].matrix(columns: width), try files[3].matrix(columns: target.outputs)))
+    let (inputs, outputs) = (preprocessor.outputNames.count, target.outputs)
+    func matrices(_ part: (x: RowFile<Scalar>, y: RowFile<Scalar>)) throws(OutputError)
+      -> RowsInPrecision<Scalar>.Part
+    {
+      (try part.x.matrix(columns: inputs), try part.y.matrix(columns: outputs))
     }
+    return RowsInPrecision(
+      trainPart: try writing(matrices(train)), validationPart: try writing(matrices(validation)))
   }
 
   /// The rows that are parsed at a time: enough for every thread, few compared with a window.
@@ -107,11 +104,7 @@ extension CSVChunkReader {
   /// The next rows, and the number of the first of them.
   fileprivate mutating func chunk(_ rows: Int) throws(VintnerError) -> (frame: DataFrame, first: Int)? {
     let first = position
-    do throws(TabularError) {
-      return try next(rows: rows).map { ($0, first) }
-    } catch {
-      throw .table(error)
-    }
+    return try tabular(next(rows: rows)).map { ($0, first) }
   }
 }
 
@@ -127,7 +120,7 @@ extension Preprocessor {
       case .dropRows, .fill:
         throw .notStreamed(
           what: "a table whose missing values are \(rule.inWords)",
-          instead: "a constant, or a category of their own")
+          instead: "a constant, or a separate category")
       }
     }
   }

@@ -1,12 +1,12 @@
 import Foundation
 import NeuralNetworks
 
-/// How training takes a table that need not fit in memory.
+/// How a table that may not fit in memory is trained on.
 ///
-/// The CSV file is read twice, some rows at a time: once for the ranges and categories of its columns, once to
-/// write the scaled rows as numbers to a file without a name, from which training takes them window by window
-/// in every epoch. That file takes as much of the disk as the network's numbers do, 4 bytes each in single
-/// precision, and is gone when training ends, however it ends.
+/// The CSV file is read twice, in chunks of rows: once for the ranges and categories of its columns, once to write
+/// the scaled rows to an unnamed file, from which training reads them window by window in every epoch. That file
+/// takes as much disk space as the network's numbers do, 4 bytes each in single precision, and is gone when
+/// training ends, however it ends.
 ///
 /// What is learned from the table must follow from extremes and categories: min-max scaling or none. The split
 /// takes the same rows as it does in memory; it takes 8 bytes a row.
@@ -28,7 +28,7 @@ public struct Streaming: Sendable, Equatable {
 }
 
 extension Training {
-  /// Refuses what does not go with windows of rows.
+  /// Refuses what windows of rows do not support.
   func requireStreaming() throws(VintnerError) {
     guard !carriesPartialBatches else {
       throw .notStreamed(

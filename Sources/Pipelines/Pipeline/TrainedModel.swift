@@ -18,8 +18,6 @@ public protocol TrainedModel: Sendable {
 
   /// The prediction for every row, as columns of a table.
   func predictionTable(_ frame: DataFrame, threads: Int?) throws(VintnerError) -> DataFrame
-  /// The rows that training would not have left out, and their places in the frame.
-  func completeRows(of frame: DataFrame) throws(VintnerError) -> (frame: DataFrame, places: [Int])
   /// The model as the bytes of a file. The same model gives the same bytes.
   func modelBytes() -> [UInt8]
 }
@@ -33,12 +31,23 @@ extension TrainedModel {
     title(ofLoss: provenance.loss) + (pipeline.target.scaling == nil ? "" : " (scaled)")
   }
 
+  /// The rows that lack no value in a column whose rule is to drop rows, with the features that are computed,
+  /// and their places in the frame.
+  ///
+  /// - Throws: ``VintnerError`` where a column is missing or a cell cannot be used.
+  package func completeRows(
+    of frame: DataFrame
+  ) throws(VintnerError) -> (frame: DataFrame, places: [Int]) {
+    let frame = try frame.computing(schema)
+    let places = try tabular(preprocessor.completeRows(of: frame))
+    return (places.count == frame.rowCount ? frame : frame[rows: places], places)
+  }
+
   /// Writes the model to a file, whole or not at all.
   ///
   /// - Throws: ``VintnerError/output(_:)``.
   public func save(to path: String) throws(VintnerError) {
-    let bytes = modelBytes()
-    try writing { () throws(OutputError) in try AtomicFile.write(bytes, to: path) }
+    try writing(AtomicFile.write(modelBytes(), to: path))
   }
 }
 
@@ -51,34 +60,23 @@ public struct LoadedModel: Sendable {
   ///
   /// - Throws: ``VintnerError/model(_:)`` where the file cannot be read, is damaged, or is no model.
   public init(contentsOf path: String) throws(VintnerError) {
-    do throws(ModelFileError) {
-      try self.init(try SafeTensors(contentsOfModel: path), path)
-    } catch {
-      throw .model(error)
-    }
+    try self.init(try rethrowing(VintnerError.model, SafeTensors(contentsOfModel: path)), name: path)
   }
 
   /// Makes a model of what has been read of its file.
   ///
   /// - Parameters:
   ///   - file: what has been read.
-  ///   - name: what errors call the file. Default: "the bytes".
+  ///   - name: what errors call the file.
   /// - Throws: ``VintnerError/model(_:)`` where it is no model.
-  public init(_ file: SafeTensors, name: String = "the bytes") throws(VintnerError) {
-    do throws(ModelFileError) { try self.init(file, name) } catch { throw .model(error) }
-  }
-
-  private init(_ file: SafeTensors, _ name: String) throws(ModelFileError) {
-    do throws(ModelFileError.Fault) {
-      let contents = try ModelContents(file)
-      func read<Target: PredictionTarget>(
-        _: Target.Type
-      ) throws(ModelFileError.Fault) -> any TrainedModel {
-        try FittedPipeline<Target>(contents, file)
-      }
-      model = try read(contents.task.target)
-    } catch {
-      throw ModelFileError(file: name, fault: error)
+  package init(_ file: SafeTensors, name: String) throws(VintnerError) {
+    func read<Target: PredictionTarget>(
+      _ contents: ModelContents, _: Target.Type
+    ) throws(ModelFileError.Fault) -> any TrainedModel {
+      try FittedPipeline<Target>(contents, file)
+    }
+    model = try file.model(name) { contents throws(ModelFileError.Fault) in
+      try read(contents, contents.task.target)
     }
   }
 }

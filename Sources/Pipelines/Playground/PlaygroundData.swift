@@ -6,8 +6,8 @@ import Tabular
 ///     let frame = try PlaygroundData.spiral.frame(noise: 0.1, seed: 3)      // columns x1, x2, label
 ///
 /// The definitions are the Playground's, the random numbers are not: its own come from the browser, so that
-/// no two of its pages show the same points. Here a seed always gives the same ones, on every machine.
-/// Recorded runs bring their points with them (`PlaygroundTrace`).
+/// no two of its pages show the same points. Here a seed always gives the same points, on every machine.
+/// Recorded runs contain their points.
 ///
 /// Source: TensorFlow Playground, `src/dataset.ts`.
 public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
@@ -45,8 +45,8 @@ public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
 
   /// The range of the plane that the Playground shows, on both axes.
   public static let domain: ClosedRange<Double> = -6...6
-  /// The allowed noise.
-  public static let allowedNoise: ClosedRange<Double> = 0...0.5
+  /// The permitted noise.
+  package static let allowedNoise: ClosedRange<Double> = 0...0.5
 
   /// Whether labels are the classes −1 and +1 rather than numbers.
   public var isClassification: Bool {
@@ -57,7 +57,7 @@ public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
   }
 
   /// The Playground's default number of points.
-  public var defaultCount: Int { isClassification ? 500 : 1_200 }
+  package var defaultCount: Int { isClassification ? 500 : 1_200 }
 
   /// Generates points in random order.
   ///
@@ -68,13 +68,10 @@ public enum PlaygroundData: String, CaseIterable, Sendable, Codable {
   ///   - noise: 0 to 0.5. Default 0.
   ///   - seed: the seed of everything random. Default 0.
   /// - Throws: ``VintnerError/playground(_:)`` if the noise or the count is out of range.
-  public func frame(count: Int? = nil, noise: Double = 0, seed: UInt64 = 0) throws(VintnerError) -> DataFrame
-  {
-    let points = try points(count: count, noise: noise, seed: seed)
-    return DataFrame(columns: [
-      Column(name: "x1", points.map(\.x1)), Column(name: "x2", points.map(\.x2)),
-      Column(name: "label", points.map(\.label)),
-    ])
+  public func frame(
+    count: Int? = nil, noise: Double = 0, seed: UInt64 = 0
+  ) throws(VintnerError) -> DataFrame {
+    DataFrame(try points(count: count, noise: noise, seed: seed))
   }
 
   /// The points of a frame.
@@ -118,6 +115,16 @@ package struct PlaygroundPoint: Sendable, Equatable {
 
   package init(x1: Double, x2: Double, label: Double) {
     (self.x1, self.x2, self.label) = (x1, x2, label)
+  }
+}
+
+extension DataFrame {
+  /// The columns x1, x2 and label of points.
+  init(_ points: [PlaygroundPoint]) {
+    self.init(columns: [
+      Column(name: "x1", points.map(\.x1)), Column(name: "x2", points.map(\.x2)),
+      Column(name: "label", points.map(\.label)),
+    ])
   }
 }
 

@@ -46,12 +46,10 @@ public struct PlaygroundResult: Sendable {
     _ run: PlaygroundRun, train: [PlaygroundPoint], test: [PlaygroundPoint], network: TrainedNetwork
   ) throws(NetworkError) {
     self.run = run
-    let (train, test) = (
-      PlaygroundRows(train, features: run.features), PlaygroundRows(test, features: run.features)
-    )
-    (trainRows, testRows) = (train, test)
+    trainRows = PlaygroundRows(train, features: run.features)
+    testRows = PlaygroundRows(test, features: run.features)
     training = try network.training(
-      on: train.x, train.y, validation: (test.x, test.y), with: run.training(epochs: 1))
+      on: trainRows.x, trainRows.y, validation: (testRows.x, testRows.y), with: run.training(epochs: 1))
     curve = [record()]
   }
 
@@ -84,13 +82,13 @@ public struct PlaygroundResult: Sendable {
   public mutating func advance(epochs: Int = 1, recordEvery: Int = 1) throws(VintnerError) {
     if isChanged {
       let changed = run.training(epochs: epochs)
-      try networking { () throws(NetworkError) in try training.change(changed) }
+      try networking(training.change(changed))
       isChanged = false
     }
     training.resume(epochs: epochs)
     training.evaluationInterval = recordEvery
     while training.ending == nil {
-      let advance = try networking { () throws(NetworkError) in try training.advance() }
+      let advance = try networking(training.advance())
       guard let epoch = advance.epoch, epoch.isEvaluated else { continue }
       curve.append(
         Record(
@@ -104,7 +102,7 @@ public struct PlaygroundResult: Sendable {
   /// Weights that L1 has set to 0 for good stay what they are given, and are not trained.
   /// - Throws: ``VintnerError/network(_:)`` where a parameter is not the network's.
   public mutating func replace(parameters: [Parameter]) throws(VintnerError) {
-    try networking { () throws(NetworkError) in try training.replace(parameters: parameters) }
+    try networking(training.replace(parameters: parameters))
     curve[curve.count - 1] = record()
   }
 
@@ -128,9 +126,7 @@ public struct PlaygroundResult: Sendable {
   ///
   /// - Parameter points: x1 and x2 of each.
   public func outputs(at points: [(x1: Double, x2: Double)]) -> [Double] {
-    let rows = PlaygroundRows(
-      points.map { PlaygroundPoint(x1: $0.x1, x2: $0.x2, label: 0) }, features: run.features)
-    return rows.outputs(of: network)
+    PlaygroundRows(at: points, features: run.features).outputs(of: network)
   }
 
   /// The losses and accuracies of the network in its current state.

@@ -4,7 +4,7 @@ import Tabular
 
 /// Points of the Playground as a network takes them.
 package struct PlaygroundRows: Sendable {
-  let points: [PlaygroundPoint]
+  private let points: [PlaygroundPoint]
   /// Shape: (points, features)
   let x: Matrix<Double>
   /// Shape: (points, 1)
@@ -20,11 +20,11 @@ package struct PlaygroundRows: Sendable {
     y = Matrix(column: points.map(\.label))
   }
 
-  var frame: DataFrame {
-    DataFrame(columns: [
-      Column(name: "x1", points.map(\.x1)), Column(name: "x2", points.map(\.x2)),
-      Column(name: "label", points.map(\.label)),
-    ])
+  var frame: DataFrame { DataFrame(points) }
+
+  /// - Parameter places: x1 and x2 of points without a label.
+  package init(at places: [(x1: Double, x2: Double)], features: [String]) {
+    self.init(places.map { PlaygroundPoint(x1: $0.x1, x2: $0.x2, label: 0) }, features: features)
   }
 
   /// The loss and the share of right signs, computed and rounded in the network's precision as training reports

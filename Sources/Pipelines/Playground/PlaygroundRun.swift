@@ -2,13 +2,13 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// A run of the TensorFlow Playground, described: data, features, network, and how it is trained.
+/// The description of a run of the TensorFlow Playground: data, features, network, and how it is trained.
 ///
 ///     let run = PlaygroundRun(data: .spiral, features: PlaygroundData.features, hidden: [8])
 ///     let result = try run.fitted(recordEvery: 10)
 ///     result.curve.last!.testLoss
 ///
-/// The defaults are those of the Playground's page, but for the network, which is 4-2 there, too.
+/// The defaults are those of the Playground's page, including its 4-2 network.
 /// The same value gives the same run, bit for bit. Source: TensorFlow Playground, `src/state.ts`.
 public struct PlaygroundRun: Sendable, Equatable {
   /// The data set.
@@ -117,10 +117,9 @@ public struct PlaygroundRun: Sendable, Equatable {
       throw .playground(.tooFewPoints(count: points.count, trainFraction: trainFraction))
     }
     let network = TrainedNetwork(network, inputs: features.count, seed: seed, precision: precision)
-    return try networking { () throws(NetworkError) in
-      try PlaygroundResult(
-        self, train: Array(points[..<size]), test: Array(points[size...]), network: network)
-    }
+    return try networking(
+      PlaygroundResult(
+        self, train: Array(points[..<size]), test: Array(points[size...]), network: network))
   }
 
   private func checkFeatures() throws(VintnerError) {

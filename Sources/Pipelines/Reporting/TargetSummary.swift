@@ -10,26 +10,12 @@ public struct TargetSummary: Sendable {
   package var comparisons: [(String, JSON)] = []
   /// The values, for people.
   package var entries: [(label: String, text: String)]
-  /// Of a training, what it reached without the rows that repeat a training row: "the MAE is 0.4".
+  /// Of a training, its result without the rows that repeat a training row: "the MAE is 0.4".
   package var withoutRepeated: String?
-  /// Of a training, what simple models reach.
+  /// Of a training, the results of simple models.
   package var baselines: String?
   /// A table below the entries.
   package var table: String?
-
-  package init(
-    rows: Int? = nil, members: [(String, JSON)], comparisons: [(String, JSON)] = [],
-    entries: [(label: String, text: String)], withoutRepeated: String? = nil, baselines: String? = nil,
-    table: String? = nil
-  ) {
-    self.rows = rows
-    self.members = members
-    self.comparisons = comparisons
-    self.entries = entries
-    self.withoutRepeated = withoutRepeated
-    self.baselines = baselines
-    self.table = table
-  }
 }
 
 /// A loss as people write it.

@@ -2,7 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// What simple models reach on the same rows, for a network's loss to be compared with.
+/// The losses of simple models on the same rows, to compare a network's loss with.
 ///
 /// All losses are those of the scaled validation rows under the loss that the network is trained with.
 /// Source: scikit-learn, `DummyRegressor` and `LinearRegression`; for ridge see `RidgeCrossValidation`.
@@ -25,15 +25,16 @@ public struct Baselines: Sendable, Equatable, Codable {
   public let ridge: Ridge?
 
   /// Fits simple models; `nil` where the rows are not in memory.
-  init?(_ prepared: PreparedRegression) {
+  init?(_ prepared: PreparedPipeline<some PredictionTarget>) {
     guard let rows = prepared.rowsInMemory else { return nil }
     let loss = prepared.pipeline.training.loss
     let scaled: Matrix<Double> = rows.validation.y.matrix()
-    func lossOfConstant(_ value: Double) -> Double { loss(Matrix(value, rows: scaled.rows), scaled) }
     let targets: Matrix<Double> = rows.train.y.matrix()
-    medianLoss = lossOfConstant(targets.scalars.quantilesOfUnsorted([0.5])[0])
-    meanLoss = lossOfConstant(
-      targets.withUnsafeBufferPointer { $0.reduce(0, +) / Double($0.count) })
+    func lossOfConstant(_ value: ([Double]) -> Double) -> Double {
+      loss(Matrix((0..<targets.columns).map { value(targets.column($0)) }, rows: scaled.rows), scaled)
+    }
+    medianLoss = lossOfConstant { $0.quantilesOfUnsorted([0.5])[0] }
+    meanLoss = lossOfConstant { $0.reduce(0, +) / Double($0.count) }
 
     let folds = rows.train.x.folds(with: targets)
     let line = try? folds.dropFirst().reduce(into: folds[0]) { $0.append($1) }.leastSquares()
@@ -65,10 +66,14 @@ extension FeatureRows {
     let foldOfRow = count > 1 ? try? Fold.numbers(count, rows: rowCount, seed: 0) : nil
     var folds: [RegressionRows] = []
     forEachBlock { places, features in
-      let known = places.map { targets[$0, 0] }
+      var known: [Double] = []
+      for place in places {
+        for target in 0..<targets.columns { known.append(targets[place, target]) }
+      }
       if folds.isEmpty {
         let first = Array(UnsafeBufferPointer(start: features, count: width))
-        folds = Array(repeating: RegressionRows(shiftedBy: first, [known[0]]), count: max(count, 1))
+        let shifts = Array(known.prefix(targets.columns))
+        folds = Array(repeating: RegressionRows(shiftedBy: first, shifts), count: max(count, 1))
       }
       for fold in folds.indices {
         let own = places.indices.filter { index in foldOfRow.map { Int($0[places[index]]) } ?? 0 == fold }
@@ -80,19 +85,22 @@ extension FeatureRows {
     return folds
   }
 
-  /// What linear models of one target predict for every row. Shapes: (rows, 1)
+  /// What linear models predict for every row. Shapes: (rows, targets)
   fileprivate func predictions(of models: [LinearModel]) -> [Matrix<Double>] {
-    var predictions = models.map { Matrix($0.intercepts[0], rows: rowCount) }
+    var predictions = models.map { Matrix($0.intercepts, rows: rowCount) }
     let coefficients = models.map(\.coefficients.scalars)
     forEachBlock { places, features in
       for model in models.indices {
+        let targets = models[model].intercepts.count
         predictions[model].withUnsafeMutableBufferPointer { predictions in
           for (index, place) in places.enumerated() {
-            var sum = 0.0
-            for feature in 0..<width {
-              sum += features[index * width + feature] * coefficients[model][feature]
+            for target in 0..<targets {
+              var sum = 0.0
+              for feature in 0..<width {
+                sum += features[index * width + feature] * coefficients[model][feature * targets + target]
+              }
+              predictions[place * targets + target] += sum
             }
-            predictions[place] += sum
           }
         }
       }
@@ -102,9 +110,8 @@ extension FeatureRows {
 }
 
 extension Matrix<Double> {
-  /// A column of one value. Shape: (rows, 1)
-  fileprivate init(_ value: Double, rows: Int) {
-    self.init(rows: rows, columns: 1)
-    withUnsafeMutableBufferPointer { $0.update(repeating: value) }
+  /// A row, as often as there are rows. Shape: (rows, row.count)
+  fileprivate init(_ row: [Double], rows: Int) {
+    self.init(rows: rows, columns: row.count, scalars: (0..<rows).flatMap { _ in row })
   }
 }

@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Tabular
 
 /// How well probabilities separate two classes.
 ///
@@ -15,16 +16,6 @@ public struct ClassificationMetrics: Sendable, Equatable {
     public var falseNegatives = 0
     /// Positive rows called positive.
     public var truePositives = 0
-
-    /// Creates the counts. Default: 0 each.
-    public init(
-      trueNegatives: Int = 0, falsePositives: Int = 0, falseNegatives: Int = 0, truePositives: Int = 0
-    ) {
-      self.trueNegatives = trueNegatives
-      self.falsePositives = falsePositives
-      self.falseNegatives = falseNegatives
-      self.truePositives = truePositives
-    }
   }
 
   /// How many rows of each class were predicted to be of each class.
@@ -75,5 +66,59 @@ public struct ClassificationMetrics: Sendable, Equatable {
   /// Of the positive rows, the share that is called so; NaN where there is none.
   public var recall: Double {
     Double(confusion.truePositives) / Double(confusion.truePositives + confusion.falseNegatives)
+  }
+}
+
+extension ClassificationMetrics {
+  /// The metrics for people.
+  ///
+  /// - Parameter positive: what the positive class is called.
+  func entries(positive: String) -> [(label: String, text: String)] {
+    [
+      ("accuracy", Format.number(accuracy)),
+      ("AUC", Format.number(auc)),
+      ("precision", "\(Format.number(precision)) of the rows called \(positive)"),
+      ("recall", "\(Format.number(recall)) of the rows that are \(positive)"),
+    ]
+  }
+
+  /// The metrics for programs.
+  var members: [(String, JSON)] {
+    [
+      ("accuracy", .number(accuracy)),
+      ("auc", .number(auc)),
+      ("precision", .number(precision)),
+      ("recall", .number(recall)),
+      (
+        "confusion_matrix",
+        .object([
+          ("true_negatives", .integer(confusion.trueNegatives)),
+          ("false_positives", .integer(confusion.falsePositives)),
+          ("false_negatives", .integer(confusion.falseNegatives)),
+          ("true_positives", .integer(confusion.truePositives)),
+        ])
+      ),
+    ]
+  }
+}
+
+extension ClassificationMetrics.ConfusionMatrix {
+  /// The counts in a line.
+  var text: String {
+    let counts = [
+      (truePositives, "true positive"), (falsePositives, "false positive"),
+      (falseNegatives, "false negative"), (trueNegatives, "true negative"),
+    ]
+    return counts.map { Format.count($0, $1) }.joined(separator: ", ")
+  }
+
+  /// A row for each true class, a column for each predicted one.
+  ///
+  /// - Parameter classes: what the negative class and the positive one are called.
+  func table(_ classes: [String]) -> String {
+    var table = TextTable([("", .left)] + classes.map { ("called \($0)", .right) })
+    let counts = [[trueNegatives, falsePositives], [falseNegatives, truePositives]]
+    for (name, counts) in zip(classes, counts) { table.append(["is \(name)"] + counts.map(Format.integer)) }
+    return table.text
   }
 }

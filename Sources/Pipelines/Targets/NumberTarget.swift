@@ -27,10 +27,10 @@ public struct NumberTarget: PredictionTarget {
   /// How the target is scaled for the network.
   public var targetScaling: Scaling
 
-  /// A number whose scale is known.
+  /// A number with a fitted scaling.
   ///
   /// Shape: outputs (rows, 1)
-  public struct Fitted: FittedTarget {
+  public struct Fitted: ScaledTarget {
     /// How the target is scaled for the network.
     public package(set) var targetScaling: FittedScaling
   }
@@ -49,9 +49,7 @@ public struct NumberTarget: PredictionTarget {
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    try tabular { () throws(TabularError) in
-      Fitted(targetScaling: try targetScaling.fitted(to: try train.selecting(columns: [target])))
-    }
+    try tabular(Fitted(targetScaling: try targetScaling.fitted(to: try train.selecting(columns: [target]))))
   }
 
   public func baselines(
@@ -100,25 +98,6 @@ extension Training {
 }
 
 extension NumberTarget.Fitted {
-  public var outputs: Int { 1 }
-  public var scaling: FittedScaling? { targetScaling }
-
-  public var notices: [String] {
-    targetScaling.constantColumns.isEmpty
-      ? targetScaling.warnings
-      : targetScaling.constantColumns.map {
-        "The target \"\($0)\" has one value in all training rows: there is nothing to learn."
-      }
-  }
-
-  public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
-    try tabular { () throws(TabularError) in try targetScaling.rows(of: frame) }
-  }
-
-  public func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {
-    try tabular { () throws(TabularError) in try frame.matrix(of: targetScaling.columnNames) }
-  }
-
   public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> RegressionMetrics {
     RegressionMetrics(predictions: values.scalars, targets: truth.scalars)
   }
@@ -153,7 +132,7 @@ extension NumberTarget.Fitted {
   }
 }
 
-/// In words.
+/// In reports.
 extension NumberTarget {
   public static func summary(of report: RegressionReport, _ model: FittedRegressionPipeline) -> TargetSummary
   {

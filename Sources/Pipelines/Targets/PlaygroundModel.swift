@@ -1,7 +1,7 @@
 import NeuralNetworks
 import Tabular
 
-/// A network on the Playground's points as a model of the column `label`, which any table of points can be given to.
+/// A network on the Playground's points as a model of the column `label`, for use with any table of points.
 package enum PlaygroundModel {
   /// The model as the bytes of a file.
   ///

@@ -24,14 +24,14 @@ extension RunTask {
 public struct TwoClassTarget: PredictionTarget {
   /// The column to predict.
   public var target: String
-  /// Where set, a row is positive if the target is at least so much.
+  /// If set, a row is positive where the target is at least this value.
   public var positiveFrom: Double?
   /// The probability above which a row is called positive, in (0, 1).
   public var threshold: Double
-  /// Where set, the weights of the classes take the place of those of the training.
+  /// If set, these weights of the classes replace those of the training.
   public var classWeighting: ClassWeighting?
 
-  /// Two classes that are known.
+  /// Two classes learned from the training rows.
   ///
   /// Shape: outputs (rows, 1), the probabilities of the positive class
   public struct Fitted: FittedTarget {
@@ -51,9 +51,7 @@ public struct TwoClassTarget: PredictionTarget {
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    let classes = try tabular { () throws(TabularError) in
-      try ClassTarget(try train[target], positiveFrom: positiveFrom)
-    }
+    let classes = try tabular(ClassTarget(try train[target], positiveFrom: positiveFrom))
     return Fitted(classTarget: classes, threshold: threshold)
   }
 
@@ -134,68 +132,14 @@ extension Report<TwoClassTarget> {
   public var majorityAccuracy: Double { baselines! }
 }
 
-/// Which two classes there are, and how a table names them.
-public struct ClassTarget: Sendable, Equatable, Codable {
-  /// Where set, a row is positive if the target is at least so much; the classes are `false` and `true`.
-  public let positiveFrom: Double?
-  /// The two classes, each with its number: the negative one is 0.
-  public let labels: FittedLabelEncoder
-
-  private enum CodingKeys: String, CodingKey {
-    case labels
-    case positiveFrom = "positive_from"
-  }
-
-  /// Learns the classes of the training rows.
-  init(_ column: Column, positiveFrom: Double?) throws(TabularError) {
-    self.positiveFrom = positiveFrom
-    labels = try LabelEncoder(.two).fitted(to: try Self.column(column, positiveFrom))
-  }
-
-  /// The negative class and the positive one: of two labels the second.
-  public var classes: [Column.Value] { labels.classes }
-
-  /// 1 for each row of the positive class, else 0.
-  func encoded(_ column: Column) throws(TabularError) -> [Double] {
-    try labels.encoded(try Self.column(column, positiveFrom)).map { Double($0) }
-  }
-
-  private static func column(_ column: Column, _ positiveFrom: Double?) throws(TabularError) -> Column {
-    try positiveFrom.map { threshold throws(TabularError) in try column.isAtLeast(threshold) } ?? column
-  }
-}
-
-extension ClassWeighting {
-  /// The weights of the classes' numbers.
-  ///
-  /// Shape: targets (rows, 1) of 0 and 1
-  /// - Throws: ``VintnerError/absentClass(_:present:)``.
-  fileprivate func weights(of target: ClassTarget, for targets: Matrix<Double>) throws(VintnerError)
-    -> ClassWeights
-  {
-    switch self {
-    case .balanced: return .balanced(for: targets)
-    case .byClass(let weights):
-      let names = target.classes.map { "\($0)" }
-      if let absent = weights.keys.sorted().first(where: { !names.contains($0) }) {
-        throw .absentClass(absent, present: names)
-      }
-      return ClassWeights(
-        Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0, weights[$1] ?? 1) }))
-    }
-  }
-}
-
 extension TwoClassTarget.Fitted {
   public var outputs: Int { 1 }
   public var scaling: FittedScaling? { nil }
 
   public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
     let name = classTarget.labels.column
-    return try tabular { () throws(TabularError) in
-      FeatureRows(
-        [Column(name: name, try classTarget.encoded(try frame[name]))], rowCount: frame.rowCount)
-    }
+    return try tabular(
+      FeatureRows([Column(name: name, try classTarget.encoded(try frame[name]))], rowCount: frame.rowCount))
   }
 
   public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> ClassificationMetrics {
@@ -251,25 +195,20 @@ extension TwoClassTarget.Fitted {
   }
 }
 
-/// In words.
+/// In reports.
 extension TwoClassTarget {
   public static func summary(
     of report: ClassificationReport, _ model: FittedClassificationPipeline
   ) -> TargetSummary {
-    let confusion = report.metrics.confusion
-    let counts = [
-      (confusion.truePositives, "true positive"), (confusion.falsePositives, "false positive"),
-      (confusion.falseNegatives, "false negative"), (confusion.trueNegatives, "true negative"),
-    ]
-    return TargetSummary(
+    TargetSummary(
       members: model.target.members + report.metrics.members,
       comparisons: [
         ("accuracy_without_repeated", .optional(report.metricsWithoutRepeated?.accuracy)),
         ("baseline_majority_accuracy", .number(report.majorityAccuracy)),
       ],
       entries: [("validation loss", report.validationLoss(in: model.lossTitle))]
-        + model.target.entries(report.metrics)
-        + [("confusion", counts.map { Format.count($0, $1) }.joined(separator: ", "))],
+        + report.metrics.entries(positive: model.classTarget.names[1])
+        + [("confusion", report.metrics.confusion.text)],
       withoutRepeated: report.metricsWithoutRepeated.map { "the accuracy is \(Format.number($0.accuracy))" },
       baselines: "accuracy \(Format.number(report.majorityAccuracy)) by the more frequent class")
   }
@@ -279,70 +218,28 @@ extension TwoClassTarget {
   ) -> TargetSummary {
     TargetSummary(
       rows: metrics.rows, members: model.target.members + metrics.members,
-      entries: model.target.entries(metrics), table: model.target.confusionTable(metrics.confusion))
+      entries: metrics.entries(positive: model.classTarget.names[1]),
+      table: metrics.confusion.table(model.classTarget.names))
   }
 
   public static func summary(of model: FittedClassificationPipeline) -> TargetSummary {
-    let (target, positive) = (model.classTarget, model.target.positive)
+    let (target, positive) = (model.classTarget, model.classTarget.names[1])
     let from = target.positiveFrom.map { " (a \(model.schema.target.name) of \(Format.number($0)) or more)" }
     return TargetSummary(
       members: model.target.members + [("positive_from", .optional(target.positiveFrom))],
       entries: [
-        ("classes", "\(target.classes[0]) and \(positive); positive is \(positive)" + (from ?? "")),
+        ("classes", "\(target.names[0]) and \(positive); positive is \(positive)" + (from ?? "")),
         ("threshold", "probability above \(Format.number(model.threshold))"),
       ])
   }
 }
 
 extension TwoClassTarget.Fitted {
-  fileprivate var positive: String { "\(classTarget.classes[1])" }
-
   fileprivate var members: [(String, JSON)] {
     [
       ("task", .text(TwoClassTarget.task.rawValue)),
-      ("classes", .texts(classTarget.classes.map { "\($0)" })),
+      ("classes", .texts(classTarget.names)),
       ("threshold", .number(threshold)),
-    ]
-  }
-
-  fileprivate func entries(_ metrics: ClassificationMetrics) -> [(label: String, text: String)] {
-    [
-      ("accuracy", Format.number(metrics.accuracy)),
-      ("AUC", Format.number(metrics.auc)),
-      ("precision", "\(Format.number(metrics.precision)) of the rows called \(positive)"),
-      ("recall", "\(Format.number(metrics.recall)) of the rows that are \(positive)"),
-    ]
-  }
-
-  /// A row for each true class, a column for each predicted one.
-  fileprivate func confusionTable(_ confusion: ClassificationMetrics.ConfusionMatrix) -> String {
-    let names = classTarget.classes.map { "\($0)" }
-    var table = TextTable([("", .left)] + names.map { ("called \($0)", .right) })
-    let counts = [
-      [confusion.trueNegatives, confusion.falsePositives],
-      [confusion.falseNegatives, confusion.truePositives],
-    ]
-    for (name, counts) in zip(names, counts) { table.append(["is \(name)"] + counts.map(Format.integer)) }
-    return table.text
-  }
-}
-
-extension ClassificationMetrics {
-  fileprivate var members: [(String, JSON)] {
-    [
-      ("accuracy", .number(accuracy)),
-      ("auc", .number(auc)),
-      ("precision", .number(precision)),
-      ("recall", .number(recall)),
-      (
-        "confusion_matrix",
-        .object([
-          ("true_negatives", .integer(confusion.trueNegatives)),
-          ("false_positives", .integer(confusion.falsePositives)),
-          ("false_negatives", .integer(confusion.falseNegatives)),
-          ("true_positives", .integer(confusion.truePositives)),
-        ])
-      ),
     ]
   }
 }

@@ -16,7 +16,7 @@ import Vintner
     #expect(FileDigest.sha256(of: Array(text.utf8)) == expected)
   }
 
-  /// Longer than one reading; the figure is that of `head -c 3000000 /dev/zero | sha256sum`.
+  /// Longer than one read; the digest is that of `head -c 3000000 /dev/zero | sha256sum`.
   @Test func digestsLongFiles() throws {
     try AtomicFile.write([UInt8](repeating: 0, count: 3_000_000), to: scratch.path(of: "a"))
     #expect(

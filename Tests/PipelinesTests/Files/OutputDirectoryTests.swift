@@ -6,7 +6,7 @@ import Vintner
 @Suite struct OutputDirectoryTests {
   let scratch = Scratch()
 
-  @Test func createsItselfAndThoseAbove() throws {
+  @Test func createsItselfAndItsParents() throws {
     let output = try OutputDirectory(scratch.path(of: "a/b/c/"))
     try output.write([("x", [1]), ("y", [2])])
     #expect(scratch.bytes(of: "a/b/c/x") == [1])
@@ -30,7 +30,7 @@ import Vintner
     #expect(throws: OutputError(path: "", code: ENOENT)) { try OutputDirectory("") }
   }
 
-  /// Root may write everywhere but in the kernel's own file systems.
+  /// Root may write everywhere except in the kernel's file systems.
   @Test func namesForbiddenDirectory() {
     #if os(Linux)
       let forbidden = geteuid() == 0 ? "/sys" : "/"

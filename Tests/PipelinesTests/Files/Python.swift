@@ -1,10 +1,10 @@
 import Foundation
 
-/// Python beside us, where it is installed: the outside judge of what we write.
+/// Python, where it is installed: an independent reader of what we write.
 enum Python {
   static let hasSafeTensors = (try? run("import safetensors.numpy")) != nil
 
-  /// Runs a script with arguments and gives what it printed.
+  /// Runs a script with arguments and returns its output.
   static func run(_ script: String, _ arguments: String...) throws -> String {
     let process = Process()
     let output = Pipe()

@@ -60,7 +60,7 @@ import Vintner
     #expect(Self.fault(in: HandMade.file("{\(header)}", data: data)) == fault)
   }
 
-  /// The byte is counted from the file's start, where eight bytes stand before the header.
+  /// The byte is counted from the file's start, where eight bytes precede the header.
   static let malformed: [(header: String, expected: String, byte: Int)] = [
     ("", "'{'", 8),
     (" {}", "'{'", 8),
@@ -134,14 +134,14 @@ import Vintner
     }
   }
 
-  @Test func findsChangedFigures() {
+  @Test func findsChangedNumbers() {
     var bytes = Self.model.modelBytes()
     bytes[bytes.count - 1] ^= 1
     #expect(Self.fault(in: bytes, verifyingChecksum: true) == .checksumMismatch)
     #expect(Self.fault(in: bytes) == nil)
   }
 
-  @Test func wantsWhatAModelHas() {
+  @Test func requiresWhatAModelHas() {
     let bare = SafeTensors(tensors: Self.model.tensors)
     #expect(Self.fault(in: bare.bytes(), verifyingChecksum: true) == .missingMetadata)
     #expect(Self.fault(in: Self.model.bytes(), verifyingChecksum: true) == .missingChecksum)
@@ -162,7 +162,7 @@ import Vintner
   }
 
   /// A newer format may have its checksum elsewhere, or none.
-  @Test func tellsOfANewerFormatBeforeTheChecksum() {
+  @Test func reportsANewerFormatBeforeTheChecksum() {
     var model = Self.model
     model.metadata["format_version"] = "2"
     var bytes = model.bytes(withChecksum: true)

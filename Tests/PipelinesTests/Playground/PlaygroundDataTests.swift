@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Vintner
 
-/// The generators beside their definitions.
+/// The generators against their definitions.
 struct PlaygroundDataTests {
   private struct Points {
     let x1: [Double]
@@ -62,7 +62,7 @@ struct PlaygroundDataTests {
     #expect(mean(rows.map(\.x1)) < 0.7 && mean(rows.map(\.x1)) > -0.7)
   }
 
-  /// Noise moves what the label looks at, up to 2.5 an axis at 0.5, and not the point.
+  /// Noise moves the position that determines the label, up to 2.5 per axis at 0.5, and not the point.
   @Test func noiseOfTheCircleMovesLabelsOnly() throws {
     let rows = try Points(.circle, noise: 0.5).rows
     let radii = rows.map { hypot($0.x1, $0.x2) }

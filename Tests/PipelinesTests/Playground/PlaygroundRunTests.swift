@@ -3,7 +3,7 @@ import LinearAlgebra
 import Testing
 import Vintner
 
-/// Runs of the Playground: their curves, and going on.
+/// Runs of the Playground: their curves, and how they continue.
 struct PlaygroundRunTests {
   private static let spiral = PlaygroundRun(
     data: .spiral, noise: 0.1, features: PlaygroundData.features, hidden: [8], batchSize: 30,
@@ -37,7 +37,7 @@ struct PlaygroundRunTests {
     #expect(whole.network.layer(0).kernel!.scalars.contains(0))
   }
 
-  @Test func figuresAreThoseOfTheSets() throws {
+  @Test func lossesAreThoseOfTheSets() throws {
     let result = try Self.spiral.fitted(recordEvery: 12)
     let last = try #require(result.curve.last)
     for (frame, loss, accuracy) in [
@@ -54,7 +54,7 @@ struct PlaygroundRunTests {
     }
   }
 
-  @Test func editedWeightsAreGoneOnFrom() throws {
+  @Test func continuesFromEditedWeights() throws {
     var result = try Self.spiral.begun()
     try result.advance(epochs: 4)
     let zeros = Parameter(
@@ -68,14 +68,14 @@ struct PlaygroundRunTests {
     let loss = labels.map { (output - $0) * (output - $0) / 2 }.reduce(0, +) / 250
     #expect(abs(result.curve.last!.trainLoss - loss) < 1e-14)
     try result.advance()
-    // Weights that are 0 without being dead live on.
+    // Weights that are 0 without being dead are trained on.
     #expect(result.network.layer(1).kernel!.scalars.contains { $0 != 0 })
     #expect(result.epoch == 5)
     let stranger = Parameter(name: "layers.9.kernel", shape: [1], values: .double([0]))
     #expect(throws: VintnerError.self) { try result.replace(parameters: [stranger]) }
   }
 
-  @Test func goesOnWithAnotherRate() throws {
+  @Test func continuesWithAnotherRate() throws {
     var run = Self.spiral
     var result = try run.begun()
     try result.advance(epochs: 2)
@@ -100,7 +100,7 @@ struct PlaygroundRunTests {
     #expect(abs(result.curve[1].trainLoss - result.curve[0].trainLoss) < 1e-15)
   }
 
-  @Test func goesOnWhereALossIsNoNumber() throws {
+  @Test func continuesWhereALossIsNotANumber() throws {
     let run = PlaygroundRun(
       data: .plane, features: PlaygroundData.features, hidden: [2], activation: .linear, learningRate: 1,
       epochs: 10)
@@ -122,7 +122,7 @@ struct PlaygroundRunTests {
     #expect(sizes.allSatisfy { $0 == $1 })
   }
 
-  @Test func refusesWhatCannotBe() throws {
+  @Test func refusesImpossibleRuns() throws {
     func sentence(_ run: PlaygroundRun) throws -> String {
       "\(try #require(throws: VintnerError.self) { try run.begun() })"
     }

@@ -15,7 +15,7 @@ struct StreamingTests {
         threads: threads))
   }
 
-  /// The rows that both take for training are the same, and so are the ranges; only their order differs.
+  /// Both train on the same rows and find the same ranges; only the order of the rows differs.
   @Test func splitsAndScalesAsInMemory() throws {
     let inMemory = try Self.pipeline().prepared(try DataFrame(contentsOfCSVFile: Self.wine)).fitted()
     let streamed = try Self.pipeline().streamed(Self.wine, Streaming(window: 200)).fitted()
@@ -67,7 +67,7 @@ struct StreamingTests {
     }
   }
 
-  @Test func refusesWhatAllRowsTell() throws {
+  @Test func refusesWhatNeedsAllRows() throws {
     var pipeline = Self.pipeline()
     pipeline.preprocessor.scaling = .robust
     let error = #expect(throws: VintnerError.self) { try pipeline.streamed(Self.wine) }
