@@ -5,6 +5,7 @@
 /// Source: Keras, `keras.callbacks.EarlyStopping`.
 public struct EarlyStopping: Callback, Configurable, Equatable {
   public static let kind = "early_stopping"
+  public static let kerasName: String? = "keras.callbacks.EarlyStopping"
 
   /// The name of the metric that is watched.
   public var monitor: String

@@ -79,10 +79,12 @@ package struct FieldTraits: Sendable {
   package let defaultText: String?
   /// Values that the page offers, where it offers some of many.
   package let offers: [Double]
+  /// Whether it is an argument of Keras's `fit`, of the same name and with the same values.
+  package let isOfFit: Bool
 
   package init(
     _ scope: Scope = .all, restarts: Restart = .run, in group: Group = .hidden, placeholder: String = "name",
-    defaultText: String? = nil, offers: [Double] = []
+    defaultText: String? = nil, offers: [Double] = [], isOfFit: Bool = false
   ) {
     self.scope = scope
     self.restarts = restarts
@@ -90,6 +92,7 @@ package struct FieldTraits: Sendable {
     self.placeholder = placeholder
     self.defaultText = defaultText
     self.offers = offers
+    self.isOfFit = isOfFit
   }
 }
 

@@ -21,7 +21,7 @@ struct FrameRenderer {
   /// The frame as messages have it.
   var json: JSON {
     let (train, test) = (predictions(material.train), predictions(material.test))
-    let training = snapshot.state.training
+    let training = snapshot.state.training(epochs: 1)
     let penalty = training.evaluatesAfterEpoch ? 0 : penalty
     func loss(_ predictions: Matrix<Double>, _ rows: SessionMaterial.Rows) -> JSON {
       // Rounded as training reports it.
@@ -68,7 +68,7 @@ struct FrameRenderer {
 
   private func metrics(_ predictions: Matrix<Double>, _ rows: SessionMaterial.Rows) -> JSON {
     let scalars = predictions.scalars
-    guard material.isClassification else {
+    guard let threshold = material.threshold else {
       let metrics = RegressionMetrics(
         predictions: scalars.map(material.unscaled), targets: rows.targets)
       return .object([
@@ -77,21 +77,21 @@ struct FrameRenderer {
       ])
     }
     let targets = rows.y.scalars
-    let right = zip(scalars, targets).count { ($0 > material.threshold) == ($1 > material.threshold) }
+    let right = zip(scalars, targets).count { ($0 > threshold) == ($1 > threshold) }
     return .object(["accuracy": .number(Double(right) / Double(targets.count))])
   }
 
   private func confusion(_ predictions: Matrix<Double>) -> JSON {
-    guard material.isClassification else { return .null }
+    guard let threshold = material.threshold else { return .null }
     var counts = [[0, 0], [0, 0]]
     for (prediction, target) in zip(predictions.scalars, material.test.y.scalars) {
-      counts[target > material.threshold ? 1 : 0][prediction > material.threshold ? 1 : 0] += 1
+      counts[target > threshold ? 1 : 0][prediction > threshold ? 1 : 0] += 1
     }
     return .array(counts.map(JSON.integers))
   }
 
   private func predicted(_ predictions: Matrix<Double>) -> JSON {
-    guard !material.isClassification else { return .null }
+    guard material.threshold == nil else { return .null }
     let count = min(predictions.rows, Self.shownPoints)
     return .object([
       "actual": .array(material.test.targets.prefix(count).map { .single(Float($0)) }),

@@ -107,14 +107,6 @@ extension PlaygroundSession {
     /// Of the layer before; `nil` for the bias.
     let input: Int?
     let value: Double
-
-    /// - Parameter input: the unit of the layer before; `nil` for the bias.
-    init(layer: Int, unit: Int, input: Int?, value: Double) {
-      self.layer = layer
-      self.unit = unit
-      self.input = input
-      self.value = value
-    }
   }
 
   /// Continues with other values of weights and biases.
@@ -147,17 +139,13 @@ extension PlaygroundSession {
   }
 
   /// Enlarges a neuron's picture, or none.
-  func look(atLayer layer: Int?, unit: Int?) throws(SessionError) {
+  func look(at focus: Focus?) throws(SessionError) {
     try command { control throws(SessionError) in
-      guard let layer, let unit else {
-        control.focus = nil
-        return
-      }
       let hidden = control.run.state.hidden
-      guard hidden.indices.contains(layer), 0..<hidden[layer] ~= unit else {
-        throw .malformed("There is no neuron \(unit) in a hidden layer \(layer).")
+      if let focus, !(hidden.indices.contains(focus.layer) && 0..<hidden[focus.layer] ~= focus.unit) {
+        throw .malformed("There is no neuron \(focus.unit) in a hidden layer \(focus.layer).")
       }
-      control.focus = Focus(layer: layer, unit: unit)
+      control.focus = focus
     }
   }
 
@@ -171,30 +159,6 @@ extension PlaygroundSession {
     try command { control throws(SessionError) in
       guard control.run.state == state else { throw .conflict("The run has changed: choose the axes again.") }
       control.run.show(material)
-    }
-  }
-}
-
-/// Why a request cannot be fulfilled. `description` is one sentence that says what to do.
-public enum SessionError: Error, Sendable, Equatable {
-  /// A message that cannot be carried out.
-  case malformed(String)
-  /// Something that is not there, or no longer.
-  case absent(String)
-  /// Something that the run's state does not allow.
-  case conflict(String)
-  /// More than the server takes.
-  case tooLarge(String)
-  /// More than the server takes at a time.
-  case busy(String)
-}
-
-extension SessionError: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .malformed(let sentence), .absent(let sentence), .conflict(let sentence), .tooLarge(let sentence),
-      .busy(let sentence):
-      sentence
     }
   }
 }

@@ -231,10 +231,8 @@ extension PlaygroundSession {
   }
 
   /// The losses of the epochs so far.
-  var curve: [(epoch: Int, trainLoss: Double, testLoss: Double)] {
-    get throws(SessionError) {
-      try command { control in control.run.curve.points.map { ($0.epoch, $0.train, $0.test) } }
-    }
+  var curve: [RunPoint] {
+    get throws(SessionError) { try command { control in control.run.curve.points } }
   }
 
   /// A new run. Preparing its data may take long, and no lock is held meanwhile.

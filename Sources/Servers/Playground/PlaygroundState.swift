@@ -28,10 +28,14 @@ struct PlaygroundState: Sendable, Equatable {
   /// Whether the Playground's arithmetic is used.
   var isPlayground: Bool { !isTable && self.numerics == .playground }
   var isClassification: Bool { self.task == .classification }
-  /// Whether the network predicts the probability of the positive class.
-  var isProbability: Bool {
-    isClassification && (isTable || !isPlayground && self.loss.name == BinaryCrossEntropy.kind)
+  /// The function of the network's last layer.
+  var output: Activation {
+    if isTable { return self.task.target.lastActivation }
+    guard isClassification else { return .linear }
+    return !isPlayground && self.loss.name == BinaryCrossEntropy.kind ? .sigmoid : .tanh
   }
+  /// Whether the network predicts the probability of the positive class.
+  var isProbability: Bool { output == .sigmoid }
   /// Which settings apply.
   var scope: FieldTraits.Scope { isTable ? .table : isPlayground ? .playground : .points }
 }
@@ -103,14 +107,19 @@ extension PlaygroundState {
 
   /// Whether another state has the same network on the same inputs, so that weights mean the same to both.
   func hasNetwork(like other: PlaygroundState) -> Bool {
-    var names: Set = ["features", "hidden", "activation", "dropout", "batch_normalization"]
-    if isTable {
-      names.formUnion([
-        "data", "target", "positive_from", "missing", "encode", "scaling", "split_seed", "train_fraction",
-      ])
-    }
-    return scope == other.scope && self.task == other.task && isProbability == other.isProbability
-      && Self.fields.allSatisfy { !names.contains($0.name) || !applies($0) || areEqual($0, other) }
+    let names = isTable ? ["data", "features", "train_fraction"] : ["features"]
+    return scope == other.scope && self.task == other.task
+      && unpenalized.isLike(other.unpenalized)
+      && Self.fields.allSatisfy { field in
+        !(names.contains(field.name) || isTable && field.traits.group == .table) || areEqual(field, other)
+      }
+  }
+
+  /// The network without a penalty.
+  private var unpenalized: Sequential {
+    var state = self
+    (state.regularization, state.regularizationRate) = (.none, 0)
+    return state.network(output: output)
   }
 }
 
@@ -153,16 +162,16 @@ extension PlaygroundState {
       throw Self.refusal(
         name, "is \(value), where \(range.lowerBound) to \(range.upperBound) is expected")
     }
-    for (name, value) in [
-      ("activation", self.activation.name), ("optimizer", self.optimizer.name), ("loss", self.loss.name),
-    ]
-    where Self.unsuited.contains(value) {
-      throw Self.refusal(name, "is \(value), which does not suit a network of one output: choose another")
+    for field in Self.fields where field.type is any DescribedValue.Type {
+      let value = field.json(of: run)
+      guard let name = value.text ?? value["name"]?.text, Self.unsuited.contains(name) else { continue }
+      throw Self.refusal(
+        field.name, "is \(name), which does not suit a network of one output: choose another")
     }
     if self.loss.name == BinaryCrossEntropy.kind, !isClassification, !isPlayground {
       throw Self.refusal("loss", "is \(self.loss.name), which is for a classification: choose another")
     }
-    do { try run.checkNetwork() } catch { throw .malformed("\(error)") }
+    try refusing { try run.checkNetwork() }
     let units = isTable ? Limits.tableUnits : Limits.units
     guard Limits.layers.contains(self.hidden.count) else {
       throw Self.refusal(
@@ -227,39 +236,39 @@ extension PlaygroundState {
     return result
   }
 
+  /// A run of the Playground with the same points, and its defaults for the rest.
+  ///
+  /// - Precondition: the data are a data set of the Playground.
+  var points: PlaygroundRun {
+    PlaygroundRun(
+      data: PlaygroundData(rawValue: self.data)!, noise: self.noise, trainFraction: self.trainFraction,
+      features: self.features, seed: UInt64(self.seed))
+  }
+
+  /// The run of the Playground that these settings describe.
+  ///
+  /// - Precondition: the Playground's arithmetic is used.
+  func playground(epochs: Int) -> PlaygroundRun {
+    var run = points
+    (run.hidden, run.activation) = (self.hidden, self.activation)
+    (run.learningRate, run.batchSize, run.epochs) = (self.learningRate.base, self.batchSize, epochs)
+    run.regularization = PlaygroundRegularization(self.regularization, rate: self.regularizationRate)
+    return run
+  }
+
   /// The layers.
   ///
-  /// - Parameter output: the last unit's function.
-  func network(output: Activation) -> Sequential {
-    isPlayground
-      ? .playground(hidden: self.hidden, activation: self.activation, isClassification: isClassification)
-      : run.network(output: output)
+  /// - Parameter output: the last layer's function. Default: what the settings say.
+  func network(output: Activation? = nil) -> Sequential {
+    isPlayground ? playground(epochs: 1).network : run.network(output: output ?? self.output)
   }
 
-  /// The Playground's penalty.
-  var penalty: PlaygroundRegularization {
-    PlaygroundRegularization(self.regularization, rate: self.regularizationRate)
-  }
-
-  /// How the network is trained; what ends the run is not in it.
-  var training: Training {
-    guard !isPlayground else {
-      var training = Training.playground(
-        learningRate: .constant(self.learningRate.base), batchSize: self.batchSize, regularization: penalty,
-        seed: UInt64(self.seed))
-      training.stopsOnDivergence = false
-      return training
-    }
-    var run = complete(epochs: 1)
-    run.earlyStopping = false
+  /// How the network is trained.
+  func training(epochs: Int) -> Training {
+    if isPlayground { return playground(epochs: epochs).training(epochs: epochs) }
+    var run = run
+    run.epochs = epochs
     return run.training
-  }
-
-  /// The run with a value in every field of its training.
-  func complete(epochs: Int) -> RunConfiguration {
-    var result = run
-    result.epochs = epochs
-    return result
   }
 }
 
@@ -275,6 +284,20 @@ extension LearningRate {
 }
 
 extension Sequential {
+  /// Whether two networks are the same but for how their first weights are sampled.
+  func isLike(_ other: Sequential) -> Bool {
+    func plain(_ network: Sequential) -> [UInt8] {
+      JSON.encoded(
+        Sequential(
+          network.layers.map { layer in
+            guard var dense = layer as? Dense else { return layer }
+            (dense.kernelInitializer, dense.biasInitializer) = (.zeros, .zeros)
+            return dense
+          }))
+    }
+    return plain(self) == plain(other)
+  }
+
   /// The places of the dense layers, the output's the last.
   var densePlaces: [Int] { layers.indices.filter { layers[$0] is Dense } }
   /// The places of the layers whose outputs are the hidden units' and, the last, the network's.

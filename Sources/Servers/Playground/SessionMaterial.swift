@@ -21,18 +21,15 @@ struct SessionMaterial: Sendable {
   let inputs: [Input]
   let train: Rows
   let test: Rows
-  let isClassification: Bool
-  /// The output above which a row is called positive.
-  let threshold: Double
+  /// The output above which a row is called positive; `nil` where the target is a number.
+  let threshold: Double?
   /// The outputs between which the output's picture lies.
   let outputRange: ClosedRange<Double>
   /// An output in the target's own units.
   let unscaled: @Sendable (Double) -> Double
-  /// The last unit's function.
-  let output: Activation
   let plane: SessionPlane
   /// The bytes of a model file with a network, which `vintner` reads.
-  let model: @Sendable (TrainedNetwork) throws(SessionError) -> [UInt8]
+  let model: @Sendable (TrainedNetwork) throws -> [UInt8]
   /// How a table's features become numbers; `nil` for points.
   let preprocessor: FittedPreprocessor?
   /// What a user should know about the data, a sentence each.
@@ -55,7 +52,6 @@ protocol TableSource: Sendable {
 
 /// No tables at all.
 struct NoTables: TableSource {
-  init() {}
   func table(_ id: String) -> DataFrame? { nil }
 }
 
@@ -124,17 +120,10 @@ extension SessionMaterial {
   /// - Throws: `SessionError.malformed` where the split leaves a part without points.
   init(playground state: PlaygroundState) throws(SessionError) {
     // `check()` has seen data and features.
-    let data = PlaygroundData(rawValue: state.data)!
     let (features, isProbability) = (state.features, state.isProbability)
-    let parts: (train: DataFrame, test: DataFrame)
-    do {
-      let begun = try PlaygroundRun(
-        data: data, noise: state.noise, trainFraction: state.trainFraction, features: features,
-        hidden: [], seed: UInt64(state.seed)
-      ).begun()
-      parts = (begun.train, begun.test)
-    } catch {
-      throw .malformed("\(error)")
+    let parts = try refusing {
+      let begun = try state.points.begun()
+      return (train: begun.train, test: begun.test)
     }
     let plane = SessionPlane(
       names: ["x1", "x2"], columns: nil, x: PlaygroundData.domain, y: PlaygroundData.domain
@@ -153,18 +142,16 @@ extension SessionMaterial {
       inputs: features.map { name in
         Input(name: name, picture: Self.picture(of: name, square))
       },
-      train: rows(parts.train), test: rows(parts.test), isClassification: data.isClassification,
-      threshold: isProbability ? 0.5 : 0, outputRange: isProbability ? 0...1 : -1...1,
-      unscaled: { isProbability ? 2 * $0 - 1 : $0 },
-      output: isProbability ? .sigmoid : data.isClassification ? .tanh : .linear, plane: plane,
-      model: { network throws(SessionError) in
-        do throws(VintnerError) {
-          return try PlaygroundModel.bytes(
-            of: network, features: features, train: parts.train, test: parts.test, training: state.training,
-            isProbability: isProbability)
-        } catch {
-          throw .malformed("\(error)")
-        }
+      train: rows(parts.train), test: rows(parts.test),
+      threshold: state.isClassification ? (isProbability ? 0.5 : 0) : nil,
+      outputRange: isProbability ? 0...1 : -1...1,
+      unscaled: { isProbability ? 2 * $0 - 1 : $0 }, plane: plane,
+      model: { network in
+        var training = state.training(epochs: 1)
+        training.callbacks = []
+        return try PlaygroundModel.bytes(
+          of: network, features: features, train: parts.train, test: parts.test, training: training,
+          isProbability: isProbability)
       }, preprocessor: nil, notices: [])
   }
 

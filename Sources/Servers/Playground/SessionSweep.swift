@@ -48,12 +48,7 @@ struct SessionSweep: Sendable, Decodable {
     var experiment = Experiment(StateTrial(state: state, table: table), seeds: 1)
       .varying(Variation("run", choices: choices))
     experiment.seeds = [UInt64(state.seed)]
-    let results: ExperimentResults
-    do {
-      results = try experiment.run(isCancelled: isCancelled)
-    } catch {
-      throw .malformed("\(error)")
-    }
+    let results = try refusing { try experiment.run(isCancelled: isCancelled) }
     guard results.isComplete else {
       throw .conflict("The sweep took too long and was cancelled: give fewer values or fewer epochs.")
     }
@@ -104,9 +99,7 @@ private struct StateTrial: Trial {
         }
         run.advance(updates: .max)
       }
-      let points = run.curve.points.filter { $0.train.isFinite && $0.test.isFinite }.map {
-        RunPoint(epoch: $0.epoch, trainLoss: $0.train, testLoss: $0.test)
-      }
+      let points = run.curve.points.filter { $0.trainLoss.isFinite && $0.testLoss.isFinite }
       return TrialOutcome(
         curve: points, final: run.ending == .diverged ? nil : points.last,
         ending: run.ending == .diverged ? .diverged : .completed, network: run.training.network)

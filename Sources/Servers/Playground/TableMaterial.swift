@@ -6,13 +6,7 @@ extension SessionMaterial {
   /// - Parameter axes: the columns that the pictures show. Default: the first two that can be shown.
   /// - Throws: `SessionError.malformed` where the table cannot be used.
   init(table frame: DataFrame, state: PlaygroundState, axes: [String]? = nil) throws(SessionError) {
-    do {
-      self = try Self.material(of: state.task.target, frame, state, axes)
-    } catch let error as SessionError {
-      throw error
-    } catch {
-      throw .malformed("\(error)")
-    }
+    self = try refusing { try Self.material(of: state.task.target, frame, state, axes) }
   }
 
   private static func material<Target: PredictionTarget>(
@@ -35,9 +29,9 @@ extension SessionMaterial {
     let (least, most) = (targets.min() ?? 0, targets.max() ?? 1)
     return SessionMaterial(
       inputs: preprocessor.outputNames.map { Input(name: $0, picture: nil) },
-      train: rows(train), test: rows(validation), isClassification: state.isClassification, threshold: 0.5,
+      train: rows(train), test: rows(validation), threshold: state.isClassification ? 0.5 : nil,
       outputRange: Target.outputRange ?? least...(most > least ? most : least + 1), unscaled: unscaled,
-      output: Target.lastActivation, plane: plane.plane, model: { prepared.joined(with: $0).modelBytes() },
+      plane: plane.plane, model: { prepared.joined(with: $0).modelBytes() },
       preprocessor: preprocessor, notices: prepared.notices)
   }
 }
