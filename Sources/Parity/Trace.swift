@@ -83,15 +83,14 @@ struct TraceCase {
   let settings: Settings
 
   func network() throws(SettingsError) -> Sequential {
-    guard let network = try settings.decoded("layers", as: Sequential.self) else {
+    guard let layers = try settings.value("layers", as: [LayerDescription].self) else {
       throw settings.unfit("layers", "is missing")
     }
-    return network
+    return Sequential(layers.map(\.layer))
   }
 
   func training() throws(SettingsError) -> Training {
-    let losses = LossDescription.spellings.map { ($0, LossDescription.loss(named: $0)!) }
-    guard let loss = try settings.choice("loss", of: losses) else {
+    guard let loss = try settings.value("loss", as: LossDescription.self)?.loss else {
       throw settings.unfit("loss", "is missing")
     }
     return Training(
@@ -112,13 +111,13 @@ struct TraceCase {
   }
 
   private func optimizer() throws(SettingsError) -> any Optimizer {
-    guard let description = try settings.decoded("optimizer", as: OptimizerDescription.self) else {
+    guard let description = try settings.value("optimizer", as: OptimizerDescription.self) else {
       throw settings.unfit("optimizer", "is missing")
     }
     return description.optimizer
   }
 
   private func callbacks() throws(SettingsError) -> [any Callback] {
-    try settings.decoded("callbacks", as: [CallbackDescription].self)?.map(\.callback) ?? []
+    try settings.value("callbacks", as: [CallbackDescription].self)?.map(\.callback) ?? []
   }
 }

@@ -89,9 +89,14 @@ extension Routes {
 
 /// What a page can do to a run, by the last part of the request's path.
 private struct SessionCommand: Sendable {
-  /// Reads a request; the result carries it out, and returns whether the page has to redraw everything.
-  let action: @Sendable (HTTPRequest) async throws -> @Sendable (PlaygroundSession) throws -> Bool
+  /// Carries out a command; returns whether the page has to redraw everything.
+  typealias Action = @Sendable (PlaygroundSession) throws -> Bool
 
+  /// What a request asks for.
+  let action: @Sendable (HTTPRequest) async throws -> Action
+}
+
+extension SessionCommand {
   static let all: [String: SessionCommand] = [
     "settings": SessionCommand(SettingsMessage.self) { try $0.change($1.state) },
     "run": SessionCommand { try $0.start() },
@@ -119,26 +124,18 @@ private struct SessionCommand: Sendable {
       try session.show(axes: axes)
       return true
     },
-    "model": SessionCommand(reading: { request in
+    "model": SessionCommand(action: { request in
       let bytes = try await request.body(
         atMost: ServerLimits.modelBytes, of: ["application/octet-stream"])
       return { try $0.load(model: Array(bytes)) }
     }),
   ]
 
-  private init(
-    reading action:
-      @escaping @Sendable (HTTPRequest) async throws
-      -> @Sendable (PlaygroundSession) throws -> Bool
-  ) {
-    self.action = action
-  }
-
   /// A command whose message says how.
   private init<Message: Decodable & Sendable>(
     _ type: Message.Type, _ body: @escaping @Sendable (PlaygroundSession, Message) throws -> Bool
   ) {
-    self.init(reading: { request in
+    self.init(action: { request in
       let message = try await request.message(type)
       return { try body($0, message) }
     })
