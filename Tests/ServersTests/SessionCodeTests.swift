@@ -208,7 +208,6 @@ struct SessionCodeTests {
       "batch_size=9", "epochs=12",
       "callbacks=[keras.callbacks.EarlyStopping(min_delta=0.01, patience=3, restore_best_weights=True)]",
     ] { #expect(program.contains("    \(argument),\n"), "\(argument)\n\(program)") }
-    #expect(!program.contains("shuffle"))
     #expect(try PlaygroundSession(PlaygroundState()).code(.keras).contains("    shuffle=False,\n"))
   }
 

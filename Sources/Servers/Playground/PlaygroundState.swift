@@ -70,7 +70,7 @@ extension PlaygroundState {
   }()
 
   /// Whether a run may do without a value: a table without chosen features has all of its columns.
-  fileprivate static func mayBeAbsent(_ field: any RunField) -> Bool {
+  static func mayBeAbsent(_ field: any RunField) -> Bool {
     field.node(of: defaults) == nil || field.name == RunFields.shared.features.name
   }
 
@@ -212,143 +212,7 @@ extension PlaygroundState {
     }
   }
 
-  fileprivate static func refusal(_ name: String, _ problem: String) -> SessionError {
+  private static func refusal(_ name: String, _ problem: String) -> SessionError {
     .malformed("`\(name)` \(problem).")
   }
-}
-
-// MARK: - What is trained
-
-extension PlaygroundState {
-  /// The run as run files, experiments and `vintner train` describe it: the settings that apply to its data.
-  func configuration(epochs: Int) -> RunConfiguration {
-    var result = run
-    for field in Self.fields where !field.traits.scope.contains(scope) { result.remove(field) }
-    result.epochs = epochs
-    guard isTable else { return result }
-    result.data = nil
-    if isClassification {
-      result.targetScaling = nil
-    } else {
-      result.positiveFrom = nil
-      result.targetScaling = self.scaling
-    }
-    return result
-  }
-
-  /// A run of the Playground with the same points, and its defaults for the rest.
-  ///
-  /// - Precondition: the data are a data set of the Playground.
-  var points: PlaygroundRun {
-    PlaygroundRun(
-      data: PlaygroundData(rawValue: self.data)!, noise: self.noise, trainFraction: self.trainFraction,
-      features: self.features, seed: UInt64(self.seed))
-  }
-
-  /// The run of the Playground that these settings describe.
-  ///
-  /// - Precondition: the Playground's arithmetic is used.
-  func playground(epochs: Int) -> PlaygroundRun {
-    var run = points
-    (run.hidden, run.activation) = (self.hidden, self.activation)
-    (run.learningRate, run.batchSize, run.epochs) = (self.learningRate.base, self.batchSize, epochs)
-    run.regularization = PlaygroundRegularization(self.regularization, rate: self.regularizationRate)
-    return run
-  }
-
-  /// The layers.
-  ///
-  /// - Parameter output: the last layer's function. Default: what the settings say.
-  func network(output: Activation? = nil) -> Sequential {
-    isPlayground ? playground(epochs: 1).network : run.network(output: output ?? self.output)
-  }
-
-  /// How the network is trained.
-  func training(epochs: Int) -> Training {
-    if isPlayground { return playground(epochs: epochs).training(epochs: epochs) }
-    var run = run
-    run.epochs = epochs
-    return run.training
-  }
-}
-
-extension LearningRate {
-  /// The rate that a schedule begins with, or rises to.
-  var base: Double {
-    switch self {
-    case .constant(let rate): rate
-    case .schedule(let warmup as LinearWarmup): warmup.following.base
-    case .schedule: first
-    }
-  }
-}
-
-extension Sequential {
-  /// Whether two networks are the same but for how their first weights are sampled.
-  func isLike(_ other: Sequential) -> Bool {
-    func plain(_ network: Sequential) -> [UInt8] {
-      JSON.encoded(
-        Sequential(
-          network.layers.map { layer in
-            guard var dense = layer as? Dense else { return layer }
-            (dense.kernelInitializer, dense.biasInitializer) = (.zeros, .zeros)
-            return dense
-          }))
-    }
-    return plain(self) == plain(other)
-  }
-
-  /// The places of the dense layers, the output's the last.
-  var densePlaces: [Int] { layers.indices.filter { layers[$0] is Dense } }
-  /// The places of the layers whose outputs are the hidden units' and, the last, the network's.
-  var outputPlaces: [Int] { densePlaces.dropFirst().map { $0 - 1 } + [layers.count - 1] }
-}
-
-// MARK: - Parts
-
-/// Some settings, read strictly: an unknown name is refused.
-struct StatePart: Decodable, Sendable {
-  private let apply: @Sendable (inout PlaygroundState) -> Void
-
-  /// A part that a function makes.
-  init(_ apply: @escaping @Sendable (inout PlaygroundState) -> Void) { self.apply = apply }
-
-  init(from decoder: any Decoder) throws {
-    guard let members = try JSON(from: decoder).members else {
-      throw SessionError.malformed("Settings are an object of names and values.")
-    }
-    var given = RunConfiguration()
-    var absent: [any RunField] = []
-    for (name, value) in members {
-      guard let field = PlaygroundState.fields.first(where: { $0.name == name }) else {
-        throw SessionError.malformed("There is no setting \(name.quoted): leave it out.")
-      }
-      if case .null = value, PlaygroundState.mayBeAbsent(field) {
-        absent.append(field)
-        continue
-      }
-      do throws(FieldFault) {
-        try field.read(value, into: &given)
-      } catch {
-        throw SessionError.malformed(error.sentence(about: "`\(name)\(error.path)`") + ".")
-      }
-    }
-    let (values, missing) = (given, absent)
-    apply = { state in
-      state.run = values.over(state.run)
-      for field in missing { state.run.remove(field) }
-    }
-  }
-
-  /// The state with this part over it.
-  func over(_ state: PlaygroundState) -> PlaygroundState {
-    var result = state
-    apply(&result)
-    return result
-  }
-}
-
-extension String {
-  /// The text within quotation marks, cut where it is long.
-  var quoted: String { "\"" + (count > 80 ? prefix(80) + "…" : self[...]) + "\"" }
 }

@@ -40,7 +40,7 @@ extension PlaygroundSession {
   /// It trains to the last epoch that is set; where none is, to the epoch that the page has reached.
   /// - Parameter file: the name of the table's file.
   func code(_ kind: SessionCode, file: String? = nil) throws(SessionError) -> String {
-    let (snapshot, wasChanged) = try command { control throws(SessionError) in
+    let (snapshot, wasChanged) = try command { control in
       (control.run.snapshot, control.run.wasChanged)
     }
     var context = Self.context(of: snapshot)

@@ -1,3 +1,4 @@
+import Foundation
 import Vintner
 
 /// The data of a run: rows to train on and to test on, and the plane that its pictures show.
@@ -5,7 +6,7 @@ struct SessionMaterial: Sendable {
   /// An input of the network: its name, and its picture over the plane.
   struct Input: Sendable {
     let name: String
-    let picture: [UInt8]?
+    let picture: String?
   }
 
   /// Rows for the network. Shapes: x (rows, inputs), y (rows, 1)
@@ -50,24 +51,20 @@ protocol TableSource: Sendable {
   func table(_ id: String) -> DataFrame?
 }
 
-/// No tables at all.
-struct NoTables: TableSource {
-  func table(_ id: String) -> DataFrame? { nil }
-}
-
 extension SessionMaterial {
   /// The data of a state.
-  init(
-    _ state: PlaygroundState, _ tables: any TableSource, axes: [String]? = nil
-  ) throws(SessionError) {
+  ///
+  /// - Parameters:
+  ///   - table: the state's, if it has one.
+  ///   - axes: the columns of a table that the pictures show. Default: the first two that can be shown.
+  /// - Throws: `SessionError.absent` where the table is missing, `.malformed` where the data cannot be used.
+  init(_ state: PlaygroundState, _ table: DataFrame?, axes: [String]? = nil) throws(SessionError) {
     guard state.isTable else {
       try self.init(playground: state)
       return
     }
-    guard let frame = tables.table(state.data) else {
-      throw .absent("This table is no longer here: load the CSV file again.")
-    }
-    try self.init(table: frame, state: state, axes: axes)
+    guard let table else { throw .absent("This table is no longer here: load the CSV file again.") }
+    self = try refusing { try Self.material(of: state.task.target, table, state, axes) }
   }
 }
 
@@ -95,7 +92,7 @@ struct SessionPlane: Sendable {
   }
 }
 
-/// Pictures as messages have them: a byte a point, row after row.
+/// Pictures as messages have them: a byte a point, row after row, in base64.
 enum Picture {
   /// The side of a neuron's picture, in points.
   static let unit = 20
@@ -104,13 +101,14 @@ enum Picture {
   /// The same for a network so large that the picture would take long.
   static let coarseOutput = 30
 
-  /// Bytes of values: 0 at the range's lower end, 255 at its upper; 128 for NaN.
-  static func bytes(_ values: some Sequence<Double>, in range: ClosedRange<Double>) -> [UInt8] {
+  /// The picture of values: 0 at the range's lower end, 255 at its upper; 128 for NaN.
+  static func text(of values: [Double], in range: ClosedRange<Double>) -> String {
     let width = range.upperBound - range.lowerBound
-    return values.map { value in
+    let bytes = values.map { value in
       let share = (value - range.lowerBound) / width
       return share.isNaN ? 128 : UInt8((min(max(share, 0), 1) * 255).rounded())
     }
+    return Data(bytes).base64EncodedString()
   }
 }
 
@@ -118,7 +116,7 @@ extension SessionMaterial {
   /// The points of a data set of the Playground, drawn from the state's seed as ``PlaygroundRun`` draws them.
   ///
   /// - Throws: `SessionError.malformed` where the split leaves a part without points.
-  init(playground state: PlaygroundState) throws(SessionError) {
+  private init(playground state: PlaygroundState) throws(SessionError) {
     // `check()` has seen data and features.
     let (features, isProbability) = (state.features, state.isProbability)
     let parts = try refusing {
@@ -139,9 +137,7 @@ extension SessionMaterial {
     }
     let square = plane.grid(Picture.unit)
     self.init(
-      inputs: features.map { name in
-        Input(name: name, picture: Self.picture(of: name, square))
-      },
+      inputs: features.map { Input(name: $0, picture: Self.picture(of: $0, square)) },
       train: rows(parts.train), test: rows(parts.test),
       threshold: state.isClassification ? (isProbability ? 0.5 : 0) : nil,
       outputRange: isProbability ? 0...1 : -1...1,
@@ -156,8 +152,8 @@ extension SessionMaterial {
   }
 
   /// What a feature looks like over the plane, between −1 and 1.
-  static func picture(of feature: String, _ square: [(x1: Double, x2: Double)]) -> [UInt8] {
-    Picture.bytes(rows(square, [feature]).scalars, in: -1...1)
+  static func picture(of feature: String, _ square: [(x1: Double, x2: Double)]) -> String {
+    Picture.text(of: rows(square, [feature]).scalars, in: -1...1)
   }
 
   /// Points' features. Shape: (points, features)

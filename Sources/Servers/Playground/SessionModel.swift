@@ -5,7 +5,7 @@ import Vintner
 extension PlaygroundSession {
   /// The network as the bytes of a model file such as `vintner train` writes, with the state beside it.
   func modelBytes() throws(SessionError) -> [UInt8] {
-    let snapshot = try command { control throws(SessionError) in control.run.snapshot }
+    let snapshot = try command { $0.run.snapshot }
     var file = try Self.file(try refusing { try snapshot.material.model(snapshot.network) })
     file.metadata[ModelState.key] = snapshot.state.json.line
     return file.modelBytes()
@@ -25,7 +25,7 @@ extension PlaygroundSession {
       Parameter(name: name, shape: tensor.shape, values: .double(tensor.scalars(as: Double.self)))
     }
     guard !model.state.hasNetwork(like: state) else {
-      try command { control throws(SessionError) in
+      try command { control in
         try Self.replace(parameters, in: control.run)
         control.isRunning = false
       }
@@ -40,7 +40,7 @@ extension PlaygroundSession {
       )
       next.show(material)
     }
-    try command { control throws(SessionError) in
+    try command { control in
       control.run = next
       control.isRunning = false
       control.focus = nil

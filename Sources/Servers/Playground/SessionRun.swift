@@ -49,9 +49,14 @@ final class SessionRun {
     }
   }
 
-  /// Continues where a rule has ended the run, if nothing else is requested.
+  /// Continues where a rule has ended the run.
+  ///
+  /// - Throws: `SessionError.conflict` where the loss has diverged.
   func resume() throws(SessionError) {
-    guard let ending, ending != .diverged else { return }
+    guard let ending else { return }
+    guard ending != .diverged else {
+      throw .conflict("The loss is not a finite number: lower the learning rate, then reset.")
+    }
     rule.pass()
     try changeTraining()
     training.resume(epochs: StopRule.endless)

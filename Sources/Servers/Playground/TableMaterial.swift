@@ -2,14 +2,7 @@ import Vintner
 
 extension SessionMaterial {
   /// Prepares a table as `vintner train` does: categories, missing values, split and scaling.
-  ///
-  /// - Parameter axes: the columns that the pictures show. Default: the first two that can be shown.
-  /// - Throws: `SessionError.malformed` where the table cannot be used.
-  init(table frame: DataFrame, state: PlaygroundState, axes: [String]? = nil) throws(SessionError) {
-    self = try refusing { try Self.material(of: state.task.target, frame, state, axes) }
-  }
-
-  private static func material<Target: PredictionTarget>(
+  static func material<Target: PredictionTarget>(
     of _: Target.Type, _ frame: DataFrame, _ state: PlaygroundState, _ axes: [String]?
   ) throws -> SessionMaterial {
     let pipeline = try Pipeline<Target>(state.configuration(epochs: state.epochLimit))
