@@ -104,7 +104,6 @@ struct RunFileCommandTests {
           loss: "mse"
           batch_size: 5
           epochs: 3
-          shuffle: true
           early_stopping: true
           patience: 20
           min_delta: 0.001

@@ -59,7 +59,6 @@ enum CodeSamples {
       base.with { $0.loss = LossDescription(Huber(delta: 0.5)) },
       base.with {
         ($0.dropout, $0.batchNormalization, $0.activation, $0.hidden) = (0.2, true, .gelu(), [6, 5])
-        $0.shuffle = false
         ($0.regularization, $0.regularizationRate, $0.data) = (.l2, 0.01, "xor")
       },
       base.with {
@@ -116,7 +115,6 @@ enum CodeSamples {
       encoded.with {
         $0.missing = [MissingRule("most-frequent")!]
         ($0.dropout, $0.batchNormalization, $0.hidden) = (0.3, true, [6, 4])
-        $0.shuffle = false
       },
       base.with {
         // A name that a list between commas cannot have.

@@ -205,7 +205,7 @@ struct SessionCodeTests {
       }
     ).code(.keras)
     for argument in [
-      "batch_size=9", "epochs=12", "shuffle=True",
+      "batch_size=9", "epochs=12",
       "callbacks=[keras.callbacks.EarlyStopping(min_delta=0.01, patience=3, restore_best_weights=True)]",
     ] { #expect(program.contains("    \(argument),\n"), "\(argument)\n\(program)") }
     #expect(try PlaygroundSession(PlaygroundState()).code(.keras).contains("    shuffle=False,\n"))

@@ -29,7 +29,6 @@ struct RunOptions: ParsableArguments {
   @Option(\.metrics) var metrics: String?
   @Option(\.batchSize) var batchSize: String?
   @Option(\.epochs) var epochs: String?
-  @Flag(\.shuffle) var shuffle: Bool?
   @Flag(\.earlyStopping) var earlyStopping: Bool?
   @Option(\.patience) var patience: String?
   @Option(\.minDelta) var minDelta: String?

@@ -57,7 +57,7 @@ extension RunConfiguration {
       minDelta: self.minDelta!, patience: self.patience!, restoreBestWeights: true)
     return Training(
       optimizer: optimizer, loss: self.loss!.loss, metrics: (self.metrics ?? []).map(\.metric),
-      batchSize: self.batchSize!, epochs: self.epochs!, shuffles: self.shuffle!,
+      batchSize: self.batchSize!, epochs: self.epochs!,
       callbacks: (self.earlyStopping! ? [stopping] : []) + (self.callbacks ?? []).map(\.callback),
       seed: UInt64(self.seed!), threads: self.threads)
   }

@@ -136,9 +136,6 @@ public struct RunFields: Sendable {
   public let epochs = Field(
     "epochs", default: 500, .atLeast(1), help: "The most epochs to train.",
     .init(restarts: .nothing, in: .stopping, placeholder: "count", isOfFit: true))
-  public let shuffle = Field(
-    "shuffle", default: true, help: "Take the rows in a new order in each epoch.",
-    .init(.keras, in: .training, isOfFit: true))
   public let earlyStopping = Field(
     "early_stopping", default: true, help: "Stop when the validation loss no longer improves.",
     .init(.keras, restarts: .nothing, in: .stopping))

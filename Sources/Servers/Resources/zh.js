@@ -45,7 +45,6 @@ export const chinese = {
   "setting.batch_normalization": "批次正規化",
   "setting.epochs": "停在第幾個週期",
   "setting.stop_loss": "測試損失低於此值即停",
-  "setting.shuffle": "每個週期打亂順序",
   "setting.early_stopping": "提早停止",
   "setting.patience": "容忍週期數",
   "setting.min_delta": "最小進步幅度",

@@ -126,14 +126,6 @@ struct RunFileTests {
     #expect(throws: RunConfigurationError.self) { try RegressionPipeline(run) }
   }
 
-  /// Source: Keras, `fit`'s argument `shuffle`.
-  @Test func theOrderOfTheRowsIsASetting() throws {
-    var run = try read("target: y\nshuffle: false\n")
-    #expect(try !RegressionPipeline(run).training.shuffles)
-    run.shuffle = nil
-    #expect(try RegressionPipeline(run).training.shuffles)
-  }
-
   @Test(arguments: ["nan", ".inf", "1e999", "0x1", "1_0", "1:30", "'1'", "one", "", "[1]", "true"])
   func refusesWhatIsNoNumber(_ text: String) {
     #expect(throws: VintnerError.self) { try read("learning_rate: \(text)\n") }
