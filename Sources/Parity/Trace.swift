@@ -44,7 +44,7 @@ package struct Trace: Sendable {
         "layers", "optimizer", "loss", "metrics", "batch_size", "epochs", "callbacks", "fraction",
         "split_seed", "init_seed", "binary_target",
       ])
-      network = try settings.required("layers", as: Sequential.self)
+      network = Sequential(try settings.required("layers", as: [LayerDescription].self).map(\.value))
       training = try Training(settings)
       fraction = try settings.number("fraction") ?? 0.7
       splitSeed = UInt32(clamping: try settings.integer("split_seed") ?? 0)
@@ -74,10 +74,6 @@ package struct Trace: Sendable {
 /// A trace's `case.json` uses Keras's names; settings that are missing have Keras's defaults.
 extension Training {
   fileprivate init(_ settings: Settings) throws(SettingsError) {
-    let losses = LossDescription.spellings.map { ($0, LossDescription.named($0)!.value) }
-    guard let loss = try settings.choice("loss", of: losses) else {
-      throw settings.unfit("loss", "is missing")
-    }
     let metrics = try (try settings.texts("metrics") ?? []).map { name throws(SettingsError) in
       guard let metric = MetricDescription.named(name)?.value else {
         throw settings.unfit("metrics", "names \(name), which is not supported")
@@ -85,18 +81,19 @@ extension Training {
       return metric
     }
     self.init(
-      optimizer: try settings.required("optimizer", as: OptimizerDescription.self).value, loss: loss,
-      metrics: metrics, batchSize: max(try settings.integer("batch_size") ?? 32, 1),
+      optimizer: try settings.required("optimizer", as: OptimizerDescription.self).value,
+      loss: try settings.required("loss", as: LossDescription.self).value, metrics: metrics,
+      batchSize: max(try settings.integer("batch_size") ?? 32, 1),
       epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false,
-      callbacks: try settings.decoded("callbacks", as: [CallbackDescription].self)?.map(\.value) ?? [])
+      callbacks: try settings.value("callbacks", as: [CallbackDescription].self)?.map(\.value) ?? [])
   }
 }
 
 extension Settings {
-  fileprivate func required<Value: Decodable>(
+  fileprivate func required<Value: FieldValue>(
     _ key: String, as type: Value.Type
   ) throws(SettingsError) -> Value {
-    guard let value = try decoded(key, as: type) else { throw unfit(key, "is missing") }
+    guard let value = try value(key, as: type) else { throw unfit(key, "is missing") }
     return value
   }
 }

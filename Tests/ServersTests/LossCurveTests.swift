@@ -6,7 +6,7 @@ struct LossCurveTests {
   @Test func staysSmallAndEven() {
     var curve = LossCurve()
     for epoch in 0...100_000 where curve.isDue(epoch) {
-      curve.append(.init(epoch: epoch, train: Double(epoch), test: 0))
+      curve.append(.init(epoch: epoch, trainLoss: Double(epoch), testLoss: 0))
     }
     #expect((1_000...2_000).contains(curve.points.count))
     #expect(curve.points.first?.epoch == 0)
@@ -15,7 +15,7 @@ struct LossCurveTests {
 
   @Test func anEpochIsThereOnce() {
     var curve = LossCurve()
-    for loss in [3.0, 2, 1] { curve.append(.init(epoch: 0, train: loss, test: loss)) }
-    #expect(curve.points == [.init(epoch: 0, train: 1, test: 1)])
+    for loss in [3.0, 2, 1] { curve.append(.init(epoch: 0, trainLoss: loss, testLoss: loss)) }
+    #expect(curve.points == [.init(epoch: 0, trainLoss: 1, testLoss: 1)])
   }
 }

@@ -275,9 +275,9 @@ struct PlaygroundSessionTests {
   @Test func aNeuronIsLookedAtClosely() throws {
     let session = try PlaygroundSession(spiral)
     #expect(try session.object()["focus"] is NSNull)
-    try session.look(atLayer: 0, unit: 7)
+    try session.look(at: Focus(layer: 0, unit: 7))
     #expect((try session.object()["focus"] as? String)?.count == 4_800)
-    #expect(throws: SessionError.self) { try session.look(atLayer: 0, unit: 8) }
-    #expect(throws: SessionError.self) { try session.look(atLayer: 1, unit: 0) }
+    #expect(throws: SessionError.self) { try session.look(at: Focus(layer: 0, unit: 8)) }
+    #expect(throws: SessionError.self) { try session.look(at: Focus(layer: 1, unit: 0)) }
   }
 }

@@ -6,6 +6,7 @@ import Testing
 
 struct PresetTests {
   @Test func everyLessonHasOne() throws {
+    #expect(Preset.all.count == 20)
     let lessons = try FileManager.default.contentsOfDirectory(
       atPath: Repository.root.appending(path: "notebooks-md").path
     ).compactMap { name in name.hasSuffix(".md") ? Int(name.prefix(2)) : nil }
@@ -18,9 +19,10 @@ struct PresetTests {
   func canBeRun(_ name: String) throws {
     let preset = try #require(Preset.named(name))
     for text in [preset.title, preset.sentence] {
-      #expect(!text.english.isEmpty && text.chinese.contains { $0.unicodeScalars.first!.value > 0x4E00 })
+      #expect(text.members?.map(\.0) == ["en", "zh-Hant"] && text["en"]?.text?.isEmpty == false)
+      #expect(text["zh-Hant"]?.text?.contains { $0.unicodeScalars.first!.value > 0x4E00 } == true)
     }
-    #expect(preset.sentence.english.last == "." || preset.sentence.english.last == "?")
+    #expect(preset.sentence["en"]?.text?.last.map { ".?".contains($0) } == true)
     let session = try PlaygroundSession(preset.state, tables: TableStore())
     try session.step(.epoch, count: 2)
     #expect(session.now.epoch == 2)

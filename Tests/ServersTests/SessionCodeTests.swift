@@ -150,6 +150,67 @@ struct SessionCodeTests {
     #expect(zip(drawn, all).allSatisfy { zip($0, $1).allSatisfy { abs($0 - $1) < 1e-12 } })
   }
 
+  /// A setting that the page shows is in every program: another value gives another program.
+  @Test func everySettingIsInThePrograms() throws {
+    let points = PlaygroundState().with {
+      ($0.numerics, $0.earlyStopping, $0.regularization, $0.regularizationRate) = (.keras, true, .l2, 0.01)
+    }
+    let table = CodeSamples.tables.last!.with {
+      ($0.regularization, $0.regularizationRate) = (.l2, 0.01)
+    }
+    let classes = table.with { ($0.run.target, $0.positiveFrom) = ("<y>", 2.5) }
+    func program(_ kind: SessionCode, _ state: PlaygroundState) throws -> String {
+      try PlaygroundSession(state, tables: OneTable(frame: CodeSamples.nasty)).code(kind)
+    }
+    for state in [PlaygroundState(), points, table, classes] {
+      for field in PlaygroundState.fields
+      where field.traits.scope.contains(state.scope)
+        && !["data", "task", "target", "numerics"].contains(field.name)
+        && !(state == PlaygroundState() && field.traits.group == .stopping && field.name != "epochs")
+      {
+        let changed = try #require(try other(field, of: state), "\(field.name)")
+        for kind in SessionCode.allCases {
+          let same = try program(kind, changed) == program(kind, state)
+          #expect(!same, "\(field.name) in \(kind)")
+        }
+      }
+    }
+  }
+
+  /// The state with another value of a setting.
+  private func other(_ field: any RunField, of state: PlaygroundState) throws -> PlaygroundState? {
+    let (value, declared) = (field.json(of: state.run), Catalogue.json(of: field))
+    var values = (declared["choices"]?.array ?? []) + (declared["offers"]?.array ?? [])
+    switch value {
+    case .bool(let flag): values.append(.bool(!flag))
+    case .integer(let number): values.append(.integer(number + 1))
+    case .number(let number): values.append(.number(number * 2))
+    case .array(let members): values.append(.array(Array(members.dropLast())))
+    default: values.append(.integer(7))
+    }
+    return values.lazy.filter { $0 != value }.compactMap { value in
+      let message = JSON.object([(field.name, value)] as [(String, JSON)])
+      let part = try? JSONDecoder().decode(StatePart.self, from: Data(message.bytes))
+      guard let changed = part?.over(state), (try? changed.check()) != nil else { return nil }
+      return changed
+    }.first
+  }
+
+  /// What Keras's `fit` takes is written by the settings' own names.
+  @Test func kerasFitsWithTheSettings() throws {
+    let program = try PlaygroundSession(
+      PlaygroundState().with {
+        ($0.numerics, $0.batchSize, $0.run.epochs) = (.keras, 9, 12)
+        ($0.earlyStopping, $0.patience, $0.minDelta) = (true, 3, 0.01)
+      }
+    ).code(.keras)
+    for argument in [
+      "batch_size=9", "epochs=12",
+      "callbacks=[keras.callbacks.EarlyStopping(min_delta=0.01, patience=3, restore_best_weights=True)]",
+    ] { #expect(program.contains("    \(argument),\n"), "\(argument)\n\(program)") }
+    #expect(try PlaygroundSession(PlaygroundState()).code(.keras).contains("    shuffle=False,\n"))
+  }
+
   /// Where nothing ends a run, its program goes as far as the page has.
   @Test func programsGoAsFarAsThePage() throws {
     let session = try PlaygroundSession(PlaygroundState())

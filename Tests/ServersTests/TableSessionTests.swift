@@ -102,7 +102,7 @@ struct TableSessionTests {
   @Test func sweepsRunSideBySide() throws {
     let session = try PlaygroundSession(Preset.named("spiral")!.state)
     let sweep = SessionSweep(
-      [StatePart { $0.learningRate = 0.03 }, StatePart { $0.learningRate = 0.3 }], epochs: 40)
+      parts: [StatePart { $0.learningRate = 0.03 }, StatePart { $0.learningRate = 0.3 }], epochs: 40)
     let text = try sweep.run(on: session.state, table: nil).bytes
     let object = try #require(try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any])
     let runs = try #require(object["runs"] as? [[String: Any]])
@@ -111,8 +111,8 @@ struct TableSessionTests {
     let swept = try #require(runs[0]["finalTestLoss"] as? Double)
     #expect(Float(swept) == Float(try #require(session.curve.last).testLoss))
     for wrong in [
-      SessionSweep([StatePart { $0.hidden = [9] }], epochs: 10), SessionSweep([], epochs: 10),
-      SessionSweep([StatePart { $0.learningRate = 1 }], epochs: 1_000_000),
+      SessionSweep(parts: [StatePart { $0.hidden = [9] }], epochs: 10), SessionSweep(parts: [], epochs: 10),
+      SessionSweep(parts: [StatePart { $0.learningRate = 1 }], epochs: 1_000_000),
     ] {
       #expect(throws: SessionError.self) { try wrong.run(on: session.state, table: nil) }
     }

@@ -4,6 +4,7 @@
 /// after the `patience`-th epoch in a row that did not improve, and never after a fit's first epoch.
 /// Source: Keras, `keras.callbacks.EarlyStopping`.
 public struct EarlyStopping: Callback, Configurable, Equatable {
+  public static var kerasModule: String? { "keras.callbacks" }
   public static var configuration: Configuration<Self> {
     Configuration(
       "early_stopping", defaults: Self(),

@@ -13,7 +13,7 @@ public enum ClassWeighting: Sendable, Equatable {
 
 extension ClassWeighting {
   /// The word for weights with which both classes count alike.
-  public static let balancedName = "balanced"
+  package static let balancedName = "balanced"
   /// What a text has to be, for an error.
   package static let expected = "\(balancedName), or CLASS=WEIGHT with a weight of 0 or more,"
 

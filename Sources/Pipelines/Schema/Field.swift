@@ -8,11 +8,11 @@ import Yams
 /// from it.
 public struct Field<Value: Sendable & Equatable>: Sendable {
   /// The name in files; the command line writes it with hyphens: `batch_size`, `--batch-size`.
-  public let name: String
+  package let name: String
   /// What it sets, in one sentence.
-  public let help: String
+  package let help: String
   /// The value where a run says nothing; `nil` where there is none, or where it depends on other settings.
-  public let defaultValue: Value?
+  package let defaultValue: Value?
   let allowed: AllowedSetting<Value>
   package let traits: FieldTraits
 
@@ -36,7 +36,7 @@ public struct Field<Value: Sendable & Equatable>: Sendable {
   }
 }
 
-/// What belongs to a field beside its values.
+/// What belongs to a field besides its values.
 package struct FieldTraits: Sendable {
   /// The data that a setting is for.
   package struct Scope: OptionSet, Sendable {
@@ -55,7 +55,7 @@ package struct FieldTraits: Sendable {
     package static let plane: Scope = [.points, .playground]
   }
 
-  /// What begins anew when a setting changes while a run goes on.
+  /// What restarts when a setting changes while a run continues.
   package enum Restart: String, Sendable {
     /// Nothing: training continues with the new value.
     case nothing
@@ -75,14 +75,16 @@ package struct FieldTraits: Sendable {
   package let group: Group
   /// What help calls the value: `--batch-size <rows>`.
   package let placeholder: String
-  /// What help says in the default's place.
+  /// What help says in place of the default.
   package let defaultText: String?
   /// Values that the page offers, where it offers some of many.
   package let offers: [Double]
+  /// Whether it is an argument of Keras's `fit`, of the same name and with the same values.
+  package let isOfFit: Bool
 
   package init(
     _ scope: Scope = .all, restarts: Restart = .run, in group: Group = .hidden, placeholder: String = "name",
-    defaultText: String? = nil, offers: [Double] = []
+    defaultText: String? = nil, offers: [Double] = [], isOfFit: Bool = false
   ) {
     self.scope = scope
     self.restarts = restarts
@@ -90,6 +92,7 @@ package struct FieldTraits: Sendable {
     self.placeholder = placeholder
     self.defaultText = defaultText
     self.offers = offers
+    self.isOfFit = isOfFit
   }
 }
 
@@ -97,14 +100,14 @@ package struct FieldTraits: Sendable {
 package struct AllowedSetting<Value>: Sendable {
   /// The rest of the sentence about a value that does not fit: `is -1, where 1 or more is expected`.
   let problem: @Sendable (Value) -> String?
-  /// The least and the most, where there are such; for the page's controls.
+  /// The least and the greatest value, where there are such; for the page's controls.
   var bounds: (least: Double?, most: Double?) = (nil, nil)
 
   package init(problem: @escaping @Sendable (Value) -> String?) { self.problem = problem }
 
-  /// Takes what fits.
+  /// The values that fit.
   ///
-  /// - Parameter expected: which values these are, for an error.
+  /// - Parameter expected: what they are, for an error.
   package init(_ expected: String, _ fits: @escaping @Sendable (Value) -> Bool) {
     self.init { fits($0) ? nil : "is \($0), where \(expected) is expected" }
   }
@@ -154,15 +157,13 @@ extension AllowedSetting<Double> {
   }
 }
 
-/// A field whatever its type, for those who handle all of them.
+/// A field of any type, for code that handles all of them.
 package protocol RunField: Sendable {
   var name: String { get }
   var help: String { get }
   var traits: FieldTraits { get }
   var type: any FieldValue.Type { get }
   var bounds: (least: Double?, most: Double?) { get }
-  /// The default for a file; `nil` where there is none.
-  var defaultNode: Node? { get }
   /// The default as the command line writes it.
   var defaultText: String? { get }
 
@@ -181,7 +182,6 @@ package protocol RunField: Sendable {
 extension Field: RunField where Value: FieldValue {
   package var type: any FieldValue.Type { Value.self }
   package var bounds: (least: Double?, most: Double?) { allowed.bounds }
-  package var defaultNode: Node? { defaultValue?.node }
   package var defaultText: String? { traits.defaultText ?? defaultValue?.text }
 
   package func read(_ node: Node, into run: inout RunConfiguration) throws(FieldFault) {
@@ -209,13 +209,12 @@ extension RunField {
   package var isNumber: Bool { type is any FieldNumber.Type }
   package var isWhole: Bool { (type as? any FieldNumber.Type)?.isWhole ?? false }
 
-  /// Sets a number: a share of a range. Whole numbers are given as such.
+  /// Sets a number of an allowed range; of a field of whole numbers a whole one.
   ///
   /// - Precondition: its values are numbers.
   package func assign(_ number: Double, to run: inout RunConfiguration) {
-    guard let type = type as? any FieldNumber.Type else { preconditionFailure("\(name) is a number.") }
     do {
-      try read(type.node(ofNumber: number), into: &run)
+      try read(isWhole ? Int(number).node : number.node, into: &run)
     } catch {
       preconditionFailure("\(name) \(error.problem)")
     }

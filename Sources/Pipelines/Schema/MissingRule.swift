@@ -15,7 +15,7 @@ public struct MissingRule: Sendable, Equatable {
   public let rule: MissingValues
 
   /// The words that stand for rules, and for those of a value.
-  public static let names = words.map(\.settingName) + ["\(constant)=VALUE"]
+  package static let names = words.map(\.settingName) + ["\(constant)=VALUE"]
   /// What a text has to be, for an error.
   package static let expected =
     "a rule (\(names.joined(separator: ", ")); with COLUMN= before it for one column)"
@@ -76,7 +76,7 @@ extension MissingRule: FieldValue {
 
 extension MissingValues {
   /// What the command line and run files call it: `median`, `constant=0`.
-  public var settingName: String {
+  package var settingName: String {
     switch self {
     case .refuse: "refuse"
     case .dropRows: "drop"

@@ -2,7 +2,7 @@ import Tabular
 
 extension RunConfiguration {
   /// The word with which `encode` means all columns of texts.
-  public static let oneHot = "one-hot"
+  package static let oneHot = "one-hot"
 
   /// How a run's features become numbers.
   ///

@@ -131,10 +131,11 @@ public struct RunFields: Sendable {
     .init(.table, placeholder: "names"))
   public let batchSize = Field(
     "batch_size", default: 256, .within(1...Int(Int32.max)), help: "Rows per update.",
-    .init(restarts: .nothing, in: .data, placeholder: "rows", offers: (1...30).map(Double.init)))
+    .init(
+      restarts: .nothing, in: .data, placeholder: "rows", offers: (1...30).map(Double.init), isOfFit: true))
   public let epochs = Field(
     "epochs", default: 500, .atLeast(1), help: "The most epochs to train.",
-    .init(restarts: .nothing, in: .stopping, placeholder: "count"))
+    .init(restarts: .nothing, in: .stopping, placeholder: "count", isOfFit: true))
   public let earlyStopping = Field(
     "early_stopping", default: true, help: "Stop when the validation loss no longer improves.",
     .init(.keras, restarts: .nothing, in: .stopping))

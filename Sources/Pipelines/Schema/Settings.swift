@@ -92,41 +92,9 @@ package struct Settings {
   {
     guard let text = try text(key) else { return nil }
     guard let found = names.first(where: { $0.name == text }) else {
-      throw unfit(
-        key,
-        "is \"\(text)\", which is not known here: choose one of "
-          + names.map(\.name).joined(separator: ", "))
+      throw unfit(key, unknownName(text, among: names.map(\.name)))
     }
     return found.value
-  }
-
-  /// The value under a key, of a type that reads itself.
-  package func decoded<Value: Decodable>(_ key: String, as type: Value.Type) throws(SettingsError) -> Value? {
-    guard let node = node(key) else { return nil }
-    return try decoded(node, at: key, as: type)
-  }
-
-  private func decoded<Value: Decodable>(
-    _ node: Node, at key: String, as type: Value.Type
-  ) throws(SettingsError) -> Value {
-    do {
-      return try YAMLDecoder().decode(type, from: node)
-    } catch let DecodingError.dataCorrupted(context) {
-      throw SettingsError(
-        file: file, line: node.mark?.line,
-        problem: "`\(Self.path(from: place(key), context.codingPath))`: \(context.debugDescription)"
-          .trimmingCharacters(in: .init(charactersIn: ".")))
-    } catch let DecodingError.typeMismatch(_, context) {
-      throw SettingsError(
-        file: file, line: node.mark?.line,
-        problem: "`\(Self.path(from: place(key), context.codingPath))` has the wrong type")
-    } catch {
-      throw self.error(key, node, "cannot be read")
-    }
-  }
-
-  private static func path(from start: String, _ keys: [any CodingKey]) -> String {
-    keys.reduce(start) { path, key in key.intValue.map { "\(path)[\($0)]" } ?? "\(path).\(key.stringValue)" }
   }
 
   /// The error of a value that has the right type and still cannot be.

@@ -21,7 +21,7 @@ public struct ClassTarget: Sendable, Equatable, Codable {
   }
 
   /// The negative class and the positive one: of two labels the second.
-  public var classes: [ClassLabel] { labels.classes }
+  public var classes: [Column.Value] { labels.classes }
 
   /// What the classes are called in reports.
   var names: [String] { classes.map { "\($0)" } }

@@ -27,9 +27,8 @@ package enum PlaygroundModel {
       target: target, preprocessor: preprocessor, network: network.network, training: training
     ).prepared(train: train, validation: test)
     // From 0 to 1 to the range from 0 to 1: as it is.
-    prepared.target.targetScaling = try tabular { () throws(TabularError) in
-      try Scaling.minMax.fitted(to: DataFrame(columns: [Column(name: target, [0.0, 1.0])]))
-    }
+    prepared.target.targetScaling = try tabular(
+      Scaling.minMax.fitted(to: DataFrame(columns: [Column(name: target, [0.0, 1.0])])))
     return prepared.joined(with: network).modelBytes()
   }
 

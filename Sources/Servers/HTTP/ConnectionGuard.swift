@@ -14,6 +14,20 @@ final class ConnectionGuard: AsyncSocketPool {
     case head, request, refused
   }
 
+  /// Why a connection is shut down, as a response; without a status there is none.
+  private struct Refusal {
+    var status = ""
+    var sentence = ""
+
+    static let silent = Refusal()
+    static let tooMany = Refusal(
+      status: "503 Service Unavailable", sentence: "There are too many connections: try again later.")
+    static let largeHead = Refusal(
+      status: "431 Request Header Fields Too Large", sentence: "The request's head is too large.")
+    static let lateHead = Refusal(
+      status: "408 Request Timeout", sentence: "The request took too long to come.")
+  }
+
   private struct Entry {
     let port: UInt16
     var phase = Phase.head
@@ -67,7 +81,7 @@ final class ConnectionGuard: AsyncSocketPool {
       return try await base.suspendSocket(socket, untilReadyFor: events)
     }
     guard register(file, port) else {
-      Self.refuse(file, "503 Service Unavailable", "There are too many connections: try again later.")
+      Self.refuse(file, .tooMany)
       throw SocketError.disconnected
     }
     let isRefused = entries.withLock { entries in
@@ -78,7 +92,7 @@ final class ConnectionGuard: AsyncSocketPool {
     if isRefused {
       // Reading a long line is expensive: a client that sends one after the other has to wait for each refusal.
       try await Task.sleep(for: .seconds(1))
-      Self.refuse(file, Self.headStatus, Self.headSentence)
+      Self.refuse(file, .largeHead)
       throw SocketError.disconnected
     }
     let isWriting = events.contains(.write)
@@ -91,9 +105,6 @@ final class ConnectionGuard: AsyncSocketPool {
     try await base.suspendSocket(socket, untilReadyFor: events)
     if isWriting { entries.withLock { $0[file]?.writingSince = nil } }
   }
-
-  private static let headStatus = "431 Request Header Fields Too Large"
-  private static let headSentence = "The request's head is too large."
 
   /// Whether a connection has received more than a head and a buffer's worth of a body. The time that the HTTP server
   /// takes to read a line grows with the square of its length.
@@ -166,9 +177,7 @@ extension ConnectionGuard {
       guard gap == 0, let peer = Self.port(file, getpeername), Self.port(file, getsockname) == port else {
         continue
       }
-      if !register(file, peer) {
-        Self.refuse(file, "503 Service Unavailable", "There are too many connections: try again later.")
-      }
+      if !register(file, peer) { Self.refuse(file, .tooMany) }
     }
   }
 
@@ -176,45 +185,43 @@ extension ConnectionGuard {
   func inspect(all: Bool) {
     discover(all: all)
     let now = clock.now
-    var refused: [(Int32, UInt16, String, String)] = []
-    entries.withLock { entries in
+    let refused = entries.withLock { entries in
+      var refused: [(file: Int32, port: UInt16, refusal: Refusal)] = []
       for (file, entry) in entries {
         guard Self.peerPort(file) == entry.port else {
           entries[file] = nil
           continue
         }
-        if let end = entry.end {
-          if now > end { refused.append((file, entry.port, "", "")) }
-          continue
-        }
-        if let writing = entry.writingSince, now - writing > limits.stallSeconds {
-          refused.append((file, entry.port, "", ""))
-          continue
-        }
-        guard entry.phase == .head else { continue }
-        let received = (Self.receivedBytes(file) ?? 0) - min(entry.received, Self.receivedBytes(file) ?? 0)
-        if received > 0 { entries[file]!.headSince = entry.headSince ?? now }
-        if hasTooLargeHead(file, entry) {
-          refused.append((file, entry.port, Self.headStatus, Self.headSentence))
-        } else if let head = entry.headSince, now - head > limits.headSeconds {
-          refused.append((file, entry.port, "408 Request Timeout", "The request took too long to come."))
-        } else if now - entry.since > limits.idleSeconds {
-          refused.append((file, entry.port, "", ""))
+        if let refusal = refusal(file, entry, now) {
+          refused.append((file, entry.port, refusal))
+          entries[file] = nil
+        } else if entry.phase == .head, entry.headSince == nil,
+          Self.receivedBytes(file) ?? 0 > entry.received
+        {
+          entries[file]!.headSince = now
         }
       }
-      for (file, _, _, _) in refused { entries[file] = nil }
+      return refused
     }
-    for (file, port, status, sentence) in refused where Self.peerPort(file) == port {
-      Self.refuse(file, status, sentence)
-    }
+    for (file, port, refusal) in refused where Self.peerPort(file) == port { Self.refuse(file, refusal) }
+  }
+
+  /// The limit that a connection breaks; `nil` where it breaks none.
+  private func refusal(_ file: Int32, _ entry: Entry, _ now: Double) -> Refusal? {
+    if let end = entry.end { return now > end ? .silent : nil }
+    if let writing = entry.writingSince, now - writing > limits.stallSeconds { return .silent }
+    guard entry.phase == .head else { return nil }
+    if hasTooLargeHead(file, entry) { return .largeHead }
+    if let head = entry.headSince, now - head > limits.headSeconds { return .lateHead }
+    return now - entry.since > limits.idleSeconds ? .silent : nil
   }
 
   /// Sends the reason, if there is one, and shuts the connection down.
-  private static func refuse(_ file: Int32, _ status: String, _ sentence: String) {
-    if !status.isEmpty {
-      let body = JSON.object(["error": .text(sentence)]).line
+  private static func refuse(_ file: Int32, _ refusal: Refusal) {
+    if !refusal.status.isEmpty {
+      let body = JSON.object(["error": .text(refusal.sentence)]).line
       let text =
-        "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
+        "HTTP/1.1 \(refusal.status)\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
         + "Connection: close\r\n\r\n" + body
       let bytes = Array(text.utf8)
       _ = send(file, bytes, bytes.count, Int32(MSG_DONTWAIT))

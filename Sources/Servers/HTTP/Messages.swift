@@ -38,6 +38,7 @@ enum Reply {
       case .malformed: .badRequest
       case .absent: .notFound
       case .conflict: .conflict
+      case .wrongType: .unsupportedMediaType
       case .tooLarge: .payloadTooLarge
       case .busy: .serviceUnavailable
       }
@@ -65,18 +66,20 @@ enum Reply {
 extension HTTPRequest {
   /// The whole body, if it is no larger than a limit and states its type.
   ///
-  /// - Throws: ``BodyFault``.
+  /// - Throws: `SessionError.wrongType`, `.tooLarge`.
   func body(atMost limit: Int, of types: [String]) async throws -> Data {
     let type = (headers[.contentType] ?? "").split(separator: ";").first.map {
       $0.trimmingCharacters(in: .whitespaces).lowercased()
     }
     guard let type, types.contains(type) else {
-      throw BodyFault.type("Send this as \(types[0]), in the header Content-Type.")
+      throw SessionError.wrongType("Send this as \(types[0]), in the header Content-Type.")
     }
-    if let count = bodySequence.count, count > limit { throw BodyFault.size(limit) }
+    let size = limit >= 1 << 20 ? "\(limit >> 20) MB" : "\(limit >> 10) kB"
+    let tooLarge = SessionError.tooLarge("This is more than \(size): send less.")
+    if let count = bodySequence.count, count > limit { throw tooLarge }
     var body = Data()
     for try await chunk in bodySequence {
-      guard body.count + chunk.count <= limit else { throw BodyFault.size(limit) }
+      guard body.count + chunk.count <= limit else { throw tooLarge }
       body.append(chunk)
     }
     return body
@@ -93,10 +96,4 @@ extension HTTPRequest {
       throw SessionError.malformed("This command does not take such a message: reload the page.")
     }
   }
-}
-
-/// Why a body is not accepted.
-enum BodyFault: Error {
-  case type(String)
-  case size(Int)
 }

@@ -10,7 +10,7 @@ import Vintner
 ///     try await server.run { address in print(address) }
 ///
 /// It listens only on the loopback interface. The printed address is the only way in: it ends with a token.
-public final class PlaygroundServer: Sendable {
+package final class PlaygroundServer: Sendable {
   private let port: UInt16
   private let token = Gatekeeper.newToken()
   private let tables = TableStore()
@@ -24,11 +24,11 @@ public final class PlaygroundServer: Sendable {
   ///   - preset: the lesson that the page begins with. Default: none.
   ///   - table: a table that the page begins with, and its name. Default: none.
   /// - Throws: ``ServerError``.
-  public init(
+  package init(
     port: UInt16, preset: String? = nil, table: (frame: DataFrame, name: String)? = nil
   ) throws(ServerError) {
-    if let preset, Preset.named(preset) == nil { throw .unknownPreset(preset) }
     guard !Assets.all.isEmpty else { throw .noPage }
+    if let preset, Preset.named(preset) == nil { throw .unknownPreset(preset) }
     self.port = port
     var start = Catalogue.Start(preset: preset)
     if let table { start.table = tables.add(table.frame, named: table.name, isPinned: true).json }
@@ -39,7 +39,7 @@ public final class PlaygroundServer: Sendable {
   ///
   /// - Parameter ready: called with the address once it can be opened.
   /// - Throws: ``ServerError`` where the port cannot be listened on.
-  public func run(_ ready: @escaping @Sendable (_ address: String) -> Void) async throws {
+  package func run(_ ready: @escaping @Sendable (_ address: String) -> Void) async throws {
     signal(SIGPIPE, SIG_IGN)
     ConnectionGuard.raiseFileLimit()
     var port = self.port
@@ -117,7 +117,7 @@ public final class PlaygroundServer: Sendable {
 }
 
 /// Why there is no server. `description` is one sentence that says what to do.
-public enum ServerError: Error, Sendable, Equatable {
+package enum ServerError: Error, Sendable, Equatable {
   case unknownPreset(String)
   case portInUse(UInt16)
   case cannotListen(UInt16, String)
@@ -125,7 +125,7 @@ public enum ServerError: Error, Sendable, Equatable {
 }
 
 extension ServerError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .unknownPreset(let name):
       "There is no preset \"\(name)\"; all are \(Preset.all.map(\.name).joined(separator: ", "))."

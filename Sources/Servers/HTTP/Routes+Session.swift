@@ -4,14 +4,10 @@ import Vintner
 
 extension Routes {
   /// Handles a request about one run.
-  func session(
-    _ request: HTTPRequest, _ method: HTTPMethod, _ name: String, _ verb: String?
-  ) async throws -> HTTPResponse {
+  func session(_ request: HTTPRequest, _ name: String, _ verb: String?) async throws -> HTTPResponse {
     let (session, feed) = try sessions.find(name)
-    switch (method, verb) {
-    case (.GET, nil):
-      return Reply.json(
-        .object(try await offloaded { () throws(SessionError) in try session.description(name) }))
+    switch (request.method, verb) {
+    case (.GET, nil): return Reply.json(try await offloaded { .object(try session.description(name)) })
     case (.DELETE, nil):
       sessions.remove(name)
       return Reply.json(.object([:]))
@@ -21,30 +17,37 @@ extension Routes {
         return Reply.error(.tooManyRequests, "Too many pages are open: close one first.")
       }
       let (sessions, guardian, peer) = (sessions, guardian, request.peerPort)
-      return Reply.stream(
-        FrameStream(
-          feed: feed,
-          lease: StreamLease {
-            sessions.endStream(name)
-            if let peer { guardian.requestEnded(peer) }
-          }))
-    case (.GET, "curve"):
-      return Reply.json(try await offloaded { () throws(SessionError) in try Self.curve(session) })
+      let lease = StreamLease {
+        sessions.endStream(name)
+        if let peer { guardian.requestEnded(peer) }
+      }
+      return Reply.stream(FrameStream(feed: feed, lease: lease))
+    case (.GET, "curve"): return Reply.json(try await offloaded { try Self.curve(session) })
     case (.GET, "code"):
       let language = request.query.first { $0.name == "as" }?.value ?? ""
       let tables = tables
-      return Reply.json(
-        try await offloaded { () throws(SessionError) in try Self.code(session, language, tables) })
+      return Reply.json(try await offloaded { try Self.code(session, language, tables) })
     case (.GET, "model"):
-      let bytes = try await offloaded { () throws(SessionError) in try session.modelBytes() }
-      return Reply.file(bytes, named: "model.safetensors")
+      return Reply.file(try await offloaded { try session.modelBytes() }, named: "model.safetensors")
     case (.POST, "sweep"): return try await sweep(request, session, name)
-    case (.POST, let verb?): return try await command(verb, request, session, name)
+    case (.POST, let verb?):
+      guard let command = SessionCommand.all[verb] else {
+        throw SessionError.absent("There is no command \(verb.quoted).")
+      }
+      let action = try await command.action(request)
+      return Reply.json(
+        try await offloaded {
+          guard try !action(session) else {
+            return .object([("reset", .bool(true))] + (try session.description(name)))
+          }
+          let frame = try session.frame()
+          return .object(["reset": .bool(false), "state": session.state.json, "frame": frame])
+        })
     default: return Reply.error(.methodNotAllowed, "A run is read with GET and changed with POST.")
     }
   }
 
-  private static func curve(_ session: PlaygroundSession) throws(SessionError) -> JSON {
+  private static func curve(_ session: PlaygroundSession) throws -> JSON {
     let points = try session.curve
     return .object([
       "epoch": .integers(points.map(\.epoch)), "trainLoss": .numbers(points.map(\.trainLoss)),
@@ -54,9 +57,9 @@ extension Routes {
 
   private static func code(
     _ session: PlaygroundSession, _ language: String, _ tables: TableStore
-  ) throws(SessionError) -> JSON {
+  ) throws -> JSON {
     guard let kind = SessionCode(rawValue: language) else {
-      throw .malformed(
+      throw SessionError.malformed(
         "Code is written as one of \(SessionCode.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
     return .object(["code": .text(try session.code(kind, file: tables.name(of: session.state.data)))])
@@ -76,98 +79,73 @@ extension Routes {
     session.touch()
     let end = Clock.system.now + ServerLimits.sweepSeconds
     return Reply.json(
-      try await offloaded { () throws(SessionError) in
+      try await offloaded {
         try sweep.run(on: state, table: table) {
           Clock.system.now > end || session.isAbandoned(after: ServerLimits().unwatchedSeconds)
         }
       })
   }
+}
 
-  private func command(
-    _ verb: String, _ request: HTTPRequest, _ session: PlaygroundSession, _ name: String
-  ) async throws -> HTTPResponse {
-    let action = try await action(verb, request)
-    let json = try await offloaded { () throws(SessionError) in
-      let isReset = try action(session)
-      var members: [(String, JSON)] = [("reset", .bool(isReset))]
-      if isReset {
-        members += try session.description(name)
-      } else {
-        let frame = try session.frame()
-        members += [("state", session.state.json), ("frame", frame)]
-      }
-      return JSON.object(members)
-    }
-    return Reply.json(json)
-  }
+/// What a page can do to a run, by the last part of the request's path.
+private struct SessionCommand: Sendable {
+  /// Carries out a command; returns whether the page has to redraw everything.
+  typealias Action = @Sendable (PlaygroundSession) throws -> Bool
 
-  /// What a command does to a run; returns whether the page has to redraw everything.
-  private typealias Action = @Sendable (PlaygroundSession) throws(SessionError) -> Bool
+  /// What a request asks for.
+  let action: @Sendable (HTTPRequest) async throws -> Action
+}
 
-  private func action(_ verb: String, _ request: HTTPRequest) async throws -> Action {
-    switch verb {
-    case "settings":
-      let part = try await request.message(SettingsMessage.self).state
-      return { session throws(SessionError) in try session.change(part) }
-    case "run":
-      return try await plain(request) { session throws(SessionError) in try session.start() }
-    case "pause":
-      return try await plain(request) { session throws(SessionError) in try session.pause() }
-    case "reset":
-      return try await plain(request, resets: true) { session throws(SessionError) in try session.reset() }
-    case "regenerate":
-      return try await plain(request, resets: true) { session throws(SessionError) in
-        try session.regenerate()
-      }
-    case "step":
-      let message = try await request.message(StepMessage.self)
+extension SessionCommand {
+  static let all: [String: SessionCommand] = [
+    "settings": SessionCommand(SettingsMessage.self) { try $0.change($1.state) },
+    "run": SessionCommand { try $0.start() },
+    "pause": SessionCommand { try $0.pause() },
+    "reset": SessionCommand(redraws: true) { try $0.reset() },
+    "regenerate": SessionCommand(redraws: true) { try $0.regenerate() },
+    "step": SessionCommand(StepMessage.self) { session, message in
       guard let kind = PlaygroundSession.Step(rawValue: message.kind) else {
         throw SessionError.malformed("A step is an update or an epoch, received \(message.kind.quoted).")
       }
-      return { session throws(SessionError) in
-        try session.step(kind, count: message.count ?? 1)
-        return false
-      }
-    case "speed":
-      let message = try await request.message(SpeedMessage.self)
-      return { session throws(SessionError) in
-        try session.setSpeed(message.perSecond, of: message.unit ?? "epoch")
-        return false
-      }
-    case "weights":
-      let message = try await request.message(WeightsMessage.self)
-      return { session throws(SessionError) in
-        try session.edit((message.weights ?? []) + (message.biases ?? []))
-        return false
-      }
-    case "view": return try await view(try await request.message(ViewMessage.self))
-    case "model":
-      let bytes = try await request.body(
-        atMost: ServerLimits.modelBytes, of: ["application/octet-stream"])
-      return { session throws(SessionError) in
-        try session.load(model: Array(bytes))
-      }
-    default: throw SessionError.absent("There is no command \(verb.quoted).")
-    }
-  }
-
-  private func plain(
-    _ request: HTTPRequest, resets: Bool = false,
-    _ body: @escaping @Sendable (PlaygroundSession) throws(SessionError) -> Void
-  ) async throws -> Action {
-    _ = try await request.message(EmptyMessage.self)
-    return { session throws(SessionError) in
-      try body(session)
-      return resets
-    }
-  }
-
-  private func view(_ message: ViewMessage) async throws -> Action {
-    { session throws(SessionError) in
-      try session.look(atLayer: message.focus?.layer, unit: message.focus?.unit)
+      try session.step(kind, count: message.count ?? 1)
+      return false
+    },
+    "speed": SessionCommand(SpeedMessage.self) { session, message in
+      try session.setSpeed(message.perSecond, of: message.unit ?? "epoch")
+      return false
+    },
+    "weights": SessionCommand(WeightsMessage.self) { session, message in
+      try session.edit((message.weights ?? []) + (message.biases ?? []))
+      return false
+    },
+    "view": SessionCommand(ViewMessage.self) { session, message in
+      try session.look(at: message.focus)
       guard let axes = message.axes else { return false }
       try session.show(axes: axes)
       return true
+    },
+    "model": SessionCommand(action: { request in
+      let bytes = try await request.body(
+        atMost: ServerLimits.modelBytes, of: ["application/octet-stream"])
+      return { try $0.load(model: Array(bytes)) }
+    }),
+  ]
+
+  /// A command whose message says how.
+  private init<Message: Decodable & Sendable>(
+    _ type: Message.Type, _ body: @escaping @Sendable (PlaygroundSession, Message) throws -> Bool
+  ) {
+    self.init(action: { request in
+      let message = try await request.message(type)
+      return { try body($0, message) }
+    })
+  }
+
+  /// A command that says all.
+  private init(redraws: Bool = false, _ body: @escaping @Sendable (PlaygroundSession) throws -> Void) {
+    self.init(EmptyMessage.self) { session, _ in
+      try body(session)
+      return redraws
     }
   }
 }
@@ -194,11 +172,6 @@ private struct WeightsMessage: Decodable {
 }
 
 private struct ViewMessage: Decodable {
-  struct Place: Decodable {
-    let layer: Int
-    let unit: Int
-  }
-
   var axes: [String]?
-  var focus: Place?
+  var focus: Focus?
 }

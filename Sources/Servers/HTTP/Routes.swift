@@ -31,23 +31,13 @@ struct Routes: HTTPHandler {
       return request.isForAPI ? try await api(request) : page(request)
     } catch let error as SessionError {
       return Reply.error(error)
-    } catch BodyFault.size(let limit) {
-      return Reply.error(.payloadTooLarge, "This is more than \(Self.size(limit)): send less.")
-    } catch BodyFault.type(let sentence) {
-      return Reply.error(.unsupportedMediaType, sentence)
     } catch {
       return Reply.error(.badRequest, "The message cannot be read: send it again.")
     }
   }
 
-  private static func size(_ bytes: Int) -> String {
-    bytes >= 1 << 20 ? "\(bytes >> 20) MB" : "\(bytes >> 10) kB"
-  }
-
   private func page(_ request: HTTPRequest) -> HTTPResponse {
-    guard let asset = Assets.all[request.rawPath] else {
-      return Reply.error(.notFound, "There is nothing at this address: open the one that was printed.")
-    }
+    guard let asset = Assets.all[request.rawPath] else { return Self.nothing }
     switch request.method {
     case .GET: return Reply.asset(asset)
     case .HEAD:
@@ -65,10 +55,14 @@ struct Routes: HTTPHandler {
     case (.GET, ["catalogue"]): return Reply.json(Catalogue.json(start))
     case (.POST, ["tables"]): return try await addTable(request)
     case (.POST, ["sessions"]): return try await beginSession(request)
-    case (let method, _) where path.count >= 2 && path.count <= 3 && path[0] == "sessions":
-      return try await session(request, method, path[1], path.count == 3 ? path[2] : nil)
-    default: return Reply.error(.notFound, "There is nothing at this address: open the one that was printed.")
+    case (_, _) where 2...3 ~= path.count && path[0] == "sessions":
+      return try await session(request, path[1], path.count == 3 ? path[2] : nil)
+    default: return Self.nothing
     }
+  }
+
+  private static var nothing: HTTPResponse {
+    Reply.error(.notFound, "There is nothing at this address: open the one that was printed.")
   }
 
   private func addTable(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -77,13 +71,8 @@ struct Routes: HTTPHandler {
     let given = request.headers[HTTPHeader("X-Vintner-Filename")]?.removingPercentEncoding ?? ""
     let name = given.isEmpty ? "table.csv" : String(given.prefix(200))
     let tables = tables
-    let entry = try await offloaded { () throws(SessionError) in
-      do throws(TabularError) {
-        let frame = try DataFrame(csvBytes: bytes, name: name)
-        return tables.add(frame, named: name)
-      } catch {
-        throw .malformed("\(error)")
-      }
+    let entry = try await offloaded {
+      tables.add(try DataFrame(csvBytes: bytes, name: name), named: name)
     }
     return Reply.json(entry.json, .created)
   }
@@ -105,7 +94,7 @@ struct Routes: HTTPHandler {
     }
     state = wanted.state?.over(state) ?? state
     let (sessions, tables, complete) = (sessions, tables, state)
-    let json = try await offloaded { () throws(SessionError) in
+    let json = try await offloaded {
       let session = try PlaygroundSession(complete, tables: tables)
       // The run before is still there where this one cannot be.
       if let old = wanted.replace { sessions.remove(old) }
@@ -117,13 +106,10 @@ struct Routes: HTTPHandler {
 }
 
 /// Does something that may take long on another thread.
-func offloaded<Value: Sendable>(
-  _ body: @escaping @Sendable () throws(SessionError) -> Value
-) async throws(SessionError) -> Value {
-  let result: Result<Value, SessionError> = await withCheckedContinuation { continuation in
+func offloaded<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
     DispatchQueue.global(qos: .userInitiated).async {
-      continuation.resume(returning: Result { () throws(SessionError) in try body() })
+      continuation.resume(with: Result { () throws(SessionError) in try refusing(body) })
     }
   }
-  return try result.get()
 }

@@ -83,10 +83,10 @@ enum SampleTable {
   /// from physicochemical properties, Decision Support Systems 47(4), 2009; CC BY 4.0.
   static let redWine: TableStore.Entry? = {
     let name = "winequality-red.csv"
-    guard let file = Assets.bundle?.appending(path: "Samples").appending(path: name),
+    guard let file = ServerFiles.sample(name),
       let frame = try? DataFrame(contentsOfCSVFile: file.path)
     else { return nil }
-    return TableStore.Entry(id: Preset.redWineTable, name: name, frame: frame, isPinned: true)
+    return TableStore.Entry(id: "red-wine", name: name, frame: frame, isPinned: true)
   }()
 
   static let all = [redWine].compactMap { $0 }

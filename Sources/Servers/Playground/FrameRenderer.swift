@@ -1,4 +1,3 @@
-import Foundation
 import Vintner
 
 /// Renders a run at one moment as the page shows it: metrics, weights and pictures.
@@ -21,7 +20,7 @@ struct FrameRenderer {
   /// The frame as messages have it.
   var json: JSON {
     let (train, test) = (predictions(material.train), predictions(material.test))
-    let training = snapshot.state.training
+    let training = snapshot.state.training(epochs: 1)
     let penalty = training.evaluatesAfterEpoch ? 0 : penalty
     func loss(_ predictions: Matrix<Double>, _ rows: SessionMaterial.Rows) -> JSON {
       // Rounded as training reports it.
@@ -68,7 +67,7 @@ struct FrameRenderer {
 
   private func metrics(_ predictions: Matrix<Double>, _ rows: SessionMaterial.Rows) -> JSON {
     let scalars = predictions.scalars
-    guard material.isClassification else {
+    guard let threshold = material.threshold else {
       let metrics = RegressionMetrics(
         predictions: scalars.map(material.unscaled), targets: rows.targets)
       return .object([
@@ -77,21 +76,21 @@ struct FrameRenderer {
       ])
     }
     let targets = rows.y.scalars
-    let right = zip(scalars, targets).count { ($0 > material.threshold) == ($1 > material.threshold) }
+    let right = zip(scalars, targets).count { ($0 > threshold) == ($1 > threshold) }
     return .object(["accuracy": .number(Double(right) / Double(targets.count))])
   }
 
   private func confusion(_ predictions: Matrix<Double>) -> JSON {
-    guard material.isClassification else { return .null }
+    guard let threshold = material.threshold else { return .null }
     var counts = [[0, 0], [0, 0]]
     for (prediction, target) in zip(predictions.scalars, material.test.y.scalars) {
-      counts[target > material.threshold ? 1 : 0][prediction > material.threshold ? 1 : 0] += 1
+      counts[target > threshold ? 1 : 0][prediction > threshold ? 1 : 0] += 1
     }
     return .array(counts.map(JSON.integers))
   }
 
   private func predicted(_ predictions: Matrix<Double>) -> JSON {
-    guard !material.isClassification else { return .null }
+    guard material.threshold == nil else { return .null }
     let count = min(predictions.rows, Self.shownPoints)
     return .object([
       "actual": .array(material.test.targets.prefix(count).map { .single(Float($0)) }),
@@ -123,33 +122,26 @@ struct FrameRenderer {
 
   private var pictures: (units: JSON, output: String, focus: String?) {
     let plane = material.plane
+    let places = network.network.outputPlaces
     let small = network.layerOutputs(of: plane.rows(plane.grid(Picture.unit)))
-    let units = network.network.outputPlaces.dropLast().map { place -> JSON in
-      let predictions = small[place]
-      return .array(
-        (0..<min(predictions.columns, Self.shownUnits)).map { unit in
-          .text(
-            Data(Picture.bytes((0..<predictions.rows).map { predictions[$0, unit] }, in: -1...1))
-              .base64EncodedString())
-        })
+    let units = places.dropLast().map { place in
+      JSON.texts((0..<min(small[place].columns, Self.shownUnits)).map { Self.picture(of: small[place], $0) })
     }
     let large = plane.rows(plane.grid(Self.outputSize(of: network)))
-    let layers =
-      snapshot.focus == nil
-      ? [network.predict(large, threads: 1)] : network.layerOutputs(of: large)
-    let output = Data(Picture.bytes(layers.last!.scalars, in: bounds)).base64EncodedString()
-    return (.array(units), output, focused(layers))
+    guard let focus = snapshot.focus else {
+      return (.array(units), Picture.text(of: network.predict(large, threads: 1).scalars, in: bounds), nil)
+    }
+    let layers = network.layerOutputs(of: large)
+    let output = Picture.text(of: layers.last!.scalars, in: bounds)
+    guard places.indices.contains(focus.layer),
+      0..<layers[places[focus.layer]].columns ~= focus.unit
+    else { return (.array(units), output, nil) }
+    return (.array(units), output, Self.picture(of: layers[places[focus.layer]], focus.unit))
   }
 
-  private func focused(_ layers: [Matrix<Double>]) -> String? {
-    let places = network.network.outputPlaces
-    guard let focus = snapshot.focus, layers.count > 1, places.indices.contains(focus.layer) else {
-      return nil
-    }
-    let predictions = layers[places[focus.layer]]
-    guard (0..<predictions.columns).contains(focus.unit) else { return nil }
-    return Data(Picture.bytes((0..<predictions.rows).map { predictions[$0, focus.unit] }, in: -1...1))
-      .base64EncodedString()
+  /// The picture of a unit, of a layer's outputs.
+  private static func picture(of outputs: Matrix<Double>, _ unit: Int) -> String {
+    Picture.text(of: (0..<outputs.rows).map { outputs[$0, unit] }, in: -1...1)
   }
 
   /// The side of the output's picture.

@@ -16,11 +16,11 @@ extension PlaygroundSession {
     try state.check()
     let before = self.state
     guard !state.continues(before) else {
-      try command { control throws(SessionError) in try control.run.change(to: state) }
+      try command { try $0.run.change(to: state) }
       return false
     }
     let next = try begun(state)
-    try command { control throws(SessionError) in
+    try command { control in
       control.run = next
       control.focus = nil
     }
@@ -29,24 +29,19 @@ extension PlaygroundSession {
 
   /// Trains until something ends the run.
   func start() throws(SessionError) {
-    try command { control throws(SessionError) in
-      guard control.run.ending != .diverged else {
-        throw .conflict("The loss is not a finite number: lower the learning rate, then reset.")
-      }
+    try command { control in
       try control.run.resume()
       control.isRunning = true
     }
   }
 
   /// Stops training; it can be continued.
-  func pause() throws(SessionError) {
-    try command { control throws(SessionError) in control.isRunning = false }
-  }
+  func pause() throws(SessionError) { try command { $0.isRunning = false } }
 
   /// Restarts the run, paused.
   func reset() throws(SessionError) {
     let next = try begun(state)
-    try command { control throws(SessionError) in
+    try command { control in
       control.run = next
       control.isRunning = false
     }
@@ -58,7 +53,7 @@ extension PlaygroundSession {
     state.seed = (state.seed + 1) & PlaygroundState.Limits.seed.upperBound
     if state.isTable { state.splitSeed = (state.splitSeed + 1) & PlaygroundState.Limits.seed.upperBound }
     let next = try begun(state)
-    try command { control throws(SessionError) in control.run = next }
+    try command { $0.run = next }
   }
 
   /// What a step is.
@@ -75,12 +70,9 @@ extension PlaygroundSession {
     guard 1...1_000 ~= count else {
       throw .malformed("A step can be repeated 1 to 1000 times, received \(count).")
     }
-    try command { control throws(SessionError) in
+    try command { control in
       control.isRunning = false
       let run = control.run
-      guard run.ending != .diverged else {
-        throw .conflict("The loss is not a finite number: lower the learning rate, then reset.")
-      }
       try run.resume()
       let deadline = Clock.system.now + 10
       for _ in 0..<count where run.ending == nil && Clock.system.now < deadline {
@@ -97,7 +89,7 @@ extension PlaygroundSession {
     if let perSecond, !(0.01...1_000_000 ~= perSecond) {
       throw .malformed("A speed is 0.01 to 1000000 a second, received \(perSecond).")
     }
-    try command { control throws(SessionError) in control.pace.limit = perSecond.map { (unit, $0) } }
+    try command { control in control.pace.limit = perSecond.map { (unit, $0) } }
   }
 
   /// A weight or a bias with its new value. The layers are the dense ones, the output's the last.
@@ -107,35 +99,30 @@ extension PlaygroundSession {
     /// Of the layer before; `nil` for the bias.
     let input: Int?
     let value: Double
-
-    /// - Parameter input: the unit of the layer before; `nil` for the bias.
-    init(layer: Int, unit: Int, input: Int?, value: Double) {
-      self.layer = layer
-      self.unit = unit
-      self.input = input
-      self.value = value
-    }
   }
 
   /// Continues with other values of weights and biases.
   ///
   /// - Throws: `SessionError.malformed` where there is no such weight, or the value is not a number.
   func edit(_ edits: [Edit]) throws(SessionError) {
-    try command { control throws(SessionError) in
+    try command { control in
       let network = control.run.training.network
       var changed: [String: Parameter] = [:]
       let layers = network.network.densePlaces
       for edit in edits {
         guard layers.indices.contains(edit.layer) else {
-          throw .malformed("There is no layer \(edit.layer): they are 0 to \(layers.count - 1).")
+          throw SessionError.malformed("There is no layer \(edit.layer): they are 0 to \(layers.count - 1).")
         }
         let name = "layers.\(layers[edit.layer]).\(edit.input == nil ? "bias" : "kernel")"
         let parameter = changed[name] ?? network.parameters.first { $0.name == name }!
         let units = parameter.shape.last!
         guard 0..<units ~= edit.unit, 0..<(edit.input == nil ? 1 : parameter.shape[0]) ~= edit.input ?? 0
-        else { throw .malformed("Layer \(edit.layer) has no such weight: look at the frame's weights.") }
+        else {
+          throw SessionError.malformed("Layer \(edit.layer) has no such weight: look at the frame's weights.")
+        }
         guard abs(edit.value) <= 1e6 else {
-          throw .malformed("A weight is a number from -1000000 to 1000000, received \(edit.value).")
+          throw SessionError.malformed(
+            "A weight is a number from -1000000 to 1000000, received \(edit.value).")
         }
         var values = parameter.scalars
         values[(edit.input ?? 0) * units + edit.unit] = edit.value
@@ -147,54 +134,28 @@ extension PlaygroundSession {
   }
 
   /// Enlarges a neuron's picture, or none.
-  func look(atLayer layer: Int?, unit: Int?) throws(SessionError) {
-    try command { control throws(SessionError) in
-      guard let layer, let unit else {
-        control.focus = nil
-        return
-      }
+  func look(at focus: Focus?) throws(SessionError) {
+    try command { control in
       let hidden = control.run.state.hidden
-      guard hidden.indices.contains(layer), 0..<hidden[layer] ~= unit else {
-        throw .malformed("There is no neuron \(unit) in a hidden layer \(layer).")
+      if let focus, !(hidden.indices.contains(focus.layer) && 0..<hidden[focus.layer] ~= focus.unit) {
+        throw SessionError.malformed("There is no neuron \(focus.unit) in a hidden layer \(focus.layer).")
       }
-      control.focus = Focus(layer: layer, unit: unit)
+      control.focus = focus
     }
   }
 
   /// Shows two other columns of the table; `nil` for the first two.
   func show(axes: [String]?) throws(SessionError) {
     let state = self.state
-    guard state.isTable, let frame = table(of: state) else {
+    guard let table = table(of: state) else {
       throw .conflict("The axes can be chosen where a table is trained on.")
     }
-    let material = try SessionMaterial(table: frame, state: state, axes: axes)
-    try command { control throws(SessionError) in
-      guard control.run.state == state else { throw .conflict("The run has changed: choose the axes again.") }
+    let material = try SessionMaterial(state, table, axes: axes)
+    try command { control in
+      guard control.run.state == state else {
+        throw SessionError.conflict("The run has changed: choose the axes again.")
+      }
       control.run.show(material)
-    }
-  }
-}
-
-/// Why a request cannot be fulfilled. `description` is one sentence that says what to do.
-public enum SessionError: Error, Sendable, Equatable {
-  /// A message that cannot be carried out.
-  case malformed(String)
-  /// Something that is not there, or no longer.
-  case absent(String)
-  /// Something that the run's state does not allow.
-  case conflict(String)
-  /// More than the server takes.
-  case tooLarge(String)
-  /// More than the server takes at a time.
-  case busy(String)
-}
-
-extension SessionError: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .malformed(let sentence), .absent(let sentence), .conflict(let sentence), .tooLarge(let sentence),
-      .busy(let sentence):
-      sentence
     }
   }
 }

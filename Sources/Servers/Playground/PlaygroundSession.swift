@@ -4,7 +4,7 @@ import Vintner
 /// A run that is trained on its own thread while viewers watch it and change it.
 ///
 /// The thread exists while the run is training, and trains in short bursts. Training and commands take turns with the
-/// run: one of them owns it at a time. The lock guards what everybody may ask, and is held for moments only, so that
+/// run: one of them owns it at a time. The lock guards what any thread may ask, and is held for moments only, so that
 /// no question about a run (is it watched, has it been closed, what is its latest snapshot) ever waits for training.
 /// Viewers read snapshots, copies of the weights that are published at most sixty times a second, and render them on
 /// their own threads.
@@ -32,7 +32,7 @@ final class PlaygroundSession: @unchecked Sendable {
   private var isWatched = false
   /// When a viewer last came or left.
   private var watchedUntil: Double
-  private let tables: any TableSource
+  private let tables: (any TableSource)?
   private let clock: Clock
 
   /// How long a burst of training lasts, in seconds.
@@ -44,13 +44,13 @@ final class PlaygroundSession: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - state: the run's settings.
-  ///   - tables: where its table is found, if it has one.
+  ///   - tables: where its table is found. Default: there are none.
   ///   - clock: what paces training, and measures how long nobody has watched. Default: the system's.
   /// - Throws: `SessionError` where the settings do not fit.
   init(
-    _ state: PlaygroundState, tables: any TableSource = NoTables(), clock: Clock = .system
+    _ state: PlaygroundState, tables: (any TableSource)? = nil, clock: Clock = .system
   ) throws(SessionError) {
-    let run = try Self.begun(state, tables)
+    let run = try Self.begun(state, Self.table(of: state, tables))
     self.run = run
     self.tables = tables
     self.clock = clock
@@ -59,19 +59,23 @@ final class PlaygroundSession: @unchecked Sendable {
   }
 
   private static func begun(
-    _ state: PlaygroundState, _ tables: any TableSource
+    _ state: PlaygroundState, _ table: DataFrame?
   ) throws(SessionError) -> SessionRun {
     try state.check()
-    return try SessionRun(state, try SessionMaterial(state, tables))
+    return try SessionRun(state, try SessionMaterial(state, table))
+  }
+
+  private static func table(of state: PlaygroundState, _ tables: (any TableSource)?) -> DataFrame? {
+    state.isTable ? tables?.table(state.data) : nil
   }
 
   /// Ends the thread. A closed session never runs again.
   func close() {
-    lock.lock()
-    isClosed = true
-    isRunning = false
-    lock.broadcast()
-    lock.unlock()
+    lock.withLock {
+      isClosed = true
+      isRunning = false
+      lock.broadcast()
+    }
   }
 
   deinit { close() }
@@ -154,9 +158,7 @@ final class PlaygroundSession: @unchecked Sendable {
 
 extension PlaygroundSession {
   /// Carries out a command when the run is free, and publishes a snapshot of its result.
-  func command<Value>(_ body: (inout SessionControl) throws(SessionError) -> Value) throws(SessionError)
-    -> Value
-  {
+  func command<Value>(_ body: (inout SessionControl) throws -> Value) throws(SessionError) -> Value {
     lock.lock()
     waiting += 1
     while isBusy { lock.wait() }
@@ -170,7 +172,7 @@ extension PlaygroundSession {
     var control = SessionControl(run: run, isRunning: wasRunning, pace: pace, focus: focus)
     lock.unlock()
 
-    let result = Result { () throws(SessionError) in try body(&control) }
+    let result = Result { () throws(SessionError) in try refusing { try body(&control) } }
     var snapshot: SessionSnapshot?
     if case .success = result {
       if control.isRunning != wasRunning || control.run !== run || control.paceIsNew {
@@ -195,72 +197,50 @@ extension PlaygroundSession {
   }
 
   /// The latest snapshot. While a run with viewers is training, it is at most a sixtieth of a second old.
-  var snapshot: SessionSnapshot {
-    lock.lock()
-    defer { lock.unlock() }
-    return latest
-  }
+  var snapshot: SessionSnapshot { lock.withLock { latest } }
 
-  /// Says whether the run has viewers.
+  /// Sets whether the run has viewers.
   func watch(_ isWatched: Bool) {
-    lock.lock()
-    self.isWatched = isWatched
-    watchedUntil = clock.now
-    lock.unlock()
-  }
-
-  /// Lets training stop, without waiting for it.
-  func stopTraining() {
-    lock.lock()
-    isRunning = false
-    lock.unlock()
-  }
-
-  /// Notes a request from somebody who is not a viewer.
-  func touch() {
-    lock.lock()
-    watchedUntil = clock.now
-    lock.unlock()
-  }
-
-  /// Whether the run has had no viewer for so many seconds, or is closed.
-  func isAbandoned(after seconds: Double) -> Bool {
-    lock.lock()
-    defer { lock.unlock() }
-    return isClosed || (!isWatched && clock.now - watchedUntil > seconds)
-  }
-
-  /// The losses of the epochs so far.
-  var curve: [(epoch: Int, trainLoss: Double, testLoss: Double)] {
-    get throws(SessionError) {
-      try command { control in control.run.curve.points.map { ($0.epoch, $0.train, $0.test) } }
+    lock.withLock {
+      self.isWatched = isWatched
+      watchedUntil = clock.now
     }
   }
 
+  /// Lets training stop, without waiting for it.
+  func stopTraining() { lock.withLock { isRunning = false } }
+
+  /// Notes a request from somebody who is not a viewer.
+  func touch() { lock.withLock { watchedUntil = clock.now } }
+
+  /// Whether the run has had no viewer for so many seconds, or is closed.
+  func isAbandoned(after seconds: Double) -> Bool {
+    lock.withLock { isClosed || (!isWatched && clock.now - watchedUntil > seconds) }
+  }
+
+  /// The losses of the epochs so far.
+  var curve: [RunPoint] {
+    get throws(SessionError) { try command { $0.run.curve.points } }
+  }
+
   /// A new run. Preparing its data may take long, and no lock is held meanwhile.
-  func begun(_ state: PlaygroundState) throws(SessionError) -> SessionRun { try Self.begun(state, tables) }
+  func begun(_ state: PlaygroundState) throws(SessionError) -> SessionRun {
+    try Self.begun(state, table(of: state))
+  }
 
   /// The table of a state; `nil` where it has none.
-  func table(of state: PlaygroundState) -> DataFrame? { state.isTable ? tables.table(state.data) : nil }
+  func table(of state: PlaygroundState) -> DataFrame? { Self.table(of: state, tables) }
 }
 
 extension PlaygroundSession {
   /// Whether there is a thread that trains.
-  var isAtWork: Bool {
-    lock.lock()
-    defer { lock.unlock() }
-    return hasThread
-  }
+  var isAtWork: Bool { lock.withLock { hasThread } }
   /// Whether the session is closed.
-  var hasClosed: Bool {
-    lock.lock()
-    defer { lock.unlock() }
-    return isClosed
-  }
+  var hasClosed: Bool { lock.withLock { isClosed } }
 
   /// What a page shows of the run in its current state.
   func frame() throws(SessionError) -> JSON {
-    try command { _ throws(SessionError) in }
+    try command { _ in }
     return FrameRenderer(snapshot).json
   }
 }
@@ -271,12 +251,5 @@ struct SessionControl {
   var isRunning: Bool
   var pace: Pace { didSet { paceIsNew = true } }
   var focus: Focus?
-  private(set) var paceIsNew = false
-
-  init(run: SessionRun, isRunning: Bool, pace: Pace, focus: Focus?) {
-    self.run = run
-    self.isRunning = isRunning
-    self.pace = pace
-    self.focus = focus
-  }
+  fileprivate var paceIsNew = false
 }

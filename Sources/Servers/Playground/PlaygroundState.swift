@@ -28,10 +28,14 @@ struct PlaygroundState: Sendable, Equatable {
   /// Whether the Playground's arithmetic is used.
   var isPlayground: Bool { !isTable && self.numerics == .playground }
   var isClassification: Bool { self.task == .classification }
-  /// Whether the network predicts the probability of the positive class.
-  var isProbability: Bool {
-    isClassification && (isTable || !isPlayground && self.loss.name == BinaryCrossEntropy.kind)
+  /// The function of the network's last layer.
+  var output: Activation {
+    if isTable { return self.task.target.lastActivation }
+    guard isClassification else { return .linear }
+    return !isPlayground && self.loss.name == BinaryCrossEntropy.kind ? .sigmoid : .tanh
   }
+  /// Whether the network predicts the probability of the positive class.
+  var isProbability: Bool { output == .sigmoid }
   /// Which settings apply.
   var scope: FieldTraits.Scope { isTable ? .table : isPlayground ? .playground : .points }
 }
@@ -66,7 +70,7 @@ extension PlaygroundState {
   }()
 
   /// Whether a run may do without a value: a table without chosen features has all of its columns.
-  fileprivate static func mayBeAbsent(_ field: any RunField) -> Bool {
+  static func mayBeAbsent(_ field: any RunField) -> Bool {
     field.node(of: defaults) == nil || field.name == RunFields.shared.features.name
   }
 
@@ -103,14 +107,19 @@ extension PlaygroundState {
 
   /// Whether another state has the same network on the same inputs, so that weights mean the same to both.
   func hasNetwork(like other: PlaygroundState) -> Bool {
-    var names: Set = ["features", "hidden", "activation", "dropout", "batch_normalization"]
-    if isTable {
-      names.formUnion([
-        "data", "target", "positive_from", "missing", "encode", "scaling", "split_seed", "train_fraction",
-      ])
-    }
-    return scope == other.scope && self.task == other.task && isProbability == other.isProbability
-      && Self.fields.allSatisfy { !names.contains($0.name) || !applies($0) || areEqual($0, other) }
+    let names = isTable ? ["data", "features", "train_fraction"] : ["features"]
+    return scope == other.scope && self.task == other.task
+      && unpenalized.isLike(other.unpenalized)
+      && Self.fields.allSatisfy { field in
+        !(names.contains(field.name) || isTable && field.traits.group == .table) || areEqual(field, other)
+      }
+  }
+
+  /// The network without a penalty.
+  private var unpenalized: Sequential {
+    var state = self
+    (state.regularization, state.regularizationRate) = (.none, 0)
+    return state.network(output: output)
   }
 }
 
@@ -153,16 +162,16 @@ extension PlaygroundState {
       throw Self.refusal(
         name, "is \(value), where \(range.lowerBound) to \(range.upperBound) is expected")
     }
-    for (name, value) in [
-      ("activation", self.activation.name), ("optimizer", self.optimizer.name), ("loss", self.loss.name),
-    ]
-    where Self.unsuited.contains(value) {
-      throw Self.refusal(name, "is \(value), which does not suit a network of one output: choose another")
+    for field in Self.fields where field.type is any DescribedValue.Type {
+      let value = field.json(of: run)
+      guard let name = value.text ?? value["name"]?.text, Self.unsuited.contains(name) else { continue }
+      throw Self.refusal(
+        field.name, "is \(name), which does not suit a network of one output: choose another")
     }
     if self.loss.name == BinaryCrossEntropy.kind, !isClassification, !isPlayground {
       throw Self.refusal("loss", "is \(self.loss.name), which is for a classification: choose another")
     }
-    do { try run.checkNetwork() } catch { throw .malformed("\(error)") }
+    try refusing { try run.checkNetwork() }
     let units = isTable ? Limits.tableUnits : Limits.units
     guard Limits.layers.contains(self.hidden.count) else {
       throw Self.refusal(
@@ -203,129 +212,7 @@ extension PlaygroundState {
     }
   }
 
-  fileprivate static func refusal(_ name: String, _ problem: String) -> SessionError {
+  private static func refusal(_ name: String, _ problem: String) -> SessionError {
     .malformed("`\(name)` \(problem).")
   }
-}
-
-// MARK: - What is trained
-
-extension PlaygroundState {
-  /// The run as run files, experiments and `vintner train` describe it: the settings that apply to its data.
-  func configuration(epochs: Int) -> RunConfiguration {
-    var result = run
-    for field in Self.fields where !field.traits.scope.contains(scope) { result.remove(field) }
-    result.epochs = epochs
-    guard isTable else { return result }
-    result.data = nil
-    if isClassification {
-      result.targetScaling = nil
-    } else {
-      result.positiveFrom = nil
-      result.targetScaling = self.scaling
-    }
-    return result
-  }
-
-  /// The layers.
-  ///
-  /// - Parameter output: the last unit's function.
-  func network(output: Activation) -> Sequential {
-    isPlayground
-      ? .playground(hidden: self.hidden, activation: self.activation, isClassification: isClassification)
-      : run.network(output: output)
-  }
-
-  /// The Playground's penalty.
-  var penalty: PlaygroundRegularization {
-    PlaygroundRegularization(self.regularization, rate: self.regularizationRate)
-  }
-
-  /// How the network is trained; what ends the run is not in it.
-  var training: Training {
-    guard !isPlayground else {
-      var training = Training.playground(
-        learningRate: .constant(self.learningRate.base), batchSize: self.batchSize, regularization: penalty,
-        seed: UInt64(self.seed))
-      training.stopsOnDivergence = false
-      return training
-    }
-    var run = complete(epochs: 1)
-    run.earlyStopping = false
-    return run.training
-  }
-
-  /// The run with a value in every field of its training.
-  func complete(epochs: Int) -> RunConfiguration {
-    var result = run
-    result.epochs = epochs
-    return result
-  }
-}
-
-extension LearningRate {
-  /// The rate that a schedule begins with, or rises to.
-  var base: Double {
-    switch self {
-    case .constant(let rate): rate
-    case .schedule(let warmup as LinearWarmup): warmup.following.base
-    case .schedule: first
-    }
-  }
-}
-
-extension Sequential {
-  /// The places of the dense layers, the output's the last.
-  var densePlaces: [Int] { layers.indices.filter { layers[$0] is Dense } }
-  /// The places of the layers whose outputs are the hidden units' and, the last, the network's.
-  var outputPlaces: [Int] { densePlaces.dropFirst().map { $0 - 1 } + [layers.count - 1] }
-}
-
-// MARK: - Parts
-
-/// Some settings, read strictly: an unknown name is refused.
-struct StatePart: Decodable, Sendable {
-  private let apply: @Sendable (inout PlaygroundState) -> Void
-
-  /// A part that a function makes.
-  init(_ apply: @escaping @Sendable (inout PlaygroundState) -> Void) { self.apply = apply }
-
-  init(from decoder: any Decoder) throws {
-    guard let members = try JSON(from: decoder).members else {
-      throw SessionError.malformed("Settings are an object of names and values.")
-    }
-    var given = RunConfiguration()
-    var absent: [any RunField] = []
-    for (name, value) in members {
-      guard let field = PlaygroundState.fields.first(where: { $0.name == name }) else {
-        throw SessionError.malformed("There is no setting \(name.quoted): leave it out.")
-      }
-      if case .null = value, PlaygroundState.mayBeAbsent(field) {
-        absent.append(field)
-        continue
-      }
-      do throws(FieldFault) {
-        try field.read(value, into: &given)
-      } catch {
-        throw SessionError.malformed(error.sentence(about: "`\(name)\(error.path)`") + ".")
-      }
-    }
-    let (values, missing) = (given, absent)
-    apply = { state in
-      state.run = values.over(state.run)
-      for field in missing { state.run.remove(field) }
-    }
-  }
-
-  /// The state with this part over it.
-  func over(_ state: PlaygroundState) -> PlaygroundState {
-    var result = state
-    apply(&result)
-    return result
-  }
-}
-
-extension String {
-  /// The text within quotation marks, cut where it is long.
-  var quoted: String { "\"" + (count > 80 ? prefix(80) + "…" : self[...]) + "\"" }
 }

@@ -1,56 +1,45 @@
+import Foundation
 import Vintner
 
-/// A state for a lesson, and a sentence that says what to look for.
-public struct Preset: Sendable {
-  /// A text in the page's languages.
-  struct Text: Sendable {
-    let english: String
-    let chinese: String
-
-    init(_ english: String, _ chinese: String) {
-      self.english = english
-      self.chinese = chinese
-    }
-
-    var json: JSON { .object(["en": .text(english), "zh-Hant": .text(chinese)]) }
-  }
-
+/// A state for a lesson, and a sentence that says what to look for: an entry of `Samples/presets.json`.
+package struct Preset: Sendable, Decodable {
   /// What the command line calls it.
-  public let name: String
+  package let name: String
   /// The number of the lesson in `notebooks-md`.
   let lesson: Int
-  let title: Text
-  let sentence: Text
+  /// In the page's languages, by their codes.
+  let title: JSON
+  let sentence: JSON
   /// What differs from the state that the page begins with.
-  let part: StatePart
+  private let part: StatePart
 
-  init(
-    _ name: String, lesson: Int, _ title: Text, _ sentence: Text,
-    _ change: @escaping @Sendable (inout PlaygroundState) -> Void
-  ) {
-    self.name = name
-    self.lesson = lesson
-    self.title = title
-    self.sentence = sentence
-    part = StatePart(change)
+  private enum CodingKeys: String, CodingKey {
+    case name, lesson, title, sentence
+    case part = "state"
   }
 
   /// The whole state.
   var state: PlaygroundState { part.over(PlaygroundState()) }
 
-  /// The id under which the red wine's table is always there.
-  static let redWineTable = "red-wine"
-
-  /// The preset of a name; `nil` where there is none.
-  static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
-
-  /// All presets, in the order of the lessons.
-  public static let all = firstSteps + training + hyperparameters
-
   var json: JSON {
     .object([
-      "name": .text(name), "lesson": .integer(lesson), "title": title.json, "sentence": sentence.json,
+      "name": .text(name), "lesson": .integer(lesson), "title": title, "sentence": sentence,
       "state": state.json,
     ])
   }
+
+  /// All presets, in the order of the lessons; none where the file is missing.
+  package static let all: [Preset] = {
+    guard let file = ServerFiles.sample("presets.json"), let bytes = try? Data(contentsOf: file) else {
+      return []
+    }
+    do {
+      return try JSONDecoder().decode([Preset].self, from: bytes)
+    } catch {
+      preconditionFailure("presets.json is a list of presets: \(error)")
+    }
+  }()
+
+  /// The preset of a name; `nil` where there is none.
+  static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
 }

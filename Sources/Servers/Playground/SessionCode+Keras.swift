@@ -22,13 +22,6 @@ extension PlaygroundState {
 
   private func modelPython(_ context: CodeContext) -> String {
     let lossSource = isPlayground ? nil : self.loss.value.kerasSource
-    let stopping =
-      self.earlyStopping && !isPlayground
-      ? """
-      stopping = keras.callbacks.EarlyStopping(
-          min_delta=\(self.minDelta), patience=\(self.patience), restore_best_weights=True)
-
-      """ : ""
     let measure =
       isPlayground
       ? "float(np.mean(np.square(model.predict(test_x, verbose=0) - test_y)) / 2)"
@@ -42,13 +35,32 @@ extension PlaygroundState {
       model.compile(
           optimizer=\(optimizerPython),
           loss=\(lossSource ?? "own_loss"))
-      \(stopping)model.fit(
-          x, y, validation_data=(test_x, test_y), batch_size=\(self.batchSize), epochs=\(context.epochs)\
-      \(isPlayground ? ", shuffle=False" : ""),
-          \(stopping.isEmpty ? "" : "callbacks=[stopping], ")verbose=0)
+      model.fit(
+          x, y, validation_data=(test_x, test_y),
+      \(fitArguments(context).map { "    \($0)," }.joined(separator: "\n"))
+          verbose=0)
       print("test loss", \(measure))
 
       """
+  }
+
+  /// The arguments of `fit` that settings stand for.
+  private func fitArguments(_ context: CodeContext) -> [String] {
+    let run = configuration(epochs: context.epochs)
+    let callbacks = training(epochs: context.epochs).callbacks
+      .compactMap { ($0 as? any Configurable)?.kerasSource }
+    return run.given.filter(\.traits.isOfFit).map { "\($0.name)=\(Self.python($0.json(of: run)))" }
+      + (isPlayground ? ["shuffle=False"] : [])
+      + (callbacks.isEmpty ? [] : ["callbacks=[\(callbacks.joined(separator: ", "))]"])
+  }
+
+  /// A value in Python: as in JSON, but for the names of three.
+  static func python(_ value: JSON) -> String {
+    switch value {
+    case .null: "None"
+    case .bool(let flag): flag ? "True" : "False"
+    default: value.line
+    }
   }
 
   /// A loss that Keras has not.
@@ -70,16 +82,11 @@ extension PlaygroundState {
   }
 
   private var layerRows: [String] {
-    let output: Activation = isProbability ? .sigmoid : isClassification ? .tanh : .linear
-    var layers = network(output: output).layers
-    if isPlayground {
+    var layers = network().layers
+    if isPlayground, self.regularizationRate > 0, self.regularization != .none {
+      let rate = self.regularizationRate
       // The Playground's L2 is λ/2·w², Keras's λ·w².
-      let rule: Regularizer? =
-        switch penalty.kind {
-        case .l1 where penalty.rate > 0: .l1(penalty.rate)
-        case .l2 where penalty.rate > 0: .l2(penalty.rate / 2)
-        default: nil
-        }
+      let rule: Regularizer = self.regularization == .l1 ? .l1(rate) : .l2(rate / 2)
       layers = layers.map { layer in
         guard var dense = layer as? Dense else { return layer }
         dense.kernelRegularizer = rule
@@ -91,7 +98,7 @@ extension PlaygroundState {
 
   private var optimizerPython: String {
     guard !isPlayground else { return SGD(learningRate: .constant(self.learningRate.base)).kerasSource! }
-    var optimizer = training.optimizer
+    var optimizer = training(epochs: 1).optimizer
     if case .schedule(let warmup as LinearWarmup) = optimizer.learningRate {
       // Keras knows a rise only before a cosine: one so long that it stays flat.
       optimizer.learningRate = .schedule(

@@ -67,7 +67,7 @@ extension PlaygroundState {
       notes +=
         "# Points that do not fill a batch wait for the next epoch on the page; here they are a batch.\n"
     }
-    if penalty.kind == .l1, penalty.rate > 0 {
+    if self.regularization == .l1, self.regularizationRate > 0 {
       notes += "# On the page a weight that L1 takes across 0 stays 0 from then on; here it does not.\n"
     }
     return notes

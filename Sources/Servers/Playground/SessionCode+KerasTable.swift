@@ -4,10 +4,10 @@ import Vintner
 extension PlaygroundState {
   func tablePython(_ context: CodeContext) -> String {
     """
-    table = pd.read_csv(\(pythonLiteral(context.file)), sep=None, engine="python")
-    target = \(pythonLiteral(run.target!))
-    numbers = \(pythonLiteral(context.numbers))
-    categories = \(pythonLiteral(context.categories))
+    table = pd.read_csv(\(Self.python(.text(context.file))), sep=None, engine="python")
+    target = \(Self.python(.text(run.target!)))
+    numbers = \(Self.python(.texts(context.numbers)))
+    categories = \(Self.python(.texts(context.categories)))
     train = table.sample(frac=\(self.trainFraction), random_state=\(self.splitSeed))
     test = table.drop(train.index)
     \(missingPython)known = {name: sorted(train[name].dropna().unique()) for name in categories}

@@ -6,13 +6,13 @@ enum SessionCode: String, Sendable, CaseIterable {
   case swift, shell, keras
 
   /// The program's text.
-  func text(_ state: PlaygroundState, _ context: CodeContext) -> String {
+  func text(_ state: PlaygroundState, _ context: CodeContext) throws(SessionError) -> String {
     let mark = self == .swift ? "// " : "# "
     let notes = context.notes.map { mark + $0 + "\n" }.joined()
-    let program =
+    let program: String =
       switch (self, state.isTable) {
       case (.swift, false): state.isPlayground ? state.playgroundSwift(context) : state.pointsSwift(context)
-      case (.swift, true): state.tableSwift(context)
+      case (.swift, true): try state.tableSwift(context)
       case (.shell, false): state.pointsShell(context)
       case (.shell, true): state.tableShell(context)
       case (.keras, _): state.keras(context)
@@ -40,7 +40,7 @@ extension PlaygroundSession {
   /// It trains to the last epoch that is set; where none is, to the epoch that the page has reached.
   /// - Parameter file: the name of the table's file.
   func code(_ kind: SessionCode, file: String? = nil) throws(SessionError) -> String {
-    let (snapshot, wasChanged) = try command { control throws(SessionError) in
+    let (snapshot, wasChanged) = try command { control in
       (control.run.snapshot, control.run.wasChanged)
     }
     var context = Self.context(of: snapshot)
@@ -51,7 +51,7 @@ extension PlaygroundSession {
       )
     }
     if let columns = snapshot.material.columns { (context.numbers, context.categories) = columns }
-    return kind.text(snapshot.state, context)
+    return try kind.text(snapshot.state, context)
   }
 
   /// How long a program trains to reach what a run shows, and what it leaves out.
@@ -79,40 +79,6 @@ extension PlaygroundSession {
       context.notes.append("The page also stops where the test loss is at most \(stopLoss).")
     }
     return context
-  }
-}
-
-extension PlaygroundState {
-  /// A text as a literal of a language.
-  ///
-  /// - Parameter escape: how it writes a character by its number.
-  private func literal(_ text: String, _ escape: (UInt32) -> String) -> String {
-    let parts = text.unicodeScalars.map { scalar -> String in
-      switch scalar {
-      case "\"": "\\\""
-      case "\\": "\\\\"
-      case "\n": "\\n"
-      case "\r": "\\r"
-      case "\t": "\\t"
-      default: scalar.properties.generalCategory == .control ? escape(scalar.value) : String(scalar)
-      }
-    }
-    return "\"" + parts.joined() + "\""
-  }
-
-  func swiftLiteral(_ text: String) -> String { literal(text) { "\\u{\(String($0, radix: 16))}" } }
-
-  func swiftLiteral(_ texts: [String]) -> String {
-    "[" + texts.map { swiftLiteral($0) }.joined(separator: ", ") + "]"
-  }
-
-  /// Control characters lie below 256.
-  func pythonLiteral(_ text: String) -> String {
-    literal(text) { "\\x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-  }
-
-  func pythonLiteral(_ texts: [String]) -> String {
-    "[" + texts.map { pythonLiteral($0) }.joined(separator: ", ") + "]"
   }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Vintner
 
 /// A run as a page needs it at first: points, inputs, axes and the current frame.
@@ -18,13 +17,7 @@ extension PlaygroundSession {
       ("points", .object(["train": Self.points(material.train), "test": Self.points(material.test)])),
       (
         "inputs",
-        .array(
-          material.inputs.map { input in
-            .object([
-              "name": .text(input.name),
-              "picture": .optional(input.picture.map { Data($0).base64EncodedString() }),
-            ])
-          })
+        .array(material.inputs.map { .object(["name": .text($0.name), "picture": .optional($0.picture)]) })
       ),
       ("axes", plane.columns.map { Self.axes(plane, $0) } ?? .null),
       (

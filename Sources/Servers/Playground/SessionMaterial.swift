@@ -1,3 +1,4 @@
+import Foundation
 import Vintner
 
 /// The data of a run: rows to train on and to test on, and the plane that its pictures show.
@@ -5,7 +6,7 @@ struct SessionMaterial: Sendable {
   /// An input of the network: its name, and its picture over the plane.
   struct Input: Sendable {
     let name: String
-    let picture: [UInt8]?
+    let picture: String?
   }
 
   /// Rows for the network. Shapes: x (rows, inputs), y (rows, 1)
@@ -21,18 +22,15 @@ struct SessionMaterial: Sendable {
   let inputs: [Input]
   let train: Rows
   let test: Rows
-  let isClassification: Bool
-  /// The output above which a row is called positive.
-  let threshold: Double
+  /// The output above which a row is called positive; `nil` where the target is a number.
+  let threshold: Double?
   /// The outputs between which the output's picture lies.
   let outputRange: ClosedRange<Double>
   /// An output in the target's own units.
   let unscaled: @Sendable (Double) -> Double
-  /// The last unit's function.
-  let output: Activation
   let plane: SessionPlane
   /// The bytes of a model file with a network, which `vintner` reads.
-  let model: @Sendable (TrainedNetwork) throws(SessionError) -> [UInt8]
+  let model: @Sendable (TrainedNetwork) throws -> [UInt8]
   /// How a table's features become numbers; `nil` for points.
   let preprocessor: FittedPreprocessor?
   /// What a user should know about the data, a sentence each.
@@ -53,25 +51,20 @@ protocol TableSource: Sendable {
   func table(_ id: String) -> DataFrame?
 }
 
-/// No tables at all.
-struct NoTables: TableSource {
-  init() {}
-  func table(_ id: String) -> DataFrame? { nil }
-}
-
 extension SessionMaterial {
   /// The data of a state.
-  init(
-    _ state: PlaygroundState, _ tables: any TableSource, axes: [String]? = nil
-  ) throws(SessionError) {
+  ///
+  /// - Parameters:
+  ///   - table: the state's, if it has one.
+  ///   - axes: the columns of a table that the pictures show. Default: the first two that can be shown.
+  /// - Throws: `SessionError.absent` where the table is missing, `.malformed` where the data cannot be used.
+  init(_ state: PlaygroundState, _ table: DataFrame?, axes: [String]? = nil) throws(SessionError) {
     guard state.isTable else {
       try self.init(playground: state)
       return
     }
-    guard let frame = tables.table(state.data) else {
-      throw .absent("This table is no longer here: load the CSV file again.")
-    }
-    try self.init(table: frame, state: state, axes: axes)
+    guard let table else { throw .absent("This table is no longer here: load the CSV file again.") }
+    self = try refusing { try Self.material(of: state.task.target, table, state, axes) }
   }
 }
 
@@ -99,7 +92,7 @@ struct SessionPlane: Sendable {
   }
 }
 
-/// Pictures as messages have them: a byte a point, row after row.
+/// Pictures as messages have them: a byte a point, row after row, in base64.
 enum Picture {
   /// The side of a neuron's picture, in points.
   static let unit = 20
@@ -108,13 +101,14 @@ enum Picture {
   /// The same for a network so large that the picture would take long.
   static let coarseOutput = 30
 
-  /// Bytes of values: 0 at the range's lower end, 255 at its upper; 128 for NaN.
-  static func bytes(_ values: some Sequence<Double>, in range: ClosedRange<Double>) -> [UInt8] {
+  /// The picture of values: 0 at the range's lower end, 255 at its upper; 128 for NaN.
+  static func text(of values: [Double], in range: ClosedRange<Double>) -> String {
     let width = range.upperBound - range.lowerBound
-    return values.map { value in
+    let bytes = values.map { value in
       let share = (value - range.lowerBound) / width
       return share.isNaN ? 128 : UInt8((min(max(share, 0), 1) * 255).rounded())
     }
+    return Data(bytes).base64EncodedString()
   }
 }
 
@@ -122,19 +116,12 @@ extension SessionMaterial {
   /// The points of a data set of the Playground, drawn from the state's seed as ``PlaygroundRun`` draws them.
   ///
   /// - Throws: `SessionError.malformed` where the split leaves a part without points.
-  init(playground state: PlaygroundState) throws(SessionError) {
+  private init(playground state: PlaygroundState) throws(SessionError) {
     // `check()` has seen data and features.
-    let data = PlaygroundData(rawValue: state.data)!
     let (features, isProbability) = (state.features, state.isProbability)
-    let parts: (train: DataFrame, test: DataFrame)
-    do {
-      let begun = try PlaygroundRun(
-        data: data, noise: state.noise, trainFraction: state.trainFraction, features: features,
-        hidden: [], seed: UInt64(state.seed)
-      ).begun()
-      parts = (begun.train, begun.test)
-    } catch {
-      throw .malformed("\(error)")
+    let parts = try refusing {
+      let begun = try state.points.begun()
+      return (train: begun.train, test: begun.test)
     }
     let plane = SessionPlane(
       names: ["x1", "x2"], columns: nil, x: PlaygroundData.domain, y: PlaygroundData.domain
@@ -150,27 +137,23 @@ extension SessionMaterial {
     }
     let square = plane.grid(Picture.unit)
     self.init(
-      inputs: features.map { name in
-        Input(name: name, picture: Self.picture(of: name, square))
-      },
-      train: rows(parts.train), test: rows(parts.test), isClassification: data.isClassification,
-      threshold: isProbability ? 0.5 : 0, outputRange: isProbability ? 0...1 : -1...1,
-      unscaled: { isProbability ? 2 * $0 - 1 : $0 },
-      output: isProbability ? .sigmoid : data.isClassification ? .tanh : .linear, plane: plane,
-      model: { network throws(SessionError) in
-        do throws(VintnerError) {
-          return try PlaygroundModel.bytes(
-            of: network, features: features, train: parts.train, test: parts.test, training: state.training,
-            isProbability: isProbability)
-        } catch {
-          throw .malformed("\(error)")
-        }
+      inputs: features.map { Input(name: $0, picture: Self.picture(of: $0, square)) },
+      train: rows(parts.train), test: rows(parts.test),
+      threshold: state.isClassification ? (isProbability ? 0.5 : 0) : nil,
+      outputRange: isProbability ? 0...1 : -1...1,
+      unscaled: { isProbability ? 2 * $0 - 1 : $0 }, plane: plane,
+      model: { network in
+        var training = state.training(epochs: 1)
+        training.callbacks = []
+        return try PlaygroundModel.bytes(
+          of: network, features: features, train: parts.train, test: parts.test, training: training,
+          isProbability: isProbability)
       }, preprocessor: nil, notices: [])
   }
 
   /// What a feature looks like over the plane, between −1 and 1.
-  static func picture(of feature: String, _ square: [(x1: Double, x2: Double)]) -> [UInt8] {
-    Picture.bytes(rows(square, [feature]).scalars, in: -1...1)
+  static func picture(of feature: String, _ square: [(x1: Double, x2: Double)]) -> String {
+    Picture.text(of: rows(square, [feature]).scalars, in: -1...1)
   }
 
   /// Points' features. Shape: (points, features)

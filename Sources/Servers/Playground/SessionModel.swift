@@ -5,8 +5,8 @@ import Vintner
 extension PlaygroundSession {
   /// The network as the bytes of a model file such as `vintner train` writes, with the state beside it.
   func modelBytes() throws(SessionError) -> [UInt8] {
-    let snapshot = try command { control throws(SessionError) in control.run.snapshot }
-    var file = try Self.file(try snapshot.material.model(snapshot.network))
+    let snapshot = try command { $0.run.snapshot }
+    var file = try Self.file(try refusing { try snapshot.material.model(snapshot.network) })
     file.metadata[ModelState.key] = snapshot.state.json.line
     return file.modelBytes()
   }
@@ -25,7 +25,7 @@ extension PlaygroundSession {
       Parameter(name: name, shape: tensor.shape, values: .double(tensor.scalars(as: Double.self)))
     }
     guard !model.state.hasNetwork(like: state) else {
-      try command { control throws(SessionError) in
+      try command { control in
         try Self.replace(parameters, in: control.run)
         control.isRunning = false
       }
@@ -40,7 +40,7 @@ extension PlaygroundSession {
       )
       next.show(material)
     }
-    try command { control throws(SessionError) in
+    try command { control in
       control.run = next
       control.isRunning = false
       control.focus = nil
@@ -49,11 +49,7 @@ extension PlaygroundSession {
   }
 
   private static func file(_ bytes: [UInt8]) throws(SessionError) -> SafeTensors {
-    do throws(ModelFileError) {
-      return try SafeTensors(modelBytes: bytes, name: "The file")
-    } catch {
-      throw .malformed("\(error)")
-    }
+    try refusing { try SafeTensors(modelBytes: bytes, name: "The file") }
   }
 
   private static func replace(_ parameters: [Parameter], in run: SessionRun) throws(SessionError) {
@@ -97,10 +93,7 @@ struct ModelState {
       state.data = current.data
       return
     }
-    let model: any TrainedModel
-    do throws(VintnerError) { model = try LoadedModel(file, name: "The file").model } catch {
-      throw .malformed("\(error)")
-    }
+    let model = try refusing { try LoadedModel(file, name: "The file").model }
     try take(model)
   }
 
@@ -149,27 +142,11 @@ struct ModelState {
       case (let rate, 0): (.l1, rate)
       case (_, let rate): (.l2, rate)
       }
-    guard let last, Self.isShown(state.network(output: last.activation), network) else {
+    guard let last, state.network(output: last.activation).isLike(network) else {
       throw .malformed(
         "This page cannot show the model's network: it shows 0 to 6 hidden dense layers of one activation, each"
           + " with the same dropout and batch normalization.")
     }
-  }
-
-  /// Whether two networks are the same but for how their first weights were sampled.
-  private static func isShown(_ shown: Sequential, _ network: Sequential) -> Bool {
-    func plain(_ layers: [any Layer]) -> Data? {
-      let same = layers.map { layer -> any Layer in
-        guard var dense = layer as? Dense else { return layer }
-        dense.kernelInitializer = .zeros
-        dense.biasInitializer = .zeros
-        return dense
-      }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
-      return try? encoder.encode(Sequential(same))
-    }
-    return plain(shown.layers) == plain(network.layers)
   }
 
   /// What the page has settings for; the rest stays as it was.

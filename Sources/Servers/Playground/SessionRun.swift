@@ -21,8 +21,8 @@ final class SessionRun {
     let rule = StopRule(state)
     self.rule = rule
     let network = TrainedNetwork(
-      state.network(output: material.output), inputs: material.train.x.columns, seed: UInt64(state.seed))
-    training = try session { () throws(NetworkError) in
+      state.network(), inputs: material.train.x.columns, seed: UInt64(state.seed))
+    training = try refusing {
       try network.liveTraining(
         on: (material.train.x, material.train.y), validation: (material.test.x, material.test.y),
         with: rule.training(evaluatingEvery: 1))
@@ -49,9 +49,14 @@ final class SessionRun {
     }
   }
 
-  /// Continues where a rule has ended the run, if nothing else is requested.
+  /// Continues where a rule has ended the run.
+  ///
+  /// - Throws: `SessionError.conflict` where the loss has diverged.
   func resume() throws(SessionError) {
-    guard let ending, ending != .diverged else { return }
+    guard let ending else { return }
+    guard ending != .diverged else {
+      throw .conflict("The loss is not a finite number: lower the learning rate, then reset.")
+    }
     rule.pass()
     try changeTraining()
     training.resume(epochs: StopRule.endless)
@@ -68,13 +73,13 @@ final class SessionRun {
 
   private func append(train: Double, test: Double) {
     let interval = curve.interval
-    curve.append(.init(epoch: training.epoch, train: train, test: test))
+    curve.append(RunPoint(epoch: training.epoch, trainLoss: train, testLoss: test))
     if curve.interval != interval, !rule.needsEveryEpoch { training.evaluationInterval = curve.interval }
   }
 
   private func changeTraining() throws(SessionError) {
     let changed = rule.training(evaluatingEvery: curve.interval)
-    try session { () throws(NetworkError) in try training.change(changed) }
+    try refusing { try training.change(changed) }
   }
 
   /// Continues with other settings that need no restart.
@@ -90,7 +95,7 @@ final class SessionRun {
 
   /// Continues with other values of parameters; early stopping begins anew, as with another run.
   func replace(_ parameters: [Parameter]) throws(SessionError) {
-    try session { () throws(NetworkError) in try training.replace(parameters: parameters) }
+    try refusing { try training.replace(parameters: parameters) }
     wasChanged = true
     ending = nil
     let losses = training.losses()
@@ -113,7 +118,7 @@ final class SessionRun {
 }
 
 /// The neuron whose picture is enlarged.
-struct Focus: Sendable, Equatable {
+struct Focus: Sendable, Equatable, Decodable {
   /// Of the hidden layers, counted from 0; the output follows them.
   let layer: Int
   let unit: Int
@@ -135,33 +140,22 @@ struct SessionSnapshot: Sendable {
   let focus: Focus?
 }
 
-/// Runs a body whose errors are about the network.
-func session<Value>(_ body: () throws(NetworkError) -> Value) throws(SessionError) -> Value {
-  do throws(NetworkError) { return try body() } catch { throw .malformed("\(error)") }
-}
-
 /// The losses of a run over its epochs, in a limited number of points: where there would be more, every second one is
 /// removed, and from then on every second epoch is recorded.
 ///
 /// Which epochs are recorded depends only on their numbers, so that a replayed run has the same curve.
 struct LossCurve: Sendable {
-  struct Point: Sendable, Equatable {
-    let epoch: Int
-    let train: Double
-    let test: Double
-  }
-
   /// The most points.
   static let limit = 2_000
 
-  private(set) var points: [Point] = []
+  private(set) var points: [RunPoint] = []
   /// Every how many epochs one is recorded.
   private(set) var interval = 1
 
   /// Whether an epoch is to be recorded.
   func isDue(_ epoch: Int) -> Bool { epoch.isMultiple(of: interval) }
 
-  mutating func append(_ point: Point) {
+  mutating func append(_ point: RunPoint) {
     if let last = points.last, last.epoch >= point.epoch { points.removeAll { $0.epoch >= point.epoch } }
     points.append(point)
     guard points.count > Self.limit else { return }

@@ -6,20 +6,14 @@ struct SessionSweep: Sendable, Decodable {
   private static let allowedRuns = 1...12
   private static let allowedEpochs = 1...5_000
 
-  private let parts: [StatePart]
-  private let epochs: Int
+  /// What each run changes of the state, 1 to 12.
+  let parts: [StatePart]
+  /// How many epochs each run takes, 1 to 5000.
+  let epochs: Int
 
   private enum CodingKeys: String, CodingKey {
     case parts = "states"
     case epochs
-  }
-
-  /// - Parameters:
-  ///   - parts: what each run changes of the state, 1 to 12.
-  ///   - epochs: how many each run takes, 1 to 5000.
-  init(_ parts: [StatePart], epochs: Int) {
-    self.parts = parts
-    self.epochs = epochs
   }
 
   /// Trains every run from its beginning.
@@ -48,12 +42,7 @@ struct SessionSweep: Sendable, Decodable {
     var experiment = Experiment(StateTrial(state: state, table: table), seeds: 1)
       .varying(Variation("run", choices: choices))
     experiment.seeds = [UInt64(state.seed)]
-    let results: ExperimentResults
-    do {
-      results = try experiment.run(isCancelled: isCancelled)
-    } catch {
-      throw .malformed("\(error)")
-    }
+    let results = try refusing { try experiment.run(isCancelled: isCancelled) }
     guard results.isComplete else {
       throw .conflict("The sweep took too long and was cancelled: give fewer values or fewer epochs.")
     }
@@ -66,11 +55,11 @@ struct SessionSweep: Sendable, Decodable {
   private func json(
     _ state: PlaygroundState, _ table: DataFrame?, _ outcome: ExperimentRun
   ) throws(SessionError) -> JSON {
-    let material = try SessionMaterial(state, OneTable(frame: table))
+    let material = try SessionMaterial(state, table)
     let plane = material.plane
     let picture = outcome.network.map { network in
-      Picture.bytes(
-        network.predict(plane.rows(plane.grid(Picture.coarseOutput)), threads: 1).scalars,
+      Picture.text(
+        of: network.predict(plane.rows(plane.grid(Picture.coarseOutput)), threads: 1).scalars,
         in: material.outputRange)
     }
     return .object([
@@ -79,7 +68,7 @@ struct SessionSweep: Sendable, Decodable {
       "testLoss": .numbers(outcome.curve.map(\.testLoss)),
       "finalTrainLoss": .optional(outcome.final?.trainLoss),
       "finalTestLoss": .optional(outcome.final?.testLoss),
-      "output": .optional(picture.map { Data($0).base64EncodedString() }),
+      "output": .optional(picture),
     ])
   }
 }
@@ -97,16 +86,14 @@ private struct StateTrial: Trial {
 
   func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
     do throws(SessionError) {
-      let run = try SessionRun(state, try SessionMaterial(state, OneTable(frame: table)))
+      let run = try SessionRun(state, try SessionMaterial(state, table))
       while run.ending == nil {
         guard !recording.isCancelled() else {
           return TrialOutcome(curve: [], final: nil, ending: .interrupted)
         }
         run.advance(updates: .max)
       }
-      let points = run.curve.points.filter { $0.train.isFinite && $0.test.isFinite }.map {
-        RunPoint(epoch: $0.epoch, trainLoss: $0.train, testLoss: $0.test)
-      }
+      let points = run.curve.points.filter { $0.trainLoss.isFinite && $0.testLoss.isFinite }
       return TrialOutcome(
         curve: points, final: run.ending == .diverged ? nil : points.last,
         ending: run.ending == .diverged ? .diverged : .completed, network: run.training.network)
@@ -114,10 +101,4 @@ private struct StateTrial: Trial {
       throw .configuration(RunConfigurationError(setting: "state", problem: error.description))
     }
   }
-}
-
-/// One table under every id.
-private struct OneTable: TableSource {
-  let frame: DataFrame?
-  func table(_ id: String) -> DataFrame? { frame }
 }

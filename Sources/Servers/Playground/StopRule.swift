@@ -33,9 +33,8 @@ struct StopRule: Sendable {
   ///
   /// - Parameter interval: every how many epochs one is evaluated where no callback needs all of them.
   func training(evaluatingEvery interval: Int) -> Training {
-    var training = state.training
+    var training = state.training(epochs: isPassed ? Self.endless : state.run.epochs ?? Self.endless)
     training.metrics = []
-    training.epochs = isPassed ? Self.endless : state.run.epochs ?? Self.endless
     training.callbacks = callbacks
     training.evaluationInterval = needsEveryEpoch ? 1 : interval
     return training

@@ -2,20 +2,7 @@ import Vintner
 
 extension SessionMaterial {
   /// Prepares a table as `vintner train` does: categories, missing values, split and scaling.
-  ///
-  /// - Parameter axes: the columns that the pictures show. Default: the first two that can be shown.
-  /// - Throws: `SessionError.malformed` where the table cannot be used.
-  init(table frame: DataFrame, state: PlaygroundState, axes: [String]? = nil) throws(SessionError) {
-    do {
-      self = try Self.material(of: state.task.target, frame, state, axes)
-    } catch let error as SessionError {
-      throw error
-    } catch {
-      throw .malformed("\(error)")
-    }
-  }
-
-  private static func material<Target: PredictionTarget>(
+  static func material<Target: PredictionTarget>(
     of _: Target.Type, _ frame: DataFrame, _ state: PlaygroundState, _ axes: [String]?
   ) throws -> SessionMaterial {
     let pipeline = try Pipeline<Target>(state.configuration(epochs: state.epochLimit))
@@ -35,9 +22,9 @@ extension SessionMaterial {
     let (least, most) = (targets.min() ?? 0, targets.max() ?? 1)
     return SessionMaterial(
       inputs: preprocessor.outputNames.map { Input(name: $0, picture: nil) },
-      train: rows(train), test: rows(validation), isClassification: state.isClassification, threshold: 0.5,
+      train: rows(train), test: rows(validation), threshold: state.isClassification ? 0.5 : nil,
       outputRange: Target.outputRange ?? least...(most > least ? most : least + 1), unscaled: unscaled,
-      output: Target.lastActivation, plane: plane.plane, model: { prepared.joined(with: $0).modelBytes() },
+      plane: plane.plane, model: { prepared.joined(with: $0).modelBytes() },
       preprocessor: preprocessor, notices: prepared.notices)
   }
 }

@@ -52,7 +52,8 @@ function layerTools() {
 
 /** How the network is trained, and when training stops. */
 function training() {
-  const described = ["optimizer", "loss"].flatMap((name) => describedField(name, ["learning_rate"]));
+  // The output layer decides whether the loss sees probabilities.
+  const described = ["optimizer", "loss"].flatMap((name) => describedField(name, ["learning_rate", "from_logits"]));
   const grid = h(
     "div",
     { class: "grid-of-fields" },

@@ -83,18 +83,20 @@ function option(value, kind) {
 const plain = (value) => (value === 0 || value >= 0.001 ? String(value) : value.toFixed(5).replace(/0+$/, ""));
 
 /**
- * The numbers that go with a named value, such as an optimizer's momentum: a field for each.
+ * The options that go with a named value, such as an optimizer's momentum: a field for each number or list of numbers,
+ * a switch for each flag.
  * @param complete gives the value with all its options.
  * @param leftOut keys that are set elsewhere.
  */
 export function optionFields(setting, complete, leftOut = [], isActive = () => applies(setting)) {
   const box = h("div", { class: "options" });
-  const isShown = ([key, value]) => !leftOut.includes(key) && (typeof value === "number" || Array.isArray(value));
+  const isShown = ([key, value]) =>
+    !leftOut.includes(key) && (["number", "boolean"].includes(typeof value) || Array.isArray(value));
   const show = () => {
     const value = complete();
     const entries = typeof value === "object" && value ? Object.entries(value).filter(isShown) : [];
     const kept = document.activeElement?.id;
-    box.replaceChildren(...entries.map(([key, number]) => optionField(setting, key, number, complete)));
+    box.replaceChildren(...entries.map(([key, option]) => optionField(setting, key, option, complete)));
     translate(box);
     for (const input of box.querySelectorAll("input")) input.disabled = !isActive();
     if (kept && box.querySelector(`#${CSS.escape(kept)}`)) byId(kept).focus();
@@ -104,13 +106,21 @@ export function optionFields(setting, complete, leftOut = [], isActive = () => a
 }
 
 function optionField(setting, key, value, complete) {
+  const id = `option-${setting}-${key}`;
+  const send = (next) => change({ [setting]: { ...complete(), [key]: next } });
+  if (typeof value === "boolean") {
+    const box = h("input", { type: "checkbox", id });
+    box.checked = value;
+    box.addEventListener("change", () => send(box.checked));
+    return h("label", { class: "check" }, box, h("span", { t: `option.${key}` }));
+  }
   const isList = Array.isArray(value);
-  const input = h("input", { type: isList ? "text" : "number", step: "any", id: `option-${setting}-${key}` });
+  const input = h("input", { type: isList ? "text" : "number", step: "any", id });
   input.value = isList ? value.join(", ") : value;
   input.addEventListener("change", () => {
     const numbers = input.value.split(",").map(Number);
     if (input.value.trim() === "" || !numbers.every(Number.isFinite)) return (input.value = isList ? value.join(", ") : value);
-    change({ [setting]: { ...complete(), [key]: isList ? numbers : numbers[0] } });
+    send(isList ? numbers : numbers[0]);
   });
   return field(`option.${key}`, input);
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Vintner
 
 /// What a page can offer; the first thing that it requests.
@@ -53,18 +52,15 @@ enum Catalogue {
 
   /// The values to choose from, each as the state has it, a list of one where the setting is a list.
   private static func choices(of field: any RunField) -> JSON {
-    if field.name == RunFields.shared.missing.name {
-      return .array(PlaygroundState.missingRules.map { .texts([$0]) })
+    switch field.name {
+    case "missing": .array(PlaygroundState.missingRules.map { .texts([$0]) })
+    case "encode": .array([.null, .texts([RunConfiguration.oneHot])])
+    default:
+      .array(
+        PlaygroundState.choices(of: field).map { name in
+          (field.type as? any DescribedValue.Type)?.named(name)?.completeJSON ?? .text(name)
+        })
     }
-    if field.name == RunFields.shared.encode.name {
-      return .array([.null, .texts([RunConfiguration.oneHot])])
-    }
-    return .array(PlaygroundState.choices(of: field).map { name in complete(field.type, name) })
-  }
-
-  /// A name with its options, where it has some.
-  private static func complete(_ type: any FieldValue.Type, _ name: String) -> JSON {
-    (type as? any DescribedValue.Type)?.named(name)?.completeJSON ?? .text(name)
   }
 
   /// The schedules of the default rate, with the options that a page begins with.
@@ -113,8 +109,7 @@ enum Catalogue {
       PlaygroundData.features.map { name in
         .object([
           "name": .text(name),
-          "picture": .text(
-            Data(SessionMaterial.picture(of: name, plane.grid(Picture.unit))).base64EncodedString()),
+          "picture": .text(SessionMaterial.picture(of: name, plane.grid(Picture.unit))),
         ])
       })
   }()

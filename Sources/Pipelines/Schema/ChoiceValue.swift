@@ -1,0 +1,61 @@
+import NeuralNetworks
+import Tabular
+import Yams
+
+/// One of several names.
+package protocol ChoiceValue: FieldValue, CaseIterable {
+  var settingName: String { get }
+}
+
+extension ChoiceValue {
+  package static var kind: String { "a name" }
+  package static var choices: [String] { allCases.map(\.settingName) }
+  package var node: Node { settingName.node }
+  package var text: String { settingName }
+
+  package init(_ node: Node) throws(FieldFault) {
+    let name = try String(node)
+    guard let known = Self.allCases.first(where: { $0.settingName == name }) else {
+      throw FieldFault(unknownName(name, among: Self.choices))
+    }
+    self = known
+  }
+
+  package static func node(ofText text: String) throws(FieldFault) -> Node { text.node }
+}
+
+extension ChoiceValue where Self: RawRepresentable<String> {
+  package var settingName: String { rawValue }
+}
+
+extension RunTask: ChoiceValue {}
+extension Numerics: ChoiceValue {}
+extension PlaygroundRegularization.Kind: ChoiceValue {}
+
+extension Scaling: ChoiceValue {
+  /// What the command line and run files call it.
+  package var settingName: String {
+    switch self {
+    case .minMax: "min-max"
+    case .standard: "standard"
+    case .robust: "robust"
+    }
+  }
+}
+
+extension OneHotEncoder.UnknownCategories: ChoiceValue {
+  /// What the command line and run files call it.
+  package var settingName: String {
+    switch self {
+    case .zeros: "ignore"
+    case .refuse: "error"
+    case .other: "other"
+    }
+  }
+}
+
+/// What is wrong with an unknown name.
+package func unknownName(_ name: String, among names: [String]) -> String {
+  let similar = similarName(to: name, among: names).map { "; the nearest is \"\($0)\"" }
+  return "is \"\(name)\", where one of \(names.joined(separator: ", ")) is expected" + (similar ?? "")
+}
