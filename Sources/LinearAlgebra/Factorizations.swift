@@ -5,7 +5,7 @@ import CLAPACKE
 /// Shapes: A (rows, columns) → Q (rows, columns) · R (columns, columns)
 /// - Precondition: A has at least as many rows as columns, and one column or more.
 /// Source: LAPACK `dgeqrf` and `dorgqr`, Householder reflections.
-public func orthogonalFactors(_ a: Matrix<Double>) -> (q: Matrix<Double>, r: Matrix<Double>) {
+package func orthogonalFactors(_ a: Matrix<Double>) -> (q: Matrix<Double>, r: Matrix<Double>) {
   precondition(
     a.rows >= a.columns && a.columns > 0,
     "Orthogonal factors take as many rows as columns or more, received \(a.rows) × \(a.columns).")

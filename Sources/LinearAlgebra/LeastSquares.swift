@@ -6,18 +6,12 @@ import CLAPACKE
 ///
 /// A singular value below ε · max(rows, features) of the largest counts as 0, as in NumPy's `lstsq`; under
 /// LAPACK's own bound, ε alone, rounding makes dependent columns independent and B enormous.
+/// - Parameter rows: how many rows X had before it became a triangle: rounding errors grow with them. Default: X's.
 /// - Precondition: X and Y have as many rows, one at least, one column each at least, and finite scalars.
 /// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)`` where the singular values do not converge.
 /// Source: LAPACK `dgelsd`, singular value decomposition by divide and conquer.
-public func leastSquares(
-  _ x: Matrix<Double>, _ y: Matrix<Double>
-) throws(LinearAlgebraError) -> Matrix<Double> {
-  try leastSquares(x, y, rows: x.rows)
-}
-
-/// - Parameter rows: how many rows X had before it became a triangle: rounding errors grow with them.
 func leastSquares(
-  _ x: Matrix<Double>, _ y: Matrix<Double>, rows: Int
+  _ x: Matrix<Double>, _ y: Matrix<Double>, rows: Int? = nil
 ) throws(LinearAlgebraError) -> Matrix<Double> {
   precondition(
     x.rows == y.rows && x.rows > 0 && x.columns > 0 && y.columns > 0,
@@ -34,7 +28,7 @@ func leastSquares(
     y.withUnsafeBufferPointer { _ = target.update(fromContentsOf: $0) }
   }
   var singularValues = [Double](repeating: 0, count: min(x.rows, x.columns))
-  let smallestRatio = Double.ulpOfOne * Double(max(rows, x.columns))
+  let smallestRatio = Double.ulpOfOne * Double(max(rows ?? x.rows, x.columns))
   var rank: Int32 = 0
   let info = left.withUnsafeMutableBufferPointer { a in
     right.withUnsafeMutableBufferPointer { b in

@@ -26,6 +26,17 @@ package struct RegressionRows: Sendable {
     factor = TriangularFactor(columns: 1 + shifts.count)
   }
 
+  /// All rows of matrices, shifted by the columns' means.
+  ///
+  /// - Precondition: X and Y have as many rows, one at least, one column each at least, and finite scalars.
+  package init(_ x: Matrix<Double>, _ y: Matrix<Double>) {
+    precondition(
+      x.rows > 0 && x.scalarsAreFinite && y.scalarsAreFinite,
+      "A regression takes rows of finite numbers, received none, an infinity or NaN.")
+    self.init(shiftedBy: x.columnMeans, y.columnMeans)
+    append(x, y, Array(0..<x.rows))
+  }
+
   /// How many rows there are.
   package var count: Int { factor.rows }
 
@@ -110,5 +121,31 @@ package struct RegressionRows: Sendable {
     }
     let solution = try LinearAlgebra.leastSquares(left, right, rows: count)
     return LinearModel(coefficients: solution[rows: 0..<features], intercepts: solution.row(features))
+  }
+}
+
+extension Matrix<Double> {
+  /// The mean of every column, summed in blocks of 1024 rows so that long columns round little, and never
+  /// outside the column's range: a constant column minus its mean is 0.
+  package var columnMeans: [Double] {
+    var totals = [Double](repeating: 0, count: columns)
+    var (minima, maxima) = (row(0), row(0))
+    withUnsafeBufferPointer { scalars in
+      for start in stride(from: 0, to: rows, by: 1024) {
+        var sums = [Double](repeating: 0, count: columns)
+        for row in start..<Swift.min(start + 1024, rows) {
+          for column in 0..<columns {
+            let value = scalars[row * columns + column]
+            sums[column] += value
+            minima[column] = Swift.min(minima[column], value)
+            maxima[column] = Swift.max(maxima[column], value)
+          }
+        }
+        for column in 0..<columns { totals[column] += sums[column] }
+      }
+    }
+    return totals.indices.map {
+      Swift.min(Swift.max(totals[$0] / Double(rows), minima[$0]), maxima[$0])
+    }
   }
 }
