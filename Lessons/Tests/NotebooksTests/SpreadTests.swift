@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func writesNumbers() {
-    #expect(number(0.123456) == "0.1235" && number(1e-9, 2) == "1e-09" && number(.nan) == "no number")
+    #expect(number(0.123456) == "0.1235" && number(1e-9, 2) == "1e-09" && number(.nan) == "NaN")
     #expect(percent(0.256) == "26 %")
   }
 
