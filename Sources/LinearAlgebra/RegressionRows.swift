@@ -1,5 +1,5 @@
-/// What least squares and ridge regression need of rows of features and targets, in memory that does not grow
-/// with their number.
+/// A summary of rows of features and targets for least squares and ridge regression, whose size does not depend on
+/// the number of rows.
 ///
 ///     [1  X−c  Y−d] = Q·R
 ///
@@ -37,13 +37,13 @@ package struct RegressionRows: Sendable {
     append(x, y, Array(0..<x.rows))
   }
 
-  /// How many rows there are.
+  /// The number of rows.
   package var count: Int { factor.rows }
 
   /// Adds some rows of contiguous memory.
   ///
   /// Shapes: x (any, features), y (any, targets)
-  /// - Parameter places: of the rows to add, counted from 0.
+  /// - Parameter places: the indices of the rows to add, counted from 0.
   /// - Precondition: finite numbers.
   package mutating func append(
     _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ places: UnsafeBufferPointer<Int>
@@ -69,7 +69,8 @@ package struct RegressionRows: Sendable {
       "Rows are of \(features) features and \(targets) targets, received \(x.rows) × \(x.columns)"
         + " and \(y.rows) × \(y.columns).")
     precondition(
-      places.allSatisfy { $0 >= 0 && $0 < x.rows }, "Rows are places below \(x.rows), received others.")
+      places.allSatisfy { $0 >= 0 && $0 < x.rows },
+      "Rows are indices from 0 to \(x.rows - 1), received others.")
     x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in
         places.withUnsafeBufferPointer { append(x.baseAddress!, y.baseAddress!, $0) }
@@ -77,9 +78,9 @@ package struct RegressionRows: Sendable {
     }
   }
 
-  /// Adds the rows of another, which has the same shifts.
+  /// Adds the rows of another summary with the same shifts.
   package mutating func append(_ other: RegressionRows) {
-    precondition(other.shifts == shifts, "Rows to join are shifted alike.")
+    precondition(other.shifts == shifts, "Only rows with the same shifts can be joined.")
     factor.append(other.factor)
   }
 
@@ -102,7 +103,7 @@ package struct RegressionRows: Sendable {
     return (triangle * weights).scalars.reduce(0) { $0 + $1 * $1 } / Double(count * targets)
   }
 
-  /// Solves min ‖X·B + b − Y‖₂, the solution (B, b) of least norm where columns depend on each other.
+  /// Solves min ‖X·B + b − Y‖₂: the solution (B, b) of least norm if columns are linearly dependent.
   ///
   /// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)``.
   /// - Precondition: one row at least.

@@ -1,6 +1,6 @@
 import CLAPACKE
 
-/// Solves min ‖X·B + b − Y‖² + λ‖B‖² for any number of penalties λ, decomposing X once.
+/// Solves min ‖X·B + b − Y‖² + λ‖B‖² for any number of penalties λ with one decomposition of X.
 ///
 ///     let ridge = try RidgeRegression(RegressionRows(x, y))
 ///     let models = [0.1, 1, 10].map { ridge.fitted(penalty: $0) }
@@ -55,8 +55,8 @@ package struct RidgeRegression: Sendable {
 
   /// The model for one penalty.
   ///
-  /// - Parameter penalty: λ, 0 or more. 0 gives least squares, of least norm where columns depend on each
-  ///   other.
+  /// - Parameter penalty: λ, 0 or more. 0 gives least squares, with the solution of least norm if columns are
+  ///   linearly dependent.
   /// - Precondition: the penalty is finite and 0 or more.
   package func fitted(penalty: Double) -> LinearModel {
     precondition(penalty >= 0 && penalty.isFinite, "A penalty is finite and 0 or more, received \(penalty).")
