@@ -1,4 +1,4 @@
-"""Runs ours and theirs alternately on the same work and writes Benchmarks/RESULTS.md."""
+"""Runs Vintner and its peers alternately on the same tasks and writes Benchmarks/RESULTS.md."""
 
 import argparse
 import os
@@ -33,7 +33,7 @@ def main():
 
 def parse():
     parser = argparse.ArgumentParser(
-        prog="Scripts/benchmark", description="Measures Vintner beside its peers and writes Benchmarks/RESULTS.md.")
+        prog="Scripts/benchmark", description="Compares Vintner with its peers and writes Benchmarks/RESULTS.md.")
     parser.add_argument("--quick", action="store_true", help="one round, smaller tables: some minutes")
     parser.add_argument("--rounds", type=int, default=7, help="how often everybody runs (default: 7)")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="for everybody (default: one a core)")

@@ -1,4 +1,4 @@
-"""What every suite works with: the programs, the peers, the rounds."""
+"""What all suites share: the programs, the peers, the rounds."""
 
 import shutil
 import sys
@@ -8,7 +8,7 @@ from processes import Failed, run
 
 
 class Bench:
-    """Runs contenders alternately and remembers who could not take part."""
+    """Runs contenders alternately and remembers which could not take part."""
 
     def __init__(self, root, peers, threads, rounds, quick):
         self.root = Path(root)
@@ -23,7 +23,7 @@ class Bench:
         self.scratch.mkdir(exist_ok=True)
 
     def measure(self, *arguments):
-        """The command of our own measuring program."""
+        """The command of our measuring program."""
         return [self.programs / "Measure", *arguments]
 
     def folder(self, name):
@@ -56,5 +56,5 @@ class Bench:
 
 
 def figure(outcomes, name, scale=1):
-    """One figure of each outcome's JSON."""
+    """One value of each outcome's JSON."""
     return [outcome.figures[name] * scale for outcome in outcomes]

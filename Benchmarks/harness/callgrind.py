@@ -52,7 +52,7 @@ def _read(file):
     """Sums up a profile.
 
     Each function is a line `fn=`, below it lines of a place and a cost. A call is a line `cfn=`, a line
-    `calls=` and a line of the cost that it led to. A name stands beside its number where it comes first.
+    `calls=` and a line of the cost that it led to. A name follows its number at the first occurrence.
     """
     names, function, called, is_of_call = {}, None, None, False
     found = Count(instructions=0, allocations=0, allocating=0)

@@ -1,11 +1,11 @@
-"""Tells where the processors' time goes in an epoch of the main job, and writes it into Benchmarks/README.md."""
+"""Profiles where the processors' time goes in an epoch of the main job, and writes it to Benchmarks/README.md."""
 
 import re
 import shutil
 
 from processes import Failed, run
 
-# By what a sample's library and function are called; the first that fits counts.
+# Patterns of a sample's library and function; the first match counts.
 KINDS = {
     "matrix products (OpenBLAS)": r"libopenblas|vk_product",
     "optimizer": r"vk_(sgd|momentum|nesterov|rmsprop|adagrad|adadelta|adam|amsgrad|nadam|decay|clip|scale|squared)",
@@ -18,7 +18,7 @@ OPEN, CLOSE = "<!-- profile -->", "<!-- end of profile -->"
 
 
 def update(bench, readme, machine):
-    """Profiles and replaces what stands between the two marks."""
+    """Profiles and replaces the text between the two marks."""
     text = readme.read_text()
     before, _, rest = text.partition(OPEN)
     _, _, after = rest.partition(CLOSE)

@@ -1,4 +1,4 @@
-"""What the figures were measured on."""
+"""The machine on which the results were measured."""
 
 import ctypes
 import ctypes.util

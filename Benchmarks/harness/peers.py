@@ -1,4 +1,4 @@
-"""The libraries to compare with, in a virtual environment of their own."""
+"""The libraries to compare with, in their own virtual environment."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ PACKAGES = {
 
 
 class Peers:
-    """Which peers are there, in which version, and why the others are not."""
+    """The installed peers with their versions, and why the others are missing."""
 
     def __init__(self, folder, scripts):
         self._scripts = scripts

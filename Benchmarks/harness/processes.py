@@ -1,4 +1,4 @@
-"""Runs one process and tells what it printed, how long it took and what it used."""
+"""Runs one process and reports its output, its time and its use of processor and memory."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 class Failed(Exception):
-    """A process that could not do its work; says why in a line."""
+    """A process that failed; the message is one line."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Counts what a training step of a small network executes, and fails where it costs more than it did.
+"""Counts what a training step of a small network executes, and fails if it costs more than before.
 
     Scripts/count             counts, and compares with the bounds in Benchmarks/bounds.json
     Scripts/count --renew     writes bounds 10 % above what is counted now
@@ -74,9 +74,9 @@ def write_table(path):
 
 
 def compare(figures, bounds):
-    """Prints each figure beside its bound and tells whether it keeps to it."""
+    """Prints each count with its bound, and returns whether it is within it."""
     for name, value in figures.items():
-        # Half an instruction a step is none: an allocation takes dozens.
+        # Half an instruction per step is none: an allocation takes dozens.
         kept = value <= bounds[name] + 0.5
         print(f"{name:20} {value:12,.2f}   at most {bounds[name]:9,}   {'kept' if kept else 'EXCEEDED'}")
         yield kept

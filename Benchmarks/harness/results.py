@@ -1,4 +1,4 @@
-"""Keeps what suites found and writes it as Benchmarks/RESULTS.md."""
+"""Stores the results of suites and writes them to Benchmarks/RESULTS.md."""
 
 import json
 import statistics
@@ -10,10 +10,10 @@ FORMAT = 1
 
 HEAD = """# Results
 
-Written by `Scripts/benchmark`; nothing here is typed by hand. Each part tells when, at which commit and with
-how many rounds it was measured: in a round every contender runs once, in a process of its own, one after the
-other. Figures move from run to run and from machine to machine; those of one part belong together. How it is
-measured stands in [README.md](README.md).
+Written by `Scripts/benchmark`; nothing here is edited by hand. Each part says when, at which commit and in how
+many rounds it was measured: in a round every contender runs once, in its own process, one after the other.
+Results vary from run to run and from machine to machine; compare those of one part only. [README.md](README.md)
+describes the method.
 """
 
 
@@ -96,7 +96,7 @@ def _table(table):
 
 
 def _samples(table):
-    """Medians with their spread, and how each row stands beside the first."""
+    """Medians with their spread, and each row's ratio to the first."""
     heads, rows = ["median", "lowest – highest"], {}
     for who, samples in table["rows"].items():
         spread = f"{_figure(min(samples))} – {_figure(max(samples))}" if len(samples) > 1 else ""

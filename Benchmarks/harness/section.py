@@ -1,4 +1,4 @@
-"""What a suite found: tables of samples, goals, and remarks."""
+"""The results of a suite: tables of samples, goals, and remarks."""
 
 import statistics
 
@@ -15,21 +15,21 @@ class Section:
         self.data = {"title": title, "what": what, "tables": [], "goals": [], "notes": []}
 
     def table(self, quantity, rows, compared=True):
-        """Samples by who they are of; if they are to be compared, with each one's ratio to the first."""
+        """Samples by contender; if they are compared, with each one's ratio to the first."""
         rows = {who: samples for who, samples in rows.items() if samples}
         self.data["tables"].append({"quantity": quantity, "rows": rows, "compared": compared})
 
     def grid(self, quantity, columns, rows):
-        """One figure a cell: `rows` has a list as long as `columns` by each row's name."""
+        """One value per cell: `rows` has a list as long as `columns` by each row's name."""
         self.data["tables"].append({"quantity": quantity, "columns": columns, "rows": rows})
 
     def goal(self, text, value, at_most=None, at_least=None, unit=""):
-        """A figure with its limit. A value of None was not measured."""
+        """A value with its limit. None means not measured."""
         self.data["goals"].append(
             {"text": text, "value": value, "at_most": at_most, "at_least": at_least, "unit": unit})
 
     def ratio_goal(self, text, ours, theirs, at_most=None, at_least=None):
-        """The ratio of two lists of samples as a goal, or not measured where one of them is empty."""
+        """The ratio of two lists of samples as a goal, or not measured if one of them is empty."""
         value = median_ratio(ours, theirs) if ours and theirs else None
         self.goal(text, value, at_most, at_least)
 

@@ -35,17 +35,17 @@ public struct Axis: Equatable, Sendable {
 }
 
 /// An axis fitted to data: its range, its labelled values, and the position of a value on it.
-package struct AxisScale: Equatable, Sendable {
-  package let scale: Axis.Scale
-  package let lowerBound: Double
-  package let upperBound: Double
-  package let ticks: [Tick]
+struct AxisScale {
+  let scale: Axis.Scale
+  let lowerBound: Double
+  let upperBound: Double
+  let ticks: [Tick]
 
   /// Fits an axis to values, ignoring those that cannot be drawn on it.
   ///
   /// - Parameter tickLimit: roughly how many values may be labelled; at least two.
-  /// - Precondition: the axis's own range, if any, is not empty, and positive on a logarithmic axis.
-  package init(_ axis: Axis, values: some Sequence<Double>, tickLimit: Int) {
+  /// - Precondition: the axis's range, if given, is not empty, and positive on a logarithmic axis.
+  init(_ axis: Axis, values: some Sequence<Double>, tickLimit: Int) {
     scale = axis.scale
     let range = axis.range ?? Self.range(of: values, on: axis)
     precondition(
@@ -75,7 +75,7 @@ package struct AxisScale: Equatable, Sendable {
   }
 
   /// The position of a value between the axis's ends, from 0 to 1; nil if it cannot be drawn.
-  package func fraction(of value: Double) -> Double? {
+  func fraction(of value: Double) -> Double? {
     guard Self.isDrawable(value, on: scale) else { return nil }
     switch scale {
     case .linear: return (value - lowerBound) / (upperBound - lowerBound)

@@ -23,7 +23,7 @@ public struct BarChart: Chart, Equatable {
 
   /// The title above the chart; may be empty.
   public var title: String
-  /// The axis of the values. A linear axis without a range of its own includes zero.
+  /// The axis of the values. A linear axis without a given range includes zero.
   public var value: Axis
   /// The bars from top to bottom.
   public var bars: [Bar]

@@ -1,8 +1,8 @@
 /// The colours and strokes of all charts.
-package enum ChartStyle {
+enum ChartStyle {
   /// The lines' colours in order: each has a contrast of 3 or more on white and on GitHub's dark background
   /// (WCAG 2.1, 1.4.11), since a picture cannot always know which of the two it is shown on.
-  package static let colors = [
+  static let colors = [
     "#1f7fd4", "#d9700f", "#21925a", "#cf4a86", "#8b62d9", "#128f9c", "#a8712b", "#7a8088",
   ]
 

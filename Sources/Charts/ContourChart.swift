@@ -32,25 +32,21 @@ public struct ContourChart: Chart {
       preconditionFailure("The axes of a contour chart need a range.")
     }
     (self.title, self.x, self.y, self.paths, self.marks) = (title, x, y, paths, marks)
-    let field = ScalarField(cornersOf: across, up, columns: 121, rows: 121, function)
-    self.field = field
+    let grid = PointGrid(cornersOf: across, up, columns: 121, rows: 121)
+    field = ScalarField(grid, values: grid.points.map { function($0.x, $0.y) })
     let finite = field.values.filter(\.isFinite)
     let (least, most) = (finite.min() ?? 0, finite.max() ?? 1)
-    self.levels =
-      levels
-      ?? (1...14).map { step in
-        let share = Double(step) / 15
-        return least + (most - least) * share * share * share
-      }
+    let shares = (1...14).map { Double($0) / 15 }
+    self.levels = levels ?? shares.map { least + (most - least) * $0 * $0 * $0 }
   }
 
   public var naturalSize: (width: Int, height: Int) { (720, 460) }
 
   public func drawn(width: Int, height: Int) -> SVGDocument {
-    let legend = ChartLegend(entries: paths.enumerated().map { (.line($0), $1.name) })
+    let legend = ChartLegend(sample: .line, names: paths.map(\.name))
     let margin = legend.margin(in: width)
     let frame = PlotFrame(
-      title: title, x: x, y: y, xValues: [], yValues: [], width: width, height: height, rightMargin: margin)
+      title: title, x: x, y: y, width: width, height: height, rightMargin: margin)
     var document = SVGDocument(width: width, height: height, title: title, label: summary)
     frame.drawAxes(on: &document)
     let lines = paths.map { $0.points.prefix { $0.x.isFinite && $0.y.isFinite }.compactMap(frame.place) }

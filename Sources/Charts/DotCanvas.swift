@@ -1,13 +1,5 @@
 /// A raster of dots shown as text: eight dots a character in Braille, one in ASCII.
 struct DotCanvas {
-  /// The mapping from a cell's dots to a character.
-  enum Alphabet {
-    /// Two dots across and four down, U+2800 to U+28FF.
-    case braille
-    /// One dot, shown as the letter of its line.
-    case ascii
-  }
-
   /// A character's cell: its dots, and the line drawn there last.
   private struct Cell {
     var dots: UInt8 = 0
@@ -18,19 +10,19 @@ struct DotCanvas {
 
   let columns: Int
   let rows: Int
-  private let alphabet: Alphabet
+  private let characters: TerminalChart.Characters
   private var cells: [Cell]
 
-  init(columns: Int, rows: Int, alphabet: Alphabet) {
+  init(columns: Int, rows: Int, characters: TerminalChart.Characters) {
     self.columns = columns
     self.rows = rows
-    self.alphabet = alphabet
+    self.characters = characters
     cells = Array(repeating: Cell(), count: columns * rows)
   }
 
   /// Dots across and down.
-  var width: Int { columns * (alphabet == .braille ? 2 : 1) }
-  var height: Int { rows * (alphabet == .braille ? 4 : 1) }
+  var width: Int { columns * (characters == .unicode ? 2 : 1) }
+  var height: Int { rows * (characters == .unicode ? 4 : 1) }
 
   /// Draws straight lines from point to point, counted in dots from the upper left.
   mutating func draw(_ points: [PixelPoint], line: Int) {
@@ -49,7 +41,7 @@ struct DotCanvas {
           start.y + Int((share * Double(end.y - start.y)).rounded())
         )
         step += 1
-        if alphabet == .ascii || pattern[step % pattern.count] { set(place, line) }
+        if characters == .ascii || pattern[step % pattern.count] { set(place, line) }
       }
     }
   }
@@ -59,20 +51,27 @@ struct DotCanvas {
     if let cell = cell(of: Self.rounded(point)) { cells[cell.index].sign = sign }
   }
 
-  /// The characters of a row, each with the number of its line; nil for empty ones and for signs.
-  func row(_ row: Int) -> [(character: Character, line: Int?)] {
-    cells[row * columns..<(row + 1) * columns].map { cell in
-      if let sign = cell.sign { return (sign, nil) }
-      if cell.dots == 0 { return (" ", nil) }
-      return (character(cell.dots, line: cell.line), cell.line)
+  /// The text of a row in runs of one line each, with the line's number; nil for empty cells and for signs.
+  func row(_ row: Int) -> [(text: String, line: Int?)] {
+    var runs: [(text: String, line: Int?)] = []
+    for cell in cells[row * columns..<(row + 1) * columns] {
+      let isDrawn = cell.sign == nil && cell.dots != 0
+      let character = cell.sign ?? (isDrawn ? character(cell.dots, line: cell.line) : " ")
+      let line = isDrawn ? cell.line : nil
+      if let last = runs.last, last.line == line {
+        runs[runs.count - 1].text.append(character)
+      } else {
+        runs.append((String(character), line))
+      }
     }
+    return runs
   }
 
-  /// The line's sample in a legend.
-  func sample(line: Int) -> String {
-    var canvas = DotCanvas(columns: alphabet == .braille ? 3 : 1, rows: 1, alphabet: alphabet)
+  /// A line's sample in a legend.
+  static func sample(line: Int, _ characters: TerminalChart.Characters) -> String {
+    var canvas = DotCanvas(columns: characters == .unicode ? 3 : 1, rows: 1, characters: characters)
     canvas.draw([PixelPoint(0, 0), PixelPoint(Double(canvas.width - 1), 0)], line: line)
-    return String(canvas.row(0).map(\.character))
+    return canvas.row(0).map(\.text).joined()
   }
 
   /// Solid, dotted, dashed, sparse: lines must differ without colour too.
@@ -94,15 +93,15 @@ struct DotCanvas {
   /// The cell of a dot, and the dot's bit in it.
   private func cell(of place: (x: Int, y: Int)) -> (index: Int, dot: UInt8)? {
     guard (0..<width).contains(place.x), (0..<height).contains(place.y) else { return nil }
-    guard alphabet == .braille else { return (place.y * columns + place.x, 1) }
+    guard characters == .unicode else { return (place.y * columns + place.x, 1) }
     let (across, down) = (place.x % 2, place.y % 4)
     let bit = down == 3 ? 6 + across : down + 3 * across
     return (place.y / 4 * columns + place.x / 2, 1 << bit)
   }
 
   private func character(_ dots: UInt8, line: Int) -> Character {
-    switch alphabet {
-    case .braille: Character(Unicode.Scalar(0x2800 + UInt32(dots))!)
+    switch characters {
+    case .unicode: Character(Unicode.Scalar(0x2800 + UInt32(dots))!)
     case .ascii: Self.letters[line % Self.letters.count]
     }
   }

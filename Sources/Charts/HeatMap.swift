@@ -43,19 +43,17 @@ public struct HeatMap: Chart, Equatable {
     self.y = Axis(y, range: over)
     self.range = range
     self.groups = groups
-    let points = ScalarField.cellPoints(over, over, columns: resolution, rows: resolution)
-    field = ScalarField(
-      cellsOf: over, over, columns: resolution, rows: resolution, values: try values(points))
+    let grid = PointGrid(cellsOf: over, side: resolution)
+    field = ScalarField(grid, values: try values(grid.points))
   }
 
   public var naturalSize: (width: Int, height: Int) { (500, 440) }
 
   public func drawn(width: Int, height: Int) -> SVGDocument {
-    let legend = ChartLegend(entries: groups.enumerated().map { (.shape($0), $1.name) })
+    let legend = ChartLegend(sample: .shape, names: groups.map(\.name))
     let margin = max(74, legend.margin(in: width))
     let frame = PlotFrame(
-      title: title, x: x, y: y, xValues: [], yValues: [], width: width, height: height, rightMargin: margin,
-      isSquare: true)
+      title: title, x: x, y: y, width: width, height: height, rightMargin: margin, isSquare: true)
     var document = SVGDocument(width: width, height: height, title: title, label: summary)
     drawCells(in: frame.plot, on: &document)
     frame.drawAxes(on: &document)
@@ -63,7 +61,7 @@ public struct HeatMap: Chart, Equatable {
       let middle = (range.lowerBound + range.upperBound) / 2
       let lines = field.contours(at: middle).map { PixelPath.simplified($0.compactMap(frame.place)) }
       clip.paths(lines, "boundary")
-      clip.draw(groups, in: frame)
+      frame.draw(groups, on: &clip)
     }
     legend.draw(beside: frame.plot, margin: margin, on: &document)
     drawScale(beside: frame.plot, below: Double(groups.count) * 20, on: &document)
@@ -80,13 +78,13 @@ public struct HeatMap: Chart, Equatable {
 
   private func drawCells(in plot: PixelBox, on document: inout SVGDocument) {
     // The field's rows go up, the picture's down.
-    let shades = (0..<field.rows).reversed().flatMap { row in
-      (0..<field.columns).map { shade(of: field[$0, row]) }
+    let (columns, rows) = (field.grid.columns, field.grid.rows)
+    let shades = (0..<rows).reversed().flatMap { row in
+      (0..<columns).map { shade(of: field[$0, row]) }
     }
     for shade in -ChartStyle.shades...ChartStyle.shades where shade != 0 {
-      let runs = CellRun.covering(columns: field.columns, rows: field.rows) { shades[$0] == shade }
-      document.cells(
-        runs, of: plot, columns: field.columns, rows: field.rows, Self.kind(of: shade))
+      let runs = CellRun.covering(columns: columns, rows: rows) { shades[$0] == shade }
+      document.cells(runs, of: plot, columns: columns, rows: rows, Self.kind(of: shade))
     }
   }
 

@@ -19,11 +19,11 @@ enum TextMeasure {
   }
 }
 
-package enum LabelPlacement {
+enum LabelPlacement {
   /// Moves heights apart until neighbours are `gap` apart, within bounds as far as they fit.
   ///
   /// - Returns: the new heights in the order of the old.
-  package static func spread(
+  static func spread(
     _ heights: [Double], gap: Double, within bounds: ClosedRange<Double>
   ) -> [Double] {
     let order = heights.indices.sorted { (heights[$0], $0) < (heights[$1], $1) }
@@ -43,7 +43,7 @@ package enum LabelPlacement {
 
   /// Finds a position for text beside a point: the nearest within bounds that touches no line and no box, or
   /// the one that touches fewest.
-  package static func place(
+  static func place(
     width: Double, height: Double, beside point: PixelPoint, within bounds: PixelBox,
     lines: [[PixelPoint]], boxes: [PixelBox]
   ) -> PixelBox {

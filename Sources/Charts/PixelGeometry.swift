@@ -1,42 +1,35 @@
 /// A point in a picture, in pixels from the left and from the top.
-package struct PixelPoint: Equatable, Sendable {
-  package var x: Double
-  package var y: Double
+struct PixelPoint: Equatable, Sendable {
+  var x: Double
+  var y: Double
 
-  package init(_ x: Double, _ y: Double) {
+  init(_ x: Double, _ y: Double) {
     self.x = x
     self.y = y
   }
 }
 
 /// A rectangle in a picture.
-package struct PixelBox: Equatable, Sendable {
-  package var left: Double
-  package var top: Double
-  package var width: Double
-  package var height: Double
+struct PixelBox: Equatable, Sendable {
+  var left: Double
+  var top: Double
+  var width: Double
+  var height: Double
 
-  package init(left: Double, top: Double, width: Double, height: Double) {
-    self.left = left
-    self.top = top
-    self.width = width
-    self.height = height
-  }
-
-  package var right: Double { left + width }
-  package var bottom: Double { top + height }
-  package var center: PixelPoint { PixelPoint(left + width / 2, top + height / 2) }
+  var right: Double { left + width }
+  var bottom: Double { top + height }
+  var center: PixelPoint { PixelPoint(left + width / 2, top + height / 2) }
 
   /// The point of the box nearest to another.
-  package func nearest(to point: PixelPoint) -> PixelPoint {
+  func nearest(to point: PixelPoint) -> PixelPoint {
     PixelPoint(min(max(point.x, left), right), min(max(point.y, top), bottom))
   }
 
-  package func contains(_ other: PixelBox) -> Bool {
+  func contains(_ other: PixelBox) -> Bool {
     other.left >= left && other.right <= right && other.top >= top && other.bottom <= bottom
   }
 
-  package func intersects(_ other: PixelBox) -> Bool {
+  func intersects(_ other: PixelBox) -> Bool {
     other.left < right && other.right > left && other.top < bottom && other.bottom > top
   }
 
@@ -44,7 +37,7 @@ package struct PixelBox: Equatable, Sendable {
   ///
   /// The segment is clipped to the left and right edges first, then to top and bottom.
   /// Source: Liang and Barsky, "A New Concept and Method for Line Clipping", 1984.
-  package func intersects(_ start: PixelPoint, _ end: PixelPoint) -> Bool {
+  func intersects(_ start: PixelPoint, _ end: PixelPoint) -> Bool {
     var (first, last) = (0.0, 1.0)
     for (origin, change, low, high) in [
       (start.x, end.x - start.x, left, right), (start.y, end.y - start.y, top, bottom),
@@ -62,9 +55,9 @@ package struct PixelBox: Equatable, Sendable {
 }
 
 /// Prepares a line's points for drawing.
-package enum PixelPath {
+enum PixelPath {
   /// Splits a line where a point is missing.
-  package static func pieces(of points: [PixelPoint?]) -> [[PixelPoint]] {
+  static func pieces(of points: [PixelPoint?]) -> [[PixelPoint]] {
     points.split(separator: nil).map { $0.compactMap { $0 } }
   }
 
@@ -72,7 +65,7 @@ package enum PixelPath {
   /// of pixels, the first, the lowest, the highest and the last are kept.
   ///
   /// Source: Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014.
-  package static func thinned(_ points: [PixelPoint]) -> [PixelPoint] {
+  static func thinned(_ points: [PixelPoint]) -> [PixelPoint] {
     var result: [PixelPoint] = []
     var start = 0
     while start < points.count {
@@ -93,7 +86,7 @@ package enum PixelPath {
   /// that are kept. Default: a fifth of a pixel.
   ///
   /// Source: Douglas and Peucker, "Algorithms for the Reduction of the Number of Points", 1973.
-  package static func simplified(_ points: [PixelPoint], tolerance: Double = 0.2) -> [PixelPoint] {
+  static func simplified(_ points: [PixelPoint], tolerance: Double = 0.2) -> [PixelPoint] {
     guard points.count > 2 else { return points }
     var isKept = Array(repeating: false, count: points.count)
     (isKept[0], isKept[points.count - 1]) = (true, true)

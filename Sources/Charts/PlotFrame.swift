@@ -11,17 +11,18 @@ struct PlotFrame {
   /// Lays out the frame.
   ///
   /// - Parameters:
+  ///   - points: what the axes are fitted to. Default: nothing, for axes with a range.
   ///   - rightMargin: the width beside the plot, for names.
   ///   - isSquare: whether the plot is as wide as it is high.
   init(
-    title: String, x: Axis, y: Axis, xValues: some Sequence<Double>, yValues: some Sequence<Double>,
-    width: Int, height: Int, rightMargin: Double, isSquare: Bool = false
+    title: String, x: Axis, y: Axis, points: [ChartPoint] = [], width: Int, height: Int, rightMargin: Double,
+    isSquare: Bool = false
   ) {
     (self.title, self.x, self.y) = (title, x, y)
     let top = (title.isEmpty ? 10.0 : 34) + (y.label.isEmpty ? 0 : 24)
     let bottom = x.label.isEmpty ? 28.0 : 46
     var plotHeight = Double(height) - top - bottom
-    yScale = AxisScale(y, values: yValues, tickLimit: Int(plotHeight / 44))
+    yScale = AxisScale(y, values: points.map(\.y), tickLimit: Int(plotHeight / 44))
     let left = (yScale.ticks.map { TextMeasure.width(of: $0.label) }.max() ?? 0) + 21
     var plotWidth = Double(width) - left - rightMargin
     if isSquare {
@@ -29,7 +30,7 @@ struct PlotFrame {
       plotHeight = plotWidth
     }
     plot = PixelBox(left: left, top: top, width: plotWidth, height: plotHeight)
-    xScale = AxisScale(x, values: xValues, tickLimit: Int(plot.width / 48))
+    xScale = AxisScale(x, values: points.map(\.x), tickLimit: Int(plot.width / 48))
   }
 
   func drawAxes(on document: inout SVGDocument) {
@@ -50,7 +51,7 @@ struct PlotFrame {
     document.text(x.label, at: PixelPoint(plot.center.x, base + 37), "label", anchor: .middle)
   }
 
-  /// Draws data, clipped to the plot where an axis has a range of its own.
+  /// Draws data, clipped to the plot if an axis has a given range.
   func drawData(on document: inout SVGDocument, _ draw: (inout SVGDocument) -> Void) {
     if x.range == nil && y.range == nil { draw(&document) } else { document.clipped(to: plot, draw) }
   }
@@ -65,13 +66,20 @@ struct PlotFrame {
       guard let point else { continue }
       let box = LabelPlacement.place(
         width: TextMeasure.width(of: mark.text), height: TextMeasure.lineHeight, beside: point, within: plot,
-        lines: lines,
-        boxes: boxes)
+        lines: lines, boxes: boxes)
       boxes.append(box)
-      let anchor = box.nearest(to: point)
-      document.line(point, anchor, "guide")
+      document.line(point, box.nearest(to: point), "guide")
       document.circle(point, radius: 4.5, "mark")
       document.text(mark.text, at: PixelPoint(box.center.x, box.bottom - 4), "remark", anchor: .middle)
+    }
+  }
+
+  /// Draws the points of groups; many points are drawn smaller.
+  func draw(_ groups: [PointGroup], on document: inout SVGDocument) {
+    let count = groups.reduce(0) { $0 + $1.points.count }
+    let radius = count > 1000 ? 2.0 : count > 300 ? 2.6 : 3.4
+    for (index, group) in groups.enumerated() {
+      document.shapes(of: index, at: group.points.compactMap(place), radius: radius)
     }
   }
 
@@ -88,42 +96,42 @@ struct PlotFrame {
 
 /// The legend beside a plot.
 struct ChartLegend {
-  enum Sample: Equatable {
+  enum Sample {
     /// The shape and colour of a group of points.
-    case shape(Int)
+    case shape
     /// The colour and dashes of a line.
-    case line(Int)
+    case line
   }
 
-  var entries: [(sample: Sample, name: String)]
+  let sample: Sample
+  /// The names of the groups or lines, in their order.
+  let names: [String]
 
   /// The width to reserve beside the plot: at most about a third of the picture.
   func margin(in width: Int) -> Double {
-    let names = entries.map { TextMeasure.width(of: $0.name) }.max()
-    return names.map { min($0 + 60, 0.35 * Double(width)) } ?? 16
+    names.map(TextMeasure.width).max().map { min($0 + 60, 0.35 * Double(width)) } ?? 16
   }
 
   /// Draws the entries, from the plot's upper edge downwards.
   func draw(beside plot: PixelBox, margin: Double, on document: inout SVGDocument) {
-    for (index, entry) in entries.enumerated() {
+    for (index, name) in names.enumerated() {
       let y = plot.top + 8 + Double(index) * (TextMeasure.lineHeight + 4)
-      switch entry.sample {
-      case .shape(let group):
-        document.shapes(of: group, at: [PixelPoint(plot.right + 28, y)], radius: 4)
-      case .line(let line):
+      switch sample {
+      case .shape: document.shapes(of: index, at: [PixelPoint(plot.right + 28, y)], radius: 4)
+      case .line:
         document.line(
           PixelPoint(plot.right + 12, y), PixelPoint(plot.right + 38, y),
-          "line \(ChartStyle.color(line)) \(ChartStyle.dash(line))")
+          "line \(ChartStyle.color(index)) \(ChartStyle.dash(index))")
       }
-      let name = TextMeasure.shortened(entry.name, to: margin - 48)
-      document.text(name, at: PixelPoint(plot.right + 44, y + 4), "label")
+      document.text(
+        TextMeasure.shortened(name, to: margin - 48), at: PixelPoint(plot.right + 44, y + 4), "label")
     }
   }
 }
 
 extension SVGDocument {
   /// Adds the points of a group, whose shape identifies it without its colour.
-  mutating func shapes(of group: Int, at centers: [PixelPoint], radius: Double) {
+  fileprivate mutating func shapes(of group: Int, at centers: [PixelPoint], radius: Double) {
     let kind = "shape \(ChartStyle.color(group))"
     let corners: [(Double, Double)]
     switch group % 4 {

@@ -34,19 +34,20 @@ public struct SVGDocument: Sendable {
   public var text: String { head + body + "</svg>\n" }
 
   mutating func line(_ start: PixelPoint, _ end: PixelPoint, _ kind: String) {
-    body += """
-      <line class="\(kind)" x1="\(Self.number(start.x))" y1="\(Self.number(start.y))" \
-      x2="\(Self.number(end.x))" y2="\(Self.number(end.y))"/>
-
-      """
+    add("line", kind, ["x1": start.x, "y1": start.y, "x2": end.x, "y2": end.y])
   }
 
   mutating func circle(_ center: PixelPoint, radius: Double, _ kind: String) {
-    body += """
-      <circle class="\(kind)" cx="\(Self.number(center.x))" cy="\(Self.number(center.y))" \
-      r="\(Self.number(radius))"/>
+    add("circle", kind, ["cx": center.x, "cy": center.y, "r": radius])
+  }
 
-      """
+  mutating func rectangle(_ box: PixelBox, _ kind: String) {
+    add("rect", kind, ["x": box.left, "y": box.top, "width": box.width, "height": box.height])
+  }
+
+  private mutating func add(_ name: String, _ kind: String, _ lengths: KeyValuePairs<String, Double>) {
+    let attributes = lengths.map { " \($0)=\"\(Self.number($1))\"" }.joined()
+    body += "<\(name) class=\"\(kind)\"\(attributes)/>\n"
   }
 
   /// Adds several circles of one kind and size.
@@ -57,14 +58,6 @@ public struct SVGDocument: Sendable {
       "<circle cx=\"\(Self.number($0.x))\" cy=\"\(Self.number($0.y))\" r=\"\(size)\"/>"
     }
     body += "<g class=\"\(kind)\">\(circles.joined())</g>\n"
-  }
-
-  mutating func rectangle(_ box: PixelBox, _ kind: String) {
-    body += """
-      <rect class="\(kind)" x="\(Self.number(box.left))" y="\(Self.number(box.top))" \
-      width="\(Self.number(box.width))" height="\(Self.number(box.height))"/>
-
-      """
   }
 
   /// Adds a line through the points, or the area it encloses.
@@ -173,15 +166,12 @@ struct CellRun: Equatable {
         if column > start { runs.append(CellRun(column: start, row: row, width: column - start, height: 1)) }
         column += 1
       }
-      var next: [CellRun] = []
-      for run in runs {
-        if let above = open.firstIndex(where: { $0.column == run.column && $0.width == run.width }) {
-          var grown = open.remove(at: above)
-          grown.height += 1
-          next.append(grown)
-        } else {
-          next.append(run)
-        }
+      let next = runs.map { run in
+        let above = open.firstIndex { $0.column == run.column && $0.width == run.width }
+        guard let above else { return run }
+        var grown = open.remove(at: above)
+        grown.height += 1
+        return grown
       }
       done += open
       open = next

@@ -1,56 +1,56 @@
-/// Values on a grid of points: rows in order of y, columns in order of x.
-package struct ScalarField: Equatable, Sendable {
-  package let columns: Int
-  package let rows: Int
-  /// Row by row.
-  package let values: [Double]
+/// A grid of points: rows in order of y, columns in order of x.
+package struct PointGrid: Equatable, Sendable {
+  let columns: Int
+  let rows: Int
   private let first: ChartPoint
   private let step: ChartPoint
 
-  /// Creates a field of the cell centres of a grid.
+  /// The centres of the cells of a square.
   ///
-  /// - Precondition: as many values as cells.
-  package init(
-    cellsOf x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int, values: [Double]
-  ) {
-    precondition(values.count == columns * rows, "\(columns) × \(rows) values, received \(values.count).")
-    (self.columns, self.rows, self.values) = (columns, rows, values)
-    step = ChartPoint(
-      x: (x.upperBound - x.lowerBound) / Double(columns), y: (y.upperBound - y.lowerBound) / Double(rows))
-    first = ChartPoint(x: x.lowerBound + step.x / 2, y: y.lowerBound + step.y / 2)
+  /// - Parameters:
+  ///   - range: that of x and of y.
+  ///   - side: the number of cells across and down.
+  package init(cellsOf range: ClosedRange<Double>, side: Int) {
+    (columns, rows) = (side, side)
+    let size = (range.upperBound - range.lowerBound) / Double(side)
+    step = ChartPoint(x: size, y: size)
+    first = ChartPoint(x: range.lowerBound + size / 2, y: range.lowerBound + size / 2)
   }
 
-  /// Creates a field of the corners of a grid's cells: `columns` × `rows` points, the edges included.
-  package init(
-    cornersOf x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int,
-    _ function: (Double, Double) -> Double
-  ) {
+  /// The corners of the cells of a rectangle, its edges included.
+  init(cornersOf x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int) {
     (self.columns, self.rows) = (columns, rows)
     first = ChartPoint(x: x.lowerBound, y: y.lowerBound)
     step = ChartPoint(
       x: (x.upperBound - x.lowerBound) / Double(columns - 1),
       y: (y.upperBound - y.lowerBound) / Double(rows - 1))
-    let (first, step) = (first, step)
-    values = (0..<rows).flatMap { row in
-      (0..<columns).map { function(first.x + Double($0) * step.x, first.y + Double(row) * step.y) }
-    }
   }
 
-  package subscript(column: Int, row: Int) -> Double { values[row * columns + column] }
+  /// All points, row by row.
+  package var points: [ChartPoint] {
+    (0..<rows).flatMap { row in (0..<columns).map { point($0, row) } }
+  }
 
-  /// The position of a grid point.
-  package func point(_ column: Int, _ row: Int) -> ChartPoint {
+  func point(_ column: Int, _ row: Int) -> ChartPoint {
     ChartPoint(x: first.x + Double(column) * step.x, y: first.y + Double(row) * step.y)
   }
+}
 
-  /// The centres of all cells of a grid, in the order of the values.
-  package static func cellPoints(
-    _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int
-  ) -> [ChartPoint] {
-    let blank = ScalarField(
-      cellsOf: x, y, columns: columns, rows: rows, values: Array(repeating: 0, count: columns * rows))
-    return (0..<rows).flatMap { row in (0..<columns).map { blank.point($0, row) } }
+/// A value at each point of a grid.
+struct ScalarField: Equatable, Sendable {
+  let grid: PointGrid
+  /// Row by row.
+  let values: [Double]
+
+  /// - Precondition: a value for each point.
+  init(_ grid: PointGrid, values: [Double]) {
+    precondition(
+      values.count == grid.columns * grid.rows,
+      "\(grid.columns) × \(grid.rows) values, received \(values.count).")
+    (self.grid, self.values) = (grid, values)
   }
+
+  subscript(column: Int, row: Int) -> Double { values[row * grid.columns + column] }
 }
 
 extension ScalarField {
@@ -60,7 +60,7 @@ extension ScalarField {
   /// value; squares with a value that is not finite are skipped.
   /// Source: Lorensen and Cline, "Marching Cubes", 1987, in two dimensions; the ambiguous square is decided by
   /// the mean of its corners.
-  package func contours(at level: Double) -> [[ChartPoint]] {
+  func contours(at level: Double) -> [[ChartPoint]] {
     // A side's key is twice the index of its lower left grid point, plus one if it is vertical.
     var neighbors: [Int: [Int]] = [:]
     var order: [Int] = []
@@ -70,8 +70,8 @@ extension ScalarField {
         neighbors[from, default: []].append(to)
       }
     }
-    for row in 0..<max(0, rows - 1) {
-      for column in 0..<max(0, columns - 1) { joinSides(column, row, level, join) }
+    for row in 0..<max(0, grid.rows - 1) {
+      for column in 0..<max(0, grid.columns - 1) { joinSides(column, row, level, join) }
     }
     var visited: Set<Int> = []
     var chains: [[ChartPoint]] = []
@@ -95,6 +95,7 @@ extension ScalarField {
       self[column, row], self[column + 1, row], self[column + 1, row + 1], self[column, row + 1],
     ]
     guard corners.allSatisfy(\.isFinite) else { return }
+    let columns = grid.columns
     let index = row * columns + column
     let sides = [2 * index, 2 * (index + 1) + 1, 2 * (index + columns), 2 * index + 1]
     let isAbove = corners.map { $0 >= level }
@@ -110,11 +111,11 @@ extension ScalarField {
 
   /// The point of a side where the field has the value, by linear interpolation.
   private func crossing(side: Int, _ level: Double) -> ChartPoint {
-    let (row, column) = (side / 2).quotientAndRemainder(dividingBy: columns)
+    let (row, column) = (side / 2).quotientAndRemainder(dividingBy: grid.columns)
     let end = side % 2 == 0 ? (column + 1, row) : (column, row + 1)
     let (a, b) = (self[column, row], self[end.0, end.1])
     let share = a == b ? 0 : (level - a) / (b - a)
-    let (from, to) = (point(column, row), point(end.0, end.1))
+    let (from, to) = (grid.point(column, row), grid.point(end.0, end.1))
     return ChartPoint(x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y))
   }
 }

@@ -28,15 +28,14 @@ public struct ScatterChart: Chart, Equatable {
   public var naturalSize: (width: Int, height: Int) { isSquare ? (500, 440) : (720, 400) }
 
   public func drawn(width: Int, height: Int) -> SVGDocument {
-    let points = groups.flatMap(\.points)
-    let legend = ChartLegend(entries: groups.enumerated().map { (.shape($0), $1.name) })
+    let legend = ChartLegend(sample: .shape, names: groups.map(\.name))
     let margin = legend.margin(in: width)
     let frame = PlotFrame(
-      title: title, x: x, y: y, xValues: points.lazy.map(\.x), yValues: points.lazy.map(\.y), width: width,
-      height: height, rightMargin: margin, isSquare: isSquare)
+      title: title, x: x, y: y, points: groups.flatMap(\.points), width: width, height: height,
+      rightMargin: margin, isSquare: isSquare)
     var document = SVGDocument(width: width, height: height, title: title, label: summary)
     frame.drawAxes(on: &document)
-    frame.drawData(on: &document) { $0.draw(groups, in: frame) }
+    frame.drawData(on: &document) { frame.draw(groups, on: &$0) }
     legend.draw(beside: frame.plot, margin: margin, on: &document)
     return document
   }
@@ -44,16 +43,5 @@ public struct ScatterChart: Chart, Equatable {
   private var summary: String {
     let counts = groups.map { "\($0.points.count) points \($0.name)" }.joined(separator: ", ")
     return "\(y.label) over \(x.label), \(counts)"
-  }
-}
-
-extension SVGDocument {
-  /// Adds the points of groups; many points are drawn smaller.
-  mutating func draw(_ groups: [PointGroup], in frame: PlotFrame) {
-    let count = groups.reduce(0) { $0 + $1.points.count }
-    let radius = count > 1000 ? 2.0 : count > 300 ? 2.6 : 3.4
-    for (index, group) in groups.enumerated() {
-      shapes(of: index, at: group.points.compactMap(frame.place), radius: radius)
-    }
   }
 }

@@ -47,26 +47,26 @@ extension TerminalChart: CustomStringConvertible {
     let footing = chart.x.label.isEmpty ? [] : [chart.x.label]
     // The axis and its labels take two lines; a long legend may take more than its share.
     let rows = max(3, height - heading.count - 2 - footing.count - legend.count)
-    let yScale = chart.yScale(tickLimit: rows / 3)
+    let points = chart.allPoints
+    let yScale = AxisScale(chart.y, values: points.map(\.y), tickLimit: rows / 3)
     let margin = (yScale.ticks.map(\.label.count).max() ?? 0) + 1
-    var canvas = DotCanvas(columns: width - margin - 1, rows: rows, alphabet: alphabet)
-    let xScale = chart.xScale(tickLimit: canvas.columns / 9)
+    var canvas = DotCanvas(columns: width - margin - 1, rows: rows, characters: characters)
+    let xScale = AxisScale(chart.x, values: points.map(\.x), tickLimit: canvas.columns / 9)
     draw(on: &canvas, xScale, yScale)
     let plot = plotLines(canvas, yScale, margin: margin)
     let label = footing.map { indented($0, by: margin + 1 + max(0, (canvas.columns - $0.count) / 2)) }
     return heading + plot + axisLines(xScale, margin: margin, columns: canvas.columns) + label + legend
   }
 
-  private var alphabet: DotCanvas.Alphabet { characters == .unicode ? .braille : .ascii }
-
-  /// The characters of the axes.
+  /// The characters of the axes and marks.
   private var signs:
-    (axis: Character, tick: Character, base: Character, baseTick: Character, corner: Character)
+    (
+      axis: Character, tick: Character, base: Character, baseTick: Character, corner: Character,
+      mark: Character
+    )
   {
-    characters == .unicode ? ("│", "┤", "─", "┬", "└") : ("|", "+", "-", "+", "+")
+    characters == .unicode ? ("│", "┤", "─", "┬", "└", "◆") : ("|", "+", "-", "+", "+", "@")
   }
-
-  private var markSign: Character { characters == .unicode ? "◆" : "@" }
 
   private func draw(on canvas: inout DotCanvas, _ xScale: AxisScale, _ yScale: AxisScale) {
     let (right, bottom) = (Double(canvas.width - 1), Double(canvas.height - 1))
@@ -85,7 +85,7 @@ extension TerminalChart: CustomStringConvertible {
       }
     }
     for mark in chart.marks {
-      if let point = place(mark.point) { canvas.put(markSign, at: point) }
+      if let point = place(mark.point) { canvas.put(signs.mark, at: point) }
     }
   }
 
@@ -99,24 +99,9 @@ extension TerminalChart: CustomStringConvertible {
     return (0..<canvas.rows).map { row in
       let label = labels[row] ?? ""
       let sign = labels[row] == nil ? signs.axis : signs.tick
-      let drawn = runs(of: canvas.row(row)).map { text, line in
-        line.map { colored(text, line: $0) } ?? text
-      }.joined()
+      let drawn = canvas.row(row).map { text, line in colored(text, line: line) }.joined()
       return trimmed(indented(label, by: margin - 1 - label.count) + " " + String(sign) + drawn)
     }
-  }
-
-  /// Consecutive characters of the same line, joined, so that their colour is set once.
-  private func runs(of cells: [(character: Character, line: Int?)]) -> [(text: String, line: Int?)] {
-    var runs: [(text: String, line: Int?)] = []
-    for (character, line) in cells {
-      if let last = runs.last, last.line == line {
-        runs[runs.count - 1].text.append(character)
-      } else {
-        runs.append((String(character), line))
-      }
-    }
-    return runs
   }
 
   /// The horizontal axis, and below it the labels for which there is room.
@@ -139,16 +124,15 @@ extension TerminalChart: CustomStringConvertible {
 
   /// The lines' samples and names and the marks' texts, on as many lines as needed.
   private var legend: [String] {
-    let canvas = DotCanvas(columns: 1, rows: 1, alphabet: alphabet)
     let names = chart.series.enumerated().map {
-      (sample: canvas.sample(line: $0), name: $1.name, line: Int?($0))
+      (sample: DotCanvas.sample(line: $0, characters), name: $1.name, line: Int?($0))
     }
-    let marks = chart.marks.map { (sample: String(markSign), name: $0.text, line: Int?.none) }
+    let marks = chart.marks.map { (sample: String(signs.mark), name: $0.text, line: Int?.none) }
     var lines: [String] = []
     var used = width
     for (sample, name, line) in names + marks {
       let length = sample.count + 1 + name.count
-      let entry = (line.map { colored(sample, line: $0) } ?? sample) + " " + name
+      let entry = colored(sample, line: line) + " " + name
       if used + 3 + length <= width {
         lines[lines.count - 1] += "   " + entry
         used += 3 + length
@@ -160,8 +144,8 @@ extension TerminalChart: CustomStringConvertible {
     return lines
   }
 
-  private func colored(_ text: String, line: Int) -> String {
-    guard isColored else { return text }
+  private func colored(_ text: String, line: Int?) -> String {
+    guard isColored, let line else { return text }
     let colors = [34, 33, 32, 35, 36, 31]
     return "\u{1B}[\(colors[line % colors.count])m\(text)\u{1B}[0m"
   }

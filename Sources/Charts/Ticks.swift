@@ -1,37 +1,18 @@
 import Foundation
 
 /// A labelled value of an axis.
-package struct Tick: Equatable, Sendable {
-  package var value: Double
-  package var label: String
+struct Tick: Equatable, Sendable {
+  var value: Double
+  var label: String
 }
 
 /// A step of 1, 2 or 5 times a power of ten.
 ///
 /// Multiples are computed from whole numbers, so that 0.3 is 0.3 and not three times 0.1.
-package struct NiceStep: Equatable, Sendable {
+struct NiceStep: Equatable, Sendable {
   /// 1, 2 or 5.
-  package let digit: Int
-  package let exponent: Int
-
-  package init(digit: Int, exponent: Int) {
-    self.digit = digit
-    self.exponent = exponent
-  }
-
-  /// The smallest such step that is at least `minimum`.
-  ///
-  /// - Precondition: `minimum` is finite and positive.
-  package init(atLeast minimum: Double) {
-    self = Self.neighbors(of: minimum).first { $0.size >= minimum * (1 - 1e-9) }!
-  }
-
-  /// The largest such step that is at most `maximum`.
-  ///
-  /// - Precondition: `maximum` is finite and positive.
-  package init(atMost maximum: Double) {
-    self = Self.neighbors(of: maximum).last { $0.size <= maximum * (1 + 1e-9) }!
-  }
+  let digit: Int
+  let exponent: Int
 
   /// The steps around a value in ascending order; some are below and some above.
   private static func neighbors(of value: Double) -> [NiceStep] {
@@ -43,16 +24,16 @@ package struct NiceStep: Equatable, Sendable {
     }
   }
 
-  package var size: Double { value(1) }
+  var size: Double { value(1) }
 
   /// A multiple of the step.
-  package func value(_ count: Int) -> Double {
+  func value(_ count: Int) -> Double {
     let product = Double(count * digit)
     return exponent < 0 ? product / pow(10, Double(-exponent)) : product * pow(10, Double(exponent))
   }
 
   /// The largest multiple at or below the value and the smallest at or above it, as counts.
-  package func counts(around value: Double) -> (below: Int, above: Int) {
+  func counts(around value: Double) -> (below: Int, above: Int) {
     let count = value / size
     let nearest = count.rounded()
     if abs(count - nearest) <= 1e-9 * max(1, abs(count)) { return (Int(nearest), Int(nearest)) }
@@ -60,9 +41,25 @@ package struct NiceStep: Equatable, Sendable {
   }
 }
 
+extension NiceStep {
+  /// The smallest such step that is at least `minimum`.
+  ///
+  /// - Precondition: `minimum` is finite and positive.
+  init(atLeast minimum: Double) {
+    self = Self.neighbors(of: minimum).first { $0.size >= minimum * (1 - 1e-9) }!
+  }
+
+  /// The largest such step that is at most `maximum`.
+  ///
+  /// - Precondition: `maximum` is finite and positive.
+  init(atMost maximum: Double) {
+    self = Self.neighbors(of: maximum).last { $0.size <= maximum * (1 + 1e-9) }!
+  }
+}
+
 package enum Ticks {
   /// The multiples of a step within a range, in ascending order.
-  package static func linear(in range: ClosedRange<Double>, step: NiceStep) -> [Tick] {
+  static func linear(in range: ClosedRange<Double>, step: NiceStep) -> [Tick] {
     let first = step.counts(around: range.lowerBound).above
     let last = step.counts(around: range.upperBound).below
     guard first <= last else { return [] }
@@ -72,7 +69,7 @@ package enum Ticks {
   }
 
   /// The multiples by 1, 2 and 5 of the powers of ten within a range; of more than `limit`, powers of ten only.
-  package static func logarithmic(in range: ClosedRange<Double>, limit: Int) -> [Tick] {
+  static func logarithmic(in range: ClosedRange<Double>, limit: Int) -> [Tick] {
     let exponents = Int(log10(range.lowerBound).rounded(.down))...Int(log10(range.upperBound).rounded(.up))
     func ticks(_ digits: [Int], every stride: Int = 1) -> [Tick] {
       var ticks: [Tick] = []

@@ -10,8 +10,7 @@ public struct DecisionSurface: Sendable, Equatable, Codable {
   /// The number of cells on each side.
   static let side = 50
   /// The centres of the cells of the Playground's plane, row by row from the lowest x2.
-  static let places = ScalarField.cellPoints(
-    PlaygroundData.domain, PlaygroundData.domain, columns: side, rows: side)
+  static let places = PointGrid(cellsOf: PlaygroundData.domain, side: side).points
 
   /// The prediction at the centre of each of 50 × 50 cells, row by row from the lowest x2: −1 to 1 in a
   /// classification.

@@ -1,17 +1,17 @@
 /// Memory for `count` scalars, aligned to 64 bytes (a cache line and the widest vector register),
 /// set to zero, and freed with its owner.
 ///
-/// It starts zeroed because BLAS may read the target of a product even where `beta` is 0, and a NaN
-/// left in fresh memory would then survive the multiplication.
+/// It starts zeroed because BLAS may read the target of a product even if `beta` is 0, and a NaN in uninitialized
+/// memory would then survive the multiplication.
 package final class AlignedBuffer<Scalar: MatrixScalar> {
   /// The alignment of the first scalar, in bytes.
   package static var alignment: Int { 64 }
 
   package let pointer: UnsafeMutablePointer<Scalar>
   package let count: Int
-  /// The file whose memory this is; `nil` where the memory is the buffer's own.
+  /// The file that is mapped here; `nil` if the buffer owns the memory.
   package let file: MappedFile?
-  /// Where the memory begins that the heap gave; `nil` where it is a file's or the system's pages.
+  /// The start of the heap's memory; `nil` for memory of a file or in pages of the system.
   private let block: UnsafeMutableRawPointer?
 
   package init(count: Int) {
@@ -24,13 +24,13 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
       block = nil
       bytes = PageMemory.allocate(size)
     } else {
-      // Aligned here and not by the heap: glibc's aligned allocation asks for more than it keeps, so that what
-      // is freed does not fit the next one of the same size, and the heap of a program that makes buffers for
-      // hours grows (glibc's bugs 14581 and 30723).
+      // Aligned here and not by the heap: glibc's aligned allocation requests more than it keeps, so that freed
+      // memory does not fit the next request of the same size, and the heap of a program that creates buffers
+      // for hours grows (glibc's bugs 14581 and 30723).
       let block = UnsafeMutableRawPointer.allocate(byteCount: size + Self.alignment, alignment: 16)
       self.block = block
       bytes = block.alignedUp(toMultipleOf: Self.alignment)
-      // As bytes, which the compiler sets at memory speed even where it does not know the scalar.
+      // As bytes, which the compiler sets at memory speed even if it does not know the scalar.
       bytes.initializeMemory(as: UInt8.self, repeating: 0, count: size)
     }
     pointer = bytes.bindMemory(to: Scalar.self, capacity: max(count, 1))

@@ -5,7 +5,7 @@ import CLAPACKE
 /// Shapes: A (rows, columns) → Q (rows, columns) · R (columns, columns)
 /// - Precondition: A has at least as many rows as columns, and one column or more.
 /// Source: LAPACK `dgeqrf` and `dorgqr`, Householder reflections.
-public func orthogonalFactors(_ a: Matrix<Double>) -> (q: Matrix<Double>, r: Matrix<Double>) {
+package func orthogonalFactors(_ a: Matrix<Double>) -> (q: Matrix<Double>, r: Matrix<Double>) {
   precondition(
     a.rows >= a.columns && a.columns > 0,
     "Orthogonal factors take as many rows as columns or more, received \(a.rows) × \(a.columns).")
@@ -30,17 +30,17 @@ public func orthogonalFactors(_ a: Matrix<Double>) -> (q: Matrix<Double>, r: Mat
   return (q, r)
 }
 
-/// The triangle R in A = Q·R of a matrix A whose rows arrive in turn.
+/// The triangle R in A = Q·R of a matrix A whose rows arrive one by one.
 ///
-/// R is all that least squares needs of A: ‖A·w‖ = ‖R·w‖ for every w. A itself is not kept: once enough rows have
-/// been gathered, they and the triangle so far are reduced to one triangle.
+/// R is all that least squares needs of A: ‖A·w‖ = ‖R·w‖ for every w. A itself is not kept: once there are enough
+/// new rows, they and the triangle so far are reduced to one triangle.
 ///
-/// Shape: R (rank, columns), rank being the number of rows or columns, whichever is less
+/// Shape: R (rank, columns), where rank is the smaller of the numbers of rows and columns
 /// Source: J. Demmel, L. Grigori, M. Hoemmen, J. Langou, "Communication-optimal parallel and sequential QR and
 /// LU factorizations", SIAM J. Sci. Comput. 34(1), 2012, sequential TSQR; LAPACK `dgeqrf`.
 struct TriangularFactor: Sendable {
   let columns: Int
-  /// How many rows A has.
+  /// The number of A's rows.
   private(set) var rows = 0
   /// The triangle so far and the rows added since, row after row.
   private var gathered: [Double] = []
@@ -50,12 +50,12 @@ struct TriangularFactor: Sendable {
     self.columns = columns
   }
 
-  /// Enough rows for the triangle to cost little beside them.
+  /// Enough rows to make the cost of the triangle small in comparison.
   private var rowsAtATime: Int { columns + max(256, columns) }
 
   /// Adds rows.
   ///
-  /// - Parameter write: writes the row of a number, counted from 0, to a place that has room for it.
+  /// - Parameter write: writes the row of an index, counted from 0, to memory that has room for it.
   @inline(__always)
   mutating func append(rows count: Int, _ write: (_ row: Int, UnsafeMutablePointer<Double>) -> Void) {
     var first = 0

@@ -1,23 +1,17 @@
 import CLAPACKE
 
-/// Solves min ‖X·B − Y‖₂ for B, the solution of least norm where columns of X depend on each other.
+/// Solves min ‖X·B − Y‖₂ for B: the solution of least norm if columns of X are linearly dependent.
 ///
 /// Shapes: X (rows, features) · B (features, targets) → Y (rows, targets)
 ///
-/// A singular value below ε · max(rows, features) of the largest counts as 0, as in NumPy's `lstsq`; under
-/// LAPACK's own bound, ε alone, rounding makes dependent columns independent and B enormous.
+/// A singular value below ε · max(rows, features) of the largest counts as 0, as in NumPy's `lstsq`; with LAPACK's
+/// default bound, ε alone, rounding makes dependent columns independent and B enormous.
+/// - Parameter rows: how many rows X had before it became a triangle: rounding errors grow with them. Default: X's.
 /// - Precondition: X and Y have as many rows, one at least, one column each at least, and finite scalars.
-/// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)`` where the singular values do not converge.
+/// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)`` if the singular values do not converge.
 /// Source: LAPACK `dgelsd`, singular value decomposition by divide and conquer.
-public func leastSquares(
-  _ x: Matrix<Double>, _ y: Matrix<Double>
-) throws(LinearAlgebraError) -> Matrix<Double> {
-  try leastSquares(x, y, rows: x.rows)
-}
-
-/// - Parameter rows: how many rows X had before it became a triangle: rounding errors grow with them.
 func leastSquares(
-  _ x: Matrix<Double>, _ y: Matrix<Double>, rows: Int
+  _ x: Matrix<Double>, _ y: Matrix<Double>, rows: Int? = nil
 ) throws(LinearAlgebraError) -> Matrix<Double> {
   precondition(
     x.rows == y.rows && x.rows > 0 && x.columns > 0 && y.columns > 0,
@@ -34,7 +28,7 @@ func leastSquares(
     y.withUnsafeBufferPointer { _ = target.update(fromContentsOf: $0) }
   }
   var singularValues = [Double](repeating: 0, count: min(x.rows, x.columns))
-  let smallestRatio = Double.ulpOfOne * Double(max(rows, x.columns))
+  let smallestRatio = Double.ulpOfOne * Double(max(rows ?? x.rows, x.columns))
   var rank: Int32 = 0
   let info = left.withUnsafeMutableBufferPointer { a in
     right.withUnsafeMutableBufferPointer { b in
@@ -50,7 +44,7 @@ func leastSquares(
 }
 
 extension Matrix<Double> {
-  /// Whether none is a NaN or an infinity.
+  /// Whether no scalar is NaN or infinite.
   package var scalarsAreFinite: Bool { withUnsafeBufferPointer { $0.allSatisfy(\.isFinite) } }
 }
 
@@ -76,7 +70,7 @@ public struct LinearModel: Sendable, Equatable {
     self.intercepts = intercepts
   }
 
-  /// The function of every row. Shapes: (rows, features) → (rows, targets)
+  /// The function's value for every row. Shapes: (rows, features) → (rows, targets)
   ///
   /// - Precondition: the matrix has as many columns as the coefficients have rows.
   public func predict(_ x: Matrix<Double>) -> Matrix<Double> {
@@ -91,9 +85,9 @@ public struct LinearModel: Sendable, Equatable {
   }
 }
 
-/// What can go wrong in linear algebra through the data rather than through the caller.
+/// A failure of linear algebra that is due to the data rather than to the caller.
 public enum LinearAlgebraError: Error, Equatable, Sendable {
-  /// A LAPACK routine could not finish, with the routine's name and its `info`.
+  /// A LAPACK routine did not converge, with the routine's name and its `info`.
   case noConvergence(routine: String, info: Int)
 }
 
@@ -101,7 +95,7 @@ extension LinearAlgebraError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noConvergence(let routine, let info):
-      "LAPACK's \(routine) did not converge (info \(info)): check the data for columns of extreme size."
+      "LAPACK's \(routine) did not converge (info \(info)): check the data for columns with extreme values."
     }
   }
 }

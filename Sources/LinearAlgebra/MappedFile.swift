@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file's bytes as memory that the system reads when it is accessed, and may drop again.
+/// A file's bytes as memory, which the system reads on access and may drop again.
 package final class MappedFile: Sendable {
   // Sendable holds because nothing writes to the memory: it is mapped for reading only.
   private nonisolated(unsafe) let memory: UnsafeMutableRawPointer

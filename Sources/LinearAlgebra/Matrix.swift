@@ -72,15 +72,15 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
     self.columns = columns
   }
 
-  /// Gives back the memory of some rows, where they can be read from their file again.
+  /// Returns the memory of some rows to the system, if they can be read from their file again.
   package func release(rows range: Range<Int>) {
     let stride = columns * MemoryLayout<Scalar>.stride
     buffer.file?.release(range.lowerBound * stride..<range.upperBound * stride)
   }
 
-  /// The scalar at a place, counted from 0.
+  /// The scalar at a row and column, counted from 0.
   ///
-  /// - Precondition: the place lies within the matrix.
+  /// - Precondition: both are within the matrix.
   public subscript(row: Int, column: Int) -> Scalar {
     get {
       check(row, column)
@@ -95,7 +95,7 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
 
   /// A copy of the given rows, in their order. Shapes: (rows, columns) → (range, columns)
   ///
-  /// - Precondition: the range lies within the matrix.
+  /// - Precondition: the range is within the matrix.
   public subscript(rows range: Range<Int>) -> Matrix {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= rows, "Rows \(range) of a matrix of \(rows) rows.")
@@ -106,10 +106,10 @@ public struct Matrix<Scalar: MatrixScalar>: @unchecked Sendable {
     return result
   }
 
-  /// A copy of the rows at the given places, in their order. A place may be given more than once.
+  /// A copy of the rows with the given indices, in their order. An index may be repeated.
   ///
   /// Shapes: (rows, columns) → (places, columns)
-  /// - Precondition: every place lies within the matrix.
+  /// - Precondition: every index is within the matrix.
   public subscript(rows places: [Int]) -> Matrix {
     var result = Matrix(rows: places.count, columns: columns)
     let (rows, columns) = (rows, columns)
@@ -179,7 +179,7 @@ extension Matrix {
   public static func * (left: Matrix, right: Matrix) -> Matrix {
     precondition(
       left.columns == right.rows,
-      "A product takes as many rows on the right as columns on the left, received"
+      "A product needs as many rows on the right as columns on the left, received"
         + " \(left.rows) × \(left.columns) times \(right.rows) × \(right.columns).")
     let result = Matrix(rows: left.rows, columns: right.columns)
     Scalar.multiply(

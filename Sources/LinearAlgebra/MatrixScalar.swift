@@ -1,8 +1,8 @@
 import CVectorKernels
 
-/// A scalar that matrices are made of: `Float` or `Double`, and no other type.
+/// The type of a matrix's scalars: `Float` or `Double`, and no other type.
 public protocol MatrixScalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
-  /// The width of this type's numbers.
+  /// The precision of this type.
   static var precision: Precision { get }
 }
 
@@ -14,7 +14,7 @@ extension Double: MatrixScalar {
   public static var precision: Precision { .double }
 }
 
-/// The width of numbers: of a matrix's scalars, or of those in which a network computes.
+/// The precision of a matrix's scalars, or of those in which a network computes.
 public enum Precision: String, Sendable, Codable, CaseIterable {
   /// 32 bits: Keras's default, and twice as fast.
   case single
@@ -25,8 +25,8 @@ public enum Precision: String, Sendable, Codable, CaseIterable {
 extension MatrixScalar {
   /// The C loops in this precision, on bare memory; see the headers of `CVectorKernels`.
   ///
-  /// A call costs a few instructions beside its loop, in generic code too: nothing is specialized for it. That
-  /// the memory it is given holds scalars of this type is for the caller to see to.
+  /// A call costs a few instructions more than its loop, in generic code too: nothing is specialized for it. The
+  /// caller ensures that the memory holds scalars of this type.
   package static var kernels: Kernels { precision == .single ? .single : .double }
 
   /// Copies scalars of either type, rounding to nearest.

@@ -3,7 +3,7 @@
 /// It exists so that a split made here has the rows that the same seed selects in pandas. All other random
 /// numbers come from `RandomStream`.
 /// Source: M. Matsumoto, T. Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998.
-public struct MersenneTwister: RandomNumberGenerator, Sendable {
+package struct MersenneTwister: RandomNumberGenerator, Sendable {
   private static let length = 624
   private static let offset = 397
 
@@ -11,7 +11,7 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
   private var position = Self.length
 
   /// Creates the stream of NumPy's `RandomState(seed)`.
-  public init(seed: UInt32) {
+  package init(seed: UInt32) {
     state = [UInt32](repeating: 0, count: Self.length)
     state[0] = seed
     for index in 1..<Self.length {
@@ -21,7 +21,7 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
   }
 
   /// The next 32 random bits.
-  public mutating func nextWord() -> UInt32 {
+  mutating func nextWord() -> UInt32 {
     if position == Self.length { twist() }
     var word = state[position]
     position += 1
@@ -32,13 +32,13 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
   }
 
   /// The next 64 random bits, the lower half first.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     let low = nextWord()
     return UInt64(low) | UInt64(nextWord()) << 32
   }
 
   /// A whole number sampled uniformly from 0 to `limit`, both included, by rejection under a bit mask.
-  public mutating func nextInteger(through limit: UInt32) -> UInt32 {
+  mutating func nextInteger(through limit: UInt32) -> UInt32 {
     guard limit > 0 else { return 0 }
     let mask = UInt32.max >> limit.leadingZeroBitCount
     while true {
@@ -50,7 +50,7 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
   /// The numbers from 0 to `count` − 1 in the order of NumPy's `RandomState.permutation(count)`.
   ///
   /// - Precondition: the count lies from 0 to 2³² − 1.
-  public mutating func permutation(of count: Int) -> [Int] { shortPermutation(of: count).map { Int($0) } }
+  package mutating func permutation(of count: Int) -> [Int] { shortPermutation(of: count).map { Int($0) } }
 
   /// The same in half the memory.
   package mutating func shortPermutation(of count: Int) -> [UInt32] {

@@ -2,7 +2,7 @@ import Foundation
 
 /// Memory that is requested from the system in whole pages, large ones where it has them.
 package enum PageMemory {
-  /// The number of bytes from which requesting pages from the system is worth its cost.
+  /// The number of bytes from which it is worth requesting pages from the system.
   static let smallestSize = 4 << 20
 
   /// The size of a large page on the processors that have them.
@@ -18,8 +18,8 @@ package enum PageMemory {
 
   static func deallocate(_ memory: UnsafeMutableRawPointer, size: Int) { munmap(memory, size) }
 
-  /// Asks for large pages where much new memory is about to be written: setting up small ones costs as much
-  /// as reading the values that are written to them. No value depends on it.
+  /// Requests large pages for much new memory that is about to be written: setting up small ones costs as much as
+  /// reading the values that are written to them. No value depends on it.
   package static func willFill(_ start: UnsafeMutableRawPointer, count: Int) {
     #if os(Linux)
       let first = (Int(bitPattern: start) + largePage - 1) / largePage * largePage

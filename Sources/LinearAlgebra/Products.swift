@@ -49,14 +49,14 @@ extension MatrixScalar {
     }
   }
 
-  /// C = op(A)·op(B) where TensorFlow adds the sums up in another order than OpenBLAS does.
+  /// C = op(A)·op(B) if TensorFlow adds up the sums in another order than OpenBLAS does.
   ///
-  /// A sum that would be 0 but for rounding carries that order into a network: the gradient of a bias before a
-  /// batch normalisation is one, and Adam makes full steps of it. With the same order, runs recorded from
-  /// Keras are repeated to the last bits. In single precision only: Keras's.
+  /// The order matters where a sum would be 0 without rounding: the gradient of a bias before a batch
+  /// normalisation is such a sum, and Adam turns it into full steps. With the same order, runs recorded from
+  /// Keras are repeated to the last bits. In single precision only, as in Keras.
   /// Source: found by comparing bits, with TensorFlow 2.21 on x86 (Eigen's product of matrix and vector,
   /// oneDNN's of few rows and of long sums).
-  /// - Returns: whether the order is another; C is untouched where it is not.
+  /// - Returns: whether the order differs; C is untouched if it does not.
   private static func multiplyInOrder(
     rows: Int, columns: Int, inner: Int,
     _ a: UnsafePointer<Self>, leadingA: Int, transposeA: Bool,
@@ -92,12 +92,12 @@ extension MatrixScalar {
   }
 }
 
-/// Which sums TensorFlow adds up in another order.
+/// The sums that TensorFlow adds up in another order.
 private enum KerasOrder {
   static let fewRows = 2..<16
   /// A sum of one number has no order.
   static let shortSums = 2...Int(VK_FEW_ROWS_LIMIT)
-  /// A longer sum is one of runs: as long as this until what is left makes two, and then two equal ones.
+  /// A longer sum is split into runs of this length; a rest of up to two such runs is halved.
   static let longestRun = 384
 
   static func lengthOfRun(before left: Int) -> Int {
@@ -106,23 +106,24 @@ private enum KerasOrder {
   }
 }
 
-/// What every call of BLAS or LAPACK needs first.
+/// What every call of BLAS or LAPACK requires.
 enum BLAS {
-  /// The most multiplications for which a loop of ours beats a call. With 16 columns or more OpenBLAS's AVX-512
-  /// kernels are some 30 % faster from a third of this on; its others are slower up to twice as many.
+  /// The largest number of multiplications for which our loop is faster than a call. With 16 columns or more,
+  /// OpenBLAS's AVX-512 kernels are some 30 % faster from a third of this number; its other kernels are slower up
+  /// to twice this number.
   static let smallestProduct = 4096
 
   /// The fewest columns for which a product of one row has a special loop, which takes as long as reading
-  /// the other matrix; with fewer there is no vector to fill. OpenBLAS is as fast where it has kernels for
-  /// small products (AVX-512, up to 10⁶ multiplications), and takes five times as long elsewhere.
+  /// the other matrix; fewer columns fill no vector. OpenBLAS is as fast if it has kernels for small products
+  /// (AVX-512, up to 10⁶ multiplications), and takes five times as long otherwise.
   static let fewestColumns = 16
 
   private static let threadsAreOurs: Void = openblas_set_num_threads(1)
 
   /// Keeps OpenBLAS on the calling thread, from the first call on.
   ///
-  /// `ThreadTeam` owns the threads. OpenBLAS's would wait for work by spinning and slow ours down, and how it
-  /// cuts a product depends on their number, so that the bits would too.
+  /// `ThreadTeam` owns the threads. OpenBLAS's threads would spin while they wait and slow ours down, and the way
+  /// it splits a product, and with it the result's bits, depends on their number.
   @inline(__always)
   static func prepare() { _ = threadsAreOurs }
 

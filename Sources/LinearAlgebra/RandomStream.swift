@@ -3,13 +3,13 @@ import Foundation
 /// A stream of random numbers, identified by its keys.
 ///
 /// Two streams with the same keys give the same numbers; streams with different keys are independent.
-/// So a thread that works on row 17 of step 3 draws the numbers that any other thread would get there.
+/// A thread that works on row 17 of step 3 gets the same numbers as any other thread would.
 ///
 ///     var stream = RandomStream(seed: 7, keys: epoch, layer, row)
 ///     let uniform = stream.uniform()
 ///
 /// Source: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators" (SplitMix64),
-/// OOPSLA 2014; every key selects a place in the stream before it, whose output becomes the new state.
+/// OOPSLA 2014; every key selects a position in the previous stream, whose output becomes the new state.
 public struct RandomStream: RandomNumberGenerator, Sendable {
   /// The state, from which the next number is mixed after one increment.
   package private(set) var state: UInt64

@@ -1,5 +1,5 @@
-/// What least squares and ridge regression need of rows of features and targets, in memory that does not grow
-/// with their number.
+/// A summary of rows of features and targets for least squares and ridge regression, whose size does not depend on
+/// the number of rows.
 ///
 ///     [1  X−c  Y−d] = Q·R
 ///
@@ -26,13 +26,24 @@ package struct RegressionRows: Sendable {
     factor = TriangularFactor(columns: 1 + shifts.count)
   }
 
-  /// How many rows there are.
+  /// All rows of matrices, shifted by the columns' means.
+  ///
+  /// - Precondition: X and Y have as many rows, one at least, one column each at least, and finite scalars.
+  package init(_ x: Matrix<Double>, _ y: Matrix<Double>) {
+    precondition(
+      x.rows > 0 && x.scalarsAreFinite && y.scalarsAreFinite,
+      "A regression takes rows of finite numbers, received none, an infinity or NaN.")
+    self.init(shiftedBy: x.columnMeans, y.columnMeans)
+    append(x, y, Array(0..<x.rows))
+  }
+
+  /// The number of rows.
   package var count: Int { factor.rows }
 
   /// Adds some rows of contiguous memory.
   ///
   /// Shapes: x (any, features), y (any, targets)
-  /// - Parameter places: of the rows to add, counted from 0.
+  /// - Parameter places: the indices of the rows to add, counted from 0.
   /// - Precondition: finite numbers.
   package mutating func append(
     _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ places: UnsafeBufferPointer<Int>
@@ -58,7 +69,8 @@ package struct RegressionRows: Sendable {
       "Rows are of \(features) features and \(targets) targets, received \(x.rows) × \(x.columns)"
         + " and \(y.rows) × \(y.columns).")
     precondition(
-      places.allSatisfy { $0 >= 0 && $0 < x.rows }, "Rows are places below \(x.rows), received others.")
+      places.allSatisfy { $0 >= 0 && $0 < x.rows },
+      "Rows are indices from 0 to \(x.rows - 1), received others.")
     x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in
         places.withUnsafeBufferPointer { append(x.baseAddress!, y.baseAddress!, $0) }
@@ -66,9 +78,9 @@ package struct RegressionRows: Sendable {
     }
   }
 
-  /// Adds the rows of another, which has the same shifts.
+  /// Adds the rows of another summary with the same shifts.
   package mutating func append(_ other: RegressionRows) {
-    precondition(other.shifts == shifts, "Rows to join are shifted alike.")
+    precondition(other.shifts == shifts, "Only rows with the same shifts can be joined.")
     factor.append(other.factor)
   }
 
@@ -91,7 +103,7 @@ package struct RegressionRows: Sendable {
     return (triangle * weights).scalars.reduce(0) { $0 + $1 * $1 } / Double(count * targets)
   }
 
-  /// Solves min ‖X·B + b − Y‖₂, the solution (B, b) of least norm where columns depend on each other.
+  /// Solves min ‖X·B + b − Y‖₂: the solution (B, b) of least norm if columns are linearly dependent.
   ///
   /// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)``.
   /// - Precondition: one row at least.
@@ -110,5 +122,31 @@ package struct RegressionRows: Sendable {
     }
     let solution = try LinearAlgebra.leastSquares(left, right, rows: count)
     return LinearModel(coefficients: solution[rows: 0..<features], intercepts: solution.row(features))
+  }
+}
+
+extension Matrix<Double> {
+  /// The mean of every column, summed in blocks of 1024 rows so that long columns round little, and never
+  /// outside the column's range: a constant column minus its mean is 0.
+  package var columnMeans: [Double] {
+    var totals = [Double](repeating: 0, count: columns)
+    var (minima, maxima) = (row(0), row(0))
+    withUnsafeBufferPointer { scalars in
+      for start in stride(from: 0, to: rows, by: 1024) {
+        var sums = [Double](repeating: 0, count: columns)
+        for row in start..<Swift.min(start + 1024, rows) {
+          for column in 0..<columns {
+            let value = scalars[row * columns + column]
+            sums[column] += value
+            minima[column] = Swift.min(minima[column], value)
+            maxima[column] = Swift.max(maxima[column], value)
+          }
+        }
+        for column in 0..<columns { totals[column] += sums[column] }
+      }
+    }
+    return totals.indices.map {
+      Swift.min(Swift.max(totals[$0] / Double(rows), minima[$0]), maxima[$0])
+    }
   }
 }

@@ -1,8 +1,8 @@
 import CLAPACKE
 
-/// Solves min ‖X·B + b − Y‖² + λ‖B‖² for any number of penalties λ, decomposing X once.
+/// Solves min ‖X·B + b − Y‖² + λ‖B‖² for any number of penalties λ with one decomposition of X.
 ///
-///     let ridge = try RidgeRegression(x, y)
+///     let ridge = try RidgeRegression(RegressionRows(x, y))
 ///     let models = [0.1, 1, 10].map { ridge.fitted(penalty: $0) }
 ///
 /// The intercept b is not penalised: the columns of X and Y are centred at their means x̄ and ȳ. Then
@@ -13,12 +13,12 @@ import CLAPACKE
 /// Shapes: X (rows, features), Y (rows, targets), B (features, targets), b (targets)
 /// X and Y are read some rows at a time and not copied.
 /// Source: LAPACK `dgeqrf` and `dgesdd`; the formula is that of scikit-learn's `Ridge(solver="svd")`.
-public struct RidgeRegression: Sendable {
+package struct RidgeRegression: Sendable {
   private let features: Int
   private let targets: Int
   private let xMeans: [Double]
   private let yMeans: [Double]
-  /// s. A value below ε · max(rows, features) of the largest counts as 0, as in `leastSquares(_:_:)`.
+  /// s. A value below ε · max(rows, features) of the largest counts as 0, as in `leastSquares`.
   private let singularValues: [Double]
   /// Vᵀ, stored column after column. Shape: (rank, features)
   private let right: [Double]
@@ -26,23 +26,6 @@ public struct RidgeRegression: Sendable {
   private let projections: [Double]
 
   /// Decomposes the features and projects the targets.
-  ///
-  /// - Precondition: X and Y have as many rows, one at least, one column each at least, and finite scalars.
-  /// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)``.
-  public init(_ x: Matrix<Double>, _ y: Matrix<Double>) throws(LinearAlgebraError) {
-    precondition(
-      x.rows == y.rows && x.rows > 0 && x.columns > 0 && y.columns > 0,
-      "Ridge regression takes as many rows in Y as in X, received \(x.rows) × \(x.columns)"
-        + " and \(y.rows) × \(y.columns).")
-    precondition(
-      x.scalarsAreFinite && y.scalarsAreFinite,
-      "Ridge regression takes finite numbers, received an infinity or NaN.")
-    var rows = RegressionRows(shiftedBy: x.columnMeans, y.columnMeans)
-    rows.append(x, y, Array(0..<x.rows))
-    try self.init(rows)
-  }
-
-  /// Decomposes rows that were read before.
   ///
   /// - Precondition: one row at least.
   /// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)``.
@@ -72,10 +55,10 @@ public struct RidgeRegression: Sendable {
 
   /// The model for one penalty.
   ///
-  /// - Parameter penalty: λ, 0 or more. 0 gives least squares, of least norm where columns depend on each
-  ///   other.
+  /// - Parameter penalty: λ, 0 or more. 0 gives least squares, with the solution of least norm if columns are
+  ///   linearly dependent.
   /// - Precondition: the penalty is finite and 0 or more.
-  public func fitted(penalty: Double) -> LinearModel {
+  package func fitted(penalty: Double) -> LinearModel {
     precondition(penalty >= 0 && penalty.isFinite, "A penalty is finite and 0 or more, received \(penalty).")
     let rank = singularValues.count
     let shrinkage = singularValues.map { $0 == 0 ? 0 : $0 / ($0 * $0 + penalty) }
@@ -113,31 +96,5 @@ extension RidgeRegression {
     precondition(info >= 0, "LAPACKE_dgesdd refused its argument \(-info).")
     guard info == 0 else { throw .noConvergence(routine: "dgesdd", info: Int(info)) }
     return (left, values, right)
-  }
-}
-
-extension Matrix<Double> {
-  /// The mean of every column, summed in blocks of 1024 rows so that long columns round little, and never
-  /// outside the column's range: a constant column minus its mean is 0.
-  package var columnMeans: [Double] {
-    var totals = [Double](repeating: 0, count: columns)
-    var (minima, maxima) = (row(0), row(0))
-    withUnsafeBufferPointer { scalars in
-      for start in stride(from: 0, to: rows, by: 1024) {
-        var sums = [Double](repeating: 0, count: columns)
-        for row in start..<Swift.min(start + 1024, rows) {
-          for column in 0..<columns {
-            let value = scalars[row * columns + column]
-            sums[column] += value
-            minima[column] = Swift.min(minima[column], value)
-            maxima[column] = Swift.max(maxima[column], value)
-          }
-        }
-        for column in 0..<columns { totals[column] += sums[column] }
-      }
-    }
-    return totals.indices.map {
-      Swift.min(Swift.max(totals[$0] / Double(rows), minima[$0]), maxima[$0])
-    }
   }
 }

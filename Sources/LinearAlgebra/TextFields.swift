@@ -1,6 +1,6 @@
 import CVectorKernels
 
-/// The fields of some records of a table written as text, found without reading them.
+/// The fields of some records of a table in text form, located without parsing them.
 ///
 /// It handles quotes, delimiters and line ends as RFC 4180 defines them, and leaves everything else to its
 /// caller.
@@ -14,7 +14,7 @@ package struct TextFields: ~Copyable {
   package let ends: UnsafeMutablePointer<UInt32>
   /// The kind of each field of the column read last: 0 for a short number, or one of the two below.
   package let kinds: UnsafeMutablePointer<UInt8>
-  /// Space for a column's values that are not kept.
+  /// Space for values of a column that are discarded.
   package let scratch: UnsafeMutableRawPointer
   package static var otherField: UInt8 { UInt8(VK_OTHER_FIELD.rawValue) }
   package static var emptyField: UInt8 { UInt8(VK_EMPTY_FIELD.rawValue) }
@@ -44,8 +44,8 @@ package struct TextFields: ~Copyable {
     scratch.deallocate()
   }
 
-  /// Finds the records from `text` on that begin before `limit`, at most `most` of them, up to the first that
-  /// is not plain. There may be none.
+  /// Finds at most `most` records from `text` on that begin before `limit`, up to the first that is not plain.
+  /// There may be none.
   ///
   /// - Parameters:
   ///   - text: where a record begins.
@@ -93,7 +93,7 @@ package struct TextFields: ~Copyable {
   }
 }
 
-/// Counts of a range of a table written as text, taken without looking at fields.
+/// Counts for a range of a table in text form, taken without splitting it into fields.
 package struct TextCensus {
   package let quotes: Int
   /// Whether a line break may follow another, `\r\n` counted as one.

@@ -10,12 +10,12 @@ import Synchronization
 ///       …
 ///     }
 ///
-/// A lane that has to wait spins for some microseconds and then sleeps, so that a team whose work is balanced
-/// makes no system call and a team on a busy machine does not waste its cores.
+/// A lane that has to wait spins for some microseconds and then sleeps: a team whose work is balanced makes no
+/// system call, and a team on a busy machine does not waste its cores.
 ///
 /// A team is used by one thread at a time.
 package final class ThreadTeam: Sendable {
-  /// How many lanes work, the caller's included.
+  /// The number of lanes, the caller's included.
   package let count: Int
   private let shared: Shared
 
@@ -38,12 +38,12 @@ package final class ThreadTeam: Sendable {
 
   deinit { shared.dismiss() }
 
-  /// The default number of threads: one a core.
+  /// The default number of threads: one per core.
   package static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
-  /// Calls `job` once a lane, on as many threads, and returns when all have returned.
+  /// Calls `job` once per lane, each on its own thread, and returns when all have returned.
   ///
-  /// Numbers too small to be normal are 0 in a job.
+  /// Subnormal numbers are flushed to 0 in a job.
   package func run(_ job: (_ lane: Int) -> Void) {
     let before = vk_flush_denormals()
     defer { vk_restore_denormals(before) }
@@ -59,8 +59,8 @@ package final class ThreadTeam: Sendable {
 
   /// The blocks of `total` that a lane works on: consecutive ones, sizes differing by one at most.
   ///
-  /// Which lane takes a block changes no result, because a block is computed as a whole and its size
-  /// depends on the shape of the work alone.
+  /// The result does not depend on which lane takes a block: a block is computed as a whole, and its size depends
+  /// on the shape of the work alone.
   @inline(__always)
   package func blocks(of total: Int, for lane: Int) -> Range<Int> {
     total * lane / count..<total * (lane + 1) / count
@@ -68,8 +68,8 @@ package final class ThreadTeam: Sendable {
 
   /// Calls `work` once for each index below `count`, on all lanes, and returns when all have returned.
   ///
-  /// A lane that is done takes the next index, so that uneven work, or a core that others use too, is balanced.
-  /// Which lane takes an index is open: no result may depend on it.
+  /// A lane that is done takes the next index, which balances uneven work and busy cores. Which lane takes an
+  /// index is undefined: no result may depend on it.
   package func deal(_ count: Int, _ work: (_ index: Int, _ lane: Int) -> Void) {
     let next = Atomic<Int>(0)
     run { lane in
@@ -108,7 +108,7 @@ extension ThreadTeam {
       }
     }
 
-    /// Does a lane's part of the job, if there is one. It is a separate function, so that the job is released
+    /// Does a lane's part of the job, if there is one. This is a separate function so that the job is released
     /// before the lane reports that it is done.
     @inline(never)
     private func perform(_ lane: Int) -> Bool {
@@ -122,9 +122,9 @@ extension ThreadTeam {
   }
 }
 
-/// A meeting point of a fixed number of threads, usable again and again.
+/// A reusable barrier for a fixed number of threads.
 private final class Barrier: Sendable {
-  /// How often a waiting thread looks before it sleeps: some 50 µs.
+  /// How often a waiting thread checks before it sleeps: some 50 µs.
   private static let patience = 4_000
 
   private let lanes: Int

@@ -1,6 +1,8 @@
 import Testing
 import Vintner
 
+@testable import Charts
+
 @Suite struct BandTests {
   /// The frame of `LineChartSVGTests.placesPointsComputedByHand`: x = 42.6 + 328.2 · x, y = 172 − 162 · y.
   @Test func fillsBetweenTheCurvesComputedByHand() {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
-import Vintner
+
+@testable import Charts
 
 @Suite struct ChartStyleTests {
   /// WCAG 2.1: relative luminance, contrast ratio, and 3 as the least for graphics (1.4.11).

@@ -3,9 +3,17 @@ import Testing
 @testable import Charts
 
 @Suite struct ContourChartTests {
+  private static func field(
+    _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, columns: Int, rows: Int,
+    _ function: (Double, Double) -> Double
+  ) -> ScalarField {
+    let grid = PointGrid(cornersOf: x, y, columns: columns, rows: rows)
+    return ScalarField(grid, values: grid.points.map { function($0.x, $0.y) })
+  }
+
   /// x² + y² = 4 is a closed line; every one of its points is 2 away from the origin.
   @Test func findsACircle() {
-    let field = ScalarField(cornersOf: -3...3, -3...3, columns: 61, rows: 61) { $0 * $0 + $1 * $1 }
+    let field = Self.field(-3...3, -3...3, columns: 61, rows: 61) { $0 * $0 + $1 * $1 }
     let lines = field.contours(at: 4)
     #expect(lines.count == 1)
     #expect(lines[0].first == lines[0].last)
@@ -17,14 +25,14 @@ import Testing
 
   /// x = 0.5 crosses the square from edge to edge, in the middle of the sides between 0 and 1.
   @Test func findsAnOpenLine() {
-    let field = ScalarField(cornersOf: 0...3, 0...2, columns: 4, rows: 3) { x, _ in x }
+    let field = Self.field(0...3, 0...2, columns: 4, rows: 3) { x, _ in x }
     #expect(field.contours(at: 0.5) == [[.init(x: 0.5, y: 0), .init(x: 0.5, y: 1), .init(x: 0.5, y: 2)]])
     #expect(field.contours(at: 9) == [])
   }
 
   /// The saddle x·y at 1: one branch in each of two opposite quadrants.
   @Test func findsBothBranches() {
-    let field = ScalarField(cornersOf: -2...2, -2...2, columns: 41, rows: 41) { $0 * $1 }
+    let field = Self.field(-2...2, -2...2, columns: 41, rows: 41) { $0 * $1 }
     let lines = field.contours(at: 1)
     #expect(lines.count == 2)
     #expect(lines.joined().allSatisfy { abs($0.x * $0.y - 1) < 0.02 })

@@ -1,6 +1,8 @@
 import Testing
 import Vintner
 
+@testable import Charts
+
 @Suite struct LearningRateCurveTests {
   /// By hand: the smoothed losses of 8, 7, 1, 9 are 8, 7.474, 5.085, 6.223; the suggestion is the rate before the
   /// steepest fall.

@@ -1,5 +1,6 @@
 import Testing
-import Vintner
+
+@testable import Charts
 
 @Suite struct TicksTests {
   @Test(arguments: [

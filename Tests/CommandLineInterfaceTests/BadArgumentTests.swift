@@ -164,7 +164,7 @@ struct BadArgumentTests {
     ),
     (
       ["parity", "x", "--tolerance", "-1"],
-      "--tolerance is -1.0, where a number from 0 on is expected; see 'vintner parity --help'."
+      "--tolerance is -1.0, where a number of 0 or more is expected; see 'vintner parity --help'."
     ),
   ]
 

@@ -108,7 +108,7 @@ struct ExperimentCommandTests {
       #expect((2...9).contains(runs))
       #expect(
         outcome.standardError.hasSuffix(
-          "\nvintner: Interrupted: \(runs) of 10 runs are saved in 'rates'; the same command goes on with the"
+          "\nvintner: Interrupted: \(runs) of 10 runs are saved in 'rates'; the same command resumes with the"
             + " others.\n"))
       #expect(try workspace.text("rates/report.md").contains("\(runs) of 10 runs so far"))
       let rest = try workspace.vintner("experiment", "rates.yaml", "--json", "--quiet")

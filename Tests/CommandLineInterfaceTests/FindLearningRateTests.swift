@@ -72,7 +72,7 @@ struct FindLearningRateTests {
     try Workspace.with { workspace in
       let outcome = try find(workspace, "--lowest", "1", "--highest", "10", "--updates", "2")
       #expect(
-        outcome.standardOutput.contains("\nsuggestion   none, for the loss never falls: try other rates"))
+        outcome.standardOutput.contains("\nsuggestion   none, since the loss never falls: try other rates"))
       #expect(!outcome.standardOutput.contains("suggested"))
     }
   }

@@ -25,10 +25,10 @@ struct ParityCommandTests {
     let sgd = traces.appending(path: "sgd").path
     let outcome = try parity(sgd, sgd, "--epochs", "2", "--tolerance", "1e-12")
     #expect(outcome.exitCode == 1)
-    #expect(outcome.standardError == "vintner: 2 of 2 traces left the tolerance of 1e-12.\n")
+    #expect(outcome.standardError == "vintner: 2 of 2 traces exceeded the tolerance of 1e-12.\n")
     let lines = outcome.standardOutput.split(separator: "\n")
     #expect(lines.count == 2)
-    #expect(lines.allSatisfy { $0.hasPrefix("sgd: fail, ") && $0.contains("leaves the tolerance in epoch ") })
+    #expect(lines.allSatisfy { $0.hasPrefix("sgd: fail, ") && $0.contains("exceeds the tolerance in epoch ") })
   }
 
   @Test func refusesWhatIsNoTrace() throws {
@@ -55,7 +55,7 @@ struct ParityCommandTests {
       outcome.standardOutput.wholeMatch(of: /xor-l1: pass, 10 epochs, loss [^,]+, val_loss [^,\n]+\n/) != nil)
     let strict = try parity(xor, traces.appending(path: "sgd").path, "--tolerance", "0", "--epochs", "1")
     #expect(strict.exitCode == 1)
-    #expect(strict.standardError == "vintner: 2 of 2 traces left the tolerance of 0.0.\n")
+    #expect(strict.standardError == "vintner: 2 of 2 traces exceeded the tolerance of 0.0.\n")
     #expect(strict.standardOutput.contains("xor-l1: fail, 1 epoch, loss "))
     try Workspace.with { workspace in
       try workspace.write(#"{"dataset": "circle"}"#, to: "half.json")

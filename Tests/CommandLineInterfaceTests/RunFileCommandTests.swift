@@ -48,8 +48,8 @@ struct RunFileCommandTests {
       try workspace.write(Sample.table + "1,2,3\n", to: "table.csv")
       try workspace.vintner("train", "--config", "out/config.yaml").expectRefusal(
         65,
-        "out/../table.csv is not what out/config.yaml was made with (its SHA-256 differs): bring that file"
-          + " back, or name the CSV file beside --config to train on it all the same.")
+        "out/../table.csv is not what out/config.yaml was made with (its SHA-256 differs): restore that file,"
+          + " or name the CSV file beside --config to train on it anyway.")
       #expect(try workspace.names() == ["out", "table.csv"])
       let named = try workspace.vintner("train", "table.csv", "--config", "out/config.yaml", "--json")
       #expect(try named.object()["rows_train"] as? Int == 15)

@@ -31,7 +31,7 @@ struct StreamTests {
       .object()
       #expect(try workspace.data("again/model.safetensors") == workspace.data("out/model.safetensors"))
       try workspace.train("--window", "5").expectRefusal(
-        64, "--window goes with --stream: give both, or neither.")
+        64, "--window requires --stream: give both, or neither.")
     }
   }
 

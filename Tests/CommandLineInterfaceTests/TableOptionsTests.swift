@@ -80,7 +80,7 @@ struct TableOptionsTests {
         ])
       let text = try workspace.vintner("inspect", "out/model.safetensors").standardOutput
       for line in [
-        "inputs      11 values a row", "scaling     standard",
+        "inputs      11 values per row", "scaling     standard",
         "missing     age: constant=30; deck: constant=\"none\"",
         "categories  class: 1, 2, 3; sex: female, male; port: C, Q, S; deck: A, none", "unknown     ignore",
       ] {

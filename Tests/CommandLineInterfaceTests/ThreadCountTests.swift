@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// How many threads `vintner train` uses: `--threads`, else `VINTNER_THREADS`, else as many as pay.
+/// How many threads `vintner train` uses: `--threads`, else `VINTNER_THREADS`, else as many as help.
 struct ThreadCountTests {
   private func train(_ arguments: String..., threads: String) throws -> CommandOutcome {
     var outcome: CommandOutcome?

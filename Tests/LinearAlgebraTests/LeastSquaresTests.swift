@@ -1,7 +1,8 @@
 import Foundation
-import LinearAlgebra
 import TestSupport
 import Testing
+
+@testable import LinearAlgebra
 
 /// The expected figures are those of `numpy.linalg.lstsq`.
 struct LeastSquaresTests {

@@ -1,5 +1,6 @@
-import LinearAlgebra
 import Testing
+
+@testable import LinearAlgebra
 
 /// The expected figures are NumPy's: `RandomState(seed)`'s 32-bit words and its `permutation`.
 struct MersenneTwisterTests {

@@ -1,7 +1,8 @@
 import Foundation
-import LinearAlgebra
 import TestSupport
 import Testing
+
+@testable import LinearAlgebra
 
 struct RegressionRowsTests {
   private let x = Matrix<Double>([

@@ -1,6 +1,7 @@
-import LinearAlgebra
 import TestSupport
 import Testing
+
+@testable import LinearAlgebra
 
 /// The expected figures are those of scikit-learn 1.9, `Ridge(alpha, solver="svd")`.
 struct RidgeRegressionTests {
@@ -11,7 +12,7 @@ struct RidgeRegressionTests {
 
   @Test func fitsByHand() throws {
     // y = 2x + 1: centred, Σx² = 2 and Σxy = 4, so that the slope is 4 / (2 + λ).
-    let ridge = try RidgeRegression(Matrix(column: [0, 1, 2]), Matrix(column: [1, 3, 5]))
+    let ridge = try RidgeRegression(RegressionRows(Matrix(column: [0, 1, 2]), Matrix(column: [1, 3, 5])))
     for (penalty, slope) in [(0.0, 2.0), (2.0, 1.0), (6.0, 0.5)] {
       let model = ridge.fitted(penalty: penalty)
       #expect(relativeDifference(model.coefficients.scalars, [slope]) < 1e-14)
@@ -20,7 +21,7 @@ struct RidgeRegressionTests {
   }
 
   @Test func figuresAreScikitLearns() throws {
-    let ridge = try RidgeRegression(x, y)
+    let ridge = try RidgeRegression(RegressionRows(x, y))
     let half = ridge.fitted(penalty: 0.5)
     #expect(
       relativeDifference(
@@ -37,7 +38,9 @@ struct RidgeRegressionTests {
 
   @Test func takesMoreFeaturesThanRows() throws {
     let model = try RidgeRegression(
-      Matrix([[1, 2, 3, 4], [2, 1, 0, -1], [0.5, 3, -2, 1]]), Matrix(column: [1, 2, 4])
+      RegressionRows(
+        Matrix([[1, 2, 3, 4], [2, 1, 0, -1], [0.5, 3, -2, 1]]), Matrix(column: [1, 2, 4])
+      )
     ).fitted(penalty: 0.1)
     #expect(
       relativeDifference(
@@ -49,7 +52,7 @@ struct RidgeRegressionTests {
   @Test func withoutPenaltyItIsLeastSquares() throws {
     let ones = Matrix((0..<x.rows).map { x.row($0) + [1] })
     let expected = try leastSquares(ones, y)
-    let model = try RidgeRegression(x, y).fitted(penalty: 0)
+    let model = try RidgeRegression(RegressionRows(x, y)).fitted(penalty: 0)
     #expect(relativeDifference(model.coefficients.scalars, expected[rows: 0..<2].scalars) < 1e-12)
     #expect(relativeDifference(model.intercepts, expected.row(2)) < 1e-12)
     #expect(relativeDifference(model.predict(x).scalars, (ones * expected).scalars) < 1e-12)
@@ -58,21 +61,23 @@ struct RidgeRegressionTests {
   /// A column that stands there twice shares its coefficient; a constant one has none.
   @Test func dependentColumnsDoNotExplode() throws {
     let repeated = Matrix((0..<x.rows).map { [x[$0, 0], x[$0, 0], 7] })
-    let once = try RidgeRegression(Matrix(column: x.column(0)), y).fitted(penalty: 0)
-    let model = try RidgeRegression(repeated, y).fitted(penalty: 0)
+    let once = try RidgeRegression(RegressionRows(Matrix(column: x.column(0)), y)).fitted(penalty: 0)
+    let model = try RidgeRegression(RegressionRows(repeated, y)).fitted(penalty: 0)
     for target in 0..<2 {
       let slope = once.coefficients[0, target]
       #expect(relativeDifference(model.coefficients[0, target], slope / 2) < 1e-12)
       #expect(relativeDifference(model.coefficients[1, target], slope / 2) < 1e-12)
       #expect(abs(model.coefficients[2, target]) < 1e-12)
     }
-    let constant = try RidgeRegression(Matrix(column: [3, 3, 3]), Matrix(column: [1, 2, 6])).fitted(
-      penalty: 0)
+    let constant = try RidgeRegression(RegressionRows(Matrix(column: [3, 3, 3]), Matrix(column: [1, 2, 6])))
+      .fitted(
+        penalty: 0)
     #expect(constant.coefficients.scalars == [0])
     #expect(constant.intercepts == [3])
     // The mean of ten tenths is not a tenth.
     let tenths = try RidgeRegression(
-      Matrix(column: [Double](repeating: 0.1, count: 10)), Matrix(column: (0..<10).map { Double($0) }))
+      RegressionRows(
+        Matrix(column: [Double](repeating: 0.1, count: 10)), Matrix(column: (0..<10).map { Double($0) })))
     #expect(tenths.fitted(penalty: 0).coefficients.scalars == [0])
   }
 
@@ -83,10 +88,11 @@ struct RidgeRegressionTests {
 
   @Test func refusesWhatDoesNotFit() async {
     await #expect(processExitsWith: .failure) {
-      _ = try RidgeRegression(Matrix(rows: 3, columns: 1), Matrix(rows: 2, columns: 1))
+      _ = try RidgeRegression(RegressionRows(Matrix(rows: 3, columns: 1), Matrix(rows: 2, columns: 1)))
     }
     await #expect(processExitsWith: .failure) {
-      _ = try RidgeRegression(Matrix(column: [1, 2]), Matrix(column: [1, 2])).fitted(penalty: -1)
+      _ = try RidgeRegression(RegressionRows(Matrix(column: [1, 2]), Matrix(column: [1, 2]))).fitted(
+        penalty: -1)
     }
   }
 }

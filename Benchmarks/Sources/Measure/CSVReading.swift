@@ -7,7 +7,7 @@ struct CSVReading: ParsableCommand {
 
   @Argument var csv: String
   @Option var threads = 2
-  @Option(help: "How often; each table is let go before the next is read.") var reads = 1
+  @Option(help: "The number of reads; each table is released before the next read.") var reads = 1
 
   func run() throws {
     var times: [Double] = []

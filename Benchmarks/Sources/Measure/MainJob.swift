@@ -7,9 +7,9 @@ struct MainJob: ParsableCommand {
 
   @Argument var csv: String
   @Option var threads = 2
-  @Option(help: "Epochs a run, after three that are not counted.") var epochs = 40
-  @Option(help: "How often each is run, one after the other.") var repeats = 3
-  @Flag(help: "Train only: what a profile shall see.") var withoutProducts = false
+  @Option(help: "Epochs per run, after three that are not counted.") var epochs = 40
+  @Option(help: "How often to run each, alternately.") var repeats = 3
+  @Flag(help: "Only train, for a profile.") var withoutProducts = false
 
   func run() throws {
     var pipeline = RegressionPipeline(target: "quality")
@@ -24,8 +24,8 @@ struct MainJob: ParsableCommand {
       if !withoutProducts { productTimes.append(products.epochSeconds(lanes: threads, epochs: epochs)) }
       epochTimes.append(try prepared.fitted().history.seconds.dropFirst(3).map { $0 }.mean)
     }
-    var figures = ["ms_per_epoch": epochTimes.median * 1000]
-    if !withoutProducts { figures["products_ms"] = productTimes.median * 1000 }
-    try report(figures)
+    var values = ["ms_per_epoch": epochTimes.median * 1000]
+    if !withoutProducts { values["products_ms"] = productTimes.median * 1000 }
+    try report(values)
   }
 }

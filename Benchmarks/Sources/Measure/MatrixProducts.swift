@@ -1,19 +1,19 @@
 import Foundation
 import LinearAlgebra
 
-/// The matrix products of a dense network, and nothing else: what no training on this BLAS can beat.
+/// The matrix products of a dense network and nothing else: a lower bound for training on this BLAS.
 ///
-/// Rows are shared out as training shares them, so that each lane multiplies on its own from the beginning
-/// to the end and never waits for another.
+/// Rows are split as in training: each lane multiplies on its own from beginning to end and never waits for
+/// another.
 struct MatrixProducts: @unchecked Sendable {
-  // Sendable holds because lanes write to different rows, and nobody reads what is written.
+  // Sendable holds because lanes write to different rows, and the results are never read.
   private let inputs: [Int]
   private let units: [Int]
   private let memory: UnsafeMutablePointer<Float>
   private let room: Int
   private static let lanesWithMemory = 16
 
-  /// - Parameter widths: the values a row before each layer and after the last, none above 512.
+  /// - Parameter widths: the number of values per row before each layer and after the last, 512 at most.
   init(widths: [Int]) {
     inputs = Array(widths.dropLast())
     units = Array(widths.dropFirst())
@@ -29,7 +29,7 @@ struct MatrixProducts: @unchecked Sendable {
     return times.dropFirst(3).map { $0 }.mean
   }
 
-  /// The time of the products of predicting so many rows, in seconds.
+  /// The time of the products of a prediction of many rows, in seconds.
   func predictionSeconds(rows: Int, lanes: Int) -> Double {
     let blocks = (rows + 255) / 256
     return inEachLane(lanes) { lane in
@@ -47,7 +47,7 @@ struct MatrixProducts: @unchecked Sendable {
       let rows = batch / lanes
       forward(rows: rows, lane: lane)
       for layer in inputs.indices {
-        if layer > 0 { multiply(rows, inputs[layer], units[layer], lane, transposeB: true) }  // back
+        if layer > 0 { multiply(rows, inputs[layer], units[layer], lane, transposeB: true) }  // backward
         multiply(max(inputs[layer] / lanes, 1), units[layer], batch, lane, transposeA: true)  // gradient
       }
     }

@@ -1,12 +1,12 @@
 import ArgumentParser
 
-/// Times one piece of work in a process of its own and prints one line of JSON.
+/// Times one task in its own process and prints one line of JSON.
 ///
-/// `Scripts/benchmark` runs these beside the same work in other libraries.
+/// `Scripts/benchmark` compares these with the same tasks in other libraries.
 @main
 struct Measure: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Times one piece of work and prints one line of JSON.",
+    abstract: "Times one task and prints one line of JSON.",
     subcommands: [
       MainJob.self, SmallNetwork.self, PlaygroundLesson.self, OneRow.self, ManyRows.self, CSVReading.self,
       Growth.self, ThreadsThatPay.self,

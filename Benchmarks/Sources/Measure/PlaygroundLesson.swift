@@ -1,8 +1,8 @@
 import ArgumentParser
 import Vintner
 
-/// Times the spiral lesson as a whole, from points to curve: all seven features, 8 neurons, batches of 10, 250
-/// rows to learn from, 500 epochs.
+/// Times the whole spiral lesson, from points to curve: all seven features, 8 neurons, batches of 10, 250 training
+/// rows, 500 epochs.
 struct PlaygroundLesson: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "playground-lesson")
 
@@ -11,7 +11,7 @@ struct PlaygroundLesson: ParsableCommand {
   @Option var rounds = 20
 
   func run() throws {
-    var figures: [String: Any] = [:]
+    var values: [String: Any] = [:]
     for precision in Precision.allCases {
       let lesson = PlaygroundRun(
         data: .spiral, features: PlaygroundData.features, hidden: [8], epochs: epochs, precision: precision)
@@ -19,8 +19,8 @@ struct PlaygroundLesson: ParsableCommand {
       let times = try (0..<rounds).map { _ in
         try seconds { _ = try lesson.fitted(recordEvery: recordEvery) } * 1000
       }
-      figures["\(precision)_ms"] = times.median
+      values["\(precision)_ms"] = times.median
     }
-    try report(figures)
+    try report(values)
   }
 }

@@ -20,7 +20,7 @@ struct OneRow: ParsableCommand {
     let tableTime = try seconds {
       for _ in 0..<tableCalls {
         let same = try model.predict(table)
-        precondition(same == [answer], "A row is predicted alike as numbers and as a table.")
+        precondition(same == [answer], "A row has the same prediction as numbers and as a table.")
       }
     }
     try report([
@@ -29,7 +29,7 @@ struct OneRow: ParsableCommand {
   }
 }
 
-/// Times predicting many rows at once, and the matrix products of it alone.
+/// Times predicting many rows at once, and the matrix products alone.
 struct ManyRows: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "predict-rows")
 

@@ -7,9 +7,9 @@ func seconds(_ work: () throws -> Void) rethrows -> Double {
   return (ContinuousClock.now - start) / .seconds(1)
 }
 
-/// Prints what was found as one line of JSON: numbers, and lists of numbers.
-func report(_ figures: [String: Any]) throws {
-  let line = try JSONSerialization.data(withJSONObject: figures, options: [.sortedKeys])
+/// Prints the results as one line of JSON: numbers, and lists of numbers.
+func report(_ values: [String: Any]) throws {
+  let line = try JSONSerialization.data(withJSONObject: values, options: [.sortedKeys])
   print(String(decoding: line, as: UTF8.self))
 }
 

@@ -2,19 +2,19 @@ import ArgumentParser
 import LinearAlgebra
 import Vintner
 
-/// Times an epoch of ever larger networks on one thread and on several: where the several begin to pay is the
-/// bound that training goes by when nobody says how many threads to use.
+/// Times an epoch of networks of growing size on one thread and on several. The size from which several are faster
+/// is the bound that training uses by default.
 struct ThreadsThatPay: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "threads-that-pay")
 
   @Option var threads = 2
-  @Option(help: "Rows an update.") var batch = 32
-  @Option(help: "How often each is run, one after the other.") var repeats = 5
+  @Option(help: "Rows per update.") var batch = 32
+  @Option(help: "How often to run each, alternately.") var repeats = 5
 
   private static let units = [8, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512]
 
   func run() throws {
-    var figures: [String: [Double]] = ["multiplications": [], "one_ms": [], "several_ms": []]
+    var values: [String: [Double]] = ["multiplications": [], "one_ms": [], "several_ms": []]
     for units in Self.units {
       let weights = 11 * units + units * units + units
       var one: [Double] = []
@@ -23,11 +23,11 @@ struct ThreadsThatPay: ParsableCommand {
         one.append(try epochMilliseconds(units: units, threads: 1))
         several.append(try epochMilliseconds(units: units, threads: threads))
       }
-      figures["multiplications"]!.append(Double(3 * weights * batch))
-      figures["one_ms"]!.append(one.median)
-      figures["several_ms"]!.append(several.median)
+      values["multiplications"]!.append(Double(3 * weights * batch))
+      values["one_ms"]!.append(one.median)
+      values["several_ms"]!.append(several.median)
     }
-    try report(figures)
+    try report(values)
   }
 
   /// An epoch of 1,024 rows of 11-units-units-1, relu, Adam.

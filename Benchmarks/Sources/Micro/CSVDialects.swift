@@ -1,7 +1,7 @@
 import Benchmark
 import Vintner
 
-/// The same 20,000 rows as they come from different hands, read by one thread.
+/// The same 20,000 rows in different dialects, read by one thread.
 func csvDialects() -> BenchmarkSuite {
   let suite = BenchmarkSuite(name: "csv")
   let dialects: [(String, Dialect)] = [
@@ -17,7 +17,7 @@ func csvDialects() -> BenchmarkSuite {
   return suite
 }
 
-/// How a table is written.
+/// A way to write a table.
 private struct Dialect {
   var delimiter = ","
   var quote = ""

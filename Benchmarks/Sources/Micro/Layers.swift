@@ -2,8 +2,8 @@ import Benchmark
 import LinearAlgebra
 import Vintner
 
-/// Each layer and activation, 512 values a row, 256 rows: forward alone, and a training step of a network
-/// that has it behind a dense layer. What a step takes more than the first one's is the layer's own.
+/// Each layer and activation with 256 rows of 512 values: the forward pass alone, and a training step of a network
+/// that has it after a dense layer. The difference to the first one's step is the layer's cost.
 func layers() -> BenchmarkSuite {
   let suite = BenchmarkSuite(name: "layer")
   let kinds: [(String, [any Layer])] = [

@@ -1,6 +1,6 @@
 import Benchmark
 
-/// Times the parts that training and reading are made of, one by one.
+/// Times the parts of training and reading, one by one.
 ///
 ///     swift run -c release --package-path Benchmarks Micro --filter csv
 @main
@@ -17,7 +17,7 @@ struct Micro {
   }
 }
 
-/// What one run of a benchmark does more than once, such as training steps: times are told a unit.
+/// The units that a benchmark's run repeats, such as training steps: times are reported per unit.
 enum Work {
   private static let counter = "units"
 

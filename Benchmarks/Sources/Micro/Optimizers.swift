@@ -2,8 +2,7 @@ import Benchmark
 import LinearAlgebra
 import Vintner
 
-/// Each optimizer: a step of a dense layer with 262,656 weights on a single row, so that the update is
-/// nearly all there is to do.
+/// Each optimizer: a step of a dense layer with 262,656 weights on a single row, which is nearly all update.
 func optimizers() -> BenchmarkSuite {
   let suite = BenchmarkSuite(name: "optimizer")
   let rules: [(String, any Optimizer)] = [

@@ -1,21 +1,21 @@
 import Benchmark
 import LinearAlgebra
 
-/// The matrix products of the main job in batches of 256 rows: forward, back, and for the gradient.
+/// The matrix products of the main job in batches of 256 rows: forward, backward, and for the gradient.
 func products() -> BenchmarkSuite {
   let suite = BenchmarkSuite(name: "product")
   for (inputs, units) in [(11, 512), (512, 512), (512, 1)] {
     let forward = Product(rows: 256, columns: units, inner: inputs)
-    let back = Product(rows: 256, columns: inputs, inner: units, transposeB: true)
+    let backward = Product(rows: 256, columns: inputs, inner: units, transposeB: true)
     let gradient = Product(rows: inputs, columns: units, inner: 256, transposeA: true)
     suite.benchmark("\(inputs)-\(units) forward") { forward.run() }
-    if inputs > 11 { suite.benchmark("\(inputs)-\(units) back") { back.run() } }
+    if inputs > 11 { suite.benchmark("\(inputs)-\(units) backward") { backward.run() } }
     suite.benchmark("\(inputs)-\(units) gradient") { gradient.run() }
   }
   return suite
 }
 
-/// One product C = op(A)·op(B) with memory of its own.
+/// One product C = op(A)·op(B) with its own memory.
 private struct Product {
   let rows: Int
   let columns: Int

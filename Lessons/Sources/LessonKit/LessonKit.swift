@@ -54,8 +54,8 @@ public func show(_ chart: any Chart, as name: String, width: Int? = nil, height:
   precondition(
     !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" },
     "A figure's name has letters, digits and hyphens, received \"\(name)\".")
-  if let folder = ProcessInfo.processInfo.environment["VINTNER_LESSON_FIGURES"] {
-    try document.text.write(toFile: "\(folder)/\(name).svg", atomically: true, encoding: .utf8)
+  if let prefix = ProcessInfo.processInfo.environment["VINTNER_LESSON_FIGURES"] {
+    try document.text.write(toFile: "\(prefix)\(name).svg", atomically: true, encoding: .utf8)
   }
   Transcript.write("figure", ["name": name, "label": document.label])
 }

@@ -12,13 +12,10 @@ import Vintner
 public struct Spread: Sendable, CustomStringConvertible {
   /// All values, in ascending order.
   public let sorted: [Double]
-  /// How many of them are NaN or infinite.
-  public let diverged: Int
 
   /// - Precondition: at least one value.
   public init(_ values: [Double]) {
     precondition(!values.isEmpty, "A spread has at least one value.")
-    diverged = values.count { !$0.isFinite }
     sorted = values.map { $0.isFinite ? $0 : .infinity }.sorted()
   }
 
@@ -27,13 +24,11 @@ public struct Spread: Sendable, CustomStringConvertible {
   public var lower: Double { quantile(0.25) }
   /// A quarter of the values lie above.
   public var upper: Double { quantile(0.75) }
-  public var least: Double { sorted[0] }
-  public var most: Double { sorted[sorted.count - 1] }
   public var mean: Double { sorted.reduce(0, +) / Double(sorted.count) }
   /// How many values there are.
   public var count: Int { sorted.count }
   /// The share of the values that are NaN or infinite.
-  public var divergedShare: Double { Double(diverged) / Double(count) }
+  public var divergedShare: Double { Double(sorted.count { !$0.isFinite }) / Double(count) }
   /// The middle half, for a whisker; nil if a quarter diverged.
   public var middleHalf: ClosedRange<Double>? { upper.isFinite ? lower...upper : nil }
 
@@ -43,9 +38,6 @@ public struct Spread: Sendable, CustomStringConvertible {
     let (low, high) = (sorted[Int(position.rounded(.down))], sorted[Int(position.rounded(.up))])
     return low == high ? low : low + (position - position.rounded(.down)) * (high - low)
   }
-
-  /// The share of the values that are less than a limit.
-  public func share(below limit: Double) -> Double { Double(sorted.count { $0 < limit }) / Double(count) }
 
   /// The median, and the middle half in brackets.
   public var description: String { "\(number(median, 3)) (\(number(lower, 3)) to \(number(upper, 3)))" }

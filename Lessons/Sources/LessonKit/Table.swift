@@ -50,7 +50,7 @@ public func table(_ results: ExperimentResults) {
 
 /// A number with the given significant digits, four by default: 0.09143, 12.35, 1.5e-08.
 public func number(_ value: Double, _ digits: Int = 4) -> String {
-  guard value.isFinite else { return value.isNaN ? "no number" : value < 0 ? "−infinity" : "infinity" }
+  guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−infinity" : "infinity" }
   let text = String(format: "%.\(digits)g", value)
   // A negative number that rounds to zero is printed as zero.
   return text == "-0" ? "0" : text

@@ -34,12 +34,16 @@ struct Arguments {
   /// The folder of the lessons.
   var folder: URL { root.appending(path: "notebooks-md") }
 
-  /// The documents to run.
-  func documents() throws(NotebookFault) -> [Document] {
-    if isCustom { return files.map { Document(url: URL(filePath: $0), name: $0) } }
+  /// The lessons or documents to run.
+  func chosenLessons() throws(NotebookFault) -> [Lesson] {
+    if isCustom {
+      var lessons: [Lesson] = []
+      for file in files { lessons.append(try Lesson(contentsOf: URL(filePath: file), named: file)) }
+      return lessons
+    }
     let all = try allLessons()
     if numbers.isEmpty { return all }
-    var chosen: [Document] = []
+    var chosen: [Lesson] = []
     for number in numbers {
       guard let found = all.first(where: { $0.number == number }) else {
         throw NotebookFault("notebooks-md", nil, "there is no lesson \(number).")
@@ -50,32 +54,14 @@ struct Arguments {
   }
 
   /// All lessons of the course, in their order.
-  func allLessons() throws(NotebookFault) -> [Document] {
+  func allLessons() throws(NotebookFault) -> [Lesson] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
       throw NotebookFault("notebooks-md", nil, "there is no such folder.")
     }
-    return names.filter { $0.wholeMatch(of: /\d\d-.*\.md/) != nil }.sorted().map {
-      Document(url: folder.appending(path: $0), name: "notebooks-md/\($0)")
+    var lessons: [Lesson] = []
+    for name in names.sorted() where name.wholeMatch(of: /\d\d-.*\.md/) != nil {
+      lessons.append(try Lesson(contentsOf: folder.appending(path: name), named: "notebooks-md/\(name)"))
     }
-  }
-}
-
-/// A document on disk.
-struct Document {
-  let url: URL
-  /// As messages name it.
-  let name: String
-
-  var number: Int? { Int(url.lastPathComponent.prefix { $0.isNumber }) }
-
-  /// The folder of its figures.
-  var figures: URL { url.deletingLastPathComponent().appending(path: "figures") }
-
-  /// The figures in that folder whose names begin with the lesson's prefix.
-  func figureFiles(of lesson: Lesson) throws -> [String] {
-    guard FileManager.default.fileExists(atPath: figures.path) else { return [] }
-    return try FileManager.default.contentsOfDirectory(atPath: figures.path).sorted().filter {
-      $0.hasPrefix("\(lesson.figurePrefix)-") && $0.hasSuffix(".svg")
-    }
+    return lessons
   }
 }

@@ -39,6 +39,7 @@ struct Lesson: Equatable {
 
   /// The document's path, as messages show it.
   let path: String
+  let file: URL
   let pieces: [Piece]
 
   /// Numbers that agree in two digits are the same result on another machine.
@@ -54,6 +55,17 @@ struct Lesson: Equatable {
   var figurePrefix: String {
     let digits = name.prefix { $0.isNumber }
     return digits.isEmpty ? name : String(digits)
+  }
+
+  /// The folder of its figures.
+  var figures: URL { file.deletingLastPathComponent().appending(path: "figures") }
+
+  /// The files of that folder whose names begin with the lesson's prefix.
+  func figureFiles() throws -> [String] {
+    guard FileManager.default.fileExists(atPath: figures.path) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: figures.path).sorted().filter {
+      $0.hasPrefix("\(figurePrefix)-") && $0.hasSuffix(".svg")
+    }
   }
 
   /// Its number; nil for a document outside the course.

@@ -4,10 +4,8 @@ import Foundation
 struct LessonCheck {
   let lesson: Lesson
   let results: [Lesson.Results]
-  /// The folder of the figures that the document shows.
-  let figures: URL
   /// The folder of the figures that the run drew.
-  let made: URL
+  let drawn: URL
 
   /// A sentence for each difference, with the line of the document.
   var faults: [NotebookFault] {
@@ -43,10 +41,10 @@ struct LessonCheck {
   /// compared, since a curve may run a pixel lower on another machine.
   private func difference(_ file: String) -> String? {
     let name = "\(file).svg"
-    guard let old = try? String(contentsOf: figures.appending(path: name), encoding: .utf8) else {
+    guard let old = try? String(contentsOf: lesson.figures.appending(path: name), encoding: .utf8) else {
       return "figures/\(name) is missing"
     }
-    guard let new = try? String(contentsOf: made.appending(path: name), encoding: .utf8) else {
+    guard let new = try? String(contentsOf: drawn.appending(path: name), encoding: .utf8) else {
       return "the run does not draw figures/\(name)"
     }
     let (was, present) = (Self.label(of: old), Self.label(of: new))

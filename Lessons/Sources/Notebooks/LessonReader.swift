@@ -4,16 +4,16 @@ extension Lesson {
   /// Reads a document.
   ///
   /// - Throws: ``NotebookFault`` if a fence is not closed or a tolerance is not a number.
-  init(path: String, text: String) throws(NotebookFault) {
+  init(path: String, file: URL? = nil, text: String) throws(NotebookFault) {
     var reader = LessonReader(path: path, text: text)
-    self.init(path: path, pieces: try reader.pieces())
+    self.init(path: path, file: file ?? URL(filePath: path), pieces: try reader.pieces())
   }
 
-  init(contentsOf path: String, named name: String) throws(NotebookFault) {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+  init(contentsOf file: URL, named name: String) throws(NotebookFault) {
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
       throw NotebookFault(name, nil, "cannot be read: does it exist, and is it UTF-8?")
     }
-    try self.init(path: name, text: text)
+    try self.init(path: name, file: file, text: text)
   }
 }
 

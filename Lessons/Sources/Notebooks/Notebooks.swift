@@ -33,11 +33,7 @@ import Foundation
   }
 
   private mutating func run() throws {
-    let documents = try arguments.documents()
-    var lessons: [Lesson] = []
-    for document in documents {
-      lessons.append(try Lesson(contentsOf: document.url.path, named: document.name))
-    }
+    let lessons = try arguments.chosenLessons()
     let start = Date()
     if let complaint = try workshop.build(lessons) {
       faults += arguments.isCheck ? Self.errors(in: complaint) : [complaint]
@@ -45,11 +41,11 @@ import Foundation
     }
     Self.note("built", start)
     let claims = try Claim.list(at: arguments.folder.appending(path: "claims.json"))
-    for (lesson, document) in zip(lessons, documents) {
+    for lesson in lessons {
       let start = Date()
       do {
         let results = try results(of: lesson, workshop.run(lesson), claims)
-        try arguments.isCheck ? check(lesson, results, document) : weave(lesson, results, document)
+        try arguments.isCheck ? check(lesson, results) : weave(lesson, results)
       } catch let fault as NotebookFault {
         faults.append(fault.description)
       }
@@ -78,46 +74,34 @@ import Foundation
       }
       all.append(.init(output: ran.output, figures: figures, claims: quotations))
     }
-    try nameFigures(lesson, transcript)
+    let names = transcript.blocks.flatMap { $0.figures.map(\.name) }
+    if let name = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw NotebookFault(lesson.path, nil, "two figures have the name \"\(name)\".")
+    }
     return all
   }
 
-  /// Renames the figures of a run as the document names them.
-  private func nameFigures(_ lesson: Lesson, _ transcript: LessonTranscript) throws(NotebookFault) {
-    let folder = workshop.figures(of: lesson)
-    for name in transcript.blocks.flatMap({ $0.figures.map(\.name) }) {
-      do {
-        try FileManager.default.moveItem(
-          at: folder.appending(path: "\(name).svg"),
-          to: folder.appending(path: "\(lesson.figurePrefix)-\(name).svg"))
-      } catch {
-        throw NotebookFault(lesson.path, nil, "two figures have the name \"\(name)\".")
-      }
-    }
-  }
-
-  private mutating func check(_ lesson: Lesson, _ results: [Lesson.Results], _ document: Document) throws {
-    let check = LessonCheck(
-      lesson: lesson, results: results, figures: document.figures, made: workshop.figures(of: lesson))
+  private mutating func check(_ lesson: Lesson, _ results: [Lesson.Results]) throws {
+    let check = LessonCheck(lesson: lesson, results: results, drawn: workshop.figures(of: lesson))
     faults += check.faults.map(\.description)
     if lesson.number != nil && !arguments.isCustom {
-      for file in try document.figureFiles(of: lesson) where !shows(results, file) {
+      for file in try lesson.figureFiles() where !shows(results, file) {
         faults.append("\(lesson.path): no block draws figures/\(file).")
       }
     }
   }
 
-  private func weave(_ lesson: Lesson, _ results: [Lesson.Results], _ document: Document) throws {
+  private func weave(_ lesson: Lesson, _ results: [Lesson.Results]) throws {
     let files = FileManager.default
-    try files.createDirectory(at: document.figures, withIntermediateDirectories: true)
+    try files.createDirectory(at: lesson.figures, withIntermediateDirectories: true)
     for figure in results.flatMap(\.figures) {
       let data = try Data(contentsOf: workshop.figures(of: lesson).appending(path: "\(figure.file).svg"))
-      try data.write(to: document.figures.appending(path: "\(figure.file).svg"), options: .atomic)
+      try data.write(to: lesson.figures.appending(path: "\(figure.file).svg"), options: .atomic)
     }
-    for file in try document.figureFiles(of: lesson) where !shows(results, file) {
-      try files.removeItem(at: document.figures.appending(path: file))
+    for file in try lesson.figureFiles() where !shows(results, file) {
+      try files.removeItem(at: lesson.figures.appending(path: file))
     }
-    try Data(lesson.woven(with: results).utf8).write(to: document.url, options: .atomic)
+    try Data(lesson.woven(with: results).utf8).write(to: lesson.file, options: .atomic)
   }
 
   private func shows(_ results: [Lesson.Results], _ file: String) -> Bool {
@@ -126,9 +110,7 @@ import Foundation
 
   /// Updates the index and the page of claims, or checks them.
   private mutating func updatePages(_ claims: [Claim]) throws {
-    let lessons = try arguments.allLessons().map {
-      try Lesson(contentsOf: $0.url.path, named: $0.name)
-    }
+    let lessons = try arguments.allLessons()
     let numbers = arguments.numbers
     let measured = claims.filter { numbers.isEmpty || !$0.lessons.allSatisfy { !numbers.contains($0) } }
     faults += ClaimsDocument.faults(measured, lessons: lessons).filter { fault in

@@ -40,7 +40,8 @@ struct Workshop {
     try? FileManager.default.removeItem(at: figures)
     try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
     let outcome = try Subprocess.run(
-      program.path, [lesson.name], in: root, environment: ["VINTNER_LESSON_FIGURES": figures.path])
+      program.path, [lesson.name], in: root,
+      environment: ["VINTNER_LESSON_FIGURES": "\(figures.path)/\(lesson.figurePrefix)-"])
     let transcript = LessonTranscript(outcome.output)
     guard outcome.status == 0 else {
       let block = lesson.blocks[max(0, transcript.blocks.count - 1)]

@@ -5,17 +5,17 @@ import Vintner
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Measures a model on a CSV file that has the target.",
+    abstract: "Evaluates a model on a CSV file that has the target.",
     discussion: """
-      MAE, RMSE and R² are in the target's own units. A classification has accuracy, AUC, precision, \
-      recall and the confusion matrix.
+      MAE, RMSE and R² are in the target's own units. For a classification these are accuracy, AUC, \
+      precision, recall and the confusion matrix.
 
       Examples:
         vintner evaluate vintner-output/model.safetensors data/winequality-red.csv
         vintner evaluate vintner-output/model.safetensors - --json < new-wines.csv
       """)
 
-  @Argument(help: "A model that vintner train has written.")
+  @Argument(help: "A model written by vintner train.")
   var model: String
 
   @Argument(help: "The CSV file with features and target, or - for standard input.")
@@ -24,10 +24,10 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
-  @OptionGroup var threads: ThreadsOption
+  @OptionGroup var options: ThreadsOption
 
   func run() throws {
-    let threads = try WantedThreads.of(threads.threads)
+    let threads = try ThreadCount.wanted(options.threads)
     let model = try LoadedModel(contentsOf: model).model
     let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
     let summary = try TableRemedy.use.naming { try model.evaluation(on: frame, threads: threads) }
@@ -39,14 +39,11 @@ struct EvaluateCommand: ParsableCommand {
       return try Console.print(JSON.object(members).line)
     }
     let entries = [("target", "\(target), \(Format.count(rows, "row"))")] + summary.entries
-    let indent = entries.map(\.0.count).max()! + 2
-    let block = entries.map { Format.entry($0, $1, indent: indent, width: 80) }.joined(separator: "\n")
-    try Console.print(block + (summary.table.map { "\n\n\($0)" } ?? ""))
+    try Console.print(Console.block(entries, width: 80) + (summary.table.map { "\n\n\($0)" } ?? ""))
   }
 }
 
 extension TrainedModel {
-  /// The model measured on a table.
   fileprivate func evaluation(on frame: DataFrame, threads: Int?) throws(VintnerError) -> TargetSummary {
     Target.summary(of: try pipeline.evaluate(frame, threads: threads), pipeline)
   }

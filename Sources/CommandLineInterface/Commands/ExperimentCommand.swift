@@ -9,8 +9,8 @@ struct ExperimentCommand: ParsableCommand {
     abstract: "Runs variations of a run, each over many seeds, and compares them.",
     usage: "vintner experiment <file> [<options>]",
     discussion: """
-      The file is YAML: a run in the words of run files, how often it is repeated, and what varies.
-        data: data/winequality-red.csv     # from the file's own folder on
+      The file is YAML: the settings of a run file, the number of seeds, and the settings that vary.
+        data: data/winequality-red.csv     # relative to this file's folder
         target: quality
         hidden: [16]
         epochs: 100
@@ -21,14 +21,14 @@ struct ExperimentCommand: ParsableCommand {
         record_every: 10
         converged: {test_loss: 0.1}
 
-      Runs are shared out over the cores, and each is saved as it ends: the same command goes on where it \
-      was interrupted or killed. In the folder are:
-        report.md    the variations side by side, and the pictures
+      The runs are split among the cores, and each is saved when it ends: after an interruption the same \
+      command resumes. It writes to the folder:
+        report.md    a comparison of the variations, with charts
         figures      curves with bands over the seeds, decision surfaces
-        summary.csv  a row a variation
-        results.csv  a row a run
-        curves.csv   a row a recorded epoch
-        runs.jsonl   the runs as they were saved, from which one goes on
+        summary.csv  one row per variation
+        results.csv  one row per run
+        curves.csv   one row per recorded epoch
+        runs.jsonl   the saved runs, from which the command resumes
 
       Examples:
         vintner experiment rates.yaml
@@ -40,13 +40,13 @@ struct ExperimentCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The folder to write to. (default: the file's name without its ending)", valueName: "folder"))
+      "The folder to write to. (default: the file's name without its extension)", valueName: "folder"))
   var output: String?
 
-  @Option(help: ArgumentHelp("How many runs at a time. (default: one a core)", valueName: "count"))
+  @Option(help: ArgumentHelp("How many runs to train at once. (default: one per core)", valueName: "count"))
   var threads: Int?
 
-  @Flag(help: "Throw away the runs that are in the folder, and start anew.")
+  @Flag(help: "Discard the runs saved in the folder, and start over.")
   var restart = false
 
   @Flag(help: "Show no progress and no notices.")
@@ -56,38 +56,46 @@ struct ExperimentCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard let threads, !(1...1024 ~= threads) else { return }
-    throw ValidationError("--threads is \(threads), where 1 to 1024 is expected")
+    try require("--threads", threads, "1 to 1024", ThreadCount.allowed.contains)
   }
 
   func run() throws {
     let experiment = try ExperimentFile.read(file)
     let path = output ?? Self.folder(for: file)
     Interruption.watch()
-    let results = try naming { try self.results(of: experiment, in: path) }
+    let results = try results(of: experiment, in: path)
     let ending = results.isComplete ? nil : interruption(results, path)
     if results.runs.isEmpty, let ending { throw ending }
     try Interruption.ignored { try ExperimentReport(results).write(toFolder: path) }
-    let shown = ExperimentPresentation(results, folder: path)
+    let shown = ExperimentPresentation(results: results, folder: path)
     try Console.print(json ? shown.json.line : shown.text)
     if let ending { throw ending }
   }
 
+  /// Runs the experiment. Errors about the folder name the options that help.
   private func results(
     of experiment: Experiment<DescribedTrial>, in path: String
-  ) throws(ExperimentError) -> ExperimentResults {
+  ) throws -> ExperimentResults {
     let shown = quiet ? nil : RunsProgress()
     defer { shown?.clear() }
-    return try experiment.run(
-      threads: threads, savingTo: ExperimentFolder(path, restarting: restart), keepingNetworks: false,
-      progress: { shown?.show($0) }, isCancelled: { Interruption.isRequested })
+    do throws(ExperimentError) {
+      return try experiment.run(
+        threads: threads, savingTo: ExperimentFolder(path, restarting: restart), keepingNetworks: false,
+        progress: { shown?.show($0) }, isCancelled: { Interruption.isRequested })
+    } catch {
+      switch error {
+      case .changed, .damaged: throw Failure(error.exitStatus, "\(error) See --output and --restart.")
+      case .inUse: throw Failure(error.exitStatus, "\(error) See --output.")
+      default: throw error
+      }
+    }
   }
 
   private func interruption(_ results: ExperimentResults, _ path: String) -> Failure {
     Failure(
       .interrupted,
       "Interrupted: \(results.runs.count) of \(results.plannedRuns) runs are saved in '\(path)';"
-        + " the same command goes on with the others.")
+        + " the same command resumes with the others.")
   }
 
   /// The file's name without folder and extension; with `-results` added if there is no extension.
@@ -95,18 +103,5 @@ struct ExperimentCommand: ParsableCommand {
     let name = (file as NSString).lastPathComponent
     let stem = (name as NSString).deletingPathExtension
     return stem == name ? "\(name)-results" : stem
-  }
-
-  /// Runs something whose errors about the folder end the command with the options that help.
-  private func naming<Result>(_ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch let error as ExperimentError {
-      switch error {
-      case .changed, .damaged: throw Failure(error.exitStatus, "\(error) See --output and --restart.")
-      case .inUse: throw Failure(error.exitStatus, "\(error) See --output.")
-      default: throw error
-      }
-    }
   }
 }

@@ -2,18 +2,18 @@ import ArgumentParser
 import Foundation
 import Vintner
 
-/// `vintner inspect`: what a model or a CSV file holds.
+/// `vintner inspect`: the contents of a model or a CSV file.
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Shows what a model or a CSV file holds.",
+    abstract: "Shows the contents of a model or a CSV file.",
     discussion: """
       Examples:
         vintner inspect vintner-output/model.safetensors
         vintner inspect data/winequality-red.csv --json
       """)
 
-  @Argument(help: "A model or a CSV file; which of them is found out from its contents.")
+  @Argument(help: "A model or a CSV file; its contents show which.")
   var file: String
 
   @Flag(help: "Print one JSON object.")
@@ -25,16 +25,16 @@ struct InspectCommand: ParsableCommand {
       try Console.print(json ? description.json.line : description.text)
     } else {
       let description = try TableDescription(file: file)
-      for notice in description.notices { Console.printError("note: " + notice) }
+      Console.note(description.notices)
       try Console.print(json ? description.json.line : description.text)
     }
   }
 
-  /// Whether the name says so, or the contents do: eight bytes for the header's length, whose upper half is
-  /// zero, and the header's brace. No CSV file begins so.
+  /// Whether the name ends like a model's, or the contents begin like one: eight bytes for the header's length,
+  /// whose upper half is zero, and the header's brace. No CSV file begins like this.
   private var isModel: Bool {
     if file.lowercased().hasSuffix(".safetensors") { return true }
-    // A pipe is read only once, and holds a table.
+    // A pipe can be read only once, and holds a table.
     let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
     guard type == .typeRegular || type == .typeSymbolicLink, let handle = FileHandle(forReadingAtPath: file),
       let start = try? handle.read(upToCount: 9)

@@ -2,16 +2,16 @@ import ArgumentParser
 import Foundation
 import Vintner
 
-/// `vintner parity`: replays runs that were recorded from Keras and from the TensorFlow Playground.
+/// `vintner parity`: replays recorded runs of Keras and the TensorFlow Playground.
 struct ParityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parity",
-    abstract: "Replays recorded runs of Keras and the TensorFlow Playground and compares every figure.",
+    abstract: "Replays recorded runs of Keras and the TensorFlow Playground and compares every value.",
     usage: "vintner parity <trace> ... [<options>]",
     discussion: """
       A trace of Keras is a folder with case.json, initial.safetensors, expected.csv and predictions.csv; one \
-      of the Playground is a file of JSON that brings its points with it and is replayed in double precision. \
-      A difference is |a − e| / max(|e|, 1e-12). The exit code is 1 where a trace leaves the tolerance.
+      of the Playground is a JSON file that contains its points and is replayed in double precision. \
+      A difference is |a − e| / max(|e|, 1e-12). The exit code is 1 if a trace exceeds the tolerance.
 
       Examples:
         vintner parity Tests/ParityTests/Traces/early-stopping
@@ -20,10 +20,10 @@ struct ParityCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The traces: folders of Keras's, JSON files of the Playground's.", valueName: "trace"))
+    help: ArgumentHelp("The traces: folders for Keras, JSON files for the Playground.", valueName: "trace"))
   var traces: [String]
 
-  @Option(help: ArgumentHelp("The CSV file that Keras's were recorded on.", valueName: "csv"))
+  @Option(help: ArgumentHelp("The CSV file on which Keras's traces were recorded.", valueName: "csv"))
   var data = "data/winequality-red.csv"
 
   @Option(
@@ -34,42 +34,31 @@ struct ParityCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The largest relative difference that passes. (default: 1e-05, of a JSON file 1e-06)",
+      "The largest relative difference that passes. (default: 1e-05, for a JSON file 1e-06)",
       valueName: "difference"))
   var tolerance: Double?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Threads to use. (default: as many as pay)", valueName: "count"))
-  var threads: Int?
+  @OptionGroup var options: ThreadsOption
 
   func validate() throws {
-    if let epochs, epochs < 1 { throw ValidationError("--epochs is \(epochs), where 1 or more is expected") }
-    if let threads, !(1...1024 ~= threads) {
-      throw ValidationError("--threads is \(threads), where 1 to 1024 is expected")
-    }
-    if let tolerance, !(tolerance >= 0) {
-      throw ValidationError("--tolerance is \(tolerance), where a number from 0 on is expected")
-    }
+    try require("--epochs", epochs, "1 or more") { $0 >= 1 }
+    try require("--tolerance", tolerance, "a number of 0 or more") { $0 >= 0 }
   }
 
   func run() throws {
     let traces = try traces.map(RecordedRun.init)
     let frame = try traces.contains(where: \.needsTable) ? DataFrame(contentsOfCSVFile: data) : nil
-    var failed: Set<Double> = []
-    var count = 0
+    var exceeded: [Double] = []
     for trace in traces {
       let tolerance = tolerance ?? trace.defaultTolerance
-      let replay = try trace.replay(on: frame, epochs: epochs, tolerance: tolerance, threads: threads)
+      let replay = try trace.replay(on: frame, epochs: epochs, tolerance: tolerance, threads: options.threads)
       try Console.print(Self.line(replay))
-      guard !replay.passes else { continue }
-      count += 1
-      failed.insert(tolerance)
+      if !replay.passes { exceeded.append(tolerance) }
     }
-    if count > 0 {
-      let tolerances = failed.sorted().map { "\($0)" }.joined(separator: " or ")
-      throw Failure(
-        .failed, "\(count) of \(Format.count(traces.count, "trace")) left the tolerance of \(tolerances).")
+    if !exceeded.isEmpty {
+      let tolerances = Set(exceeded).sorted().map { "\($0)" }.joined(separator: " or ")
+      let share = "\(exceeded.count) of \(Format.count(traces.count, "trace"))"
+      throw Failure(.failed, "\(share) exceeded the tolerance of \(tolerances).")
     }
   }
 
@@ -82,12 +71,12 @@ struct ParityCommand: ParsableCommand {
     parts += (replay.columns + (replay.predictions.map { [$0] } ?? [])).map {
       "\($0.name) \(String(format: "%.2g", $0.largestDifference))"
     }
-    if let epoch = replay.firstEpochOutside { parts.append("leaves the tolerance in epoch \(epoch)") }
+    if let epoch = replay.firstEpochOutside { parts.append("exceeds the tolerance in epoch \(epoch)") }
     return parts.joined(separator: ", ")
   }
 }
 
-/// A trace of either kind: folders are Keras's, files the Playground's.
+/// A trace of either kind: a folder for Keras, a file for the Playground.
 private enum RecordedRun {
   case keras(Trace)
   case playground(PlaygroundTrace)
@@ -97,7 +86,6 @@ private enum RecordedRun {
       path.hasSuffix(".json") ? .playground(try PlaygroundTrace(file: path)) : .keras(try Trace(folder: path))
   }
 
-  /// Whether it needs a table.
   var needsTable: Bool { if case .keras = self { true } else { false } }
 
   var defaultTolerance: Double { needsTable ? 1e-5 : 1e-6 }

@@ -29,19 +29,18 @@ struct PlaygroundCommand: ParsableCommand {
   var noOpen = false
 
   @Option(
-    help: ArgumentHelp("A CSV file for the page to begin with.", valueName: "file.csv"),
+    help: ArgumentHelp("A CSV file with which the page opens.", valueName: "file.csv"),
     completion: .file(extensions: ["csv", "tsv", "txt"]))
   var data: String?
 
   @Option(
     help: ArgumentHelp(
-      "The lesson to begin with: \(Preset.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
+      "The lesson with which the page opens: \(Preset.all.map(\.name).joined(separator: ", ")).",
+      valueName: "name"))
   var preset: String?
 
   func validate() throws {
-    guard 0...65_535 ~= port else {
-      throw ValidationError("--port is \(port), where 0 to 65535 is expected")
-    }
+    try require("--port", port, "0 to 65535", (0...65_535).contains)
   }
 
   func run() throws {
@@ -62,10 +61,9 @@ struct PlaygroundCommand: ParsableCommand {
       } catch is CancellationError {
         // Ctrl-C ends the server.
       } catch {
-        let ending = error as? ServerError
-        failure.withLock {
-          $0 = ending.map(Failure.init) ?? Failure(.software, "The server has ended: \(error).")
-        }
+        let ending =
+          (error as? ServerError).map { Failure($0) } ?? Failure(.software, "The server has ended: \(error).")
+        failure.withLock { $0 = ending }
       }
       ended.signal()
     }

@@ -7,8 +7,8 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Predicts the target of every row of a CSV file.",
     discussion: """
-      Columns are found by name, in any order; others may stand beside them. The result is a CSV with \
-      the one column "prediction", in the target's own units; of a classification with the columns \
+      Columns are found by name, in any order; additional ones are ignored. The result is a CSV file with \
+      the one column "prediction", in the target's own units; for a classification with the columns \
       "prediction", the class, and "probability", that of the positive class.
 
       Examples:
@@ -16,7 +16,7 @@ struct PredictCommand: ParsableCommand {
         vintner predict vintner-output/model.safetensors - < new-wines.csv
       """)
 
-  @Argument(help: "A model that vintner train has written.")
+  @Argument(help: "A model written by vintner train.")
   var model: String
 
   @Argument(help: "The CSV file with the rows to predict, or - for standard input.")
@@ -25,10 +25,10 @@ struct PredictCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The file to write to. (default: standard output)", valueName: "csv"))
   var output: String?
 
-  @OptionGroup var threads: ThreadsOption
+  @OptionGroup var options: ThreadsOption
 
   func run() throws {
-    let threads = try WantedThreads.of(threads.threads)
+    let threads = try ThreadCount.wanted(options.threads)
     let model = try LoadedModel(contentsOf: model).model
     let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
     let table = try TableRemedy.use.naming { try model.predictionTable(frame, threads: threads) }

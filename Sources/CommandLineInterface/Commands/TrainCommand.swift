@@ -10,13 +10,13 @@ struct TrainCommand: ParsableCommand {
       The defaults are those of Keras's red-wine lesson. Four files are written:
         model.safetensors  for vintner predict, evaluate and inspect
         history.csv        the losses of each epoch
-        curves.svg         the same, drawn
-        config.yaml        from which --config repeats the run to the last bit
+        curves.svg         a chart of the losses
+        config.yaml        for --config, which repeats the run bit for bit
 
-      With --task classification the network distinguishes two classes: the two that the target has, or \
+      With --task classification the network distinguishes two classes: the target's two values, or \
       with --positive-from 6 a target of 6 or more from a smaller one.
 
-      Missing values and texts are refused, unless --missing and --encode say what becomes of them.
+      Missing values and text columns are refused unless --missing and --encode say how to handle them.
 
       Examples:
         vintner train data/winequality-red.csv --target quality
@@ -30,13 +30,12 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
   var output = "vintner-output"
 
-  @Flag(
-    help: "Leave the table in its file, and train from it in chunks: for tables larger than the memory.")
+  @Flag(help: "Train from the file in chunks instead of reading it whole: for tables larger than memory.")
   var stream = false
 
   @Option(
     help: ArgumentHelp(
-      "With --stream, the rows in memory at a time, among which an epoch's order is drawn. (default: 262144)",
+      "With --stream, how many rows to keep in memory and to shuffle at a time. (default: 262144)",
       valueName: "rows"))
   var window: Int?
 
@@ -47,8 +46,7 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard let window, window < 1 else { return }
-    throw ValidationError("--window is \(window), where 1 or more is expected")
+    try require("--window", window, "1 or more") { $0 >= 1 }
   }
 
   func run() throws {
@@ -56,7 +54,7 @@ struct TrainCommand: ParsableCommand {
     if stream || configuration.streamWindow != nil {
       configuration.streamWindow = window ?? configuration.streamWindow ?? Streaming().window
     } else if window != nil {
-      throw Failure(.usage, "--window goes with --stream: give both, or neither.")
+      throw Failure(.usage, "--window requires --stream: give both, or neither.")
     }
     try train(configuration.runTask.target, configuration, on: path)
   }
@@ -72,29 +70,39 @@ struct TrainCommand: ParsableCommand {
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
     let folder = try RunFolder(output)
-    let reading = CSVReadingOptions(threadCount: try WantedThreads.of(configuration.threads))
-    let window = configuration.streamWindow
-    let frame = window == nil ? try DataFrame(contentsOfCSVFile: path, options: reading) : nil
-    var prepared = try TableRemedy.training.naming {
-      try frame.map { try pipeline.prepared($0) }
-        ?? pipeline.streamed(path, options: reading, Streaming(window: window!))
-    }
+    var prepared = try source.prepared(pipeline, configuration, data: path)
     prepared.dataSHA256 = configuration.dataSHA256
-    try MemoryNeed(of: prepared).check()
-    let ending = try ending(of: prepared, progress)
-    try Interruption.ignored { try folder.write(ending.model, configuration: configuration) }
-    let results = TrainingResults(model: ending.model, folder: folder)
+    Interruption.watch()
+    if !quiet { Console.note(prepared.notices) }
+    let (model, failure) = try Self.trained(prepared, progress)
+    try Interruption.ignored { try folder.write(model, configuration: configuration) }
+    let results = TrainingResults(model: model, folder: folder)
     try Console.print(json ? results.json.line : results.text)
-    if let failure = ending.failure { throw failure }
+    if let failure { throw failure }
   }
 
-  /// Trains, watching for Ctrl-C, with notices and progress unless they are not wanted.
-  private func ending<Target: PredictionTarget>(
-    of prepared: PreparedPipeline<Target>, _ progress: TrainingProgress?
-  ) throws -> TrainingEnding<Target> {
-    Interruption.watch()
-    if !quiet { for notice in prepared.notices { Console.printError("note: " + notice) } }
-    defer { progress?.clear() }
-    return try TrainingEnding(of: prepared)
+  /// Trains.
+  ///
+  /// - Returns: the model, and a failure if it is only the best of a training that broke off.
+  /// - Throws: `Failure` if training broke off before there was a model.
+  private static func trained<Target: PredictionTarget>(
+    _ prepared: PreparedPipeline<Target>, _ progress: TrainingProgress?
+  ) throws -> (model: FittedPipeline<Target>, failure: Failure?) {
+    defer { progress?.line.clear() }
+    let (status, beginning, best): (ExitStatus, String, FittedPipeline<Target>?)
+    do throws(VintnerError) {
+      let model = try prepared.fitted()
+      guard case .interrupted = model.history.ending else { return (model, nil) }
+      (status, beginning, best) = (.interrupted, "Interrupted: the", model)
+    } catch {
+      guard case .network(.diverged(_, _, let weights)) = error else { throw error }
+      let network = prepared.pipeline.network
+      (status, beginning) = (.failed, "\(error) The")
+      best = weights.map { prepared.joined(with: TrainedNetwork(network, best: $0)) }
+    }
+    guard let best, let epoch = best.history.keptEpoch else {
+      throw Failure(status, "\(beginning) first epoch had not ended, so nothing is written.")
+    }
+    return (best, Failure(status, "\(beginning) model of epoch \(epoch), the best so far, is written."))
   }
 }

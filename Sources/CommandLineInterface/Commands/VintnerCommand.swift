@@ -22,13 +22,32 @@ struct VintnerCommand: ParsableCommand {
 
   /// Runs the command and ends the process: the one place where errors become a line and an exit code.
   static func main() {
-    // Also where whoever started the process ignores it: a reader that leaves ends the work.
+    // Even if the parent process ignores it: a reader that closes the pipe ends the work.
     signal(SIGPIPE, SIG_DFL)
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      Failure(error).exit()
+      failure(error)?.exit()
+    }
+  }
+
+  /// The failure that an error means; `nil` after help or the version, which the argument parser throws too.
+  private static func failure(_ error: any Error) -> Failure? {
+    if let failure = error as? Failure { return failure }
+    if let error = error as? any ReportedError { return Failure(error) }
+    let text = fullMessage(for: error)
+    switch exitCode(for: error) {
+    case .success:
+      do throws(Failure) { try Console.print(text.trimmingCharacters(in: .newlines)) } catch { return error }
+      return nil
+    case .validationFailure:
+      let message = message(for: error)
+      let isSentence = message.last.map { ".?!".contains($0) } ?? false
+      // The last line of the full message names the command whose help explains the arguments.
+      let help = text.firstMatch(of: /See '(.+ --help)' for more information/)?.1 ?? "vintner --help"
+      return Failure(.usage, message + (isSentence ? " See" : "; see") + " '\(help)'.")
+    default: return Failure(.software, "An unexpected error: \(error). Please report it.")
     }
   }
 }

@@ -2,11 +2,11 @@ import Foundation
 import Vintner
 
 extension DataFrame {
-  /// Reads the CSV file that an argument names, standard input where it is `-`, for a model to be used on.
+  /// Reads the CSV file that an argument names, or standard input for `-`, to use a model on it.
   ///
-  /// What was text in training is read as text: a few rows of it may look like numbers.
+  /// Columns that were text in training are read as text: a few of their rows may look like numbers.
   ///
-  /// - Parameter threads: how many read it; `nil` for as many as help.
+  /// - Parameter threads: how many to read it with; `nil` for as many as help.
   init(csvArgument path: String, for model: any TrainedModel, threads: Int?) throws {
     let piped = path == "-" ? try Console.standardInput() : nil
     func read(_ options: CSVReadingOptions) throws -> DataFrame {
@@ -26,12 +26,13 @@ extension DataFrame {
 }
 
 extension TrainedModel {
-  /// Says on standard error how many rows lack a value where training left such rows out.
+  /// Prints to standard error how many rows lack a value, if training left out such rows.
   func noteIncompleteRows(of frame: DataFrame, _ consequence: String) throws(VintnerError) {
     let count = frame.rowCount - (try completeRows(of: frame).places.count)
     guard count > 0 else { return }
-    Console.printError(
-      "note: \(Format.integer(count)) of \(Format.count(frame.rowCount, "row")) lack a value and"
-        + " \(consequence): training left such rows out.")
+    Console.note([
+      "\(Format.integer(count)) of \(Format.count(frame.rowCount, "row")) lack a value and"
+        + " \(consequence): training left such rows out."
+    ])
   }
 }

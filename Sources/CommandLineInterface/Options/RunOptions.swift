@@ -1,7 +1,7 @@
 import ArgumentParser
 import Vintner
 
-/// The options that describe a run: one line a field, which says all the rest about it.
+/// The options that describe a run: a line per field of the schema, which has their names, help and checks.
 struct RunOptions: ParsableArguments {
   @Option(\.target) var target: String?
   @Option(\.task) var task: String?
@@ -40,7 +40,7 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws { _ = try configuration() }
 
-  /// What was given.
+  /// The options that were given.
   func configuration() throws -> RunConfiguration {
     var run = RunConfiguration()
     for child in Mirror(reflecting: self).children {
@@ -64,7 +64,7 @@ extension Option where Value == String? {
   /// The option of a field.
   fileprivate init<Content: FieldValue>(_ path: KeyPath<RunFields, Field<Content>>) {
     let field = RunFields.shared[keyPath: path]
-    // A number may be negative, and is then refused by a sentence of ours.
+    // A number may be negative, and is then refused by the schema rather than by the argument parser.
     self.init(
       name: .customLong(field.flag), parsing: field.isNumber ? .unconditional : .next,
       help: field.argumentHelp,
@@ -81,7 +81,7 @@ extension Flag where Value == Bool? {
 }
 
 extension RunField {
-  /// The field's sentence, the names that it takes, and its default.
+  /// The field's sentence, the names that it allows, and its default.
   fileprivate var argumentHelp: ArgumentHelp {
     var sentences = [help]
     let choices = type.choices

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Vintner
 
-/// Where a command takes its run from: a CSV file, options, and a run file below them.
+/// Where a command takes its run from: a CSV file, options, and a run file that they override.
 struct RunSource: ParsableArguments {
   @Argument(
     help: "The CSV file to learn from.",
@@ -10,14 +10,12 @@ struct RunSource: ParsableArguments {
 
   @OptionGroup(title: "The run") var options: RunOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "A run file to begin with; what is given here overrides it.", valueName: "file.yaml"))
+  @Option(help: ArgumentHelp("A run file to start from; options override it.", valueName: "file.yaml"))
   var config: String?
 
-  /// The flags over the run file over the defaults, with a CSV file and a target.
+  /// The options over the run file over the defaults, with a CSV file and a target.
   ///
-  /// - Parameter command: whose help explains them.
+  /// - Parameter command: the one whose help explains them.
   func configuration(for command: String) throws -> (run: RunConfiguration, data: String) {
     var run = try options.configuration()
     run.data = csv
@@ -34,15 +32,30 @@ struct RunSource: ParsableArguments {
 
   /// The checksum of a run's CSV file.
   ///
-  /// - Throws: `Failure` where it is not the one that the run was made with.
+  /// - Throws: `Failure` if the run was made with another file.
   func checksum(of run: RunConfiguration, data: String) throws -> String {
     let found = try FileDigest.sha256(ofFile: data)
     if let expected = run.dataSHA256, expected != found {
       throw Failure(
         .data,
-        "\(data) is not what \(config ?? "the run") was made with (its SHA-256 differs): bring that file"
-          + " back, or name the CSV file beside --config to train on it all the same.")
+        "\(data) is not what \(config ?? "the run") was made with (its SHA-256 differs): restore that file,"
+          + " or name the CSV file beside --config to train on it anyway.")
     }
     return found
+  }
+
+  /// The table of a run, made ready for training: read into memory, or in its file if the run streams.
+  func prepared<Target>(
+    _ pipeline: Pipeline<Target>, _ run: RunConfiguration, data: String
+  ) throws -> PreparedPipeline<Target> {
+    let reading = CSVReadingOptions(threadCount: try ThreadCount.wanted(run.threads))
+    let prepared = try TableRemedy.training.naming {
+      guard let window = run.streamWindow else {
+        return try pipeline.prepared(DataFrame(contentsOfCSVFile: data, options: reading))
+      }
+      return try pipeline.streamed(data, options: reading, Streaming(window: window))
+    }
+    try prepared.checkMemory()
+    return prepared
   }
 }

@@ -1,20 +1,20 @@
 import Vintner
 
-/// What a command names beside the error of a table that it cannot use.
+/// What a command suggests for a table that it cannot use.
 enum TableRemedy {
-  /// In `vintner train`: the flags that mend it.
+  /// For training: the options that help.
   case training
-  /// With a model: what it would have to be trained with.
+  /// For a model: the options to train it with.
   case use
 
-  /// Runs something that takes a table; its errors end the command with the remedy behind their sentence.
+  /// Calls `body`, which takes a table; its errors end the command with the remedy after their sentence.
   func naming<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as VintnerError {
       guard let remedy = self == .training ? Self.training(error) : Self.use(error) else { throw error }
       let failure = Failure(error)
-      throw Failure(failure.status, failure.message.map { "\($0.dropLast()) (\(remedy))." })
+      throw Failure(failure.status, "\(failure.message.dropLast()) (\(remedy)).")
     }
   }
 

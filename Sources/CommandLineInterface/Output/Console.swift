@@ -1,10 +1,11 @@
 import Foundation
+import Vintner
 
 /// Standard output and standard error.
 enum Console {
   /// Writes results.
   ///
-  /// Where the reader has left (`vintner … | head -1`), the system ends the process, as it does others.
+  /// If the reader has closed the pipe (`vintner … | head -1`), the system ends the process, as it does others.
   static func print(_ text: String, terminator: String = "\n") throws(Failure) {
     guard write(text + terminator, to: STDOUT_FILENO) else {
       throw Failure(
@@ -21,25 +22,48 @@ enum Console {
     }
   }
 
-  /// Writes a line of progress, a notice or an error. That nobody can read it stops no work.
+  /// Writes a line of progress or an error. A failure to write it is ignored: it must not stop the work.
   static func printError(_ text: String) { _ = write(text + "\n", to: STDERR_FILENO) }
+
+  /// Writes what the user should know to standard error, a line each.
+  static func note(_ notices: [String]) {
+    for notice in notices { printError("note: " + notice) }
+  }
 
   /// Writes text over the current line of the terminal.
   static func overwriteLine(_ text: String) { _ = write("\r\u{1B}[K" + text, to: STDERR_FILENO) }
 
-  /// Whether somebody watches standard error on a terminal that can overwrite lines.
+  /// Whether standard error is a terminal that can overwrite lines.
   static var isWatched: Bool { isTerminal(STDERR_FILENO) }
 
-  /// Whether results may be coloured: on a terminal, unless `NO_COLOR` is set (no-color.org).
-  static var isColored: Bool {
-    isTerminal(STDOUT_FILENO) && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
-  }
-
-  /// The width of the terminal that shows progress, in columns; 80 where there is none.
+  /// The width of the terminal that shows progress, in columns; 80 without a terminal.
   static var progressWidth: Int { width(of: STDERR_FILENO) }
 
-  /// The width of the terminal that shows results, in columns; 80 where there is none.
-  static var resultWidth: Int { width(of: STDOUT_FILENO) }
+  /// The width of results, in columns: the terminal's between 40 and 80; 80 without a terminal.
+  static var resultWidth: Int { min(max(width(of: STDOUT_FILENO), 40), 80) }
+
+  /// Labels with their texts, as wide as the terminal.
+  ///
+  /// - Parameter indent: the column in which the texts begin. Default: two behind the longest label.
+  static func block(
+    _ entries: [(label: String, text: String)], indent: Int? = nil, width: Int = resultWidth
+  ) -> String {
+    let indent = indent ?? (entries.map(\.label.count).max() ?? 0) + 2
+    return entries.map { Format.entry($0, $1, indent: indent, width: width) }.joined(separator: "\n")
+  }
+
+  /// A chart as wide as the terminal, and labels with their texts below it.
+  static func block(
+    _ chart: LineChart, above entries: [(label: String, text: String)], indent: Int? = nil
+  ) -> String {
+    let drawing = TerminalChart(chart, width: resultWidth, height: 16, isColored: isColored)
+    return "\(drawing)\n\n\(block(entries, indent: indent))"
+  }
+
+  /// Whether results may be coloured: on a terminal, unless `NO_COLOR` is set (no-color.org).
+  private static var isColored: Bool {
+    isTerminal(STDOUT_FILENO) && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
 
   private static func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
@@ -51,7 +75,9 @@ enum Console {
     return Int(size.ws_col)
   }
 
-  /// Writes text with one call of the system after another; answers whether all of it went out.
+  /// Writes text with as many system calls as it takes.
+  ///
+  /// - Returns: whether all of it was written.
   private static func write(_ text: String, to descriptor: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {

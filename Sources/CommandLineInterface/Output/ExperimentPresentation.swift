@@ -1,36 +1,24 @@
 import Vintner
 
-/// An experiment's results: a table for people, an object for programs.
+/// The report of an experiment: a table for people, an object for programs.
 struct ExperimentPresentation {
-  private let results: ExperimentResults
-  private let folder: String
-
-  init(_ results: ExperimentResults, folder: String) {
-    self.results = results
-    self.folder = folder
-  }
+  let results: ExperimentResults
+  let folder: String
 
   /// One line for each variation, and details of the experiment below.
   var text: String {
-    let width = min(max(Console.resultWidth, 40), 80)
-    return table + "\n\n"
-      + entries.map { Format.entry($0, $1, indent: 11, width: width) }.joined(separator: "\n")
-  }
-
-  private var table: String {
-    results.table(title: "time") { $0.seconds.map { Format.duration($0.median) } ?? "–" }
-  }
-
-  private var entries: [(label: String, text: String)] {
+    let table = results.table(title: "time") { $0.seconds.map { Format.duration($0.median) } ?? "–" }
     let runs = results.runs
     let count = results.isComplete ? "\(runs.count)" : "\(runs.count) of \(results.plannedRuns)"
-    let ran = "\(count), medians over the seeds of what a run ended with"
-    return [("runs", ran)]
-      + (results.convergence.map { [("converged", "means a \($0.text)")] } ?? [])
-      + [
-        ("computing", Format.duration(runs.reduce(0) { $0 + $1.seconds })),
-        ("written", "\(folder): report.md, figures, summary.csv, results.csv, curves.csv"),
-      ]
+    var entries = [("runs", "\(count); the values are medians over the seeds at the end of a run")]
+    if let convergence = results.convergence {
+      entries.append(("converged", "means a \(convergence.text)"))
+    }
+    entries += [
+      ("computing", Format.duration(runs.reduce(0) { $0 + $1.seconds })),
+      ("written", "\(folder): report.md, figures, summary.csv, results.csv, curves.csv"),
+    ]
+    return "\(table)\n\n\(Console.block(entries, indent: 11))"
   }
 
   var json: JSON {

@@ -1,11 +1,9 @@
-import ArgumentParser
 import Foundation
 import Servers
 import Vintner
 
 /// The exit codes, those of BSD's `sysexits.h` where it has one.
 enum ExitStatus: Int32 {
-  case success = 0
   /// A check failed, or a loss diverged.
   case failed = 1
   /// Invalid arguments or settings.
@@ -20,66 +18,30 @@ enum ExitStatus: Int32 {
   case interrupted = 130
 }
 
-/// Ends a command that does not succeed: an exit code and one line.
+/// The end of a command that did not succeed: an exit code and one line.
 struct Failure: Error {
   let status: ExitStatus
   /// For standard error, without the program's name and without a line break.
-  let message: String?
-  /// For standard output: help and version.
-  let output: String?
+  let message: String
 
-  init(_ status: ExitStatus, _ message: String?, output: String? = nil) {
+  init(_ status: ExitStatus, _ message: String) {
     self.status = status
-    self.message = message.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
-    self.output = output
+    self.message = message.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
+
+  /// The error of a module.
+  init(_ error: some ReportedError) { self.init(error.exitStatus, "\(error)") }
 
   /// Prints the message and ends the process.
   func exit() -> Never {
-    do throws(Failure) {
-      if let output { try Console.print(output) }
-    } catch {
-      error.exit()
-    }
-    if let message { Console.printError("vintner: " + message) }
+    Console.printError("vintner: " + message)
     Foundation.exit(status.rawValue)
-  }
-
-  /// Any error that can end a command.
-  init(_ error: any Error) {
-    switch error {
-    case let failure as Failure: self = failure
-    case let error as any ReportedError: self.init(error.exitStatus, "\(error)")
-    default: self.init(parsing: error)
-    }
-  }
-
-  /// The argument parser's errors: help, the version, and invalid arguments.
-  private init(parsing error: any Error) {
-    let status = VintnerCommand.exitCode(for: error)
-    switch status {
-    case .success:
-      let text = VintnerCommand.fullMessage(for: error).trimmingCharacters(in: .newlines)
-      self.init(.success, nil, output: text)
-    case .validationFailure:
-      let message = VintnerCommand.message(for: error)
-      let isSentence = message.last.map { ".?!".contains($0) } ?? false
-      self.init(.usage, message + (isSentence ? " See" : "; see") + " '\(Self.help(for: error))'.")
-    default: self.init(.software, "An error that should not be: \(error). Please report it.")
-    }
-  }
-
-  /// The help command that the last line of the parser's full message names.
-  private static func help(for error: any Error) -> String {
-    let message = VintnerCommand.fullMessage(for: error)
-    return message.firstMatch(of: /See '(.+ --help)' for more information/).map { String($0.1) }
-      ?? "vintner --help"
   }
 }
 
 // MARK: - Exit codes of the modules' errors
 
-/// An error of one of our modules, which describes itself in one sentence.
+/// An error of a module, whose description is one sentence.
 protocol ReportedError: Error {
   var exitStatus: ExitStatus { get }
 }

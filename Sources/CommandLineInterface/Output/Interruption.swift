@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C, taken as a wish to end training properly.
+/// Ctrl-C, as a request to end training in an orderly way.
 enum Interruption {
   private static let wasRequested = Atomic<Bool>(false)
 
-  /// From now on, the first Ctrl-C is noted; the second ends the process at once.
+  /// From now on, the first Ctrl-C is a request; the second ends the process at once.
   static func watch() {
-    // Made before the handler needs it: a handler may not wait for a lock.
+    // Initialized before the handler needs it: a signal handler must not wait for a lock.
     wasRequested.store(false, ordering: .relaxed)
     signal(SIGINT) { _ in
       Interruption.wasRequested.store(true, ordering: .relaxed)
@@ -15,7 +15,7 @@ enum Interruption {
     }
   }
 
-  /// Does something short that no Ctrl-C may break off: until it is done, signals that ask to end are ignored.
+  /// Calls `body`, something short that no Ctrl-C may interrupt: SIGINT, SIGTERM and SIGHUP are ignored meanwhile.
   static func ignored<Result>(during body: () throws -> Result) rethrows -> Result {
     let handlers = [SIGINT, SIGTERM, SIGHUP].map { ($0, signal($0, SIG_IGN)) }
     defer { for (number, handler) in handlers { signal(number, handler) } }

@@ -1,15 +1,23 @@
 import Vintner
 
-/// What a sweep over learning rates is reported as.
+/// The report of a sweep over learning rates.
 struct LearningRateResults {
-  let sweep: LearningRateSweep
-  let curve: LearningRateCurve
+  private static let fileNames = ["learning-rates.svg", "learning-rates.csv"]
+
+  private let sweep: LearningRateSweep
+  private let curve: LearningRateCurve
   private let folder: RunFolder?
 
   init(_ sweep: LearningRateSweep, lossName: String, folder: RunFolder?) {
     self.sweep = sweep
     self.folder = folder
     curve = LearningRateCurve(sweep, lossName: "\(lossName) of the training batches")
+  }
+
+  /// Writes the chart and the losses to the folder, if there is one.
+  func write() throws(OutputError) {
+    let texts = [curve.svg(), sweep.csv]
+    try folder?.write(zip(Self.fileNames, texts).map { (name: $0, bytes: Array($1.utf8)) })
   }
 
   var json: JSON {
@@ -22,30 +30,23 @@ struct LearningRateResults {
     ])
   }
 
-  /// The chart, and what it says below.
   var text: String {
-    let width = min(max(Console.resultWidth, 40), 80)
-    let chart = TerminalChart(curve.chart, width: width, height: 16, isColored: Console.isColored)
-    return "\(chart)\n\n"
-      + entries.map { Format.entry($0, $1, indent: 13, width: width) }.joined(separator: "\n")
-  }
-
-  private var entries: [(label: String, text: String)] {
     let suggestion = sweep.suggestion.map { rate in
       "\(Format.number(rate)), where the loss falls steepest: try --learning-rate \(Format.short(rate))"
     }
     let rates = "\(Format.short(sweep.rates.first ?? 0)) to \(Format.short(sweep.rates.last ?? 0))"
-    return [
-      ("suggestion", suggestion ?? "none, for the loss never falls: try other rates, or check the data"),
+    var entries = [
+      ("suggestion", suggestion ?? "none, since the loss never falls: try other rates, or check the data"),
       (
         "lowest loss",
         lowest.map { "\(Format.number($0.loss)) (smoothed) at a rate of \(Format.short($0.rate))" } ?? "none"
       ),
       ("swept", "\(rates) in \(Format.count(sweep.rates.count, "update"))"),
     ]
-      + (folder.map {
-        [("written", "\($0.path): \(FindLearningRateCommand.fileNames.joined(separator: ", "))")]
-      } ?? [])
+    if let folder {
+      entries.append(("written", "\(folder.path): \(Self.fileNames.joined(separator: ", "))"))
+    }
+    return Console.block(curve.chart, above: entries)
   }
 
   private var lowest: (rate: Double, loss: Double)? {

@@ -5,7 +5,7 @@ struct ModelDescription {
   private let model: any TrainedModel
   private let target: TargetSummary
   private let file: String
-  private let layers: [LayerDescription]
+  private let layers: [LayerRow]
   private let preparation: PreprocessorDescription
 
   init(_ model: any TrainedModel, file: String) {
@@ -13,13 +13,13 @@ struct ModelDescription {
     target = model.targetSummary
     self.file = file
     preparation = PreprocessorDescription(model.preprocessor)
-    layers = LayerDescription.all(of: model.network)
+    layers = LayerRow.all(of: model.network)
   }
 
   private var targetNames: String { model.schema.targetNames.joined(separator: ", ") }
 
   private func count(trainable: Bool) -> Int {
-    layers.flatMap(\.parameters).filter { $0.isTrainable == trainable }.reduce(0) { $0 + $1.count }
+    layers.flatMap(\.parameters).reduce(0) { $0 + ($1.isTrainable == trainable ? $1.count : 0) }
   }
 
   var json: JSON {
@@ -92,12 +92,7 @@ struct ModelDescription {
     var table = TextTable([
       ("layer", .left), ("type", .left), ("outputs", .right), ("shapes", .left), ("parameters", .right),
     ])
-    for layer in layers {
-      table.append([
-        "\(layer.index)", layer.type, Format.integer(layer.outputs), layer.shapes,
-        Format.integer(layer.count),
-      ])
-    }
+    for layer in layers { table.append(layer.cells) }
     return table.text
   }
 
@@ -121,7 +116,7 @@ struct ModelDescription {
   private var origin: String {
     let provenance = model.provenance
     let share = Format.number(provenance.trainFraction)
-    let training: [(label: String, text: String)] = [
+    let training = [
       ("trained by", "Vintner \(provenance.version), \(provenance.precision.rawValue) precision"),
       ("optimizer", "\(provenance.optimizer), learning rate \(provenance.learningRate)"),
       ("loss", "\(provenance.lossOptions.text), batches of \(Format.count(provenance.batchSize, "row"))"),
@@ -130,11 +125,60 @@ struct ModelDescription {
       ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),
     ]
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"
-    return (training + preparation.entries + target.entries + [("data", data)])
-      .map { Format.entry($0, $1, indent: 12, width: 100) }.joined(separator: "\n")
+    let entries = training + preparation.entries + target.entries + [("data", data)]
+    return Console.block(entries, width: 100)
   }
 }
 
 extension TrainedModel {
   fileprivate var targetSummary: TargetSummary { Target.summary(of: pipeline) }
+}
+
+/// A layer of a model: a row of the table, an object for programs.
+private struct LayerRow {
+  /// Counted from 0, as in the parameters' names.
+  let index: Int
+  let layer: any Layer
+  let outputs: Int
+  let parameters: [ParameterDescription]
+
+  /// The layers of a network, first to last.
+  static func all(of network: TrainedNetwork) -> [LayerRow] {
+    var inputs = network.inputs
+    return network.network.layers.enumerated().map { index, layer in
+      defer { inputs = layer.outputs(inputs: inputs) }
+      return LayerRow(
+        index: index, layer: layer, outputs: layer.outputs(inputs: inputs),
+        parameters: layer.parameters(inputs: inputs))
+    }
+  }
+
+  private var kind: String { type(of: layer).kind }
+  private var activation: String? { (layer as? Dense)?.activation.name }
+
+  /// `0`, `dense (relu)`, `512`, `kernel 11×512, bias 512`, `6,144`
+  var cells: [String] {
+    let shapes = parameters.map { "\($0.name) \($0.shape.map(String.init).joined(separator: "×"))" }
+    return [
+      "\(index)", kind + (activation.map { " (\($0))" } ?? ""), Format.integer(outputs),
+      shapes.joined(separator: ", "), Format.integer(parameters.reduce(0) { $0 + $1.count }),
+    ]
+  }
+
+  var json: JSON {
+    .object([
+      ("type", .text(kind)),
+      ("activation", .optional(activation)),
+      ("outputs", .integer(outputs)),
+      ("parameters", .array(parameters.map(json))),
+    ])
+  }
+
+  private func json(_ parameter: ParameterDescription) -> JSON {
+    .object([
+      ("name", .text("layers.\(index).\(parameter.name)")),
+      ("shape", .integers(parameter.shape)),
+      ("trainable", .bool(parameter.isTrainable)),
+    ])
+  }
 }

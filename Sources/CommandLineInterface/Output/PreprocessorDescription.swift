@@ -36,13 +36,18 @@ struct PreprocessorDescription {
 
   var entries: [(label: String, text: String)] {
     let rules = preprocessor.imputer.columns.filter { $0.rule != .refuse }.map(Self.text)
-    let encoded = categories.map(Self.text)
-    return [
-      ("inputs", Format.count(preprocessor.outputNames.count, "value") + " a row"),
+    var entries = [
+      ("inputs", Format.count(preprocessor.outputNames.count, "value") + " per row"),
       ("scaling", scaling ?? "none"),
-    ] + (rules.isEmpty ? [] : [("missing", rules.joined(separator: "; "))])
-      + (encoded.isEmpty ? [] : [("categories", encoded.joined(separator: "; "))])
-      + (categories.first.map { [("unknown", $0.unknown.settingName)] } ?? [])
+    ]
+    if !rules.isEmpty { entries.append(("missing", rules.joined(separator: "; "))) }
+    if let first = categories.first {
+      entries += [
+        ("categories", categories.map(Self.text).joined(separator: "; ")),
+        ("unknown", first.unknown.settingName),
+      ]
+    }
+    return entries
   }
 
   private static func text(_ rule: FittedImputer.ColumnRule) -> String {

@@ -1,17 +1,17 @@
 import Foundation
 import Vintner
 
-/// Where a command writes its results. It is made when there is something to write into it, not before.
+/// The folder to which a command writes its results. It is created when there is something to write, not before.
 struct RunFolder {
   /// The files of `vintner train`.
   static let fileNames = ["model.safetensors", "history.csv", "curves.svg", "config.yaml"]
 
   let path: String
 
-  /// Tries that the folder, or the nearest one above it that is there, takes a file: better before an hour
-  /// of training than after it.
+  /// Checks that a file can be created in the folder, or in its nearest parent that exists: better before an
+  /// hour of training than after it.
   ///
-  /// - Throws: `OutputError` where it does not.
+  /// - Throws: `OutputError` if it cannot.
   init(_ path: String) throws(OutputError) {
     guard !path.isEmpty else { throw OutputError(path: path, code: ENOENT) }
     self.path = path
@@ -44,12 +44,12 @@ struct RunFolder {
     }
   }
 
-  /// The folder itself and those above it that are not there, the innermost first.
+  /// The folder itself and those of its parents that do not exist, the innermost first.
   private static func missingFolders(_ path: String) -> [String] {
     var missing: [String] = []
     var folder = path
     var status = stat()
-    // A link that leads nowhere is there: no folder can be made in its place.
+    // A dangling link exists: no folder can be created in its place.
     while lstat(folder, &status) != 0 && errno == ENOENT {
       missing.append(folder)
       folder = parentFolder(of: folder)

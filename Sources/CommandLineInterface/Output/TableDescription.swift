@@ -12,7 +12,7 @@ struct TableDescription {
   init(file: String) throws {
     let start = ContinuousClock.now
     frame = try DataFrame(contentsOfCSVFile: file)
-    seconds = (ContinuousClock.now - start) / .seconds(1)
+    seconds = (.now - start) / .seconds(1)
     self.file = file
     let attributes = try? FileManager.default.attributesOfItem(atPath: file)
     bytes = (attributes?[.size] as? Int) ?? 0
@@ -45,10 +45,10 @@ struct TableDescription {
       ("median", .right), ("max", .right),
     ])
     for column in frame.summary().columns {
-      let figures = column.statistics.map { [$0.minimum, $0.mean, $0.median, $0.maximum] }
+      let statistics = column.statistics.map { [$0.minimum, $0.mean, $0.median, $0.maximum] }
       table.append(
         [column.name, column.type.rawValue, Format.integer(column.missingCount)]
-          + (figures.map { $0.map(Format.number) } ?? ["", "", "", ""]))
+          + (statistics.map { $0.map(Format.number) } ?? ["", "", "", ""]))
     }
     let repeats =
       duplicates == 1

@@ -1,6 +1,6 @@
 import Vintner
 
-/// What a training is reported as: a block for people, an object for programs.
+/// The report of a training: a block for people, an object for programs.
 struct TrainingResults<Target: PredictionTarget> {
   private let model: FittedPipeline<Target>
   private let report: Report<Target>
@@ -9,7 +9,7 @@ struct TrainingResults<Target: PredictionTarget> {
 
   init(model: FittedPipeline<Target>, folder: RunFolder) {
     guard let report = model.report else {
-      preconditionFailure("A model that was just trained has a report.")
+      preconditionFailure("A newly trained model has a report.")
     }
     self.model = model
     self.folder = folder
@@ -39,30 +39,21 @@ struct TrainingResults<Target: PredictionTarget> {
 
   /// The learning curves, and the results below them.
   var text: String {
-    let width = min(max(Console.resultWidth, 40), 80)
-    let chart = TerminalChart(
-      model.learningCurves.chart, width: width, height: 16,
-      isColored: Console.isColored)
-    let block = entries.map { Format.entry($0, $1, indent: 16, width: width) }
-    return "\(chart)\n\n" + block.joined(separator: "\n")
-  }
-
-  private var entries: [(label: String, text: String)] {
     let rows =
       "\(Format.integer(report.trainRows)) training, \(Format.integer(report.validationRows)) validation"
     let time =
       "\(Format.duration(report.fitSeconds)), \(Format.duration(report.millisecondsPerEpoch / 1000)) an epoch,"
       + " \(Format.count(report.threads, "thread"))"
-    return [
+    var entries = [
       ("rows", rows), (model.keptEpochTitle, "\(report.bestEpoch ?? 0) of \(report.epochs) (\(ending))"),
     ]
-      + summary.entries
-      + (repeated.map { [("repeated rows", $0)] } ?? [])
-      + (summary.baselines.map { [("baselines", $0)] } ?? [])
-      + [
-        ("time", time),
-        ("written", "\(folder.path): \(RunFolder.fileNames.joined(separator: ", "))"),
-      ]
+    entries += summary.entries
+    if let repeated { entries.append(("repeated rows", repeated)) }
+    if let baselines = summary.baselines { entries.append(("baselines", baselines)) }
+    entries += [
+      ("time", time), ("written", "\(folder.path): \(RunFolder.fileNames.joined(separator: ", "))"),
+    ]
+    return Console.block(model.learningCurves.chart, above: entries, indent: 16)
   }
 
   private var repeated: String? {
@@ -89,7 +80,7 @@ extension TrainedModel {
     LearningCurves(history, lossName: lossTitle, markName: keptEpochTitle)
   }
 
-  /// What the epoch is called whose weights the model has: without early stopping the last, unless training broke
+  /// The name of the epoch whose weights the model has: without early stopping the last, unless training broke
   /// off.
   var keptEpochTitle: String {
     let keepsBest = provenance.callbacks.contains {

@@ -1,0 +1,109 @@
+import Synchronization
+import Vintner
+
+/// A line of progress on standard error: overwritten on a terminal, printed now and then elsewhere.
+struct ProgressLine {
+  private static let shortestPause = Duration.milliseconds(50)
+  private static let longestPause = Duration.seconds(10)
+
+  private let isWatched = Console.isWatched
+  private var lastShown: ContinuousClock.Instant?
+
+  /// Shows the progress, unless it is too soon after the last time.
+  ///
+  /// - Parameters:
+  ///   - share: how much is done, from 0 to 1.
+  ///   - text: the line.
+  ///   - left: what a terminal shows after it.
+  ///   - isDue: whether the line is printed although the last one is less than ten seconds old.
+  mutating func show(
+    _ share: Double, _ text: @autoclosure () -> String, left: @autoclosure () -> String = "", isDue: Bool
+  ) {
+    let now = ContinuousClock.now
+    let pause = lastShown.map { now - $0 }
+    if isWatched {
+      guard share == 1 || pause.map({ $0 >= Self.shortestPause }) ?? true else { return }
+      let line = "\(Self.bar(share)) \(text())\(left())"
+      Console.overwriteLine(String(line.prefix(Console.progressWidth - 1)))
+    } else {
+      guard isDue || pause.map({ $0 >= Self.longestPause }) ?? false else { return }
+      Console.printError(text())
+    }
+    lastShown = now
+  }
+
+  /// Removes the line from a terminal.
+  func clear() {
+    if isWatched { Console.overwriteLine("") }
+  }
+
+  private static func bar(_ share: Double) -> String {
+    let length = 10
+    let filled = min(max(Int(Double(length) * share), 0), length)
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: length - filled)
+  }
+}
+
+/// Shows the progress of training: elsewhere than on a terminal, a line for every tenth epoch.
+struct TrainingProgress: Callback {
+  private let epochs: Int
+  private var start = ContinuousClock.now
+  private(set) var line = ProgressLine()
+
+  init(epochs: Int) { self.epochs = epochs }
+
+  mutating func trainingBegins() {
+    start = .now
+    line = ProgressLine()
+    let epochs = epochs
+    line.show(0, "epoch 1/\(epochs)", isDue: false)
+  }
+
+  mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
+    let (epoch, last, start) = (metrics.epoch, metrics.lastEpoch, start)
+    line.show(
+      Double(epoch) / Double(last), Self.text(metrics), left: Self.left(after: epoch, of: last, since: start),
+      isDue: epoch == 1 || epoch % 10 == 0 || epoch == last)
+    return []
+  }
+
+  private static func text(_ metrics: EpochMetrics) -> String {
+    "epoch \(metrics.epoch)/\(metrics.lastEpoch)"
+      + metrics.names.map { "  \($0) \(Format.number(metrics[$0] ?? .nan))" }.joined()
+  }
+
+  private static func left(
+    after epoch: Int, of last: Int, since start: ContinuousClock.Instant
+  ) -> String {
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    return "  \(Format.duration(seconds / Double(epoch) * Double(last - epoch))) left"
+  }
+}
+
+/// Shows the progress of an experiment: elsewhere than on a terminal, a line for every tenth of the runs.
+final class RunsProgress: Sendable {
+  private struct State {
+    var line = ProgressLine()
+    var lastRuns = 0
+  }
+
+  private let state = Mutex(State())
+
+  func show(_ progress: ExperimentProgress) {
+    state.withLock { state in
+      let (finished, runs) = (progress.finishedRuns, progress.runs)
+      let isDue = finished > 0 && (state.lastRuns == 0 || 10 * finished / runs > 10 * state.lastRuns / runs)
+      state.line.show(progress.share, Self.text(progress), isDue: isDue)
+      if isDue { state.lastRuns = finished }
+    }
+  }
+
+  /// Removes the line from a terminal.
+  func clear() { state.withLock { $0.line.clear() } }
+
+  private static func text(_ progress: ExperimentProgress) -> String {
+    let left = progress.finishedRuns == progress.runs ? nil : progress.secondsLeft
+    return "run \(Format.integer(progress.finishedRuns))/\(Format.integer(progress.runs))"
+      + (left.map { "  \(Format.duration($0)) left" } ?? "")
+  }
+}
