@@ -4,22 +4,20 @@ struct Architecture {
   let imports: [String: Set<String>]
   /// For each module with folders, the place of each folder in their order; `.` is the module's own.
   let folders: [String: [String: Int]]
-  /// Which file may name a type of a later folder: `Sources/Module/File.swift: Type`.
-  let folderExceptions: Set<String>
   private let picture: [Substring]
 
   init(_ document: SourceFile) {
     let sections = document.lines.split(whereSeparator: { $0.hasPrefix("## ") })
     let blocks = sections.map(Self.blocks)
-    picture = blocks.first { !$0.isEmpty }?[0] ?? []
+    let pictures = blocks.filter { !$0.isEmpty }.map { $0[0] }
+    picture = pictures.first ?? []
     imports = Dictionary(
       document.lines.filter { $0.hasPrefix("| `") }.map { line in
         let cells = line.split(separator: "|", omittingEmptySubsequences: false).map(Self.names)
         return (String(cells[1][0]), Set((cells[3] + cells[4]).map(String.init)))
       }, uniquingKeysWith: { $0.union($1) })
-    let lists = blocks.first { $0.count == 2 } ?? [[], []]
     folders = Dictionary(
-      uniqueKeysWithValues: lists[0].compactMap { line in
+      uniqueKeysWithValues: (pictures.dropFirst().first ?? []).compactMap { line in
         guard let module = Self.names(line).first else { return nil }
         let steps = line.drop { $0 == " " }.dropFirst(module.count).split(separator: "←").map {
           $0.split { $0 == " " || $0 == "," }.map(String.init)
@@ -29,7 +27,6 @@ struct Architecture {
           Dictionary(steps.enumerated().flatMap { step, names in names.map { ($0, step) } }) { $1 }
         )
       })
-    folderExceptions = Set(lists[1].map { String($0) })
   }
 
   /// The lines of the picture in which a module stands, counted from its top.

@@ -43,7 +43,6 @@ enum HouseRules {
 
   /// Within a module, a file names types of its own folder and of those before it.
   static func folderFaults(in files: [SourceFile], _ architecture: Architecture) -> [String] {
-    var exceptions = architecture.folderExceptions
     var faults: [String] = []
     for (module, files) in Dictionary(grouping: files, by: \.target).sorted(by: { $0.key < $1.key }) {
       guard let steps = architecture.folders[module] else {
@@ -65,12 +64,11 @@ enum HouseRules {
           guard let home = homes[name], !home.contains(file.folder) else { continue }
           let step = steps[file.folder] ?? 0
           guard home.allSatisfy({ steps[$0] ?? 0 >= step }) else { continue }
-          if exceptions.remove("\(file.path): \(name)") != nil { continue }
           faults.append("\(file.path):\(line): \(file.folder) may not name \(name) of \(home.sorted()[0])")
         }
       }
     }
-    return faults + exceptions.sorted().map { "ARCHITECTURE.md: the exception \"\($0)\" is not needed" }
+    return faults
   }
 
   /// A document names files that exist; `NAME` and `*` stand for any name.
