@@ -6,7 +6,7 @@
 /// that does not fit is refused with its path and one sentence (`DecodingError.dataCorrupted`).
 ///
 /// A conforming type states its options once, in its ``Configuration``: with them come reading, writing, the check
-/// of ranges, the list for help and forms, and source code.
+/// of ranges and source code.
 public protocol Configurable: Sendable, Codable {
   /// What files and source code can say of the type.
   static var configuration: Configuration<Self> { get }
@@ -75,7 +75,8 @@ extension Configurable {
       throw Self.missing(option, at: container.codingPath)
     }
     self = configuration.defaults()
-    try container.read(&self, called: configuration.kind, kindKey: Self.kindKey) { _ in configuration.options
+    try container.read(&self, called: configuration.kind, kindKey: Self.kindKey) { _ in
+      configuration.options
     }
   }
 

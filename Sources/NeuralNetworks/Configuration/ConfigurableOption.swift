@@ -1,5 +1,5 @@
-/// One option of a ``Configurable`` type or of a `NamedFunction`: its key in files, its name in Swift, where its value
-/// is stored, and which values are allowed. Reading, writing, checks, help and source code follow from it.
+/// One option of a ``Configurable`` type or of a `NamedFunction`: its key in files, its name in Swift, where
+/// its value is stored, and which values are allowed. Reading, writing, checks and source code follow from it.
 ///
 ///     ConfigurableOption("beta_1", \.beta1, .fraction)
 public struct ConfigurableOption<Owner> {

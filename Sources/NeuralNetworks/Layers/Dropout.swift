@@ -7,7 +7,7 @@ import LinearAlgebra
 ///
 /// Shapes: X (batch, inputs) → Y (batch, inputs)
 ///
-/// What is left is scaled up (the inverted form), so that the mean stays. It has no parameters. Its random
+/// The rest is scaled up (the inverted form), so that the mean is preserved. It has no parameters. Its random
 /// numbers come from the training's seed, the step, the layer's place and the row.
 /// Source: N. Srivastava et al., "Dropout", JMLR 15, 2014; `keras.layers.Dropout`.
 public struct Dropout: Layer, Equatable {

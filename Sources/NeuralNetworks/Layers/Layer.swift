@@ -78,7 +78,7 @@ public struct ParameterMemory<Scalar: MatrixScalar> {
   public let gradient: UnsafeMutablePointer<Scalar>
 }
 
-/// What a layer computes in: one batch, or one lane's share of the rows that are predicted.
+/// The memory that a layer computes in: one batch, or one lane's share of the rows that are predicted.
 public struct LayerMemory<Scalar: MatrixScalar> {
   /// The layer's place in the network, counted from 0.
   public let layer: Int

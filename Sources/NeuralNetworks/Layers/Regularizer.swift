@@ -2,7 +2,7 @@
 ///
 ///     l1·Σ|w| + l2·Σw²
 ///
-/// It counts in the training loss and the validation loss, once a batch whatever the batch's size, with the
+/// It is a part of the training loss and of the validation loss, once a batch whatever the batch's size, with the
 /// weights before the update.
 /// Source: Keras, `keras.regularizers.L1`, `L2` and `L1L2`.
 public struct Regularizer: Sendable, Equatable, Codable {

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// The cross-entropy between yes-or-no targets and their probabilities.
+/// The cross-entropy between binary targets and their probabilities.
 ///
 ///     loss = −(y·log p + (1 − y)·log(1 − p))                from probabilities
 ///     loss = max(z, 0) − z·y + log(1 + e^(−|z|))            from logits, p = σ(z)

@@ -36,7 +36,7 @@ public struct MeanSquaredError: Loss, Equatable {
   }
 }
 
-/// Huber's loss: squared for small errors, absolute for great ones.
+/// Huber's loss: squared for small errors, absolute for large ones.
 ///
 ///     loss = e² / 2            where |e| ≤ δ, with e = ŷ − y
 ///     loss = δ·|e| − δ² / 2    elsewhere
@@ -84,7 +84,7 @@ public struct LogCosh: Loss, Equatable {
   }
 }
 
-/// The pinball loss, which is least where predictions are the targets' quantile.
+/// The pinball loss, which is minimal where predictions are the targets' quantile.
 ///
 ///     loss = q·(y − ŷ)          where y > ŷ
 ///     loss = (1 − q)·(ŷ − y)    elsewhere

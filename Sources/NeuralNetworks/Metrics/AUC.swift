@@ -1,10 +1,10 @@
-/// The area under the receiver operating characteristic: the chance that a yes is ranked above a no.
+/// The area under the receiver operating characteristic: the chance that a positive is ranked above a negative.
 ///
-///     exact: (Σ ranks of the yeses − P(P + 1)/2) / (P·N), equal predictions sharing their mean rank
-///     by thresholds: Σ_i (x_i − x_{i+1})·(y_i + y_{i+1})/2, with x the share of noes and y the share of
-///     yeses above threshold i
+///     exact: (Σ ranks of the positives − P(P + 1)/2) / (P·N), equal predictions sharing their mean rank
+///     by thresholds: Σ_i (x_i − x_{i+1})·(y_i + y_{i+1})/2, with x the share of negatives and y
+///     the share of positives above threshold i
 ///
-/// P and N count yeses (targets that are not 0) and noes. Several outputs count as one list.
+/// P and N count positives (targets that are not 0) and negatives. Several outputs count as one list.
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: J. Hanley, B. McNeil, "The Meaning and Use of the Area under a ROC Curve", 1982;
 /// Keras, `keras.metrics.AUC`.
@@ -21,8 +21,8 @@ public struct AUC: Metric, Configurable, Equatable {
   /// How many thresholds, evenly from 0 to 1, to sum over, 2 or more; `nil` where the area is exact, the default
   /// except in files, where it is Keras's 200.
   ///
-  /// By thresholds, predictions must be probabilities, and without yeses or without noes the area is 0; exact, it
-  /// is NaN then.
+  /// By thresholds, predictions must be probabilities, and without positives or without negatives the area is
+  /// 0; exact, it is NaN then.
   public var thresholds: Int?
   public var name: String
 
@@ -35,8 +35,8 @@ public struct AUC: Metric, Configurable, Equatable {
     checkOptions()
   }
 
-  /// Exact: how many there are, then predictions with their targets. By thresholds: yeses and noes of each
-  /// bucket.
+  /// Exact: how many there are, then predictions with their targets. By thresholds: positives and
+  /// negatives of each bucket.
   public func stateCount(rows: Int, outputs: Int) -> Int {
     thresholds.map { 2 * $0 } ?? 1 + 2 * rows * outputs
   }
@@ -76,17 +76,17 @@ extension AUC {
   }
 
   private func areaUnderSteps(_ state: UnsafePointer<Double>, _ thresholds: Int) -> Double {
-    var (yeses, noes) = (0.0, 0.0)
+    var (positives, negatives) = (0.0, 0.0)
     for bucket in 0..<thresholds {
-      yeses += state[2 * bucket]
-      noes += state[2 * bucket + 1]
+      positives += state[2 * bucket]
+      negatives += state[2 * bucket + 1]
     }
-    guard yeses != 0 && noes != 0 else { return 0 }
+    guard positives != 0 && negatives != 0 else { return 0 }
     var area = 0.0
     var above = 0.0
     for bucket in (0..<thresholds).reversed() {
       let next = above + state[2 * bucket]
-      area += state[2 * bucket + 1] / noes * (above + next) / yeses / 2
+      area += state[2 * bucket + 1] / negatives * (above + next) / positives / 2
       above = next
     }
     return area
@@ -96,22 +96,22 @@ extension AUC {
   private func areaByRanks(_ pairs: UnsafePointer<Double>, _ count: Int) -> Double {
     guard !(0..<count).contains(where: { pairs[2 * $0].isNaN }) else { return .nan }
     let order = (0..<count).sorted { pairs[2 * $0] < pairs[2 * $1] }
-    var (yeses, rankSum) = (0.0, 0.0)
+    var (positives, rankSum) = (0.0, 0.0)
     var first = 0
     while first < count {
       var end = first
-      var tiedYeses = 0.0
+      var tiedPositives = 0.0
       while end < count && pairs[2 * order[end]] == pairs[2 * order[first]] {
-        if pairs[2 * order[end] + 1] != 0 { tiedYeses += 1 }
+        if pairs[2 * order[end] + 1] != 0 { tiedPositives += 1 }
         end += 1
       }
       // Ranks first + 1 … end share their mean.
-      rankSum += tiedYeses * Double(first + 1 + end) / 2
-      yeses += tiedYeses
+      rankSum += tiedPositives * Double(first + 1 + end) / 2
+      positives += tiedPositives
       first = end
     }
-    let noes = Double(count) - yeses
-    return (rankSum - yeses * (yeses + 1) / 2) / (yeses * noes)
+    let negatives = Double(count) - positives
+    return (rankSum - positives * (positives + 1) / 2) / (positives * negatives)
   }
 }
 

@@ -11,7 +11,7 @@ public struct BinaryAccuracy: Metric, Configurable, Equatable {
       options: [ConfigurableOption("threshold", \.threshold)])
   }
 
-  /// What a prediction must exceed to be a yes: 0.5 for probabilities, 0 for logits.
+  /// What a prediction must exceed to be positive: 0.5 for probabilities, 0 for logits.
   public var threshold: Double
   public var name: String
 

@@ -1,8 +1,8 @@
-/// The share of predicted yeses that are right.
+/// The share of predicted positives that are right.
 ///
-///     precision = true yeses / (true yeses + false yeses), 0 where nothing was a yes
+///     precision = true positives / (true positives + false positives), 0 where nothing was predicted positive
 ///
-/// A prediction is a yes above the threshold, a target where it is not 0. Several outputs count as one list.
+/// A prediction is positive above the threshold, a target where it is not 0. Several outputs count as one list.
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.Precision`.
 public struct BinaryPrecision: Metric, Configurable, Equatable {
@@ -12,7 +12,7 @@ public struct BinaryPrecision: Metric, Configurable, Equatable {
       options: [ConfigurableOption("thresholds", \.threshold, label: "threshold")])
   }
 
-  /// What a prediction must exceed to be a yes.
+  /// What a prediction must exceed to be positive.
   public var threshold: Double
   public var name: String
 
@@ -33,11 +33,11 @@ public struct BinaryPrecision: Metric, Configurable, Equatable {
   }
 }
 
-/// The share of true yeses that were found.
+/// The share of actual positives that were found.
 ///
-///     recall = true yeses / (true yeses + missed yeses), 0 where no target is a yes
+///     recall = true positives / (true positives + false negatives), 0 where no target is positive
 ///
-/// A prediction is a yes above the threshold, a target where it is not 0. Several outputs count as one list.
+/// A prediction is positive above the threshold, a target where it is not 0. Several outputs count as one list.
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: Keras, `keras.metrics.Recall`.
 public struct BinaryRecall: Metric, Configurable, Equatable {
@@ -47,7 +47,7 @@ public struct BinaryRecall: Metric, Configurable, Equatable {
       options: [ConfigurableOption("thresholds", \.threshold, label: "threshold")])
   }
 
-  /// What a prediction must exceed to be a yes.
+  /// What a prediction must exceed to be positive.
   public var threshold: Double
   public var name: String
 
@@ -72,11 +72,11 @@ public struct BinaryRecall: Metric, Configurable, Equatable {
 private func ratio(_ part: Double, of whole: Double) -> Double { whole == 0 ? 0 : part / whole }
 
 extension Metric where Self == BinaryPrecision {
-  /// The share of predicted yeses that are right.
+  /// The share of predicted positives that are right.
   public static var precision: Self { Self() }
 }
 
 extension Metric where Self == BinaryRecall {
-  /// The share of true yeses that were found.
+  /// The share of actual positives that were found.
   public static var recall: Self { Self() }
 }

@@ -4,7 +4,7 @@ import LinearAlgebra
 ///
 ///     rate = initial · ((1 − alpha) · ½ · mᵏ · (1 + cos(π · p)) + alpha)
 ///
-/// where k counts the restarts so far and p, from 0 to 1, is how far the k-th fall has come: it takes
+/// where k counts the restarts so far and p, from 0 to 1, is the progress of the k-th fall, which takes
 /// `firstDecaySteps` · tᵏ updates.
 /// Source: `keras.optimizers.schedules.CosineDecayRestarts`; I. Loshchilov, F. Hutter, "SGDR", ICLR 2017,
 /// equation 5.
@@ -56,7 +56,7 @@ public struct CosineDecayRestarts: LearningRateSchedule {
     return Scalar(initialLearningRate) * ((1 - floor) * part + floor)
   }
 
-  /// The number of restarts so far and how far the present fall has come.
+  /// The number of restarts so far and the progress of the present fall.
   ///
   /// - Parameter time: in lengths of the first fall.
   private func place<Scalar: MatrixScalar>(after time: Scalar) -> (restarts: Scalar, progress: Scalar) {

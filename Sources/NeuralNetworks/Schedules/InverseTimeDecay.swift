@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A rate that falls with one over the time.
+/// A rate that falls in inverse proportion to time.
 ///
 ///     rate = initial / (1 + decayRate · t / steps)        staircase: t / steps rounded down
 ///

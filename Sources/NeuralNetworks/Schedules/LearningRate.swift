@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// The size of an optimizer's steps: a number, or a schedule that says it for each update.
+/// The size of an optimizer's steps: a number, or a schedule that gives that of each update.
 ///
 ///     Adam(learningRate: 0.01)
 ///     Adam(learningRate: .constant(rate))

@@ -5,7 +5,7 @@ import LinearAlgebra
 ///     rate = start + (first − start) · t / steps        t < steps, first: the other's first rate
 ///     rate = the other's, of t − steps                   then
 ///
-/// Keras knows a rise only before a cosine (``CosineDecay``); this one goes before any rate.
+/// Keras knows a rise only before a cosine (``CosineDecay``); this one precedes any rate.
 /// Source: P. Goyal et al., "Accurate, large minibatch SGD", 2017, section 2.2.
 public struct LinearWarmup: LearningRateSchedule {
   public static var configuration: Configuration<Self> {

@@ -152,8 +152,7 @@ public struct TrainedNetwork: Sendable {
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
     validationWeights: [Double]? = nil, with training: Training, resuming state: TrainingState? = nil
   ) throws(NetworkError) -> TrainingRun {
-    try run(
-      x, y, sampleWeights, validation, validationWeights, training, state, reporting: TrainingReporting())
+    try run(x, y, sampleWeights, validation, validationWeights, training, state, isLive: false)
   }
 
   /// Begins a training without an end, to be watched: it keeps no history, and the losses that it reports are
@@ -162,15 +161,13 @@ public struct TrainedNetwork: Sendable {
     on train: (x: Matrix<Scalar>, y: Matrix<Scalar>), validation: (x: Matrix<Scalar>, y: Matrix<Scalar>),
     with training: Training
   ) throws(NetworkError) -> TrainingRun {
-    try run(
-      train.x, train.y, nil, validation, nil, training, nil,
-      reporting: TrainingReporting(keepsHistory: false, evaluatesTrainingRows: true))
+    try run(train.x, train.y, nil, validation, nil, training, nil, isLive: true)
   }
 
   private func run<Scalar: MatrixScalar>(
     _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ sampleWeights: [Double]?,
     _ validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)?, _ validationWeights: [Double]?,
-    _ training: Training, _ state: TrainingState?, reporting: TrainingReporting
+    _ training: Training, _ state: TrainingState?, isLive: Bool
   ) throws(NetworkError) -> TrainingRun {
     check(x, y, sampleWeights)
     try network.checkSoftmax(inputs: inputs)
@@ -180,10 +177,10 @@ public struct TrainedNetwork: Sendable {
     let sampleWeights = try training.classWeights?.sampleWeights(for: y) ?? sampleWeights
     if let validation { check(validation.x, validation.y, validationWeights) }
     func loop<Own: MatrixScalar>(_ learned: LearnedState<Own>) throws(NetworkError) -> TrainingLoop<Own> {
-      try TrainingLoop(
-        network, learned, data: TrainingRows(x, y, sampleWeights),
-        validation: validation.map { TrainingRows($0.x, $0.y, validationWeights) }, training: training,
-        history: history, reporting: reporting)
+      let task = TrainingTask<Own>(
+        network: network, data: TrainingRows(x, y, sampleWeights),
+        validation: validation.map { TrainingRows($0.x, $0.y, validationWeights) }, isLive: isLive)
+      return try TrainingLoop(task, learned, training: training, history: history)
     }
     let loop: any AnyTrainingLoop =
       switch weights {

@@ -29,8 +29,8 @@ public struct Training: Sendable {
   /// Whether the training rows' loss and metrics are those of all training rows after the epoch, rather than those of
   /// each batch before its update. No loss that is reported then includes a penalty.
   public var evaluatesAfterEpoch: Bool
-  /// Every how many epochs one is evaluated, 1 or more, as the last one always is; Keras's `validation_freq`. What was
-  /// not evaluated is NaN in the history, and for callbacks.
+  /// Every how many epochs one is evaluated, 1 or more, as the last one always is; Keras's `validation_freq`.
+  /// What was not evaluated is NaN in the history, and for callbacks.
   public var evaluationInterval: Int
   /// Whether training ends where a loss becomes NaN or infinite. If not, the history contains those, and no
   /// ``NetworkError/diverged(epoch:batch:best:)`` is thrown.

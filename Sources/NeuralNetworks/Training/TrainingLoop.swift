@@ -5,10 +5,7 @@ import LinearAlgebra
 /// All memory is allocated before the first update.
 final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Sendable {
   // Sendable holds because a `TrainingRun` changes its loop only where no other value shares it.
-  private let network: Sequential
-  private let data: TrainingRows<Scalar>
-  private let validation: TrainingRows<Scalar>?
-  private let reporting: TrainingReporting
+  private let task: TrainingTask<Scalar>
   var training: Training
   var learned: LearnedState<Scalar>
   private(set) var parts: TrainingParts<Scalar>
@@ -37,19 +34,14 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
   /// - Parameter state: the weights to begin with; they stay unchanged.
   /// - Throws: ``NetworkError/invalidThreadCount(_:)``.
   init(
-    _ network: Sequential, _ state: LearnedState<Scalar>, data: TrainingRows<Scalar>,
-    validation: TrainingRows<Scalar>?, training: Training, history: History, reporting: TrainingReporting
+    _ task: TrainingTask<Scalar>, _ state: LearnedState<Scalar>, training: Training, history: History
   ) throws(NetworkError) {
-    self.network = network
-    self.data = data
-    self.validation = validation
+    self.task = task
     self.training = training
-    self.reporting = reporting
     learned = LearnedState(continuing: state, for: training)
     callbacks = CallbackList(training.callbacks)
-    let lanes = try Self.lanes(training, learned, data)
-    parts = TrainingParts(
-      network, learned, data, validation, training, reporting, callbacks, lanes: lanes)
+    let lanes = try Self.lanes(training, learned, rows: task.data.count)
+    parts = TrainingParts(task, learned, training, callbacks, lanes: lanes)
     kept = KeptWeights(learned.parameters.values, epoch: history.keptEpoch ?? 0)
     progress = RunProgress(
       after: history.epochs, epochs: training.epochs, history: history, threads: parts.team.count)
@@ -57,25 +49,21 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
   }
 
   private init(copying other: TrainingLoop) {
-    network = other.network
-    data = other.data
-    validation = other.validation
+    task = other.task
     training = other.training
-    reporting = other.reporting
     learned = LearnedState(copying: other.learned)
     callbacks = other.callbacks
     kept = KeptWeights(copying: other.kept)
     progress = other.progress
-    parts = TrainingParts(
-      network, learned, data, validation, training, reporting, callbacks, lanes: other.parts.team.count)
+    parts = TrainingParts(task, learned, training, callbacks, lanes: other.parts.team.count)
     parts.resume(progress, metrics: other.parts.metrics?.memory)
   }
 
   private static func lanes(
-    _ training: Training, _ learned: LearnedState<Scalar>, _ data: TrainingRows<Scalar>
+    _ training: Training, _ learned: LearnedState<Scalar>, rows: Int
   ) throws(NetworkError) -> Int {
-    let rows = RowOrder(rows: data.count, training: training).largestBatch
-    return try ThreadCount.of(training, scalars: learned.parameters.layout.count, rows: rows)
+    let batch = RowOrder(rows: rows, training: training).largestBatch
+    return try ThreadCount.of(training, scalars: learned.parameters.layout.count, rows: batch)
   }
 
   func copy() -> any AnyTrainingLoop { TrainingLoop(copying: self) }
@@ -134,7 +122,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     _ epoch: Int, isEvaluated: Bool, since start: ContinuousClock.Instant
   ) throws(NetworkError) -> EpochMetrics? {
     // Rows that are carried over are in memory: they are never read from a file.
-    if !training.carriesPartialBatches { data.release(rows: parts.order.window) }
+    if !training.carriesPartialBatches { task.data.release(rows: parts.order.window) }
     for evaluation in parts.evaluations { evaluation.releaseMemory() }
     let losses = losses(isEvaluated: isEvaluated)
     let areFinite = losses.training.isFinite && losses.validation?.isFinite != false
@@ -150,7 +138,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
       epoch: epoch, lastEpoch: progress.lastEpoch, isEvaluated: isEvaluated, names: parts.names,
       values: values, seconds: progress.seconds + (ContinuousClock.now - start) / .seconds(1),
       learningRate: learningRate(afterUpdates: iteration - 1))
-    if reporting.keepsHistory { progress.history.append(metrics) }
+    if !task.isLive { progress.history.append(metrics) }
     kept.epochEnded(epoch, watched: losses.validation ?? losses.training, weights: weights)
     progress.epoch = epoch
     progress.batch = 0
@@ -280,7 +268,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
   /// One lane's part of some updates; returns whether all were made.
   private func propagate(_ epoch: Int, _ batches: Range<Int>, lane: Int) -> Bool {
     // What does not change is read once: an update of a tiny network takes a microsecond or two.
-    let (team, step, order, metrics, data) = (parts.team, parts.step, parts.order, parts.metrics, data)
+    let (team, step, order, metrics, data) = (parts.team, parts.step, parts.order, parts.metrics, task.data)
     let (seed, stopsOnDivergence, isCancelled) = (
       training.seed, training.stopsOnDivergence, training.isCancelled
     )
@@ -328,7 +316,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
   /// Begins the next window of rows, and releases the memory of the one before.
   private func beginWindow(at first: Int) {
-    data.release(rows: parts.order.window)
+    task.data.release(rows: parts.order.window)
     parts.order.beginWindow(at: first)
   }
 
@@ -345,7 +333,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 extension TrainingLoop {
   func trained(copiesState: Bool) -> TrainedNetwork {
     TrainedNetwork(
-      network, inputs: data.x.columns,
+      task.network, inputs: task.data.x.columns,
       weights: TrainedNetwork.Weights(copiesState ? LearnedState(copying: learned) : learned),
       history: progress.history)
   }
@@ -355,7 +343,8 @@ extension TrainingLoop {
     var history = progress.history
     history.keptEpoch = best.epoch
     return BestEpoch(
-      parameters: learned.parameters.parameters(in: best.values), history: history, inputs: data.x.columns,
+      parameters: learned.parameters.parameters(in: best.values), history: history,
+      inputs: task.data.x.columns,
       precision: Scalar.precision)
   }
 
@@ -392,9 +381,8 @@ extension TrainingLoop {
     let next = LearnedState(continuing: learned, for: training)
     var callbacks = callbacks
     let unchanged = callbacks.change(to: training.callbacks)
-    let lanes = try Self.lanes(training, next, data)
-    let parts = TrainingParts(
-      network, next, data, validation, training, reporting, callbacks, lanes: lanes)
+    let lanes = try Self.lanes(training, next, rows: task.data.count)
+    let parts = TrainingParts(task, next, training, callbacks, lanes: lanes)
     if training.takesRows(as: self.training) {
       parts.resume(progress, metrics: self.parts.metrics?.memory)
     } else {

@@ -18,14 +18,14 @@ struct TrainingParts<Scalar: MatrixScalar> {
 
   /// - Parameter lanes: how many threads to use.
   init(
-    _ network: Sequential, _ learned: LearnedState<Scalar>, _ data: TrainingRows<Scalar>,
-    _ validation: TrainingRows<Scalar>?, _ training: Training, _ reporting: TrainingReporting,
+    _ task: TrainingTask<Scalar>, _ learned: LearnedState<Scalar>, _ training: Training,
     _ callbacks: CallbackList, lanes: Int
   ) {
+    let data = task.data
     order = RowOrder(rows: data.count, training: training)
     let batchSize = order.largestBatch
     team = ThreadTeam(count: lanes)
-    let objective = Objective(network, training.loss)
+    let objective = Objective(task.network, training.loss)
     let inputs = data.x.columns
     step = TrainingStep(
       objective: objective, inputs: inputs, parameters: learned.parameters, state: learned.optimizer!.state,
@@ -40,12 +40,12 @@ struct TrainingParts<Scalar: MatrixScalar> {
         of: rows, objective: objective, metrics: training.metrics, batchSize: training.batchSize,
         inputs: inputs, parameters: learned.parameters, lanes: lanes)
     }
-    self.training = training.evaluatesAfterEpoch || reporting.evaluatesTrainingRows ? evaluation(data) : nil
-    self.validation = validation.map(evaluation)
+    self.training = training.evaluatesAfterEpoch || task.isLive ? evaluation(data) : nil
+    self.validation = task.validation.map(evaluation)
     evaluations = [self.training, self.validation].compactMap { $0 }
     let names = ["loss"] + MetricAccumulation<Scalar>.distinct(training.metrics.map(\.name))
     self.names =
-      names + (validation == nil ? [] : names.map { "val_\($0)" })
+      names + (task.validation == nil ? [] : names.map { "val_\($0)" })
       + (callbacks.reportsLearningRate ? ["learning_rate"] : [])
   }
 
@@ -57,12 +57,15 @@ struct TrainingParts<Scalar: MatrixScalar> {
   }
 }
 
-/// What a run reports beyond its callbacks.
-struct TrainingReporting {
-  /// Whether a history is kept; it grows with every epoch.
-  var keepsHistory = true
-  /// Whether an epoch's losses are those of all training rows after it, whatever the training says.
-  var evaluatesTrainingRows = false
+/// What a run trains, and on which rows: what does not depend on the training's settings.
+struct TrainingTask<Scalar: MatrixScalar> {
+  let network: Sequential
+  /// The rows to learn from.
+  let data: TrainingRows<Scalar>
+  let validation: TrainingRows<Scalar>?
+  /// Whether the run is watched and has no end: it keeps no history, which would grow with every epoch, and an
+  /// epoch's losses are those of all training rows after it, whatever the training says.
+  let isLive: Bool
 }
 
 extension Training {
