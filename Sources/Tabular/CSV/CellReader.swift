@@ -3,7 +3,7 @@ enum CellValue {
   case missing
   case integer(Int)
   case number(Double)
-  /// A number too large for 64 bits.
+  /// A number larger than every finite one of 64 bits.
   case overflow
   case boolean(Bool)
   case text
@@ -74,7 +74,7 @@ struct CellReader {
     let beginnings = Array("+-iItTfF".utf8) + [point] + texts.compactMap(\.first)
     beginsOther = (0...UInt8.max).map(beginnings.contains)
     hasNumericMissingText = texts.contains { text in
-      text.withUnsafeBytes { numbers.parse($0) } != .noNumber
+      text.withUnsafeBytes { numbers.parse($0) }.type != .text
     }
   }
 
@@ -90,12 +90,7 @@ struct CellReader {
     } else if beginsLikeOther, isMissing(bytes) {
       return .missing
     }
-    return switch numbers.parse(bytes) {
-    case .noNumber: .text
-    case .integer(let value): .integer(value)
-    case .number(let value): .number(value)
-    case .overflow: .overflow
-    }
+    return numbers.parse(bytes)
   }
 
   private func isMissing(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -8,17 +8,11 @@ struct NumberParser {
   /// The byte before the fraction.
   let point: UInt8
 
-  enum Result: Equatable {
-    case noNumber
-    /// Only a sign and digits, within Int64; but `-0` is a number, since integers have no negative zero.
-    case integer(Int)
-    case number(Double)
-    /// Larger than every finite number.
-    case overflow
-  }
-
-  /// Reads the bytes as a number. The caller removes blanks around it.
-  func parse(_ bytes: UnsafeRawBufferPointer) -> Result {
+  /// Reads the bytes as a number, or as text where they are none. The caller removes blanks around it.
+  ///
+  /// An integer has only a sign and digits and is within Int64; but `-0` is a number, since integers have no
+  /// negative zero.
+  func parse(_ bytes: UnsafeRawBufferPointer) -> CellValue {
     var offset = 0
     var isNegative = false
     if let first = bytes.first, first == ASCII.minus || first == ASCII.plus {
@@ -35,22 +29,22 @@ struct NumberParser {
     }
     guard digits.seen > 0 else {
       return Self.isInfinity(bytes, from: isNegative || bytes.first == ASCII.plus ? 1 : 0)
-        ? .number(isNegative ? -.infinity : .infinity) : .noNumber
+        ? .number(isNegative ? -.infinity : .infinity) : .text
     }
     if offset < bytes.count {
-      guard let exponent = Self.exponent(bytes, from: offset) else { return .noNumber }
+      guard let exponent = Self.exponent(bytes, from: offset) else { return .text }
       digits.power += exponent
     }
     if isInteger, let value = digits.integer(isNegative: isNegative) { return .integer(value) }
     return value(of: digits, isNegative: isNegative, in: bytes)
   }
 
-  private func value(of digits: Digits, isNegative: Bool, in bytes: UnsafeRawBufferPointer) -> Result {
+  private func value(of digits: Digits, isNegative: Bool, in bytes: UnsafeRawBufferPointer) -> CellValue {
     if let magnitude = digits.magnitude { return .number(isNegative ? -magnitude : magnitude) }
     // Too many digits or too far a power for 128 bits: the standard library's exact conversion.
     let plain = String(
       decoding: bytes.lazy.map { $0 == point ? ASCII.point : $0 }, as: UTF8.self)
-    guard let value = Double(plain) else { return .noNumber }
+    guard let value = Double(plain) else { return .text }
     return value.isInfinite ? .overflow : .number(value)
   }
 

@@ -43,9 +43,7 @@ public struct FittedImputer: Sendable, Equatable, Codable {
       let column = whole.columns[place].as(rule.type)
       changed[place] = [column.filled(with: value)] + (rule.hasIndicator ? [column.missingIndicator] : [])
     }
-    let flat = changed.flatMap { $0 }
-    try flat.map(\.name).requireDifferentNames()
-    return whole.replacing(columns: flat)
+    return try whole.replacing(columns: changed)
   }
 
   /// The rows that are not dropped, or `nil` where all remain.
@@ -104,6 +102,15 @@ extension DataFrame {
     }
     guard absent.isEmpty else { throw .preparation(.missingColumns(absent)) }
     return places
+  }
+
+  /// The frame with other columns of the same rows, some in place of each of its own.
+  ///
+  /// - Throws: `TabularError.preparation` where two would have the same name.
+  func replacing(columns: [[Column]]) throws(TabularError) -> DataFrame {
+    let all = columns.flatMap { $0 }
+    try all.map(\.name).requireDifferentNames()
+    return replacing(columns: all)
   }
 }
 

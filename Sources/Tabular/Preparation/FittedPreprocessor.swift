@@ -167,24 +167,18 @@ extension FittedPreprocessor {
     var writers: [FeatureWriter] = []
     writers.reserveCapacity(inputs.count)
     var width = 0
-    let scales = scaling?.columnScales ?? []
     // The categories and the scales are in the order of the features.
-    var nextCategories = 0
-    var nextScale = 0
+    var categories = (encoder?.columns ?? [])[...]
+    var scales = (scaling?.columnScales ?? [])[...]
     for (rule, input) in zip(imputer.columns, inputs) {
-      if let encoder, nextCategories < encoder.columns.count,
-        encoder.columns[nextCategories].name == rule.name
-      {
-        let categories = encoder.columns[nextCategories]
-        nextCategories += 1
-        let column = rule.value.map { input.filled(with: $0) } ?? input
-        let codes = try categories.codes(of: column, rowNumbers: rowNumbers)
+      if let encoded = categories.first, encoded.name == rule.name {
+        categories.removeFirst()
+        let codes = try encoded.codes(of: input.filled(with: rule.value), rowNumbers: rowNumbers)
         writers.append(.init(place: width, content: .codes(codes)))
-        width += categories.width
+        width += encoded.width
       } else {
         try input.requireFiniteNumbers(rowNumbers: rowNumbers)
-        let scale = nextScale < scales.count ? scales[nextScale] : nil
-        nextScale += 1
+        let scale = scales.popFirst()
         writers.append(
           .init(
             place: width,

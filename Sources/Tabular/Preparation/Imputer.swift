@@ -38,13 +38,13 @@ public struct Imputer: Sendable, Equatable, Codable {
 }
 
 extension Column {
-  /// The column with a value instead of every missing one.
+  /// The column with a value instead of every missing one; the column itself without a value.
   ///
   /// Integers stay integers where the value is whole, booleans where it is a boolean; otherwise they become
   /// numbers.
   /// - Precondition: the value suits the column's type.
-  func filled(with value: FillValue) -> Column {
-    guard let missing else { return self }
+  func filled(with value: FillValue?) -> Column {
+    guard let missing, let value else { return self }
     let filled: Storage =
       switch (storage, value) {
       case (.number(let values), .number(let number)): .number(values.filling(missing, with: number))

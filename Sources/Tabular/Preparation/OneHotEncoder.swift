@@ -123,8 +123,6 @@ public struct FittedOneHotEncoder: Sendable, Equatable, Codable {
         Column(name: name, codes.map { $0 == output ? 1 : 0 } as [Int])
       }
     }
-    let flat = changed.flatMap { $0 }
-    try flat.map(\.name).requireDifferentNames()
-    return frame.replacing(columns: flat)
+    return try frame.replacing(columns: changed)
   }
 }

@@ -144,8 +144,6 @@ extension DataFrame {
   fileprivate func filled(by imputer: FittedImputer) throws(TabularError) -> DataFrame {
     let whole = imputer.completeRows(of: columns).map { viewing(rows: $0) } ?? self
     return whole.replacing(
-      columns: zip(imputer.columns, whole.columns).map { rule, column in
-        rule.value.map { column.filled(with: $0) } ?? column
-      })
+      columns: zip(imputer.columns, whole.columns).map { $1.filled(with: $0.value) })
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-@testable import Tabular
+import Tabular
 import Testing
 
 @Suite struct LabelEncoderTests {
