@@ -7,10 +7,12 @@ import Tabular
 /// In memory they are made when training begins and released when it ends; before and after, the table alone is
 /// there. Those of a streamed table stay in files.
 protocol NetworkRows: Sendable {
-  /// The rows in double precision. Shapes: x (rows, inputs), y (rows, outputs)
-  var train: (x: Matrix<Double>, y: Matrix<Double>) { get }
-  var validation: (x: Matrix<Double>, y: Matrix<Double>) { get }
   var trainCount: Int { get }
+  /// The parts in double precision, each made at the call. Shapes: (rows, inputs) and (rows, outputs)
+  var trainFeatures: Matrix<Double> { get }
+  var trainTargets: Matrix<Double> { get }
+  var validationFeatures: Matrix<Double> { get }
+  var validationTargets: Matrix<Double> { get }
 
   /// Trains a pipeline's network.
   ///
@@ -31,19 +33,19 @@ struct RowsInPrecision<Scalar: MatrixScalar>: NetworkRows {
   /// Shapes: x (rows, inputs), y (rows, outputs)
   typealias Part = (x: Matrix<Scalar>, y: Matrix<Scalar>)
 
-  let trainPart: Part
-  let validationPart: Part
+  let train: Part
+  let validation: Part
 
-  var train: (x: Matrix<Double>, y: Matrix<Double>) { (Matrix(trainPart.x), Matrix(trainPart.y)) }
-  var validation: (x: Matrix<Double>, y: Matrix<Double>) {
-    (Matrix(validationPart.x), Matrix(validationPart.y))
-  }
-  var trainCount: Int { trainPart.y.rows }
+  var trainCount: Int { train.y.rows }
+  var trainFeatures: Matrix<Double> { Matrix(train.x) }
+  var trainTargets: Matrix<Double> { Matrix(train.y) }
+  var validationFeatures: Matrix<Double> { Matrix(validation.x) }
+  var validationTargets: Matrix<Double> { Matrix(validation.y) }
 
   func fitted(by pipeline: Pipeline<some PredictionTarget>) throws(VintnerError) -> TrainedNetwork {
     try networking(
       pipeline.network.fitted(
-        to: trainPart.x, trainPart.y, validation: validationPart, with: pipeline.training,
+        to: train.x, train.y, validation: validation, with: pipeline.training,
         precision: pipeline.precision))
   }
 
@@ -52,12 +54,12 @@ struct RowsInPrecision<Scalar: MatrixScalar>: NetworkRows {
   ) throws(VintnerError) -> LearningRateSweep {
     try networking(
       finder.sweep(
-        pipeline.network, on: trainPart.x, trainPart.y, with: pipeline.training,
+        pipeline.network, on: train.x, train.y, with: pipeline.training,
         precision: pipeline.precision))
   }
 
   func validationOutputs(of network: TrainedNetwork, threads: Int?) -> Matrix<Double> {
-    Matrix(network.predict(validationPart.x, threads: threads))
+    Matrix(network.predict(validation.x, threads: threads))
   }
 }
 

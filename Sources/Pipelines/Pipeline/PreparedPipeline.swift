@@ -92,7 +92,7 @@ extension PreparedPipeline {
   public var train: (x: Matrix<Double>, y: Matrix<Double>) {
     switch rows {
     case .memory(let split, let targets, _, _): (split.trainFeatures.matrix(), targets.matrix())
-    case .files(let rows): rows.train
+    case .files(let rows): (rows.trainFeatures, rows.trainTargets)
     }
   }
 
@@ -100,7 +100,7 @@ extension PreparedPipeline {
   public var validation: (x: Matrix<Double>, y: Matrix<Double>) {
     switch rows {
     case .memory(let split, _, let targets, _): (split.validationFeatures.matrix(), targets.matrix())
-    case .files(let rows): rows.validation
+    case .files(let rows): (rows.validationFeatures, rows.validationTargets)
     }
   }
 
@@ -109,7 +109,8 @@ extension PreparedPipeline {
   /// - Throws: ``VintnerError/network(_:)`` where the loss diverges; ``VintnerError/outputs(found:needed:)``.
   public func fitted() throws(VintnerError) -> FittedPipeline<Target> {
     try requireOutputs()
-    return joined(with: try networkRows.fitted(by: pipeline))
+    let network = try networkRows.fitted(by: pipeline)
+    return joined(with: network)
   }
 
   /// The model that a network makes with this table's columns and target, measured on its validation rows.
@@ -142,8 +143,8 @@ extension PreparedPipeline {
       _: Scalar.Type, _ split: SplitFeatures, _ train: FeatureRows, _ validation: FeatureRows
     ) -> RowsInPrecision<Scalar> {
       RowsInPrecision(
-        trainPart: (split.trainFeatures.matrix(), train.matrix()),
-        validationPart: (split.validationFeatures.matrix(), validation.matrix()))
+        train: (split.trainFeatures.matrix(), train.matrix()),
+        validation: (split.validationFeatures.matrix(), validation.matrix()))
     }
     switch (rows, pipeline.precision) {
     case (.memory(let split, let train, let validation, _), .single):
@@ -175,7 +176,7 @@ extension PreparedPipeline {
     let targets: Matrix<Double> =
       switch rows {
       case .memory(_, let targets, _, _): targets.matrix()
-      case .files(let rows): rows.train.y
+      case .files(let rows): rows.trainTargets
       }
     return (0..<targets.columns).map { targets.column($0).reduce(0, +) / Double(targets.rows) }
   }
@@ -192,7 +193,7 @@ extension PreparedPipeline {
       return (target.values(outputs), truth, split.validationRepeatsTraining)
     case .files(let rows):
       let outputs = rows.validationOutputs(of: network, threads: threads)
-      return (target.values(outputs), target.values(rows.validation.y), nil)
+      return (target.values(outputs), target.values(rows.validationTargets), nil)
     }
   }
 }

@@ -80,7 +80,7 @@ struct StreamedTable {
       (try part.x.matrix(columns: inputs), try part.y.matrix(columns: outputs))
     }
     return RowsInPrecision(
-      trainPart: try writing(matrices(train)), validationPart: try writing(matrices(validation)))
+      train: try writing(matrices(train)), validation: try writing(matrices(validation)))
   }
 
   /// The rows that are parsed at a time: enough for every thread, few compared with a window.
