@@ -53,7 +53,7 @@ struct StreamedTable {
   /// The rows of the whole file as numbers, in files without a name.
   func rows<Scalar: MatrixScalar>(
     as: Scalar.Type, _ target: some FittedTarget
-  ) throws(VintnerError) -> RowsInPrecision<Scalar> {
+  ) throws(VintnerError) -> PreparedRows {
     func files() throws(OutputError) -> (x: RowFile<Scalar>, y: RowFile<Scalar>) {
       (try RowFile(in: streaming.folder), try RowFile(in: streaming.folder))
     }
@@ -74,12 +74,10 @@ struct StreamedTable {
       }
     }
     let (inputs, outputs) = (preprocessor.outputNames.count, target.outputs)
-    func matrices(_ part: (x: RowFile<Scalar>, y: RowFile<Scalar>)) throws(OutputError)
-      -> RowsInPrecision<Scalar>.Part
-    {
+    func matrices(_ part: (x: RowFile<Scalar>, y: RowFile<Scalar>)) throws(OutputError) -> PreparedRows.Part {
       (try part.x.matrix(columns: inputs), try part.y.matrix(columns: outputs))
     }
-    return RowsInPrecision(
+    return PreparedRows(
       train: try writing(matrices(train)), validation: try writing(matrices(validation)))
   }
 
