@@ -41,8 +41,9 @@ struct StreamedTable {
       try used.requireTargets(targets)
       try tabular(extremes!.add(used))
     }
-    extremeRows = extremes!.frame!
-    self.preprocessor = try tabular(chosen.fitted(to: extremeRows))
+    let rows = extremes!.frame!
+    self.preprocessor = try tabular(chosen.fitted(to: rows))
+    extremeRows = rows
     self.features = features!
     self.reader = reader
     self.streaming = streaming
