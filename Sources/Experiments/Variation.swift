@@ -132,11 +132,11 @@ struct DrawnRange: Sendable {
   ///
   /// - Precondition: the ends are finite, and above 0 on a logarithmic scale.
   init(_ range: ClosedRange<Double>, _ scale: Axis.Scale, isWhole: Bool = false) {
-    (lower, upper) = (range.lowerBound, range.upperBound)
+    let (lower, upper) = (range.lowerBound, range.upperBound)
     precondition(lower.isFinite && upper.isFinite, "A range has finite ends, received \(lower)…\(upper).")
     precondition(
       scale == .linear || lower > 0, "A logarithmic range begins above 0, received \(lower).")
-    (self.scale, self.isWhole) = (scale, isWhole)
+    (self.lower, self.upper, self.scale, self.isWhole) = (lower, upper, scale, isWhole)
   }
 
   /// The range in an experiment's description.

@@ -23,13 +23,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   public var dataSHA256: String?
   /// How the features become numbers.
   package let preprocessor: FittedPreprocessor
-  private let rows: Rows
-
-  private enum Rows {
-    /// The targets are those that the network learns, the truth what its predictions are measured against.
-    case memory(SplitFeatures, train: FeatureRows, validation: FeatureRows, truth: Matrix<Double>)
-    case files(any NetworkRows)
-  }
+  let rows: PreparedRows
 
   /// Prepares rows in memory.
   init(
@@ -41,15 +35,16 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
       train: train, validation: validation, targets: kind.columns, preprocessor: pipeline.preprocessor)
     target = try kind.fitted(to: split.train)
     let truth = try target.truth(of: split.validation)
-    let (trainTargets, validationTargets) = (
-      try target.rows(of: split.train), try target.rows(of: split.validation)
-    )
+    let targets = try target.rows(of: split.train)
+    rows = PreparedRows(
+      train: (split.trainFeatures, targets),
+      validation: (split.validationFeatures, try target.rows(of: split.validation)), truth: truth,
+      repeatsTraining: split.validationRepeatsTraining)
     schema = try Schema(split.train, features: split.preprocessor.featureNames, targets: kind.columns)
     notices = split.notices + target.notices + split.notices(pipeline.training, of: pipeline.network)
     preprocessor = split.preprocessor
-    rows = .memory(split, train: trainTargets, validation: validationTargets, truth: truth)
     var completed = pipeline
-    try kind.complete(&completed, target, targets: trainTargets)
+    try kind.complete(&completed, target, targets: targets)
     self.pipeline = completed
   }
 
@@ -68,9 +63,11 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     schema = try Schema(table.extremeRows, features: table.features, targets: kind.columns)
     notices = target.notices + pipeline.network.warnings(for: pipeline.training.loss)
     preprocessor = table.preprocessor
-    rows = .files(
-      pipeline.precision == .single
-        ? try table.rows(as: Float.self, target) : try table.rows(as: Double.self, target))
+    rows =
+      switch pipeline.precision {
+      case .single: try table.rows(as: Float.self, target)
+      case .double: try table.rows(as: Double.self, target)
+      }
     self.target = target
     var completed = pipeline
     try kind.complete(&completed, target, targets: try target.rows(of: table.extremeRows))
@@ -89,19 +86,11 @@ extension PreparedPipeline {
   public var inputs: Int { preprocessor.outputNames.count }
 
   /// The training rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, outputs)
-  public var train: (x: Matrix<Double>, y: Matrix<Double>) {
-    switch rows {
-    case .memory(let split, let targets, _, _): (split.trainFeatures.matrix(), targets.matrix())
-    case .files(let rows): rows.train
-    }
-  }
+  public var train: (x: Matrix<Double>, y: Matrix<Double>) { (rows.train.x.matrix(), rows.train.y.matrix()) }
 
   /// The validation rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, outputs)
   public var validation: (x: Matrix<Double>, y: Matrix<Double>) {
-    switch rows {
-    case .memory(let split, _, let targets, _): (split.validationFeatures.matrix(), targets.matrix())
-    case .files(let rows): rows.validation
-    }
+    (rows.validation.x.matrix(), rows.validation.y.matrix())
   }
 
   /// Trains the network and measures it beside the baselines.
@@ -109,12 +98,27 @@ extension PreparedPipeline {
   /// - Throws: ``VintnerError/network(_:)`` where the loss diverges; ``VintnerError/outputs(found:needed:)``.
   public func fitted() throws(VintnerError) -> FittedPipeline<Target> {
     try requireOutputs()
-    return joined(with: try networkRows.fitted(by: pipeline))
+    let network =
+      switch pipeline.precision {
+      case .single: try trained(Float.self)
+      case .double: try trained(Double.self)
+      }
+    return joined(with: network)
+  }
+
+  private func trained<Scalar: MatrixScalar>(_: Scalar.Type) throws(VintnerError) -> TrainedNetwork {
+    let validation: (x: Matrix<Scalar>, y: Matrix<Scalar>) = (
+      rows.validation.x.matrix(), rows.validation.y.matrix()
+    )
+    return try networking(
+      pipeline.network.fitted(
+        to: rows.train.x.matrix(), rows.train.y.matrix(), validation: validation, with: pipeline.training,
+        precision: pipeline.precision))
   }
 
   /// The model that a network makes with this table's columns and target, measured on its validation rows.
   ///
-  /// - Precondition: the network takes as many values a row as there are inputs, and has the target's outputs.
+  /// - Precondition: the network takes as many values per row as there are inputs, and has the target's outputs.
   public func joined(with network: TrainedNetwork) -> FittedPipeline<Target> {
     precondition(
       network.inputs == inputs && network.outputs == target.outputs,
@@ -128,7 +132,19 @@ extension PreparedPipeline {
   /// - Throws: ``VintnerError/network(_:)`` where the network cannot learn; ``VintnerError/outputs(found:needed:)``.
   public func sweep(_ finder: LearningRateFinder) throws(VintnerError) -> LearningRateSweep {
     try requireOutputs()
-    return try networkRows.sweep(finder, by: pipeline)
+    return switch pipeline.precision {
+    case .single: try sweep(finder, Float.self)
+    case .double: try sweep(finder, Double.self)
+    }
+  }
+
+  private func sweep<Scalar: MatrixScalar>(
+    _ finder: LearningRateFinder, _: Scalar.Type
+  ) throws(VintnerError) -> LearningRateSweep {
+    try networking(
+      finder.sweep(
+        pipeline.network, on: rows.train.x.matrix() as Matrix<Scalar>, rows.train.y.matrix(),
+        with: pipeline.training, precision: pipeline.precision))
   }
 
   /// Refuses a network that does not have the target's outputs, as a run file can describe it.
@@ -136,63 +152,19 @@ extension PreparedPipeline {
     let found = pipeline.network.layers.reduce(inputs) { $1.outputs(inputs: $0) }
     guard found == target.outputs else { throw .outputs(found: found, needed: target.outputs) }
   }
-
-  private var networkRows: any NetworkRows {
-    func made<Scalar: MatrixScalar>(
-      _: Scalar.Type, _ split: SplitFeatures, _ train: FeatureRows, _ validation: FeatureRows
-    ) -> RowsInPrecision<Scalar> {
-      RowsInPrecision(
-        trainPart: (split.trainFeatures.matrix(), train.matrix()),
-        validationPart: (split.validationFeatures.matrix(), validation.matrix()))
-    }
-    switch (rows, pipeline.precision) {
-    case (.memory(let split, let train, let validation, _), .single):
-      return made(Float.self, split, train, validation)
-    case (.memory(let split, let train, let validation, _), .double):
-      return made(Double.self, split, train, validation)
-    case (.files(let rows), _): return rows
-    }
-  }
 }
 
 /// What reports and baselines need.
 extension PreparedPipeline {
-  /// The features and targets of rows in memory; `nil` of a streamed table.
-  var rowsInMemory: (train: (x: FeatureRows, y: FeatureRows), validation: (x: FeatureRows, y: FeatureRows))? {
-    guard case .memory(let split, let train, let validation, _) = rows else { return nil }
-    return ((split.trainFeatures, train), (split.validationFeatures, validation))
-  }
-
-  var trainCount: Int {
-    switch rows {
-    case .memory(_, let targets, _, _): targets.rowCount
-    case .files(let rows): rows.trainCount
-    }
-  }
-
-  /// The mean of the training rows' targets, one an output.
+  /// The mean of the training rows' targets, one for each output.
   package var meanTargets: [Double] {
-    let targets: Matrix<Double> =
-      switch rows {
-      case .memory(_, let targets, _, _): targets.matrix()
-      case .files(let rows): rows.train.y
-      }
+    let targets: Matrix<Double> = rows.train.y.matrix()
     return (0..<targets.columns).map { targets.column($0).reduce(0, +) / Double(targets.rows) }
   }
 
-  /// What a network predicts for the validation rows and what it should, in the target's units, and for each row
-  /// whether a training row is exactly the same; `nil` where that is unknown, as in a streamed table.
-  func measured(
-    _ network: TrainedNetwork
-  ) -> (values: Matrix<Double>, truth: Matrix<Double>, repeatsTraining: [Bool]?) {
-    let threads = pipeline.training.threads
-    switch rows {
-    case .memory(let split, _, _, let truth):
-      let outputs = network.predict(split.validationFeatures, threads: threads)
-      return (target.values(outputs), truth, split.validationRepeatsTraining)
-    case .files(let rows):
-      let outputs = rows.validationOutputs(of: network, threads: threads)
-      return (target.values(outputs), target.values(rows.validation.y), nil)
-    }
+  /// What a network predicts for the validation rows, and what it should, in the target's units.
+  func measured(_ network: TrainedNetwork) -> (values: Matrix<Double>, truth: Matrix<Double>) {
+    let outputs = network.outputs(for: rows.validation.x, threads: pipeline.training.threads)
+    return (target.values(outputs), rows.truth ?? target.values(rows.validation.y.matrix()))
   }
 }

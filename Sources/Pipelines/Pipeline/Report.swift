@@ -20,9 +20,10 @@ public struct Report<Target: PredictionTarget>: Sendable {
 
   init(_ prepared: PreparedPipeline<Target>, network: TrainedNetwork) {
     history = network.history
-    let (values, truth, repeatsTraining) = prepared.measured(network)
+    let (values, truth) = prepared.measured(network)
+    let repeatsTraining = prepared.rows.repeatsTraining
     let fresh = repeatsTraining.map { repeats in repeats.indices.filter { !repeats[$0] } } ?? []
-    trainRows = prepared.trainCount
+    trainRows = prepared.rows.train.y.rowCount
     validationRows = truth.rows
     repeatedRows = repeatsTraining.map { $0.count - fresh.count }
     metrics = prepared.target.metrics(values, truth: truth)

@@ -41,8 +41,9 @@ struct StreamedTable {
       try used.requireTargets(targets)
       try tabular(extremes!.add(used))
     }
-    extremeRows = extremes!.frame!
-    self.preprocessor = try tabular(chosen.fitted(to: extremeRows))
+    let rows = extremes!.frame!
+    self.preprocessor = try tabular(chosen.fitted(to: rows))
+    extremeRows = rows
     self.features = features!
     self.reader = reader
     self.streaming = streaming
@@ -53,7 +54,7 @@ struct StreamedTable {
   /// The rows of the whole file as numbers, in files without a name.
   func rows<Scalar: MatrixScalar>(
     as: Scalar.Type, _ target: some FittedTarget
-  ) throws(VintnerError) -> RowsInPrecision<Scalar> {
+  ) throws(VintnerError) -> PreparedRows {
     func files() throws(OutputError) -> (x: RowFile<Scalar>, y: RowFile<Scalar>) {
       (try RowFile(in: streaming.folder), try RowFile(in: streaming.folder))
     }
@@ -74,13 +75,11 @@ struct StreamedTable {
       }
     }
     let (inputs, outputs) = (preprocessor.outputNames.count, target.outputs)
-    func matrices(_ part: (x: RowFile<Scalar>, y: RowFile<Scalar>)) throws(OutputError)
-      -> RowsInPrecision<Scalar>.Part
-    {
+    func matrices(_ part: (x: RowFile<Scalar>, y: RowFile<Scalar>)) throws(OutputError) -> PreparedRows.Part {
       (try part.x.matrix(columns: inputs), try part.y.matrix(columns: outputs))
     }
-    return RowsInPrecision(
-      trainPart: try writing(matrices(train)), validationPart: try writing(matrices(validation)))
+    return PreparedRows(
+      train: try writing(matrices(train)), validation: try writing(matrices(validation)))
   }
 
   /// The rows that are parsed at a time: enough for every thread, few compared with a window.

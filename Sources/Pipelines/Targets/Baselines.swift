@@ -26,7 +26,10 @@ public struct Baselines: Sendable, Equatable, Codable {
 
   /// Fits simple models; `nil` where the rows are not in memory.
   init?(_ prepared: PreparedPipeline<some PredictionTarget>) {
-    guard let rows = prepared.rowsInMemory else { return nil }
+    let rows = prepared.rows
+    guard let train = rows.train.x as? FeatureRows, let validation = rows.validation.x as? FeatureRows else {
+      return nil
+    }
     let loss = prepared.pipeline.training.loss
     let scaled: Matrix<Double> = rows.validation.y.matrix()
     let targets: Matrix<Double> = rows.train.y.matrix()
@@ -36,10 +39,10 @@ public struct Baselines: Sendable, Equatable, Codable {
     medianLoss = lossOfConstant { $0.quantilesOfUnsorted([0.5])[0] }
     meanLoss = lossOfConstant { $0.reduce(0, +) / Double($0.count) }
 
-    let folds = rows.train.x.folds(with: targets)
+    let folds = train.folds(with: targets)
     let line = try? folds.dropFirst().reduce(into: folds[0]) { $0.append($1) }.leastSquares()
     let chosen = folds.count > 1 ? try? RidgeCrossValidation(of: folds) : nil
-    let predictions = rows.validation.x.predictions(of: [line, chosen?.model].compactMap { $0 })
+    let predictions = validation.predictions(of: [line, chosen?.model].compactMap { $0 })
     linearLoss = line.map { _ in loss(predictions[0], scaled) }
     ridge = chosen.map { Ridge(penalty: $0.penalty, loss: loss(predictions[predictions.count - 1], scaled)) }
   }
