@@ -12,14 +12,12 @@ public enum ClassWeighting: Sendable, Equatable {
 }
 
 extension ClassWeighting {
-  /// The word for weights with which both classes count alike.
+  /// The name of weights with which both classes count alike.
   package static let balancedName = "balanced"
   /// What a text has to be, for an error.
   package static let expected = "\(balancedName), or CLASS=WEIGHT with a weight of 0 or more,"
 
-  /// Reads what the command line and run files give: `balanced` alone, or weights such as `yes=3`.
-  ///
-  /// `nil` where it is neither.
+  /// Reads `balanced` alone, or weights such as `yes=3`; `nil` where the texts are neither.
   package init?(_ texts: [String]) {
     if texts == [Self.balancedName] {
       self = .balanced
@@ -34,7 +32,7 @@ extension ClassWeighting {
     self = .byClass(weights)
   }
 
-  /// The name of a class may have an equals sign in it: the last parts it from its weight.
+  /// A class's name may contain equals signs: the last one ends it.
   private static func pair(_ text: String) -> (name: String, weight: Double)? {
     guard let sign = text.lastIndex(of: "="), let weight = Double(text[text.index(after: sign)...]),
       weight >= 0 && weight.isFinite

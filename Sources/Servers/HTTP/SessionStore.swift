@@ -3,7 +3,7 @@ import Synchronization
 
 /// The runs of the open pages, a few at a time. The one that has been without viewers for longest makes room.
 ///
-/// What it asks of a session under its lock never waits for training.
+/// It holds its lock only while it calls members of a session that never wait for training.
 final class SessionStore: Sendable {
   private struct Entry {
     let session: PlaygroundSession

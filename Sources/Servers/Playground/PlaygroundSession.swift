@@ -15,7 +15,7 @@ final class PlaygroundSession: @unchecked Sendable {
   private var run: SessionRun
   private var pace = Pace()
   private var focus: Focus?
-  /// The updates to ask for at once.
+  /// The updates to make in one call.
   private var burstUpdates = 1
   /// The number of the latest snapshot, and when it was made.
   private var number = 0
@@ -45,7 +45,7 @@ final class PlaygroundSession: @unchecked Sendable {
   /// - Parameters:
   ///   - state: the run's settings.
   ///   - tables: where its table is found. Default: there are none.
-  ///   - clock: what paces training, and measures how long nobody has watched. Default: the system's.
+  ///   - clock: what paces training, and measures how long the run has had no viewers. Default: the system's.
   /// - Throws: `SessionError` where the settings do not fit.
   init(
     _ state: PlaygroundState, tables: (any TableSource)? = nil, clock: Clock = .system

@@ -113,7 +113,7 @@ enum Picture {
 }
 
 extension SessionMaterial {
-  /// The points of a data set of the Playground, drawn from the state's seed as ``PlaygroundRun`` draws them.
+  /// The points of a data set of the Playground, sampled from the state's seed as by ``PlaygroundRun``.
   ///
   /// - Throws: `SessionError.malformed` where the split leaves a part without points.
   private init(playground state: PlaygroundState) throws(SessionError) {
