@@ -17,21 +17,6 @@ extension ClassWeighting {
   /// What a text has to be, for an error.
   package static let expected = "\(balancedName), or CLASS=WEIGHT with a weight of 0 or more,"
 
-  /// Reads `balanced` alone, or weights such as `yes=3`; `nil` where the texts are neither.
-  package init?(_ texts: [String]) {
-    if texts == [Self.balancedName] {
-      self = .balanced
-      return
-    }
-    var weights: [String: Double] = [:]
-    for text in texts {
-      guard let (name, weight) = Self.pair(text), weights.updateValue(weight, forKey: name) == nil else {
-        return nil
-      }
-    }
-    self = .byClass(weights)
-  }
-
   /// A class's name may contain equals signs: the last one ends it.
   private static func pair(_ text: String) -> (name: String, weight: Double)? {
     guard let sign = text.lastIndex(of: "="), let weight = Double(text[text.index(after: sign)...]),
@@ -54,14 +39,22 @@ extension ClassWeighting: FieldValue {
     }
   }
 
+  /// Reads `balanced` alone, or weights such as `yes=3`.
   package init(_ node: Node) throws(FieldFault) {
     let texts = try [String](node)
-    for text in texts where text != Self.balancedName && Self.pair(text) == nil {
-      throw FieldFault("holds \(text), where \(Self.expected) is expected")
+    var weights: [String: Double] = [:]
+    for text in texts where text != Self.balancedName {
+      guard let (name, weight) = Self.pair(text) else {
+        throw FieldFault("holds \(text), where \(Self.expected) is expected")
+      }
+      weights[name] = weight
     }
-    guard let weighting = ClassWeighting(texts) else {
+    if texts == [Self.balancedName] {
+      self = .balanced
+    } else if weights.count == texts.count {
+      self = .byClass(weights)
+    } else {
       throw FieldFault("is \"\(Self.balancedName)\" alone, or has one weight per class")
     }
-    self = weighting
   }
 }

@@ -5,7 +5,8 @@ import Vintner
 extension Routes {
   /// Handles a request about one run.
   func session(_ request: HTTPRequest, _ name: String, _ verb: String?) async throws -> HTTPResponse {
-    let (session, feed) = try sessions.find(name)
+    let feed = try sessions.find(name)
+    let session = feed.session
     switch (request.method, verb) {
     case (.GET, nil): return Reply.json(try await offloaded { .object(try session.description(name)) })
     case (.DELETE, nil):

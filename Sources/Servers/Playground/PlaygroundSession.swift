@@ -50,23 +50,12 @@ final class PlaygroundSession: @unchecked Sendable {
   init(
     _ state: PlaygroundState, tables: (any TableSource)? = nil, clock: Clock = .system
   ) throws(SessionError) {
-    let run = try Self.begun(state, Self.table(of: state, tables))
+    let run = try SessionRun(state, from: tables)
     self.run = run
     self.tables = tables
     self.clock = clock
     watchedUntil = clock.now
     latest = run.snapshot
-  }
-
-  private static func begun(
-    _ state: PlaygroundState, _ table: DataFrame?
-  ) throws(SessionError) -> SessionRun {
-    try state.check()
-    return try SessionRun(state, try SessionMaterial(state, table))
-  }
-
-  private static func table(of state: PlaygroundState, _ tables: (any TableSource)?) -> DataFrame? {
-    state.isTable ? tables?.table(state.data) : nil
   }
 
   /// Ends the thread. A closed session never runs again.
@@ -225,11 +214,11 @@ extension PlaygroundSession {
 
   /// A new run. Preparing its data may take long, and no lock is held meanwhile.
   func begun(_ state: PlaygroundState) throws(SessionError) -> SessionRun {
-    try Self.begun(state, table(of: state))
+    try SessionRun(state, from: tables)
   }
 
   /// The table of a state; `nil` where it has none.
-  func table(of state: PlaygroundState) -> DataFrame? { Self.table(of: state, tables) }
+  func table(of state: PlaygroundState) -> DataFrame? { tables?.table(of: state) }
 }
 
 extension PlaygroundSession {

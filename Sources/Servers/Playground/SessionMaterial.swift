@@ -51,6 +51,11 @@ protocol TableSource: Sendable {
   func table(_ id: String) -> DataFrame?
 }
 
+extension TableSource {
+  /// The table of a state; `nil` where it has none.
+  func table(of state: PlaygroundState) -> DataFrame? { state.isTable ? table(state.data) : nil }
+}
+
 extension SessionMaterial {
   /// The data of a state.
   ///

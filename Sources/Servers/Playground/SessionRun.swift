@@ -31,6 +31,15 @@ final class SessionRun {
     record(train: losses.train, test: losses.validation)
   }
 
+  /// A new run. Preparing its data may take long.
+  ///
+  /// - Parameter tables: where its table is found, if it has one.
+  /// - Throws: `SessionError` where the settings do not fit.
+  convenience init(_ state: PlaygroundState, from tables: (any TableSource)?) throws(SessionError) {
+    try state.check()
+    try self.init(state, try SessionMaterial(state, tables?.table(of: state)))
+  }
+
   /// The epoch with the lowest test loss that was evaluated.
   var best: (epoch: Int, loss: Double)? { rule.best }
 
