@@ -53,9 +53,9 @@ struct BadRunFileTests {
       #", line 3: `learning_rate` is "1:30", where a number, or a schedule with its options, is expected."#
     ),
     ("early_stopping: 1", #", line 3: `early_stopping` is "1", where true or false is expected."#),
-    ("target: b", ", line 2: `target` stands there twice."),
-    ("data: [", ", line 4: it is no YAML: did not find expected node content."),
-    ("a: b: c", ", line 3: it is no YAML: mapping values are not allowed in this context."),
+    ("target: b", ", line 2: `target` is given twice."),
+    ("data: [", ", line 4: it is not YAML: did not find expected node content."),
+    ("a: b: c", ", line 3: it is not YAML: mapping values are not allowed in this context."),
     ("? [a]\n: 1", ", line 3: a key is a list, not a text."),
   ]
 
@@ -75,11 +75,11 @@ struct BadRunFileTests {
         try workspace.write(text, to: "run.yaml")
         let outcome = try workspace.vintner("train", "--config", "run.yaml")
         #expect(outcome.exitCode == 64)
-        #expect(outcome.standardError.hasSuffix(": it is no list of keys and values.\n"))
+        #expect(outcome.standardError.hasSuffix(": it is not a list of keys and values.\n"))
       }
       try workspace.write(Data([0x64, 0xFF]), to: "run.yaml")
       try workspace.vintner("train", "--config", "run.yaml").expectRefusal(
-        64, "run.yaml: it is no UTF-8 text.")
+        64, "run.yaml: it is not UTF-8 text.")
     }
   }
 

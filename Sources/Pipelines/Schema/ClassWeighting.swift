@@ -12,29 +12,12 @@ public enum ClassWeighting: Sendable, Equatable {
 }
 
 extension ClassWeighting {
-  /// The word for weights with which both classes count alike.
+  /// The name of weights with which both classes count alike.
   package static let balancedName = "balanced"
   /// What a text has to be, for an error.
   package static let expected = "\(balancedName), or CLASS=WEIGHT with a weight of 0 or more,"
 
-  /// Reads what the command line and run files give: `balanced` alone, or weights such as `yes=3`.
-  ///
-  /// `nil` where it is neither.
-  package init?(_ texts: [String]) {
-    if texts == [Self.balancedName] {
-      self = .balanced
-      return
-    }
-    var weights: [String: Double] = [:]
-    for text in texts {
-      guard let (name, weight) = Self.pair(text), weights.updateValue(weight, forKey: name) == nil else {
-        return nil
-      }
-    }
-    self = .byClass(weights)
-  }
-
-  /// The name of a class may have an equals sign in it: the last parts it from its weight.
+  /// A class's name may contain equals signs: the last one ends it.
   private static func pair(_ text: String) -> (name: String, weight: Double)? {
     guard let sign = text.lastIndex(of: "="), let weight = Double(text[text.index(after: sign)...]),
       weight >= 0 && weight.isFinite
@@ -56,14 +39,22 @@ extension ClassWeighting: FieldValue {
     }
   }
 
+  /// Reads `balanced` alone, or weights such as `yes=3`.
   package init(_ node: Node) throws(FieldFault) {
     let texts = try [String](node)
-    for text in texts where text != Self.balancedName && Self.pair(text) == nil {
-      throw FieldFault("holds \(text), where \(Self.expected) is expected")
+    var weights: [String: Double] = [:]
+    for text in texts where text != Self.balancedName {
+      guard let (name, weight) = Self.pair(text) else {
+        throw FieldFault("holds \(text), where \(Self.expected) is expected")
+      }
+      weights[name] = weight
     }
-    guard let weighting = ClassWeighting(texts) else {
+    if texts == [Self.balancedName] {
+      self = .balanced
+    } else if weights.count == texts.count {
+      self = .byClass(weights)
+    } else {
       throw FieldFault("is \"\(Self.balancedName)\" alone, or has one weight per class")
     }
-    self = weighting
   }
 }

@@ -3,7 +3,7 @@ import Yams
 
 /// Something that has a name and, where they are not the defaults, options.
 ///
-///     huber                               a name alone stands for its defaults
+///     huber                               a name alone has its defaults
 ///     huber:delta=0.5                     on the command line
 ///     {name: huber, delta: 0.5}           in a run file
 ///     piecewise_constant:boundaries=[3],values=[0.05,0.01]
@@ -12,7 +12,7 @@ package protocol DescribedValue: FieldValue {
   static var kind: String { get }
   /// The key of the name in files.
   static var nameKey: String { get }
-  /// What a name alone stands for; `nil` where it is not known, or needs an option.
+  /// The value of a name alone; `nil` where the name is not known, or needs an option.
   static func named(_ name: String) -> Self?
   var name: String { get }
   /// Reads name and options.

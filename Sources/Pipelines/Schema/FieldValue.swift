@@ -7,7 +7,7 @@ package protocol FieldValue: Equatable, Sendable {
   static var kind: String { get }
   /// The names that a value can have, or begin with; empty where there are too many to list.
   static var choices: [String] { get }
-  /// The node of a file that the command line's text stands for.
+  /// The command line's text as a file has it.
   static func node(ofText text: String) throws(FieldFault) -> Node
 
   /// Reads a node strictly: a text is no number.

@@ -1,11 +1,11 @@
 import Tabular
 import Yams
 
-/// A rule for missing values in a word or two, as the command line and run files have it.
+/// A rule for missing values in a word or two, as the command line and run files write it.
 ///
-///     median              for every column that it goes with
+///     median              for every column that it suits
 ///     constant=0          a number; constant=none a text, constant="0" too
-///     deck=constant=none  for one column, whose name stands before
+///     deck=constant=none  for one column, whose name comes first
 public struct MissingRule: Sendable, Equatable {
   /// The rule as it was written.
   package let text: String
@@ -14,7 +14,7 @@ public struct MissingRule: Sendable, Equatable {
   /// What is done about the missing values.
   public let rule: MissingValues
 
-  /// The words that stand for rules, and for those of a value.
+  /// The names of the rules.
   package static let names = words.map(\.settingName) + ["\(constant)=VALUE"]
   /// What a text has to be, for an error.
   package static let expected =
@@ -35,7 +35,7 @@ public struct MissingRule: Sendable, Equatable {
       (column, self.rule) = (nil, rule)
       return
     }
-    // The name may have an equals sign in it, as a constant may: the first behind which a rule stands parts them.
+    // A name and a constant may contain equals signs: the first that is followed by a rule ends the name.
     for place in text.indices where text[place] == "=" {
       guard let rule = Self.rule(String(text[text.index(after: place)...])) else { continue }
       (column, self.rule) = (String(text[..<place]), rule)
@@ -75,7 +75,7 @@ extension MissingRule: FieldValue {
 }
 
 extension MissingValues {
-  /// What the command line and run files call it: `median`, `constant=0`.
+  /// Its name on the command line and in run files: `median`, `constant=0`.
   package var settingName: String {
     switch self {
     case .refuse: "refuse"

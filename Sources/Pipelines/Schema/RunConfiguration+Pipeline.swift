@@ -5,7 +5,7 @@ extension RunConfiguration {
   /// What the network is trained for.
   public var runTask: RunTask { self.task ?? .regression }
 
-  /// What `layers` stand for in full.
+  /// The settings that `layers` replace.
   static let shorthand: Set = [
     "hidden", "activation", "dropout", "batch_normalization", "regularization", "regularization_rate",
   ]

@@ -196,7 +196,7 @@ public struct RunFields: Sendable {
 public struct RunConfiguration: Sendable {
   private var values: [String: any FieldValue] = [:]
 
-  /// Creates a configuration that says nothing.
+  /// Creates a configuration that sets nothing.
   public init() {}
 
   public subscript<Value>(dynamicMember path: KeyPath<RunFields, Field<Value>>) -> Value? {
@@ -209,7 +209,7 @@ public struct RunConfiguration: Sendable {
     set { values[field.name] = newValue.map { $0 as! any FieldValue } }
   }
 
-  /// The fields that the run says something of.
+  /// The fields that the run sets.
   package var given: [any RunField] { RunFields.all.filter { values[$0.name] != nil } }
 
   /// Leaves a field to its default.
@@ -227,18 +227,18 @@ public struct RunConfiguration: Sendable {
     return result
   }
 
-  /// This configuration where it says something, and the other where it does not.
+  /// The settings of this configuration, and the other's where this one sets nothing.
   public func over(_ other: RunConfiguration) -> RunConfiguration {
     var result = other
     result.values.merge(values) { _, own in own }
-    // Other data than the file's cannot be held to the file's checksum.
+    // A checksum belongs to the data that it was taken of.
     if self.data != nil { result.dataSHA256 = self.dataSHA256 }
     return result
   }
 
-  /// Checks every value that is given, by itself.
+  /// Checks every value that is set, by itself.
   ///
-  /// - Throws: ``RunConfigurationError`` for the first that cannot be.
+  /// - Throws: ``RunConfigurationError`` for the first that is not allowed.
   public func check() throws(RunConfigurationError) {
     for field in RunFields.all {
       if let problem = field.problem(in: self) {
@@ -263,7 +263,7 @@ public enum Numerics: String, Sendable, CaseIterable {
   case playground, keras
 }
 
-/// What a run cannot be. `description` is one sentence that names the setting.
+/// Why a run is not possible. `description` is one sentence that names the setting.
 public struct RunConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The setting's name in files: `batch_size`.
   public let setting: String

@@ -15,7 +15,7 @@ public enum RunFile {
     do throws(InputError) { bytes = try InputFile.bytes(path) } catch { throw .input(error) }
     do throws(SettingsError) {
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw SettingsError(file: path, line: nil, problem: "it is no UTF-8 text")
+        throw SettingsError(file: path, line: nil, problem: "it is not UTF-8 text")
       }
       var run = try configuration(Settings(text: text, file: path))
       let folder = parentFolder(of: path)
@@ -38,7 +38,7 @@ public enum RunFile {
   /// A run as the text of a file in the given folder, every default spelled out.
   ///
   /// - Parameter run: its `data` is a path as seen from the working directory.
-  /// - Parameter folder: where the file will stand.
+  /// - Parameter folder: where the file will be.
   public static func text(of run: RunConfiguration, inFolder folder: String) -> String {
     var run = run.over(.defaults(for: run.runTask))
     run.data = run.data.map { relativePath(of: $0, from: folder) }
@@ -52,7 +52,7 @@ public enum RunFile {
     }
   }
 
-  /// The way from a folder to a file. The folder need not be there yet.
+  /// The path from a folder, which need not exist yet, to a file.
   private static func relativePath(of path: String, from folder: String) -> String {
     let target = resolvedComponents(of: path)
     let start = resolvedComponents(of: folder)
@@ -60,7 +60,7 @@ public enum RunFile {
     return ([String](repeating: "..", count: start.count - shared) + target[shared...]).joined(separator: "/")
   }
 
-  /// The names from the root to a file, with links followed as far as there is something.
+  /// The names from the root to a file, with links followed as far as the path exists.
   private static func resolvedComponents(of path: String) -> [String] {
     if let pointer = realpath(path, nil) {
       defer { free(pointer) }

@@ -5,17 +5,17 @@ extension Settings {
   /// The keys, in their order.
   package var keys: [String] { mapping.compactMap(\.key.string) }
 
-  /// Whether a mapping stands under a key.
+  /// Whether the value of a key is a mapping.
   package func holdsSettings(_ key: String) -> Bool {
     if case .mapping = node(key) { true } else { false }
   }
 
-  /// Whether a list stands under a key.
+  /// Whether the value of a key is a list.
   package func holdsList(_ key: String) -> Bool {
     if case .sequence = node(key) { true } else { false }
   }
 
-  /// The values in the list under a key, each as that key's value, with the text that it stands there as.
+  /// The values in a key's list, each as that key's value, and as it is written.
   ///
   ///     learning_rate: [0.03, 0.3]      →      {learning_rate: 0.03}, {learning_rate: 0.3}
   ///
@@ -28,7 +28,7 @@ extension Settings {
     }
   }
 
-  /// A value under a key, as if it stood there.
+  /// The settings with another value of a key, and nothing else.
   package func holding(_ text: String, under key: String) -> Settings {
     let value = Node.scalar(Node.Scalar(text, Tag(.implicit), .plain, node(key)?.mark))
     return Settings(file: file, path: path, mapping: Node.Mapping([(Node(key), value)]))

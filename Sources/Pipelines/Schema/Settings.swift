@@ -4,12 +4,12 @@ import Yams
 
 /// A mapping of a YAML or JSON file, read strictly: every value has a type, and no key is unknown.
 ///
-/// It keeps where it stands, so that an error says file, line and path (`callbacks[0].patience`).
+/// It knows its place, so that an error says file, line and path (`callbacks[0].patience`).
 package struct Settings {
   package let file: String
-  /// The way from the file's top to this mapping; empty at the top.
+  /// The path from the file's top to this mapping; empty at the top.
   package let path: String
-  /// The place in a list that values stand for, as errors name it: `[2]`; empty elsewhere.
+  /// The place in a list that the values come from, as errors name it: `[2]`; empty elsewhere.
   private let suffix: String
   package let mapping: Node.Mapping
 
@@ -26,7 +26,7 @@ package struct Settings {
       throw SettingsError(file: file, line: nil, problem: "\(error)")
     }
     guard let node, case .mapping(let mapping) = node else {
-      throw SettingsError(file: file, line: node?.mark?.line, problem: "it is no list of keys and values")
+      throw SettingsError(file: file, line: node?.mark?.line, problem: "it is not a list of keys and values")
     }
     self.init(file: file, path: "", mapping: mapping)
   }
@@ -38,7 +38,7 @@ package struct Settings {
     self.mapping = mapping
   }
 
-  /// Refuses every key but the known ones.
+  /// Refuses unknown keys.
   package func refuseKeys(otherThan known: [String]) throws(SettingsError) {
     for (key, _) in mapping {
       guard let name = key.string else {
@@ -64,7 +64,7 @@ package struct Settings {
   }
 
   private func error(_ key: String, _ fault: FieldFault) -> SettingsError {
-    // A member of a list stands in a line of its own.
+    // A member of a list has its own line.
     let members = node(key)?.sequence.map(Array.init) ?? []
     let member = Int(fault.path.dropFirst().prefix { $0.isNumber }).flatMap {
       members.indices.contains($0) ? members[$0] : nil
@@ -86,7 +86,7 @@ package struct Settings {
     return Settings(file: file, path: place(key), mapping: inner)
   }
 
-  /// What a text under a key stands for, by a table of names.
+  /// The value that a text under a key names.
   package func choice<Value>(_ key: String, of names: [(name: String, value: Value)]) throws(SettingsError)
     -> Value?
   {
@@ -97,7 +97,7 @@ package struct Settings {
     return found.value
   }
 
-  /// The error of a value that has the right type and still cannot be.
+  /// The error of a value that has the right type but is not allowed.
   ///
   /// - Parameter key: may name a place in a list: `seeds[2]`.
   package func unfit(_ key: String, _ problem: String) -> SettingsError {
@@ -126,17 +126,17 @@ extension Settings {
 }
 
 extension SettingsError {
-  /// What the YAML parser says, as a sentence.
+  /// The YAML parser's error as a sentence.
   fileprivate init(_ error: YamlError, file: String) {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      self.init(file: file, line: mark.line, problem: "it is no YAML: \(problem)")
+      self.init(file: file, line: mark.line, problem: "it is not YAML: \(problem)")
     case .duplicatedKeysInMapping(let names, let context):
-      self.init(file: file, line: context.mark.line, problem: "`\(names.sorted()[0])` stands there twice")
+      self.init(file: file, line: context.mark.line, problem: "`\(names.sorted()[0])` is given twice")
     case .reader(let problem, _, _, _):
-      self.init(file: file, line: nil, problem: "it is no YAML: \(problem)")
-    default: self.init(file: file, line: nil, problem: "it is no YAML")
+      self.init(file: file, line: nil, problem: "it is not YAML: \(problem)")
+    default: self.init(file: file, line: nil, problem: "it is not YAML")
     }
   }
 }

@@ -153,7 +153,7 @@ extension ConnectionGuard {
   /// Ends a connection after its response, because its request has not been read completely.
   func condemn(_ port: UInt16) { change(port) { entry, _ in entry.end = clock.now + 0.5 } }
 
-  /// Changes the entry of a connection. One for which the server has not had to wait yet is searched for.
+  /// Changes the entry of a connection; searches for one for which the server has not had to wait yet.
   private func change(_ port: UInt16, _ body: (inout Entry, Int32) -> Void) {
     for isKnown in [true, false] {
       if !isKnown { discover(all: true) }

@@ -4,43 +4,37 @@ import Synchronization
 
 /// Renders a run's frames on a queue, each once for all viewers.
 final class FrameFeed: Sendable {
-  private struct Made {
+  /// A frame as a line.
+  struct Line: Sendable {
+    /// The number of the state that it shows.
     var number = -1
     var bytes: [UInt8] = []
     /// How long it took to render, in seconds.
     var cost = 0.0
   }
 
-  private let session: PlaygroundSession
+  let session: PlaygroundSession
   private let queue = DispatchQueue(label: "vintner-frames", qos: .userInitiated)
-  private let made = Mutex(Made())
+  private let rendered = Mutex(Line())
 
   init(_ session: PlaygroundSession) { self.session = session }
 
-  /// The number of the newest state.
-  var number: Int { session.snapshot.number }
-
-  /// Whether the run is training.
-  var isRunning: Bool { session.snapshot.isRunning }
-  /// Whether the session is closed.
-  var isClosed: Bool { session.hasClosed }
-
-  /// The newest frame as a line, and how long it took to render.
-  func line() async -> (number: Int, bytes: [UInt8], cost: Double) {
+  /// The newest frame.
+  func line() async -> Line {
     await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: self.make()) }
+      queue.async { continuation.resume(returning: self.render()) }
     }
   }
 
-  private func make() -> (number: Int, bytes: [UInt8], cost: Double) {
+  private func render() -> Line {
     let snapshot = session.snapshot
-    let known = made.withLock { $0 }
-    guard known.number != snapshot.number else { return (known.number, known.bytes, known.cost) }
+    let known = rendered.withLock { $0 }
+    guard known.number != snapshot.number else { return known }
     let start = Clock.system.now
     let bytes = FrameRenderer(snapshot).json.bytes + [UInt8(ascii: "\n")]
-    let result = Made(number: snapshot.number, bytes: bytes, cost: Clock.system.now - start)
-    made.withLock { $0 = result }
-    return (result.number, result.bytes, result.cost)
+    let line = Line(number: snapshot.number, bytes: bytes, cost: Clock.system.now - start)
+    rendered.withLock { $0 = line }
+    return line
   }
 }
 
@@ -71,9 +65,9 @@ struct FrameStream: AsyncBufferedSequence {
     mutating func next() async throws -> UInt8? { nil }
 
     mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
-      while !feed.isClosed {
+      while !feed.session.hasClosed {
         let now = Clock.system.now
-        if feed.number != number, now - last >= pause {
+        if feed.session.snapshot.number != number, now - last >= pause {
           let line = await feed.line()
           // Rendering takes no more than a third of the time.
           pause = Swift.max(PlaygroundSession.frameInterval - 0.004, 3 * line.cost)
@@ -88,7 +82,7 @@ struct FrameStream: AsyncBufferedSequence {
           return [UInt8(ascii: "\n")]
         }
         // At rest only commands change the run, and their responses contain the frame.
-        try await Task.sleep(for: .milliseconds(feed.isRunning ? 3 : 30))
+        try await Task.sleep(for: .milliseconds(feed.session.snapshot.isRunning ? 3 : 30))
       }
       return nil
     }

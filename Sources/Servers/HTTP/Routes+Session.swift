@@ -5,7 +5,8 @@ import Vintner
 extension Routes {
   /// Handles a request about one run.
   func session(_ request: HTTPRequest, _ name: String, _ verb: String?) async throws -> HTTPResponse {
-    let (session, feed) = try sessions.find(name)
+    let feed = try sessions.find(name)
+    let session = feed.session
     switch (request.method, verb) {
     case (.GET, nil): return Reply.json(try await offloaded { .object(try session.description(name)) })
     case (.DELETE, nil):
@@ -75,7 +76,7 @@ extension Routes {
     defer { sessions.endSweep(name) }
     let state = session.state
     let table = session.table(of: state)
-    // Whoever requests a sweep counts as a viewer from now; a page that is closed must not keep the machine busy.
+    // The page that requests a sweep counts as a viewer from now; one that is closed must not keep the machine busy.
     session.touch()
     let end = Clock.system.now + ServerLimits.sweepSeconds
     return Reply.json(
@@ -92,7 +93,7 @@ private struct SessionCommand: Sendable {
   /// Carries out a command; returns whether the page has to redraw everything.
   typealias Action = @Sendable (PlaygroundSession) throws -> Bool
 
-  /// What a request asks for.
+  /// Reads a request.
   let action: @Sendable (HTTPRequest) async throws -> Action
 }
 
@@ -131,7 +132,7 @@ extension SessionCommand {
     }),
   ]
 
-  /// A command whose message says how.
+  /// A command with a message.
   private init<Message: Decodable & Sendable>(
     _ type: Message.Type, _ body: @escaping @Sendable (PlaygroundSession, Message) throws -> Bool
   ) {
@@ -141,7 +142,7 @@ extension SessionCommand {
     })
   }
 
-  /// A command that says all.
+  /// A command without one.
   private init(redraws: Bool = false, _ body: @escaping @Sendable (PlaygroundSession) throws -> Void) {
     self.init(EmptyMessage.self) { session, _ in
       try body(session)

@@ -3,11 +3,11 @@ import Synchronization
 
 /// The runs of the open pages, a few at a time. The one that has been without viewers for longest makes room.
 ///
-/// What it asks of a session under its lock never waits for training.
+/// It holds its lock only while it calls members of a session that never wait for training.
 final class SessionStore: Sendable {
   private struct Entry {
-    let session: PlaygroundSession
     let feed: FrameFeed
+    var session: PlaygroundSession { feed.session }
     var streams = 0
     var seen: Double
     var isSweeping = false
@@ -36,7 +36,7 @@ final class SessionStore: Sendable {
         dropped = oldest.value.session
         entries[oldest.key] = nil
       }
-      entries[name] = Entry(session: session, feed: FrameFeed(session), seen: clock.now)
+      entries[name] = Entry(feed: FrameFeed(session), seen: clock.now)
       return (true, dropped)
     }
     dropped?.close()
@@ -47,13 +47,13 @@ final class SessionStore: Sendable {
     return name
   }
 
-  /// The run of a name, and what makes its frames.
+  /// The run of a name with its frames.
   ///
   /// - Throws: `SessionError.absent`.
-  func find(_ name: String) throws(SessionError) -> (session: PlaygroundSession, feed: FrameFeed) {
+  func find(_ name: String) throws(SessionError) -> FrameFeed {
     let found = entries.withLock { entries in
       entries[name]?.seen = clock.now
-      return entries[name].map { ($0.session, $0.feed) }
+      return entries[name]?.feed
     }
     guard let found else { throw .absent("This run is no longer here: begin a new one.") }
     return found

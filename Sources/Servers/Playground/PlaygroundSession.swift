@@ -15,7 +15,7 @@ final class PlaygroundSession: @unchecked Sendable {
   private var run: SessionRun
   private var pace = Pace()
   private var focus: Focus?
-  /// The updates to ask for at once.
+  /// The updates to make in one call.
   private var burstUpdates = 1
   /// The number of the latest snapshot, and when it was made.
   private var number = 0
@@ -45,28 +45,17 @@ final class PlaygroundSession: @unchecked Sendable {
   /// - Parameters:
   ///   - state: the run's settings.
   ///   - tables: where its table is found. Default: there are none.
-  ///   - clock: what paces training, and measures how long nobody has watched. Default: the system's.
+  ///   - clock: what paces training, and measures how long the run has had no viewers. Default: the system's.
   /// - Throws: `SessionError` where the settings do not fit.
   init(
     _ state: PlaygroundState, tables: (any TableSource)? = nil, clock: Clock = .system
   ) throws(SessionError) {
-    let run = try Self.begun(state, Self.table(of: state, tables))
+    let run = try SessionRun(state, from: tables)
     self.run = run
     self.tables = tables
     self.clock = clock
     watchedUntil = clock.now
     latest = run.snapshot
-  }
-
-  private static func begun(
-    _ state: PlaygroundState, _ table: DataFrame?
-  ) throws(SessionError) -> SessionRun {
-    try state.check()
-    return try SessionRun(state, try SessionMaterial(state, table))
-  }
-
-  private static func table(of state: PlaygroundState, _ tables: (any TableSource)?) -> DataFrame? {
-    state.isTable ? tables?.table(state.data) : nil
   }
 
   /// Ends the thread. A closed session never runs again.
@@ -225,11 +214,11 @@ extension PlaygroundSession {
 
   /// A new run. Preparing its data may take long, and no lock is held meanwhile.
   func begun(_ state: PlaygroundState) throws(SessionError) -> SessionRun {
-    try Self.begun(state, table(of: state))
+    try SessionRun(state, from: tables)
   }
 
   /// The table of a state; `nil` where it has none.
-  func table(of state: PlaygroundState) -> DataFrame? { Self.table(of: state, tables) }
+  func table(of state: PlaygroundState) -> DataFrame? { tables?.table(of: state) }
 }
 
 extension PlaygroundSession {

@@ -1,6 +1,6 @@
 import Vintner
 
-/// The same run, or the nearest to it that Keras has, as a Python program.
+/// The same run, or the closest that Keras has, as a Python program.
 extension PlaygroundState {
   func keras(_ context: CodeContext) -> String {
     """
@@ -44,7 +44,7 @@ extension PlaygroundState {
       """
   }
 
-  /// The arguments of `fit` that settings stand for.
+  /// The arguments of `fit` that follow from settings.
   private func fitArguments(_ context: CodeContext) -> [String] {
     let run = configuration(epochs: context.epochs)
     let callbacks = training(epochs: context.epochs).callbacks
@@ -63,7 +63,7 @@ extension PlaygroundState {
     }
   }
 
-  /// A loss that Keras has not.
+  /// A loss that Keras lacks.
   private var ownLossPython: String {
     let body =
       if let q = (self.loss.value as? Quantile)?.quantile, !isPlayground {

@@ -51,6 +51,11 @@ protocol TableSource: Sendable {
   func table(_ id: String) -> DataFrame?
 }
 
+extension TableSource {
+  /// The table of a state; `nil` where it has none.
+  func table(of state: PlaygroundState) -> DataFrame? { state.isTable ? table(state.data) : nil }
+}
+
 extension SessionMaterial {
   /// The data of a state.
   ///
@@ -113,7 +118,7 @@ enum Picture {
 }
 
 extension SessionMaterial {
-  /// The points of a data set of the Playground, drawn from the state's seed as ``PlaygroundRun`` draws them.
+  /// The points of a data set of the Playground, sampled from the state's seed as by ``PlaygroundRun``.
   ///
   /// - Throws: `SessionError.malformed` where the split leaves a part without points.
   private init(playground state: PlaygroundState) throws(SessionError) {

@@ -9,7 +9,7 @@ final class SessionRun {
   private(set) var curve = LossCurve()
   private(set) var ending: StopRule.Ending?
   private(set) var training: TrainingRun
-  /// Whether settings of the training or weights were changed on the way, so that the state alone does not give
+  /// Whether settings of the training or weights were changed during the run, so that the state alone does not give
   /// this run again.
   private(set) var wasChanged = false
   private var rule: StopRule
@@ -29,6 +29,15 @@ final class SessionRun {
     }
     let losses = training.losses()
     record(train: losses.train, test: losses.validation)
+  }
+
+  /// A new run. Preparing its data may take long.
+  ///
+  /// - Parameter tables: where its table is found, if it has one.
+  /// - Throws: `SessionError` where the settings do not fit.
+  convenience init(_ state: PlaygroundState, from tables: (any TableSource)?) throws(SessionError) {
+    try state.check()
+    try self.init(state, try SessionMaterial(state, tables?.table(of: state)))
   }
 
   /// The epoch with the lowest test loss that was evaluated.
@@ -93,7 +102,7 @@ final class SessionRun {
     if ending != .diverged { ending = nil }
   }
 
-  /// Continues with other values of parameters; early stopping begins anew, as with another run.
+  /// Continues with other values of parameters; early stopping restarts, as in a new run.
   func replace(_ parameters: [Parameter]) throws(SessionError) {
     try refusing { try training.replace(parameters: parameters) }
     wasChanged = true

@@ -18,7 +18,7 @@ struct SessionSweep: Sendable, Decodable {
 
   /// Trains every run from its beginning.
   ///
-  /// - Parameter isCancelled: asked again and again whether to stop. Default: never.
+  /// - Parameter isCancelled: called repeatedly; training stops after it returns `true`. Default: never.
   /// - Throws: `SessionError.malformed` where a run's settings do not fit, `.conflict` where the sweep is cancelled.
   func run(
     on state: PlaygroundState, table: DataFrame?,

@@ -32,22 +32,24 @@ extension SessionMaterial {
 /// Two columns of a table that a picture shows, with the others at the medians of the training rows.
 struct TablePlane {
   let plane: SessionPlane
-  private let places: (x: Int, y: Int)
-  private let scales: (x: ColumnScale, y: ColumnScale)
+  private typealias Axis = (place: Int, scale: ColumnScale)
+  private let axes: (x: Axis, y: Axis)
 
   /// - Parameters:
   ///   - rows: the training rows. Shape: (rows, inputs)
-  ///   - axes: two names of columns of numbers; `nil` for the first two.
-  init(_ preprocessor: FittedPreprocessor, rows: Matrix<Double>, axes: [String]?) throws(SessionError) {
+  ///   - names: of two columns of numbers; `nil` for the first two.
+  init(
+    _ preprocessor: FittedPreprocessor, rows: Matrix<Double>, axes names: [String]?
+  ) throws(SessionError) {
     let scales = preprocessor.scaling?.columnScales ?? []
     let numbers = scales.filter { $0.divisor != 0 }
     guard let first = numbers.first ?? scales.first else {
       throw .malformed("All features are categories: add a column of numbers for the picture.")
     }
     var chosen = [first, numbers.dropFirst().first ?? first]
-    if let axes {
-      guard axes.count == 2 else { throw .malformed("A picture has two axes: choose two columns.") }
-      chosen = try axes.map { name throws(SessionError) in
+    if let names {
+      guard names.count == 2 else { throw .malformed("A picture has two axes: choose two columns.") }
+      chosen = try names.map { name throws(SessionError) in
         guard let scale = scales.first(where: { $0.name == name }) else {
           throw .malformed("The column \(name.quoted) cannot be an axis: choose a feature of numbers.")
         }
@@ -62,10 +64,8 @@ struct TablePlane {
       let most = scale.raw(columns[place].last ?? 1)
       return least...(most > least ? most : least + 1)
     }
-    self.places = (places[0], places[1])
-    self.scales = (chosen[0], chosen[1])
-    let both = (chosen[0], chosen[1])
-    let (px, py) = (places[0], places[1])
+    let (x, y) = ((place: places[0], scale: chosen[0]), (place: places[1], scale: chosen[1]))
+    axes = (x, y)
     plane = SessionPlane(
       names: chosen.map(\.name), columns: scales.map(\.name), x: ranges[0], y: ranges[1]
     ) { points in
@@ -74,8 +74,8 @@ struct TablePlane {
       for point in points {
         let first = scalars.count
         scalars += medians
-        scalars[first + px] = both.0.scaled(point.x1)
-        if py != px { scalars[first + py] = both.1.scaled(point.x2) }
+        scalars[first + x.place] = x.scale.scaled(point.x1)
+        if y.place != x.place { scalars[first + y.place] = y.scale.scaled(point.x2) }
       }
       return Matrix(rows: points.count, columns: medians.count, scalars: scalars)
     }
@@ -83,7 +83,7 @@ struct TablePlane {
 
   /// Where a row is in the plane.
   func point(_ x: Matrix<Double>, row: Int) -> (x1: Double, x2: Double) {
-    (scales.x.raw(x[row, places.x]), scales.y.raw(x[row, places.y]))
+    (axes.x.scale.raw(x[row, axes.x.place]), axes.y.scale.raw(x[row, axes.y.place]))
   }
 }
 
