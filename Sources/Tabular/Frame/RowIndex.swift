@@ -2,8 +2,8 @@ import LinearAlgebra
 
 /// Finds rows by their values: a hash table of rows, the first of equal ones.
 ///
-/// A slot takes 8 bytes and holds no value: rows are compared in their columns. They are hashed in blocks, so
-/// that each loop runs over values of one type and the processor fetches many slots in parallel.
+/// A slot takes 8 bytes and holds no value: rows are compared in their columns. They are inserted and looked up
+/// in blocks, so that each loop runs over values of one type and the processor fetches many slots in parallel.
 struct RowIndex {
   private let columns: [Column]
   /// The upper half of a row's hash, followed by the row's index + 1; 0 in an empty slot. A row is in the slot
@@ -11,6 +11,7 @@ struct RowIndex {
   private var slots: [UInt64]
   /// The bits of a hash that are used: all of them, except in tests of equal hashes.
   private let hashMask: UInt64
+  private var pairs: [RowPair] = []
 
   /// Creates an empty index for rows of some columns.
   ///
@@ -55,21 +56,38 @@ struct RowIndex {
 
   private static let rowsAtATime = 256
 
-  /// Looks up rows of other columns, and inserts those that are absent where `inserts` is true.
+  /// Assumes that the first row with the same upper half of the hash is equal, and compares all such pairs at
+  /// the end; where the assumption was wrong, the row is looked up again.
   private mutating func match(
     _ rows: UnsafeBufferPointer<Int>, _ hashes: UnsafeBufferPointer<UInt64>, of others: [Column],
     inserts: Bool, isFound: (_ row: Int, _ indexed: Int) -> Void
   ) {
     // None of these accesses has to wait for another one, and later ones find the slots in the cache.
     if taken(of: hashes) == 0 && !inserts { return }
+    pairs.removeAll(keepingCapacity: true)
     for (index, row) in rows.enumerated() {
-      let slot = slot(of: hashes[index]) { candidate in
+      let slot = slot(of: hashes[index]) { _ in true }
+      if slots[slot] != 0 {
+        pairs.append(RowPair(row: row, place: index, partner: Self.row(in: slots[slot])))
+      } else if inserts {
+        slots[slot] = Self.content(row, hashes[index])
+      }
+    }
+    for (other, column) in zip(others, columns) { pairs.compare(other, with: column) }
+    for pair in pairs {
+      let row = pair.row
+      if pair.isEqual {
+        isFound(row, pair.partner)
+        continue
+      }
+      let hash = hashes[pair.place]
+      let slot = slot(of: hash) { candidate in
         columns.indices.allSatisfy { columns[$0].holds(candidate, equalTo: row, of: others[$0]) }
       }
       if slots[slot] != 0 {
         isFound(row, Self.row(in: slots[slot]))
       } else if inserts {
-        slots[slot] = Self.content(row, hashes[index])
+        slots[slot] = Self.content(row, hash)
       }
     }
   }
@@ -155,5 +173,43 @@ enum RowHashes {
   private static func mixed(_ hash: UInt64, _ bits: UInt64) -> UInt64 {
     let product = (hash ^ bits ^ 0xa076_1d64_78bd_642f).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
     return product.high ^ product.low
+  }
+}
+
+/// A row, and a row to which it may be equal.
+private struct RowPair {
+  let row: Int
+  /// The index of the row in its block.
+  let place: Int
+  let partner: Int
+  /// Whether the two are equal in all columns that have been compared.
+  var isEqual = true
+}
+
+extension [RowPair] {
+  /// Compares the rows' values in a column with their partners' in another.
+  fileprivate mutating func compare(_ column: Column, with other: Column) {
+    let isComplete = column.missing == nil && other.missing == nil
+    switch (column.base, other.base) {
+    case (.number(let a), .number(let b)) where isComplete:
+      compare(a, column, b, other) { $0 == $1 || $0.isNaN && $1.isNaN }
+    case (.integer(let a), .integer(let b)) where isComplete: compare(a, column, b, other, ==)
+    case (.boolean(let a), .boolean(let b)) where isComplete: compare(a, column, b, other, ==)
+    case (.text(let a), .text(let b)) where isComplete: compare(a, column, b, other, ==)
+    default:
+      for pair in indices where self[pair].isEqual {
+        self[pair].isEqual = column.holds(self[pair].row, equalTo: self[pair].partner, of: other)
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func compare<Value>(
+    _ a: [Value], _ column: Column, _ b: [Value], _ other: Column, _ isEqual: (Value, Value) -> Bool
+  ) {
+    for pair in indices where self[pair].isEqual {
+      self[pair].isEqual = isEqual(
+        a[column.place(ofRow: self[pair].row)], b[other.place(ofRow: self[pair].partner)])
+    }
   }
 }
