@@ -17,8 +17,7 @@ struct VintnerCommand: ParsableCommand {
     version: vintnerVersion,
     subcommands: [
       TrainCommand.self, FindLearningRateCommand.self, PredictCommand.self, EvaluateCommand.self,
-      InspectCommand.self, ExperimentCommand.self, SettingsCommand.self, ParityCommand.self,
-      PlaygroundCommand.self,
+      InspectCommand.self, ExperimentCommand.self, ParityCommand.self, PlaygroundCommand.self,
     ])
 
   /// Runs the command and ends the process: the one place where errors become a line and an exit code.
