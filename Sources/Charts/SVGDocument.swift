@@ -166,15 +166,12 @@ struct CellRun: Equatable {
         if column > start { runs.append(CellRun(column: start, row: row, width: column - start, height: 1)) }
         column += 1
       }
-      var next: [CellRun] = []
-      for run in runs {
-        if let above = open.firstIndex(where: { $0.column == run.column && $0.width == run.width }) {
-          var grown = open.remove(at: above)
-          grown.height += 1
-          next.append(grown)
-        } else {
-          next.append(run)
-        }
+      let next = runs.map { run in
+        let above = open.firstIndex { $0.column == run.column && $0.width == run.width }
+        guard let above else { return run }
+        var grown = open.remove(at: above)
+        grown.height += 1
+        return grown
       }
       done += open
       open = next
