@@ -28,7 +28,8 @@ struct ParityCommandTests {
     #expect(outcome.standardError == "vintner: 2 of 2 traces exceeded the tolerance of 1e-12.\n")
     let lines = outcome.standardOutput.split(separator: "\n")
     #expect(lines.count == 2)
-    #expect(lines.allSatisfy { $0.hasPrefix("sgd: fail, ") && $0.contains("exceeds the tolerance in epoch ") })
+    #expect(
+      lines.allSatisfy { $0.hasPrefix("sgd: fail, ") && $0.contains("exceeds the tolerance in epoch ") })
   }
 
   @Test func refusesWhatIsNoTrace() throws {
