@@ -14,7 +14,7 @@ struct OptimizerConvergenceTests {
     Adamax(learningRate: 0.05), AdaGrad(learningRate: 0.5), AdaDelta(learningRate: 1),
     RMSprop(learningRate: 0.005), RMSprop(learningRate: 0.005, momentum: 0.5),
     RMSprop(learningRate: 0.005, centered: true),
-    RMSprop(learningRate: 0.002, momentum: 0.9, centered: true),
+    RMSprop(learningRate: 0.002, momentum: 0.9, centered: true), Lion(learningRate: 0.005),
     Adam(learningRate: .schedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 2000))),
   ]
 
@@ -78,7 +78,7 @@ struct OptimizerConvergenceTests {
     (PlaygroundDescent(regularization: .l1(0.1)), 1), (PlaygroundDescent(regularization: .l2(0.1)), 0),
     (Adam(), 2), (Adam(amsgrad: true), 3), (AdamW(), 2), (AdamW(amsgrad: true), 3), (Nadam(), 3),
     (Adamax(), 2),
-    (AdaGrad(), 1), (AdaDelta(), 2), (RMSprop(), 1), (RMSprop(momentum: 0.5), 2),
+    (AdaGrad(), 1), (AdaDelta(), 2), (Lion(), 1), (RMSprop(), 1), (RMSprop(momentum: 0.5), 2),
     (RMSprop(centered: true), 2),
     (RMSprop(momentum: 0.5, centered: true), 3),
   ]

@@ -73,7 +73,7 @@ struct OptimizerDescriptionTests {
     (
       #"{"name": "adm"}"#, "name",
       "adm is not an optimizer: the known ones are sgd, adam, adamw, nadam, adamax, rmsprop, adagrad, adadelta,"
-        + " playground_descent."
+        + " lion, playground_descent."
     ),
     (
       #"{"name": "sgd", "momentun": 0.9}"#, "momentun",
@@ -83,7 +83,7 @@ struct OptimizerDescriptionTests {
     (
       #"{"learning_rate": 0.1}"#, "",
       "The name is missing: it says which of sgd, adam, adamw, nadam, adamax, rmsprop, adagrad, adadelta,"
-        + " playground_descent is meant."
+        + " lion, playground_descent is meant."
     ),
     (#"{"name": "adam", "beta_1": 1}"#, "beta_1", "adam: beta_1 lies in [0, 1), received 1.0."),
     (

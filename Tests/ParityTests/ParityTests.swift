@@ -62,7 +62,7 @@ import Vintner
     try withTemporaryDirectory { folder in
       let copy = folder.appending(path: "sgd")
       try Files.copy("\(Self.traces)/sgd", to: copy.path)
-      try Files.replace("\"sgd\"", by: "\"lion\"", in: copy.appending(path: "case.json").path)
+      try Files.replace("\"sgd\"", by: "\"tiger\"", in: copy.appending(path: "case.json").path)
       let error = try #require(throws: TraceError.self) { try Trace(folder: copy.path) }
       #expect(
         "\(error)".contains("The trace sgd cannot be replayed: case.json: `optimizer.name`: lion is not"))

@@ -30,7 +30,7 @@ struct PlaygroundStateTests {
   @Test(arguments: [
     #"{"nois":1}"#, #"{"noise":"1"}"#, #"{"hidden":[1.5]}"#, #"{"hidden":8}"#, #"{"seed":1e40}"#,
     #"{"batch_normalization":1}"#, #"{"data":null}"#, "[]", "1", #"{"activation":null}"#,
-    #"{"optimizer":"lion"}"#, #"{"loss":"l0"}"#, #"{"learning_rate":"never"}"#, #"{"regularization":"l3"}"#,
+    #"{"optimizer":"tiger"}"#, #"{"loss":"l0"}"#, #"{"learning_rate":"never"}"#, #"{"regularization":"l3"}"#,
     #"{"numerics":"torch"}"#, #"{"missing":["guess"]}"#, #"{"scaling":"log"}"#, #"{"task":"ranking"}"#,
     #"{"learning_rate":{"name":"cosine_decay","initial_learning_rate":0.1,"decay_steps":0}}"#,
     #"{"optimizer":{"name":"adam","beta_1":2}}"#, #"{"learning_rate":{"name":"cosine_decay"}}"#,

@@ -54,6 +54,9 @@ void vk_adagrad(vk_update update, double epsilon) VK_SWIFT("vk_update.adagrad(se
 /* a = ρ·a + (1 − ρ)·g²; δ = −√(d + ε)·g / √(a + ε); d = ρ·d + (1 − ρ)·δ²; w += rate·δ. State: a, d. */
 void vk_adadelta(vk_update update, double rho, double epsilon) VK_SWIFT("vk_update.adadelta(self:rho:epsilon:)");
 
+/* w −= rate·sign(β₁·m + (1 − β₁)·g); m = β₂·m + (1 − β₂)·g. State: m. */
+void vk_lion(vk_update update, double beta1, double beta2) VK_SWIFT("vk_update.lion(self:beta1:beta2:)");
+
 /* v = ρ·v + (1 − ρ)·g²; centered, a = ρ·a + (1 − ρ)·g and v − a² takes the place of v;
  * i = rate·g / √(v + ε); w −= i or, with momentum μ, p = μ·p + i and w −= p.
  * State: v, a where centered, p with momentum. */
@@ -179,6 +182,18 @@ LOOP void NAME(adadelta)(vk_update update, double rho, REAL epsilon) {
   }
 }
 
+LOOP void NAME(lion)(vk_update update, double beta1, double beta2) {
+  WEIGHTS
+  REAL *m = STATE(0);
+  const REAL kept1 = (REAL)beta1, added1 = (REAL)(1 - beta1), kept2 = (REAL)beta2, added2 = (REAL)(1 - beta2);
+  EACH {
+    REAL direction = kept1 * m[i] + added1 * g[i];
+    /* A NaN stays one. */
+    w[i] -= direction > 0 ? rate : direction < 0 ? -rate : direction;
+    m[i] = kept2 * m[i] + added2 * g[i];
+  }
+}
+
 /* VARIANCE and STEP are what a centered rule and one with momentum put in. */
 #define RMSPROP(VARIANCE, STEP)                                      \
   EACH {                                                             \
@@ -239,6 +254,10 @@ KERNEL void vk_adagrad(vk_update update, double epsilon) { EITHER(update.precisi
 
 KERNEL void vk_adadelta(vk_update update, double rho, double epsilon) {
   EITHER(update.precision, adadelta, update, rho, epsilon);
+}
+
+KERNEL void vk_lion(vk_update update, double beta1, double beta2) {
+  EITHER(update.precision, lion, update, beta1, beta2);
 }
 
 KERNEL void vk_rmsprop(vk_update update, double rho, double momentum, double epsilon, bool centered) {

@@ -87,7 +87,7 @@ public enum OptimizerKinds: KindList {
   public static var kinds: [any Configurable.Type] {
     [
       SGD.self, Adam.self, AdamW.self, Nadam.self, Adamax.self, RMSprop.self, AdaGrad.self, AdaDelta.self,
-      PlaygroundDescent.self,
+      Lion.self, PlaygroundDescent.self,
     ]
   }
 }

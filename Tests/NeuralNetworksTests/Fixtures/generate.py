@@ -12,7 +12,7 @@ from keras import callbacks as C, constraints as K, layers as L, optimizers as O
 
 S = O.schedules
 OPTIMIZERS = dict(sgd=O.SGD, adam=O.Adam, adamw=O.AdamW, nadam=O.Nadam, adamax=O.Adamax, rmsprop=O.RMSprop,
-                  adagrad=O.Adagrad, adadelta=O.Adadelta)
+                  adagrad=O.Adagrad, adadelta=O.Adadelta, lion=O.Lion)
 SCHEDULES = dict(exponential_decay=S.ExponentialDecay, inverse_time_decay=S.InverseTimeDecay,
                  polynomial_decay=S.PolynomialDecay, cosine_decay=S.CosineDecay,
                  cosine_decay_restarts=S.CosineDecayRestarts, piecewise_constant=S.PiecewiseConstantDecay)
