@@ -69,8 +69,8 @@ struct SequentialCodingTests {
   static let faults: [(String, String)] = [
     (
       #"[{"type": "conv2d"}]"#,
-      "0.type: conv2d is not a layer: the known ones are dense, batch_normalization, dropout,"
-        + " gaussian_noise, activation."
+      "0.type: conv2d is not a layer: the known ones are dense, batch_normalization,"
+        + " unit_normalization, dropout, gaussian_noise, activation."
     ),
     (#"[{"units": 3}]"#, "0: The type is missing: it says which of"),
     (#"[{"type": "dense"}]"#, "0: dense lacks the option units."),

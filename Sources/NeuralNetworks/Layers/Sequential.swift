@@ -55,6 +55,9 @@ public enum LayerKinds: KindList {
   public typealias Member = any Layer
   public static let article = "a layer"
   public static var kinds: [any Configurable.Type] {
-    [Dense.self, BatchNormalization.self, Dropout.self, GaussianNoise.self, Activation.self]
+    [
+      Dense.self, BatchNormalization.self, UnitNormalization.self, Dropout.self, GaussianNoise.self,
+      Activation.self,
+    ]
   }
 }
