@@ -34,13 +34,7 @@ extension PlaygroundRegularization.Kind: ChoiceValue {}
 
 extension Scaling: ChoiceValue {
   /// What the command line and run files call it.
-  package var settingName: String {
-    switch self {
-    case .minMax: "min-max"
-    case .standard: "standard"
-    case .robust: "robust"
-    }
-  }
+  public var settingName: String { rawValue.replacing("_", with: "-") }
 }
 
 extension OneHotEncoder.UnknownCategories: ChoiceValue {
