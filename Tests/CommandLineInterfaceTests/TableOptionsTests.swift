@@ -222,7 +222,7 @@ struct TableOptionsTests {
     ),
     (
       ["--scaling", "logarithm"], 64,
-      "--scaling is \"logarithm\", where one of min-max, standard, robust is expected; see 'vintner train"
+      "--scaling is \"logarithm\", where one of min-max, standard, robust, max-abs is expected; see 'vintner train"
         + " --help'."
     ),
     (

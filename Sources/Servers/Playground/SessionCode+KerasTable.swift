@@ -66,6 +66,10 @@ extension PlaygroundState {
           width = part.quantile(0.75) - part.quantile(0.25)
           return part.median(), width.replace(0, 1)
       """
+    case .maxAbs:
+      """
+          return 0, part.abs().max().replace(0, np.inf)
+      """
     case .minMax:
       """
           width = part.max() - part.min()

@@ -9,12 +9,15 @@ public enum Scaling: String, Scaler, Codable, CaseIterable {
   case standard
   /// To median 0 and interquartile range 1: ``RobustScaler``.
   case robust
+  /// To the range from −1 to 1, its zero unmoved: ``MaxAbsScaler``.
+  case maxAbs = "max_abs"
 
   fileprivate var scaler: any Scaler {
     switch self {
     case .minMax: MinMaxScaler()
     case .standard: StandardScaler()
     case .robust: RobustScaler()
+    case .maxAbs: MaxAbsScaler()
     }
   }
 
