@@ -15,7 +15,7 @@ extension PlaygroundState {
 
     def scale(part):
         part = part.astype(float)
-    \(scalePython)
+        return \(self.scaling.pandasSource.shift), (\(self.scaling.pandasSource.divisor)).replace(0, np.inf)
 
 
     shift, width = scale(train[numbers])
@@ -51,31 +51,6 @@ extension PlaygroundState {
     guard let fill else { return "" }
     return fill + "\n"
       + (fill.hasPrefix("fill") ? "train, test = train.fillna(fill), test.fillna(fill)\n" : "")
-  }
-
-  /// A column without spread is 0.
-  private var scalePython: String {
-    switch self.scaling {
-    case .standard:
-      """
-          width = part.std(ddof=0)
-          return part.mean(), width.replace(0, np.inf)
-      """
-    case .robust:
-      """
-          width = part.quantile(0.75) - part.quantile(0.25)
-          return part.median(), width.replace(0, 1)
-      """
-    case .maxAbs:
-      """
-          return 0, part.abs().max().replace(0, np.inf)
-      """
-    case .minMax:
-      """
-          width = part.max() - part.min()
-          return part.min(), width.replace(0, np.inf)
-      """
-    }
   }
 
   private var labelsPython: String {

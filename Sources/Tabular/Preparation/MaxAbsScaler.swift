@@ -17,6 +17,10 @@ public struct MaxAbsScaler: Scaler {
   /// Creates the scaler. It has no options.
   public init() {}
 
+  public var pandasSource: (shift: String, divisor: String) {
+    ("0", "part.abs().max()")
+  }
+
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedMaxAbsScaler {
     try FittedMaxAbsScaler(frame) { column, minimum, maximum throws(TabularError) in
       ColumnMagnitude(name: column.name, magnitude: max(abs(minimum), abs(maximum)))

@@ -16,6 +16,10 @@ public struct MinMaxScaler: Scaler {
   /// Creates the scaler. It has no options.
   public init() {}
 
+  public var pandasSource: (shift: String, divisor: String) {
+    ("part.min()", "part.max() - part.min()")
+  }
+
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedMinMaxScaler {
     try FittedMinMaxScaler(frame) { column, minimum, maximum throws(TabularError) in
       guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: column.name) }

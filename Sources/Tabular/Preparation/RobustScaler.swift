@@ -42,6 +42,10 @@ public struct RobustScaler: Scaler {
   /// Creates the scaler. It has no options.
   public init() {}
 
+  public var pandasSource: (shift: String, divisor: String) {
+    ("part.median()", "(part.quantile(0.75) - part.quantile(0.25)).replace(0, 1)")
+  }
+
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedRobustScaler {
     try FittedRobustScaler(frame) { column, minimum, maximum throws(TabularError) in
       guard (maximum - minimum).isFinite else { throw .rangeOverflows(column: column.name) }

@@ -9,6 +9,10 @@ public protocol Scaler: Sendable {
   /// - Throws: `TabularError.noRows`, `.rangeOverflows`, and for columns that are not all finite numbers
   ///   what `DataFrame.matrix()` throws.
   func fitted(to frame: DataFrame) throws(TabularError) -> Fitted
+
+  /// The shift and the divisor of the columns of a pandas frame `part`, in Python, for programs that are exported.
+  /// A divisor of 0 makes its column 0.
+  var pandasSource: (shift: String, divisor: String) { get }
 }
 
 /// What a scaler has learned: for each column a shift and a divisor.

@@ -24,6 +24,8 @@ public enum Scaling: String, Scaler, Codable, CaseIterable {
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedScaling {
     FittedScaling(scaling: self, scaler: try scaler.fitted(to: frame))
   }
+
+  public var pandasSource: (shift: String, divisor: String) { scaler.pandasSource }
 }
 
 /// A fitted scaler of any kind.

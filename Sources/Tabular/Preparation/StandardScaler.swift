@@ -22,6 +22,10 @@ public struct StandardScaler: Scaler {
   /// Creates the scaler. It has no options.
   public init() {}
 
+  public var pandasSource: (shift: String, divisor: String) {
+    ("part.mean()", "part.std(ddof=0)")
+  }
+
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedStandardScaler {
     try FittedStandardScaler(frame) { column, minimum, maximum throws(TabularError) in
       let values = column.presentNumbers
