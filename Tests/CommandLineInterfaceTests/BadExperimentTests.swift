@@ -19,7 +19,7 @@ struct BadExperimentTests {
       try workspace.write(Sample.experiment.replacing("epochs: 3", with: "epochs: 4"), to: "rates.yaml")
       try workspace.vintner("experiment", "rates.yaml").expectRefusal(
         64,
-        "'rates' has 6 runs of another experiment: `epochs` was 3, now it is 4. Take the change back, choose"
+        "'rates' has 6 runs of another experiment: `epochs` was 3, now it is 4. Undo the change, choose"
           + " another folder, or start over. See --output and --restart.")
       #expect(try workspace.data("rates/runs.jsonl") == before)
       try workspace.write(Sample.experiment, to: "rates.yaml")

@@ -64,7 +64,7 @@ struct ExperimentFolderTests {
     _ = try run(experiment, limit: 2)
     var other = experiment
     other.base.steps = 50
-    try expect("has 2 runs of another experiment: `steps` was 40, now it is 50. Take the change back", other)
+    try expect("has 2 runs of another experiment: `steps` was 40, now it is 50. Undo the change", other)
     other = experiment
     other.recordEvery = 10
     try expect("`record_every` was 7, now it is 10.", other)
@@ -98,7 +98,7 @@ struct ExperimentFolderTests {
       "/out/runs.jsonl', line 3, is not a run of an experiment: choose another folder, or start over.",
       experiment)
     scratch.write("a,b\n1,2\n", to: "out/runs.jsonl")
-    try expect("/out/runs.jsonl', line 1, is no run", experiment)
+    try expect("/out/runs.jsonl', line 1, is not a run", experiment)
     #expect(scratch.text(of: "out/runs.jsonl") == "a,b\n1,2\n")
   }
 
