@@ -11,7 +11,7 @@ struct BadRunFileTests {
     (
       "loss: hinge",
       #", line 3: `loss` is "hinge", where one of mae, mse, huber, log_cosh, quantile,"#
-        + " half_squared_error, poisson, binary_crossentropy, categorical_crossentropy is expected."
+        + " half_squared_error, binary_crossentropy, categorical_crossentropy is expected."
     ),
     ("loss: {name: huber, delta: 0}", ", line 3: `loss.delta`: huber: delta is above 0, received 0.0."),
     ("loss: [mae]", ", line 3: `loss` has the wrong type."),

@@ -21,7 +21,6 @@ typedef VK_ENUM {
   VK_HUBER VK_SWIFT("huber"), /* delta */
   VK_LOG_COSH VK_SWIFT("logCosh"),
   VK_QUANTILE VK_SWIFT("quantile"), /* quantile */
-  VK_POISSON VK_SWIFT("poisson"),
   VK_BINARY VK_SWIFT("binaryCrossEntropy"), /* label smoothing */
   VK_BINARY_LOGITS VK_SWIFT("binaryCrossEntropyFromLogits"), /* label smoothing */
 } vk_loss_kind VK_SWIFT("LossKernel");
@@ -97,9 +96,6 @@ static inline REAL NAME(pinball_slope)(REAL error, REAL quantile) {
   return error > 0 ? -quantile : error < 0 ? 1 - quantile : error;
 }
 
-/* Keras's epsilon keeps the logarithm finite. */
-static inline REAL NAME(poisson)(REAL p, REAL y) { return p - y * MATH(log)(p + (REAL)1e-7); }
-
 /* Probabilities are kept this far from 0 and 1: Keras's epsilon. */
 #define LOWEST ((REAL)1e-7)
 #define HIGHEST ((REAL)(1.0 - 1e-7))
@@ -145,7 +141,6 @@ LOOP double NAME(element_loss)(vk_loss_rows block, vk_loss_kind kind, REAL optio
     case VK_HUBER: LOSS_ROWS(NAME(huber)(p - y, option), NAME(huber_slope)(p - y, option))
     case VK_LOG_COSH: LOSS_ROWS(NAME(log_cosh)(p - y), NAME(hyperbolic_tangent)(p - y))
     case VK_QUANTILE: LOSS_ROWS(NAME(pinball)(y - p, option), NAME(pinball_slope)(y - p, option))
-    case VK_POISSON: LOSS_ROWS(NAME(poisson)(p, y), 1 - y / (p + (REAL)1e-7))
     case VK_BINARY: LOSS_ROWS(NAME(binary)(p, SMOOTHED(y)), NAME(binary_slope)(p, SMOOTHED(y)))
     case VK_BINARY_LOGITS:
       LOSS_ROWS(NAME(binary_logits)(p, SMOOTHED(y)), NAME(binary_logits_slope)(p, SMOOTHED(y)))

@@ -96,7 +96,7 @@ public enum LossKinds: KindList {
   public static var kinds: [any Configurable.Type] {
     [
       MeanAbsoluteError.self, MeanSquaredError.self, Huber.self, LogCosh.self, Quantile.self,
-      HalfSquaredError.self, Poisson.self, BinaryCrossEntropy.self, CategoricalCrossEntropy.self,
+      HalfSquaredError.self, BinaryCrossEntropy.self, CategoricalCrossEntropy.self,
     ]
   }
 }
