@@ -76,6 +76,8 @@ def check_red_wine_without_a_file(page):
     page.select_option("#preset", "good-wine")
     page.until("app.state.data === 'red-wine' && app.state.positive_from === 6")
     page.step(1)
+    # The address follows a few times a second.
+    page.until("location.hash.includes('positive_from=6')")
     page.reload()
     page.wait_for_function(READY)
     same(page.look("state.positive_from"), 6, "the question after a reload")
