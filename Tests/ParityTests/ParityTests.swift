@@ -65,7 +65,7 @@ import Vintner
       try Files.replace("\"sgd\"", by: "\"tiger\"", in: copy.appending(path: "case.json").path)
       let error = try #require(throws: TraceError.self) { try Trace(folder: copy.path) }
       #expect(
-        "\(error)".contains("The trace sgd cannot be replayed: case.json: `optimizer.name`: lion is not"))
+        "\(error)".contains("The trace sgd cannot be replayed: case.json: `optimizer.name`: tiger is not"))
     }
   }
 }
