@@ -62,8 +62,8 @@ struct FindLearningRateCommand: ParsableCommand {
     if !quiet { Console.note(prepared.notices) }
 
     let finder = LearningRateFinder(from: lowest, to: highest, updates: updates)
-    let results = LearningRateResults(
-      try prepared.sweep(finder), lossName: title(ofLoss: pipeline.training.loss.name), folder: folder)
+    let name = title(ofLoss: pipeline.training.loss.name, isPenalized: pipeline.network.isPenalized)
+    let results = LearningRateResults(try prepared.sweep(finder), lossName: name, folder: folder)
     try results.write()
     try Console.print(json ? results.json.line : results.text)
   }
