@@ -33,7 +33,8 @@ struct NetworkTrial {
       if epoch.epoch % recording.every == 0 || epoch.epoch == epoch.lastEpoch {
         recording.record(
           recorded(
-            epoch.epoch, epoch.lossWithoutPenalty, epoch.validationLossWithoutPenalty) { epoch[$0] },
+            epoch.epoch, epoch.lossWithoutPenalty, epoch.validationLossWithoutPenalty
+          ) { epoch[$0] },
           epoch.lastEpoch)
       }
     }

@@ -145,7 +145,10 @@ struct CallbackTests {
     #expect(losses.filter { !$0.isNaN } == losses.filter { !$0.isNaN }.sorted(by: >))
     #expect(falling.history.ending == .completed && falling.history.keptEpoch == 10)
     #expect(falling.history["learning_rate"].allSatisfy { $0 == Double(Float(0.01)) })
-    #expect(saved.withLock { $0.filter { $0.hasPrefix("best") } } == [2, 4, 6, 8].map { "best-0\($0)" } + ["best-10"])
+    #expect(
+      saved.withLock { $0.filter { $0.hasPrefix("best") } } == [2, 4, 6, 8].map { "best-0\($0)" } + [
+        "best-10"
+      ])
     #expect(saved.withLock { $0.count { !$0.hasPrefix("best") } } == 5)
     // Nothing improves by as much: the second evaluation is the best, the third and the fourth do not improve.
     every.callbacks = [EarlyStopping(minDelta: 1e3, patience: 2, restoreBestWeights: true)]
@@ -188,7 +191,8 @@ struct ModelCheckpointTests {
     ("{val_loss:.3g}", 7, 0.00012345, "0.000123"), ("{val_loss:.1%}", 7, 0.0916, "9.2%"),
     ("{val_loss:.3}", 7, 3, "3.0"), ("{val_loss:8.2f}|", 7, 1, "    1.00|"),
     ("{val_loss:<8.2f}|", 7, 1, "1.00    |"), ("{val_loss:*^9.2f}", 7, 1, "**1.00***"),
-    ("{val_loss}", 7, 1e-05, "1e-05"), ("{val_loss: .2f}", 7, 2, " 2.00"), ("{val_loss:=8.2f}", 7, -2, "-   2.00"),
+    ("{val_loss}", 7, 1e-05, "1e-05"), ("{val_loss: .2f}", 7, 2, " 2.00"),
+    ("{val_loss:=8.2f}", 7, -2, "-   2.00"),
     ("{epoch:03d}", 7, 0, "007"), ("{epoch:5d}", 7, 0, "    7"), ("{epoch:<05d}", 7, 0, "70000"),
     ("{epoch:+d}", 7, 0, "+7"), ("{epoch:.1f}", 7, 0, "7.0"), ("{epoch:02d}", 123, 0, "123"),
     ("m-{epoch:02d}-{val_loss:.2f}.st", 3, 0.4567, "m-03-0.46.st"), ("{{{epoch}}}", 3, 0, "{3}"),

@@ -79,7 +79,8 @@ struct ExperimentCommand: ParsableCommand {
   private func noteReplaced(in path: String) throws(Failure) {
     let reports = ["report.md", "summary.csv", "results.csv", "curves.csv"]
     let notices = try overwriting.notices(replacing: [ExperimentFolder.runsFile] + reports, in: path)
-    let resumes = try !overwriting.notices(replacing: [ExperimentFolder.runsFile], in: path).isEmpty && !restart
+    let resumes =
+      try !overwriting.notices(replacing: [ExperimentFolder.runsFile], in: path).isEmpty && !restart
     if !resumes && !quiet { Console.note(notices) }
   }
 

@@ -33,7 +33,8 @@ struct OverwriteOption: ParsableArguments {
         .cannotWrite,
         "\(what), which --no-overwrite keeps: name another place with --output, or leave out --no-overwrite.")
     }
-    return "\(what): \(isOne ? "it" : "they") will be replaced (--no-overwrite refuses, --output names another place)."
+    return
+      "\(what): \(isOne ? "it" : "they") will be replaced (--no-overwrite refuses, --output names another place)."
   }
 
   /// Whether a file is there that would be replaced; a device or a pipe is written to.

@@ -61,7 +61,8 @@ struct PathTemplate {
         }
         guard let value = metrics[name] else { throw .notEvaluated }
         guard let text = format.text(of: value) else {
-          throw .impossible("\(name) is not a whole number, as its format d needs: write it as {\(name):.4f}.")
+          throw .impossible(
+            "\(name) is not a whole number, as its format d needs: write it as {\(name):.4f}.")
         }
         path += text
       }

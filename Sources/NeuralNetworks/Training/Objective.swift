@@ -45,7 +45,9 @@ extension Sequential {
     var inputs = 1
     return layers.contains { layer in
       defer { inputs = layer.outputs(inputs: inputs) }
-      return layer.parameters(inputs: inputs).contains { $0.regularizer.map { $0.l1 > 0 || $0.l2 > 0 } ?? false }
+      return layer.parameters(inputs: inputs).contains {
+        $0.regularizer.map { $0.l1 > 0 || $0.l2 > 0 } ?? false
+      }
     }
   }
 

@@ -140,7 +140,8 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     let values = values(losses, isEvaluated: isEvaluated)
     let metrics = EpochMetrics(
       epoch: epoch, lastEpoch: progress.lastEpoch, isEvaluated: isEvaluated, names: parts.names,
-      values: values, lossesWithoutPenalty: lossesWithoutPenalty(isEvaluated: isEvaluated), seconds: progress.seconds + (ContinuousClock.now - start) / .seconds(1),
+      values: values, lossesWithoutPenalty: lossesWithoutPenalty(isEvaluated: isEvaluated),
+      seconds: progress.seconds + (ContinuousClock.now - start) / .seconds(1),
       learningRate: learningRate(afterUpdates: iteration - 1))
     if !task.isLive { progress.history.append(metrics) }
     kept.epochEnded(epoch, watched: losses.validation ?? losses.training, weights: weights)

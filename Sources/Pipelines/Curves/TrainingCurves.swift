@@ -38,7 +38,8 @@ public struct LearningCurves: Equatable, Sendable {
       series: series)
     if let bestEpoch {
       precondition(
-        watched.indices.contains(bestEpoch - 1), "The best of \(watched.count) epochs, received \(bestEpoch).")
+        watched.indices.contains(bestEpoch - 1), "The best of \(watched.count) epochs, received \(bestEpoch)."
+      )
       let loss = watched[bestEpoch - 1]
       if !loss.isNaN {
         chart.marks = [
