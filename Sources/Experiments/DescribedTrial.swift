@@ -64,6 +64,14 @@ extension DescribedTrial {
   private var resolved: any Trial {
     get throws(VintnerError) {
       try rethrowing(VintnerError.configuration, run.checkNetwork())
+      if run.callbacks?.contains(where: { $0.value is ModelCheckpoint }) == true {
+        throw .configuration(
+          RunConfigurationError(
+            setting: "callbacks",
+            problem:
+              "has a model_checkpoint, whose files the runs of an experiment would overwrite for each other: leave it out"
+          ))
+      }
       if let data = playgroundData {
         return run.numerics == .keras
           ? try rethrowing(VintnerError.configuration, points(data))

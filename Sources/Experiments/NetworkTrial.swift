@@ -31,13 +31,20 @@ struct NetworkTrial {
     while run.ending == nil {
       guard let epoch = try networking(run.advance()).epoch else { continue }
       if epoch.epoch % recording.every == 0 || epoch.epoch == epoch.lastEpoch {
-        recording.record(recorded(epoch.epoch) { epoch[$0] }, epoch.lastEpoch)
+        recording.record(
+          recorded(
+            epoch.epoch, epoch.lossWithoutPenalty, epoch.validationLossWithoutPenalty
+          ) { epoch[$0] },
+          epoch.lastEpoch)
       }
     }
     let trained = run.network
     let history = trained.history
     func point(at epoch: Int) -> RunPoint {
-      recorded(epoch) { name in history[name].isEmpty ? nil : history[name][epoch - 1] }
+      func value(_ values: [Double]) -> Double? { values.isEmpty ? nil : values[epoch - 1] }
+      return recorded(epoch, value(history.lossWithoutPenalty), value(history.validationLossWithoutPenalty)) {
+        value(history[$0])
+      }
     }
     let curve = (0..<history.epochs).map { $0 + 1 }
       .filter { $0 % recording.every == 0 || $0 == history.epochs }.map(point(at:))
@@ -48,9 +55,12 @@ struct NetworkTrial {
       surface: recording.wantsSurface ? surface(trained) : nil)
   }
 
-  private func recorded(_ epoch: Int, _ value: (String) -> Double?) -> RunPoint {
+  /// Losses are compared among runs that may differ in their penalties: they are recorded without.
+  private func recorded(
+    _ epoch: Int, _ loss: Double?, _ validationLoss: Double?, _ value: (String) -> Double?
+  ) -> RunPoint {
     RunPoint(
-      epoch: epoch, trainLoss: value("loss") ?? .nan, testLoss: value("val_loss") ?? .nan,
+      epoch: epoch, trainLoss: loss ?? .nan, testLoss: validationLoss ?? .nan,
       trainAccuracy: accuracy.flatMap(value), testAccuracy: accuracy.flatMap { value("val_\($0)") })
   }
 }

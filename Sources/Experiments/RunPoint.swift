@@ -2,9 +2,9 @@
 public struct RunPoint: Sendable, Equatable {
   /// Counted from 1; 0 is before the first update.
   public let epoch: Int
-  /// The loss on the training rows.
+  /// The loss on the training rows, without penalties on the weights.
   public let trainLoss: Double
-  /// The loss on the test rows, which are not trained on.
+  /// The loss on the test rows, which are not trained on, without penalties on the weights.
   public let testLoss: Double
   /// The share of training rows that are classified correctly, from 0 to 1; `nil` in a regression.
   public let trainAccuracy: Double?

@@ -10,7 +10,8 @@ import Tabular
 ///       .varying(\.network, ["16": .dense(hidden: [16], activation: .relu), "32": …])
 ///       .run()
 ///
-/// The loss on the training rows is Keras's: the mean over the epoch's batches, each before its update.
+/// The loss on the training rows is Keras's, but without penalties: the mean over the epoch's batches, each before its
+/// update.
 public struct TableTrial<Target: PredictionTarget>: Trial {
   /// What is trained.
   public var pipeline: Pipeline<Target>

@@ -16,6 +16,14 @@ import Vintner
     #expect(chart.marks.map(\.text) == ["last epoch 2: 2"])
   }
 
+  /// Epochs that were not evaluated are no gaps.
+  @Test func leadsPastEpochsThatWereNotEvaluated() {
+    let chart = LearningCurves(loss: [3, 2, 1], validationLoss: [.nan, 4, .nan], bestEpoch: 2).chart
+    #expect(chart.series[0].points == [.init(x: 2, y: 4)])
+    #expect(chart.marks == [.init(.init(x: 2, y: 4), "best epoch 2: 4")])
+    #expect(LearningCurves(loss: [3], validationLoss: [.nan], bestEpoch: 1).chart.marks.isEmpty)
+  }
+
   @Test func marksTheTrainingWithoutValidation() {
     let chart = LearningCurves(loss: [3, 2], bestEpoch: 1).chart
     #expect(chart.series.map(\.name) == ["training"])

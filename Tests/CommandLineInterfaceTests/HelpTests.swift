@@ -5,7 +5,7 @@ import Testing
 /// Help and version, and that the examples in help and README do what they say.
 struct HelpTests {
   private static let commands = [
-    "train", "find-learning-rate", "predict", "evaluate", "inspect", "experiment", "parity",
+    "train", "find-learning-rate", "predict", "evaluate", "explain", "inspect", "experiment", "parity",
     "playground",
   ]
 

@@ -17,7 +17,8 @@ struct NoticeTests {
       let outcome = try workspace.train("--loss", "binary_crossentropy")
       #expect(outcome.exitCode == 0)
       #expect(notes(outcome).map(String.init) == expected)
-      #expect(notes(try workspace.train("--loss", "binary_crossentropy:from_logits=true")) == [])
+      let logits = try workspace.train("--loss", "binary_crossentropy:from_logits=true", output: "logits")
+      #expect(logits.exitCode == 0 && notes(logits) == [])
       #expect(notes(try workspace.train("--loss", "binary_crossentropy", "--quiet")) == [])
     }
   }
@@ -49,6 +50,66 @@ struct NoticeTests {
     }
   }
 
+  @Test func filesThatAreReplaced() throws {
+    try Workspace.with { workspace in
+      #expect(notes(try workspace.train("--no-overwrite")) == [])
+      let model = try workspace.data("out/model.safetensors")
+      let again = try workspace.train("--seed", "1")
+      let files = "model.safetensors, history.csv, curves.svg and config.yaml"
+      #expect(
+        notes(again) == [
+          "note: 'out' holds \(files): they will be replaced (--no-overwrite refuses, --output names another place)."
+        ])
+      let replaced = try workspace.data("out/model.safetensors")
+      #expect(again.exitCode == 0 && replaced != model)
+      try workspace.train("--no-overwrite", "--epochs", "1000000000").expectRefusal(
+        73,
+        "'out' holds \(files), which --no-overwrite keeps: name another place with --output, or leave out"
+          + " --no-overwrite.")
+      #expect(try workspace.data("out/model.safetensors") == replaced)
+
+      _ = try workspace.vintner("predict", "out/model.safetensors", "table.csv", "--output", "p.csv")
+      let predicted = try workspace.vintner(
+        "predict", "out/model.safetensors", "table.csv", "--output", "p.csv")
+      #expect(
+        notes(predicted) == [
+          "note: 'p.csv' exists: it will be replaced (--no-overwrite refuses, --output names another place)."
+        ])
+      try workspace.vintner(
+        "predict", "out/model.safetensors", "table.csv", "--output", "p.csv", "--no-overwrite"
+      ).expectRefusal(
+        73,
+        "'p.csv' exists, which --no-overwrite keeps: name another place with --output, or leave out"
+          + " --no-overwrite.")
+      // A device is written to, not replaced.
+      let device = try workspace.vintner(
+        "predict", "out/model.safetensors", "table.csv", "--output", "/dev/stdout", "--no-overwrite")
+      #expect(device.exitCode == 0 && device.standardOutput.hasPrefix("prediction\n"))
+
+      let sweep = ["find-learning-rate", "table.csv", "--target", "y", "--output", "out", "--hidden", "8"]
+      #expect(notes(try workspace.command(sweep + ["--updates", "5"]).run()) == [])
+      let second = notes(try workspace.command(sweep + ["--updates", "5"]).run())
+      #expect(
+        second.count == 1
+          && second[0].hasPrefix("note: 'out' holds learning-rates.svg and learning-rates.csv: "))
+      #expect(try workspace.command(sweep + ["--no-overwrite"]).run().exitCode == 73)
+    }
+  }
+
+  @Test func anExperimentThatIsReplacedRatherThanResumed() throws {
+    try Workspace.with { workspace in
+      try workspace.write(Sample.table, to: "table.csv")
+      try workspace.write(Sample.experiment, to: "rates.yaml")
+      #expect(notes(try workspace.vintner("experiment", "rates.yaml", "--no-overwrite")) == [])
+      #expect(notes(try workspace.vintner("experiment", "rates.yaml")) == [])
+      let restarted = notes(try workspace.vintner("experiment", "rates.yaml", "--restart"))
+      #expect(restarted.count == 1)
+      #expect(
+        restarted[0].hasPrefix("note: 'rates' holds runs.jsonl, report.md, summary.csv, results.csv and "))
+      #expect(try workspace.vintner("experiment", "rates.yaml", "--no-overwrite").exitCode == 73)
+    }
+  }
+
   /// Without early stopping the last epoch's weights are kept, whatever came before.
   @Test func theLastEpochIsNotCalledTheBest() throws {
     try Workspace.with { workspace in
@@ -59,6 +120,35 @@ struct NoticeTests {
       #expect(best.contains("\nbest epoch      3 of 3 (all epochs done)\n") && !best.contains("last epoch"))
     }
   }
+
+  /// The loss that training minimizes is named, and what is compared has no penalty: scaled to the range of the
+  /// target's training rows, 0 to 4, it is the MAE in the target's units.
+  @Test func aLossWithAPenalty() throws {
+    try Workspace.with { workspace in
+      let penalty = ["--regularization", "l2", "--regularization-rate", "0.5"]
+      let run = ["train", "table.csv", "--target", "y", "--output", "out"] + Sample.smallRun + penalty
+      try workspace.write(Sample.table, to: "table.csv")
+      let outcome = try workspace.command(run).run()
+      let object = try workspace.command(run + ["--quiet", "--json"]).run().object()
+      let penalized = try #require(object["val_loss"] as? Double)
+      let plain = try #require(object["val_loss_without_penalty"] as? Double)
+      let inUnits = try #require(object["val_mae"] as? Double)
+      #expect(abs(4 * plain - inUnits) < 1e-6 * inUnits && penalized > plain + 0.1)
+      let text = outcome.standardOutput.replacing(/\s+/, with: " ")
+      #expect(text.contains(" in the units of y, \(short(plain)) scaled R² "))
+      #expect(text.contains(" with penalty \(short(penalized)), which training minimizes"))
+      #expect(text.contains("MAE with penalty (scaled)"))
+      #expect(try workspace.text("out/curves.svg").contains("MAE with penalty (scaled)"))
+      let without = try workspace.train(output: "plain")
+      #expect(!without.standardOutput.contains("penalty "))
+      #expect(try !workspace.text("plain/curves.svg").contains("penalty"))
+      let sweep = ["find-learning-rate", "table.csv", "--target", "y", "--updates", "5"] + penalty
+      let swept = try workspace.command(sweep).run().standardOutput
+      #expect(swept.contains("MAE with penalty of the training batches"))
+    }
+  }
+
+  private func short(_ value: Double) -> String { Double(String(format: "%.4g", value))!.description }
 
   @Test func everyLossAndMetricCanBeNamed() throws {
     try Workspace.with { workspace in

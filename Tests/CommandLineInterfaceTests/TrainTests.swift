@@ -132,6 +132,24 @@ struct TrainTests {
     }
   }
 
+  /// Keras's `ModelCheckpoint` at the command line.
+  @Test func savesEpochs() throws {
+    try Workspace.with { workspace in
+      let outcome = try workspace.train(
+        "--callbacks", "model_checkpoint:filepath='epoch-{epoch:02d}.safetensors'")
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      #expect(
+        try workspace.names() == [
+          "epoch-01.safetensors", "epoch-02.safetensors", "epoch-03.safetensors", "out", "table.csv",
+        ])
+      let last = try workspace.vintner("predict", "epoch-03.safetensors", "table.csv").standardOutput
+      #expect(try last == workspace.vintner("predict", "out/model.safetensors", "table.csv").standardOutput)
+      let nowhere = try workspace.train("--callbacks", "model_checkpoint:filepath=none/m", output: "other")
+      #expect(nowhere.exitCode == 73)
+      #expect(nowhere.standardError.contains("The network could not be saved to none/m during training: "))
+    }
+  }
+
   @Test func takesFeaturesByName() throws {
     try Workspace.with { workspace in
       #expect(try workspace.train("--features", "b").exitCode == 0)

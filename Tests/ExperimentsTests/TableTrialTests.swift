@@ -36,6 +36,25 @@ struct TableTrialTests {
     }
   }
 
+  /// Runs may differ in their penalties: what is compared has none. For the mean absolute error, which is linear in the
+  /// scale, it is the MAE of the final network divided by the range of the target, 3 to 8.
+  @Test func compareLossesWithoutPenalties() throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    var pipeline = pipeline(8)
+    pipeline.network = .dense(hidden: [8], activation: .relu, kernelRegularizer: .l2(0.1))
+    let run = try Experiment(pipeline, on: wine, seeds: 1, recordEvery: 12).run().runs[0]
+    pipeline.training.seed = run.seed
+    let model = try pipeline.fitted(to: wine)
+    let report = try #require(model.report)
+    let plain = report.metrics.meanAbsoluteError / 5
+    let loss = try #require(run.final?.testLoss)
+    #expect(abs(loss - plain) < 1e-6 && abs(run.curve.last!.testLoss - plain) < 1e-6)
+    #expect(abs(report.validationLossWithoutPenalty - plain) < 1e-6)
+    #expect(report.includesPenalty && report.validationLoss > plain + 0.001)
+    #expect(model.history.lossWithoutPenalty.last! < model.history.loss.last! - 0.001)
+    #expect(run.curve.last!.trainLoss == model.history.lossWithoutPenalty.last!)
+  }
+
   @Test func varyTheTargetsPropertiesByName() throws {
     let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
     let results = try Experiment(pipeline(2), on: wine, seeds: 1)

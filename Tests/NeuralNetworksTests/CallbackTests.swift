@@ -88,6 +88,74 @@ struct CallbackTests {
       ])
   }
 
+  /// As Keras's `CSVLogger(append=True)` in its second fit: no second line of names, and `NA` for what is not there.
+  @Test func continuesALogWithoutRepeatingItsNames() throws {
+    let lines = Mutex<[String]>([])
+    let log = CSVLog { line in lines.withLock { $0.append(line) } }
+    let first = try network.fitted(to: data.x, data.y, validation: data, with: training([log], epochs: 1))
+    let second = try first.fitted(to: data.x, data.y, with: training([log], epochs: 1))
+    let history = second.history
+    #expect(
+      lines.withLock { $0 } == [
+        "epoch,loss,val_loss", "1,\(history.loss[0]),\(first.history.validationLoss[0])",
+        "2,\(history.loss[1]),NA",
+      ])
+    let others = Mutex<[String]>([])
+    let continuing = CSVLog(continuing: true) { line in others.withLock { $0.append(line) } }
+    _ = try network.fitted(to: data.x, data.y, with: training([continuing], epochs: 1))
+    #expect(others.withLock { $0 } == ["1,\(history.loss[0])"])
+  }
+
+  /// Keras's optimizer keeps a rate that a callback set: the rates of two fits of three epochs, each halved after
+  /// every epoch but the first, which is the best.
+  @Test func keepsALoweredRateInTheNextFit() throws {
+    let plateau = ReduceLearningRateOnPlateau(monitor: "loss", factor: 0.5, patience: 1, minDelta: 1e3)
+    let fit = training([plateau], optimizer: SGD(learningRate: 0.5), epochs: 3)
+    let first = try network.fitted(to: data.x, data.y, with: fit)
+    #expect(first.history["learning_rate"] == [0.5, 0.5, 0.25])
+    let second = try first.fitted(to: data.x, data.y, with: fit)
+    #expect(second.history["learning_rate"].suffix(3) == [0.125, 0.125, 0.0625])
+    // The rate is used: the same as with an optimizer that begins with it.
+    let plain = training([], optimizer: SGD(learningRate: 0.125), epochs: 1)
+    var kept = training([], optimizer: SGD(learningRate: 0.5), epochs: 1)
+    let continued = try first.fitted(to: data.x, data.y, with: kept)
+    #expect(try continued.parameters == first.fitted(to: data.x, data.y, with: plain).parameters)
+    // Another rate in the training is what the caller wants.
+    kept.callbacks = [LearningRateLog()]
+    kept.optimizer = SGD(learningRate: 0.75)
+    #expect(
+      try first.fitted(to: data.x, data.y, with: kept).history["learning_rate"].last == 0.75)
+  }
+
+  /// Of ten epochs five are evaluated. Keras: `fit(validation_freq=2)`, whose callbacks do not see the others.
+  @Test func skipsEpochsThatAreNotEvaluated() throws {
+    let saved = Mutex<[String]>([])
+    var every = training(
+      [
+        EarlyStopping(patience: 2, restoreBestWeights: true),
+        ReduceLearningRateOnPlateau(factor: 0.5, patience: 2),
+        ModelCheckpoint(path: "best-{epoch:02d}", savesBestOnly: true),
+        ModelCheckpoint(path: "{epoch}-{val_loss:.0f}"),
+      ], optimizer: SGD(learningRate: 0.01), epochs: 10)
+    every.evaluationInterval = 2
+    every.save = { _, path in saved.withLock { $0.append(path) } }
+    let falling = try network.fitted(to: data.x, data.y, validation: data, with: every)
+    let losses = falling.history.validationLoss
+    #expect(losses.map(\.isNaN) == (1...10).map { $0 % 2 == 1 })
+    #expect(losses.filter { !$0.isNaN } == losses.filter { !$0.isNaN }.sorted(by: >))
+    #expect(falling.history.ending == .completed && falling.history.keptEpoch == 10)
+    #expect(falling.history["learning_rate"].allSatisfy { $0 == Double(Float(0.01)) })
+    #expect(
+      saved.withLock { $0.filter { $0.hasPrefix("best") } } == [2, 4, 6, 8].map { "best-0\($0)" } + [
+        "best-10"
+      ])
+    #expect(saved.withLock { $0.count { !$0.hasPrefix("best") } } == 5)
+    // Nothing improves by as much: the second evaluation is the best, the third and the fourth do not improve.
+    every.callbacks = [EarlyStopping(minDelta: 1e3, patience: 2, restoreBestWeights: true)]
+    let still = try network.fitted(to: data.x, data.y, validation: data, with: every)
+    #expect(still.history.epochs == 6 && still.history.keptEpoch == 2)
+  }
+
   @Test func endsQuietlyWhereTheLossIsNoNumber() throws {
     let wild = training([StopOnNaN()], optimizer: SGD(learningRate: 1e30))
     let trained = try network.fitted(to: data.x, data.y, with: wild)
@@ -114,6 +182,38 @@ struct ModelCheckpointTests {
   @Test func savesEveryEpochOrEverySoMany() {
     #expect(paths(ModelCheckpoint(path: "m-{epoch}.st"), [3, 4, 2]) == ["m-1.st", "m-2.st", "m-3.st"])
     #expect(paths(ModelCheckpoint(path: "m", everyEpochs: 2), [3, 4, 2, 1, 5]) == ["m", "m"])
+  }
+
+  /// Python's `"…".format(epoch=…, val_loss=…)`, computed with CPython 3.11.
+  @Test(arguments: [
+    ("{val_loss}", 7, 0.25, "0.25"), ("{val_loss:.2f}", 7, 0.091555, "0.09"),
+    ("{val_loss:08.3f}", 7, -1.5, "-001.500"), ("{val_loss:+.1e}", 7, 1234.5, "+1.2e+03"),
+    ("{val_loss:.3g}", 7, 0.00012345, "0.000123"), ("{val_loss:.1%}", 7, 0.0916, "9.2%"),
+    ("{val_loss:.3}", 7, 3, "3.0"), ("{val_loss:8.2f}|", 7, 1, "    1.00|"),
+    ("{val_loss:<8.2f}|", 7, 1, "1.00    |"), ("{val_loss:*^9.2f}", 7, 1, "**1.00***"),
+    ("{val_loss}", 7, 1e-05, "1e-05"), ("{val_loss: .2f}", 7, 2, " 2.00"),
+    ("{val_loss:=8.2f}", 7, -2, "-   2.00"),
+    ("{epoch:03d}", 7, 0, "007"), ("{epoch:5d}", 7, 0, "    7"), ("{epoch:<05d}", 7, 0, "70000"),
+    ("{epoch:+d}", 7, 0, "+7"), ("{epoch:.1f}", 7, 0, "7.0"), ("{epoch:02d}", 123, 0, "123"),
+    ("m-{epoch:02d}-{val_loss:.2f}.st", 3, 0.4567, "m-03-0.46.st"), ("{{{epoch}}}", 3, 0, "{3}"),
+  ])
+  func formatsAPathAsPythonDoes(_ path: String, _ epoch: Int, _ loss: Double, _ expected: String) {
+    var checkpoint = ModelCheckpoint(path: path)
+    #expect(checkpoint.epochEnded(EpochMetrics(epoch: epoch, ["val_loss": loss])) == [.save(path: expected)])
+  }
+
+  @Test func failsWhereAPathNamesWhatIsNotReported() throws {
+    let training = Training(
+      loss: .meanSquaredError, callbacks: [ModelCheckpoint(path: "m-{val_acc:.2f}")], save: { _, _ in })
+    do {
+      _ = try network.fitted(to: data.x, data.y, with: training)
+      Issue.record("No error.")
+    } catch {
+      #expect(
+        error.description
+          == "The network could not be saved to m-{val_acc:.2f} during training: it names val_acc, which is none of"
+          + " epoch, loss.")
+    }
   }
 
   @Test func savesTheBestOnly() {
@@ -200,6 +300,11 @@ struct CallbackDescriptionTests {
       "reduce_lr_on_plateau: factor lies in (0, 1), received 1.0."
     ),
     (#"{"name": "model_checkpoint"}"#, "model_checkpoint lacks the option filepath."),
+    (
+      #"{"name": "model_checkpoint", "filepath": "m-{epoch:3q}"}"#,
+      "model_checkpoint: filepath has only names in braces, with Python's formats: m-{epoch:03d}-{val_loss:.2f},"
+        + " received m-{epoch:3q}."
+    ),
   ])
   func refuses(_ json: String, sentence: String) {
     do {

@@ -3,7 +3,7 @@ import Testing
 
 struct EarlyStoppingTests {
   /// The epoch that stops training and the epochs whose weights are kept, for a sequence of `val_loss`.
-  private func outcome(_ callback: EarlyStopping, _ values: [Double]) -> (stop: Int?, kept: [Int]) {
+  private func outcome(_ callback: EarlyStopping, _ values: [Double?]) -> (stop: Int?, kept: [Int]) {
     var callback = callback
     callback.trainingBegins()
     var kept: [Int] = []
@@ -45,6 +45,12 @@ struct EarlyStoppingTests {
     let values = [3, 2, 2.5, 1, 1.5, 1.5]
     #expect(outcome(EarlyStopping(patience: 2, restoreBestWeights: true), values) == (6, [1, 2, 4]))
     #expect(outcome(EarlyStopping(patience: 2), values) == (6, []))
+  }
+
+  /// Keras: an epoch without the value returns before anything is counted.
+  @Test func skipsEpochsWithoutTheValue() {
+    let callback = EarlyStopping(patience: 2, restoreBestWeights: true)
+    #expect(outcome(callback, [nil, 3, nil, 2, nil, 2.5, nil, 2.4]) == (8, [2, 4]))
   }
 
   @Test func beginsAfresh() {

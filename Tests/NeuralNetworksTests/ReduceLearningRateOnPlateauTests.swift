@@ -3,7 +3,7 @@ import Testing
 
 struct ReduceLearningRateOnPlateauTests {
   /// The rate of each epoch, as the callback's requests leave it.
-  private func rates(_ callback: ReduceLearningRateOnPlateau, from first: Double = 1, _ values: [Double])
+  private func rates(_ callback: ReduceLearningRateOnPlateau, from first: Double = 1, _ values: [Double?])
     -> [Double]
   {
     var callback = callback
@@ -27,6 +27,12 @@ struct ReduceLearningRateOnPlateauTests {
   @Test func asksForMoreThanTheSmallestImprovement() {
     let callback = ReduceLearningRateOnPlateau(factor: 0.5, patience: 1, minDelta: 0.25)
     #expect(rates(callback, [4, 3.75, 3.5, 3.5]) == [1, 1, 0.5, 0.5])
+  }
+
+  /// Keras: an epoch without the value counts for nothing, the cooldown included.
+  @Test func skipsEpochsWithoutTheValue() {
+    let callback = ReduceLearningRateOnPlateau(factor: 0.5, patience: 1, minDelta: 0)
+    #expect(rates(callback, [nil, 4, nil, 4, nil, 4, nil]) == [1, 1, 1, 1, 0.5, 0.5, 0.25])
   }
 
   @Test func coolsDown() {

@@ -29,7 +29,9 @@ struct RegularizerTests {
   @Test func addsToTheLossWithTheWeightsBeforeTheUpdate() throws {
     // 0.1·(1 + 2) + 0.2·3² = 2.1
     let layer = Dense(1, kernelRegularizer: .l1(0.1), biasRegularizer: .l2(0.2))
-    #expect(abs(try trained(layer, rate: 0.5).history.loss[0] - 2.1) < 1e-15)
+    let history = try trained(layer, rate: 0.5).history
+    #expect(abs(history.loss[0] - 2.1) < 1e-15)
+    #expect(history.includesPenalty && abs(history.lossWithoutPenalty[0]) < 1e-15)
   }
 
   @Test func countsInTheValidationLossWithTheWeightsAfterTheUpdate() throws {
@@ -38,5 +40,12 @@ struct RegularizerTests {
     let trained = try trained(Dense(1, kernelRegularizer: .l2(0.25)), rate: 1)
     #expect(trained.parameters.map(\.values) == [.double([0.5, -1]), .double([3])])
     #expect(trained.history.validationLoss == [0.9375])
+    #expect(trained.history.validationLossWithoutPenalty == [0.625])
+  }
+
+  @Test func isNoPartOfTheLossWithoutOne() throws {
+    let history = try trained(Dense(1, kernelRegularizer: .l2(0)), rate: 0.5).history
+    #expect(!history.includesPenalty && history.lossWithoutPenalty == history.loss)
+    #expect(history.names == ["loss", "val_loss"] && history["val_loss_without_penalty"].isEmpty)
   }
 }

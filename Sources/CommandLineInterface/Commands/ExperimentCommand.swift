@@ -22,7 +22,7 @@ struct ExperimentCommand: ParsableCommand {
         converged: {test_loss: 0.1}
 
       The runs are split among the cores, and each is saved when it ends: after an interruption the same \
-      command resumes. It writes to the folder:
+      command resumes, unless --no-overwrite refuses a folder that has results. It writes to the folder:
         report.md    a comparison of the variations, with charts
         figures      curves with bands over the seeds, decision surfaces
         summary.csv  one row per variation
@@ -46,6 +46,8 @@ struct ExperimentCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many runs to train at once. (default: one per core)", valueName: "count"))
   var threads: Int?
 
+  @OptionGroup var overwriting: OverwriteOption
+
   @Flag(help: "Discard the runs saved in the folder, and start over.")
   var restart = false
 
@@ -62,6 +64,7 @@ struct ExperimentCommand: ParsableCommand {
   func run() throws {
     let experiment = try ExperimentFile.read(file)
     let path = output ?? Self.folder(for: file)
+    try noteReplaced(in: path)
     Interruption.watch()
     let results = try results(of: experiment, in: path)
     let ending = results.isComplete ? nil : interruption(results, path)
@@ -70,6 +73,15 @@ struct ExperimentCommand: ParsableCommand {
     let shown = ExperimentPresentation(results: results, folder: path)
     try Console.print(json ? shown.json.line : shown.text)
     if let ending { throw ending }
+  }
+
+  /// Says that an earlier experiment's files are replaced, unless they are this one's, which resumes.
+  private func noteReplaced(in path: String) throws(Failure) {
+    let reports = ["report.md", "summary.csv", "results.csv", "curves.csv"]
+    let notices = try overwriting.notices(replacing: [ExperimentFolder.runsFile] + reports, in: path)
+    let resumes =
+      try !overwriting.notices(replacing: [ExperimentFolder.runsFile], in: path).isEmpty && !restart
+    if !resumes && !quiet { Console.note(notices) }
   }
 
   /// Runs the experiment. Errors about the folder name the options that help.

@@ -33,6 +33,8 @@ struct FindLearningRateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder to write to. (default: nothing is written)", valueName: "folder"))
   var output: String?
 
+  @OptionGroup var overwriting: OverwriteOption
+
   @Flag(help: "Show no notices.")
   var quiet = false
 
@@ -59,11 +61,14 @@ struct FindLearningRateCommand: ParsableCommand {
     _ = try source.checksum(of: configuration, data: data)
     let prepared = try source.prepared(pipeline, configuration, data: data)
     let folder = try output.map { path throws(OutputError) in try RunFolder(path) }
-    if !quiet { Console.note(prepared.notices) }
+    let replaced = try output.map {
+      try overwriting.notices(replacing: LearningRateResults.fileNames, in: $0)
+    }
+    if !quiet { Console.note(prepared.notices + (replaced ?? [])) }
 
     let finder = LearningRateFinder(from: lowest, to: highest, updates: updates)
-    let results = LearningRateResults(
-      try prepared.sweep(finder), lossName: title(ofLoss: pipeline.training.loss.name), folder: folder)
+    let name = title(ofLoss: pipeline.training.loss.name, isPenalized: pipeline.network.isPenalized)
+    let results = LearningRateResults(try prepared.sweep(finder), lossName: name, folder: folder)
     try results.write()
     try Console.print(json ? results.json.line : results.text)
   }

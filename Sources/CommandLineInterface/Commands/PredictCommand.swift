@@ -25,9 +25,12 @@ struct PredictCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The file to write to. (default: standard output)", valueName: "csv"))
   var output: String?
 
+  @OptionGroup var overwriting: OverwriteOption
+
   @OptionGroup var options: ThreadsOption
 
   func run() throws {
+    let replaced = try output.map { try overwriting.notices(replacing: $0) } ?? []
     let threads = try ThreadCount.wanted(options.threads)
     let model = try LoadedModel(contentsOf: model).model
     let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
@@ -35,6 +38,7 @@ struct PredictCommand: ParsableCommand {
     try model.noteIncompleteRows(of: frame, "have no prediction")
     let text = table.csvRepresentation()
     guard let output else { return try Console.print(text, terminator: "") }
+    Console.note(replaced)
     try AtomicFile.write(text, to: output)
   }
 }

@@ -30,6 +30,8 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
   var output = "vintner-output"
 
+  @OptionGroup var overwriting: OverwriteOption
+
   @Flag(help: "Train from the file in chunks instead of reading it whole: for tables larger than memory.")
   var stream = false
 
@@ -70,10 +72,11 @@ struct TrainCommand: ParsableCommand {
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
     let folder = try RunFolder(output)
+    let replaced = try overwriting.notices(replacing: RunFolder.fileNames, in: output)
     var prepared = try source.prepared(pipeline, configuration, data: path)
     prepared.dataSHA256 = configuration.dataSHA256
     Interruption.watch()
-    if !quiet { Console.note(prepared.notices) }
+    if !quiet { Console.note(prepared.notices + replaced) }
     let (model, failure) = try Self.trained(prepared, progress)
     try Interruption.ignored { try folder.write(model, configuration: configuration) }
     let results = TrainingResults(model: model, folder: folder)

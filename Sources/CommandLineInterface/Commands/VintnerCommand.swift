@@ -17,6 +17,7 @@ struct VintnerCommand: ParsableCommand {
     version: vintnerVersion,
     subcommands: [
       TrainCommand.self, FindLearningRateCommand.self, PredictCommand.self, EvaluateCommand.self,
+      ExplainCommand.self,
       InspectCommand.self, ExperimentCommand.self, ParityCommand.self, PlaygroundCommand.self,
     ])
 

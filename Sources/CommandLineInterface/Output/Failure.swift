@@ -51,6 +51,7 @@ extension VintnerError: ReportedError {
     switch self {
     case .table(let error): error.exitStatus
     case .network(.diverged): .failed
+    case .network(.notSaved): .cannotWrite
     case .network(.softmaxOfOneUnit), .network(.absentClass), .network(.invalidThreadCount): .usage
     case .network: .software
     case .model(let error): error.exitStatus

@@ -2,7 +2,7 @@ import Vintner
 
 /// The report of a sweep over learning rates.
 struct LearningRateResults {
-  private static let fileNames = ["learning-rates.svg", "learning-rates.csv"]
+  static let fileNames = ["learning-rates.svg", "learning-rates.csv"]
 
   private let sweep: LearningRateSweep
   private let curve: LearningRateCurve

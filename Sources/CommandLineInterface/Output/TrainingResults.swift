@@ -27,7 +27,10 @@ struct TrainingResults<Target: PredictionTarget> {
         ("best_epoch", .optional(report.bestEpoch)),
         ("best_val_loss", .number(report.lowestValidationLoss)),
         ("val_loss", .number(report.validationLoss)),
-      ] + summary.members + [("rows_valid_repeated", .optional(report.repeatedRows))] + summary.comparisons
+      ]
+        + (report.includesPenalty
+          ? [("val_loss_without_penalty", .number(report.validationLossWithoutPenalty))] : [])
+        + summary.members + [("rows_valid_repeated", .optional(report.repeatedRows))] + summary.comparisons
         + [
           ("ending", .text(ending)),
           ("fit_seconds", .number(report.fitSeconds)),
@@ -48,6 +51,7 @@ struct TrainingResults<Target: PredictionTarget> {
       ("rows", rows), (model.keptEpochTitle, "\(report.bestEpoch ?? 0) of \(report.epochs) (\(ending))"),
     ]
     entries += summary.entries
+    if let penalized = report.penalizedLoss { entries.append(("with penalty", penalized)) }
     if let repeated { entries.append(("repeated rows", repeated)) }
     if let baselines = summary.baselines { entries.append(("baselines", baselines)) }
     entries += [
@@ -77,7 +81,7 @@ struct TrainingResults<Target: PredictionTarget> {
 extension TrainedModel {
   /// The losses of the training, named for the axis.
   var learningCurves: LearningCurves {
-    LearningCurves(history, lossName: lossTitle, markName: keptEpochTitle)
+    LearningCurves(history, lossName: curvesTitle, markName: keptEpochTitle)
   }
 
   /// The name of the epoch whose weights the model has: without early stopping the last, unless training broke

@@ -61,6 +61,8 @@ public enum TrainingRequest: Sendable, Equatable, Codable {
   case setLearningRate(Double)
   /// Save the network in its current state, with ``Training/save``.
   case save(path: String)
+  /// End the fit with ``NetworkError/notSaved(path:reason:)``: there is no path to save to.
+  case failToSave(path: String, reason: String)
 }
 
 /// The metrics of one epoch.
@@ -73,7 +75,10 @@ public struct EpochMetrics: Sendable {
   public let isEvaluated: Bool
   /// The metrics' names, in the order of ``History/names``.
   public let names: [String]
-  let values: [Double]
+  /// Those of the names; `nil` for what this epoch does not evaluate.
+  let values: [Double?]
+  /// The losses without what penalties on the weights add to them; `nil` where the losses have none.
+  var lossesWithoutPenalty: LossesWithoutPenalty?
   /// The wall-clock time of the epoch, its validation included, in seconds.
   public let seconds: Double
   /// The learning rate of the epoch's last update.
@@ -86,17 +91,35 @@ extension EpochMetrics {
   /// - Parameters:
   ///   - epoch: counted from 1.
   ///   - metrics: by their names, as in ``History``.
+  ///     A `nil` is a metric that the epoch does not evaluate.
   ///   - learningRate: of the last update. Default 0.001.
-  public init(epoch: Int, _ metrics: KeyValuePairs<String, Double>, learningRate: Double = 0.001) {
+  public init(epoch: Int, _ metrics: KeyValuePairs<String, Double?>, learningRate: Double = 0.001) {
+    let values = metrics.map(\.value)
     self.init(
-      epoch: epoch, lastEpoch: epoch, isEvaluated: true, names: metrics.map(\.key),
-      values: metrics.map(\.value), seconds: 0, learningRate: learningRate)
+      epoch: epoch, lastEpoch: epoch, isEvaluated: values.allSatisfy { $0 != nil },
+      names: metrics.map(\.key), values: values, seconds: 0, learningRate: learningRate)
   }
 
-  /// The value of a name, as in ``History``; `nil` where there is none.
+  /// The value of a name, as in ``History``; `nil` where there is none, and in an epoch that does not evaluate it:
+  /// see ``Training/evaluationInterval``.
   public subscript(name: String) -> Double? {
-    names.firstIndex(of: name).map { values[$0] }
+    names.firstIndex(of: name).flatMap { values[$0] }
   }
+
+  /// The training loss without penalties on the weights.
+  package var lossWithoutPenalty: Double? { lossesWithoutPenalty.map(\.training) ?? self["loss"] }
+  /// The validation loss without them; `nil` where there is none.
+  package var validationLossWithoutPenalty: Double? {
+    guard let lossesWithoutPenalty else { return self["val_loss"] }
+    return lossesWithoutPenalty.validation
+  }
+}
+
+/// The losses of an epoch without what penalties on the weights add to them.
+struct LossesWithoutPenalty: Sendable {
+  let training: Double
+  /// `nil` without validation rows, and in an epoch that does not evaluate them.
+  let validation: Double?
 }
 
 /// The metrics of one update.

@@ -1,7 +1,9 @@
+import Synchronization
+
 /// A callback made of closures.
 ///
 ///     ClosureCallback { metrics in
-///       metrics["val_loss"]! < 0.1 ? [.stop(reason: "good enough")] : []
+///       metrics["val_loss"] ?? .infinity < 0.1 ? [.stop(reason: "good enough")] : []
 ///     }
 ///
 /// A closure that has to remember something keeps it in an object that it captures.
@@ -39,27 +41,54 @@ public struct ClosureCallback: Callback {
 ///     CSVLog { print($0) }        // epoch,loss,val_loss
 ///                                 // 1,0.25,0.3
 ///
-/// Source: Keras, `keras.callbacks.CSVLogger`; epochs count from 1 here, and columns have the history's order.
+/// The names are written once: a training that continues with the same log adds lines of the same columns, with `NA`
+/// for what an epoch does not have, as where it is not evaluated.
+/// Source: Keras, `keras.callbacks.CSVLogger` with `append=True`; epochs count from 1 here, and columns have the
+/// history's order.
 public struct CSVLog: Callback {
   private let write: @Sendable (String) -> Void
-  private var hasWrittenNames = false
+  private let columns: Columns
+
+  /// The columns that have been written: copies of a log have them in common, as they write to one place.
+  private final class Columns: Sendable {
+    struct State {
+      var hasWrittenNames: Bool
+      var names: [String]?
+    }
+
+    let state: Mutex<State>
+
+    init(hasWrittenNames: Bool) { state = Mutex(State(hasWrittenNames: hasWrittenNames)) }
+  }
 
   /// Creates the callback.
   ///
-  /// - Parameter write: receives a line without its break.
-  public init(write: @escaping @Sendable (_ line: String) -> Void) { self.write = write }
-
-  public mutating func trainingBegins() { hasWrittenNames = false }
+  /// - Parameters:
+  ///   - continuing: whether the lines follow others, as in a file to which an earlier process wrote, so that the
+  ///     names are there. Default `false`.
+  ///   - write: receives a line without its break.
+  public init(continuing: Bool = false, write: @escaping @Sendable (_ line: String) -> Void) {
+    self.write = write
+    columns = Columns(hasWrittenNames: continuing)
+  }
 
   public mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
-    if !hasWrittenNames { write((["epoch"] + metrics.names).joined(separator: ",")) }
-    hasWrittenNames = true
-    write((["\(metrics.epoch)"] + metrics.values.map { "\($0)" }).joined(separator: ","))
+    columns.state.withLock { state in
+      let names = state.names ?? metrics.names
+      if !state.hasWrittenNames { write((["epoch"] + names).joined(separator: ",")) }
+      state = Columns.State(hasWrittenNames: true, names: names)
+      let values = names.map { metrics[$0].map { "\($0)" } ?? "NA" }
+      write((["\(metrics.epoch)"] + values).joined(separator: ","))
+    }
     return []
   }
 
   public var memory: [String: Double] {
-    get { ["has_written_names": hasWrittenNames ? 1 : 0] }
-    set { hasWrittenNames = newValue["has_written_names"] == 1 }
+    get { ["has_written_names": columns.state.withLock(\.hasWrittenNames) ? 1 : 0] }
+    set {
+      columns.state.withLock {
+        $0.hasWrittenNames = $0.hasWrittenNames || newValue["has_written_names"] == 1
+      }
+    }
   }
 }

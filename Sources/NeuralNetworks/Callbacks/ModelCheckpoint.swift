@@ -2,13 +2,21 @@
 ///
 /// Writing is done by ``Training/save``: this module knows no files. Where that fails, so does the fit, with
 /// ``NetworkError/notSaved(path:reason:)``; a training without it stops the program.
+///
+///     ModelCheckpoint(path: "wine-{epoch:03d}-{val_loss:.4f}.safetensors")     // wine-012-0.0931.safetensors
+///
+/// Epochs that are not evaluated are skipped where only the best is saved or the path has a value that they lack.
 /// Source: Keras, `keras.callbacks.ModelCheckpoint`.
 public struct ModelCheckpoint: Callback, Configurable, Equatable {
   public static var configuration: Configuration<Self> {
     Configuration(
       "model_checkpoint", defaults: Self(path: "model.safetensors"),
       options: [
-        ConfigurableOption("filepath", \.path, isRequired: true, label: "path"),
+        ConfigurableOption(
+          "filepath", \.path,
+          AllowedValues("has only names in braces, with Python's formats: m-{epoch:03d}-{val_loss:.2f}") {
+            PathTemplate($0) != nil
+          }, isRequired: true, label: "path"),
         ConfigurableOption("monitor", \.monitor),
         ConfigurableOption("mode", \.mode),
         ConfigurableOption("save_best_only", \.savesBestOnly, label: "savesBestOnly"),
@@ -16,7 +24,8 @@ public struct ModelCheckpoint: Callback, Configurable, Equatable {
       ])
   }
 
-  /// Where to save; `{epoch}` in it stands for the epoch's number, counted from 1.
+  /// Where to save. `{epoch}` in it stands for the epoch's number, counted from 1, and `{val_loss}` and the like for
+  /// the epoch's metrics; after a colon Python's formats: `{epoch:03d}`, `{val_loss:.2f}`.
   public var path: String
   /// The name of the metric that says which epoch is best.
   public var monitor: String
@@ -48,15 +57,22 @@ public struct ModelCheckpoint: Callback, Configurable, Equatable {
 
   public mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
     guard metrics.epoch % everyEpochs == 0 else { return [] }
-    if savesBestOnly, let current = metrics[monitor] {
+    if savesBestOnly, metrics.names.contains(monitor) {
+      guard let current = metrics[monitor] else { return [] }
       guard Monitor(name: monitor, mode: mode, minDelta: 0).improves(current, on: best) else { return [] }
       best = current
     }
-    return [
-      .save(
-        path: path.split(separator: "{epoch}", omittingEmptySubsequences: false)
-          .joined(separator: "\(metrics.epoch)"))
-    ]
+    guard let template = PathTemplate(path) else {
+      preconditionFailure("A path has only names in braces, with Python's formats, received \(path).")
+    }
+    do throws(PathTemplate.Fault) {
+      return [.save(path: try template.path(of: metrics))]
+    } catch {
+      switch error {
+      case .notEvaluated: return []
+      case .impossible(let reason): return [.failToSave(path: path, reason: reason)]
+      }
+    }
   }
 
   public var memory: [String: Double] {

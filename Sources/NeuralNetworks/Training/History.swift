@@ -46,6 +46,21 @@ public struct History: Sendable, Equatable, Codable {
   /// The loss on the validation rows after each epoch; empty without such rows.
   public var validationLoss: [Double] { self["val_loss"] }
 
+  /// Whether the losses include what penalties on the weights add, as Keras's do: see ``Regularizer``.
+  public var includesPenalty: Bool { columns[Self.lossWithoutPenalty] != nil }
+
+  /// ``loss`` without what penalties on the weights add; the same where nothing is penalized.
+  public var lossWithoutPenalty: [Double] { includesPenalty ? self[Self.lossWithoutPenalty] : loss }
+
+  /// ``validationLoss`` without what penalties on the weights add, to be compared with other models; the same where
+  /// nothing is penalized.
+  public var validationLossWithoutPenalty: [Double] {
+    includesPenalty ? self[Self.validationLossWithoutPenalty] : validationLoss
+  }
+
+  private static let lossWithoutPenalty = "loss_without_penalty"
+  private static let validationLossWithoutPenalty = "val_loss_without_penalty"
+
   /// The epoch with the lowest validation loss (without validation rows: training loss), counted from 1.
   public var lowestEpoch: Int? {
     let watched = validationLoss.isEmpty ? loss : validationLoss
@@ -54,7 +69,14 @@ public struct History: Sendable, Equatable, Codable {
 
   mutating func append(_ epoch: EpochMetrics) {
     if names.isEmpty { names = epoch.names }
-    for name in names { columns[name, default: ExactNumbers()].values.append(epoch[name] ?? .nan) }
+    func append(_ value: Double?, _ name: String) {
+      columns[name, default: ExactNumbers()].values.append(value ?? .nan)
+    }
+    for name in names { append(epoch[name], name) }
+    if let losses = epoch.lossesWithoutPenalty {
+      append(losses.training, Self.lossWithoutPenalty)
+      if names.contains("val_loss") { append(losses.validation, Self.validationLossWithoutPenalty) }
+    }
     seconds.append(epoch.seconds)
     keptEpoch = epochs
   }

@@ -4,6 +4,8 @@ import LinearAlgebra
 struct LearnedState<Scalar: MatrixScalar>: Sendable {
   let parameters: ParameterStore<Scalar>
   private(set) var optimizer: (kind: String, state: OptimizerState<Scalar>)?
+  /// The rate that a callback set, and the optimizer's own, which it replaces.
+  var setRate: (rate: Double, given: LearningRate)?
 
   init(parameters: ParameterStore<Scalar>) { self.parameters = parameters }
 
@@ -16,6 +18,7 @@ struct LearnedState<Scalar: MatrixScalar>: Sendable {
       state.values.count == initial.count * parameters.layout.count
     {
       optimizer = (kind, OptimizerState(copying: state))
+      setRate = other.setRate
     } else {
       optimizer = (kind, OptimizerState(initial: initial, layout: parameters.layout))
     }
@@ -25,6 +28,7 @@ struct LearnedState<Scalar: MatrixScalar>: Sendable {
   init(copying other: LearnedState) {
     parameters = ParameterStore(copying: other.parameters)
     optimizer = other.optimizer.map { ($0.kind, OptimizerState(copying: $0.state)) }
+    setRate = other.setRate
   }
 
   /// A copy with other values of some parameters.

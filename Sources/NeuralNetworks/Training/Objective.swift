@@ -40,6 +40,17 @@ struct Objective {
 }
 
 extension Sequential {
+  /// Whether training adds a penalty on some weights to the loss.
+  package var isPenalized: Bool {
+    var inputs = 1
+    return layers.contains { layer in
+      defer { inputs = layer.outputs(inputs: inputs) }
+      return layer.parameters(inputs: inputs).contains {
+        $0.regularizer.map { $0.l1 > 0 || $0.l2 > 0 } ?? false
+      }
+    }
+  }
+
   /// Explains why a loss does not suit this network's last activation, a sentence each.
   ///
   ///     Sequential([Dense(1)]).warnings(for: .binaryCrossEntropy)

@@ -14,7 +14,8 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   /// What each block adds to the loss, and the sum of its gradient's squares.
   private let penalties: AlignedBuffer<Double>
   private let squares: AlignedBuffer<Double>
-  private let isPenalized: Bool
+  /// Whether a penalty adds to the loss.
+  let isPenalized: Bool
   private let isConstrained: Bool
   private let weightDecay: Double?
   private let treatsBiasesDifferently: Bool
@@ -36,7 +37,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     isConstrained = plan.blocks.contains { $0.constraint != nil }
     weightDecay = optimizer.weightDecay
     treatsBiasesDifferently = optimizer.treatsBiasesDifferently
-    isPenalized = plan.blocks.contains { $0.regularizer != nil }
+    isPenalized = plan.blocks.contains { $0.regularizer.map { $0.l1 > 0 || $0.l2 > 0 } ?? false }
   }
 
   /// Whether every gradient must be there before the first is used: `measure` them, wait, then `apply`.

@@ -30,7 +30,7 @@ public struct Training: Sendable {
   /// each batch before its update. No loss that is reported then includes a penalty.
   public var evaluatesAfterEpoch: Bool
   /// Every how many epochs one is evaluated, 1 or more, as the last one always is; Keras's `validation_freq`.
-  /// What was not evaluated is NaN in the history, and for callbacks.
+  /// What was not evaluated is NaN in the history. Callbacks do not see it: those that watch it skip the epoch.
   public var evaluationInterval: Int
   /// Whether training ends where a loss becomes NaN or infinite. If not, the history contains those, and no
   /// ``NetworkError/diverged(epoch:batch:best:)`` is thrown.

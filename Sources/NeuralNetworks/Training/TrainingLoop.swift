@@ -45,6 +45,9 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     kept = KeptWeights(learned.parameters.values, epoch: history.keptEpoch ?? 0)
     progress = RunProgress(
       after: history.epochs, epochs: training.epochs, history: history, threads: parts.team.count)
+    if let set = learned.setRate, set.given == training.optimizer.learningRate {
+      progress.learningRate = Exact(wrappedValue: set.rate)
+    }
     callbacks.trainingBegins()
   }
 
@@ -106,6 +109,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
   /// Begins an epoch; returns why to stop, where a callback requests that.
   private func beginEpoch(_ epoch: Int) throws(NetworkError) -> String? {
     progress.lossSum = 0
+    progress.penaltySum = 0
     progress.rows = 0
     progress.seconds = 0
     progress.requests = []
@@ -136,7 +140,8 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     let values = values(losses, isEvaluated: isEvaluated)
     let metrics = EpochMetrics(
       epoch: epoch, lastEpoch: progress.lastEpoch, isEvaluated: isEvaluated, names: parts.names,
-      values: values, seconds: progress.seconds + (ContinuousClock.now - start) / .seconds(1),
+      values: values, lossesWithoutPenalty: lossesWithoutPenalty(isEvaluated: isEvaluated),
+      seconds: progress.seconds + (ContinuousClock.now - start) / .seconds(1),
       learningRate: learningRate(afterUpdates: iteration - 1))
     if !task.isLive { progress.history.append(metrics) }
     kept.epochEnded(epoch, watched: losses.validation ?? losses.training, weights: weights)
@@ -188,21 +193,42 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     reported(evaluation.meanLoss + (training.evaluatesAfterEpoch ? 0 : parts.step.penalty))
   }
 
+  /// The losses of an epoch without what penalties add; `nil` where they add nothing.
+  private func lossesWithoutPenalty(isEvaluated: Bool) -> LossesWithoutPenalty? {
+    guard includesPenalty else { return nil }
+    return LossesWithoutPenalty(
+      training: reported(
+        parts.training?.meanLoss ?? (progress.lossSum - progress.penaltySum) / Double(progress.rows)),
+      validation: parts.validation.flatMap { isEvaluated ? reported($0.meanLoss) : nil })
+  }
+
+  /// Whether the losses that are reported include what penalties add.
+  private var includesPenalty: Bool { parts.step.isPenalized && !training.evaluatesAfterEpoch }
+
   /// An epoch's values in the order of their names: those of the training rows, those of the validation rows, and
-  /// the learning rate where a callback reports it.
-  private func values(_ losses: (training: Double, validation: Double?), isEvaluated: Bool) -> [Double] {
-    var values: [Double] = []
+  /// the learning rate where a callback reports it. What is not evaluated is `nil`.
+  private func values(_ losses: (training: Double, validation: Double?), isEvaluated: Bool) -> [Double?] {
+    var values: [Double?] = []
     values.reserveCapacity(parts.names.count)
-    func append(_ loss: Double, _ metrics: @autoclosure () -> [Double], isKnown: Bool) {
-      values.append(loss)
+    func append(
+      _ loss: Double, _ metrics: @autoclosure () -> [Double], isLossKnown: Bool, areMetricsKnown: Bool
+    ) {
+      values.append(isLossKnown ? loss : nil)
       guard !training.metrics.isEmpty else { return }
-      values += isKnown ? metrics().map(reported) : training.metrics.map { _ in .nan }
+      if areMetricsKnown {
+        for metric in metrics() { values.append(reported(metric)) }
+      } else {
+        for _ in training.metrics { values.append(nil) }
+      }
     }
     append(
       losses.training, parts.metrics?.results ?? parts.training!.metricResults(),
-      isKnown: parts.metrics != nil || isEvaluated)
+      isLossKnown: parts.training == nil || isEvaluated,
+      areMetricsKnown: parts.metrics != nil || isEvaluated)
     if let validation = losses.validation {
-      append(validation, parts.validation!.metricResults(), isKnown: isEvaluated)
+      append(
+        validation, parts.validation!.metricResults(), isLossKnown: isEvaluated,
+        areMetricsKnown: isEvaluated)
     }
     if callbacks.reportsLearningRate { values.append(nextLearningRate) }
     return values
@@ -221,6 +247,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
         precondition(rate > 0, "A learning rate is above 0, received \(rate).")
         progress.learningRate = Exact(wrappedValue: rate)
       case .save(let path): try save(to: path)
+      case .failToSave(let path, let reason): throw .notSaved(path: path, reason: reason)
       }
     }
     return stopReason
@@ -273,6 +300,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
       training.seed, training.stopsOnDivergence, training.isCancelled
     )
     let (learningRate, watchesUpdates) = (learningRate, callbacks.watchesUpdates)
+    let isPenalized = step.isPenalized
     let first = iteration - batches.lowerBound
     for batch in batches {
       let rows = order.places(ofBatch: batch)
@@ -294,6 +322,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
       let rate = learningRate.rate(afterUpdates: iteration, in: Scalar.self)
       if lane == 0 {
         progress.lossSum += loss * Double(rows.count)
+        if isPenalized { progress.penaltySum += step.penalty * Double(rows.count) }
         progress.rows += rows.count
         outcome.updates += 1
         if let isCancelled { outcome.isCancelled = isCancelled() }
@@ -332,9 +361,10 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
 extension TrainingLoop {
   func trained(copiesState: Bool) -> TrainedNetwork {
-    TrainedNetwork(
-      task.network, inputs: task.data.x.columns,
-      weights: TrainedNetwork.Weights(copiesState ? LearnedState(copying: learned) : learned),
+    var state = copiesState ? LearnedState(copying: learned) : learned
+    state.setRate = progress.learningRate.map { ($0.wrappedValue, training.optimizer.learningRate) }
+    return TrainedNetwork(
+      task.network, inputs: task.data.x.columns, weights: TrainedNetwork.Weights(state),
       history: progress.history)
   }
 
@@ -379,6 +409,12 @@ extension TrainingLoop {
 
   func change(_ training: Training) throws(NetworkError) {
     let next = LearnedState(continuing: learned, for: training)
+    // Another rate, or an optimizer of another kind, replaces what a callback set.
+    if training.optimizer.learningRate != self.training.optimizer.learningRate
+      || next.optimizer!.kind != learned.optimizer!.kind
+    {
+      progress.learningRate = nil
+    }
     var callbacks = callbacks
     let unchanged = callbacks.change(to: training.callbacks)
     let lanes = try Self.lanes(training, next, rows: task.data.count)

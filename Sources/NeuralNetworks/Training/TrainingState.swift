@@ -103,6 +103,8 @@ struct RunProgress: Sendable, Codable {
   var batch = 0
   /// The mean losses of the epoch's batches, each times its rows.
   @Exact var lossSum = 0.0
+  /// What penalties on the weights added to them.
+  @Exact var penaltySum = 0.0
   /// The rows of the epoch's batches.
   var rows = 0
   /// The time that the epoch has taken.

@@ -112,6 +112,9 @@ final class TrainingStep<Scalar: MatrixScalar> {
   /// What the parameters add to the loss, once every lane has summed its part.
   var penalty: Double { parameterUpdate.penalty }
 
+  /// Whether the parameters add anything to the loss.
+  var isPenalized: Bool { parameterUpdate.isPenalized }
+
   /// The mean loss of a batch whose rows have all been propagated, and what the parameters add to it.
   func batchLoss(rows: Int) -> Double {
     var sum = 0.0

@@ -14,7 +14,7 @@ public struct LearningCurves: Equatable, Sendable {
   /// Creates the chart.
   ///
   /// - Parameters:
-  ///   - loss: the training loss of each epoch; one that is not finite leaves a gap.
+  ///   - loss: the training loss of each epoch; an infinite one leaves a gap, NaN an epoch that was not evaluated.
   ///   - validationLoss: the validation loss of each epoch; empty without validation.
   ///   - bestEpoch: the epoch to mark, counted from 1. Default: none.
   ///   - lossName: the loss's name, for the axis. Default: "loss".
@@ -25,27 +25,40 @@ public struct LearningCurves: Equatable, Sendable {
     loss: [Double], validationLoss: [Double] = [], bestEpoch: Int? = nil, lossName: String = "loss",
     markName: String = "best epoch", title: String = "Learning curves", scale: Axis.Scale = .linear
   ) {
-    let training = LineChart.Series("training", values: loss)
-    let series =
-      validationLoss.isEmpty
-      ? [training] : [LineChart.Series("validation", values: validationLoss), training]
+    // The line leads past epochs that were not evaluated.
+    func series(_ name: String, _ values: [Double]) -> LineChart.Series {
+      let points = values.enumerated().map { ChartPoint(x: Double($0.offset + 1), y: $0.element) }
+      return LineChart.Series(name, points: points.filter { !$0.y.isNaN })
+    }
+    let training = series("training", loss)
+    let watched = validationLoss.isEmpty ? loss : validationLoss
+    let series = validationLoss.isEmpty ? [training] : [series("validation", validationLoss), training]
     chart = LineChart(
       title: title, x: Axis("epoch", isCount: true, endsAtTicks: false), y: Axis(lossName, scale: scale),
       series: series)
     if let bestEpoch {
-      let points = series[0].points
       precondition(
-        points.indices.contains(bestEpoch - 1), "The best of \(points.count) epochs, received \(bestEpoch).")
-      let point = points[bestEpoch - 1]
-      chart.marks = [.init(point, "\(markName) \(bestEpoch): \(Ticks.short(point.y))")]
+        watched.indices.contains(bestEpoch - 1), "The best of \(watched.count) epochs, received \(bestEpoch)."
+      )
+      let loss = watched[bestEpoch - 1]
+      if !loss.isNaN {
+        chart.marks = [
+          .init(ChartPoint(x: Double(bestEpoch), y: loss), "\(markName) \(bestEpoch): \(Ticks.short(loss))")
+        ]
+      }
     }
   }
 
   /// Creates the curves of a history, marking the epoch whose weights the network has.
-  public init(_ history: History, lossName: String = "loss", markName: String = "best epoch") {
+  ///
+  /// - Parameters:
+  ///   - history: whose losses are drawn, with the penalties that they include.
+  ///   - lossName: the loss's name, for the axis. Default: "loss", or "loss with penalty" where it includes one.
+  ///   - markName: the marked epoch's name. Default: "best epoch".
+  public init(_ history: History, lossName: String? = nil, markName: String = "best epoch") {
     self.init(
       loss: history.loss, validationLoss: history.validationLoss, bestEpoch: history.keptEpoch,
-      lossName: lossName, markName: markName)
+      lossName: lossName ?? (history.includesPenalty ? "loss with penalty" : "loss"), markName: markName)
   }
 
   /// Draws the chart as SVG.

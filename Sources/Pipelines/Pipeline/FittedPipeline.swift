@@ -21,13 +21,14 @@ public struct FittedPipeline<Target: PredictionTarget>: TrainedModel {
   /// Its results on its validation rows; `nil` in a model that was loaded.
   public let report: Report<Target>?
 
-  init(_ prepared: PreparedPipeline<Target>, network: TrainedNetwork) {
+  /// - Parameter isMeasured: whether it gets a report. Default `true`.
+  init(_ prepared: PreparedPipeline<Target>, network: TrainedNetwork, isMeasured: Bool = true) {
     schema = prepared.schema
     preprocessor = prepared.preprocessor
     target = prepared.target
     self.network = network
     provenance = Provenance(prepared.pipeline, history: network.history, dataSHA256: prepared.dataSHA256)
-    report = Report(prepared, network: network)
+    report = isMeasured ? Report(prepared, network: network) : nil
   }
 
   init(_ contents: ModelContents, _ target: Target.Fitted, _ network: TrainedNetwork) {

@@ -87,6 +87,8 @@ public protocol FittedTarget: Sendable {
 
   /// The number of outputs that the network needs, 1 or more.
   var outputs: Int { get }
+  /// What each output is, for axes and tables. Default: the columns' names.
+  func outputNames(of schema: Schema) -> [String]
   /// How outputs are scaled, a column each; `nil` where they are values as they are.
   var scaling: FittedScaling? { get }
   /// What the user should know, a sentence each.
@@ -114,6 +116,10 @@ public protocol FittedTarget: Sendable {
 }
 
 extension FittedTarget {
+  public func outputNames(of schema: Schema) -> [String] {
+    outputs == schema.targets.count ? schema.targetNames : (0..<outputs).map { "output \($0 + 1)" }
+  }
+
   public var notices: [String] { [] }
 
   public func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {

@@ -95,6 +95,7 @@ extension PreparedPipeline {
 
   /// Trains the network and measures it beside the baselines.
   ///
+  /// A callback's request to save (``ModelCheckpoint``) writes the model's file, unless the training says otherwise.
   /// - Throws: ``VintnerError/network(_:)`` where the loss diverges; ``VintnerError/outputs(found:needed:)``.
   public func fitted() throws(VintnerError) -> FittedPipeline<Target> {
     try requireOutputs()
@@ -110,9 +111,15 @@ extension PreparedPipeline {
     let validation: (x: Matrix<Scalar>, y: Matrix<Scalar>) = (
       rows.validation.x.matrix(), rows.validation.y.matrix()
     )
+    var training = pipeline.training
+    if training.save == nil {
+      training.save = { network, path in
+        try FittedPipeline(self, network: network, isMeasured: false).save(to: path)
+      }
+    }
     return try networking(
       pipeline.network.fitted(
-        to: rows.train.x.matrix(), rows.train.y.matrix(), validation: validation, with: pipeline.training,
+        to: rows.train.x.matrix(), rows.train.y.matrix(), validation: validation, with: training,
         precision: pipeline.precision))
   }
 

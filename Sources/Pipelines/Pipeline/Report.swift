@@ -38,10 +38,17 @@ extension Report {
   public var epochs: Int { history.epochs }
   /// The epoch, counted from 1, whose weights the model has.
   public var bestEpoch: Int? { history.keptEpoch }
-  /// The validation loss of that epoch.
+  /// The validation loss of that epoch, with what penalties on the weights add.
   public var validationLoss: Double { bestEpoch.map { history.validationLoss[$0 - 1] } ?? .nan }
-  /// The lowest validation loss of all epochs. Under a `minDelta` another epoch may be the best.
-  public var lowestValidationLoss: Double { history.validationLoss.min() ?? .nan }
+  /// The validation loss of that epoch without penalties on the weights, to be compared with that of other models; the
+  /// same where nothing is penalized.
+  public var validationLossWithoutPenalty: Double {
+    bestEpoch.map { history.validationLossWithoutPenalty[$0 - 1] } ?? .nan
+  }
+  /// Whether ``validationLoss`` includes a penalty on the weights.
+  public var includesPenalty: Bool { history.includesPenalty }
+  /// The lowest validation loss of all epochs, with penalties. Under a `minDelta` another epoch may be the best.
+  public var lowestValidationLoss: Double { history.validationLoss.filter { !$0.isNaN }.min() ?? .nan }
   /// The time all epochs took, in seconds.
   public var fitSeconds: Double { history.seconds.reduce(0, +) }
   /// The median time of an epoch with its validation, in milliseconds.
@@ -54,12 +61,22 @@ extension Report {
   /// How the training ended.
   public var ending: History.Ending { history.ending }
 
-  /// The validation loss as text, with the lowest of all epochs where that is not the best one's.
+  /// The validation loss without penalties as text, with the lowest of all epochs where that is not the best one's.
   ///
   /// - Parameter unit: what follows the number: "scaled".
   func validationLoss(in unit: String) -> String {
-    let text = "\(Format.number(validationLoss)) \(unit)"
-    guard let lowestEpoch = history.lowestEpoch, lowestValidationLoss < validationLoss else { return text }
-    return text + " (the lowest was \(Format.number(lowestValidationLoss)), in epoch \(lowestEpoch))"
+    let text = "\(Format.number(validationLossWithoutPenalty)) \(unit)"
+    return includesPenalty ? text : text + lowest
+  }
+
+  /// The loss that training minimizes, where it includes a penalty: a second line of the report.
+  package var penalizedLoss: String? {
+    includesPenalty ? "\(Format.number(validationLoss)), which training minimizes" + lowest : nil
+  }
+
+  /// The lowest validation loss of all epochs, where it is not the best one's.
+  private var lowest: String {
+    guard let lowestEpoch = history.lowestEpoch, lowestValidationLoss < validationLoss else { return "" }
+    return " (the lowest was \(Format.number(lowestValidationLoss)), in epoch \(lowestEpoch))"
   }
 }

@@ -26,10 +26,15 @@ extension TrainedModel {
   /// What was reported epoch by epoch; empty in a model that was loaded.
   public var history: History { network.history }
 
-  /// What the loss is called on the axis of its curves.
-  package var lossTitle: String {
-    title(ofLoss: provenance.loss) + (pipeline.target.scaling == nil ? "" : " (scaled)")
+  /// What the loss is called, without penalties on the weights.
+  package var lossTitle: String { title(ofLoss: provenance.loss) + lossUnit }
+
+  /// What the loss is called on the axis of its curves, which include penalties.
+  package var curvesTitle: String {
+    title(ofLoss: provenance.loss, isPenalized: history.includesPenalty) + lossUnit
   }
+
+  private var lossUnit: String { pipeline.target.scaling == nil ? "" : " (scaled)" }
 
   /// The rows that lack no value in a column whose rule is to drop rows, with the features that are computed,
   /// and their places in the frame.

@@ -20,9 +20,12 @@ public struct TargetSummary: Sendable {
 
 /// A loss as people write it.
 ///
-/// - Parameter name: its name in files.
-package func title(ofLoss name: String) -> String {
-  switch name {
+/// - Parameters:
+///   - name: its name in files.
+///   - isPenalized: whether it includes a penalty on the weights, which is then said. Default `false`.
+package func title(ofLoss name: String, isPenalized: Bool = false) -> String {
+  if isPenalized { return title(ofLoss: name) + " with penalty" }
+  return switch name {
   case MeanAbsoluteError.kind, MeanSquaredError.kind: name.uppercased()
   case Huber.kind: "Huber loss"
   case LogCosh.kind: "log-cosh"

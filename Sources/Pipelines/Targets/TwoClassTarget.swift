@@ -134,6 +134,7 @@ extension Report<TwoClassTarget> {
 
 extension TwoClassTarget.Fitted {
   public var outputs: Int { 1 }
+  public func outputNames(of schema: Schema) -> [String] { ["probability of \(classTarget.names[1])"] }
   public var scaling: FittedScaling? { nil }
 
   public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {

@@ -1,6 +1,7 @@
 // The learning curves of this run, and of earlier ones to compare with.
 import { add, complete, curve, forget, isStale, keep, refresh, runs } from "./curve.js";
 import { byId, h, s, setText } from "./dom.js";
+import { lossKey } from "./fields.js";
 import { loss, whole } from "./format.js";
 import { choice, t, translate } from "./i18n.js";
 import { LineChart } from "./linechart.js";
@@ -24,8 +25,8 @@ export function setUpCurves() {
   parts.clear = h("button", { class: "small", id: "runs-clear", t: "curves.clear" });
   parts.clear.addEventListener("click", () => remove(null));
   byId("curves-tools").append(
-    h("span", { class: "legend-line test", t: "loss.test" }),
-    h("span", { class: "legend-line train", t: "loss.train" }),
+    h("span", { class: "legend-line test", t: "loss.test", "data-loss": "loss.test" }),
+    h("span", { class: "legend-line train", t: "loss.train", "data-loss": "loss.train" }),
     h("label", { class: "check" }, parts.log, h("span", { t: "curves.log" })),
   );
   parts.runs = h("ul", { class: "runs", label: "curves.earlier" });
@@ -88,8 +89,8 @@ function draw() {
   drawn = performance.now();
   if (!app.state) return;
   const series = [
-    { name: t("loss.test"), kind: "test", x: curve.x, y: curve.test },
-    { name: t("loss.train"), kind: "train", x: curve.x, y: curve.train },
+    { name: t(lossKey("loss.test")), kind: "test", x: curve.x, y: curve.test },
+    { name: t(lossKey("loss.train")), kind: "train", x: curve.x, y: curve.train },
     ...runs.map((run) => ({ name: run.name, kind: kind(run), x: run.curve.x, y: run.curve.test })),
   ];
   const best = app.state.early_stopping ? app.frame?.best : null;

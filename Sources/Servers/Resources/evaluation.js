@@ -3,6 +3,7 @@ import { axisElement, drawAxis } from "./axis.js";
 import { classNames } from "./classes.js";
 import { styleColour } from "./colours.js";
 import { byId, h, setText } from "./dom.js";
+import { nameLosses } from "./fields.js";
 import { figure, loss, percent, whole } from "./format.js";
 import { t, translate } from "./i18n.js";
 import { sized } from "./points.js";
@@ -47,10 +48,11 @@ function build() {
   const header = h("tr", {}, h("td"), head("evaluation.train"), head("evaluation.test"));
   const body = rows().map(([name]) => {
     cells[name] = [h("td", { class: "number", id: `${name}-train` }), h("td", { class: "number", id: `${name}-test` })];
-    return h("tr", {}, h("th", { scope: "row", t: `metric.${name}` }), ...cells[name]);
+    return h("tr", {}, h("th", { scope: "row", t: `metric.${name}`, ...(name === "loss" ? { "data-loss": "metric.loss" } : {}) }), ...cells[name]);
   });
   parts.table.replaceChildren(h("thead", {}, header), h("tbody", {}, ...body));
   translate(parts.table);
+  nameLosses();
   parts.scatter.hidden = isClassification();
   parts.confusion.hidden = !isClassification();
   buildConfusion();

@@ -1,6 +1,6 @@
 // Controls for settings, made from their declarations in the catalogue.
 import { byId, field, h, setText } from "./dom.js";
-import { choice, language, translate } from "./i18n.js";
+import { choice, language, t, translate } from "./i18n.js";
 import { change } from "./session.js";
 import { app, fieldOf, isTable, on } from "./state.js";
 
@@ -32,6 +32,18 @@ export const controls = (group, ...byHand) =>
 export function applies(name) {
   const scope = isTable() ? "table" : app.state.numerics === "keras" ? "points" : "playground";
   return fieldOf(name).scope.includes(scope);
+}
+
+/** The key of a loss's text: with Keras’s numerics it includes the penalty on the weights, and says so. */
+export function lossKey(key) {
+  const { state } = app;
+  const isPenalized = state && state.regularization !== "none" && (isTable() || state.numerics === "keras");
+  return isPenalized ? `${key}_penalized` : key;
+}
+
+/** Writes what the losses are called into the elements that show it. */
+export function nameLosses() {
+  for (const element of document.querySelectorAll("[data-loss]")) setText(element, t(lossKey(element.dataset.loss)));
 }
 
 /** Calls `show` now and whenever the settings change; a control that is not active is disabled. */

@@ -3,6 +3,7 @@ import { axisElement, drawAxis } from "./axis.js";
 import { classNames } from "./classes.js";
 import { colourOf } from "./colours.js";
 import { byId, field, h, setText } from "./dom.js";
+import { nameLosses } from "./fields.js";
 import { figure, loss, tick } from "./format.js";
 import { t } from "./i18n.js";
 import { formula, nameOf } from "./math.js";
@@ -20,6 +21,7 @@ export function setUpOutput() {
   buildLosses();
   buildFigure();
   on("frame", draw);
+  on("state language", nameLosses);
   on("structure", () => {
     fillAxes();
     drawAll();
@@ -31,7 +33,7 @@ export function setUpOutput() {
 function buildLosses() {
   const one = (key, name) => {
     parts[name] = h("output", { class: "figures-of", id: `${name}-loss` });
-    return h("div", { class: "loss" }, h("span", { class: `legend-line ${name}`, t: key }), parts[name]);
+    return h("div", { class: "loss" }, h("span", { class: `legend-line ${name}`, t: key, "data-loss": key }), parts[name]);
   };
   byId("losses").append(h("div", { class: "losses" }, one("loss.test", "test"), one("loss.train", "train")));
 }
