@@ -31,7 +31,7 @@ extension TrainedNetwork {
     _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, loss: any Loss, repetitions: Int = 5, seed: UInt64 = 0
   ) -> [PermutationImportance] {
     precondition(repetitions > 0, "A mean is over 1 repetition or more, received \(repetitions).")
-    check(x, y, nil)
+    check(x, y, nil, loss)
     let base = loss(predict(x), y)
     return (0..<inputs).map { column in
       let values = x.column(column)

@@ -195,8 +195,8 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     values.reserveCapacity(parts.names.count)
     func append(_ loss: Double, _ metrics: @autoclosure () -> [Double], isKnown: Bool) {
       values.append(loss)
-      guard !training.metrics.isEmpty else { return }
-      values += isKnown ? metrics().map(reported) : training.metrics.map { _ in .nan }
+      guard !training.allMetrics.isEmpty else { return }
+      values += isKnown ? metrics().map(reported) : training.allMetrics.map { _ in .nan }
     }
     append(
       losses.training, parts.metrics?.results ?? parts.training!.metricResults(),
