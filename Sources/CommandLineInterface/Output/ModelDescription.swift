@@ -61,6 +61,7 @@ struct ModelDescription {
       ("learning_rate", .number(provenance.learningRate)),
       ("loss", .text(provenance.loss)),
       ("batch_size", .integer(provenance.batchSize)),
+    ] + (provenance.sampleWeight.map { [("sample_weight", JSON.text($0))] } ?? []) + [
       ("seed", .integer(Int(clamping: provenance.seed))),
       ("train_fraction", .number(provenance.trainFraction)),
       ("split_seed", .integer(Int(provenance.splitSeed))),
@@ -125,7 +126,8 @@ struct ModelDescription {
       ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),
     ]
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"
-    let entries = training + preparation.entries + target.entries + [("data", data)]
+    let weight = provenance.sampleWeight.map { [("sample weight", $0)] } ?? []
+    let entries = training + weight + preparation.entries + target.entries + [("data", data)]
     return Console.block(entries, width: 100)
   }
 }

@@ -74,7 +74,7 @@ struct StreamedTable {
         try writing(part.y.append(y.scalars))
       }
     }
-    let (inputs, outputs) = (preprocessor.outputNames.count, target.outputs)
+    let (inputs, outputs) = (preprocessor.outputNames.count, target.targetCount)
     func matrices(_ part: (x: RowFile<Scalar>, y: RowFile<Scalar>)) throws(OutputError) -> PreparedRows.Part {
       (try part.x.matrix(columns: inputs), try part.y.matrix(columns: outputs))
     }

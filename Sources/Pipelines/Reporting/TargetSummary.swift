@@ -29,7 +29,7 @@ package func title(ofLoss name: String) -> String {
   case Quantile.kind: "quantile loss"
   case HalfSquaredError.kind: "half the squared error"
   case BinaryCrossEntropy.kind: "binary cross-entropy"
-  case CategoricalCrossEntropy.kind: "categorical cross-entropy"
+  case CategoricalCrossEntropy.kind, SparseCategoricalCrossEntropy.kind: "categorical cross-entropy"
   default: name
   }
 }
