@@ -29,7 +29,8 @@ struct NetworkTrial {
     training.threads = 1
     training.isCancelled = recording.isCancelled
     let start = TrainedNetwork(network, inputs: train.x.columns, seed: seed, precision: precision)
-    var run = try networking(start.training(
+    var run = try networking(
+      start.training(
         on: train.x, train.y, sampleWeights: weights?.train, validation: validation,
         validationWeights: weights?.validation, with: training))
     while run.ending == nil {

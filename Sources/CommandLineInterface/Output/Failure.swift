@@ -59,7 +59,8 @@ extension VintnerError: ReportedError {
     case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
       .categoricalFeatures, .playground, .outputs, .weightAmongFeatures, .absentPositive:
       .usage
-    case .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget, .sampleWeight, .manyClasses:
+    case .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget, .sampleWeight,
+      .manyClasses:
       .data
     }
   }

@@ -95,7 +95,8 @@ func checkTargets<Scalar: MatrixScalar>(_ targets: Matrix<Scalar>, outputs: Int)
     scalars.first { !($0 >= 0 && $0 < Scalar(outputs) && $0 == $0.rounded()) }
   }
   precondition(
-    foreign == nil, "A class is a whole number from 0 to \(outputs - 1), received \(foreign.map { "\($0)" } ?? "").")
+    foreign == nil,
+    "A class is a whole number from 0 to \(outputs - 1), received \(foreign.map { "\($0)" } ?? "").")
 }
 
 extension Optional {

@@ -4,7 +4,8 @@
 ///     by thresholds: Σ_i (x_i − x_{i+1})·(y_i + y_{i+1})/2, with x the share of negatives and y
 ///     the share of positives above threshold i
 ///
-/// P and N count positives (targets that are not 0) and negatives, by their weights in a weighted metric. Several outputs count as one list.
+/// P and N count positives (targets that are not 0) and negatives, by their weights in a weighted metric. Several
+/// outputs count as one list.
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: J. Hanley, B. McNeil, "The Meaning and Use of the Area under a ROC Curve", 1982;
 /// Keras, `keras.metrics.AUC`.

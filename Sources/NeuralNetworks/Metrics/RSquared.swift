@@ -2,7 +2,9 @@ import LinearAlgebra
 
 /// The share of the targets' variance that predictions explain: 1 is perfect, 0 no better than the mean.
 ///
-///     R² = 1 − Σ(ŷ − y)² / (Σy² − ȳ·Σy),   the mean over the outputs; in a weighted metric each term by its weight
+///     R² = 1 − Σ(ŷ − y)² / (Σy² − ȳ·Σy),   the mean over the outputs
+///
+/// In a weighted metric each term of a sum is multiplied by its row's weight.
 ///
 /// Where all targets of an output are equal, its R² is 0, and NaN where the predictions hit them. In a
 /// network of single precision the sums are single, too, and added batch by batch, as Keras adds them: where

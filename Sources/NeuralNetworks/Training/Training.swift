@@ -57,7 +57,8 @@ public struct Training: Sendable {
   ///   thread or more.
   public init(
     optimizer: any Optimizer = Adam(), loss: any Loss, metrics: [any Metric] = [],
-    weightedMetrics: [any Metric] = [], classWeights: ClassWeights? = nil, batchSize: Int = 32, epochs: Int = 1, shuffles: Bool = true,
+    weightedMetrics: [any Metric] = [], classWeights: ClassWeights? = nil, batchSize: Int = 32,
+    epochs: Int = 1, shuffles: Bool = true,
     shuffleWindow: Int? = nil, carriesPartialBatches: Bool = false, evaluatesAfterEpoch: Bool = false,
     evaluationInterval: Int = 1, stopsOnDivergence: Bool = true, callbacks: [any Callback] = [],
     seed: UInt64 = 0, threads: Int? = nil,

@@ -29,7 +29,8 @@ struct TrainingParts<Scalar: MatrixScalar> {
     let inputs = data.x.columns
     step = TrainingStep(
       objective: objective, inputs: inputs, parameters: learned.parameters, state: learned.optimizer!.state,
-      training: training, batchSize: batchSize, targets: data.y.columns, isWeighted: data.weights != nil, lanes: lanes)
+      training: training, batchSize: batchSize, targets: data.y.columns, isWeighted: data.weights != nil,
+      lanes: lanes)
     metrics =
       training.allMetrics.isEmpty || training.evaluatesAfterEpoch
       ? nil
@@ -38,7 +39,8 @@ struct TrainingParts<Scalar: MatrixScalar> {
         rowsAtOnce: batchSize, outputs: step.outputs, targets: data.y.columns)
     func evaluation(_ rows: TrainingRows<Scalar>) -> Evaluation<Scalar> {
       Evaluation(
-        of: rows, objective: objective, training: training, inputs: inputs, parameters: learned.parameters, lanes: lanes)
+        of: rows, objective: objective, training: training, inputs: inputs, parameters: learned.parameters,
+        lanes: lanes)
     }
     self.training = training.evaluatesAfterEpoch || task.isLive ? evaluation(data) : nil
     self.validation = task.validation.map(evaluation)

@@ -4,7 +4,8 @@ import Tabular
 
 /// What a pipeline predicts: everything in which one kind of target differs from another.
 ///
-/// The kinds are ``NumberTarget``, ``SeveralNumbersTarget``, ``TwoClassTarget`` and ``SeveralClassesTarget``. Another one is a file with a type that conforms to this
+/// The kinds are ``NumberTarget``, ``SeveralNumbersTarget``, ``TwoClassTarget`` and ``SeveralClassesTarget``.
+/// Another one is a file with a type that conforms to this
 /// protocol and one that conforms to ``FittedTarget``, and its ``RunTask``, which is added to the list of tasks.
 public protocol PredictionTarget: Sendable {
   /// What it has learned from the training rows.

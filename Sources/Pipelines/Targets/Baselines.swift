@@ -34,7 +34,9 @@ public struct Baselines: Sendable, Equatable, Codable {
     let scaled: Matrix<Double> = rows.validation.y.matrix()
     let targets: Matrix<Double> = rows.train.y.matrix()
     let weights = prepared.sampleWeights?.validation
-    func validationLoss(of predictions: Matrix<Double>) -> Double { loss(predictions, scaled, sampleWeights: weights) }
+    func validationLoss(of predictions: Matrix<Double>) -> Double {
+      loss(predictions, scaled, sampleWeights: weights)
+    }
     func lossOfConstant(_ value: ([Double]) -> Double) -> Double {
       validationLoss(of: Matrix((0..<targets.columns).map { value(targets.column($0)) }, rows: scaled.rows))
     }
@@ -46,7 +48,9 @@ public struct Baselines: Sendable, Equatable, Codable {
     let chosen = folds.count > 1 ? try? RidgeCrossValidation(of: folds) : nil
     let predictions = validation.predictions(of: [line, chosen?.model].compactMap { $0 })
     linearLoss = line.map { _ in validationLoss(of: predictions[0]) }
-    ridge = chosen.map { Ridge(penalty: $0.penalty, loss: validationLoss(of: predictions[predictions.count - 1])) }
+    ridge = chosen.map {
+      Ridge(penalty: $0.penalty, loss: validationLoss(of: predictions[predictions.count - 1]))
+    }
   }
 }
 

@@ -40,7 +40,9 @@ public struct ClassTarget: Sendable, Equatable, Codable {
     // A column of numbers has classes that are whole numbers.
     let spellings = Dictionary(
       column.spellings.map { value, text -> (Column.Value, String) in
-        if case .number(let number) = value, let whole = Int(exactly: number) { return (.integer(whole), text) }
+        if case .number(let number) = value, let whole = Int(exactly: number) {
+          return (.integer(whole), text)
+        }
         return (value, text)
       }, uniquingKeysWith: { first, _ in first })
     let names = labels.classes.map { spellings[$0] ?? "\($0)" }

@@ -26,7 +26,8 @@ public struct MulticlassMetrics: Sendable, Equatable {
     let classes = probabilities.columns
     precondition(
       probabilities.rows == targets.rows && targets.rows > 0,
-      "Metrics take as many rows of probabilities as targets, received \(probabilities.rows) and \(targets.rows).")
+      "Metrics take as many rows of probabilities as targets, received \(probabilities.rows) and \(targets.rows)."
+    )
     let truth = targets.scalars.map { Int($0) }
     var confusion = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
     var logLoss = 0.0
@@ -38,7 +39,8 @@ public struct MulticlassMetrics: Sendable, Equatable {
     self.confusion = confusion
     self.logLoss = logLoss / Double(truth.count)
     topThreeAccuracy = SparseTopKCategoricalAccuracy(k: 3)(probabilities, targets)
-    aucs = (0..<classes).map { index in AUC()(probabilities.column(index), truth.map { $0 == index ? 1 : 0 }) }
+    aucs = (0..<classes).map { index in AUC()(probabilities.column(index), truth.map { $0 == index ? 1 : 0 })
+    }
   }
 
   /// The class of the greatest probability, the first of equal ones.
@@ -115,7 +117,9 @@ extension MulticlassMetrics {
   func table(_ classes: [String]) -> String? {
     guard classes.count <= 20 else { return nil }
     var table = TextTable([("", .left)] + classes.map { ("called \($0)", .right) })
-    for (name, counts) in zip(classes, confusion) { table.append(["is \(name)"] + counts.map(Format.integer)) }
+    for (name, counts) in zip(classes, confusion) {
+      table.append(["is \(name)"] + counts.map(Format.integer))
+    }
     return table.text
   }
 }

@@ -74,7 +74,8 @@ public struct SeveralClassesTarget: PredictionTarget {
   ///
   /// Source: scikit-learn, `DummyClassifier`.
   public func baselines(of prepared: PreparedMulticlass, truth: Matrix<Double>) -> Double? {
-    let counts = prepared.train.y.scalars.reduce(into: [Double](repeating: 0, count: prepared.target.outputs)) {
+    let counts = prepared.train.y.scalars.reduce(into: [Double](repeating: 0, count: prepared.target.outputs))
+    {
       $0[Int($1)] += 1
     }
     let majority = Double(MulticlassMetrics.called(counts))
@@ -199,7 +200,8 @@ extension SeveralClassesTarget.Fitted {
 
 /// In reports.
 extension SeveralClassesTarget {
-  public static func summary(of report: MulticlassReport, _ model: FittedMulticlassPipeline) -> TargetSummary {
+  public static func summary(of report: MulticlassReport, _ model: FittedMulticlassPipeline) -> TargetSummary
+  {
     TargetSummary(
       members: model.target.members + report.metrics.members,
       comparisons: [
@@ -213,7 +215,9 @@ extension SeveralClassesTarget {
       table: report.metrics.table(model.classTarget.names))
   }
 
-  public static func summary(of metrics: MulticlassMetrics, _ model: FittedMulticlassPipeline) -> TargetSummary {
+  public static func summary(of metrics: MulticlassMetrics, _ model: FittedMulticlassPipeline)
+    -> TargetSummary
+  {
     TargetSummary(
       rows: metrics.rows, members: model.target.members + metrics.members, entries: metrics.entries,
       table: metrics.table(model.classTarget.names))

@@ -43,7 +43,9 @@ package struct TaskChoice: Sendable {
           return (first, nil)
         }
         found.formUnion(values)
-        guard found.count <= Self.mostClasses, let next = try tabular(reader.next(rows: 1 << 16)) else { break }
+        guard found.count <= Self.mostClasses, let next = try tabular(reader.next(rows: 1 << 16)) else {
+          break
+        }
         chunk = next
       }
       return (first, found.count > Self.mostClasses ? nil : found.count)
@@ -92,7 +94,8 @@ package struct TaskChoice: Sendable {
     switch column.type {
     case .boolean:
       run.task = .classification
-      notice = "The target \"\(name)\" is true or false: it is predicted as two classes (the task classification)."
+      notice =
+        "The target \"\(name)\" is true or false: it is predicted as two classes (the task classification)."
     case .text:
       // A column of numbers with a faulty cell is refused with that cell.
       guard column.firstNonNumericCell == nil else { return }

@@ -187,7 +187,9 @@ extension TwoClassTarget.Fitted {
   private static let thresholdKey = "threshold"
 
   public init(_ file: SafeTensors) throws(ModelFileError.Fault) {
-    classTarget = try file.value(ClassTarget.self, Self.classesKey) { $0.classes.count == 2 && $0.isConsistent }
+    classTarget = try file.value(ClassTarget.self, Self.classesKey) {
+      $0.classes.count == 2 && $0.isConsistent
+    }
     threshold = try file.value(Double.self, Self.thresholdKey) { $0 > 0 && $0 < 1 }
   }
 

@@ -103,7 +103,9 @@ struct ModelState {
 
   private mutating func take<Model: TrainedModel>(_ model: Model) throws(SessionError) {
     guard state.isTable else { throw Self.lacksTable(model.schema.target.name) }
-    if let problem = PlaygroundState.problem(of: Model.Target.task) { throw .malformed("The model's task \(problem).") }
+    if let problem = PlaygroundState.problem(of: Model.Target.task) {
+      throw .malformed("The model's task \(problem).")
+    }
     let preprocessor = model.preprocessor
     self.preprocessor = preprocessor
     state.run.target = TargetNames(model.schema.target.name)

@@ -23,7 +23,9 @@ extension DataFrame {
     guard texts.count == column.count else { return self }
     var spellings: [Column.Value: String] = [:]
     for row in 0..<column.count {
-      guard let value = column[row], spellings[value] == nil, case .text(let text)? = texts[row] else { continue }
+      guard let value = column[row], spellings[value] == nil, case .text(let text)? = texts[row] else {
+        continue
+      }
       spellings[value] = String(text.trimmingBlanks)
     }
     column.spellings = spellings.filter { $0.value != $0.key.description }
