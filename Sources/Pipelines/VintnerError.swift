@@ -72,7 +72,7 @@ extension VintnerError: CustomStringConvertible {
       "The sample weight \"\(name)\" \(problem), where every row needs a number of 0 or more: correct it, or leave these rows out."
     case .absentPositive(let name, let present):
       "The positive class is \"\(name)\", but no training row has it: the classes are "
-        + present.map { "\"\($0)\"" }.joined(separator: " and ") + "."
+        + Self.list(present) + "."
     case .manyClasses(let name, let limit):
       "The target \"\(name)\" is text of more than \(limit) different values, which are hardly classes: choose another column, or train a multiclass task."
     case .targetLacksValues(let name, let count):
@@ -81,7 +81,7 @@ extension VintnerError: CustomStringConvertible {
       "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or train a classification."
     case .absentClass(let name, let present):
       "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
-        + present.map { "\"\($0)\"" }.joined(separator: " and ") + "."
+        + Self.list(present) + "."
     case .noFeatures(let target):
       "There is no column besides the target \"\(target)\" to predict it from: choose other features."
     case .tooFewRows(let rows, let fraction):
@@ -103,6 +103,16 @@ extension VintnerError: CustomStringConvertible {
     case .outOfRange(let column):
       "The column \"\(column)\" holds a number that is far too large to compute with, compared with those it was trained on: correct it."
     }
+  }
+}
+
+extension VintnerError {
+  /// Names in quotation marks: `"a", "b" and "c"`.
+  private static func list(_ names: [String]) -> String {
+    let quoted = names.map { "\"\($0)\"" }
+    return
+      (quoted.count < 2 ? quoted : [quoted.dropLast().joined(separator: ", "), quoted[quoted.count - 1]])
+      .joined(separator: " and ")
   }
 }
 

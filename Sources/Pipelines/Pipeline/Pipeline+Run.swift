@@ -35,7 +35,7 @@ extension Pipeline {
     if columns.count > 1, Target.takesOneColumn {
       throw RunConfigurationError(
         setting: "target",
-        problem: "names \(columns.count) columns, where a \(Target.task.rawValue) has one: keep one of them")
+        problem: "names \(columns.count) columns, where the task \(Target.task.rawValue) has one: keep one of them")
     }
     if run.positive != nil, run.positiveFrom != nil {
       throw RunConfigurationError(

@@ -63,7 +63,7 @@ package struct TaskChoice: Sendable {
     guard let target = run.target else { return }
     // A column may be called `a,b` without having been quoted.
     let text = target.text
-    if target.names.count > 1, names.contains(text) { self.run.target = TargetNames(text) }
+    if !target.names.allSatisfy(names.contains), names.contains(text) { self.run.target = TargetNames(text) }
     let columns = self.run.target!.names
     guard columns.count == 1 else {
       if run.task == nil || run.task == .regression { self.run.task = .multioutput }
