@@ -146,12 +146,14 @@ struct MulticlassPipelineTests {
   @Test func streams() throws {
     try withTemporaryDirectory { folder in
       let path = folder.appending(path: "t.csv").path
-      try Self.csv(["red", "rose", "white"]).write(toFile: path, atomically: true, encoding: .utf8)
-      let (inMemory, streamed) = (
-        try pipeline().prepared(DataFrame(contentsOfCSVFile: path)), try pipeline().streamed(path)
-      )
-      #expect(streamed.train.y.columns == 1 && streamed.validation.y == inMemory.validation.y)
-      #expect(try streamed.fitted().network.outputs == 3)
+      for names in [["red", "rose", "white"], ["1", "2", "3"]] {
+        try Self.csv(names).write(toFile: path, atomically: true, encoding: .utf8)
+        let (inMemory, streamed) = (
+          try pipeline().prepared(DataFrame(contentsOfCSVFile: path)), try pipeline().streamed(path)
+        )
+        #expect(streamed.train.y.columns == 1 && streamed.validation.y == inMemory.validation.y)
+        #expect(try streamed.fitted().network.outputs == 3)
+      }
     }
   }
 

@@ -35,7 +35,8 @@ extension Pipeline {
     if columns.count > 1, Target.takesOneColumn {
       throw RunConfigurationError(
         setting: "target",
-        problem: "names \(columns.count) columns, where the task \(Target.task.rawValue) has one: keep one of them")
+        problem: "names \(columns.count) columns, where the task \(Target.task.rawValue) has one: keep one of"
+          + " them")
     }
     if run.positive != nil, run.positiveFrom != nil {
       throw RunConfigurationError(

@@ -40,6 +40,7 @@ public struct SeveralClassesTarget: PredictionTarget {
   public static var task: RunTask { .multiclass }
   public static var lastActivation: Activation { .softmax }
   public var columns: [String] { [target] }
+  public var hasClasses: Bool { true }
   public var metrics: [any Metric] { [.sparseCategoricalAccuracy] }
 
   public func requireStreaming() throws(VintnerError) {

@@ -46,6 +46,7 @@ public struct TwoClassTarget: PredictionTarget {
   public static var task: RunTask { .classification }
   public static var lastActivation: Activation { .sigmoid }
   public var columns: [String] { [target] }
+  public var hasClasses: Bool { positiveFrom == nil }
   public var metrics: [any Metric] { [BinaryAccuracy(threshold: threshold), .auc] }
 
   public func requireStreaming() throws(VintnerError) {
