@@ -62,7 +62,8 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try pipeline.training.requireStreaming()
     let table = try StreamedTable(
       path, options: options, streaming: streaming, targets: kind.columns,
-      hasClasses: kind.hasClasses, preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction, seed: pipeline.splitSeed)
+      hasClasses: kind.hasClasses, preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction,
+      seed: pipeline.splitSeed)
     try kind.check(table.extremeRows)
     let target = try kind.fitted(to: table.extremeRows)
     schema = try Schema(table.extremeRows, features: table.features, targets: kind.columns)
