@@ -115,6 +115,6 @@ struct ClassIndexTests {
     #expect(byIndex["categorical_accuracy"] == byShares["categorical_accuracy"])
     #expect(byIndex["categorical_accuracy_1"] == byIndex["categorical_accuracy"])
     #expect(byIndex["val_categorical_accuracy"].last! > 0.8)
-    #expect(relativeDifference(byIndex["val_again"], byIndex.validationLoss) < 1e-5)
+    #expect(relativeDifference(byIndex["val_again"], byIndex.validationLoss) < 1e-4)
   }
 }
