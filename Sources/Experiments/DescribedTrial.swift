@@ -87,6 +87,7 @@ extension DescribedTrial {
       var run = run
       // A table is always trained with Keras's numerics.
       if run.numerics == .keras { run.numerics = nil }
+      run = try TaskChoice(run, for: table.frame).run
       return try rethrowing(VintnerError.configuration, trial(of: run.runTask.target, run, on: table))
     }
   }

@@ -12,6 +12,8 @@ struct NetworkTrial {
   let precision: Precision
   let train: Rows
   let validation: Rows
+  /// How much the rows count; `nil` where all count alike.
+  var weights: (train: [Double], validation: [Double])?
   /// The metric that curves show as accuracy; `nil` where there is none.
   let accuracy: String?
 
@@ -27,7 +29,10 @@ struct NetworkTrial {
     training.threads = 1
     training.isCancelled = recording.isCancelled
     let start = TrainedNetwork(network, inputs: train.x.columns, seed: seed, precision: precision)
-    var run = try networking(start.training(on: train.x, train.y, validation: validation, with: training))
+    var run = try networking(
+      start.training(
+        on: train.x, train.y, sampleWeights: weights?.train, validation: validation,
+        validationWeights: weights?.validation, with: training))
     while run.ending == nil {
       guard let epoch = try networking(run.advance()).epoch else { continue }
       if epoch.epoch % recording.every == 0 || epoch.epoch == epoch.lastEpoch {

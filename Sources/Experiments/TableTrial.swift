@@ -56,7 +56,7 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
     }
     let trial = NetworkTrial(
       network: prepared.pipeline.network, training: training, precision: prepared.pipeline.precision,
-      train: prepared.train, validation: prepared.validation,
+      train: prepared.train, validation: prepared.validation, weights: prepared.sampleWeights,
       accuracy: accuracy?.name ?? BinaryAccuracy.kind)
     return try trial.outcome(seed: seed, recording: recording) { surface(of: prepared.joined(with: $0)) }
   }

@@ -15,12 +15,19 @@ package struct Trace: Sendable {
   let splitSeed: UInt32
   /// If set, the target is 1 at or above this quality and 0 below.
   let binaryTarget: Double?
+  /// Whether the targets are classes: the indices of the target's values, ascending over the whole table.
+  let hasClasses: Bool
+  /// The columns to predict.
+  let targets: [String]
+  /// The column that weights rows, which is no feature; `nil` where all count alike.
+  let sampleWeight: String?
   let parameters: [Parameter]
   /// The history's columns, without `epoch`.
   let expected: [(name: String, values: [Double])]
+  /// The final model's outputs for the validation rows, row after row.
   let predictions: [Double]
 
-  /// The column to predict.
+  /// The column to predict by default, and the one of two or more classes.
   static let target = "quality"
 
   /// Reads a trace.
@@ -42,13 +49,17 @@ package struct Trace: Sendable {
       let settings = try Settings(text: text, file: "case.json")
       try settings.refuseKeys(otherThan: [
         "layers", "optimizer", "loss", "metrics", "batch_size", "epochs", "callbacks", "fraction",
-        "split_seed", "init_seed", "binary_target",
+        "split_seed", "init_seed", "binary_target", "classes", "from_logits", "targets", "sample_weight",
+        "weighted_metrics",
       ])
       network = Sequential(try settings.required("layers", as: [LayerDescription].self).map(\.value))
       training = try Training(settings)
       fraction = try settings.number("fraction") ?? 0.7
       splitSeed = UInt32(clamping: try settings.integer("split_seed") ?? 0)
       binaryTarget = try settings.number("binary_target")
+      hasClasses = try settings.value("classes", as: Bool.self) ?? false
+      targets = try settings.texts("targets") ?? [Self.target]
+      sampleWeight = try settings.text("sample_weight")
     } catch {
       throw .unusable(trace: name, file: error.file, problem: "\(error.problem).")
     }
@@ -67,22 +78,26 @@ package struct Trace: Sendable {
       }
     }
     expected = try columns("expected.csv").filter { $0.name != "epoch" }
-    predictions = try columns("predictions.csv").first?.values ?? []
+    let outputs = try columns("predictions.csv").map(\.values)
+    predictions = (outputs.first ?? []).indices.flatMap { row in outputs.map { $0[row] } }
   }
 }
 
 /// A trace's `case.json` uses Keras's names; settings that are missing have Keras's defaults.
 extension Training {
   fileprivate init(_ settings: Settings) throws(SettingsError) {
-    let metrics = try (try settings.texts("metrics") ?? []).map { name throws(SettingsError) in
-      guard let metric = MetricDescription.named(name)?.value else {
-        throw settings.unfit("metrics", "names \(name), which is not supported")
+    func metrics(_ key: String) throws(SettingsError) -> [any Metric] {
+      try (try settings.texts(key) ?? []).map { name throws(SettingsError) in
+        guard let metric = MetricDescription.named(name)?.value else {
+          throw settings.unfit(key, "names \(name), which is not supported")
+        }
+        return metric
       }
-      return metric
     }
     self.init(
       optimizer: try settings.required("optimizer", as: OptimizerDescription.self).value,
-      loss: try settings.required("loss", as: LossDescription.self).value, metrics: metrics,
+      loss: try settings.loss(), metrics: try metrics("metrics"),
+      weightedMetrics: try metrics("weighted_metrics"),
       batchSize: max(try settings.integer("batch_size") ?? 32, 1),
       epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false,
       callbacks: try settings.value("callbacks", as: [CallbackDescription].self)?.map(\.value) ?? [])
@@ -90,6 +105,18 @@ extension Training {
 }
 
 extension Settings {
+  /// The loss, from logits where the trace says so.
+  fileprivate func loss() throws(SettingsError) -> any Loss {
+    let loss = try required("loss", as: LossDescription.self).value
+    guard try value("from_logits", as: Bool.self) ?? false else { return loss }
+    switch loss {
+    case is BinaryCrossEntropy: return .binaryCrossEntropy(fromLogits: true)
+    case is CategoricalCrossEntropy: return .categoricalCrossEntropy(fromLogits: true)
+    case is SparseCategoricalCrossEntropy: return .sparseCategoricalCrossEntropy(fromLogits: true)
+    default: throw unfit("from_logits", "is true, which the loss \(loss.name) does not know")
+    }
+  }
+
   fileprivate func required<Value: FieldValue>(
     _ key: String, as type: Value.Type
   ) throws(SettingsError) -> Value {

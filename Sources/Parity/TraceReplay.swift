@@ -98,25 +98,48 @@ extension Trace {
   private func trained(
     on data: DataFrame, epochs: Int?, threads: Int?
   ) throws(TraceError) -> (trained: TrainedNetwork, validation: Matrix<Float>) {
-    var pipeline = RegressionPipeline(
-      target: Self.target, network: network, training: training, trainFraction: fraction, splitSeed: splitSeed
-    )
-    pipeline.training.threads = threads
-    if let epochs { pipeline.training.epochs = min(epochs, training.epochs) }
-    let prepared = try rethrowing(TraceError.pipeline, pipeline.prepared(tabular(labelled(data))))
-    let (train, validation) = (prepared.train, prepared.validation)
+    var training = training
+    training.threads = threads
+    if let epochs { training.epochs = min(epochs, training.epochs) }
+    let (train, validation) = try rethrowing(TraceError.pipeline, tabular(parts(of: labelled(data))))
     let start = try rethrowing(
       TraceError.network, TrainedNetwork(network, inputs: train.x.columns, parameters: parameters))
     let trained = try rethrowing(
       TraceError.network,
       start.fitted(
-        to: Matrix<Float>(train.x), Matrix<Float>(train.y),
-        validation: (Matrix<Float>(validation.x), Matrix<Float>(validation.y)), with: pipeline.training))
-    return (trained, Matrix<Float>(validation.x))
+        to: train.x, train.y, sampleWeights: train.weights, validation: (validation.x, validation.y),
+        validationWeights: validation.weights, with: training))
+    return (trained, validation.x)
   }
 
-  /// The table with the target of a two-class trace.
+  /// Rows as the network takes them. Shapes: x (rows, inputs), y (rows, targets), weights (rows)
+  private typealias Part = (x: Matrix<Float>, y: Matrix<Float>, weights: [Double]?)
+
+  /// Splits a table as pandas's `sample` does, and scales features and numbers to predict by the training rows'
+  /// extremes; classes and weights stay as they are.
+  private func parts(of data: DataFrame) throws(TabularError) -> (train: Part, validation: Part) {
+    let (train, validation) = data.randomSplitViews(by: fraction, seed: splitSeed)
+    let others = targets + [sampleWeight].compactMap { $0 }
+    let features = data.columns.filter { !$0.isRowIndex && !others.contains($0.name) }.map(\.name)
+    let preprocessor = try Preprocessor(features: features, encoding: nil).fitted(to: train)
+    let scaling = try Scaling.minMax.fitted(to: try train.selecting(columns: targets))
+    func part(_ rows: DataFrame) throws(TabularError) -> Part {
+      (
+        Matrix<Float>(try preprocessor.matrix(of: rows)),
+        hasClasses ? Matrix<Float>(try rows.matrix(of: targets)) : try scaling.rows(of: rows).matrix(),
+        try sampleWeight.map { name throws(TabularError) in try rows.matrix(of: [name]).scalars }
+      )
+    }
+    return (try part(train), try part(validation))
+  }
+
+  /// The table with the target of a trace of two or more classes.
   private func labelled(_ data: DataFrame) throws(TabularError) -> DataFrame {
+    if hasClasses {
+      let classes = try LabelEncoder().fitted(to: data[Self.target])
+      return try data.replacing(
+        column: Column(name: Self.target, try classes.encoded(data[Self.target])))
+    }
     guard let binaryTarget else { return data }
     let values = try data[Self.target].values(as: Double.self)
     return try data.replacing(

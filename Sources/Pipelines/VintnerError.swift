@@ -23,6 +23,14 @@ public enum VintnerError: Error, Sendable {
   case playground(PlaygroundError)
   /// The target is among the columns that it is to be predicted from.
   case targetAmongFeatures(String)
+  /// The rows' weights are among the columns that the target is to be predicted from.
+  case weightAmongFeatures(String)
+  /// A column that cannot say how much rows count, and why.
+  case sampleWeight(String, problem: String)
+  /// A positive class that no training row has.
+  case absentPositive(String, present: [String])
+  /// A target of so many different texts that they are hardly classes, and the most that are.
+  case manyClasses(String, limit: Int)
   /// Rows of the target without a value, and how many there are.
   case targetLacksValues(String, count: Int)
   /// A regression's target that is text.
@@ -58,13 +66,22 @@ extension VintnerError: CustomStringConvertible {
     case .playground(let error): "\(error)"
     case .targetAmongFeatures(let name):
       "The target \"\(name)\" is among the features: leave it out of them."
+    case .weightAmongFeatures(let name):
+      "The sample weight \"\(name)\" is among the features: leave it out of them."
+    case .sampleWeight(let name, let problem):
+      "The sample weight \"\(name)\" \(problem), where every row needs a number of 0 or more: correct it, or leave these rows out."
+    case .absentPositive(let name, let present):
+      "The positive class is \"\(name)\", but no training row has it: the classes are "
+        + Self.list(present) + "."
+    case .manyClasses(let name, let limit):
+      "The target \"\(name)\" is text of more than \(limit) different values, which are hardly classes: choose another column, or train a multiclass task."
     case .targetLacksValues(let name, let count):
       "The target \"\(name)\" lacks \(count) \(count == 1 ? "value" : "values"): fill them in, or leave these rows out."
     case .textTarget(let name):
       "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or train a classification."
     case .absentClass(let name, let present):
       "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
-        + present.map { "\"\($0)\"" }.joined(separator: " and ") + "."
+        + Self.list(present) + "."
     case .noFeatures(let target):
       "There is no column besides the target \"\(target)\" to predict it from: choose other features."
     case .tooFewRows(let rows, let fraction):
@@ -86,6 +103,16 @@ extension VintnerError: CustomStringConvertible {
     case .outOfRange(let column):
       "The column \"\(column)\" holds a number that is far too large to compute with, compared with those it was trained on: correct it."
     }
+  }
+}
+
+extension VintnerError {
+  /// Names in quotation marks: `"a", "b" and "c"`.
+  private static func list(_ names: [String]) -> String {
+    let quoted = names.map { "\"\($0)\"" }
+    return
+      (quoted.count < 2 ? quoted : [quoted.dropLast().joined(separator: ", "), quoted[quoted.count - 1]])
+      .joined(separator: " and ")
   }
 }
 

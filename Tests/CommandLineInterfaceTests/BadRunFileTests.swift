@@ -11,7 +11,8 @@ struct BadRunFileTests {
     (
       "loss: hinge",
       #", line 3: `loss` is "hinge", where one of mae, mse, huber, log_cosh, quantile,"#
-        + " half_squared_error, binary_crossentropy, categorical_crossentropy is expected."
+        + " half_squared_error, binary_crossentropy, categorical_crossentropy,"
+        + " sparse_categorical_crossentropy is expected."
     ),
     ("loss: {name: huber, delta: 0}", ", line 3: `loss.delta`: huber: delta is above 0, received 0.0."),
     ("loss: [mae]", ", line 3: `loss` has the wrong type."),
@@ -19,7 +20,8 @@ struct BadRunFileTests {
     (
       "metrics: [rmse, nope]",
       #", line 3: `metrics[1]` is "nope", where one of accuracy,"#
-        + " binary_accuracy, categorical_accuracy, auc, precision, recall, root_mean_squared_error, r2_score,"
+        + " binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, top_k_categorical_accuracy,"
+        + " sparse_top_k_categorical_accuracy, auc, precision, recall, root_mean_squared_error, r2_score,"
         + " sign_accuracy is expected."
     ),
     ("missing: median", #", line 3: `missing` is "median", where a list is expected."#),

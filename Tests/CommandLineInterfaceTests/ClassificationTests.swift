@@ -141,7 +141,7 @@ struct ClassificationTests {
 
   static let refusals: [([String], Int32, String)] = [
     (
-      ["--positive-from", "2"], 64,
+      ["--task", "regression", "--positive-from", "2"], 64,
       "`positive_from` is for a classification only: set the task to classification or leave it out."
     ),
     (
@@ -149,7 +149,7 @@ struct ClassificationTests {
       "`threshold` is for a classification only: set the task to classification or leave it out."
     ),
     (
-      ["--class-weights", "balanced"], 64,
+      ["--task", "regression", "--class-weights", "balanced"], 64,
       "`class_weights` is for a classification only: set the task to classification or leave it out."
     ),
     (
@@ -167,17 +167,17 @@ struct ClassificationTests {
     ),
     (
       ["--task", "regresion"], 64,
-      "--task is \"regresion\", where one of regression, classification is expected; the nearest is"
-        + " \"regression\"; see 'vintner train --help'."
+      "--task is \"regresion\", where one of regression, classification, multiclass, multioutput is"
+        + " expected; the nearest is \"regression\"; see 'vintner train --help'."
     ),
     (
       ["--task", "classification", "--threshold", "1"], 64,
       "--threshold is 1.0, where a number above 0 and below 1 is expected; see 'vintner train --help'."
     ),
     (
-      ["--task", "classification"], 65,
+      ["--positive", "3"], 65,
       "The column \"y\" has 5 classes (0, 1, 2, 3, 4) where two are needed: choose a column with two,"
-        + " or form two groups by a threshold (--positive-from)."
+        + " or form two groups by a threshold (--positive-from, --task multiclass)."
     ),
     (
       ["--task", "classification", "--positive-from", "9"], 65,

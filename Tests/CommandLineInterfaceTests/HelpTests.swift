@@ -72,7 +72,10 @@ struct HelpTests {
           at: workspace.folder.appending(path: folder),
           withDestinationURL: Repository.root.appending(path: folder))
       }
-      try workspace.write(Sample.table.replacing("a,b,y", with: "rooms,size,price"), to: "houses.csv")
+      let houses = "rooms,size,price,certainty\n" + Sample.rows.replacing("\n", with: ",2\n")
+      try workspace.write(houses, to: "houses.csv")
+      let penguins = (0..<30).map { "\($0 % 3 * 5 + 35),\(["Adelie", "Gentoo", "Chinstrap"][$0 % 3])\n" }
+      try workspace.write("bill,species\n" + penguins.joined(), to: "penguins.csv")
       let wines = try String(contentsOf: Repository.redWine, encoding: .utf8).split(separator: "\n")
       try workspace.write(wines.prefix(5).joined(separator: "\n"), to: "new-wines.csv")
       try workspace.write("#" + rates, to: "rates.yaml")

@@ -10,6 +10,8 @@ struct LossGradientTests {
     var ofProbabilities = false
     /// Targets of which each row adds up to 1.
     var ofClasses = false
+    /// Targets that are the classes' indices.
+    var ofIndices = false
     var testDescription: String { "\(loss)" }
   }
 
@@ -25,14 +27,21 @@ struct LossGradientTests {
     Case(loss: .categoricalCrossEntropy(fromLogits: true), ofClasses: true),
     Case(loss: CategoricalCrossEntropy(labelSmoothing: 0.2), ofProbabilities: true, ofClasses: true),
     Case(loss: CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.2), ofClasses: true),
+    Case(loss: CategoricalCrossEntropy(labelSmoothing: 0.2), ofProbabilities: true, ofIndices: true),
+    Case(loss: CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.2), ofIndices: true),
+    Case(loss: .sparseCategoricalCrossEntropy, ofProbabilities: true, ofIndices: true),
+    Case(loss: .sparseCategoricalCrossEntropy(fromLogits: true), ofIndices: true),
   ]
 
   @Test(arguments: cases, [nil, [0.5, 0, 2, 1, 3.25]])
   func isTheSlopeOfTheLoss(_ tested: Case, weights: [Double]?) {
     let drawn: Matrix<Double> = randomMatrix(rows: 5, columns: 3, seed: 4)
     let predictions = drawn.scalars.map { tested.ofProbabilities ? 0.5 + 0.45 * $0 : 3 * $0 }
-    let targets = Self.targets(ofClasses: tested.ofClasses)
-    let rows = { (scalars: [Double]) in (0..<5).map { Array(scalars[3 * $0..<3 * $0 + 3]) } }
+    let targets = tested.ofIndices ? [2, 0, 1, 1, 2] : Self.targets(ofClasses: tested.ofClasses)
+    let rows = { (scalars: [Double]) in
+      let width = scalars.count / 5
+      return (0..<5).map { Array(scalars[width * $0..<width * ($0 + 1)]) }
+    }
     let exact = gradients(tested.loss, rows(predictions), rows(targets), weights: weights)
     let step = 1e-6
     for place in predictions.indices {

@@ -124,6 +124,7 @@ func gradients<Scalar: MatrixScalar>(
 ) -> [Scalar] {
   var gradient = [Scalar](repeating: 9, count: predictions.count * predictions[0].count)
   let (predictions, targets) = (Matrix(predictions), Matrix(targets))
+  let outputs = predictions.columns
   let weights = weights ?? [Scalar](repeating: 1, count: targets.rows)
   predictions.withUnsafeBufferPointer { x in
     targets.withUnsafeBufferPointer { y in
@@ -131,7 +132,8 @@ func gradients<Scalar: MatrixScalar>(
         _ = loss.sum(
           LossRows(
             prediction: x.baseAddress!, target: y.baseAddress!, weights: weights,
-            gradient: gradient.baseAddress!, scale: 1, count: targets.rows, outputs: targets.columns))
+            gradient: gradient.baseAddress!, scale: 1, count: targets.rows, outputs: outputs,
+            targets: targets.columns))
       }
     }
   }

@@ -15,8 +15,8 @@ import Vintner
   }
 
   @Test(arguments: [
-    "adadelta", "adagrad", "binary", "l1-l2", "reduce-lr-on-plateau", "rmsprop", "sgd", "sgd-momentum",
-    "step-schedule",
+    "adadelta", "adagrad", "binary", "classes", "classes-logits", "l1-l2", "reduce-lr-on-plateau", "rmsprop",
+    "sample-weights", "sgd", "sgd-momentum", "step-schedule", "two-targets",
   ])
   func passes(_ name: String) throws {
     let replay = try replay(name)

@@ -39,7 +39,7 @@ private struct PairTarget: PredictionTarget {
   var metrics: [any Metric] { [] }
 
   init(columns: [String]) { self.columns = columns }
-  init(_ run: RunConfiguration) { columns = [run.target!] }
+  init(_ run: RunConfiguration) { columns = [run.target!.first] }
 
   func requireStreaming() throws(VintnerError) {}
 

@@ -3,7 +3,8 @@
  * This one file holds all that C knows of a loss: its name, its value and slope, and the entries. losses.c
  * reads the loops twice and the entries once.
  *
- * prediction, target and gradient are rows × outputs; weights has one number a row, or is NULL for ones.
+ * prediction and gradient are rows × outputs, target is rows × targets, which is as many as outputs or, for the
+ * losses of classes, 1: the class's index. weights has one number a row, or is NULL for ones.
  * gradient may be NULL where only the sum is wanted.
  */
 #ifndef LOSS_KERNELS_H
@@ -35,6 +36,7 @@ typedef struct {
   double scale;
   size_t rows;
   size_t outputs;
+  size_t targets;
 } vk_loss_rows VK_SWIFT("LossBlock");
 
 /* Returns Σ_r weights[r]·mean_c loss[r, c];
@@ -45,6 +47,10 @@ double vk_loss(vk_loss_rows rows, vk_loss_kind kind, double option) VK_SWIFT("vk
  * gradient[r, c] = scale·weights[r]·d loss[r] / d prediction[r, c]. */
 double vk_categorical(vk_loss_rows rows, bool from_logits, double label_smoothing)
     VK_SWIFT("vk_loss_rows.categorical(self:fromLogits:labelSmoothing:)");
+
+/* The same for targets that are the indices of classes, with TensorFlow's clipping of probabilities. */
+double vk_sparse_categorical(vk_loss_rows rows, bool from_logits)
+    VK_SWIFT("vk_loss_rows.sparseCategorical(self:fromLogits:)");
 
 #endif
 
@@ -148,13 +154,25 @@ LOOP double NAME(element_loss)(vk_loss_rows block, vk_loss_kind kind, REAL optio
   return sum / (double)block.outputs;
 }
 
+/* The classes of a row: a number for each, or where there are none the index of the one that is 1. */
+typedef struct {
+  const REAL *shares;
+  size_t index;
+  /* Labels are share·keep + rest. */
+  REAL keep, rest;
+} NAME(row_classes);
+
+static inline REAL NAME(label)(NAME(row_classes) y, size_t c) {
+  return (y.shares ? y.shares[c] : c == y.index) * y.keep + y.rest;
+}
+
 /* −Σ_c y_c·log q_c with q = p / Σp, clipped. */
-static inline REAL NAME(row_of_probabilities)(const REAL *p, const REAL *y, REAL keep, REAL share,
-                                              REAL *gradient, REAL factor, size_t count) {
+static inline REAL NAME(row_of_probabilities)(const REAL *p, NAME(row_classes) y, REAL *gradient, REAL factor,
+                                              size_t count) {
   REAL total = 0, loss = 0, mean = 0;
   for (size_t c = 0; c < count; c++) total += p[c];
   for (size_t c = 0; c < count; c++) {
-    const REAL q = p[c] / total, label = y[c] * keep + share;
+    const REAL q = p[c] / total, label = NAME(label)(y, c);
     loss -= label * MATH(log)(NAME(clipped)(q));
     /* d loss / d q, and its mean under q, which the normalization subtracts. */
     const REAL slope = NAME(is_clipped)(q) ? 0 : -label / q;
@@ -167,37 +185,63 @@ static inline REAL NAME(row_of_probabilities)(const REAL *p, const REAL *y, REAL
 }
 
 /* Σ_c y_c·(log Σ e^z − z_c) = −Σ_c y_c·log softmax(z)_c, from logits less their greatest. */
-static inline REAL NAME(row_of_logits)(const REAL *z, const REAL *y, REAL keep, REAL share, REAL *gradient,
-                                       REAL factor, size_t count) {
+static inline REAL NAME(row_of_logits)(const REAL *z, NAME(row_classes) y, REAL *gradient, REAL factor,
+                                       size_t count) {
   REAL greatest = z[0], total = 0, loss = 0;
   for (size_t c = 1; c < count; c++) greatest = z[c] > greatest ? z[c] : greatest;
   for (size_t c = 0; c < count; c++) total += NAME(exponential)(z[c] - greatest);
   const REAL logarithm = MATH(log)(total);
   for (size_t c = 0; c < count; c++) {
-    const REAL label = y[c] * keep + share;
+    const REAL label = NAME(label)(y, c);
     loss += label * (logarithm - (z[c] - greatest));
     if (gradient) gradient[c] = (NAME(exponential)(z[c] - greatest) / total - label) * factor;
   }
   return loss;
 }
 
-LOOP double NAME(class_loss)(vk_loss_rows block, bool from_logits, REAL smoothing) {
+/* log Σ q − log q_y with q = p, clipped. */
+static inline REAL NAME(row_of_unscaled)(const REAL *p, NAME(row_classes) y, REAL *gradient, REAL factor,
+                                         size_t count) {
+  REAL total = 0;
+  for (size_t c = 0; c < count; c++) total += NAME(clipped)(p[c]);
+  const REAL own = NAME(clipped)(p[y.index]);
+  if (gradient)
+    for (size_t c = 0; c < count; c++)
+      gradient[c] = NAME(is_clipped)(p[c]) ? 0 : (1 / total - (c == y.index ? 1 / own : 0)) * factor;
+  return MATH(log)(total) - MATH(log)(own);
+}
+
+/* Sums ROW(prediction, classes, gradient, factor, count) over all rows. */
+#define CLASS_ROWS(ROW)                                                                                  \
+  for (size_t row = 0; row < block.rows; row++, prediction += outputs, target += block.targets) {       \
+    const REAL weight = weights ? weights[row] : 1, factor = scale * weight;                            \
+    if (isIndex)                                                                                        \
+      y.index = (size_t)target[0];                                                                      \
+    else                                                                                                \
+      y.shares = target;                                                                                \
+    sum += weight * ROW(prediction, y, gradient, factor, outputs);                                      \
+    if (gradient) gradient += outputs;                                                                  \
+  }
+
+LOOP double NAME(class_loss)(vk_loss_rows block, bool from_logits, bool is_sparse, REAL smoothing) {
   const REAL *prediction = block.prediction, *target = block.target, *weights = block.weights;
   REAL *gradient = block.gradient;
   const size_t outputs = block.outputs;
-  const REAL scale = (REAL)block.scale, keep = 1 - smoothing, share = smoothing / (REAL)outputs;
+  const bool isIndex = is_sparse || block.targets != outputs;
+  const REAL scale = (REAL)block.scale;
+  NAME(row_classes) y = {.keep = 1 - smoothing, .rest = smoothing / (REAL)outputs};
   double sum = 0;
-  for (size_t row = 0; row < block.rows; row++, prediction += outputs, target += outputs) {
-    const REAL weight = weights ? weights[row] : 1, factor = scale * weight;
-    sum += weight
-           * (from_logits
-                  ? NAME(row_of_logits)(prediction, target, keep, share, gradient, factor, outputs)
-                  : NAME(row_of_probabilities)(prediction, target, keep, share, gradient, factor, outputs));
-    if (gradient) gradient += outputs;
+  if (from_logits) {
+    CLASS_ROWS(NAME(row_of_logits))
+  } else if (is_sparse) {
+    CLASS_ROWS(NAME(row_of_unscaled))
+  } else {
+    CLASS_ROWS(NAME(row_of_probabilities))
   }
   return sum;
 }
 
+#undef CLASS_ROWS
 #undef LOSS_ROWS
 #undef SMOOTHED
 #undef LOWEST
@@ -213,7 +257,11 @@ KERNEL double vk_loss(vk_loss_rows rows, vk_loss_kind kind, double option) {
 }
 
 KERNEL double vk_categorical(vk_loss_rows rows, bool from_logits, double label_smoothing) {
-  return EITHER(rows.precision, class_loss, rows, from_logits, label_smoothing);
+  return EITHER(rows.precision, class_loss, rows, from_logits, false, label_smoothing);
+}
+
+KERNEL double vk_sparse_categorical(vk_loss_rows rows, bool from_logits) {
+  return EITHER(rows.precision, class_loss, rows, from_logits, true, 0);
 }
 
 #endif

@@ -7,8 +7,8 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Evaluates a model on a CSV file that has the target.",
     discussion: """
-      MAE, RMSE and R² are in the target's own units. For a classification these are accuracy, AUC, \
-      precision, recall and the confusion matrix.
+      MAE, RMSE and R² are in the target's own units. For two classes these are accuracy, AUC, precision, \
+      recall and the confusion matrix; for several accuracy, log loss, F1, AUC and the confusion matrix.
 
       Examples:
         vintner evaluate vintner-output/model.safetensors data/winequality-red.csv

@@ -48,23 +48,25 @@ struct FindLearningRateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (configuration, data) = try source.configuration(for: "find-learning-rate")
-    try sweep(configuration.runTask.target, configuration, on: data)
+    var (configuration, data) = try source.configuration(for: "find-learning-rate")
+    configuration.streamWindow = nil
+    _ = try source.checksum(of: configuration, data: data)
+    let (choice, table) = try source.table(of: configuration, data: data)
+    try sweep(choice.run.runTask.target, choice, on: table)
   }
 
   private func sweep<Target: PredictionTarget>(
-    _: Target.Type, _ configuration: RunConfiguration, on data: String
+    _: Target.Type, _ choice: TaskChoice, on table: RunTable
   ) throws {
-    var configuration = configuration
-    configuration.streamWindow = nil
-    let pipeline = try Pipeline<Target>(configuration)
-    _ = try source.checksum(of: configuration, data: data)
-    let prepared = try source.prepared(pipeline, configuration, data: data)
+    let pipeline = try Pipeline<Target>(choice.run)
+    let prepared = try table.prepared(for: pipeline)
     let folder = try output.map { path throws(OutputError) in try RunFolder(path) }
     let replaced = try output.map {
       try overwriting.notices(replacing: LearningRateResults.fileNames, in: $0)
     }
-    if !quiet { Console.note(prepared.notices + (replaced ?? [])) }
+    if !quiet {
+      Console.note([choice.notice].compactMap { $0 } + prepared.notices + (replaced ?? []))
+    }
 
     let finder = LearningRateFinder(from: lowest, to: highest, updates: updates)
     let name = title(ofLoss: pipeline.training.loss.name, isPenalized: pipeline.network.isPenalized)

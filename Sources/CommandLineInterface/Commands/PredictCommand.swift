@@ -8,8 +8,9 @@ struct PredictCommand: ParsableCommand {
     abstract: "Predicts the target of every row of a CSV file.",
     discussion: """
       Columns are found by name, in any order; additional ones are ignored. The result is a CSV file with \
-      the one column "prediction", in the target's own units; for a classification with the columns \
-      "prediction", the class, and "probability", that of the positive class.
+      the one column "prediction", in the target's own units, or one for each of several targets; for two \
+      classes with the columns "prediction", the class, and "probability", that of the positive class; for \
+      several with "prediction" and a "probability_CLASS" for each of them.
 
       Examples:
         vintner predict vintner-output/model.safetensors new-wines.csv --output p.csv

@@ -13,8 +13,9 @@ struct TrainCommand: ParsableCommand {
         curves.svg         a chart of the losses
         config.yaml        for --config, which repeats the run bit for bit
 
-      With --task classification the network distinguishes two classes: the target's two values, or \
-      with --positive-from 6 a target of 6 or more from a smaller one.
+      A target of texts or of true and false is predicted as classes, one of numbers as a number; --task says \
+      otherwise. With --positive-from 6 the classes are a target of 6 or more and a smaller one. --target a,b \
+      predicts several numbers.
 
       Missing values and text columns are refused unless --missing and --encode say how to handle them.
 
@@ -22,6 +23,8 @@ struct TrainCommand: ParsableCommand {
         vintner train data/winequality-red.csv --target quality
         vintner train houses.csv --target price --hidden 32,16 --output houses
         vintner train houses.csv --target price --encode one-hot --output homes
+        vintner train penguins.csv --target species
+        vintner train houses.csv --target price --sample-weight certainty
         vintner train --config houses/config.yaml --seed 1 --output houses-1
       """)
 
@@ -58,25 +61,27 @@ struct TrainCommand: ParsableCommand {
     } else if window != nil {
       throw Failure(.usage, "--window requires --stream: give both, or neither.")
     }
-    try train(configuration.runTask.target, configuration, on: path)
+    configuration.dataSHA256 = try source.checksum(of: configuration, data: path)
+    let folder = try RunFolder(output)
+    let (choice, table) = try source.table(of: configuration, data: path)
+    try train(choice.run.runTask.target, choice, on: table, into: folder)
   }
 
   /// Trains, writes and reports.
   private func train<Target: PredictionTarget>(
-    _: Target.Type, _ configuration: RunConfiguration, on path: String
+    _: Target.Type, _ choice: TaskChoice, on table: RunTable, into folder: RunFolder
   ) throws {
-    var (pipeline, configuration) = (try Pipeline<Target>(configuration), configuration)
+    var (pipeline, configuration) = (try Pipeline<Target>(choice.run), choice.run)
     configuration.learningRate = pipeline.training.optimizer.learningRate
-    configuration.dataSHA256 = try source.checksum(of: configuration, data: path)
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
     let folder = try RunFolder(output)
     let replaced = try overwriting.notices(replacing: RunFolder.fileNames, in: output)
-    var prepared = try source.prepared(pipeline, configuration, data: path)
+    var prepared = try table.prepared(for: pipeline)
     prepared.dataSHA256 = configuration.dataSHA256
     Interruption.watch()
-    if !quiet { Console.note(prepared.notices + replaced) }
+    if !quiet { Console.note([choice.notice].compactMap { $0 } + prepared.notices + replaced) }
     let (model, failure) = try Self.trained(prepared, progress)
     try Interruption.ignored { try folder.write(model, configuration: configuration) }
     let results = TrainingResults(model: model, folder: folder)

@@ -6,8 +6,10 @@ struct RunOptions: ParsableArguments {
   @Option(\.target) var target: String?
   @Option(\.task) var task: String?
   @Option(\.positiveFrom) var positiveFrom: String?
+  @Option(\.positive) var positive: String?
   @Option(\.threshold) var threshold: String?
   @Option(\.classWeights) var classWeights: String?
+  @Option(\.sampleWeight) var sampleWeight: String?
   @Option(\.features) var features: String?
   @Option(\.missing) var missing: String?
   @Flag(\.missingIndicator) var missingIndicator: Bool?

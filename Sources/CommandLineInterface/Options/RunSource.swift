@@ -27,6 +27,8 @@ struct RunSource: ParsableArguments {
     guard run.target != nil else {
       throw Failure(.usage, "No target: name the column to predict with --target NAME.")
     }
+    // A fault of the settings is found before a large table is read.
+    try Self.check(run)
     return (run, data)
   }
 
@@ -44,16 +46,51 @@ struct RunSource: ParsableArguments {
     return found
   }
 
-  /// The table of a run, made ready for training: read into memory, or in its file if the run streams.
-  func prepared<Target>(
-    _ pipeline: Pipeline<Target>, _ run: RunConfiguration, data: String
-  ) throws -> PreparedPipeline<Target> {
+  /// The run with the task that its target suggests, where it names none, and its table.
+  ///
+  /// - Throws: `Failure` where a setting cannot be, the table cannot be read or no task suits its target.
+  func table(of run: RunConfiguration, data: String) throws -> (choice: TaskChoice, table: RunTable) {
     let reading = CSVReadingOptions(threadCount: try ThreadCount.wanted(run.threads))
-    let prepared = try TableRemedy.training.naming {
-      guard let window = run.streamWindow else {
-        return try pipeline.prepared(DataFrame(contentsOfCSVFile: data, options: reading))
+    return try TableRemedy.training.naming {
+      if let window = run.streamWindow {
+        let choice = try TaskChoice(run, forCSVFile: data, options: reading)
+        return (choice, .file(data, reading, Streaming(window: window)))
       }
-      return try pipeline.streamed(data, options: reading, Streaming(window: window))
+      var frame = try DataFrame(contentsOfCSVFile: data, options: reading)
+      let choice = try TaskChoice(run, for: frame)
+      if choice.hasNamedClasses {
+        frame = try frame.spelling(choice.run.target!.first, asInCSVFile: data, options: reading)
+      }
+      return (choice, .memory(frame))
+    }
+  }
+
+  /// Finds what is wrong with the settings themselves, as far as they do not depend on the table.
+  private static func check(_ run: RunConfiguration) throws(RunConfigurationError) {
+    func check<Target: PredictionTarget>(_: Target.Type) throws(RunConfigurationError) {
+      _ = try Pipeline<Target>(run)
+    }
+    guard run.task == nil || (run.task == .regression && run.target?.names.count != 1) else {
+      return try check(run.runTask.target)
+    }
+    try run.check()
+    try run.checkNetwork()
+  }
+}
+
+/// The table of a run: read into memory, or in its file if the run streams.
+enum RunTable {
+  case memory(DataFrame)
+  case file(String, CSVReadingOptions, Streaming)
+
+  /// The table, made ready for training.
+  func prepared<Target>(for pipeline: Pipeline<Target>) throws -> PreparedPipeline<Target> {
+    let prepared = try TableRemedy.training.naming {
+      switch self {
+      case .memory(let frame): try pipeline.prepared(frame)
+      case .file(let path, let reading, let streaming):
+        try pipeline.streamed(path, options: reading, streaming)
+      }
     }
     try prepared.checkMemory()
     return prepared

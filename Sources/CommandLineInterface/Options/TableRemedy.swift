@@ -26,13 +26,14 @@ enum TableRemedy {
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"
     case .textTarget: "--task classification"
+    case .manyClasses: "--task multiclass"
     default: nil
     }
   }
 
   private static func training(_ fault: PreparationFault) -> String? {
     switch fault {
-    case .classCount(_, let classes, _) where classes.count > 2: "--positive-from"
+    case .classCount(_, let classes, _) where classes.count > 2: "--positive-from, --task multiclass"
     case .noFeature: "--features"
     case .ruleDoesNotFit(let column, _, _): "--missing \(column)=RULE"
     case .allMissing, .noCompleteRows: "--missing, --features"

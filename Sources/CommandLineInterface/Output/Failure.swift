@@ -58,9 +58,11 @@ extension VintnerError: ReportedError {
     case .input: .noInput
     case .output: .cannotWrite
     case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
-      .categoricalFeatures, .playground, .outputs:
+      .categoricalFeatures, .playground, .outputs, .weightAmongFeatures, .absentPositive:
       .usage
-    case .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget: .data
+    case .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget, .sampleWeight,
+      .manyClasses:
+      .data
     }
   }
 }

@@ -55,22 +55,24 @@ struct ModelDescription {
 
   private var provenance: JSON {
     let provenance = model.provenance
-    return .object([
-      ("version", .text(provenance.version)),
-      ("optimizer", .text(provenance.optimizer)),
-      ("learning_rate", .number(provenance.learningRate)),
-      ("loss", .text(provenance.loss)),
-      ("batch_size", .integer(provenance.batchSize)),
-      ("seed", .integer(Int(clamping: provenance.seed))),
-      ("train_fraction", .number(provenance.trainFraction)),
-      ("split_seed", .integer(Int(provenance.splitSeed))),
-      ("precision", .text(provenance.precision.rawValue)),
-      ("epochs", .integer(provenance.epochs)),
-      ("best_epoch", .optional(provenance.bestEpoch)),
-      ("final_loss", .optional(provenance.finalLoss)),
-      ("final_val_loss", .optional(provenance.finalValidationLoss)),
-      ("data_sha256", .optional(provenance.dataSHA256)),
-    ])
+    return .object(
+      [
+        ("version", .text(provenance.version)),
+        ("optimizer", .text(provenance.optimizer)),
+        ("learning_rate", .number(provenance.learningRate)),
+        ("loss", .text(provenance.loss)),
+        ("batch_size", .integer(provenance.batchSize)),
+      ] + (provenance.sampleWeight.map { [("sample_weight", JSON.text($0))] } ?? []) + [
+        ("seed", .integer(Int(clamping: provenance.seed))),
+        ("train_fraction", .number(provenance.trainFraction)),
+        ("split_seed", .integer(Int(provenance.splitSeed))),
+        ("precision", .text(provenance.precision.rawValue)),
+        ("epochs", .integer(provenance.epochs)),
+        ("best_epoch", .optional(provenance.bestEpoch)),
+        ("final_loss", .optional(provenance.finalLoss)),
+        ("final_val_loss", .optional(provenance.finalValidationLoss)),
+        ("data_sha256", .optional(provenance.dataSHA256)),
+      ])
   }
 
   var text: String {
@@ -125,7 +127,8 @@ struct ModelDescription {
       ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),
     ]
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"
-    let entries = training + preparation.entries + target.entries + [("data", data)]
+    let weight = provenance.sampleWeight.map { [("sample weight", $0)] } ?? []
+    let entries = training + weight + preparation.entries + target.entries + [("data", data)]
     return Console.block(entries, width: 100)
   }
 }

@@ -58,6 +58,7 @@ struct TrainingResults<Target: PredictionTarget> {
       ("time", time), ("written", "\(folder.path): \(RunFolder.fileNames.joined(separator: ", "))"),
     ]
     return Console.block(model.learningCurves.chart, above: entries, indent: 16)
+      + (summary.table.map { "\n\n\($0)" } ?? "")
   }
 
   private var repeated: String? {

@@ -56,8 +56,8 @@ public struct BinaryCrossEntropy: Loss, Equatable {
 ///     loss = Σ_c y_c·(log Σ_k e^(z_k) − z_c)                from logits, p = softmax(z)
 ///     gradient = softmax(z) − y                             from logits
 ///
-/// Shapes: predictions (rows, classes), targets (rows, classes), each row of which adds up to 1; the loss of
-/// a row is the sum over its classes.
+/// Shapes: predictions (rows, classes), targets (rows, classes), each row of which adds up to 1, or targets
+/// (rows, 1), the index of each row's class; the loss of a row is the sum over its classes.
 ///
 /// The q are kept within [10⁻⁷, 1 − 10⁻⁷]; beyond, the gradient is 0. After a softmax (or a sigmoid),
 /// training uses its inputs as logits instead, as Keras does.
@@ -87,17 +87,14 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
     checkOptions()
   }
 
+  public func takes(targets: Int, outputs: Int) -> Bool { targets == outputs || targets == 1 }
+
   public func onLogits(of activation: Activation) -> (any Loss)? {
     activation.keepsLogits ? Self(fromLogits: true, labelSmoothing: labelSmoothing) : nil
   }
 
   public func warning(after activation: Activation, outputs: Int?) -> String? {
-    if outputs == 1 {
-      return "\(name) compares classes, an output each, but the last layer has 1 unit: use"
-        + " binary_crossentropy."
-    }
-    if fromLogits { return warningOfLogits(after: activation) }
-    return activation == .softmax ? nil : warningOfProbabilities(after: activation, instead: .softmax)
+    warningOfClasses(fromLogits: fromLogits, after: activation, outputs: outputs)
   }
 
   public func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double {
@@ -107,10 +104,20 @@ public struct CategoricalCrossEntropy: Loss, Equatable {
 
 extension Activation {
   /// Whether Keras keeps its inputs for a cross-entropy, be it the binary or the categorical one.
-  fileprivate var keepsLogits: Bool { self == .sigmoid || self == .softmax }
+  var keepsLogits: Bool { self == .sigmoid || self == .softmax }
 }
 
 extension Loss {
+  /// Why a cross-entropy between classes does not suit a layer.
+  func warningOfClasses(fromLogits: Bool, after activation: Activation, outputs: Int?) -> String? {
+    if outputs == 1 {
+      return "\(name) compares classes, an output each, but the last layer has 1 unit: use"
+        + " binary_crossentropy."
+    }
+    if fromLogits { return warningOfLogits(after: activation) }
+    return activation == .softmax ? nil : warningOfProbabilities(after: activation, instead: .softmax)
+  }
+
   fileprivate func warningOfLogits(after activation: Activation) -> String? {
     guard activation != .linear else { return nil }
     return "\(name) from logits expects any numbers, but the last activation is \(activation.name): make it"

@@ -1,10 +1,11 @@
 /// The area under the receiver operating characteristic: the chance that a positive is ranked above a negative.
 ///
-///     exact: (Σ ranks of the positives − P(P + 1)/2) / (P·N), equal predictions sharing their mean rank
+///     exact: Σ over predictions of positives·(negatives below + half the equal negatives) / (P·N)
 ///     by thresholds: Σ_i (x_i − x_{i+1})·(y_i + y_{i+1})/2, with x the share of negatives and y
 ///     the share of positives above threshold i
 ///
-/// P and N count positives (targets that are not 0) and negatives. Several outputs count as one list.
+/// P and N count positives (targets that are not 0) and negatives, by their weights in a weighted metric. Several
+/// outputs count as one list.
 /// Shapes: predictions (rows, outputs), targets (rows, outputs)
 /// Source: J. Hanley, B. McNeil, "The Meaning and Use of the Area under a ROC Curve", 1982;
 /// Keras, `keras.metrics.AUC`.
@@ -35,21 +36,22 @@ public struct AUC: Metric, Configurable, Equatable {
     checkOptions()
   }
 
-  /// Exact: how many there are, then predictions with their targets. By thresholds: positives and
+  /// Exact: how many there are, then predictions with their targets and weights. By thresholds: positives and
   /// negatives of each bucket.
   public func stateCount(rows: Int, outputs: Int) -> Int {
-    thresholds.map { 2 * $0 } ?? 1 + 2 * rows * outputs
+    thresholds.map { 2 * $0 } ?? 1 + 3 * rows * outputs
   }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     if let thresholds {
       addToBuckets(rows, state, thresholds)
     } else {
-      var place = 1 + 2 * Int(state[0])
+      var place = 1 + 3 * Int(state[0])
       for index in 0..<rows.scalars {
         state[place] = rows.prediction[index]
         state[place + 1] = rows.target[index]
-        place += 2
+        state[place + 2] = rows.weight(ofRow: index / rows.outputs)
+        place += 3
       }
       state[0] += Double(rows.scalars)
     }
@@ -71,7 +73,7 @@ extension AUC {
         continue
       }
       let bucket = (min(max(prediction, 0), 1) * Float(thresholds - 1)).rounded(.up) - 1
-      state[2 * Int(max(bucket, 0)) + kind] += 1
+      state[2 * Int(max(bucket, 0)) + kind] += rows.weight(ofRow: index / rows.outputs)
     }
   }
 
@@ -92,26 +94,26 @@ extension AUC {
     return area
   }
 
-  /// - Parameter pairs: predictions with their targets.
-  private func areaByRanks(_ pairs: UnsafePointer<Double>, _ count: Int) -> Double {
-    guard !(0..<count).contains(where: { pairs[2 * $0].isNaN }) else { return .nan }
-    let order = (0..<count).sorted { pairs[2 * $0] < pairs[2 * $1] }
-    var (positives, rankSum) = (0.0, 0.0)
+  /// - Parameter entries: predictions with their targets and weights.
+  private func areaByRanks(_ entries: UnsafePointer<Double>, _ count: Int) -> Double {
+    guard !(0..<count).contains(where: { entries[3 * $0].isNaN }) else { return .nan }
+    let order = (0..<count).sorted { entries[3 * $0] < entries[3 * $1] }
+    var (positives, negatives, area) = (0.0, 0.0, 0.0)
     var first = 0
     while first < count {
       var end = first
-      var tiedPositives = 0.0
-      while end < count && pairs[2 * order[end]] == pairs[2 * order[first]] {
-        if pairs[2 * order[end] + 1] != 0 { tiedPositives += 1 }
+      var (tiedPositives, tiedNegatives) = (0.0, 0.0)
+      while end < count && entries[3 * order[end]] == entries[3 * order[first]] {
+        let weight = entries[3 * order[end] + 2]
+        if entries[3 * order[end] + 1] != 0 { tiedPositives += weight } else { tiedNegatives += weight }
         end += 1
       }
-      // Ranks first + 1 … end share their mean.
-      rankSum += tiedPositives * Double(first + 1 + end) / 2
+      area += tiedPositives * (negatives + tiedNegatives / 2)
       positives += tiedPositives
+      negatives += tiedNegatives
       first = end
     }
-    let negatives = Double(count) - positives
-    return (rankSum - positives * (positives + 1) / 2) / (positives * negatives)
+    return area / (positives * negatives)
   }
 }
 

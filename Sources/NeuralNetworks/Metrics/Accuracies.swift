@@ -22,10 +22,10 @@ public struct BinaryAccuracy: Metric, Configurable, Equatable {
   }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
-    for index in 0..<rows.scalars {
-      if rows.target[index] == (rows.prediction[index] > threshold ? 1 : 0) { state[0] += 1 }
+    for index in 0..<rows.scalars where rows.target[index] == (rows.prediction[index] > threshold ? 1 : 0) {
+      state[0] += rows.weight(ofRow: index / rows.outputs)
     }
-    state[1] += Double(rows.scalars)
+    state[1] += rows.totalWeight * Double(rows.outputs)
   }
 }
 
@@ -49,16 +49,35 @@ public struct CategoricalAccuracy: Metric, Configurable, Equatable {
       if Self.greatest(rows.prediction + first, rows.outputs)
         == Self.greatest(rows.target + first, rows.outputs)
       {
-        state[0] += 1
+        state[0] += rows.weight(ofRow: row)
       }
     }
-    state[1] += Double(rows.count)
+    state[1] += rows.totalWeight
   }
 
-  private static func greatest(_ values: UnsafePointer<Double>, _ count: Int) -> Int {
+  /// The place of the greatest of some values, the first of equal ones.
+  static func greatest(_ values: UnsafePointer<Double>, _ count: Int) -> Int {
     var place = 0
     for index in 1..<max(count, 1) where values[index] > values[place] { place = index }
     return place
+  }
+}
+
+/// The share of rows whose greatest prediction is that of their class; the first of equal ones counts.
+///
+/// Shapes: predictions (rows, classes), targets (rows, 1), the indices of the classes from 0
+/// Source: Keras, `keras.metrics.SparseCategoricalAccuracy`.
+public struct SparseCategoricalAccuracy: Metric, Configurable, Equatable {
+  public static var configuration: Configuration<Self> {
+    Configuration("sparse_categorical_accuracy", also: ["SparseCategoricalAccuracy"], defaults: Self())
+  }
+  public var name: String
+
+  /// Creates the metric from its properties; the defaults are Keras's.
+  public init(name: String = "sparse_categorical_accuracy") { self.name = name }
+
+  public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
+    CategoricalAccuracy().add(rows, to: state)
   }
 }
 
@@ -92,6 +111,11 @@ extension Metric where Self == BinaryAccuracy {
 extension Metric where Self == CategoricalAccuracy {
   /// The share of rows with the right class.
   public static var categoricalAccuracy: Self { Self() }
+}
+
+extension Metric where Self == SparseCategoricalAccuracy {
+  /// The share of rows with the right class, of classes by their indices.
+  public static var sparseCategoricalAccuracy: Self { Self() }
 }
 
 extension Metric where Self == Accuracy {

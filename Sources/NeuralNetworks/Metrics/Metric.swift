@@ -9,7 +9,9 @@ import LinearAlgebra
 ///
 /// It is a state and an update: numbers that are 0 before the first rows, what rows add to them, and the
 /// metric that results. In training each batch's predictions are those before its update, and an epoch's metric
-/// is over all its rows; rows count equally, whatever their sample weights, as in Keras.
+/// is over all its rows; rows count equally, whatever their sample weights, unless the metric is among the
+/// training's weighted ones, as in Keras. Classes that are given by their indices reach it as one number for each
+/// class, 1 at the index and 0 elsewhere.
 /// Source: Keras, `keras.metrics.Metric`.
 public protocol Metric: Sendable, Codable {
   /// The name in ``History``, after `val_` for validation rows. Keras's: `binary_accuracy`.
@@ -34,6 +36,10 @@ public struct MetricRows {
   public let prediction: UnsafePointer<Double>
   /// What it should predict. Shape: (count, outputs)
   public let target: UnsafePointer<Double>
+  /// The indices of the classes, where targets are given so. Shape: (count)
+  public let classes: UnsafePointer<Double>?
+  /// How much each row counts. Shape: (count); `nil` where every row counts 1.
+  public let weights: UnsafePointer<Double>?
   /// The number of rows.
   public let count: Int
   /// The number of predictions a row.
@@ -43,6 +49,15 @@ public struct MetricRows {
 
   /// The number of predictions: rows × outputs.
   var scalars: Int { count * outputs }
+
+  /// How much a row counts.
+  public func weight(ofRow row: Int) -> Double { weights.map { $0[row] } ?? 1 }
+
+  /// The sum of the rows' weights: their number where all count 1.
+  public var totalWeight: Double {
+    guard let weights else { return Double(count) }
+    return UnsafeBufferPointer(start: weights, count: count).reduce(0, +)
+  }
 }
 
 extension Metric {
@@ -52,18 +67,31 @@ extension Metric {
 
   /// Computes the metric of rows.
   ///
-  /// Shapes: predictions (rows, outputs), targets (rows, outputs)
-  /// - Precondition: equal shapes, 1 row or more.
+  /// Shapes: predictions (rows, outputs), targets (rows, outputs) or the indices of classes (rows, 1),
+  /// sampleWeights (rows)
+  /// - Parameters:
+  ///   - predictions: what the network predicts.
+  ///   - targets: what it should predict.
+  ///   - sampleWeights: how much each row counts. Default: every row counts 1.
+  /// - Precondition: such shapes, 1 row or more.
   public func callAsFunction<Scalar: MatrixScalar>(
-    _ predictions: Matrix<Scalar>, _ targets: Matrix<Scalar>
+    _ predictions: Matrix<Scalar>, _ targets: Matrix<Scalar>, sampleWeights: [Scalar]? = nil
   ) -> Double {
-    checkShapes(predictions, targets)
+    checkShapes(predictions, targets) { $0 == $1 || $0 == 1 }
+    checkTargets(targets, outputs: predictions.columns)
+    precondition(
+      sampleWeights?.count ?? targets.rows == targets.rows,
+      "Each of \(targets.rows) rows has a weight, received \(sampleWeights?.count ?? 0).")
     let accumulation = MetricAccumulation<Scalar>(
-      [self], rows: targets.rows, rowsAtOnce: targets.rows, outputs: targets.columns)
+      sampleWeights == nil ? [self] : [], weighted: sampleWeights == nil ? [] : [self], rows: targets.rows,
+      rowsAtOnce: targets.rows, outputs: predictions.columns, targets: targets.columns)
     predictions.withUnsafeBufferPointer { predictions in
       targets.withUnsafeBufferPointer { scalars in
-        accumulation.add(
-          prediction: predictions.baseAddress!, target: scalars.baseAddress!, rows: targets.rows)
+        sampleWeights.withUnsafeBaseAddress { weights in
+          accumulation.add(
+            prediction: predictions.baseAddress!, target: scalars.baseAddress!, weights: weights,
+            rows: targets.rows)
+        }
       }
     }
     return accumulation.results[0]
@@ -89,7 +117,8 @@ public enum MetricKinds: KindList {
   public static let article = "a metric"
   public static var kinds: [any Configurable.Type] {
     [
-      Accuracy.self, BinaryAccuracy.self, CategoricalAccuracy.self, AUC.self, BinaryPrecision.self,
+      Accuracy.self, BinaryAccuracy.self, CategoricalAccuracy.self, SparseCategoricalAccuracy.self,
+      TopKCategoricalAccuracy.self, SparseTopKCategoricalAccuracy.self, AUC.self, BinaryPrecision.self,
       BinaryRecall.self, RootMeanSquaredError.self, RSquared.self, SignAccuracy.self,
     ]
   }

@@ -24,7 +24,7 @@ public struct BinaryPrecision: Metric, Configurable, Equatable {
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     for index in 0..<rows.scalars where rows.prediction[index] > threshold {
-      state[rows.target[index] != 0 ? 0 : 1] += 1
+      state[rows.target[index] != 0 ? 0 : 1] += rows.weight(ofRow: index / rows.outputs)
     }
   }
 
@@ -59,7 +59,7 @@ public struct BinaryRecall: Metric, Configurable, Equatable {
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     for index in 0..<rows.scalars where rows.target[index] != 0 {
-      state[rows.prediction[index] > threshold ? 0 : 1] += 1
+      state[rows.prediction[index] > threshold ? 0 : 1] += rows.weight(ofRow: index / rows.outputs)
     }
   }
 

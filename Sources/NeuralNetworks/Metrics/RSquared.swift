@@ -4,6 +4,8 @@ import LinearAlgebra
 ///
 ///     R² = 1 − Σ(ŷ − y)² / (Σy² − ȳ·Σy),   the mean over the outputs
 ///
+/// In a weighted metric each term of a sum is multiplied by its row's weight.
+///
 /// Where all targets of an output are equal, its R² is 0, and NaN where the predictions hit them. In a
 /// network of single precision the sums are single, too, and added batch by batch, as Keras adds them: where
 /// the mean is much larger than the spread, both Keras's value and this one are good to about four digits.
@@ -26,7 +28,7 @@ public struct RSquared: Metric, Configurable, Equatable {
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     let isFirst = state[0] == 0
-    state[0] += Double(rows.count)
+    state[0] += rows.totalWeight
     state[1] = rows.precision == .single ? 1 : 0
     for output in 0..<rows.outputs {
       let sums = state + 2 + 4 * output
@@ -70,9 +72,10 @@ public struct RSquared: Metric, Configurable, Equatable {
     for row in 0..<rows.count {
       let target = Scalar(rows.target[row * rows.outputs + output])
       let difference = target - Scalar(rows.prediction[row * rows.outputs + output])
-      value.add(target - origin, at: row)
-      square.add((target - origin) * (target - origin), at: row)
-      error.add(difference * difference, at: row)
+      let weight = Scalar(rows.weight(ofRow: row))
+      value.add((target - origin) * weight, at: row)
+      square.add((target - origin) * ((target - origin) * weight), at: row)
+      error.add(difference * difference * weight, at: row)
     }
     sums[1] = Double(Scalar(sums[1]) + value.total)
     sums[2] = Double(Scalar(sums[2]) + square.total)

@@ -26,10 +26,12 @@ public struct MeanLoss: Metric, Equatable {
   public func encode(to encoder: any Encoder) throws { try loss.encode(to: encoder) }
 
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
+    let byIndex = rows.classes.flatMap { loss.takes(targets: 1, outputs: rows.outputs) ? $0 : nil }
     state[0] += loss.sum(
       LossRows(
-        prediction: rows.prediction, target: rows.target, scale: 1, count: rows.count, outputs: rows.outputs))
-    state[1] += Double(rows.count)
+        prediction: rows.prediction, target: byIndex ?? rows.target, weights: rows.weights, scale: 1,
+        count: rows.count, outputs: rows.outputs, targets: byIndex == nil ? rows.outputs : 1))
+    state[1] += rows.totalWeight
   }
 }
 

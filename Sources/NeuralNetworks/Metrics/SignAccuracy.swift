@@ -18,9 +18,10 @@ public struct SignAccuracy: Metric, Configurable, Equatable {
   public func add(_ rows: MetricRows, to state: UnsafeMutablePointer<Double>) {
     for index in 0..<rows.scalars {
       let prediction = rows.prediction[index]
-      if !prediction.isNaN, (prediction >= 0) == (rows.target[index] >= 0) { state[0] += 1 }
+      guard !prediction.isNaN, (prediction >= 0) == (rows.target[index] >= 0) else { continue }
+      state[0] += rows.weight(ofRow: index / rows.outputs)
     }
-    state[1] += Double(rows.scalars)
+    state[1] += rows.totalWeight * Double(rows.outputs)
   }
 }
 

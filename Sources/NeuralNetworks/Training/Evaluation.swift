@@ -6,6 +6,7 @@ final class Evaluation<Scalar: MatrixScalar> {
   /// Of the metrics, which see as many rows at once as in training.
   private let batchSize: Int
   private let loss: any Loss
+  private let outputs: Int
   private let outputActivation: ActivationRule<Scalar>?
   private let lanes: [InferenceLane<Scalar>]
   private let blockLosses: AlignedBuffer<Double>
@@ -16,23 +17,25 @@ final class Evaluation<Scalar: MatrixScalar> {
   private let blocks: Int
 
   init(
-    of data: TrainingRows<Scalar>, objective: Objective, metrics: [any Metric], batchSize: Int, inputs: Int,
+    of data: TrainingRows<Scalar>, objective: Objective, training: Training, inputs: Int,
     parameters: ParameterStore<Scalar>, lanes: Int
   ) {
     self.data = data
-    self.batchSize = batchSize
+    batchSize = training.batchSize
     loss = objective.loss
     outputActivation = objective.activation.map(ActivationRule.init)
     let graph = Graph(network: objective.network, inputs: inputs, parameters: parameters)
+    outputs = graph.outputs
     self.lanes = (0..<lanes).map { _ in InferenceLane(graph: graph) }
     blocks = RowBlocks.count(rows: data.count)
     blockLosses = AlignedBuffer(count: blocks)
-    self.metrics =
-      metrics.isEmpty
+    metrics =
+      training.allMetrics.isEmpty
       ? nil
       : MetricAccumulation(
-        metrics, rows: data.count, rowsAtOnce: min(batchSize, data.count), outputs: data.y.columns)
-    predictions = AlignedBuffer(count: metrics.isEmpty ? 0 : data.count * data.y.columns)
+        training.metrics, weighted: training.weightedMetrics, rows: data.count,
+        rowsAtOnce: min(batchSize, data.count), outputs: outputs, targets: data.y.columns)
+    predictions = AlignedBuffer(count: metrics == nil ? 0 : data.count * outputs)
   }
 
   /// Computes the loss of a lane's blocks.
@@ -54,15 +57,15 @@ final class Evaluation<Scalar: MatrixScalar> {
           LossRows(
             prediction: outputs, target: y.baseAddress! + rows.lowerBound * data.y.columns,
             weights: weights.map { $0 + rows.lowerBound }, scale: 1, count: rows.count,
-            outputs: data.y.columns))
+            outputs: self.outputs, targets: data.y.columns))
       }
     }
   }
 
-  private func keep(_ outputs: UnsafePointer<Scalar>, _ rows: Range<Int>) {
-    let kept = predictions.pointer + rows.lowerBound * data.y.columns
-    kept.update(from: outputs, count: rows.count * data.y.columns)
-    outputActivation?.apply(to: kept, rows: rows.count, units: data.y.columns)
+  private func keep(_ values: UnsafePointer<Scalar>, _ rows: Range<Int>) {
+    let kept = predictions.pointer + rows.lowerBound * outputs
+    kept.update(from: values, count: rows.count * outputs)
+    outputActivation?.apply(to: kept, rows: rows.count, units: outputs)
   }
 
   /// Releases the memory of the rows, where they can be read from a file again.
@@ -81,10 +84,12 @@ final class Evaluation<Scalar: MatrixScalar> {
     metrics.reset()
     data.y.withUnsafeBufferPointer { y in
       for first in stride(from: 0, to: data.count, by: batchSize) {
-        let scalars = first * data.y.columns
-        metrics.add(
-          prediction: predictions.pointer + scalars, target: y.baseAddress! + scalars,
-          rows: min(batchSize, data.count - first))
+        data.weights.withUnsafeBaseAddress { weights in
+          metrics.add(
+            prediction: predictions.pointer + first * outputs,
+            target: y.baseAddress! + first * data.y.columns, weights: weights.map { $0 + first },
+            rows: min(batchSize, data.count - first))
+        }
       }
     }
     return metrics.results

@@ -36,13 +36,14 @@ public struct LearningRateFinder: Sendable, Equatable {
   /// - Parameter network: what is trained; it stays as it is.
   /// - Parameter x: the inputs.
   /// - Parameter y: the targets.
+  /// - Parameter sampleWeights: how much each row counts. Default: every row counts 1.
   /// - Parameter precision: the width of the network's numbers. Default: single.
   /// - Returns: the rates and the losses of their updates' batches.
   /// - Throws: ``NetworkError/softmaxOfOneUnit(layer:)`` and ``NetworkError/absentClass(_:present:)``; a loss
   ///   that diverges ends the sweep.
   public func sweep<Scalar: MatrixScalar>(
     _ network: Sequential, on x: Matrix<Scalar>, _ y: Matrix<Scalar>, with training: Training,
-    precision: Precision = .single
+    sampleWeights: [Double]? = nil, precision: Precision = .single
   ) throws(NetworkError) -> LearningRateSweep {
     let recorder = SweepRecorder(updates: updates)
     var sweep = training
@@ -53,7 +54,7 @@ public struct LearningRateFinder: Sendable, Equatable {
     sweep.epochs = (updates + batches - 1) / batches
     sweep.callbacks = [StopOnNaN(), ClosureCallback(updateEnded: { recorder.record($0) })]
     sweep.save = nil
-    _ = try network.fitted(to: x, y, with: sweep, precision: precision)
+    _ = try network.fitted(to: x, y, sampleWeights: sampleWeights, with: sweep, precision: precision)
     return recorder.sweep
   }
 }

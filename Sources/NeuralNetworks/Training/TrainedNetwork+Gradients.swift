@@ -20,7 +20,7 @@ extension TrainedNetwork {
   public func gradients<Scalar: MatrixScalar>(
     _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, loss: any Loss, seed: UInt64 = 0
   ) -> [Parameter] {
-    check(x, y, nil)
+    check(x, y, nil, loss)
     return switch weights {
     case .single(let state): state.gradients(network, TrainingRows(x, y, nil), loss: loss, seed: seed)
     case .double(let state): state.gradients(network, TrainingRows(x, y, nil), loss: loss, seed: seed)
@@ -38,7 +38,7 @@ extension LearnedState {
     let step = TrainingStep(
       objective: Objective(network, loss), inputs: rows.x.columns, parameters: parameters,
       state: OptimizerState(initial: [], layout: layout), training: Training(optimizer: SGD(), loss: loss),
-      batchSize: rows.count, isWeighted: false, lanes: 1)
+      batchSize: rows.count, targets: rows.y.columns, isWeighted: false, lanes: 1)
     Array(0..<rows.count).withUnsafeBufferPointer {
       step.propagate(
         $0, of: rows, lane: 0, team: ThreadTeam(count: 1), pass: .training(seed: seed, step: 0))

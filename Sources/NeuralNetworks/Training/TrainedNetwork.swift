@@ -169,13 +169,13 @@ public struct TrainedNetwork: Sendable {
     _ validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)?, _ validationWeights: [Double]?,
     _ training: Training, _ state: TrainingState?, isLive: Bool
   ) throws(NetworkError) -> TrainingRun {
-    check(x, y, sampleWeights)
+    check(x, y, sampleWeights, training.loss)
     try network.checkSoftmax(inputs: inputs)
     precondition(
       sampleWeights == nil || training.classWeights == nil,
       "Training takes sample weights or class weights, received both.")
     let sampleWeights = try training.classWeights?.sampleWeights(for: y) ?? sampleWeights
-    if let validation { check(validation.x, validation.y, validationWeights) }
+    if let validation { check(validation.x, validation.y, validationWeights, training.loss) }
     func loop<Own: MatrixScalar>(_ learned: LearnedState<Own>) throws(NetworkError) -> TrainingLoop<Own> {
       let task = TrainingTask<Own>(
         network: network, data: TrainingRows(x, y, sampleWeights),
@@ -191,12 +191,16 @@ public struct TrainedNetwork: Sendable {
     return TrainingRun(loop)
   }
 
-  func check<Scalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ weights: [Double]?) {
+  func check<Scalar: MatrixScalar>(
+    _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ weights: [Double]?, _ loss: any Loss
+  ) {
     precondition(x.rows > 0, "Training takes 1 row or more, received none.")
     precondition(x.rows == y.rows, "X and Y have equally many rows, received \(x.rows) and \(y.rows).")
     precondition(x.columns == inputs, "The network takes \(inputs) values a row, received \(x.columns).")
     precondition(
-      y.columns == outputs, "The last layer has \(outputs) units, but Y has \(y.columns) columns.")
+      loss.takes(targets: y.columns, outputs: outputs),
+      "The last layer has \(outputs) units, but Y has \(y.columns) columns.")
+    checkTargets(y, outputs: outputs)
     guard let weights else { return }
     precondition(
       weights.count == y.rows, "Each of \(y.rows) rows has a weight, received \(weights.count) weights.")
@@ -208,12 +212,12 @@ public struct TrainedNetwork: Sendable {
 extension Sequential {
   /// Trains the network from fresh weights.
   ///
-  /// Shapes: x (rows, inputs), y (rows, outputs)
+  /// Shapes: x (rows, inputs), y (rows, outputs), or (rows, 1) where the loss takes the indices of classes
   /// - Parameters:
   ///   - x: the inputs.
   ///   - y: the targets.
   ///   - sampleWeights: how much each row counts, 0 or more: a batch's loss is Σ weight · loss / rows, as
-  ///     Keras's. Metrics do not know of them. Default: every row counts 1.
+  ///     Keras's. Of the metrics only the training's weighted ones know of them. Default: every row counts 1.
   ///   - validation: rows that are not trained on, whose loss is reported after each epoch. Default: none.
   ///   - validationWeights: how much each of those counts. Default: every row counts 1.
   ///   - training: how to train.
@@ -222,7 +226,7 @@ extension Sequential {
   ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``,
   ///   ``NetworkError/notSaved(path:reason:)`` where a callback's request to save fails.
   /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
-  ///   the last layer has as many outputs as y has columns; sample weights, a row each, are finite, 0 or more
+  ///   the loss takes y's columns with the last layer's outputs; sample weights, a row each, are finite, 0 or more
   ///   and not beside class weights; the network has 1 layer or more.
   public func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>,

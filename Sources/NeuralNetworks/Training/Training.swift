@@ -8,6 +8,8 @@ public struct Training: Sendable {
   public var loss: any Loss
   /// What to report besides the loss, of the training rows and of the validation rows.
   public var metrics: [any Metric]
+  /// The same, but each row counts as its sample weight (or its class's) says; reported after ``metrics``.
+  public var weightedMetrics: [any Metric]
   /// How much the training rows of each class count; not together with sample weights. `nil` where every row
   /// counts 1.
   public var classWeights: ClassWeights?
@@ -55,7 +57,8 @@ public struct Training: Sendable {
   ///   thread or more.
   public init(
     optimizer: any Optimizer = Adam(), loss: any Loss, metrics: [any Metric] = [],
-    classWeights: ClassWeights? = nil, batchSize: Int = 32, epochs: Int = 1, shuffles: Bool = true,
+    weightedMetrics: [any Metric] = [], classWeights: ClassWeights? = nil, batchSize: Int = 32,
+    epochs: Int = 1, shuffles: Bool = true,
     shuffleWindow: Int? = nil, carriesPartialBatches: Bool = false, evaluatesAfterEpoch: Bool = false,
     evaluationInterval: Int = 1, stopsOnDivergence: Bool = true, callbacks: [any Callback] = [],
     seed: UInt64 = 0, threads: Int? = nil,
@@ -72,6 +75,7 @@ public struct Training: Sendable {
     self.optimizer = optimizer
     self.loss = loss
     self.metrics = metrics
+    self.weightedMetrics = weightedMetrics
     self.classWeights = classWeights
     self.batchSize = batchSize
     self.epochs = epochs
@@ -90,6 +94,9 @@ public struct Training: Sendable {
 }
 
 extension Training {
+  /// All that is reported besides the loss, in its order.
+  var allMetrics: [any Metric] { metrics + weightedMetrics }
+
   /// How the TensorFlow Playground trains; the defaults are those of its page.
   ///
   ///     let network = Sequential.playground(hidden: [8], activation: .tanh, isClassification: true)

@@ -214,11 +214,11 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
       _ loss: Double, _ metrics: @autoclosure () -> [Double], isLossKnown: Bool, areMetricsKnown: Bool
     ) {
       values.append(isLossKnown ? loss : nil)
-      guard !training.metrics.isEmpty else { return }
+      guard !training.allMetrics.isEmpty else { return }
       if areMetricsKnown {
         for metric in metrics() { values.append(reported(metric)) }
       } else {
-        for _ in training.metrics { values.append(nil) }
+        for _ in training.allMetrics { values.append(nil) }
       }
     }
     append(

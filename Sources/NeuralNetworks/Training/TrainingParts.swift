@@ -29,21 +29,23 @@ struct TrainingParts<Scalar: MatrixScalar> {
     let inputs = data.x.columns
     step = TrainingStep(
       objective: objective, inputs: inputs, parameters: learned.parameters, state: learned.optimizer!.state,
-      training: training, batchSize: batchSize, isWeighted: data.weights != nil, lanes: lanes)
+      training: training, batchSize: batchSize, targets: data.y.columns, isWeighted: data.weights != nil,
+      lanes: lanes)
     metrics =
-      training.metrics.isEmpty || training.evaluatesAfterEpoch
+      training.allMetrics.isEmpty || training.evaluatesAfterEpoch
       ? nil
       : MetricAccumulation(
-        training.metrics, rows: data.count + batchSize, rowsAtOnce: batchSize, outputs: data.y.columns)
+        training.metrics, weighted: training.weightedMetrics, rows: data.count + batchSize,
+        rowsAtOnce: batchSize, outputs: step.outputs, targets: data.y.columns)
     func evaluation(_ rows: TrainingRows<Scalar>) -> Evaluation<Scalar> {
       Evaluation(
-        of: rows, objective: objective, metrics: training.metrics, batchSize: training.batchSize,
-        inputs: inputs, parameters: learned.parameters, lanes: lanes)
+        of: rows, objective: objective, training: training, inputs: inputs, parameters: learned.parameters,
+        lanes: lanes)
     }
     self.training = training.evaluatesAfterEpoch || task.isLive ? evaluation(data) : nil
     self.validation = task.validation.map(evaluation)
     evaluations = [self.training, self.validation].compactMap { $0 }
-    let names = ["loss"] + MetricAccumulation<Scalar>.distinct(training.metrics.map(\.name))
+    let names = ["loss"] + MetricAccumulation<Scalar>.distinct(training.allMetrics.map(\.name))
     self.names =
       names + (task.validation == nil ? [] : names.map { "val_\($0)" })
       + (callbacks.reportsLearningRate ? ["learning_rate"] : [])

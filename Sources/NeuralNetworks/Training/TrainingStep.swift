@@ -21,15 +21,18 @@ final class TrainingStep<Scalar: MatrixScalar> {
   let gradients: AlignedBuffer<Scalar>
   private let parameterUpdate: ParameterUpdate<Scalar>
   private let loss: any Loss
+  /// The targets a row.
+  private let targetCount: Int
   private let outputActivation: ActivationRule<Scalar>?
   private let buffers: [AlignedBuffer<Scalar>]
 
   init(
     objective: Objective, inputs: Int, parameters: ParameterStore<Scalar>, state: OptimizerState<Scalar>,
-    training: Training, batchSize: Int, isWeighted: Bool, lanes: Int
+    training: Training, batchSize: Int, targets targetCount: Int, isWeighted: Bool, lanes: Int
   ) {
     loss = objective.loss
-    outputActivation = training.metrics.isEmpty ? nil : objective.activation.map(ActivationRule.init)
+    self.targetCount = targetCount
+    outputActivation = training.allMetrics.isEmpty ? nil : objective.activation.map(ActivationRule.init)
     gradients = AlignedBuffer(count: parameters.layout.count)
     graph = Graph(
       network: objective.network, inputs: inputs, parameters: parameters, gradients: gradients)
@@ -45,7 +48,7 @@ final class TrainingStep<Scalar: MatrixScalar> {
         inputGradient: index == 0 ? nil : slopes[index].pointer,
         scratch: kept[index])
     }
-    targets = AlignedBuffer(count: graph.outputs * batchSize)
+    targets = AlignedBuffer(count: targetCount * batchSize)
     weights = AlignedBuffer(count: isWeighted ? batchSize : 0)
     blockLosses = AlignedBuffer(count: RowBlocks.count(rows: batchSize))
     parameterUpdate = ParameterUpdate(
@@ -94,16 +97,21 @@ final class TrainingStep<Scalar: MatrixScalar> {
     let first = rows.lowerBound * graph.outputs
     blockLosses.pointer[block] = loss.sum(
       LossRows(
-        prediction: last.output + first, target: targets.pointer + first,
+        prediction: last.output + first, target: targets.pointer + rows.lowerBound * targetCount,
         weights: weights.count == 0 ? nil : UnsafePointer(weights.pointer + rows.lowerBound),
         gradient: last.outputGradient + first, scale: 1 / Double(batch), count: rows.count,
-        outputs: graph.outputs))
+        outputs: graph.outputs, targets: targetCount))
     outputActivation?.apply(to: last.output + first, rows: rows.count, units: graph.outputs)
   }
 
+  /// The outputs a row.
+  var outputs: Int { graph.outputs }
+
   /// Adds a batch whose rows have all been propagated to metrics. Its outputs stay until the next batch.
   func add(to metrics: MetricAccumulation<Scalar>, rows: Int) {
-    metrics.add(prediction: memories[memories.count - 1].output, target: targets.pointer, rows: rows)
+    metrics.add(
+      prediction: memories[memories.count - 1].output, target: targets.pointer,
+      weights: weights.count == 0 ? nil : UnsafePointer(weights.pointer), rows: rows)
   }
 
   /// Sums what a lane's blocks of parameters add to the loss, before they are updated.

@@ -31,12 +31,31 @@ extension Pipeline {
         setting: field.name,
         problem: "is for a \(task.rawValue) only: set the task to \(task.rawValue) or leave it out")
     }
+    let columns = run.target!.names
+    if columns.count > 1, Target.takesOneColumn {
+      throw RunConfigurationError(
+        setting: "target",
+        problem: "names \(columns.count) columns, where the task \(Target.task.rawValue) has one: keep one of"
+          + " them")
+    }
+    if run.positive != nil, run.positiveFrom != nil {
+      throw RunConfigurationError(
+        setting: "positive", problem: "does not go with `positive_from`: leave one of them out")
+    }
+    if run.sampleWeight != nil, run.classWeights != nil {
+      throw RunConfigurationError(
+        setting: "sample_weight", problem: "does not go with `class_weights`: leave one of them out")
+    }
+    if let weight = run.sampleWeight, columns.contains(weight) {
+      throw RunConfigurationError(setting: "sample_weight", problem: "is the target: name another column")
+    }
     let kind = Target(run)
     var training = run.training
     if run.metrics == nil { training.metrics = kind.metrics }
     self.init(
       kind, preprocessor: try run.preprocessor(for: kind.columns),
-      network: run.network(output: Target.lastActivation), training: training,
+      network: run.network(output: Target.lastActivation, outputs: kind.outputs), training: training,
       trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!))
+    sampleWeight = run.sampleWeight
   }
 }

@@ -7,7 +7,8 @@ import Tabular
 ///     let model = try RegressionPipeline(target: "quality").fitted(to: wine)
 ///     let grapes = try ClassificationPipeline(target: "grape").fitted(to: wine)
 ///
-/// What is predicted is the pipeline's only parameter: see ``RegressionPipeline`` and ``ClassificationPipeline``.
+/// What is predicted is the pipeline's only parameter: see ``RegressionPipeline``, ``ClassificationPipeline``,
+/// ``MulticlassPipeline`` and ``MultioutputPipeline``.
 /// The properties of the target are those of the pipeline: `pipeline.target`.
 ///
 /// Shapes: x (rows, inputs), y (rows, outputs)
@@ -27,6 +28,9 @@ public struct Pipeline<Target: PredictionTarget>: Sendable {
   public var trainFraction: Double
   /// The seed of the split, pandas's `random_state`.
   public var splitSeed: UInt32
+  /// The column that says how much each row counts in the losses of training and validation, 0 or more; it is not
+  /// among the features. Metrics count every row alike, but for the training's weighted ones. Default: none.
+  public var sampleWeight: String?
 
   package init(
     _ kind: Target, preprocessor: Preprocessor, network: Sequential, training: Training,

@@ -4,7 +4,8 @@ import Tabular
 
 /// What a pipeline predicts: everything in which one kind of target differs from another.
 ///
-/// The kinds are ``NumberTarget`` and ``TwoClassTarget``. Another one is a file with a type that conforms to this
+/// The kinds are ``NumberTarget``, ``SeveralNumbersTarget``, ``TwoClassTarget`` and ``SeveralClassesTarget``.
+/// Another one is a file with a type that conforms to this
 /// protocol and one that conforms to ``FittedTarget``, and its ``RunTask``, which is added to the list of tasks.
 public protocol PredictionTarget: Sendable {
   /// What it has learned from the training rows.
@@ -14,11 +15,17 @@ public protocol PredictionTarget: Sendable {
 
   /// What run files and model files call the kind.
   static var task: RunTask { get }
+  /// Whether a run names exactly one column. Default `true`.
+  static var takesOneColumn: Bool { get }
   /// The function of the network's last layer.
   static var lastActivation: Activation { get }
 
   /// The columns to predict, one or more.
   var columns: [String] { get }
+  /// Whether each value of the columns is a class, so that not only their extremes are learned. Default `false`.
+  var hasClasses: Bool { get }
+  /// The network's outputs, as far as they are known before there are rows. Default: one for each column.
+  var outputs: Int { get }
   /// The metrics that a run reports by default. The first is the accuracy that an experiment's curves show.
   var metrics: [any Metric] { get }
 
@@ -61,6 +68,9 @@ public protocol PredictionTarget: Sendable {
 }
 
 extension PredictionTarget {
+  public static var takesOneColumn: Bool { true }
+  public var hasClasses: Bool { false }
+  public var outputs: Int { columns.count }
   public func check(_ rows: DataFrame) throws(VintnerError) {}
 
   public func complete(
@@ -78,7 +88,7 @@ extension PredictionTarget {
 /// A target that has seen the training rows: how its columns become the network's targets, and how outputs become
 /// predictions.
 ///
-/// Shapes: targets, outputs, values and truth (rows, outputs), unless a target says otherwise
+/// Shapes: outputs and values (rows, outputs), targets and truth (rows, targetCount)
 public protocol FittedTarget: Sendable {
   /// How far predictions are from the truth.
   associatedtype Metrics: Sendable
@@ -89,6 +99,9 @@ public protocol FittedTarget: Sendable {
   var outputs: Int { get }
   /// What each output is, for axes and tables. Default: the columns' names.
   func outputNames(of schema: Schema) -> [String]
+  /// The columns of the targets as the network learns them. Default: as many as outputs; 1 where they are the
+  /// indices of classes.
+  var targetCount: Int { get }
   /// How outputs are scaled, a column each; `nil` where they are values as they are.
   var scaling: FittedScaling? { get }
   /// What the user should know, a sentence each.
@@ -120,6 +133,7 @@ extension FittedTarget {
     outputs == schema.targets.count ? schema.targetNames : (0..<outputs).map { "output \($0 + 1)" }
   }
 
+  public var targetCount: Int { outputs }
   public var notices: [String] { [] }
 
   public func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {

@@ -32,14 +32,18 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     let kind = pipeline.kind
     try kind.check(train)
     let split = try SplitFeatures(
-      train: train, validation: validation, targets: kind.columns, preprocessor: pipeline.preprocessor)
+      train: train, validation: validation, targets: kind.columns, preprocessor: pipeline.preprocessor,
+      weight: pipeline.sampleWeight)
     target = try kind.fitted(to: split.train)
     let truth = try target.truth(of: split.validation)
     let targets = try target.rows(of: split.train)
     rows = PreparedRows(
       train: (split.trainFeatures, targets),
       validation: (split.validationFeatures, try target.rows(of: split.validation)), truth: truth,
-      repeatsTraining: split.validationRepeatsTraining)
+      repeatsTraining: split.validationRepeatsTraining,
+      weights: try pipeline.sampleWeight.map { column throws(VintnerError) in
+        (train: try split.train.sampleWeights(column), validation: try split.validation.sampleWeights(column))
+      })
     schema = try Schema(split.train, features: split.preprocessor.featureNames, targets: kind.columns)
     notices = split.notices + target.notices + split.notices(pipeline.training, of: pipeline.network)
     preprocessor = split.preprocessor
@@ -54,10 +58,12 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   ) throws(VintnerError) {
     let kind = pipeline.kind
     try kind.requireStreaming()
+    guard pipeline.sampleWeight == nil else { throw .notStreamed(what: "sample weights", instead: "none") }
     try pipeline.training.requireStreaming()
     let table = try StreamedTable(
       path, options: options, streaming: streaming, targets: kind.columns,
-      preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction, seed: pipeline.splitSeed)
+      hasClasses: kind.hasClasses, preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction,
+      seed: pipeline.splitSeed)
     try kind.check(table.extremeRows)
     let target = try kind.fitted(to: table.extremeRows)
     schema = try Schema(table.extremeRows, features: table.features, targets: kind.columns)
@@ -93,6 +99,9 @@ extension PreparedPipeline {
     (rows.validation.x.matrix(), rows.validation.y.matrix())
   }
 
+  /// How much the rows count in the losses, where the pipeline names a column for it.
+  package var sampleWeights: (train: [Double], validation: [Double])? { rows.weights }
+
   /// Trains the network and measures it beside the baselines.
   ///
   /// A callback's request to save (``ModelCheckpoint``) writes the model's file, unless the training says otherwise.
@@ -119,7 +128,8 @@ extension PreparedPipeline {
     }
     return try networking(
       pipeline.network.fitted(
-        to: rows.train.x.matrix(), rows.train.y.matrix(), validation: validation, with: training,
+        to: rows.train.x.matrix(), rows.train.y.matrix(), sampleWeights: sampleWeights?.train,
+        validation: validation, validationWeights: sampleWeights?.validation, with: training,
         precision: pipeline.precision))
   }
 
@@ -151,7 +161,7 @@ extension PreparedPipeline {
     try networking(
       finder.sweep(
         pipeline.network, on: rows.train.x.matrix() as Matrix<Scalar>, rows.train.y.matrix(),
-        with: pipeline.training, precision: pipeline.precision))
+        with: pipeline.training, sampleWeights: sampleWeights?.train, precision: pipeline.precision))
   }
 
   /// Refuses a network that does not have the target's outputs, as a run file can describe it.

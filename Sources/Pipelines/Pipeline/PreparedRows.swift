@@ -16,6 +16,8 @@ struct PreparedRows: Sendable {
   var truth: Matrix<Double>?
   /// For each validation row whether a training row is exactly the same; `nil` where that is unknown.
   var repeatsTraining: [Bool]?
+  /// How much each row counts in the losses; `nil` where all count alike.
+  var weights: (train: [Double], validation: [Double])?
 }
 
 /// Rows of numbers that are computed, or that are in memory or a file.

@@ -17,6 +17,8 @@ public struct Provenance: Sendable, Codable {
   public var lossOptions: LossDescription
   /// The classes' weights; `nil` where every row counted 1.
   public var classWeights: ClassWeights?
+  /// The column that said how much rows counted; `nil` where none did.
+  public var sampleWeight: String?
   /// Rows an update.
   public var batchSize: Int
   /// Whether the rows came in a new order in each epoch.
@@ -56,6 +58,7 @@ public struct Provenance: Sendable, Codable {
     loss = training.loss.name
     lossOptions = LossDescription(training.loss)
     classWeights = training.classWeights
+    sampleWeight = pipeline.sampleWeight
     batchSize = training.batchSize
     shuffles = training.shuffles
     seed = training.seed
@@ -74,6 +77,7 @@ public struct Provenance: Sendable, Codable {
     case optimizerOptions = "optimizer_options"
     case lossOptions = "loss_options"
     case classWeights = "class_weights"
+    case sampleWeight = "sample_weight"
     case epochLimit = "epoch_limit"
     case learningRate = "learning_rate"
     case batchSize = "batch_size"

@@ -16,10 +16,13 @@ public struct Report<Target: PredictionTarget>: Sendable {
   public let metricsWithoutRepeated: Target.Fitted.Metrics?
   /// The results of simple models on the same rows; `nil` where they need rows in memory and these are not.
   public let baselines: Target.Baseline?
+  /// Whether the losses count rows by their weights.
+  public let isWeighted: Bool
   private let history: History
 
   init(_ prepared: PreparedPipeline<Target>, network: TrainedNetwork) {
     history = network.history
+    isWeighted = prepared.pipeline.sampleWeight != nil
     let (values, truth) = prepared.measured(network)
     let repeatsTraining = prepared.rows.repeatsTraining
     let fresh = repeatsTraining.map { repeats in repeats.indices.filter { !repeats[$0] } } ?? []
@@ -60,6 +63,9 @@ extension Report {
   public var threads: Int { history.threads }
   /// How the training ended.
   public var ending: History.Ending { history.ending }
+
+  /// What follows the loss's name where it counts rows by their weights.
+  var weighting: String { isWeighted ? ", weighted" : "" }
 
   /// The validation loss without penalties as text, with the lowest of all epochs where that is not the best one's.
   ///

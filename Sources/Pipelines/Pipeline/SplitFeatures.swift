@@ -21,16 +21,22 @@ struct SplitFeatures: Sendable {
   /// - Parameters:
   ///   - train: the rows to learn from.
   ///   - validation: rows of the same table to measure on.
+  ///   - targets: the columns to predict.
+  ///   - preprocessor: how the others become numbers.
+  ///   - weight: the column of the rows' weights, which is no feature.
   /// - Throws: ``VintnerError`` where a part has no rows or a feature cannot be used.
   init(
-    train: DataFrame, validation: DataFrame, targets: [String], preprocessor: Preprocessor
+    train: DataFrame, validation: DataFrame, targets: [String], preprocessor: Preprocessor,
+    weight: String? = nil
   ) throws(VintnerError) {
     var (train, validation) = (
       try train.computing(preprocessor.features, targets: targets),
       try validation.computing(preprocessor.features, targets: targets)
     )
     var chosen = preprocessor
-    chosen.features = try Self.featureNames(preprocessor.features, of: train, targets: targets)
+    if let weight, preprocessor.features?.contains(weight) ?? false { throw .weightAmongFeatures(weight) }
+    chosen.features = try Self.featureNames(
+      preprocessor.features, of: train, targets: targets + [weight].compactMap { $0 })
     let names = chosen.features! + targets
     var lacking: [String] = []
     for target in targets {
@@ -133,6 +139,25 @@ extension DataFrame {
       }
     }
     return wider
+  }
+
+  /// The weights of the rows, of a column of numbers of 0 or more.
+  ///
+  /// - Throws: ``VintnerError/sampleWeight(_:problem:)`` for any other column.
+  func sampleWeights(_ name: String) throws(VintnerError) -> [Double] {
+    let column = try tabular(self[name])
+    guard column.missingCount == 0 else {
+      throw .sampleWeight(name, problem: "lacks \(Format.count(column.missingCount, "value"))")
+    }
+    guard let weights = try? column.values(as: Double.self).map({ $0! }) else {
+      let cell = column.firstNonNumericCell.map { ": line \($0.line) has \"\($0.text)\"" }
+      throw .sampleWeight(name, problem: "is text" + (cell ?? ""))
+    }
+    if let row = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw .sampleWeight(name, problem: "is \(weights[row]) in row \(rowNumbers[row]) (counted from 0)")
+    }
+    guard weights.contains(where: { $0 > 0 }) else { throw .sampleWeight(name, problem: "is 0 in all rows") }
+    return weights
   }
 
   /// Refuses a target of text, unless it is a column of numbers with a faulty cell.

@@ -16,7 +16,7 @@ struct StreamedTable {
   /// Opens the file, splits its rows and fits the preprocessor to the training rows.
   init(
     _ path: String, options: CSVReadingOptions, streaming: Streaming, targets: [String],
-    preprocessor: Preprocessor, fraction: Double, seed: UInt32
+    hasClasses: Bool, preprocessor: Preprocessor, fraction: Double, seed: UInt32
   ) throws(VintnerError) {
     try preprocessor.requireStreaming()
     var reader = try tabular(CSVChunkReader(contentsOfFile: path, options: options))
@@ -34,7 +34,9 @@ struct StreamedTable {
         features = try SplitFeatures.featureNames(preprocessor.features, of: chunk, targets: targets)
         chosen.features = features
         let encoding = chosen.encoding
-        extremes = ExtremeRows { encoding?.encodes($0) ?? false }
+        extremes = ExtremeRows {
+          hasClasses && targets.contains($0.name) || encoding?.encodes($0) ?? false
+        }
       }
       let used = try tabular(chunk.selecting(columns: features! + targets))[
         rows: places(first, chunk.rowCount, isTraining)]
@@ -74,7 +76,7 @@ struct StreamedTable {
         try writing(part.y.append(y.scalars))
       }
     }
-    let (inputs, outputs) = (preprocessor.outputNames.count, target.outputs)
+    let (inputs, outputs) = (preprocessor.outputNames.count, target.targetCount)
     func matrices(_ part: (x: RowFile<Scalar>, y: RowFile<Scalar>)) throws(OutputError) -> PreparedRows.Part {
       (try part.x.matrix(columns: inputs), try part.y.matrix(columns: outputs))
     }

@@ -32,7 +32,7 @@ package func title(ofLoss name: String, isPenalized: Bool = false) -> String {
   case Quantile.kind: "quantile loss"
   case HalfSquaredError.kind: "half the squared error"
   case BinaryCrossEntropy.kind: "binary cross-entropy"
-  case CategoricalCrossEntropy.kind: "categorical cross-entropy"
+  case CategoricalCrossEntropy.kind, SparseCategoricalCrossEntropy.kind: "categorical cross-entropy"
   default: name
   }
 }

@@ -1,18 +1,18 @@
 import Yams
 
-/// How much the training rows of two classes count, by the classes' names.
+/// How much the training rows of each class count, by the classes' names.
 ///
 ///     ClassificationPipeline(target: "survived", classWeighting: .balanced)
 ///     ClassificationPipeline(target: "survived", classWeighting: .byClass(["yes": 3]))
 public enum ClassWeighting: Sendable, Equatable {
-  /// Both classes have the same total weight: `ClassWeights.balanced(for:)`.
+  /// All classes have the same total weight: `ClassWeights.balanced(for:)`.
   case balanced
   /// The weight of a class by its name, 0 or more; a class without one counts 1.
   case byClass([String: Double])
 }
 
 extension ClassWeighting {
-  /// The name of weights with which both classes count alike.
+  /// The name of weights with which all classes count alike.
   package static let balancedName = "balanced"
   /// What a text has to be, for an error.
   package static let expected = "\(balancedName), or CLASS=WEIGHT with a weight of 0 or more,"

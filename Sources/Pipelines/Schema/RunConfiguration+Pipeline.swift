@@ -30,10 +30,13 @@ extension RunConfiguration {
     }
   }
 
-  /// The layers: those that are given, or dense ones with an output layer of one unit.
+  /// The layers: those that are given, or dense ones with an output layer.
   ///
+  /// - Parameters:
+  ///   - output: the activation of the output layer.
+  ///   - outputs: its units. Default 1.
   /// - Precondition: all defaults are filled in, and checked.
-  package func network(output: Activation) -> Sequential {
+  package func network(output: Activation, outputs: Int = 1) -> Sequential {
     if let layers = self.layers { return Sequential(layers.map(\.value)) }
     let rate = self.regularizationRate ?? 0
     let regularizer: Regularizer? =
@@ -43,7 +46,7 @@ extension RunConfiguration {
       default: nil
       }
     return .dense(
-      hidden: self.hidden!, activation: self.activation!, output: output,
+      hidden: self.hidden!, activation: self.activation!, outputs: outputs, output: output,
       batchNormalization: self.batchNormalization!, dropout: self.dropout!, kernelRegularizer: regularizer)
   }
 

@@ -20,12 +20,22 @@ public struct RunFields: Sendable {
   public let noise = Field(
     "noise", default: 0, .within(PlaygroundData.allowedNoise), help: "How noisy the points are.",
     .init(.plane, in: .data, placeholder: "share", offers: (0...50).map { Double($0) / 100 }))
-  public let target = Field<String>("target", help: "The column to predict.", .init(.table, in: .table))
+  public let target = Field<TargetNames>(
+    "target", help: "The column to predict, or several of numbers, separated by commas.",
+    .init(.table, in: .table))
   public let task = Field<RunTask>(
-    "task", help: "What is predicted.", .init(.table, in: .data, defaultText: "regression"))
+    "task",
+    help: """
+      What is predicted: a number (regression), several numbers (multioutput), one of two classes (classification) \
+      or of several (multiclass).
+      """,
+    .init(.table, in: .data, defaultText: "classes for texts and true or false, numbers for numbers"))
   public let positiveFrom = Field<Double>(
     "positive_from", .finite, help: "For a classification: the target's value from which a row is positive.",
     .init(.table, in: .table, placeholder: "value", defaultText: "its two classes"))
+  public let positive = Field<String>(
+    "positive", help: "For a classification: which of its two classes is the positive one.",
+    .init(.table, placeholder: "class", defaultText: "the second"))
   public let threshold = Field<Double>(
     "threshold", .share,
     help: "For a classification: the probability above which a row is called positive.",
@@ -34,6 +44,10 @@ public struct RunFields: Sendable {
     "class_weights",
     help: "For a classification: how much rows of each class count, balanced or CLASS=WEIGHT.",
     .init(.table, placeholder: "weights", defaultText: "all count 1"))
+  public let sampleWeight = Field<String>(
+    "sample_weight",
+    help: "The column that says how much each row counts in the losses of training and validation.",
+    .init(.table))
   public let features = Field<[String]>(
     "features",
     help: """

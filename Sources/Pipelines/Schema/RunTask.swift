@@ -2,7 +2,7 @@
 ///
 /// A kind declares its task, and is listed in ``allCases``.
 public struct RunTask: RawRepresentable, Hashable, CaseIterable, Sendable {
-  public static let allCases: [RunTask] = [.regression, .classification]
+  public static let allCases: [RunTask] = [.regression, .classification, .multiclass, .multioutput]
 
   public let rawValue: String
   /// The kind of target: a `PredictionTarget`, which the schema does not know.

@@ -33,8 +33,12 @@ public struct Baselines: Sendable, Equatable, Codable {
     let loss = prepared.pipeline.training.loss
     let scaled: Matrix<Double> = rows.validation.y.matrix()
     let targets: Matrix<Double> = rows.train.y.matrix()
+    let weights = prepared.sampleWeights?.validation
+    func validationLoss(of predictions: Matrix<Double>) -> Double {
+      loss(predictions, scaled, sampleWeights: weights)
+    }
     func lossOfConstant(_ value: ([Double]) -> Double) -> Double {
-      loss(Matrix((0..<targets.columns).map { value(targets.column($0)) }, rows: scaled.rows), scaled)
+      validationLoss(of: Matrix((0..<targets.columns).map { value(targets.column($0)) }, rows: scaled.rows))
     }
     medianLoss = lossOfConstant { $0.quantilesOfUnsorted([0.5])[0] }
     meanLoss = lossOfConstant { $0.reduce(0, +) / Double($0.count) }
@@ -43,8 +47,10 @@ public struct Baselines: Sendable, Equatable, Codable {
     let line = try? folds.dropFirst().reduce(into: folds[0]) { $0.append($1) }.leastSquares()
     let chosen = folds.count > 1 ? try? RidgeCrossValidation(of: folds) : nil
     let predictions = validation.predictions(of: [line, chosen?.model].compactMap { $0 })
-    linearLoss = line.map { _ in loss(predictions[0], scaled) }
-    ridge = chosen.map { Ridge(penalty: $0.penalty, loss: loss(predictions[predictions.count - 1], scaled)) }
+    linearLoss = line.map { _ in validationLoss(of: predictions[0]) }
+    ridge = chosen.map {
+      Ridge(penalty: $0.penalty, loss: validationLoss(of: predictions[predictions.count - 1]))
+    }
   }
 }
 

@@ -2,33 +2,90 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// The two classes of a target, and how a table names them.
+/// The classes of a target, and how a table names them.
 public struct ClassTarget: Sendable, Equatable, Codable {
   /// If set, a row is positive where the target is at least this value; the classes are `false` and `true`.
   public let positiveFrom: Double?
-  /// The two classes, each with its number: the negative one is 0.
+  /// The classes in ascending order.
   public let labels: FittedLabelEncoder
+  /// How the training rows' file spells the classes, in the order of ``labels``, where it does otherwise than these.
+  private var spellings: [String]?
+  /// Whether the first of two classes is the positive one.
+  private var isReversed: Bool?
 
   private enum CodingKeys: String, CodingKey {
-    case labels
+    case labels, spellings
     case positiveFrom = "positive_from"
+    case isReversed = "reversed"
   }
 
-  /// Learns the classes of the training rows.
-  init(_ column: Column, positiveFrom: Double?) throws(TabularError) {
+  /// Learns the two classes of the training rows, the positive one the second unless it is named.
+  ///
+  /// - Throws: ``VintnerError/absentPositive(_:present:)``, and ``VintnerError/table(_:)`` where there are not two.
+  init(_ column: Column, positiveFrom: Double?, positive: String?) throws(VintnerError) {
+    try self.init(column, .two, positiveFrom: positiveFrom)
+    guard let positive else { return }
+    guard let place = place(ofName: positive) else { throw .absentPositive(positive, present: names) }
+    if place == 0 { isReversed = true }
+  }
+
+  /// Learns the classes of the training rows, two or more.
+  init(
+    _ column: Column, _ count: LabelEncoder.ClassCount = .twoOrMore, positiveFrom: Double? = nil
+  ) throws(VintnerError) {
     self.positiveFrom = positiveFrom
-    labels = try LabelEncoder(.two).fitted(to: try Self.column(column, positiveFrom))
+    let labels = try tabular(LabelEncoder(count).fitted(to: try Self.column(column, positiveFrom)))
+    self.labels = labels
+    guard positiveFrom == nil, !column.spellings.isEmpty else { return }
+    // A column of numbers has classes that are whole numbers.
+    let spellings = Dictionary(
+      column.spellings.map { value, text -> (Column.Value, String) in
+        if case .number(let number) = value, let whole = Int(exactly: number) {
+          return (.integer(whole), text)
+        }
+        return (value, text)
+      }, uniquingKeysWith: { first, _ in first })
+    let names = labels.classes.map { spellings[$0] ?? "\($0)" }
+    if Set(names).count == names.count { self.spellings = names }
   }
 
-  /// The negative class and the positive one: of two labels the second.
-  public var classes: [Column.Value] { labels.classes }
+  /// The classes by their numbers: of two the negative one, then the positive one.
+  public var classes: [Column.Value] { ordered(labels.classes) }
 
-  /// What the classes are called in reports.
-  var names: [String] { classes.map { "\($0)" } }
+  /// What the classes are called, as the training rows' file spells them.
+  public var names: [String] { ordered(spellings ?? labels.classes.map { "\($0)" }) }
 
-  /// 1 for each row of the positive class, else 0.
+  /// Whether the positive class is the second of the labels, as by default.
+  var isSecondPositive: Bool { isReversed != true }
+
+  /// The number of the class of each row.
   func encoded(_ column: Column) throws(TabularError) -> [Double] {
-    try labels.encoded(try Self.column(column, positiveFrom)).map { Double($0) }
+    try labels.encoded(try Self.column(column, positiveFrom)).map { Double(isReversed == true ? 1 - $0 : $0) }
+  }
+
+  /// A column of the classes with the given numbers.
+  func decoded(_ numbers: [Int], name: String) -> Column {
+    guard spellings == nil else {
+      let names = names
+      return Column(name: name, numbers.map { names[$0] })
+    }
+    return FittedLabelEncoder(column: name, classes: labels.classes)
+      .decoded(isReversed == true ? numbers.map { 1 - $0 } : numbers)
+  }
+
+  /// The number of the class of a name, in the file's spelling or in that of its value.
+  func place(ofName name: String) -> Int? {
+    names.firstIndex(of: name) ?? classes.firstIndex { "\($0)" == name }
+  }
+
+  /// Whether the parts fit together: a damaged file may not.
+  var isConsistent: Bool {
+    (spellings.map { $0.count == labels.classes.count } ?? true)
+      && (isReversed == nil || labels.classes.count == 2)
+  }
+
+  private func ordered<Element>(_ elements: [Element]) -> [Element] {
+    isReversed == true ? elements.reversed() : elements
   }
 
   private static func column(_ column: Column, _ positiveFrom: Double?) throws(TabularError) -> Column {
@@ -39,7 +96,7 @@ public struct ClassTarget: Sendable, Equatable, Codable {
 extension ClassWeighting {
   /// The weights of the classes' numbers.
   ///
-  /// Shape: targets (rows, 1) of 0 and 1
+  /// Shape: targets (rows, 1), the classes' numbers
   /// - Throws: ``VintnerError/absentClass(_:present:)``.
   func weights(
     of target: ClassTarget, for targets: Matrix<Double>
@@ -47,12 +104,14 @@ extension ClassWeighting {
     switch self {
     case .balanced: return .balanced(for: targets)
     case .byClass(let weights):
-      let names = target.names
-      if let absent = weights.keys.sorted().first(where: { !names.contains($0) }) {
-        throw .absentClass(absent, present: names)
+      var numbers = Dictionary(uniqueKeysWithValues: target.classes.indices.map { ($0, 1.0) })
+      for (name, weight) in weights.sorted(by: { $0.key < $1.key }) {
+        guard let place = target.place(ofName: name) else {
+          throw .absentClass(name, present: target.names)
+        }
+        numbers[place] = weight
       }
-      return ClassWeights(
-        Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0, weights[$1] ?? 1) }))
+      return ClassWeights(numbers)
     }
   }
 }

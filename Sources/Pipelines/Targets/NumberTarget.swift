@@ -114,7 +114,7 @@ extension NumberTarget {
   public static var settings: Set<String> { ["target_scaling"] }
 
   public init(_ run: RunConfiguration) {
-    self.init(target: run.target!, targetScaling: run.targetScaling!)
+    self.init(target: run.target!.first, targetScaling: run.targetScaling!)
   }
 }
 
@@ -138,8 +138,8 @@ extension NumberTarget {
   {
     let (metrics, baselines) = (report.metrics, report.baselines)
     let inUnits = "\(Format.number(metrics.meanAbsoluteError)) in the units of \(model.schema.target.name)"
-    let isAbsolute = model.provenance.loss == MeanAbsoluteError.kind
-    let scaled = report.validationLoss(in: isAbsolute ? "scaled" : model.lossTitle)
+    let isAbsolute = model.provenance.loss == MeanAbsoluteError.kind && !report.isWeighted
+    let scaled = report.validationLoss(in: isAbsolute ? "scaled" : model.lossTitle + report.weighting)
     return TargetSummary(
       members: [
         ("val_mae", .number(metrics.meanAbsoluteError)),

@@ -20,12 +20,14 @@ extension RunTask {
   public static let classification = RunTask("classification", TwoClassTarget.self)
 }
 
-/// A column of two classes; the second of them is the positive one.
+/// A column of two classes; the second of them is the positive one, unless it is named.
 public struct TwoClassTarget: PredictionTarget {
   /// The column to predict.
   public var target: String
   /// If set, a row is positive where the target is at least this value.
   public var positiveFrom: Double?
+  /// If set, the name of the positive class; not together with ``positiveFrom``.
+  public var positive: String?
   /// The probability above which a row is called positive, in (0, 1).
   public var threshold: Double
   /// If set, these weights of the classes replace those of the training.
@@ -44,6 +46,7 @@ public struct TwoClassTarget: PredictionTarget {
   public static var task: RunTask { .classification }
   public static var lastActivation: Activation { .sigmoid }
   public var columns: [String] { [target] }
+  public var hasClasses: Bool { positiveFrom == nil }
   public var metrics: [any Metric] { [BinaryAccuracy(threshold: threshold), .auc] }
 
   public func requireStreaming() throws(VintnerError) {
@@ -51,7 +54,8 @@ public struct TwoClassTarget: PredictionTarget {
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    let classes = try tabular(ClassTarget(try train[target], positiveFrom: positiveFrom))
+    let classes = try ClassTarget(
+      try tabular(train[target]), positiveFrom: positiveFrom, positive: positive)
     return Fitted(classTarget: classes, threshold: threshold)
   }
 
@@ -86,6 +90,7 @@ extension Pipeline<TwoClassTarget> {
   ///   - trainFraction: the share of the rows to train on, in (0, 1). Default 0.7.
   ///   - splitSeed: of the split. Default 0.
   ///   - threshold: the probability above which a row is called positive, in (0, 1). Default 0.5.
+  ///   - positive: the name of the positive class; not together with `positiveFrom`. Default: the second of the two.
   ///   - classWeighting: how much the training rows of each class count. Default: as `training` says.
   /// - Precondition: fraction and threshold lie in their ranges.
   public init(
@@ -93,12 +98,13 @@ extension Pipeline<TwoClassTarget> {
     network: Sequential = .dense(hidden: [512, 512, 512], activation: .relu, output: .sigmoid),
     training: Training = .binary, precision: Precision = .single,
     trainFraction: Double = 0.7, splitSeed: UInt32 = 0, threshold: Double = 0.5,
-    classWeighting: ClassWeighting? = nil
+    positive: String? = nil, classWeighting: ClassWeighting? = nil
   ) {
     precondition(threshold > 0 && threshold < 1, "A threshold lies in (0, 1), received \(threshold).")
     self.init(
       TwoClassTarget(
-        target: target, positiveFrom: positiveFrom, threshold: threshold, classWeighting: classWeighting),
+        target: target, positiveFrom: positiveFrom, positive: positive, threshold: threshold,
+        classWeighting: classWeighting),
       preprocessor: preprocessor, network: network, training: training, precision: precision,
       trainFraction: trainFraction, splitSeed: splitSeed)
   }
@@ -148,21 +154,22 @@ extension TwoClassTarget.Fitted {
   }
 
   /// The class of every row: a column of the target's name.
-  public func prediction(_ values: Matrix<Double>) -> Column { classes(of: values, classTarget.labels) }
-
-  public func predictionColumns(_ values: Matrix<Double>) -> [Column] {
-    let labels = FittedLabelEncoder(column: "prediction", classes: classTarget.classes)
-    return [classes(of: values, labels), Column(name: "probability", values.scalars)]
+  public func prediction(_ values: Matrix<Double>) -> Column {
+    classes(of: values, named: classTarget.labels.column)
   }
 
-  private func classes(of probabilities: Matrix<Double>, _ labels: FittedLabelEncoder) -> Column {
-    labels.decoded(probabilities.scalars.map { $0 > threshold ? 1 : 0 })
+  public func predictionColumns(_ values: Matrix<Double>) -> [Column] {
+    [classes(of: values, named: "prediction"), Column(name: "probability", values.scalars)]
+  }
+
+  private func classes(of probabilities: Matrix<Double>, named name: String) -> Column {
+    classTarget.decoded(probabilities.scalars.map { $0 > threshold ? 1 : 0 }, name: name)
   }
 }
 
 /// In runs and files.
 extension TwoClassTarget {
-  public static var settings: Set<String> { ["positive_from", "threshold", "class_weights"] }
+  public static var settings: Set<String> { ["positive_from", "positive", "threshold", "class_weights"] }
 
   public static func setDefaults(of run: inout RunConfiguration) {
     run.threshold = 0.5
@@ -172,8 +179,8 @@ extension TwoClassTarget {
 
   public init(_ run: RunConfiguration) {
     self.init(
-      target: run.target!, positiveFrom: run.positiveFrom, threshold: run.threshold!,
-      classWeighting: run.classWeights)
+      target: run.target!.first, positiveFrom: run.positiveFrom, positive: run.positive,
+      threshold: run.threshold!, classWeighting: run.classWeights)
   }
 }
 
@@ -182,7 +189,9 @@ extension TwoClassTarget.Fitted {
   private static let thresholdKey = "threshold"
 
   public init(_ file: SafeTensors) throws(ModelFileError.Fault) {
-    classTarget = try file.value(ClassTarget.self, Self.classesKey) { $0.classes.count == 2 }
+    classTarget = try file.value(ClassTarget.self, Self.classesKey) {
+      $0.classes.count == 2 && $0.isConsistent
+    }
     threshold = try file.value(Double.self, Self.thresholdKey) { $0 > 0 && $0 < 1 }
   }
 
@@ -192,6 +201,7 @@ extension TwoClassTarget.Fitted {
 
   public func describe(in run: inout RunConfiguration) {
     run.positiveFrom = classTarget.positiveFrom
+    run.positive = classTarget.isSecondPositive ? nil : classTarget.names[1]
     run.threshold = threshold
   }
 }
@@ -207,7 +217,7 @@ extension TwoClassTarget {
         ("accuracy_without_repeated", .optional(report.metricsWithoutRepeated?.accuracy)),
         ("baseline_majority_accuracy", .number(report.majorityAccuracy)),
       ],
-      entries: [("validation loss", report.validationLoss(in: model.lossTitle))]
+      entries: [("validation loss", report.validationLoss(in: model.lossTitle + report.weighting))]
         + report.metrics.entries(positive: model.classTarget.names[1])
         + [("confusion", report.metrics.confusion.text)],
       withoutRepeated: report.metricsWithoutRepeated.map { "the accuracy is \(Format.number($0.accuracy))" },

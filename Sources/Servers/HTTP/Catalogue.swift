@@ -45,7 +45,7 @@ enum Catalogue {
     case is Bool.Type: "flag"
     case is [Int].Type: "numbers"
     case is [String].Type: "texts"
-    case is String.Type: "text"
+    case is String.Type, is TargetNames.Type: "text"
     default: field.isWhole ? "whole" : field.isNumber ? "number" : "choice"
     }
   }

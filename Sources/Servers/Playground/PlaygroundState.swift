@@ -136,7 +136,10 @@ extension PlaygroundState {
   }
 
   /// What is named in files and does not suit a page's network, which has one output.
-  private static let unsuited: Set = ["softmax", "categorical_crossentropy", PlaygroundDescent.kind]
+  private static let unsuited: Set = [
+    "softmax", "categorical_crossentropy", "sparse_categorical_crossentropy", RunTask.multiclass.rawValue,
+    RunTask.multioutput.rawValue, PlaygroundDescent.kind,
+  ]
 
   /// The rules for missing values that a page offers, each for all columns.
   static let missingRules = MissingRule.names.filter { !$0.contains("=") }
@@ -184,6 +187,12 @@ extension PlaygroundState {
     try checkData()
   }
 
+  /// Why this page does not show a task, if it does not: the rest of a sentence.
+  static func problem(of task: RunTask) -> String? {
+    [.regression, .classification].contains(task)
+      ? nil : "is \(task.rawValue), which this page does not show: train it with vintner train"
+  }
+
   private func checkData() throws(SessionError) {
     let features = run.features
     if features?.isEmpty == true { throw Self.refusal("features", "has none: choose one or more") }
@@ -191,6 +200,10 @@ extension PlaygroundState {
       guard run.target != nil else {
         throw Self.refusal("target", "is missing: choose the column to predict")
       }
+      guard run.target?.names.count == 1 else {
+        throw Self.refusal("target", "names several columns, which this page does not show: choose one")
+      }
+      if let problem = Self.problem(of: self.task) { throw Self.refusal("task", problem) }
       guard self.missing.count == 1, Self.missingRules.contains(self.missing[0].text) else {
         throw Self.refusal("missing", "is one of \(Self.missingRules.joined(separator: ", "))")
       }

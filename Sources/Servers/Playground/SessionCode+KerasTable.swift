@@ -5,7 +5,7 @@ extension PlaygroundState {
   func tablePython(_ context: CodeContext) -> String {
     """
     table = pd.read_csv(\(Self.python(.text(context.file))), sep=None, engine="python")
-    target = \(Self.python(.text(run.target!)))
+    target = \(Self.python(.text(run.target!.first)))
     numbers = \(Self.python(.texts(context.numbers)))
     categories = \(Self.python(.texts(context.categories)))
     train = table.sample(frac=\(self.trainFraction), random_state=\(self.splitSeed))

@@ -59,7 +59,7 @@ extension PlaygroundState {
       \(networkSwift(pipeline.network, training(epochs: context.epochs)))
       let preprocessor = \(pipeline.preprocessor.swiftCall)
       \(assignments.isEmpty ? "let" : "var") pipeline = \(Target.task.rawValue.capitalized)Pipeline(
-        target: \(run.target!.debugDescription), preprocessor: preprocessor, network: network, training: training,
+        target: \(run.target!.first.debugDescription), preprocessor: preprocessor, network: network, training: training,
         trainFraction: \(pipeline.trainFraction), splitSeed: \(pipeline.splitSeed))
       \(assignments.joined())let model = try pipeline.fitted(to: table)
       print("test loss", model.history.validationLoss[model.history.keptEpoch! - 1])

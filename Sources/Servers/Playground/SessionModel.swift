@@ -89,7 +89,7 @@ struct ModelState {
       }
       state = part.over(current)
       guard state.isTable else { return }
-      guard current.isTable else { throw Self.lacksTable(state.run.target) }
+      guard current.isTable else { throw Self.lacksTable(state.run.target?.first) }
       state.data = current.data
       return
     }
@@ -103,9 +103,12 @@ struct ModelState {
 
   private mutating func take<Model: TrainedModel>(_ model: Model) throws(SessionError) {
     guard state.isTable else { throw Self.lacksTable(model.schema.target.name) }
+    if let problem = PlaygroundState.problem(of: Model.Target.task) {
+      throw .malformed("The model's task \(problem).")
+    }
     let preprocessor = model.preprocessor
     self.preprocessor = preprocessor
-    state.run.target = model.schema.target.name
+    state.run.target = TargetNames(model.schema.target.name)
     state.run.features = preprocessor.featureNames
     state.task = Model.Target.task
     let rules = preprocessor.imputer.columns.map { MissingRule($0.rule) }

@@ -21,7 +21,7 @@ extension Column {
 
   /// The values that are not missing, each once and sorted, and for every row the index of its value among
   /// them, −1 where it is missing; `nil` where there are more values than a limit.
-  func distinctValues(limit: Int = .max) -> (values: [Value], codes: [Int])? {
+  package func distinctValues(limit: Int = .max) -> (values: [Value], codes: [Int])? {
     switch storage {
     case .integer(let values): distinct(values, limit) { .integer($0) }
     case .number(let values): distinct(values, limit) { .number($0) }

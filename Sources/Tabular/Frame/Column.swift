@@ -33,6 +33,10 @@ public struct Column: Sendable {
   public package(set) var isRowIndex = false
   /// How it was computed from other columns, where `DataFrame.adding(features:)` made it.
   package var derivation: DerivedFeature?
+  /// How its file spells values that are not texts, where that differs from their description: `False`, `01`.
+  ///
+  /// `DataFrame.spelling(_:asInCSVFile:options:)` learns it.
+  package var spellings: [Value: String] = [:]
   /// In a text column in which at least half the cells are numbers, the first cell that is not a number.
   public package(set) var firstNonNumericCell: CellPlace?
 
@@ -73,6 +77,7 @@ public struct Column: Sendable {
     var result = Column(name: name, storage: storage, places: places, missing: missing)
     result.isRowIndex = isRowIndex
     result.derivation = derivation
+    result.spellings = spellings
     result.firstNonNumericCell = firstNonNumericCell
     return result
   }

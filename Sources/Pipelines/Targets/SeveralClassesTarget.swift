@@ -1,0 +1,237 @@
+import LinearAlgebra
+import NeuralNetworks
+import Tabular
+
+/// From a table to a network that distinguishes several classes.
+///
+///     let model = try MulticlassPipeline(target: "species").fitted(to: penguins)
+///     try model.probabilities(penguins)        // a column for each class
+///     try model.predict(penguins)              // the class of each row
+///
+/// The target is a column of two or more texts, booleans or whole numbers. The split is that of
+/// ``RegressionPipeline``; the loss is the cross-entropy between the classes.
+public typealias MulticlassPipeline = Pipeline<SeveralClassesTarget>
+public typealias PreparedMulticlass = PreparedPipeline<SeveralClassesTarget>
+public typealias FittedMulticlassPipeline = FittedPipeline<SeveralClassesTarget>
+public typealias MulticlassReport = Report<SeveralClassesTarget>
+
+extension RunTask {
+  /// To predict which of several classes a row belongs to.
+  public static let multiclass = RunTask("multiclass", SeveralClassesTarget.self)
+}
+
+/// A column of several classes.
+public struct SeveralClassesTarget: PredictionTarget {
+  /// The column to predict.
+  public var target: String
+  /// If set, these weights of the classes replace those of the training.
+  public var classWeighting: ClassWeighting?
+  /// Whether the network's last layer gets a unit for each class of the training rows, however many it has.
+  public var fitsLastLayer: Bool
+
+  /// Classes learned from the training rows, in ascending order.
+  ///
+  /// Shapes: outputs (rows, classes), the probabilities of the classes; targets (rows, 1), their numbers
+  public struct Fitted: FittedTarget {
+    /// The classes, and how a table names them.
+    public let classTarget: ClassTarget
+  }
+
+  public static var task: RunTask { .multiclass }
+  public static var lastActivation: Activation { .softmax }
+  public var columns: [String] { [target] }
+  public var hasClasses: Bool { true }
+  public var metrics: [any Metric] { [.sparseCategoricalAccuracy] }
+
+  public func requireStreaming() throws(VintnerError) {
+    guard classWeighting == nil else { throw .notStreamed(what: "class weights", instead: "none") }
+  }
+
+  public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
+    Fitted(classTarget: try ClassTarget(try tabular(train[target])))
+  }
+
+  public func complete(
+    _ pipeline: inout MulticlassPipeline, _ fitted: Fitted, targets: FeatureRows
+  ) throws(VintnerError) {
+    if fitsLastLayer, var last = pipeline.network.layers.last as? Dense {
+      last.units = fitted.outputs
+      pipeline.network = Sequential(pipeline.network.layers.dropLast() + [last])
+    }
+    let loss = pipeline.training.loss
+    guard loss.takes(targets: 1, outputs: fitted.outputs) else {
+      throw .configuration(
+        RunConfigurationError(
+          setting: "loss",
+          problem: "is \(loss.name), which does not compare classes: with several of them use"
+            + " \(SparseCategoricalCrossEntropy.kind) or \(CategoricalCrossEntropy.kind)"))
+    }
+    guard let classWeighting else { return }
+    pipeline.training.classWeights = try classWeighting.weights(
+      of: fitted.classTarget, for: targets.matrix())
+  }
+
+  /// The accuracy of always naming the most frequent class of the training rows.
+  ///
+  /// Source: scikit-learn, `DummyClassifier`.
+  public func baselines(of prepared: PreparedMulticlass, truth: Matrix<Double>) -> Double? {
+    let counts = prepared.train.y.scalars.reduce(into: [Double](repeating: 0, count: prepared.target.outputs))
+    {
+      $0[Int($1)] += 1
+    }
+    let majority = Double(MulticlassMetrics.called(counts))
+    return Double(truth.scalars.count { $0 == majority }) / Double(truth.rows)
+  }
+}
+
+extension Pipeline<SeveralClassesTarget> {
+  /// Creates the pipeline.
+  ///
+  /// - Parameters:
+  ///   - target: the column to predict.
+  ///   - preprocessor: as in ``RegressionPipeline``.
+  ///   - network: the layers, the last with a unit for each class. Default: three hidden ones of 512 units each, with
+  ///     relu, and a softmax over as many classes as the training rows have.
+  ///   - training: how to train. Default: `Training.multiclass`.
+  ///   - precision: the width of the network's numbers. Default: single.
+  ///   - trainFraction: the share of the rows to train on, in (0, 1). Default 0.7.
+  ///   - splitSeed: of the split. Default 0.
+  ///   - classWeighting: how much the training rows of each class count. Default: as `training` says.
+  /// - Precondition: the fraction lies in its range.
+  public init(
+    target: String, preprocessor: Preprocessor = Preprocessor(encoding: nil), network: Sequential? = nil,
+    training: Training = .multiclass, precision: Precision = .single, trainFraction: Double = 0.7,
+    splitSeed: UInt32 = 0, classWeighting: ClassWeighting? = nil
+  ) {
+    self.init(
+      SeveralClassesTarget(
+        target: target, classWeighting: classWeighting, fitsLastLayer: network == nil),
+      preprocessor: preprocessor,
+      network: network ?? .dense(hidden: [512, 512, 512], activation: .relu, output: .softmax),
+      training: training, precision: precision, trainFraction: trainFraction, splitSeed: splitSeed)
+  }
+}
+
+extension Training {
+  /// How a network of several classes is trained by default: as ``redWine``, but on the cross-entropy between
+  /// classes, with the accuracy reported.
+  public static var multiclass: Training {
+    var training = redWine
+    training.loss = .sparseCategoricalCrossEntropy
+    training.metrics = [.sparseCategoricalAccuracy]
+    return training
+  }
+}
+
+extension FittedPipeline<SeveralClassesTarget> {
+  /// The probability of each class for every row. Shape: (rows, classes)
+  ///
+  /// - Parameters:
+  ///   - frame: the rows.
+  ///   - threads: as in ``FittedPipeline/predict(_:threads:)``.
+  /// - Throws: as ``FittedPipeline/predict(_:threads:)``.
+  public func probabilities(_ frame: DataFrame, threads: Int? = nil) throws(VintnerError) -> Matrix<Double> {
+    try values(frame, threads: threads)
+  }
+}
+
+extension Report<SeveralClassesTarget> {
+  /// The accuracy of always naming the most frequent class of the training rows.
+  public var majorityAccuracy: Double { baselines! }
+}
+
+extension SeveralClassesTarget.Fitted {
+  public var outputs: Int { classTarget.classes.count }
+  public var targetCount: Int { 1 }
+  public var scaling: FittedScaling? { nil }
+
+  public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
+    let name = classTarget.labels.column
+    return try tabular(
+      FeatureRows([Column(name: name, try classTarget.encoded(try frame[name]))], rowCount: frame.rowCount))
+  }
+
+  public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> MulticlassMetrics {
+    MulticlassMetrics(probabilities: values, targets: truth)
+  }
+
+  /// The class of every row: a column of the target's name.
+  public func prediction(_ values: Matrix<Double>) -> Column {
+    classes(of: values, named: classTarget.labels.column)
+  }
+
+  /// The class of every row, then the probability of each class.
+  public func predictionColumns(_ values: Matrix<Double>) -> [Column] {
+    [classes(of: values, named: "prediction")]
+      + classTarget.names.enumerated().map { Column(name: "probability_\($1)", values.column($0)) }
+  }
+
+  private func classes(of probabilities: Matrix<Double>, named name: String) -> Column {
+    classTarget.decoded(
+      (0..<probabilities.rows).map { MulticlassMetrics.called(probabilities.row($0)) }, name: name)
+  }
+}
+
+/// In runs and files.
+extension SeveralClassesTarget {
+  public static var settings: Set<String> { ["class_weights"] }
+
+  public static func setDefaults(of run: inout RunConfiguration) {
+    run.targetScaling = nil
+    run.loss = LossDescription(.sparseCategoricalCrossEntropy)
+  }
+
+  public init(_ run: RunConfiguration) {
+    self.init(
+      target: run.target!.first, classWeighting: run.classWeights, fitsLastLayer: run.layers == nil)
+  }
+}
+
+extension SeveralClassesTarget.Fitted {
+  private static let classesKey = "classes"
+
+  public init(_ file: SafeTensors) throws(ModelFileError.Fault) {
+    classTarget = try file.value(ClassTarget.self, Self.classesKey) { $0.isConsistent && $0.isSecondPositive }
+  }
+
+  public var metadata: [String: any Encodable] { [Self.classesKey: classTarget] }
+
+  public func describe(in run: inout RunConfiguration) {}
+}
+
+/// In reports.
+extension SeveralClassesTarget {
+  public static func summary(of report: MulticlassReport, _ model: FittedMulticlassPipeline) -> TargetSummary
+  {
+    TargetSummary(
+      members: model.target.members + report.metrics.members,
+      comparisons: [
+        ("accuracy_without_repeated", .optional(report.metricsWithoutRepeated?.accuracy)),
+        ("baseline_majority_accuracy", .number(report.majorityAccuracy)),
+      ],
+      entries: [("validation loss", report.validationLoss(in: model.lossTitle + report.weighting))]
+        + report.metrics.entries,
+      withoutRepeated: report.metricsWithoutRepeated.map { "the accuracy is \(Format.number($0.accuracy))" },
+      baselines: "accuracy \(Format.number(report.majorityAccuracy)) by the most frequent class",
+      table: report.metrics.table(model.classTarget.names))
+  }
+
+  public static func summary(of metrics: MulticlassMetrics, _ model: FittedMulticlassPipeline)
+    -> TargetSummary
+  {
+    TargetSummary(
+      rows: metrics.rows, members: model.target.members + metrics.members, entries: metrics.entries,
+      table: metrics.table(model.classTarget.names))
+  }
+
+  public static func summary(of model: FittedMulticlassPipeline) -> TargetSummary {
+    TargetSummary(
+      members: model.target.members, entries: [("classes", model.classTarget.names.joined(separator: ", "))])
+  }
+}
+
+extension SeveralClassesTarget.Fitted {
+  fileprivate var members: [(String, JSON)] {
+    [("task", .text(SeveralClassesTarget.task.rawValue)), ("classes", .texts(classTarget.names))]
+  }
+}

@@ -1,0 +1,120 @@
+import Tabular
+
+/// What a run predicts, where it does not say so: found from the values of its target.
+///
+/// Numbers are predicted as a number, several columns as several numbers; `true` and `false` and texts are classes:
+/// two of them, or several.
+package struct TaskChoice: Sendable {
+  /// More different texts than this are hardly classes, unless a run says so.
+  package static let mostClasses = 100
+
+  /// The run with its task, and with its target as the table has it.
+  package private(set) var run: RunConfiguration
+  /// What was found, a sentence; `nil` where the run says it, and for numbers.
+  package private(set) var notice: String?
+
+  /// Whether the target is of classes that the table names.
+  package var hasNamedClasses: Bool {
+    (run.task == .classification || run.task == .multiclass) && run.positiveFrom == nil
+  }
+
+  /// Finds the task from a table in memory.
+  ///
+  /// - Throws: ``VintnerError`` where there is no such column, or no task suits its values.
+  package init(_ run: RunConfiguration, for frame: DataFrame) throws(VintnerError) {
+    try self.init(run, names: frame.columnNames) { name throws(VintnerError) in
+      let column = try tabular(frame[name])
+      return (column, column.distinctValues(limit: Self.mostClasses)?.values.count)
+    }
+  }
+
+  /// Finds the task from a table in its file.
+  package init(
+    _ run: RunConfiguration, forCSVFile path: String, options: CSVReadingOptions
+  ) throws(VintnerError) {
+    var reader = try tabular(CSVChunkReader(contentsOfFile: path, options: options))
+    guard var chunk = try tabular(reader.next(rows: 1 << 16)) else { throw .table(.noRows) }
+    try self.init(run, names: chunk.columnNames) { name throws(VintnerError) in
+      let first = try tabular(chunk[name])
+      guard first.type == .text || run.task != nil else { return (first, nil) }
+      var found: Set<Column.Value> = []
+      while true {
+        guard let values = try tabular(chunk[name]).distinctValues(limit: Self.mostClasses)?.values else {
+          return (first, nil)
+        }
+        found.formUnion(values)
+        guard found.count <= Self.mostClasses, let next = try tabular(reader.next(rows: 1 << 16)) else {
+          break
+        }
+        chunk = next
+      }
+      return (first, found.count > Self.mostClasses ? nil : found.count)
+    }
+  }
+
+  /// - Parameters:
+  ///   - names: the table's columns.
+  ///   - examined: a column's values, and how many different ones there are; `nil` for more than there are classes.
+  private init(
+    _ run: RunConfiguration, names: [String],
+    _ examined: (String) throws(VintnerError) -> (column: Column, count: Int?)
+  ) throws(VintnerError) {
+    self.run = run
+    guard let target = run.target else { return }
+    // A column may be called `a,b` without having been quoted.
+    let text = target.text
+    if !target.names.allSatisfy(names.contains), names.contains(text) { self.run.target = TargetNames(text) }
+    let columns = self.run.target!.names
+    guard columns.count == 1 else {
+      if run.task == nil || run.task == .regression { self.run.task = .multioutput }
+      return
+    }
+    let mayBeTwoClasses = run.positiveFrom != nil || run.positive != nil || run.threshold != nil
+    if run.task == nil, mayBeTwoClasses {
+      self.run.task = .classification
+      return
+    }
+    if run.task == nil, run.classWeights == nil {
+      try choose(columns[0], examined)
+    } else if run.task == nil || (run.task == .classification && !mayBeTwoClasses) {
+      self.run.task = .classification
+      let count = try examined(columns[0]).count
+      guard count ?? .max > 2 else { return }
+      self.run.task = .multiclass
+      let values = count.map { "\($0)" } ?? "more than \(Self.mostClasses)"
+      notice =
+        "The target \"\(columns[0])\" has \(values) different values: each is taken for a class (the task multiclass)."
+    }
+  }
+
+  private mutating func choose(
+    _ name: String, _ examined: (String) throws(VintnerError) -> (column: Column, count: Int?)
+  ) throws(VintnerError) {
+    let (column, count) = try examined(name)
+    switch column.type {
+    case .boolean:
+      run.task = .classification
+      notice =
+        "The target \"\(name)\" is true or false: it is predicted as two classes (the task classification)."
+    case .text:
+      // A column of numbers with a faulty cell is refused with that cell.
+      guard column.firstNonNumericCell == nil else { return }
+      guard let count else {
+        throw .manyClasses(name, limit: Self.mostClasses)
+      }
+      guard count > 2 else {
+        run.task = .classification
+        notice = "The target \"\(name)\" is text: it is predicted as two classes (the task classification)."
+        return
+      }
+      run.task = .multiclass
+      notice =
+        "The target \"\(name)\" is text of \(count) different values: it is predicted as classes (the task multiclass)."
+    case .integer, .number:
+      if count == 2 {
+        notice =
+          "The target \"\(name)\" has two values and is predicted as a number: the task classification takes them for classes."
+      }
+    }
+  }
+}
