@@ -76,7 +76,6 @@ struct TrainCommand: ParsableCommand {
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
-    let folder = try RunFolder(output)
     let replaced = try overwriting.notices(replacing: RunFolder.fileNames, in: output)
     var prepared = try table.prepared(for: pipeline)
     prepared.dataSHA256 = configuration.dataSHA256
