@@ -48,7 +48,8 @@ struct RunSource: ParsableArguments {
   func prepared<Target>(
     _ pipeline: Pipeline<Target>, _ run: RunConfiguration, data: String
   ) throws -> PreparedPipeline<Target> {
-    let reading = CSVReadingOptions(threadCount: try ThreadCount.wanted(run.threads))
+    var reading = run.reading
+    reading.threadCount = try ThreadCount.wanted(run.threads)
     let prepared = try TableRemedy.training.naming {
       guard let window = run.streamWindow else {
         return try pipeline.prepared(DataFrame(contentsOfCSVFile: data, options: reading))

@@ -35,6 +35,8 @@ public struct Column: Sendable {
   package var derivation: DerivedFeature?
   /// In a text column in which at least half the cells are numbers, the first cell that is not a number.
   public package(set) var firstNonNumericCell: CellPlace?
+  /// What the user should know about how it was read from a file.
+  var notes: ReadingNotes?
 
   /// The position of a cell in its file, and its text.
   public struct CellPlace: Sendable, Equatable {
@@ -74,6 +76,7 @@ public struct Column: Sendable {
     result.isRowIndex = isRowIndex
     result.derivation = derivation
     result.firstNonNumericCell = firstNonNumericCell
+    result.notes = notes
     return result
   }
 }
