@@ -42,7 +42,7 @@ enum TableRemedy {
     switch error {
     case .table(.missingValues): "--missing, --features"
     case .table(.textColumns): "--encode \(RunConfiguration.oneHot), --features"
-    case .table(.nonNumericCell): "--features"
+    case .table(.nonNumericCell), .table(.overflow): "--features"
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"
     case .textTarget: "--task classification"

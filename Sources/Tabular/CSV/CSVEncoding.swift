@@ -107,7 +107,8 @@ extension CSVReadingOptions.TextEncoding {
     case .latin1: "ISO-8859-1"
     case .windows1252: "CP1252"
     case .big5: "BIG5"
-    case .shiftJIS: "SHIFT_JIS"
+    // As Windows has it: the C library's SHIFT_JIS turns backslashes into yen signs.
+    case .shiftJIS: "CP932"
     case .utf16: "UTF-16LE"
     }
   }

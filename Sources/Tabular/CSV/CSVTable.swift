@@ -134,7 +134,7 @@ struct CSVTable {
     var notes = ReadingNotes(nameInFile: header.renamed[place], file: fileNotices)
     if let form = plans[place].form, form.type == .number || form.type == .integer {
       notes.overflow = findings.firstOverflow.map(locator.place)
-      if let placeholder = form.placeholder, findings.placeholders > 0 {
+      if let placeholder = findings.kinds.placeholder {
         let text = String(decoding: pass.cells.placeholders[placeholder], as: UTF8.self)
         notes.placeholder = (text, findings.placeholders)
       }
@@ -222,16 +222,14 @@ extension CSVPass {
     var plans = [ColumnPlan](repeating: ColumnPlan(), count: header.names.count)
     for place in taken {
       let given = options.columnTypes?[header.names[place]]
-      var kinds = sample.columns[place].kinds
+      let kinds = sample.columns[place].kinds
       guard let given else {
         plans[place] = ColumnPlan(form: kinds.guess(groupsAreCertain: groupsAreCertain))
         continue
       }
-      // Of the given type, a cell that is no number is a fault.
-      kinds.remove([.text, .boolean])
-      var form = kinds.guess(groupsAreCertain: true)
-      if given != .integer && given != .number || form.type == .text { form = ColumnForm(type: given) }
-      form.type = given
+      // Of a given type, a cell that is no number in any writing is a fault.
+      let isNumeric = given == .integer || given == .number
+      let form = ColumnForm(type: given, placeholders: isNumeric ? .all : .none, isWritten: isNumeric)
       plans[place] = ColumnPlan(form: form, isGiven: true)
     }
     return plans

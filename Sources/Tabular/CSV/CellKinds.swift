@@ -65,23 +65,31 @@ struct CellKinds: OptionSet, Equatable {
     if isText { return ColumnForm(type: .text) }
     let isWhole = plain.union(written).isSubset(of: [.integer, .writtenInteger])
     return ColumnForm(
-      type: isWhole && !(plain.isEmpty && written.isEmpty) ? .integer : .number, placeholder: placeholder,
-      isWritten: !written.isEmpty)
+      type: isWhole && !(plain.isEmpty && written.isEmpty) ? .integer : .number,
+      placeholders: placeholder.map(Placeholders.one) ?? .none, isWritten: !written.isEmpty)
   }
 
   /// How to read a column of which these kinds are known so far: where they show no value, the narrowest type
   /// can still widen to every other.
   func guess(groupsAreCertain: Bool) -> ColumnForm {
-    if isSubset(of: Self.placeholders) { return ColumnForm(type: .integer, placeholder: placeholder) }
+    if isSubset(of: Self.placeholders) {
+      return ColumnForm(type: .integer, placeholders: placeholder.map(Placeholders.one) ?? .none)
+    }
     return form(groupsAreCertain: groupsAreCertain)
   }
+}
+
+/// Which of the texts that may mean a missing number do so in a column.
+enum Placeholders: Equatable {
+  case none, all
+  /// The one of an index.
+  case one(Int)
 }
 
 /// How the cells of a column are read.
 struct ColumnForm: Equatable {
   var type: Column.ValueType
-  /// The index of the text that means a missing number.
-  var placeholder: Int?
+  var placeholders = Placeholders.none
   /// Whether numbers may have separators of thousands, a currency or a percent sign.
   var isWritten = false
 }

@@ -82,15 +82,18 @@ struct CellReader {
     return written.read(bytes)?.kinds ?? .text
   }
 
-  /// The index among `placeholders` of a content without blanks around it.
+  /// The index of a content without blanks around it, if it is a placeholder.
   private func placeholder(_ bytes: UnsafeRawBufferPointer) -> Int? {
     guard let first = bytes.first, bytes.count <= 3, first &- ASCII.zero > 9 else { return nil }
     return placeholders.firstIndex { bytes.elementsEqual($0) }
   }
 
-  /// Whether a text is the placeholder of an index.
-  func isPlaceholder(_ content: UnsafeRawBufferPointer, _ place: Int) -> Bool {
-    Self.trimmed(content).elementsEqual(placeholders[place])
+  /// The index of a content that is one of some placeholders.
+  func placeholder(_ content: UnsafeRawBufferPointer, among some: Placeholders) -> Int? {
+    if case .none = some { return nil }
+    guard let found = placeholder(Self.trimmed(content)) else { return nil }
+    if case .one(let wanted) = some, wanted != found { return nil }
+    return found
   }
 
   /// The number that a text is in another writing.
