@@ -94,7 +94,7 @@ struct CSVHeader {
     }
     if areEmpty {
       names += [String](repeating: "", count: excess.count)
-    } else if excess.count == 1, !names[0].isEmpty {
+    } else if excess.count == 1, rows.count > 1, !names[0].isEmpty {
       names.insert("", at: 0)
       notices.append(
         "The header has one name fewer than the rows have cells: the first column is taken for the rows' names.")

@@ -13,7 +13,7 @@ struct ColumnPlan {
   func sink(_ values: UnsafeMutableRawPointer?) -> CellSink {
     CellSink(
       action: type.map { .store($0) } ?? .skip, values: values, isGiven: isGiven,
-      placeholders: form?.placeholders ?? .none, takesWritten: form?.isWritten ?? false)
+      placeholder: form?.placeholder ?? -1, takesWritten: form?.isWritten ?? false)
   }
 }
 

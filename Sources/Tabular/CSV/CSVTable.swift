@@ -227,9 +227,8 @@ extension CSVPass {
         plans[place] = ColumnPlan(form: kinds.guess(groupsAreCertain: groupsAreCertain))
         continue
       }
-      // Of a given type, a cell that is no number in any writing is a fault.
-      let isNumeric = given == .integer || given == .number
-      let form = ColumnForm(type: given, placeholders: isNumeric ? .all : .none, isWritten: isNumeric)
+      let takesThousands = options.thousandsSeparator != nil && (given == .integer || given == .number)
+      let form = ColumnForm(type: given, isWritten: takesThousands)
       plans[place] = ColumnPlan(form: form, isGiven: true)
     }
     return plans

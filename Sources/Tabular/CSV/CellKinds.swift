@@ -13,6 +13,8 @@ struct CellKinds: OptionSet, Equatable {
   /// A separator of thousands that cannot be one of a fraction: there are two, or a fraction follows.
   static let certainThousands = CellKinds(rawValue: 128)
   static let percent = CellKinds(rawValue: 256)
+  /// A number in another writing that has no percent sign.
+  static let noPercent = CellKinds(rawValue: 512)
 
   /// The kind of an amount in the currency of an index.
   static func currency(_ place: Int) -> CellKinds { CellKinds(rawValue: 1 << (16 + UInt64(place))) }
@@ -60,36 +62,28 @@ struct CellKinds: OptionSet, Equatable {
     let isText =
       contains(.text) || contains(.boolean) || isAmbiguous
       || hasPlaceholders && (placeholder == nil || plain.isEmpty && written.isEmpty)
-      || !isDisjoint(with: Self.currencies) && (currency == nil || contains(.percent))
-      || contains(.percent) && !plain.isEmpty
+      || !isDisjoint(with: Self.currencies) && currency == nil
+      || contains(.percent) && (!plain.isEmpty || contains(.noPercent))
     if isText { return ColumnForm(type: .text) }
     let isWhole = plain.union(written).isSubset(of: [.integer, .writtenInteger])
     return ColumnForm(
-      type: isWhole && !(plain.isEmpty && written.isEmpty) ? .integer : .number,
-      placeholders: placeholder.map(Placeholders.one) ?? .none, isWritten: !written.isEmpty)
+      type: isWhole && !(plain.isEmpty && written.isEmpty) ? .integer : .number, placeholder: placeholder,
+      isWritten: !written.isEmpty)
   }
 
   /// How to read a column of which these kinds are known so far: where they show no value, the narrowest type
   /// can still widen to every other.
   func guess(groupsAreCertain: Bool) -> ColumnForm {
-    if isSubset(of: Self.placeholders) {
-      return ColumnForm(type: .integer, placeholders: placeholder.map(Placeholders.one) ?? .none)
-    }
+    if isSubset(of: Self.placeholders) { return ColumnForm(type: .integer, placeholder: placeholder) }
     return form(groupsAreCertain: groupsAreCertain)
   }
-}
-
-/// Which of the texts that may mean a missing number do so in a column.
-enum Placeholders: Equatable {
-  case none, all
-  /// The one of an index.
-  case one(Int)
 }
 
 /// How the cells of a column are read.
 struct ColumnForm: Equatable {
   var type: Column.ValueType
-  var placeholders = Placeholders.none
+  /// The index of the text that means a missing number.
+  var placeholder: Int?
   /// Whether numbers may have separators of thousands, a currency or a percent sign.
   var isWritten = false
 }
@@ -153,6 +147,7 @@ struct WrittenNumbers {
         kinds.insert(.currency(currency))
       }
       guard rest.isEmpty, !kinds.isEmpty else { return nil }
+      if !kinds.contains(.percent) { kinds.insert(.noPercent) }
       let value = numbers.parse(UnsafeRawBufferPointer(rebasing: plain[..<count]))
       switch value {
       case .integer: kinds.insert(.writtenInteger)

@@ -88,12 +88,9 @@ struct CellReader {
     return placeholders.firstIndex { bytes.elementsEqual($0) }
   }
 
-  /// The index of a content that is one of some placeholders.
-  func placeholder(_ content: UnsafeRawBufferPointer, among some: Placeholders) -> Int? {
-    if case .none = some { return nil }
-    guard let found = placeholder(Self.trimmed(content)) else { return nil }
-    if case .one(let wanted) = some, wanted != found { return nil }
-    return found
+  /// Whether a content is the placeholder of an index.
+  func isPlaceholder(_ content: UnsafeRawBufferPointer, _ place: Int) -> Bool {
+    Self.trimmed(content).elementsEqual(placeholders[place])
   }
 
   /// The number that a text is in another writing.

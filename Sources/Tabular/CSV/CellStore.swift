@@ -18,8 +18,8 @@ struct CellSink {
   var values: UnsafeMutableRawPointer?
   /// Whether the type was given, so that a cell that does not fit is a fault.
   var isGiven = false
-  /// The texts that mean a missing number.
-  var placeholders = Placeholders.none
+  /// The index of the text that means a missing number; −1 where none does.
+  var placeholder = -1
   /// Whether numbers may have separators of thousands, a currency or a percent sign.
   var takesWritten = false
 }
@@ -156,10 +156,10 @@ struct CellStore {
   ) -> Bool {
     guard case .text = value else { return false }
     let content = scanner.content(of: field)
-    if let placeholder = cells.placeholder(content, among: sink.placeholders) {
+    if sink.placeholder >= 0, cells.isPlaceholder(content, sink.placeholder) {
       if sink.action == .store(.number) { put(Double.nan, sink, row) } else { put(0, sink, row) }
       noteMissing(column, row)
-      columns[column].kinds.insert(.placeholder(placeholder))
+      columns[column].kinds.insert(.placeholder(sink.placeholder))
       columns[column].placeholders &+= 1
       return true
     }
