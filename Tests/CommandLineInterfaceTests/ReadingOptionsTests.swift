@@ -14,10 +14,12 @@ struct ReadingOptionsTests {
 
   /// The same rows as any reader takes them.
   private static let plain =
-    "b,größe,y\n" + (0..<20).map { "\($0 * 2 % 7),\($0 == 0 ? "0.5" : "\($0)000.5"),\($0 * 3 % 5)\n" }.joined()
+    "b,größe,y\n"
+    + (0..<20).map { "\($0 * 2 % 7),\($0 == 0 ? "0.5" : "\($0)000.5"),\($0 * 3 % 5)\n" }.joined()
 
   private static let flags = [
-    "--skip-rows", "1", "--delimiter", ";", "--decimal", ",", "--thousands", ".", "--comment", "#", "--encoding",
+    "--skip-rows", "1", "--delimiter", ";", "--decimal", ",", "--thousands", ".", "--comment", "#",
+    "--encoding",
     "latin1", "--header", "yes", "--types", "b=number", "--missing-values", "--,?",
   ]
 
@@ -65,11 +67,14 @@ struct ReadingOptionsTests {
       }
       let predicted = try workspace.vintner("predict", "plain/model.safetensors", "plain.csv").standardOutput
       for model in ["plain", "other"] {
-        let other = try workspace.command(["predict", "\(model)/model.safetensors", "other.csv"] + Self.flags).run()
+        let other = try workspace.command(
+          ["predict", "\(model)/model.safetensors", "other.csv"] + Self.flags
+        ).run()
         #expect(other.standardOutput == predicted, "\(other.standardError)")
       }
       let measured = try workspace.vintner("evaluate", "plain/model.safetensors", "plain.csv").standardOutput
-      let other = try workspace.command(["evaluate", "plain/model.safetensors", "other.csv"] + Self.flags).run()
+      let other = try workspace.command(["evaluate", "plain/model.safetensors", "other.csv"] + Self.flags)
+        .run()
       #expect(other.standardOutput == measured)
     }
   }
@@ -98,7 +103,9 @@ struct ReadingOptionsTests {
       // With % the remark is a row of one cell.
       let outcome = try workspace.vintner("experiment", "try.yaml")
       #expect(outcome.exitCode == 65)
-      #expect(outcome.standardError.contains("the row has 1 field where 3 are expected"), "\(outcome.standardError)")
+      #expect(
+        outcome.standardError.contains("the row has 1 field where 3 are expected"), "\(outcome.standardError)"
+      )
       try workspace.write(
         "data: other.csv\ntarget: y\nhidden: [4]\nbatch_size: 5\nepochs: 2\nseeds: 1\n" + Self.settings
           + "variations:\n  ragged: [refuse, fill]\n", to: "try.yaml")
@@ -127,10 +134,16 @@ struct ReadingOptionsTests {
 
   @Test(arguments: [
     (["--delimiter", "ab"], "--delimiter is \"ab\", where one character, tab or space is expected"),
-    (["--types", "zip"], "--types[0] is \"zip\", where COLUMN=TYPE (integer, number, text, boolean) is expected"),
+    (
+      ["--types", "zip"],
+      "--types[0] is \"zip\", where COLUMN=TYPE (integer, number, text, boolean) is expected"
+    ),
     (["--header", "maybe"], "--header is \"maybe\", where one of yes, no is expected"),
     (["--skip-rows", "-1"], "--skip-rows is -1, where 0 or more is expected"),
-    (["--encoding", "latin"], "--encoding is \"latin\", where one of utf-8, latin1, windows-1252, big5, shift_jis,"),
+    (
+      ["--encoding", "latin"],
+      "--encoding is \"latin\", where one of utf-8, latin1, windows-1252, big5, shift_jis,"
+    ),
   ])
   func wrongValuesAreRefused(_ flags: [String], _ sentence: String) throws {
     try Workspace.with { workspace in
@@ -147,7 +160,8 @@ struct ReadingOptionsTests {
       try workspace.write("a,b c\n1,2 3\n", to: "space.csv")
       for name in ["tab", "space"] {
         let outcome = try workspace.vintner("inspect", "\(name).csv", "--delimiter", name)
-        #expect(outcome.standardOutput.hasPrefix("\(name).csv: 1 row, 2 columns"), "\(outcome.standardOutput)")
+        #expect(
+          outcome.standardOutput.hasPrefix("\(name).csv: 1 row, 2 columns"), "\(outcome.standardOutput)")
       }
     }
   }
@@ -155,7 +169,8 @@ struct ReadingOptionsTests {
   /// The look for a model's first bytes took them from the table.
   @Test func inspectReadsAllOfAPipe() throws {
     try Workspace.with { workspace in
-      let outcome = try workspace.vintner("inspect", "/dev/stdin", "--json", input: "first,second\n1,2\n3,4\n")
+      let outcome = try workspace.vintner(
+        "inspect", "/dev/stdin", "--json", input: "first,second\n1,2\n3,4\n")
       let columns = try #require(try outcome.object()["columns"] as? [[String: Any]])
       #expect(columns.map { $0["name"] as? String } == ["first", "second"])
     }

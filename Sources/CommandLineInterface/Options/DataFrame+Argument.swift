@@ -28,7 +28,9 @@ extension DataFrame {
       self = frame
       return
     }
-    for name in misread { options.columnTypes = (options.columnTypes ?? [:]).merging([name: .text]) { given, _ in given } }
+    for name in misread {
+      options.columnTypes = (options.columnTypes ?? [:]).merging([name: .text]) { given, _ in given }
+    }
     self = try read(options)
   }
 }

@@ -55,7 +55,8 @@ public struct RunFields: Sendable {
     "thousands", help: "The character between groups of three digits: one of , . ' _ and space.",
     .init(.table, placeholder: "character", defaultText: "a comma where all of a column can be read so"))
   public let missingValues = Field<[String]>(
-    "missing_values", help: "The texts that mean a missing value, separated by commas, in place of the default ones.",
+    "missing_values",
+    help: "The texts that mean a missing value, separated by commas, in place of the default ones.",
     .init(
       .table, placeholder: "texts",
       defaultText: CSVReadingOptions.defaultMissingValues.joined(separator: ",")

@@ -107,7 +107,9 @@ struct DelimiterVote: Equatable {
         kinds[column].formUnion(type == .text ? cells.kinds(ofText: content) : .of(type))
       }
     }
-    let numbers = kinds.count { [.integer, .number].contains($0.form(groupsAreCertain: true).type) && !$0.isEmpty }
+    let numbers = kinds.count {
+      [.integer, .number].contains($0.form(groupsAreCertain: true).type) && !$0.isEmpty
+    }
     return numbers > 0 && 2 * numbers >= kinds.count
   }
 }

@@ -164,7 +164,8 @@ struct CSVFaultLocator {
 
   init(of text: CSVText, delimiter: UInt8, file: String) {
     self.init(
-      scanner: CSVScanner(base: text.bytes.baseAddress!, end: text.bytes.count, delimiter: delimiter), file: file)
+      scanner: CSVScanner(base: text.bytes.baseAddress!, end: text.bytes.count, delimiter: delimiter),
+      file: file)
     removedLines = text.removedLines
   }
 

@@ -45,7 +45,8 @@ struct CSVHeader {
       names = fields.indices.map { "Unnamed: \($0)" }
       let reason =
         hasHeader != nil
-        ? "" : judgement.hasNumber ? ", for its first row holds a number" : ", for its first row looks like data"
+        ? ""
+        : judgement.hasNumber ? ", for its first row holds a number" : ", for its first row looks like data"
       notices = [
         "The file has no header\(reason): "
           + (names.count == 1 ? "its column is called" : "its columns are called \"Unnamed: 0\" to")
@@ -97,7 +98,8 @@ struct CSVHeader {
     } else if excess.count == 1, rows.count > 1, !names[0].isEmpty {
       names.insert("", at: 0)
       notices.append(
-        "The header has one name fewer than the rows have cells: the first column is taken for the rows' names.")
+        "The header has one name fewer than the rows have cells: the first column is taken for the rows' names."
+      )
     }
   }
 
@@ -166,7 +168,8 @@ struct HeaderJudgement {
         && Self.areNames(numbers, of: first, above: rows, isFirstEmpty: heads[0] == .empty, scanner, cells)
     } else {
       isHeader =
-        !pairs.contains { $0 == .time && $1 == [.time] } && !(heads.contains(.missing) && !heads.contains(.text))
+        !pairs.contains { $0 == .time && $1 == [.time] }
+        && !(heads.contains(.missing) && !heads.contains(.text))
     }
   }
 

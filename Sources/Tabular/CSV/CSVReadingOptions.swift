@@ -107,11 +107,13 @@ public struct CSVReadingOptions: Sendable, Equatable {
         return "the thousands separator \"\(separator)\" cannot be used; give one of , . ' _ and space."
       }
       if separator == decimalSeparator ?? "." {
-        return "\"\(separator)\" is the thousands separator and the decimal separator; give two different ones."
+        return
+          "\"\(separator)\" is the thousands separator and the decimal separator; give two different ones."
       }
     }
     if let comment, comment.asciiValue.map({ $0 <= 32 || $0 == ASCII.quote }) ?? true {
-      return "comments cannot begin with \"\(comment)\"; give one ASCII character that is neither a blank nor a"
+      return
+        "comments cannot begin with \"\(comment)\"; give one ASCII character that is neither a blank nor a"
         + " quote."
     }
     if let comment, comment == delimiter {

@@ -38,7 +38,8 @@ struct CSVTable {
     let dialect = CSVDialect(of: text, options: options)
     if dialect.isAligned { text.align() }
     let cells = CellReader(
-      point: dialect.decimalPoint, missingTexts: options.missingValues ?? CSVReadingOptions.defaultMissingValues,
+      point: dialect.decimalPoint,
+      missingTexts: options.missingValues ?? CSVReadingOptions.defaultMissingValues,
       thousands: options.thousandsSeparator?.asciiValue,
       placeholders: options.missingValues == nil ? CSVReadingOptions.numberPlaceholders : [])
     var locator = CSVFaultLocator(of: text, delimiter: dialect.delimiter, file: file)

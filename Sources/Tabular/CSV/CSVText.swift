@@ -48,7 +48,9 @@ struct CSVText {
     let scanner = CSVScanner(base: bytes.baseAddress!, end: bytes.count, delimiter: ASCII.comma)
     let (end, next) = scanner.endOfLine(from: start)
     var line = bytes[start..<end]
-    if line.count > 2, line.first == ASCII.quote, line.last == ASCII.quote { line = line.dropFirst().dropLast() }
+    if line.count > 2, line.first == ASCII.quote, line.last == ASCII.quote {
+      line = line.dropFirst().dropLast()
+    }
     guard line.count == 5, line.starts(with: "sep=".utf8), let byte = line.last,
       CSVReadingOptions.canDelimit(Character(Unicode.Scalar(byte)))
     else { return }

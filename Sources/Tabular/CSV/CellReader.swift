@@ -41,7 +41,10 @@ struct CellReader {
   /// The texts that may mean a missing number.
   let placeholders: [[UInt8]]
 
-  init(point: UInt8, missingTexts: [String], thousands: UInt8? = nil, placeholders: [String] = CSVReadingOptions.numberPlaceholders) {
+  init(
+    point: UInt8, missingTexts: [String], thousands: UInt8? = nil,
+    placeholders: [String] = CSVReadingOptions.numberPlaceholders
+  ) {
     let numbers = NumberParser(point: point)
     written = WrittenNumbers(
       numbers: numbers, group: thousands ?? (point == ASCII.comma ? ASCII.point : ASCII.comma))

@@ -104,7 +104,7 @@ struct CellStore {
     case (.store(.number), .integer(let integer)): put(Double(integer), sink, row)
     case (.store(.number), .number(let number)): put(number, sink, row)
     case (.store(.number), .overflow):
-      put(Double.infinity, sink, row)
+      put(infinity(of: field), sink, row)
       noteKind(value, of: field, at: start, column)
     case (.store(.boolean), .boolean(let boolean)): put(boolean, sink, row)
     default: return false
@@ -115,6 +115,12 @@ struct CellStore {
   @inline(__always)
   private func put<Value: BitwiseCopyable>(_ value: Value, _ sink: CellSink, _ row: Int) {
     sink.values?.storeBytes(of: value, toByteOffset: row &* MemoryLayout<Value>.stride, as: Value.self)
+  }
+
+  /// What a number that is too large becomes.
+  private func infinity(of field: CSVScanner.Field) -> Double {
+    let first = scanner.content(of: field).first { $0 == ASCII.minus || $0 &- ASCII.zero <= 9 }
+    return first == ASCII.minus ? -.infinity : .infinity
   }
 
   private mutating func storeText(
@@ -168,7 +174,7 @@ struct CellStore {
     case (.store(.integer), .integer(let integer)): put(integer, sink, row)
     case (.store(.number), .integer(let integer)): put(Double(integer), sink, row)
     case (.store(.number), .number(let number)): put(number, sink, row)
-    case (.store(.number), .overflow): put(Double.infinity, sink, row)
+    case (.store(.number), .overflow): put(infinity(of: field), sink, row)
     default: return false
     }
     note(written, at: start, column)

@@ -30,7 +30,8 @@ extension DataFrame {
     }
     sentences += sentencesAbout(columns.filter { $0.notes?.placeholder != nil }) { column, notes in
       let (text, count) = notes.placeholder!
-      return "column \(column.name) holds numbers and \(count == 1 ? "once" : "\(count) times") `\(text)`: read as"
+      return
+        "column \(column.name) holds numbers and \(count == 1 ? "once" : "\(count) times") `\(text)`: read as"
         + " missing"
     }
     sentences += sentencesAbout(columns.filter { $0.notes?.writing != nil }) { column, notes in

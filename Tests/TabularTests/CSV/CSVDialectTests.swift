@@ -145,18 +145,25 @@ struct CSVDialectTests {
   }
 
   // pandas 3.1 reads the first three so, apart from "Unnamed" columns of nothing, and R all.
-  @Test(arguments: [
-    ("id,x,y,\n1,2,3\n4,5,6\n", ["id", "x", "y"], []),
-    ("a,b\nr1,1,2\nr2,3,4\n", ["Unnamed: 0", "a", "b"], [
-      "The header has one name fewer than the rows have cells: the first column is taken for the rows' names."
-    ]),
-    ("a,b,,\n1,2,,\n3,4,,\n", ["a", "b"], [
-      "The last 2 columns have neither names nor values: they are left out."
-    ]),
-    ("a,b\n1,2,\n3,4,\n", ["a", "b"], ["The last column has neither a name nor a value: it is left out."]),
-    ("a,b,,\n1,2,,\n3,4,,5\n", ["a", "b", "Unnamed: 2", "Unnamed: 3"], []),
-    ("a,,b\n1,,2\n", ["a", "Unnamed: 1", "b"], []),
-  ] as [(String, [String], [String])])
+  @Test(
+    arguments: [
+      ("id,x,y,\n1,2,3\n4,5,6\n", ["id", "x", "y"], []),
+      (
+        "a,b\nr1,1,2\nr2,3,4\n", ["Unnamed: 0", "a", "b"],
+        [
+          "The header has one name fewer than the rows have cells: the first column is taken for the rows' names."
+        ]
+      ),
+      (
+        "a,b,,\n1,2,,\n3,4,,\n", ["a", "b"],
+        [
+          "The last 2 columns have neither names nor values: they are left out."
+        ]
+      ),
+      ("a,b\n1,2,\n3,4,\n", ["a", "b"], ["The last column has neither a name nor a value: it is left out."]),
+      ("a,b,,\n1,2,,\n3,4,,5\n", ["a", "b", "Unnamed: 2", "Unnamed: 3"], []),
+      ("a,,b\n1,,2\n", ["a", "Unnamed: 1", "b"], []),
+    ] as [(String, [String], [String])])
   func headersMayHaveOtherLengths(_ text: String, _ names: [String], _ notices: [String]) throws {
     let table = try frame(text)
     #expect(table.columnNames == names)

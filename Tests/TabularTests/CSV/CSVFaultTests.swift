@@ -68,7 +68,7 @@ struct CSVFaultTests {
     #expect(
       refusal(bytes)
         == "t.csv, line 2, column \"name\": the byte 0xE9 is not UTF-8; save the file as UTF-8, or give its"
-          + " encoding.")
+        + " encoding.")
     // Overlong, surrogate, beyond Unicode, cut short at the end.
     for damage: [UInt8] in [
       [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80], [0xF0, 0x9F],
@@ -90,22 +90,27 @@ struct CSVFaultTests {
         == "t.csv: this is a zip archive (perhaps a spreadsheet), not CSV text; unpack it or export it as CSV."
     )
     #expect(
-      refusal([0x1F, 0x8B, 8, 0]) == "t.csv: this gzip archive is damaged or cut short; make or fetch it again.")
+      refusal([0x1F, 0x8B, 8, 0])
+        == "t.csv: this gzip archive is damaged or cut short; make or fetch it again.")
   }
 
   /// The signatures are those that `file` knows; the pointer is one that `git lfs` wrote.
-  @Test(arguments: [
-    ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0], "an old Excel workbook (.xls)", "export its sheet as CSV"),
-    (
-      [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 26) + Array("[Content_Types].xml".utf8),
-      "an Excel workbook (.xlsx)", "export its sheet as CSV"
-    ),
-    (Array("PAR1\u{15}\u{4}".utf8), "a Parquet file", "convert it to CSV"),
-    (
-      Array("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n".utf8),
-      "a Git LFS pointer to the file", "fetch the file with git lfs pull"
-    ),
-  ] as [([UInt8], String, String)])
+  @Test(
+    arguments: [
+      (
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0], "an old Excel workbook (.xls)",
+        "export its sheet as CSV"
+      ),
+      (
+        [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 26) + Array("[Content_Types].xml".utf8),
+        "an Excel workbook (.xlsx)", "export its sheet as CSV"
+      ),
+      (Array("PAR1\u{15}\u{4}".utf8), "a Parquet file", "convert it to CSV"),
+      (
+        Array("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n".utf8),
+        "a Git LFS pointer to the file", "fetch the file with git lfs pull"
+      ),
+    ] as [([UInt8], String, String)])
   func otherFormatsAreNamed(_ bytes: [UInt8], _ name: String, _ remedy: String) {
     #expect(refusal(bytes) == "t.csv: this is \(name), not CSV text; \(remedy).")
   }
@@ -178,7 +183,8 @@ struct CSVFaultTests {
         == "t.csv: the thousands separator \"x\" cannot be used; give one of , . ' _ and space.")
     #expect(
       refusal(text, .init(comment: "\""))
-        == "t.csv: comments cannot begin with \"\"\"; give one ASCII character that is neither a blank nor a quote.")
+        == "t.csv: comments cannot begin with \"\"\"; give one ASCII character that is neither a blank nor a quote."
+    )
     #expect(
       refusal(text, .init(skippedRows: -1))
         == "t.csv: the number of lines to leave out cannot be -1; give 0 or more.")

@@ -41,11 +41,13 @@ struct CSVTextTests {
   }
 
   // The bytes are those of Python's codecs: "a,b\n1,…\n".encode(…).
-  @Test(arguments: [
-    ([0xE9], CSVReadingOptions.TextEncoding.latin1, "é"), ([0x80, 0xE9], .windows1252, "€é"),
-    ([0xA4, 0xA4, 0xA4, 0xE5], .big5, "中文"), ([0x93, 0xFA, 0x96, 0x7B, 0x5C, 0x95, 0x5C], .shiftJIS, "日本\\表"),
-    ([0xC3, 0xA9], .utf8, "é"),
-  ] as [([UInt8], CSVReadingOptions.TextEncoding, String)])
+  @Test(
+    arguments: [
+      ([0xE9], CSVReadingOptions.TextEncoding.latin1, "é"), ([0x80, 0xE9], .windows1252, "€é"),
+      ([0xA4, 0xA4, 0xA4, 0xE5], .big5, "中文"),
+      ([0x93, 0xFA, 0x96, 0x7B, 0x5C, 0x95, 0x5C], .shiftJIS, "日本\\表"),
+      ([0xC3, 0xA9], .utf8, "é"),
+    ] as [([UInt8], CSVReadingOptions.TextEncoding, String)])
   func textIsDecoded(_ cell: [UInt8], _ encoding: CSVReadingOptions.TextEncoding, _ text: String) throws {
     let file = Array("a,b\n1,".utf8) + cell + Array("\n".utf8)
     #expect(try columns(file, .init(encoding: encoding)) == [[.integer(1)], [.text(text)]])
@@ -70,7 +72,9 @@ struct CSVTextTests {
   @Test func linesAreLeftOut() throws {
     let text = "\u{FEFF}made by \"x\n\na,b\n1,é€\n3,x\n"
     #expect(try columns(Array(text.utf8), .init(skippedRows: 2)) == wanted)
-    #expect(refusal(text + "4\n", .init(skippedRows: 2))?.hasPrefix("t.csv, line 6, column \"b\": the row has 1") == true)
+    #expect(
+      refusal(text + "4\n", .init(skippedRows: 2))?.hasPrefix("t.csv, line 6, column \"b\": the row has 1")
+        == true)
     #expect(refusal(text, .init(skippedRows: 9)) == "t.csv: the file is empty; it needs a header and rows.")
   }
 
@@ -107,9 +111,11 @@ struct CSVTextTests {
     #expect(try table["b"].values(as: Int.self) == [2, 4, nil, 7, nil])
     #expect(try table["c"].values(as: String.self) == ["x", nil, nil, "y\nz", nil])
     #expect(
-      table.readingNotices == ["3 rows have fewer cells than there are columns: the rest is read as missing."])
+      table.readingNotices == ["3 rows have fewer cells than there are columns: the rest is read as missing."]
+    )
     #expect(
-      refusal(text + "\n1,2,3,4\n", .init(raggedRows: .fill))?.hasPrefix("t.csv, line 9: the row has 4 fields") == true)
+      refusal(text + "\n1,2,3,4\n", .init(raggedRows: .fill))?.hasPrefix(
+        "t.csv, line 9: the row has 4 fields") == true)
     #expect(refusal(text)?.hasPrefix("t.csv, line 4, column \"c\": the row has 2 fields") == true)
     #expect(try frame("a,b\n1,2\n", .init(raggedRows: .fill)).readingNotices.isEmpty)
   }

@@ -63,7 +63,8 @@ struct CSVTypeTests {
 
   @Test func missingValuesAreKeptAndCounted() throws {
     let cells = [
-      "1", "", "NA", "nan", "NaN", "NAN", "null", "NULL", "\"\"", " ", "\" NA \"", "N/A", "#N/A", "-nan", "None", "2",
+      "1", "", "NA", "nan", "NaN", "NAN", "null", "NULL", "\"\"", " ", "\" NA \"", "N/A", "#N/A", "-nan",
+      "None", "2",
     ]
     let column = try column(cells)
     #expect(column.type == .integer)
@@ -100,8 +101,10 @@ struct CSVTypeTests {
 
   /// The first 20,000 cells exceed the sample from which types are guessed.
   @Test(arguments: [
-    ("7", "?", Column.ValueType.integer, 1), ("?", "7.5", .number, 20_000), ("?", "x", .text, 0), ("7", "-?", .text, 0),
-    ("1.5", "\"1,234\"", .number, 0), ("\"1,234\"", "5%", .text, 0), ("$5", "7", .integer, 0), ("$5", "€7", .text, 0),
+    ("7", "?", Column.ValueType.integer, 1), ("?", "7.5", .number, 20_000), ("?", "x", .text, 0),
+    ("7", "-?", .text, 0),
+    ("1.5", "\"1,234\"", .number, 0), ("\"1,234\"", "5%", .text, 0), ("$5", "7", .integer, 0),
+    ("$5", "€7", .text, 0),
     ("5%", "6%", .integer, 0), ("5%", "6", .text, 0), ("$5", "$1.5", .number, 0), ("?", "?", .text, 0),
     ("$1e5", "7", .text, 0), ("\"1,234\"", "1e999", .number, 0),
   ])
@@ -152,7 +155,9 @@ struct CSVTypeTests {
       ])
   }
 
-  @Test(arguments: ["1,5", "0,123", "1,23,456", "1234,567", "1,234,5", "$", "%", "$x", "12$3", "1,,234", "--5%", "5%%"])
+  @Test(arguments: [
+    "1,5", "0,123", "1,23,456", "1234,567", "1,234,5", "$", "%", "$x", "12$3", "1,,234", "--5%", "5%%",
+  ])
   func otherWritingsAreText(_ cell: String) throws {
     #expect(try frame("a;b\n\(cell);1\n1,234.5;2\n").types == [.text, .integer])
   }
@@ -160,8 +165,10 @@ struct CSVTypeTests {
   @Test func aLoneSeparatorMayBeThatOfAFraction() throws {
     let text = "a;b\n1,234;2\n5,678;3\n"
     #expect(try frame(text).types == [.text, .integer])
-    #expect(try frame(text, .init(thousandsSeparator: ",")).columns[0].cells == [.integer(1234), .integer(5678)])
-    #expect(try frame(text, .init(decimalSeparator: ",")).columns[0].cells == [.number(1.234), .number(5.678)])
+    #expect(
+      try frame(text, .init(thousandsSeparator: ",")).columns[0].cells == [.integer(1234), .integer(5678)])
+    #expect(
+      try frame(text, .init(decimalSeparator: ",")).columns[0].cells == [.number(1.234), .number(5.678)])
     #expect(try frame("a,b\n\"1,234\",2\n").columns[0].cells == [.integer(1234)])
     #expect(try frame("a;b\n1,234;2\n1,234,567;3\n").types == [.integer, .integer])
   }
@@ -171,7 +178,8 @@ struct CSVTypeTests {
     let text = "a;b\n1.234,5;2\n-5.678;3\n7;1\n"
     let numbers: [Column.Value?] = [1234.5, -5678, 7].map { .number($0) }
     #expect(try frame(text, .init(decimalSeparator: ",")).columns[0].cells == numbers)
-    #expect(try frame(text, .init(decimalSeparator: ",", thousandsSeparator: ".")).columns[0].cells == numbers)
+    #expect(
+      try frame(text, .init(decimalSeparator: ",", thousandsSeparator: ".")).columns[0].cells == numbers)
     #expect(
       try frame("a;b\n1 234,5;2\n", .init(decimalSeparator: ",", thousandsSeparator: " ")).columns[0].cells
         == [.number(1234.5)])
