@@ -7,6 +7,7 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "Shows the contents of a model or a CSV file.",
+    usage: "vintner inspect [<options>] <file>",
     discussion: """
       Examples:
         vintner inspect vintner-output/model.safetensors

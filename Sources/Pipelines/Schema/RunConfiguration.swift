@@ -63,9 +63,9 @@ public struct RunFields: Sendable {
         + "; among numbers also a single ?, -, --, . or the like"))
   public let types = Field<[ColumnTypeRule]>(
     "types",
-    help: """
-      The types of columns, COLUMN=TYPE separated by commas:       \(Column.ValueType.allCases.map(\.rawValue).joined(separator: ", ")).
-      """, .init(.table, placeholder: "types", defaultText: "found from all values"))
+    help:
+      "The types of columns, COLUMN=TYPE separated by commas; a type is integer, number, text or boolean.",
+    .init(.table, placeholder: "types", defaultText: "found from all values"))
   public let skipRows = Field<Int>(
     "skip_rows", .atLeast(0), help: "How many lines to leave out at the start of the CSV file.",
     .init(.table, placeholder: "lines", defaultText: "0"))
