@@ -23,9 +23,11 @@ let package = Package(
     // Apple's platforms have CryptoKit instead.
     .systemLibrary(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "CVectorKernels"),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CVectorKernels"]),
-    .target(name: "Tabular", dependencies: ["LinearAlgebra"]),
+    .target(name: "Tabular", dependencies: ["LinearAlgebra", "CZlib", "CZstd"]),
     .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra", "CVectorKernels"]),
     .target(name: "Charts"),
     .target(

@@ -1,4 +1,4 @@
-# What every command in Scripts/ needs first: Swift, OpenBLAS, LAPACKE and libcrypto. Sourced, not run.
+# What every command in Scripts/ needs first: Swift, OpenBLAS, LAPACKE, libcrypto, zlib and zstd. Sourced, not run.
 #
 # On Debian it also installs what `also_needs` names. Sets `root` to the repository's folder. The working directory
 # stays the same, so that relative paths keep their meaning.
@@ -58,7 +58,7 @@ point_to_debian() {
 
 install_on_debian() {
   # shellcheck disable=SC2086 # one word a package
-  missing=$(missing_from_debian libopenblas-dev liblapacke-dev libssl-dev ${also_needs:-} | tr '\n' ' ')
+  missing=$(missing_from_debian libopenblas-dev liblapacke-dev libssl-dev zlib1g-dev libzstd-dev ${also_needs:-} | tr '\n' ' ')
   missing=${missing% }
   [ -n "$missing" ] || return 0
 
@@ -68,7 +68,7 @@ install_on_debian() {
   [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
     give_up "Vintner needs $missing, and installing it takes root or sudo. $by_hand"
 
-  say "Installing $missing with apt-get (OpenBLAS and LAPACKE for the mathematics, OpenSSL for checksums)."
+  say "Installing $missing with apt-get (for mathematics, checksums and packed files)."
   as_root apt-get update -qq >&2 ||
     say "apt-get could not update its lists; trying with those that are here."
   # shellcheck disable=SC2086 # one word a package
@@ -80,14 +80,14 @@ install_on_debian() {
 
 # Written from Homebrew's documentation; not yet tried on a Mac.
 install_with_homebrew() {
-  for formula in openblas lapack; do
+  for formula in openblas lapack zlib zstd; do
     if ! brew list --versions "$formula" >/dev/null 2>&1; then
-      say "Installing $formula with Homebrew (Vintner computes with it)."
+      say "Installing $formula with Homebrew."
       brew install "$formula" >&2 ||
         give_up "Vintner needs $formula, and Homebrew could not install it." \
           "Install by hand: brew install $formula"
     fi
-    # Homebrew keeps both out of the common folders, because macOS has its own BLAS.
+    # Homebrew keeps some out of the common folders, because macOS has its own.
     PKG_CONFIG_PATH="$(brew --prefix "$formula")/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
   done
   export PKG_CONFIG_PATH
@@ -99,10 +99,11 @@ require_libraries() {
     point_to_debian
   elif command -v brew >/dev/null 2>&1; then
     install_with_homebrew
-  elif ! pkg-config --exists openblas lapacke 2>/dev/null; then
-    give_up "Vintner needs OpenBLAS and LAPACKE with their headers, and this system has neither apt nor" \
-      "Homebrew to install them with. Debian, Ubuntu: libopenblas-dev, liblapacke-dev; Homebrew: openblas," \
-      "lapack; elsewhere the packages that hold openblas.pc and lapacke.pc, and pkg-config."
+  elif ! pkg-config --exists openblas lapacke zlib libzstd 2>/dev/null; then
+    give_up "Vintner needs OpenBLAS, LAPACKE, zlib and zstd with their headers, and this system has neither apt" \
+      "nor Homebrew to install them with. Debian, Ubuntu: libopenblas-dev, liblapacke-dev, zlib1g-dev," \
+      "libzstd-dev; Homebrew: openblas, lapack, zlib, zstd; elsewhere the packages that hold openblas.pc," \
+      "lapacke.pc, zlib.pc and libzstd.pc, and pkg-config."
   fi
 }
 

@@ -22,7 +22,7 @@ public struct DescribedTrial: Trial {
     let given = Self.fields.compactMap { field in
       field.node(of: run).map { TrialSetting(field.name, Settings.text(of: $0)) }
     }
-    guard playgroundData == nil, let path = dataPath, let table = try? tables.table(path) else {
+    guard playgroundData == nil, let path = dataPath, let table = try? tables.table(path, run.reading) else {
       return given
     }
     return given + [TrialSetting("data_sha256", table.digest)]
@@ -83,7 +83,7 @@ extension DescribedTrial {
           RunConfigurationError(
             setting: "data", problem: "is missing: name a CSV file, or a data set of \(names)"))
       }
-      let table = try tables.table(dataPath)
+      let table = try tables.table(dataPath, run.reading)
       var run = run
       // A table is always trained with Keras's numerics.
       if run.numerics == .keras { run.numerics = nil }
@@ -175,7 +175,7 @@ extension DescribedTrial {
   }
 }
 
-/// The CSV files of an experiment, each read once.
+/// The CSV files of an experiment, each read once in each way that the runs ask for.
 private final class TableCache: Sendable {
   struct Table: Sendable {
     let frame: DataFrame
@@ -183,13 +183,15 @@ private final class TableCache: Sendable {
     let digest: String
   }
 
-  private let tables = Mutex<[String: Table]>([:])
+  private let tables = Mutex<[String: [(options: CSVReadingOptions, table: Table)]]>([:])
 
-  func table(_ path: String) throws(VintnerError) -> Table {
-    if let table = tables.withLock({ $0[path] }) { return table }
+  func table(_ path: String, _ options: CSVReadingOptions) throws(VintnerError) -> Table {
+    let known = tables.withLock { $0[path]?.first { $0.options == options } }
+    if let known { return known.table }
     let digest = try rethrowing(VintnerError.input, FileDigest.sha256(ofFile: path))
-    let table = Table(frame: try tabular(DataFrame(contentsOfCSVFile: path)), digest: digest)
-    tables.withLock { $0[path] = table }
+    let table = Table(
+      frame: try tabular(DataFrame(contentsOfCSVFile: path, options: options)), digest: digest)
+    tables.withLock { $0[path, default: []].append((options, table)) }
     return table
   }
 }

@@ -16,6 +16,8 @@ public enum TabularError: Error, Sendable, Equatable {
   case textColumns([String])
   /// A text column that is numbers except for some cells, with the first such cell.
   case nonNumericCell(column: String, line: Int, text: String)
+  /// A number in a column to use that is too large for 64 bits, with its line in the file.
+  case overflow(column: String, line: Int, text: String)
   /// Missing values where every value is needed, with their number in each column.
   case missingValues([MissingCount])
   /// A NaN or an infinity where a finite number is needed. The row is its number, counted from 0.
@@ -71,6 +73,9 @@ extension TabularError: CustomStringConvertible {
     case .nonNumericCell(let column, let line, let text):
       "The column \"\(column)\" has only numbers except in some cells, the first in line \(line): \"\(text)\":"
         + " correct the file, or leave the column out of the features."
+    case .overflow(let column, let line, let text):
+      "The column \"\(column)\" holds a number in line \(line) that is too large, \(text): correct the file, or"
+        + " leave the column out of the features."
     case .missingValues(let counts):
       "Values are missing in " + counts.map { "\"\($0.column)\" (\($0.count))" }.joined(separator: ", ")
         + ": fill them in, or leave these rows or columns out."

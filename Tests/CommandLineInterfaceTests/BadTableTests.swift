@@ -26,32 +26,33 @@ struct BadTableTests {
     Case(
       "a ragged row", Sample.table + "1,2\n",
       #"table.csv, line 22, column "y": the row has 2 fields where 3 are expected (1,2); complete it, or quote"#
-        + " the cell that holds a delimiter."),
+        + " the cell that holds a delimiter (or fill short rows with --ragged fill)."),
     Case(
       "an unclosed quote", "a,b,y\n1,\"2,3\n" + Sample.rows,
       #"table.csv, line 2, column "b": a quote opens here and is never closed ("2,3); close it, or double it"#
         + " if it belongs to the text."),
     Case(
       "an overflow", Sample.table + "1,1e999,3\n",
-      #"table.csv, line 22, column "b": 1e999 is too large for a 64-bit number; correct the cell or read the"#
-        + " column as text."),
+      #"The column "b" holds a number in line 22 that is too large, 1e999: correct the file, or leave the column"#
+        + " out of the features (--features)."),
     Case(
       "a NUL byte", Sample.table + "1,2,3\0\n",
       #"table.csv, line 22, column "y": there is a NUL byte; the file is damaged or not text; save it as UTF-8"#
         + " text."),
     Case(
       "UTF-16", Data([0xFF, 0xFE]) + ("a,b,y\n" + Sample.rows).data(using: .utf16LittleEndian)!,
-      "table.csv: the text is UTF-16; save it as UTF-8."),
+      "table.csv: the text is UTF-16; save it as UTF-8, or give its encoding (--encoding utf-16)."),
     Case(
       "invalid UTF-8", Data("a,b,y\n1,".utf8) + [0xFF] + Data(",3\n".utf8),
-      #"table.csv, line 2, column "b": the byte 0xFF is not UTF-8; save the file as UTF-8."#),
+      #"table.csv, line 2, column "b": the byte 0xFF is not UTF-8; save the file as UTF-8, or give its"#
+        + " encoding (--encoding latin1, windows-1252, big5, shift_jis)."),
     Case(
       "a zip archive", Data("PK\u{3}\u{4}".utf8) + Data(count: 40),
       "table.csv: this is a zip archive (perhaps a spreadsheet), not CSV text; unpack it or export it as CSV."
     ),
     Case(
-      "duplicate names", "a,a,y\n" + Sample.rows,
-      #"table.csv, line 1, column "a": columns 1 and 2 have the same name; rename one of them."#),
+      "a target of two columns", "a,y,y\n" + Sample.rows,
+      #"The column "y" is given twice: leave one out or rename it."#, exitCode: 64),
     Case("an empty file", "", "table.csv: the file is empty; it needs a header and rows."),
     Case(
       "a header alone", "a,b,y\n", "table.csv, line 1: there is a header but no row below it; add rows."),

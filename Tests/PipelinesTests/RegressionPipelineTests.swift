@@ -208,9 +208,7 @@ import Vintner
   }
 
   @Test func saysWhatIsWrongWithLossTargetAndHeader() throws {
-    let frame = DataFrame(columns: [
-      Column(name: "Unnamed: 0", Array(0..<10)), Column(name: "Unnamed: 1", [Int](repeating: 3, count: 10)),
-    ])
+    let frame = try DataFrame(csvBytes: Array((0..<10).map { "\($0),3\n" }.joined().utf8))
     var small = pipeline
     small.target = "Unnamed: 1"
     small.training.batchSize = 4

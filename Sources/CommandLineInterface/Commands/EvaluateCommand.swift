@@ -24,12 +24,15 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
+
   @OptionGroup var options: ThreadsOption
 
   func run() throws {
     let threads = try ThreadCount.wanted(options.threads)
     let model = try LoadedModel(contentsOf: model).model
-    let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
+    let frame = try DataFrame(csvArgument: csv, for: model, reading, threads: threads)
+    Console.note(frame.readingNotices)
     let summary = try TableRemedy.use.naming { try model.evaluation(on: frame, threads: threads) }
     try model.noteIncompleteRows(of: frame, "are left out")
     let target = model.schema.targetNames.joined(separator: ", ")

@@ -7,6 +7,7 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "Shows the contents of a model or a CSV file.",
+    usage: "vintner inspect [<options>] <file>",
     discussion: """
       Examples:
         vintner inspect vintner-output/model.safetensors
@@ -19,12 +20,14 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
+
   func run() throws {
     if isModel {
       let description = ModelDescription(try LoadedModel(contentsOf: file).model, file: file)
       try Console.print(json ? description.json.line : description.text)
     } else {
-      let description = try TableDescription(file: file)
+      let description = try TableDescription(file: file, try reading.configuration().reading)
       Console.note(description.notices)
       try Console.print(json ? description.json.line : description.text)
     }
@@ -34,10 +37,10 @@ struct InspectCommand: ParsableCommand {
   /// whose upper half is zero, and the header's brace. No CSV file begins like this.
   private var isModel: Bool {
     if file.lowercased().hasSuffix(".safetensors") { return true }
-    // A pipe can be read only once, and holds a table.
-    let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
-    guard type == .typeRegular || type == .typeSymbolicLink, let handle = FileHandle(forReadingAtPath: file),
-      let start = try? handle.read(upToCount: 9)
+    // A pipe can be read only once, and holds a table. A link such as /dev/stdin may lead to one.
+    var status = stat()
+    guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let handle = FileHandle(forReadingAtPath: file), let start = try? handle.read(upToCount: 9)
     else {
       return false
     }

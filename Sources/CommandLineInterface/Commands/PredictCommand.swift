@@ -28,13 +28,16 @@ struct PredictCommand: ParsableCommand {
 
   @OptionGroup var overwriting: OverwriteOption
 
+  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
+
   @OptionGroup var options: ThreadsOption
 
   func run() throws {
     let replaced = try output.map { try overwriting.notices(replacing: $0) } ?? []
     let threads = try ThreadCount.wanted(options.threads)
     let model = try LoadedModel(contentsOf: model).model
-    let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
+    let frame = try DataFrame(csvArgument: csv, for: model, reading, threads: threads)
+    Console.note(frame.readingNotices)
     let table = try TableRemedy.use.naming { try model.predictionTable(frame, threads: threads) }
     try model.noteIncompleteRows(of: frame, "have no prediction")
     let text = table.csvRepresentation()

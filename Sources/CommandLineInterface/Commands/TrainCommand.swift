@@ -19,6 +19,9 @@ struct TrainCommand: ParsableCommand {
 
       Missing values and text columns are refused unless --missing and --encode say how to handle them.
 
+      A file that is written in its own way is described by --delimiter, --decimal, --missing-values, \
+      --encoding and others; gzip and zstd are unpacked.
+
       Examples:
         vintner train data/winequality-red.csv --target quality
         vintner train houses.csv --target price --hidden 32,16 --output houses

@@ -6,22 +6,32 @@ extension DataFrame {
   ///
   /// Columns that were text in training are read as text: a few of their rows may look like numbers.
   ///
-  /// - Parameter threads: how many to read it with; `nil` for as many as help.
-  init(csvArgument path: String, for model: any TrainedModel, threads: Int?) throws {
+  /// - Parameters:
+  ///   - reading: how the file is written.
+  ///   - threads: how many to read it with; `nil` for as many as help.
+  init(
+    csvArgument path: String, for model: any TrainedModel, _ reading: ReadingOptions, threads: Int?
+  ) throws {
+    var options = try reading.configuration().reading
+    options.threadCount = threads
     let piped = path == "-" ? try Console.standardInput() : nil
     func read(_ options: CSVReadingOptions) throws -> DataFrame {
-      guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
-      return try DataFrame(csvBytes: piped, options: options, name: "standard input")
+      try TableRemedy.use.naming {
+        guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
+        return try DataFrame(csvBytes: piped, options: options, name: "standard input")
+      }
     }
-    let frame = try read(.init(threadCount: threads))
+    let frame = try read(options)
     let texts = (model.schema.features + model.schema.targets).filter { $0.type == .text }.map(\.name)
     let misread = texts.filter { name in frame.columns[name].map { $0.type != .text } ?? false }
     guard !misread.isEmpty else {
       self = frame
       return
     }
-    let types = Dictionary(uniqueKeysWithValues: Set(misread).map { ($0, Column.ValueType.text) })
-    self = try read(.init(columnTypes: types, threadCount: threads))
+    for name in misread {
+      options.columnTypes = (options.columnTypes ?? [:]).merging([name: .text]) { given, _ in given }
+    }
+    self = try read(options)
   }
 }
 

@@ -11,6 +11,7 @@ struct RunOptions: ParsableArguments {
   @Option(\.classWeights) var classWeights: String?
   @Option(\.sampleWeight) var sampleWeight: String?
   @Option(\.features) var features: String?
+  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
   @Option(\.missing) var missing: String?
   @Flag(\.missingIndicator) var missingIndicator: Bool?
   @Option(\.encode) var encode: String?
@@ -44,21 +45,51 @@ struct RunOptions: ParsableArguments {
 
   /// The options that were given.
   func configuration() throws -> RunConfiguration {
+    var run = try reading.configuration()
+    try run.read(self)
+    return run
+  }
+}
+
+/// The options that say how a CSV file is written: for every command that reads one.
+struct ReadingOptions: ParsableArguments {
+  @Option(\.delimiter) var delimiter: String?
+  @Option(\.header) var header: String?
+  @Option(\.decimal) var decimal: String?
+  @Option(\.thousands) var thousands: String?
+  @Option(\.missingValues) var missingValues: String?
+  @Option(\.types) var types: String?
+  @Option(\.skipRows) var skipRows: String?
+  @Option(\.comment) var comment: String?
+  @Option(\.ragged) var ragged: String?
+  @Option(\.encoding) var encoding: String?
+
+  func validate() throws { _ = try configuration() }
+
+  /// The options that were given.
+  func configuration() throws -> RunConfiguration {
     var run = RunConfiguration()
-    for child in Mirror(reflecting: self).children {
+    try run.read(self)
+    return run
+  }
+}
+
+extension RunConfiguration {
+  /// Takes the options that were given and are properties of the arguments themselves.
+  fileprivate mutating func read(_ arguments: some ParsableArguments) throws {
+    for child in Mirror(reflecting: arguments).children {
       let name = RunFields.name(ofProperty: child.label?.dropFirst() ?? "")
       let text = (child.value as? Option<String?>)?.wrappedValue
       let flag = (child.value as? Flag<Bool?>)?.wrappedValue
       guard let text = text ?? flag.map({ "\($0)" }) else { continue }
       guard let field = RunFields.named(name) else { preconditionFailure("The schema has a field \(name).") }
       do throws(FieldFault) {
-        try field.read(text: text, into: &run)
+        try field.read(text: text, into: &self)
       } catch {
         let place = error.path.hasPrefix("[") ? error.path : ""
         throw ValidationError(error.sentence(about: "--" + field.flag + place))
       }
     }
-    return run
   }
 }
 
@@ -66,9 +97,11 @@ extension Option where Value == String? {
   /// The option of a field.
   fileprivate init<Content: FieldValue>(_ path: KeyPath<RunFields, Field<Content>>) {
     let field = RunFields.shared[keyPath: path]
-    // A number may be negative, and is then refused by the schema rather than by the argument parser.
+    // A number may be negative, and is then refused by the schema rather than by the argument parser. Missing
+    // values may be written as hyphens.
     self.init(
-      name: .customLong(field.flag), parsing: field.isNumber ? .unconditional : .next,
+      name: .customLong(field.flag),
+      parsing: field.isNumber || field.traits.placeholder == "texts" ? .unconditional : .next,
       help: field.argumentHelp,
       completion: Content.choices.isEmpty ? nil : .list(Content.choices))
   }

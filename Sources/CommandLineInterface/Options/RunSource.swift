@@ -50,7 +50,8 @@ struct RunSource: ParsableArguments {
   ///
   /// - Throws: `Failure` where a setting cannot be, the table cannot be read or no task suits its target.
   func table(of run: RunConfiguration, data: String) throws -> (choice: TaskChoice, table: RunTable) {
-    let reading = CSVReadingOptions(threadCount: try ThreadCount.wanted(run.threads))
+    var reading = run.reading
+    reading.threadCount = try ThreadCount.wanted(run.threads)
     return try TableRemedy.training.naming {
       if let window = run.streamWindow {
         let choice = try TaskChoice(run, forCSVFile: data, options: reading)

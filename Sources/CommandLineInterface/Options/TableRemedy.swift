@@ -12,9 +12,29 @@ enum TableRemedy {
     do {
       return try body()
     } catch let error as VintnerError {
-      guard let remedy = self == .training ? Self.training(error) : Self.use(error) else { throw error }
-      let failure = Failure(error)
-      throw Failure(failure.status, "\(failure.message.dropLast()) (\(remedy)).")
+      let own = self == .training ? Self.training(error) : Self.use(error)
+      let ofFile: String? = if case .table(.csv(let fault)) = error { Self.reading(fault) } else { nil }
+      guard let remedy = own ?? ofFile else { throw error }
+      throw Self.naming(remedy, Failure(error))
+    } catch let error as TabularError {
+      guard case .csv(let fault) = error, let remedy = Self.reading(fault) else { throw error }
+      throw Self.naming(remedy, Failure(error))
+    }
+  }
+
+  private static func naming(_ remedy: String, _ failure: Failure) -> Failure {
+    Failure(failure.status, "\(failure.message.dropLast()) (\(remedy)).")
+  }
+
+  /// The options of every command that reads a CSV file.
+  private static func reading(_ fault: CSVFault) -> String? {
+    switch fault.kind {
+    case .raggedRow(let expected, let found) where found < expected: "or fill short rows with --ragged fill"
+    case .invalidUTF8: "--encoding latin1, windows-1252, big5, shift_jis"
+    case .utf16: "--encoding utf-16"
+    case .notInEncoding: "--encoding"
+    case .wrongType: "--types"
+    default: nil
     }
   }
 
@@ -22,7 +42,7 @@ enum TableRemedy {
     switch error {
     case .table(.missingValues): "--missing, --features"
     case .table(.textColumns): "--encode \(RunConfiguration.oneHot), --features"
-    case .table(.nonNumericCell): "--features"
+    case .table(.nonNumericCell), .table(.overflow): "--features"
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"
     case .textTarget: "--task classification"

@@ -9,9 +9,9 @@ struct TableDescription {
   private let seconds: Double
   private let duplicates: Int
 
-  init(file: String) throws {
+  init(file: String, _ options: CSVReadingOptions) throws {
     let start = ContinuousClock.now
-    frame = try DataFrame(contentsOfCSVFile: file)
+    frame = try TableRemedy.use.naming { try DataFrame(contentsOfCSVFile: file, options: options) }
     seconds = (.now - start) / .seconds(1)
     self.file = file
     let attributes = try? FileManager.default.attributesOfItem(atPath: file)
@@ -19,7 +19,7 @@ struct TableDescription {
     duplicates = frame.duplicateRows().count
   }
 
-  var notices: [String] { frame.headerNotices }
+  var notices: [String] { frame.readingNotices }
 
   var json: JSON {
     .object([

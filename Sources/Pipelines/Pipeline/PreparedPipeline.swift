@@ -67,7 +67,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try kind.check(table.extremeRows)
     let target = try kind.fitted(to: table.extremeRows)
     schema = try Schema(table.extremeRows, features: table.features, targets: kind.columns)
-    notices = target.notices + pipeline.network.warnings(for: pipeline.training.loss)
+    notices = table.notices + target.notices + pipeline.network.warnings(for: pipeline.training.loss)
     preprocessor = table.preprocessor
     rows =
       switch pipeline.precision {

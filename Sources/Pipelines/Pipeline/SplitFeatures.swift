@@ -68,7 +68,7 @@ struct SplitFeatures: Sendable {
     let leftOut = index.map {
       "The first column has no name (\($0.name)), like a row index written by pandas: it is left out of the features."
     }
-    notices = train.headerNotices + [leftOut].compactMap { $0 } + lacking + fitted.notices
+    notices = train.readingNotices + [leftOut].compactMap { $0 } + lacking + fitted.notices
   }
 
   /// Notices where a batch is larger than the training rows, or the loss does not fit the network.
@@ -89,6 +89,7 @@ struct SplitFeatures: Sendable {
     if let target = targets.first(where: names.contains) { throw .targetAmongFeatures(target) }
     guard !names.isEmpty else { throw .noFeatures(target: targets[0]) }
     _ = try tabular(frame.selecting(columns: names))
+    try tabular(frame.requireReadable(targets: targets, features: names))
     return names
   }
 
@@ -105,17 +106,6 @@ extension Preprocessor {
 }
 
 extension DataFrame {
-  /// A notice where the columns have the names of a file without a header.
-  package var headerNotices: [String] {
-    let hasNone = columns.enumerated().allSatisfy { $1.name == "Unnamed: \($0)" && !$1.isRowIndex }
-    guard hasNone, let last = columns.last else { return [] }
-    return [
-      "The file has no header, for its first row holds a number: "
-        + (columns.count == 1 ? "its column is called" : "its columns are called \"Unnamed: 0\" to")
-        + " \"\(last.name)\"."
-    ]
-  }
-
   /// The rows that have a value in a column.
   fileprivate func rows(having name: String) throws(VintnerError) -> DataFrame {
     let column = try tabular(self[name])
@@ -168,6 +158,7 @@ extension DataFrame {
 
   /// Makes sure that every row has all targets.
   func requireTargets(_ names: [String]) throws(VintnerError) {
+    try tabular(requireReadable(targets: names, features: []))
     for name in names {
       let column = try tabular(self[name])
       guard column.missingCount == 0 else { throw .targetLacksValues(name, count: column.missingCount) }

@@ -8,6 +8,8 @@ struct StreamedTable {
   /// What to do to the features.
   let preprocessor: FittedPreprocessor
   let features: [String]
+  /// What the user should know about the file, a sentence each.
+  var notices: [String] { reader.notices }
   private let reader: CSVChunkReader
   private let streaming: Streaming
   private let targets: [String]

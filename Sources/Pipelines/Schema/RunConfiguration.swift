@@ -54,6 +54,44 @@ public struct RunFields: Sendable {
       The columns to predict it from, separated by commas; also a_squared, a_times_b and sin_a of columns a and b.
       """, .init(in: .data, placeholder: "names", defaultText: "all others"))
 
+  // MARK: Reading the CSV file
+
+  public let delimiter = Field<Character>(
+    "delimiter", help: "The character between two cells of the CSV file; tab and space by name.",
+    .init(.table, placeholder: "character", defaultText: "found in the file"))
+  public let header = Field<HeaderPresence>(
+    "header", help: "Whether the first row holds the columns' names.",
+    .init(.table, placeholder: "yes|no", defaultText: "judged by the rows below it"))
+  public let decimal = Field<Character>(
+    "decimal", help: "The character before a number's fraction: a point or a comma.",
+    .init(.table, placeholder: "character", defaultText: "."))
+  public let thousands = Field<Character>(
+    "thousands", help: "The character between groups of three digits: one of , . ' _ and space.",
+    .init(.table, placeholder: "character", defaultText: "a comma where all of a column can be read so"))
+  public let missingValues = Field<[String]>(
+    "missing_values",
+    help: "The texts that mean a missing value, separated by commas, in place of the default ones.",
+    .init(
+      .table, placeholder: "texts",
+      defaultText: CSVReadingOptions.defaultMissingValues.joined(separator: ",")
+        + "; among numbers also a single ?, -, --, . or the like"))
+  public let types = Field<[ColumnTypeRule]>(
+    "types",
+    help:
+      "The types of columns, COLUMN=TYPE separated by commas; a type is integer, number, text or boolean.",
+    .init(.table, placeholder: "types", defaultText: "found from all values"))
+  public let skipRows = Field<Int>(
+    "skip_rows", .atLeast(0), help: "How many lines to leave out at the start of the CSV file.",
+    .init(.table, placeholder: "lines", defaultText: "0"))
+  public let comment = Field<Character>(
+    "comment", help: "The character with which a line begins that is left out.",
+    .init(.table, placeholder: "character", defaultText: "none"))
+  public let ragged = Field<CSVReadingOptions.RaggedRows>(
+    "ragged", help: "What becomes of rows with fewer cells than there are columns.",
+    .init(.table, defaultText: "refuse"))
+  public let encoding = Field<CSVReadingOptions.TextEncoding>(
+    "encoding", help: "How the CSV file's text is encoded.", .init(.table, defaultText: "utf-8"))
+
   // MARK: Table
 
   public let missing = Field<[MissingRule]>(

@@ -65,7 +65,7 @@ extension TableStore.Entry {
         }),
       "target": .optional(isOfClasses ? columns.last?.name : numbers.last),
       "task": .text(isOfClasses ? "classification" : "regression"),
-      "notices": .texts(frame.headerNotices),
+      "notices": .texts(frame.readingNotices),
     ])
   }
 

@@ -23,6 +23,9 @@ public struct CSVChunkReader {
   /// The number of rows read so far, which is the number of the next row, counted from 0.
   public private(set) var position = 0
 
+  /// What the user should know about the file, a sentence each.
+  package var notices: [String] { table.notices }
+
   private let table: CSVTable
   /// Where the next row begins.
   private var offset: Int

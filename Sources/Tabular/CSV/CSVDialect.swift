@@ -1,129 +1,115 @@
-/// How to read a CSV file. What is `nil` is detected from the file.
-public struct CSVReadingOptions: Sendable {
-  /// The character between two fields: one ASCII character. Default: whichever of tab, `;`, `|`, `,` and
-  /// space divides the first rows into the same number of fields.
-  public var delimiter: Character?
-  /// Whether the first row holds the columns' names. Default: yes, unless it contains a number.
-  public var hasHeader: Bool?
-  /// The character before a number's fraction: a point or a comma. Default: a point; a decimal comma cannot
-  /// be distinguished from a thousands separator and has to be given.
-  public var decimalSeparator: Character?
-  /// The texts that mean a missing value, compared exactly after blanks around the cell are removed.
-  /// Default: `defaultMissingValues`. An empty cell is always missing.
-  public var missingValues: [String]?
-  /// The types of columns, by name. A cell that does not fit its column's type is refused. By default, and
-  /// for columns not named here, a column's type follows from all its values.
-  public var columnTypes: [String: Column.ValueType]?
-  /// The columns to read, in this order. Default: all, in the file's order.
-  public var columns: [String]?
-  /// The number of threads. Default: one per core. The result does not depend on it.
-  public var threadCount: Int?
-
-  /// The bytes that a thread reads at a time: few enough to stay in its cache, enough to be worth a turn. The
-  /// result does not depend on it.
-  package var chunkSize = 1 << 20
-  /// The bytes from which types are guessed. The result does not depend on it.
-  package var sampleSize = 256 << 10
-
-  /// The texts that mean a missing value by default, besides the empty cell.
-  public static let defaultMissingValues = ["NA", "nan", "NaN", "NAN", "null", "NULL"]
-
-  /// Creates options; parameters and defaults are those of the properties.
-  public init(
-    delimiter: Character? = nil, hasHeader: Bool? = nil, decimalSeparator: Character? = nil,
-    missingValues: [String]? = nil, columnTypes: [String: Column.ValueType]? = nil,
-    columns: [String]? = nil, threadCount: Int? = nil
-  ) {
-    self.delimiter = delimiter
-    self.hasHeader = hasHeader
-    self.decimalSeparator = decimalSeparator
-    self.missingValues = missingValues
-    self.columnTypes = columnTypes
-    self.columns = columns
-    self.threadCount = threadCount
-  }
-
-  /// Why no file can meet these options, or `nil` where one can.
-  var contradiction: String? {
-    if let delimiter, !Self.canDelimit(delimiter) {
-      return "the delimiter \"\(delimiter)\" cannot be used; give one ASCII character that is not a letter, "
-        + "digit, quote, sign, point or line break."
-    }
-    if let separator = decimalSeparator, separator != ".", separator != "," {
-      return "the decimal separator \"\(separator)\" cannot be used; give a point or a comma."
-    }
-    if let separator = decimalSeparator, separator == delimiter {
-      return "\"\(separator)\" is given as delimiter and as decimal separator; give two different ones."
-    }
-    if let columns {
-      if columns.isEmpty { return "the list of columns to read is empty; name at least one." }
-      var seen = Set<String>()
-      if let repeated = columns.first(where: { !seen.insert($0).inserted }) {
-        return "the column \"\(repeated)\" is listed twice; name it once."
-      }
-    }
-    if let threadCount, threadCount < 1 {
-      return "the number of threads cannot be \(threadCount); give 1 or more."
-    }
-    return nil
-  }
-
-  /// Whether a character can be between fields without being mistaken for part of one.
-  private static func canDelimit(_ character: Character) -> Bool {
-    guard let byte = character.asciiValue, byte == 9 || (32..<127).contains(byte) else { return false }
-    return !character.isLetter && !character.isNumber && !"\"+-.".contains(character)
-  }
-}
-
 /// How a CSV file is written.
 struct CSVDialect: Equatable {
   var delimiter: UInt8
   var decimalPoint: UInt8
+  /// Whether the columns are aligned with several blanks, each run of which is one delimiter.
+  var isAligned = false
 
   /// The delimiters to try, the rarest in ordinary text first.
-  static let candidates = [ASCII.tab, ASCII.semicolon, ASCII.bar, ASCII.comma, ASCII.space]
+  static let candidates = [ASCII.tab, ASCII.semicolon, ASCII.bar, ASCII.comma]
 
   /// The number of records on which a candidate is tried.
   private static let sampleSize = 64
 
   /// Takes the dialect from the options, and the delimiter from the first records where none is given.
-  init(of bytes: UnsafeRawPointer, in range: Range<Int>, options: CSVReadingOptions) {
+  init(of text: CSVText, options: CSVReadingOptions) {
     decimalPoint = options.decimalSeparator?.asciiValue ?? ASCII.point
-    if let given = options.delimiter?.asciiValue {
+    if let given = options.delimiter?.asciiValue ?? text.namedDelimiter {
       delimiter = given
+      isAligned = given == ASCII.space && Self.aligned(text, decimalPoint) != nil
       return
     }
     let decimalPoint = decimalPoint
     // The last line break or the end bounds a record, so that a sample cut within a record is harmless.
-    var best = (delimiter: ASCII.comma, agreeing: 0, isUnanimous: false)
+    var best = (delimiter: ASCII.comma, vote: DelimiterVote())
+    var isDamaged = false
     for candidate in Self.candidates where candidate != decimalPoint {
-      let scanner = CSVScanner(base: bytes, end: range.upperBound, delimiter: candidate)
-      let vote = Self.vote(scanner, from: range.lowerBound)
-      guard vote.agreeing > 0, candidate != ASCII.space || vote.isUnanimous else { continue }
-      if vote.isUnanimous && !best.isUnanimous
-        || vote.isUnanimous == best.isUnanimous && vote.agreeing > best.agreeing
-      {
-        best = (candidate, vote.agreeing, vote.isUnanimous)
+      let scanner = CSVScanner(base: text.bytes.baseAddress!, end: text.bytes.count, delimiter: candidate)
+      let vote = DelimiterVote(scanner, from: text.start, records: Self.sampleSize)
+      // Where a quote is at fault, its file is not one of another delimiter that shows no fault.
+      isDamaged = isDamaged || vote.isDamaged
+      if vote.agreeing > 0, vote.isBetter(than: best.vote) { best = (candidate, vote) }
+    }
+    if !best.vote.isUnanimous, !isDamaged {
+      let scanner = CSVScanner(base: text.bytes.baseAddress!, end: text.bytes.count, delimiter: ASCII.space)
+      let plain = DelimiterVote(scanner, from: text.start, records: Self.sampleSize)
+      if let aligned = Self.aligned(text, decimalPoint) {
+        best = (ASCII.space, aligned)
+        isAligned = true
+      } else if plain.isUnanimous, plain.hasNumbers(scanner, decimalPoint) {
+        best = (ASCII.space, plain)
       }
     }
     delimiter = best.delimiter
   }
 
-  /// How many of the first records have the same number of delimiters, and whether all have. A record
-  /// without a delimiter does not count.
-  private static func vote(_ scanner: CSVScanner, from start: Int) -> (agreeing: Int, isUnanimous: Bool) {
-    var recordsWithCount: [Int: Int] = [:]
-    var records = 0
+  /// The vote for runs of blanks as delimiters, where all records agree and some have such a run.
+  private static func aligned(_ text: CSVText, _ decimalPoint: UInt8) -> DelimiterVote? {
+    let sample = text.alignedSample(size: 64 << 10)
+    guard sample.hasRuns else { return nil }
+    let bytes = sample.text.bytes
+    let scanner = CSVScanner(base: bytes.baseAddress!, end: bytes.count, delimiter: ASCII.space)
+    let vote = DelimiterVote(scanner, from: 0, records: sampleSize)
+    return vote.isUnanimous && vote.hasNumbers(scanner, decimalPoint) ? vote : nil
+  }
+}
+
+/// How well a delimiter divides the first records.
+struct DelimiterVote: Equatable {
+  /// How many records have the most frequent number of delimiters. One without a delimiter does not count.
+  private(set) var agreeing = 0
+  /// Whether all have, or all but a header that lacks the name of the first column.
+  private(set) var isUnanimous = false
+  /// Whether a record with this delimiter is damaged.
+  private(set) var isDamaged = false
+  private var starts: [Int] = []
+
+  /// No vote.
+  init() {}
+
+  init(_ scanner: CSVScanner, from start: Int, records limit: Int) {
+    var counts: [Int] = []
     var offset = scanner.skippingBlankLines(from: start)
-    while offset < scanner.end, records < sampleSize {
+    while offset < scanner.end, counts.count < limit {
       let (fields, terminator) = scanner.record(at: offset)
-      if fields.contains(where: { $0.damage != nil }) { break }
-      recordsWithCount[fields.count - 1, default: 0] += 1
-      records += 1
+      if fields.contains(where: { $0.damage != nil }) {
+        isDamaged = fields.count > 1
+        break
+      }
+      starts.append(offset)
+      counts.append(fields.count - 1)
       offset = scanner.skippingBlankLines(from: terminator)
     }
-    recordsWithCount[0] = nil
-    let agreeing = recordsWithCount.values.max() ?? 0
-    return (agreeing, agreeing == records)
+    var records: [Int: Int] = [:]
+    for count in counts where count > 0 { records[count, default: 0] += 1 }
+    agreeing = records.values.max() ?? 0
+    isUnanimous = agreeing == counts.count
+    if counts.count > 2, agreeing == counts.count - 1, let first = counts.first, first > 0 {
+      isUnanimous = records[first + 1] == agreeing
+    }
+  }
+
+  func isBetter(than other: DelimiterVote) -> Bool {
+    isUnanimous != other.isUnanimous ? isUnanimous : agreeing > other.agreeing
+  }
+
+  /// Whether at least half of the columns hold numbers below their first cell: words have spaces between them
+  /// too.
+  func hasNumbers(_ scanner: CSVScanner, _ decimalPoint: UInt8) -> Bool {
+    let cells = CellReader(point: decimalPoint, missingTexts: CSVReadingOptions.defaultMissingValues)
+    var kinds: [CellKinds] = []
+    for start in starts.dropFirst(starts.count > 1 ? 1 : 0) {
+      let fields = scanner.record(at: start).fields
+      kinds += [CellKinds](repeating: [], count: max(0, fields.count - kinds.count))
+      for (column, field) in fields.enumerated() {
+        let content = scanner.content(of: field)
+        guard let type = cells.value(of: content).type else { continue }
+        kinds[column].formUnion(type == .text ? cells.kinds(ofText: content) : .of(type))
+      }
+    }
+    let numbers = kinds.count {
+      [.integer, .number].contains($0.form(groupsAreCertain: true).type) && !$0.isEmpty
+    }
+    return numbers > 0 && 2 * numbers >= kinds.count
   }
 }

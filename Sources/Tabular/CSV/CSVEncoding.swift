@@ -1,27 +1,115 @@
-/// Distinguishes UTF-8 text from archives, other encodings and damaged text.
+import Foundation
+
+/// Distinguishes text from files of other formats and encodings, and decodes it.
 enum CSVEncoding {
-  /// Where the text begins: after the byte order mark, if there is one.
+  /// Makes sure that the bytes are not those of another format, nor of UTF-16 where that is not given.
   ///
-  /// - Throws: `CSVFault` of the kinds `empty`, `zipArchive`, `gzipArchive`, `utf16`.
-  static func textStart(of bytes: UnsafeRawBufferPointer, file: String) throws(TabularError) -> Int {
+  /// - Throws: `CSVFault` of the kinds `empty`, `zipArchive`, `otherFormat`, `utf16`.
+  static func requireText(
+    _ bytes: UnsafeRawBufferPointer, encoding: CSVReadingOptions.TextEncoding?, file: String
+  ) throws(TabularError) {
     func begins(with signature: [UInt8]) -> Bool { bytes.starts(with: signature) }
     if bytes.isEmpty { throw .csv(.init(.empty, file: file)) }
     if begins(with: [0x50, 0x4B, 3, 4]) || begins(with: [0x50, 0x4B, 5, 6]) {
+      // The first names in an archive: a workbook is one of certain files.
+      let start = String(decoding: bytes.prefix(4096), as: UTF8.self)
+      if start.contains("[Content_Types].xml") || start.contains("xl/") {
+        throw .csv(.init(.otherFormat("an Excel workbook (.xlsx)", remedy: exportAsCSV), file: file))
+      }
       throw .csv(.init(.zipArchive, file: file))
     }
-    if begins(with: [0x1F, 0x8B]) { throw .csv(.init(.gzipArchive, file: file)) }
-    if begins(with: [0xFF, 0xFE]) || begins(with: [0xFE, 0xFF]) || alternatesWithZero(bytes) {
-      throw .csv(.init(.utf16, file: file))
+    if let format = formats.first(where: { begins(with: $0.signature) }) {
+      throw .csv(.init(.otherFormat(format.name, remedy: format.remedy), file: file))
     }
-    return begins(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    if encoding != .utf16, isUTF16(bytes) { throw .csv(.init(.utf16, file: file)) }
   }
 
-  /// Whether every other one of the first bytes is zero: UTF-16 of ordinary letters without a mark.
-  private static func alternatesWithZero(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  private static let exportAsCSV = "export its sheet as CSV"
+  private static let convertToCSV = "convert it to CSV"
+  private static let unpack = "unpack it"
+
+  /// How files begin that are taken for tables, and what helps.
+  private static let formats: [(signature: [UInt8], name: String, remedy: String)] = [
+    ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an old Excel workbook (.xls)", exportAsCSV),
+    (Array("PAR1".utf8), "a Parquet file", convertToCSV),
+    (Array("ARROW1".utf8), "an Arrow file", convertToCSV),
+    ([0x89, 0x48, 0x44, 0x46], "an HDF5 file", convertToCSV),
+    (Array("BZh".utf8), "a bzip2 archive", unpack),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "an xz archive", unpack),
+    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7-Zip archive", unpack),
+    (
+      Array("version https://git-lfs.github.com/spec/".utf8), "a Git LFS pointer to the file",
+      "fetch the file with git lfs pull"
+    ),
+  ]
+
+  private static func isUTF16(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || zeroPlace(bytes) != nil
+  }
+
+  /// Which of every two of the first bytes is zero: UTF-16 of ordinary letters without a mark.
+  private static func zeroPlace(_ bytes: UnsafeRawBufferPointer) -> Int? {
     let sample = bytes.prefix(8)
-    guard sample.count >= 4, sample.count % 2 == 0 else { return false }
-    return [0, 1].contains { zeros in
+    guard sample.count >= 4, sample.count % 2 == 0 else { return nil }
+    return [0, 1].first { zeros in
       sample.indices.allSatisfy { (sample[$0] == 0) == ($0 % 2 == zeros) }
+    }
+  }
+
+  /// The bytes as UTF-8, decoded by the C library's `iconv`.
+  ///
+  /// - Throws: `CSVFault` of the kinds `unknownEncoding`, `notInEncoding`.
+  static func decoded(
+    _ bytes: UnsafeRawBufferPointer, _ encoding: CSVReadingOptions.TextEncoding, file: String
+  ) throws(TabularError) -> GrowingBytes {
+    var name = encoding.nameOfCLibrary
+    var offset = 0
+    if encoding == .utf16 {
+      let isBig = bytes.starts(with: [0xFE, 0xFF])
+      let isMarked = isBig || bytes.starts(with: [0xFF, 0xFE])
+      name = isBig || !isMarked && zeroPlace(bytes) == 0 ? "UTF-16BE" : "UTF-16LE"
+      if isMarked { offset = 2 }
+    }
+    guard let decoder = iconv_open("UTF-8", name), decoder != iconv_t(bitPattern: -1) else {
+      throw .csv(.init(.unknownEncoding(encoding), file: file))
+    }
+    defer { iconv_close(decoder) }
+    let result = GrowingBytes()
+    while offset < bytes.count {
+      let free = result.reserving(1 << 16)
+      var input = UnsafeMutablePointer(
+        mutating: bytes.baseAddress!.advanced(by: offset).assumingMemoryBound(to: CChar.self))
+      var inputLeft = bytes.count - offset
+      var output: UnsafeMutablePointer<CChar>? = free.baseAddress!.assumingMemoryBound(to: CChar.self)
+      var outputLeft = free.count
+      var next: UnsafeMutablePointer<CChar>? = input
+      let status = iconv(decoder, &next, &inputLeft, &output, &outputLeft)
+      let code = errno
+      input = next!
+      offset = bytes.count - inputLeft
+      result.count += free.count - outputLeft
+      if status == -1, code != E2BIG {
+        let scanner = CSVScanner(base: result.bytes.baseAddress!, end: result.count, delimiter: ASCII.comma)
+        let line = CSVFaultLocator(scanner: scanner, file: file).line(of: result.count)
+        let byte = String(bytes[offset], radix: 16, uppercase: true)
+        throw .csv(.init(.notInEncoding(encoding), file: file, line: line, text: "0x\(byte)"))
+      }
+    }
+    return result
+  }
+}
+
+extension CSVReadingOptions.TextEncoding {
+  /// What `iconv` calls it.
+  fileprivate var nameOfCLibrary: String {
+    switch self {
+    case .utf8: "UTF-8"
+    case .latin1: "ISO-8859-1"
+    case .windows1252: "CP1252"
+    case .big5: "BIG5"
+    // As Windows has it: the C library's SHIFT_JIS turns backslashes into yen signs.
+    case .shiftJIS: "CP932"
+    case .utf16: "UTF-16LE"
     }
   }
 }

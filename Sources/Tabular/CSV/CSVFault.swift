@@ -24,10 +24,16 @@ public struct CSVFault: Sendable, Equatable {
 
     /// The bytes are those of a zip archive, as a spreadsheet's are.
     case zipArchive
-    /// The bytes are those of a gzip archive.
-    case gzipArchive
+    /// The bytes are those of another format, with what helps.
+    case otherFormat(String, remedy: String)
+    /// An archive of this format, which could be unpacked, is cut short or damaged.
+    case damagedArchive(String)
     /// The text is UTF-16, not UTF-8.
     case utf16
+    /// The C library cannot decode the encoding.
+    case unknownEncoding(CSVReadingOptions.TextEncoding)
+    /// A byte is not text in the given encoding.
+    case notInEncoding(CSVReadingOptions.TextEncoding)
     /// A byte is 0.
     case nulByte
     /// A byte is not UTF-8.
@@ -37,8 +43,6 @@ public struct CSVFault: Sendable, Equatable {
     case empty
     /// There is a header but no row.
     case headerOnly
-    /// Two columns, counted from 1, have the same name.
-    case duplicateName(firstColumn: Int, secondColumn: Int)
     /// A row has more or fewer cells than there are columns.
     case raggedRow(expected: Int, found: Int)
     /// A quote is opened and never closed.
@@ -47,8 +51,6 @@ public struct CSVFault: Sendable, Equatable {
     case textAfterQuote
     /// A cell does not fit the type that was given for its column.
     case wrongType(Column.ValueType)
-    /// A number is too large for double precision.
-    case overflow
 
     /// An option names a column that the file does not have.
     case unknownColumn(nearest: String)
@@ -111,14 +113,18 @@ extension CSVFault: CustomStringConvertible {
     case .unreadable(let reason): "the file cannot be read (\(reason)); check its permissions."
     case .zipArchive:
       "this is a zip archive (perhaps a spreadsheet), not CSV text; unpack it or export it as CSV."
-    case .gzipArchive: "this is a gzip archive, not CSV text; unpack it with gunzip."
-    case .utf16: "the text is UTF-16; save it as UTF-8."
+    case .otherFormat(let name, let remedy): "this is \(name), not CSV text; \(remedy)."
+    case .damagedArchive(let format):
+      "this \(format) archive is damaged or cut short; make or fetch it again."
+    case .utf16: "the text is UTF-16; save it as UTF-8, or give its encoding."
+    case .unknownEncoding(let encoding):
+      "the system cannot decode \(encoding.rawValue); install its tables, or save the file as UTF-8."
+    case .notInEncoding(let encoding):
+      "the byte \(shown) is not \(encoding.rawValue) text; give the file's encoding, or save it as UTF-8."
     case .nulByte: "there is a NUL byte; the file is damaged or not text; save it as UTF-8 text."
-    case .invalidUTF8: "the byte \(shown) is not UTF-8; save the file as UTF-8."
+    case .invalidUTF8: "the byte \(shown) is not UTF-8; save the file as UTF-8, or give its encoding."
     case .empty: "the file is empty; it needs a header and rows."
     case .headerOnly: "there is a header but no row below it; add rows."
-    case .duplicateName(let first, let second):
-      "columns \(first) and \(second) have the same name; rename one of them."
     case .raggedRow(let expected, let found):
       "the row has \(Self.counted(found)) where \(expected) \(expected == 1 ? "is" : "are") expected"
         + " (\(shown)); complete it, or quote the cell that holds a delimiter."
@@ -128,8 +134,6 @@ extension CSVFault: CustomStringConvertible {
       "text follows the closing quote (\(shown)); double the quotes that belong to the text."
     case .wrongType(let type):
       "\"\(shown)\" is not of the given type (\(type.rawValue)); correct the cell or give another type."
-    case .overflow:
-      "\(shown) is too large for a 64-bit number; correct the cell or read the column as text."
     case .unknownColumn(let nearest): "the file has no such column; the nearest name is \"\(nearest)\"."
     case .invalidOption(let reason): reason
     }
@@ -151,11 +155,27 @@ struct RecordFault: Error {
 struct CSVFaultLocator {
   let scanner: CSVScanner
   let file: String
+  /// For each line that was removed from the text the number of the line that now is in its place.
+  var removedLines: [Int] = []
   /// The names of the columns, once the header has been read.
   var names: [String] = []
 
-  /// The number, counted from 1, of the line that contains a byte.
+  init(scanner: CSVScanner, file: String) { (self.scanner, self.file) = (scanner, file) }
+
+  init(of text: CSVText, delimiter: UInt8, file: String) {
+    self.init(
+      scanner: CSVScanner(base: text.bytes.baseAddress!, end: text.bytes.count, delimiter: delimiter),
+      file: file)
+    removedLines = text.removedLines
+  }
+
+  /// The number, counted from 1, of the line of the file that contains a byte.
   func line(of offset: Int) -> Int {
+    let line = lineOfText(of: offset)
+    return line + removedLines.prefix { $0 <= line }.count
+  }
+
+  private func lineOfText(of offset: Int) -> Int {
     var line = 1
     var position = 0
     while position < offset {
@@ -181,7 +201,7 @@ struct CSVFaultLocator {
     let text =
       switch damage.kind {
       case .raggedRow: scanner.rawText(offset..<scanner.record(at: offset).terminator)
-      case .unclosedQuote: scanner.rawText(offset..<endOfLine(from: offset))
+      case .unclosedQuote: scanner.rawText(offset..<scanner.endOfLine(from: offset).end)
       case .textAfterQuote: scanner.rawText(offset..<scanner.quotedField(at: offset).terminator)
       default: place(ofCell: offset).text
       }
@@ -212,11 +232,5 @@ struct CSVFaultLocator {
       record = scanner.afterLineBreak(at: terminator)
     }
     return nil
-  }
-
-  private func endOfLine(from offset: Int) -> Int {
-    var end = offset
-    while end < scanner.end, !CSVScanner.isLineBreak(scanner.byte(end)) { end += 1 }
-    return end
   }
 }

@@ -3,13 +3,17 @@ import Synchronization
 
 /// What to do with one column of the file.
 struct ColumnPlan {
-  /// The type to read the cells as, or `nil` where the column is left out.
-  var type: Column.ValueType?
+  /// How to read the cells, or `nil` where the column is left out.
+  var form: ColumnForm?
   /// Whether the type is certain, so that a cell that does not fit is a fault.
   var isGiven = false
 
+  var type: Column.ValueType? { form?.type }
+
   func sink(_ values: UnsafeMutableRawPointer?) -> CellSink {
-    CellSink(action: type.map { .store($0) } ?? .skip, values: values, isGiven: isGiven)
+    CellSink(
+      action: type.map { .store($0) } ?? .skip, values: values, isGiven: isGiven,
+      placeholder: form?.placeholder ?? -1, takesWritten: form?.isWritten ?? false)
   }
 }
 
@@ -25,8 +29,10 @@ struct CSVPass {
   let scanner: CSVScanner
   let cells: CellReader
   let team: ThreadTeam
-  /// The file, where its memory can be released once it has been read.
+  /// The file, where its memory can be released once it has been read, or the memory that holds its text.
   let source: CSVSource?
+  /// Whether a single separator of thousands cannot be that of a fraction.
+  let groupsAreCertain: Bool
 
   func reader(_ sinks: [CellSink]) -> RecordReader {
     RecordReader(scanner: scanner, cells: cells, sinks: sinks)

@@ -141,6 +141,13 @@ extension CSVScanner {
     return offset + 1
   }
 
+  /// The end of the line that begins at `start`, and the beginning of the next.
+  func endOfLine(from start: Int) -> (end: Int, next: Int) {
+    var offset = start
+    while offset < end, !Self.isLineBreak(byte(offset)) { offset += 1 }
+    return (offset, afterLineBreak(at: offset))
+  }
+
   /// The first line at `start` or after it that holds more than blanks.
   func skippingBlankLines(from start: Int) -> Int {
     var lineStart = start

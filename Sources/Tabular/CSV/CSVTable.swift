@@ -2,7 +2,7 @@ import LinearAlgebra
 
 /// A CSV file of which everything is known except the values.
 ///
-///     encoding → dialect → header → plan from a sample → layout → values → columns that widened → frame
+///     text → dialect → header → plan from a sample → layout → values → columns that widened → frame
 struct CSVTable {
   private(set) var layout: CSVLayout
   /// What to read of each of the file's columns.
@@ -10,10 +10,16 @@ struct CSVTable {
   private let pass: CSVPass
   private let header: CSVHeader
   /// The indices in the file of the columns to read, in the order of the frame.
-  private let taken: [Int]
+  private var taken: [Int]
+  /// Whether columns at the end that have neither a name nor a value are left out.
+  private let leavesOutEmpty: Bool
+  /// What the user should know about the whole file.
+  private var fileNotices: [String]
   private let locator: CSVFaultLocator
   /// For each column of the file, the first cell that prevents a text column from being one of numbers.
   private var nonNumericCells: [Column.CellPlace?] = []
+  /// For each column of the file what the user should know about it.
+  private var notes: [ReadingNotes?] = []
 
   /// Opens a file.
   init(path: String, options: CSVReadingOptions) throws(TabularError) {
@@ -28,31 +34,48 @@ struct CSVTable {
     _ bytes: UnsafeRawBufferPointer, source: CSVSource? = nil, file: String, options: CSVReadingOptions
   ) throws(TabularError) {
     if let reason = options.contradiction { throw .csv(.init(.invalidOption(reason), file: file)) }
-    let textStart = try CSVEncoding.textStart(of: bytes, file: file)
-    let base = bytes.baseAddress!
-    let dialect = CSVDialect(of: base, in: textStart..<bytes.count, options: options)
-    let scanner = CSVScanner(base: base, end: bytes.count, delimiter: dialect.delimiter)
-    var locator = CSVFaultLocator(scanner: scanner, file: file)
-    let isSmall = bytes.count < 2 * options.chunkSize
-    pass = CSVPass(
-      scanner: scanner,
-      cells: CellReader(
-        point: dialect.decimalPoint,
-        missingTexts: options.missingValues ?? CSVReadingOptions.defaultMissingValues),
-      team: ThreadTeam(count: isSmall ? 1 : options.threadCount ?? ThreadTeam.processorCount), source: source)
-    let censuses = pass.censuses(from: textStart, chunkSize: options.chunkSize)
-    let found = Result { [cells = pass.cells, locator] () throws(TabularError) in
-      try CSVHeader(locator, textStart: textStart, cells: cells, hasHeader: options.hasHeader)
+    var text = try CSVText(bytes, source: source, file: file, options: options)
+    let dialect = CSVDialect(of: text, options: options)
+    if dialect.isAligned { text.align() }
+    let cells = CellReader(
+      point: dialect.decimalPoint,
+      missingTexts: options.missingValues ?? CSVReadingOptions.defaultMissingValues,
+      thousands: options.thousandsSeparator?.asciiValue,
+      placeholders: options.missingValues == nil ? CSVReadingOptions.numberPlaceholders : [])
+    var locator = CSVFaultLocator(of: text, delimiter: dialect.delimiter, file: file)
+    let found = Result { [locator, text] () throws(TabularError) in
+      try CSVHeader(locator, textStart: text.start, cells: cells, hasHeader: options.hasHeader)
     }
+    var filled = 0
+    if options.raggedRows == .fill, case .success(let header) = found {
+      filled = text.fillShortRecords(locator.scanner, from: header.body, columns: header.names.count)
+      locator = CSVFaultLocator(of: text, delimiter: dialect.delimiter, file: file)
+    }
+    let isSmall = text.bytes.count < 2 * options.chunkSize
+    pass = CSVPass(
+      scanner: locator.scanner, cells: cells,
+      team: ThreadTeam(count: isSmall ? 1 : options.threadCount ?? ThreadTeam.processorCount),
+      source: text.source,
+      groupsAreCertain: dialect.delimiter == ASCII.comma || options.decimalSeparator != nil
+        || options.thousandsSeparator != nil)
+    let censuses = pass.censuses(from: text.start, chunkSize: options.chunkSize)
     try pass.requireText(censuses, locator, header: try? found.get())
     header = try found.get()
     locator.names = header.names
     self.locator = locator
     taken = try options.columns(of: header, file: file)
+    leavesOutEmpty = options.columns == nil
+    fileNotices = header.notices
+    if filled > 0 {
+      fileNotices.append(
+        filled == 1
+          ? "1 row has fewer cells than there are columns: the rest is read as missing."
+          : "\(filled) rows have fewer cells than there are columns: the rest is read as missing.")
+    }
     plans = pass.plans(for: taken, of: header, options)
     layout = CSVLayout.guessed(
-      scanner, body: header.body, isSingleColumn: header.names.count == 1, censuses: censuses, team: pass.team
-    )
+      locator.scanner, body: header.body, isSingleColumn: header.names.count == 1, censuses: censuses,
+      team: pass.team)
   }
 
   /// The names of the columns to read.
@@ -78,7 +101,7 @@ struct CSVTable {
   private mutating func readAll(keepsValues: Bool) throws(TabularError) -> [ReadColumn?] {
     try locator.locating { () throws(RecordFault) in
       var columns = try pass.read(plans, &layout, keepsValues: keepsValues)
-      let widened = plans.widen(by: columns)
+      let widened = plans.widen(by: columns, groupsAreCertain: pass.groupsAreCertain)
       // Without values, only a column that turned out to be text needs more: the number of its numbers.
       if widened.contains(where: { keepsValues ? $0.type != nil : $0.type == .text }) {
         // The memory of the first attempt is freed before the second allocates its own.
@@ -86,10 +109,50 @@ struct CSVTable {
         for (place, column) in try pass.read(widened, &layout, keepsValues: keepsValues).enumerated()
         where column != nil { columns[place] = column }
       }
-      try plans.refuseOverflows(in: columns)
       nonNumericCells = columns.map { $0?.findings.firstNonNumericCell.map(locator.place) }
+      leaveOutEmpty(columns)
+      notes = columns.enumerated().map { place, column in column.flatMap { notes(on: place, $0.findings) } }
       return columns
     }
+  }
+
+  /// Leaves out the columns at the end that have neither a name nor a value, as rows that end with delimiters
+  /// have.
+  private mutating func leaveOutEmpty(_ columns: [ReadColumn?]) {
+    guard leavesOutEmpty else { return }
+    let empty = columns.indices.suffix(header.unnamedAtEnd).reversed().prefix {
+      columns[$0]?.findings.kinds.isEmpty ?? false
+    }
+    guard !empty.isEmpty, empty.count < columns.count, empty.last! <= taken.last! else { return }
+    taken.removeLast(empty.count)
+    fileNotices.append(
+      empty.count == 1
+        ? "The last column has neither a name nor a value: it is left out."
+        : "The last \(empty.count) columns have neither names nor values: they are left out.")
+  }
+
+  private func notes(on place: Int, _ findings: ColumnFindings) -> ReadingNotes? {
+    var notes = ReadingNotes(nameInFile: header.renamed[place], file: fileNotices)
+    if let form = plans[place].form, form.type == .number || form.type == .integer {
+      notes.overflow = findings.firstOverflow.map(locator.place)
+      if let placeholder = findings.kinds.placeholder {
+        let text = String(decoding: pass.cells.placeholders[placeholder], as: UTF8.self)
+        notes.placeholder = (text, findings.placeholders)
+      }
+      if findings.written > 0 { notes.writing = pass.cells.words(for: findings.kinds) }
+    }
+    return notes == ReadingNotes() ? nil : notes
+  }
+
+  /// What the user should know about the file, a sentence each.
+  var notices: [String] {
+    DataFrame(
+      columns: taken.map { place in
+        var column = Column(name: header.names[place], [Double]())
+        column.notes = notes[place]
+        return column
+      }
+    ).readingNotices
   }
 
   /// Reads some rows of a file that was surveyed, and returns where the next row begins.
@@ -117,6 +180,7 @@ struct CSVTable {
           name: header.names[place], storage: read.memory!.storage, missing: read.findings.missing)
         column.isRowIndex = place == 0 && header.beginsWithRowIndex
         column.firstNonNumericCell = nonNumericCells[place]
+        column.notes = notes[place]
         return column
       })
   }
@@ -156,13 +220,17 @@ extension CSVPass {
     let classifier = reader([CellSink](repeating: CellSink(action: .classify), count: header.names.count))
     let limit = min(header.body + options.sampleSize, scanner.end)
     let sample = classifier.read(from: header.body, to: limit, rows: 0..<Int.max)
-    var plans = [ColumnPlan](repeating: ColumnPlan(type: nil), count: header.names.count)
+    var plans = [ColumnPlan](repeating: ColumnPlan(), count: header.names.count)
     for place in taken {
       let given = options.columnTypes?[header.names[place]]
       let kinds = sample.columns[place].kinds
-      // Where the sample has no value, the narrowest type can still widen to every other.
-      let guess = kinds.isEmpty ? .integer : kinds.type
-      plans[place] = ColumnPlan(type: given ?? guess, isGiven: given != nil)
+      guard let given else {
+        plans[place] = ColumnPlan(form: kinds.guess(groupsAreCertain: groupsAreCertain))
+        continue
+      }
+      let takesThousands = options.thousandsSeparator != nil && (given == .integer || given == .number)
+      let form = ColumnForm(type: given, isWritten: takesThousands)
+      plans[place] = ColumnPlan(form: form, isGiven: true)
     }
     return plans
   }
@@ -185,24 +253,15 @@ extension [ColumnPlan] {
   /// Gives the columns whose type was guessed too narrow the type that all their cells have.
   ///
   /// - Returns: the plans of those columns alone.
-  fileprivate mutating func widen(by columns: [ReadColumn?]) -> [ColumnPlan] {
-    var widened = [ColumnPlan](repeating: ColumnPlan(type: nil), count: count)
+  fileprivate mutating func widen(by columns: [ReadColumn?], groupsAreCertain: Bool) -> [ColumnPlan] {
+    var widened = [ColumnPlan](repeating: ColumnPlan(), count: count)
     for (place, plan) in enumerated() where plan.type != nil && !plan.isGiven {
-      let type = columns[place]!.findings.kinds.type
-      if type == plan.type { continue }
-      widened[place].type = type
-      self[place].type = type
+      let form = columns[place]!.findings.kinds.form(groupsAreCertain: groupsAreCertain)
+      if form == plan.form { continue }
+      // Read as what they are: the integers of a column that has no placeholder after all are in place already.
+      self[place].form = form
+      widened[place].form = form
     }
     return widened
-  }
-
-  /// Refuses numbers that are too large in columns of numbers.
-  ///
-  /// - Throws: the first fault in the file.
-  fileprivate func refuseOverflows(in columns: [ReadColumn?]) throws(RecordFault) {
-    let overflows = enumerated().filter { $0.element.type == .number }.compactMap { column, _ in
-      columns[column]?.findings.firstOverflow.map { RecordFault(kind: .overflow, offset: $0, column: column) }
-    }
-    if let first = overflows.min(by: { $0.offset < $1.offset }) { throw first }
   }
 }

@@ -20,36 +20,6 @@ enum CellValue {
   }
 }
 
-/// The kinds of values in a column's cells, and the type that follows from them.
-struct CellKinds: OptionSet {
-  let rawValue: UInt8
-  static let integer = CellKinds(rawValue: 1)
-  static let number = CellKinds(rawValue: 2)
-  static let boolean = CellKinds(rawValue: 4)
-  static let text = CellKinds(rawValue: 8)
-
-  /// The kind of the values of a type.
-  static func of(_ type: Column.ValueType) -> CellKinds {
-    switch type {
-    case .integer: .integer
-    case .number: .number
-    case .boolean: .boolean
-    case .text: .text
-    }
-  }
-
-  /// The narrowest type that holds all values: integers widen to numbers, anything else mixed is text. A
-  /// column without any value is a number column.
-  var type: Column.ValueType {
-    switch self {
-    case [.integer]: .integer
-    case [], [.number], [.integer, .number]: .number
-    case [.boolean]: .boolean
-    default: .text
-    }
-  }
-}
-
 /// Reads the value of a cell, regardless of its column.
 ///
 /// - Missing: an empty cell, and the texts given.
@@ -66,8 +36,19 @@ struct CellReader {
   /// Whether a text for missing values looks like a number, such as `-999`.
   let hasNumericMissingText: Bool
 
-  init(point: UInt8, missingTexts: [String]) {
+  /// The numbers that are written for readers rather than programs.
+  private let written: WrittenNumbers
+  /// The texts that may mean a missing number.
+  let placeholders: [[UInt8]]
+
+  init(
+    point: UInt8, missingTexts: [String], thousands: UInt8? = nil,
+    placeholders: [String] = CSVReadingOptions.numberPlaceholders
+  ) {
     let numbers = NumberParser(point: point)
+    written = WrittenNumbers(
+      numbers: numbers, group: thousands ?? (point == ASCII.comma ? ASCII.point : ASCII.comma))
+    self.placeholders = placeholders.map { Array($0.utf8) }
     let texts = missingTexts.map { Array($0.utf8) }
     self.numbers = numbers
     self.missingTexts = texts
@@ -85,12 +66,50 @@ struct CellReader {
     let beginsLikeOther = beginsOther[Int(first)]
     if first &- ASCII.zero > 9 {
       if !beginsLikeOther { return .text }
+      if first == ASCII.minus, bytes.count > 1, bytes[1] &- ASCII.zero <= 9, !hasNumericMissingText {
+        return numbers.parse(bytes)
+      }
       if isMissing(bytes) { return .missing }
       if let boolean = Self.boolean(bytes) { return .boolean(boolean) }
     } else if beginsLikeOther, isMissing(bytes) {
       return .missing
     }
     return numbers.parse(bytes)
+  }
+
+  /// The kinds of a text that is not a number: whether it may mean a missing number, or is a number in another
+  /// writing.
+  func kinds(ofText content: UnsafeRawBufferPointer) -> CellKinds {
+    let bytes = Self.trimmed(content)
+    if let place = placeholder(bytes) { return .placeholder(place) }
+    return written.read(bytes)?.kinds ?? .text
+  }
+
+  /// The index of a content without blanks around it, if it is a placeholder.
+  private func placeholder(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let first = bytes.first, bytes.count <= 3, first &- ASCII.zero > 9 else { return nil }
+    return placeholders.firstIndex { bytes.elementsEqual($0) }
+  }
+
+  /// Whether a content is the placeholder of an index.
+  func isPlaceholder(_ content: UnsafeRawBufferPointer, _ place: Int) -> Bool {
+    Self.trimmed(content).elementsEqual(placeholders[place])
+  }
+
+  /// The number that a text is in another writing.
+  func writtenNumber(_ content: UnsafeRawBufferPointer) -> WrittenNumbers.Reading? {
+    written.read(Self.trimmed(content))
+  }
+
+  /// What the writing of some numbers has besides digits, in words.
+  func words(for kinds: CellKinds) -> String {
+    var words: [String] = []
+    if let currency = kinds.currency { words.append("the currency \(WrittenNumbers.currencies[currency])") }
+    if kinds.contains(.thousands) {
+      words.append("separators of thousands (1\(Character(Unicode.Scalar(written.group)))234)")
+    }
+    if kinds.contains(.percent) { words.append("percent signs (12% is 12)") }
+    return words.joined(separator: " and ")
   }
 
   private func isMissing(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -18,6 +18,10 @@ struct CellSink {
   var values: UnsafeMutableRawPointer?
   /// Whether the type was given, so that a cell that does not fit is a fault.
   var isGiven = false
+  /// The index of the text that means a missing number; −1 where none does.
+  var placeholder = -1
+  /// Whether numbers may have separators of thousands, a currency or a percent sign.
+  var takesWritten = false
 }
 
 /// What the cells of a column, or of a part of it, turn out to be.
@@ -30,6 +34,9 @@ struct ColumnFindings {
   var firstOther: Int?
   /// Where the first number too large for 64 bits begins.
   var firstOverflow: Int?
+  /// The number of cells with a placeholder for a missing number, and of numbers in another writing.
+  var placeholders = 0
+  var written = 0
   /// The missing rows, counted from the first of the part.
   var missing: MissingRows?
 
@@ -41,6 +48,8 @@ struct ColumnFindings {
     kinds.formUnion(next.kinds)
     numbers += next.numbers
     others += next.others
+    placeholders += next.placeholders
+    written += next.written
     firstOther = firstOther ?? next.firstOther
     firstOverflow = firstOverflow ?? next.firstOverflow
   }
@@ -70,7 +79,9 @@ struct CellStore {
     }
     if sink.action == .skip { return }
     let value = cells.value(of: scanner.content(of: field))
-    if !store(value, of: field, at: start, column, row, sink) { misfit(value, at: start, column, row, &sink) }
+    if !store(value, of: field, at: start, column, row, sink) {
+      misfit(value, of: field, at: start, column, row, &sink)
+    }
   }
 
   /// Stores a cell's value, or returns `false` where the column's type does not hold it.
@@ -80,7 +91,7 @@ struct CellStore {
   ) -> Bool {
     switch (sink.action, value) {
     case (.skip, _): break
-    case (.classify, _): noteKind(value, at: start, column)
+    case (.classify, _): noteKind(value, of: field, at: start, column)
     case (.store(.text), _): storeText(value, of: field, at: start, column, row, sink)
     case (.store(let type), .missing):
       switch type {
@@ -93,8 +104,8 @@ struct CellStore {
     case (.store(.number), .integer(let integer)): put(Double(integer), sink, row)
     case (.store(.number), .number(let number)): put(number, sink, row)
     case (.store(.number), .overflow):
-      put(Double.infinity, sink, row)
-      noteKind(value, at: start, column)
+      put(infinity(of: field), sink, row)
+      noteKind(value, of: field, at: start, column)
     case (.store(.boolean), .boolean(let boolean)): put(boolean, sink, row)
     default: return false
     }
@@ -104,6 +115,12 @@ struct CellStore {
   @inline(__always)
   private func put<Value: BitwiseCopyable>(_ value: Value, _ sink: CellSink, _ row: Int) {
     sink.values?.storeBytes(of: value, toByteOffset: row &* MemoryLayout<Value>.stride, as: Value.self)
+  }
+
+  /// What a number that is too large becomes.
+  private func infinity(of field: CSVScanner.Field) -> Double {
+    let first = scanner.content(of: field).first { $0 == ASCII.minus || $0 &- ASCII.zero <= 9 }
+    return first == ASCII.minus ? -.infinity : .infinity
   }
 
   private mutating func storeText(
@@ -122,31 +139,78 @@ struct CellStore {
     if let texts = sink.values?.assumingMemoryBound(to: String.self) { texts[row] = scanner.text(of: field) }
   }
 
-  /// Refuses a cell where its column's type was given. Otherwise the rest of the column is only classified,
-  /// and the column is read again once its type is known.
+  /// Stores a placeholder or a number in another writing where the column has such. Refuses any other cell where
+  /// its column's type was given. Otherwise the rest of the column is only classified, and the column is read
+  /// again once its type is known.
   private mutating func misfit(
-    _ value: CellValue, at start: Int, _ column: Int, _ row: Int, _ sink: inout CellSink
+    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int,
+    _ sink: inout CellSink
   ) {
+    if storeOther(value, of: field, at: start, column, row, sink) { return }
     if sink.isGiven, case .store(let type) = sink.action {
       fault = RecordFault(kind: .wrongType(type), offset: start, column: column)
       return
     }
     noteKind(ofStoredIn: column, before: row, sink)
-    noteKind(value, at: start, column)
+    noteKind(value, of: field, at: start, column)
     sink.action = .classify
   }
 
-  private mutating func noteKind(_ value: CellValue, at start: Int, _ column: Int) {
+  /// Stores a placeholder or a number in another writing, or returns `false` where the cell is none.
+  private mutating func storeOther(
+    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int, _ sink: CellSink
+  ) -> Bool {
+    guard case .text = value else { return false }
+    let content = scanner.content(of: field)
+    if sink.placeholder >= 0, cells.isPlaceholder(content, sink.placeholder) {
+      if sink.action == .store(.number) { put(Double.nan, sink, row) } else { put(0, sink, row) }
+      noteMissing(column, row)
+      columns[column].kinds.insert(.placeholder(sink.placeholder))
+      columns[column].placeholders &+= 1
+      return true
+    }
+    guard sink.takesWritten, let written = cells.writtenNumber(content) else { return false }
+    switch (sink.action, written.value) {
+    case (.store(.integer), .integer(let integer)): put(integer, sink, row)
+    case (.store(.number), .integer(let integer)): put(Double(integer), sink, row)
+    case (.store(.number), .number(let number)): put(number, sink, row)
+    case (.store(.number), .overflow): put(infinity(of: field), sink, row)
+    default: return false
+    }
+    note(written, at: start, column)
+    return true
+  }
+
+  private mutating func noteKind(
+    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int
+  ) {
     guard let type = value.type else { return }
-    columns[column].kinds.insert(.of(type))
     if case .overflow = value, columns[column].firstOverflow == nil { columns[column].firstOverflow = start }
+    // In a column of texts it makes no difference what else the cells are.
+    guard type == .text, !columns[column].kinds.contains(.text) else {
+      columns[column].kinds.insert(.of(type))
+      return
+    }
+    let content = scanner.content(of: field)
+    if let written = cells.writtenNumber(content) { return note(written, at: start, column) }
+    let kinds = cells.kinds(ofText: content)
+    columns[column].kinds.formUnion(kinds)
+    if kinds.placeholder != nil { columns[column].placeholders &+= 1 }
+  }
+
+  private mutating func note(_ written: WrittenNumbers.Reading, at start: Int, _ column: Int) {
+    columns[column].kinds.formUnion(written.kinds)
+    columns[column].written &+= 1
+    if case .overflow = written.value, columns[column].firstOverflow == nil {
+      columns[column].firstOverflow = start
+    }
   }
 
   /// Records the kind of the values stored in the rows before one, if there are any.
   mutating func noteKind(ofStoredIn column: Int, before row: Int, _ sink: CellSink) {
     guard case .store(let type) = sink.action else { return }
-    let stored = row - rows.lowerBound - (columns[column].missing?.count ?? 0)
-    if stored > 0 { columns[column].kinds.insert(.of(type)) }
+    let other = (columns[column].missing?.count ?? 0) + columns[column].written
+    if row - rows.lowerBound - other > 0 { columns[column].kinds.insert(.of(type)) }
   }
 
   /// Records that a cell is missing.

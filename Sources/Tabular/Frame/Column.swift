@@ -39,6 +39,8 @@ public struct Column: Sendable {
   package var spellings: [Value: String] = [:]
   /// In a text column in which at least half the cells are numbers, the first cell that is not a number.
   public package(set) var firstNonNumericCell: CellPlace?
+  /// What the user should know about how it was read from a file.
+  var notes: ReadingNotes?
 
   /// The position of a cell in its file, and its text.
   public struct CellPlace: Sendable, Equatable {
@@ -79,6 +81,7 @@ public struct Column: Sendable {
     result.derivation = derivation
     result.spellings = spellings
     result.firstNonNumericCell = firstNonNumericCell
+    result.notes = notes
     return result
   }
 }

@@ -94,8 +94,7 @@ struct CSVChunkReaderTests {
 
   /// Faults are found when a file is opened, and described as by the reader of whole files.
   @Test(arguments: [
-    "", "a,b\n", "a,b\n1,2\n3\n", "a,b\n1,2\n\"x\n", "a,b\n1,\"2\"x\n", "a,b\n1,1e999\n", "a,b\n1,\u{0}\n",
-    "a,a\n1,2\n",
+    "", "a,b\n", "a,b\n1,2\n3\n", "a,b\n1,2\n\"x\n", "a,b\n1,\"2\"x\n", "a,b\n1,\u{0}\n",
   ])
   func faultsAreFoundOnOpening(_ text: String) throws {
     try withTemporaryDirectory { folder throws in

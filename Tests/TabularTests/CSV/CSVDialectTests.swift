@@ -19,6 +19,11 @@ struct CSVDialectTests {
     ("a,b,c\n1,2\n3,4,5\n6,7,8\n", nil),
     ("text\nHello there\nHi\n", ["text"]),
     ("a|b;c|d\n1|2;3|4\n1|2|3\n", ["a", "b;c", "d"]),
+    ("red wine\nwhite wine\nrose wine\n", ["red wine"]),
+    ("id;note\n1;\"open a b\n2;x y z\n3;u v w\n4;u v w\n", nil),
+    ("sep=;\na,x;b\n1,5;2\n", ["a,x", "b"]),
+    ("\"sep=\t\"\r\na b\tc\r\n1\t2\r\n", ["a b", "c"]),
+    ("\"mpg\" \"cyl\"\n\"Mazda RX4\" 21 6\n\"Datsun 710\" 22.8 4\n", ["Unnamed: 0", "mpg", "cyl"]),
   ])
   func findsTheDelimiterAmongOthers(_ text: String, _ names: [String]?) {
     #expect((try? frame(text))?.columnNames == names)
@@ -74,6 +79,97 @@ struct CSVDialectTests {
     #expect(table.columnNames == names)
     #expect(table.rowCount == rows)
     #expect(!table.columns[0].isRowIndex)
+  }
+
+  /// Files that pandas, readr, Polars and DuckDB read so.
+  @Test(arguments: [
+    ("year,inf,unem\n1980,13.5,7.2\n1981,10.3,7.6\n", ["year", "inf", "unem"]),
+    ("region,2018,2019\nnorth,1.5,2.5\nsouth,3.5,4\n", ["region", "2018", "2019"]),
+    ("region,2018,2019\nnorth,150,250\nsouth,130,240\n", ["region", "2018", "2019"]),
+    (",0,1,2\n0,5.1,3.5,1.4\n1,4.9,3.0,1.4\n", ["Unnamed: 0", "0", "1", "2"]),
+    ("0,1,2\n5.1,3.5,1.4\n4.9,3.0,1.4\n", ["0", "1", "2"]),
+    ("region,2020-01-22,2020-01-23\nx,5,6\ny,7,8\n", ["region", "2020-01-22", "2020-01-23"]),
+    ("sample,400.5,401\n1,0.2,0.3\n2,0.1,0.2\n", ["sample", "400.5", "401"]),
+  ])
+  func aHeaderIsJudgedByItsColumns(_ text: String, _ names: [String]) throws {
+    let table = try frame(text)
+    #expect(table.columnNames == names)
+    #expect(table.rowCount == text.split(separator: "\n").count - 1)
+    #expect(table.readingNotices.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("2/28/2008,1:00,NaN\n2/28/2008,2:00,NaN\n2/29/2008,3:00,1.5\n", "looks like data"),
+    ("a,1,2\nb,3,4\n", "holds a number"),
+    ("0,1,2\n3,4,5\n", "holds a number"),
+    ("x,2018\ny,2019\n", "holds a number"),
+    ("nan,1\n2,3\n", "holds a number"),
+    ("?,x\n2,y\n", nil),
+  ])
+  func aFirstRowOfValuesIsNoHeader(_ text: String, _ reason: String?) throws {
+    let table = try frame(text)
+    guard let reason else { return #expect(table.readingNotices.isEmpty) }
+    #expect(table.columnNames == table.columns.indices.map { "Unnamed: \($0)" })
+    #expect(table.rowCount == text.split(separator: "\n").count)
+    #expect(
+      table.readingNotices == [
+        "The file has no header, for its first row \(reason): its columns are called \"Unnamed: 0\" to"
+          + " \"\(table.columnNames.last!)\"."
+      ])
+  }
+
+  /// The names are those of pandas 3.1.
+  @Test(arguments: [
+    ("x,y,x", ["x", "y", "x.1"]), ("x,x,x.1", ["x", "x.2", "x.1"]), ("x,x,x", ["x", "x.1", "x.2"]),
+    ("x,x.1,x", ["x", "x.1", "x.2"]),
+  ])
+  func duplicateNamesAreChanged(_ header: String, _ names: [String]) throws {
+    let cells = names.indices.map { "\($0)" }.joined(separator: ",")
+    let table = try frame("\(header)\n\(cells)\n")
+    #expect(table.columnNames == names)
+    #expect(table.columns.map(\.cells) == names.indices.map { [.integer($0)] })
+    #expect(
+      table.readingNotices.first
+        == "The column \"\(names.first { $0 != "x" && !header.contains($0) }!)\" has the name of an earlier one,"
+        + " \"x\": it was renamed.")
+    #expect(throws: TabularError.repeatedColumn("x")) {
+      try table.requireReadable(targets: ["x"], features: [])
+    }
+    try table.requireReadable(targets: [], features: table.columnNames)
+  }
+
+  @Test func spellingsOfUnicodeAreAlike() throws {
+    let table = try frame("caf\u{E9},cafe\u{301},b\n1,2,3\n")
+    #expect(table.columnNames == ["café", "café.1", "b"])
+    #expect(try frame("cafe\u{301},b\n1,2\n")["caf\u{E9}"].cells == [.integer(1)])
+  }
+
+  // pandas 3.1 reads the first three so, apart from "Unnamed" columns of nothing, and R all.
+  @Test(
+    arguments: [
+      ("id,x,y,\n1,2,3\n4,5,6\n", ["id", "x", "y"], []),
+      (
+        "a,b\nr1,1,2\nr2,3,4\n", ["Unnamed: 0", "a", "b"],
+        [
+          "The header has one name fewer than the rows have cells: the first column is taken for the rows' names."
+        ]
+      ),
+      (
+        "a,b,,\n1,2,,\n3,4,,\n", ["a", "b"],
+        [
+          "The last 2 columns have neither names nor values: they are left out."
+        ]
+      ),
+      ("a,b\n1,2,\n3,4,\n", ["a", "b"], ["The last column has neither a name nor a value: it is left out."]),
+      ("a,b,,\n1,2,,\n3,4,,5\n", ["a", "b", "Unnamed: 2", "Unnamed: 3"], []),
+      ("a,,b\n1,,2\n", ["a", "Unnamed: 1", "b"], []),
+    ] as [(String, [String], [String])])
+  func headersMayHaveOtherLengths(_ text: String, _ names: [String], _ notices: [String]) throws {
+    let table = try frame(text)
+    #expect(table.columnNames == names)
+    #expect(table.rowCount == 2 || names.contains("Unnamed: 1"))
+    #expect(table.columns[0].isRowIndex == (names[0] == "Unnamed: 0"))
+    #expect(table.readingNotices == notices)
   }
 
   @Test func headerCanBeGiven() throws {

@@ -183,7 +183,7 @@ struct CSVPlainRecordTests {
       var rows = (0..<70).map { "\($0),1" }
       rows[row] = "\(text),1"
       let result = refusal("a,b\n" + rows.joined(separator: "\n") + "\n", .init(columnTypes: ["a": .number]))
-      let isNumber = trimmed.wholeMatch(of: number) != nil && strtod(trimmed, nil).isFinite
+      let isNumber = trimmed.wholeMatch(of: number) != nil
       #expect((result == nil) == isNumber, "\(text)")
       if let result { #expect(result.hasPrefix("t.csv, line \(row + 2), column \"a\":")) }
     }

@@ -24,8 +24,8 @@ struct CSVTypeTests {
     (["1,5"], .text),
     (["1_000", "1"], .text),
     (["1e", "1"], .text),
-    ([".", "1"], .text),
-    (["-", "1"], .text),
+    ([".", "-", "1"], .text),
+    (["?", "true"], .text),
     (["1 2", "1"], .text),
     (["1.2.3", "1"], .text),
     (["", "NA"], .number),
@@ -62,10 +62,13 @@ struct CSVTypeTests {
   }
 
   @Test func missingValuesAreKeptAndCounted() throws {
-    let cells = ["1", "", "NA", "nan", "NaN", "NAN", "null", "NULL", "\"\"", " ", "\" NA \"", "2"]
+    let cells = [
+      "1", "", "NA", "nan", "NaN", "NAN", "null", "NULL", "\"\"", " ", "\" NA \"", "N/A", "#N/A", "-nan",
+      "None", "2",
+    ]
     let column = try column(cells)
     #expect(column.type == .integer)
-    #expect(column.missingCount == 10)
+    #expect(column.missingCount == 14)
     #expect(column.cells.compactMap { $0 } == [.integer(1), .integer(2)])
     guard case .number(let values) = try self.column(["1.5", "nan"]).storage else {
       throw CancellationError()
@@ -73,7 +76,7 @@ struct CSVTypeTests {
     #expect(values[1].isNaN)
   }
 
-  @Test(arguments: ["Na", "na", "None", "N/A", "-nan", "nan(1)", "nul"])
+  @Test(arguments: ["Na", "na", "none", "n/a", "-NaN", "nan(1)", "nul"])
   func otherSpellingsAreText(_ cell: String) throws {
     #expect(try column(["1", cell]).cells == [.text("1"), .text(cell)])
   }
@@ -82,6 +85,104 @@ struct CSVTypeTests {
     let table = try column(["1", "-999", "?", "", "-999.0"], .init(missingValues: ["-999", "?"]))
     #expect(table.cells == [.number(1), nil, nil, nil, .number(-999)])
     #expect(try column(["1", "NA"], .init(missingValues: [])).type == .text)
+  }
+
+  /// As pandas reads them with `na_values` of that text for this column.
+  @Test(arguments: ["?", "-", "--", ".", "–"])
+  func aPlaceholderAmongNumbersIsMissing(_ text: String) throws {
+    let table = try frame("name,power\n\(text),130\nb,\(text)\nc,\" \(text) \"\nd,95.5\n")
+    #expect(try table["power"].cells == [.number(130), nil, nil, .number(95.5)])
+    #expect(try table["name"].cells == [.text(text), .text("b"), .text("c"), .text("d")])
+    #expect(table.readingNotices == ["Column power holds numbers and 2 times `\(text)`: read as missing."])
+    // A spelling that is given takes the place of all others.
+    #expect(try frame("a,b\n\(text),1\n2,3\n", .init(missingValues: ["x"])).types == [.text, .integer])
+    #expect(try frame("a,b\n\(text),1\n\(text),3\n").types == [.text, .integer])
+  }
+
+  /// The first 20,000 cells exceed the sample from which types are guessed.
+  @Test(arguments: [
+    ("7", "?", Column.ValueType.integer, 1), ("?", "7.5", .number, 20_000), ("?", "x", .text, 0),
+    ("7", "-?", .text, 0),
+    ("1.5", "\"1,234\"", .number, 0), ("\"1,234\"", "5%", .text, 0), ("$5", "7", .integer, 0),
+    ("$5", "€7", .text, 0),
+    ("5%", "6%", .integer, 0), ("5%", "6", .text, 0), ("$5", "$1.5", .number, 0), ("?", "?", .text, 0),
+    ("$1e5", "7", .text, 0), ("\"1,234\"", "1e999", .number, 0),
+  ])
+  func lateCellsDecideOnPlaceholdersAndWritings(
+    _ many: String, _ late: String, _ type: Column.ValueType, _ missing: Int
+  ) throws {
+    var options = CSVReadingOptions()
+    options.chunkSize = 4096
+    options.sampleSize = 1024
+    let text = "x,y\n" + String(repeating: "\(many),true\n", count: 20_000) + "\(late),false\n"
+    let table = try frame(text, options)
+    #expect(table.types == [type, .boolean])
+    #expect(table.columns[0].missingCount == missing)
+  }
+
+  /// Of a given type no other writing is taken, but for separators of thousands that are given too.
+  @Test func givenTypesAreStrict() throws {
+    let types = CSVReadingOptions(columnTypes: ["a": .number])
+    for cell in ["?", "$5", "5%", "\"1,234\""] {
+      #expect(refusal("a,b\n1,2\n\(cell),3\n", types)?.contains("is not of the given type (number)") == true)
+    }
+    var thousands = types
+    thousands.thousandsSeparator = ","
+    #expect(try frame("a,b\n1,2\n\"1,234\",3\n", thousands)["a"].cells == [.number(1), .number(1234)])
+  }
+
+  /// The numbers are pandas's `read_csv(…, thousands=",")` after `$` and `%` have been stripped.
+  @Test func numbersWrittenForReadersAreNumbers() throws {
+    let table = try frame(
+      """
+      price,share,people,loss
+      $12.50,12%,"1,234",-€ 5
+      "$1,200.25",3.5 %,"12,345,678",€-7.5
+      8,-7%,99,"1,000 €"
+
+      """)
+    #expect(table.types == [.number, .number, .integer, .number])
+    #expect(try table["price"].cells == [12.5, 1200.25, 8].map { .number($0) })
+    #expect(try table["share"].cells == [12, 3.5, -7].map { .number($0) })
+    #expect(try table["people"].cells == [1234, 12_345_678, 99].map { .integer($0) })
+    #expect(try table["loss"].cells == [-5, -7.5, 1000].map { .number($0) })
+    #expect(
+      table.readingNotices == [
+        "Column price holds numbers with the currency $ and separators of thousands (1,234): read as numbers.",
+        "Column share holds numbers with percent signs (12% is 12): read as numbers.",
+        "Column people holds numbers with separators of thousands (1,234): read as numbers.",
+        "Column loss holds numbers with the currency € and separators of thousands (1,234): read as numbers.",
+      ])
+  }
+
+  @Test(arguments: [
+    "1,5", "0,123", "1,23,456", "1234,567", "1,234,5", "$", "%", "$x", "12$3", "1,,234", "--5%", "5%%",
+  ])
+  func otherWritingsAreText(_ cell: String) throws {
+    #expect(try frame("a;b\n\(cell);1\n1,234.5;2\n").types == [.text, .integer])
+  }
+
+  @Test func aLoneSeparatorMayBeThatOfAFraction() throws {
+    let text = "a;b\n1,234;2\n5,678;3\n"
+    #expect(try frame(text).types == [.text, .integer])
+    #expect(
+      try frame(text, .init(thousandsSeparator: ",")).columns[0].cells == [.integer(1234), .integer(5678)])
+    #expect(
+      try frame(text, .init(decimalSeparator: ",")).columns[0].cells == [.number(1.234), .number(5.678)])
+    #expect(try frame("a,b\n\"1,234\",2\n").columns[0].cells == [.integer(1234)])
+    #expect(try frame("a;b\n1,234;2\n1,234,567;3\n").types == [.integer, .integer])
+  }
+
+  /// pandas: `read_csv(…, sep=";", decimal=",", thousands=".")`.
+  @Test func decimalCommaGoesWithPointsBetweenThousands() throws {
+    let text = "a;b\n1.234,5;2\n-5.678;3\n7;1\n"
+    let numbers: [Column.Value?] = [1234.5, -5678, 7].map { .number($0) }
+    #expect(try frame(text, .init(decimalSeparator: ",")).columns[0].cells == numbers)
+    #expect(
+      try frame(text, .init(decimalSeparator: ",", thousandsSeparator: ".")).columns[0].cells == numbers)
+    #expect(
+      try frame("a;b\n1 234,5;2\n", .init(decimalSeparator: ",", thousandsSeparator: " ")).columns[0].cells
+        == [.number(1234.5)])
   }
 
   @Test func blanksAndQuotesAroundNumbersDoNotMatter() throws {

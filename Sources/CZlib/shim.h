@@ -1,0 +1,2 @@
+/* What unpacks gzip archives. */
+#include <zlib.h>

@@ -1,0 +1,2 @@
+/* What unpacks zstd archives. */
+#include <zstd.h>
