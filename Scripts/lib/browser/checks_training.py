@@ -111,6 +111,7 @@ def check_optimizers_losses_and_schedules(page):
             page.until(f"({value_now}) === '{value}'", f"{setting} = {value}")
             page.step(1)
             tried += 1
+    page.select_option("#setting-optimizer", "adadelta")
     page.fill("#option-optimizer-epsilon", "0.5")
     page.press("#option-optimizer-epsilon", "Tab")
     page.until("app.state.optimizer.epsilon === 0.5", "an optimizer's option")
