@@ -139,6 +139,9 @@ struct NoticeTests {
       #expect(text.contains(" with penalty \(short(penalized)), which training minimizes"))
       #expect(text.contains("MAE with penalty (scaled)"))
       #expect(try workspace.text("out/curves.svg").contains("MAE with penalty (scaled)"))
+      #expect(
+        try workspace.text("out/history.csv").hasPrefix(
+          "epoch,loss,val_loss,loss_without_penalty,val_loss_without_penalty,seconds\n"))
       let without = try workspace.train(output: "plain")
       #expect(!without.standardOutput.contains("penalty "))
       #expect(try !workspace.text("plain/curves.svg").contains("penalty"))

@@ -99,6 +99,21 @@ struct TableSessionTests {
     #expect(throws: SessionError.self) { try PlaygroundSession(.wine) }
   }
 
+  /// The runs of a sweep may differ in their penalties: their losses have none.
+  @Test func sweepsCompareLossesWithoutPenalties() throws {
+    var state = PlaygroundState()
+    (state.data, state.numerics, state.regularization, state.regularizationRate) = ("xor", .keras, .l2, 0.1)
+    let text = try SessionSweep(parts: [StatePart { $0.learningRate = 0.03 }], epochs: 3)
+      .run(on: state, table: nil).bytes
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any])
+    let swept = try #require((object["runs"] as? [[String: Any]])?[0]["finalTestLoss"] as? Double)
+    let session = try PlaygroundSession(state.with { $0.learningRate = 0.03 })
+    try session.step(.epoch, count: 3)
+    // The penalty is 0.1 · Σw², of weights that begin with a variance of about 1/4 and more.
+    let penalized = try #require(session.curve.last).testLoss
+    #expect(swept > 0 && penalized > swept + 0.1)
+  }
+
   @Test func sweepsRunSideBySide() throws {
     let session = try PlaygroundSession(Preset.named("spiral")!.state)
     let sweep = SessionSweep(

@@ -58,6 +58,11 @@ public struct History: Sendable, Equatable, Codable {
     includesPenalty ? self[Self.validationLossWithoutPenalty] : validationLoss
   }
 
+  /// The names of the columns without penalties; none where nothing is penalized.
+  package var namesWithoutPenalty: [String] {
+    [Self.lossWithoutPenalty, Self.validationLossWithoutPenalty].filter { columns[$0] != nil }
+  }
+
   private static let lossWithoutPenalty = "loss_without_penalty"
   private static let validationLossWithoutPenalty = "val_loss_without_penalty"
 

@@ -196,9 +196,9 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
   /// The losses of an epoch without what penalties add; `nil` where they add nothing.
   private func lossesWithoutPenalty(isEvaluated: Bool) -> LossesWithoutPenalty? {
     guard includesPenalty else { return nil }
+    let batches = (progress.lossSum - progress.penaltySum) / Double(progress.rows)
     return LossesWithoutPenalty(
-      training: reported(
-        parts.training?.meanLoss ?? (progress.lossSum - progress.penaltySum) / Double(progress.rows)),
+      training: reported(parts.training.map { isEvaluated ? $0.meanLoss : .nan } ?? batches),
       validation: parts.validation.flatMap { isEvaluated ? reported($0.meanLoss) : nil })
   }
 
@@ -380,13 +380,16 @@ extension TrainingLoop {
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  func losses() -> (train: Double, validation: Double) {
+  func losses(withPenalty: Bool) -> (train: Double, validation: Double) {
     let (team, step, evaluations) = (parts.team, parts.step, parts.evaluations)
     team.run { lane in
       step.sumPenalties(lane: lane)
       for evaluation in evaluations { evaluation.run(lane: lane, in: team) }
     }
-    return (parts.training.map(loss) ?? .nan, parts.validation.map(loss) ?? .nan)
+    func loss(of evaluation: Evaluation<Scalar>?) -> Double {
+      evaluation.map { withPenalty ? self.loss(of: $0) : reported($0.meanLoss) } ?? .nan
+    }
+    return (loss(of: parts.training), loss(of: parts.validation))
   }
 
   func resume(epochs: Int) {

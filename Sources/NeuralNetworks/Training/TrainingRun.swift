@@ -103,7 +103,11 @@ extension TrainingRun {
 
   /// The losses of the current weights on all training rows and on the validation rows, with what penalties on
   /// the weights add, unless training evaluates after the epoch; NaN for rows that a run does not evaluate.
-  package func losses() -> (train: Double, validation: Double) { loop.losses() }
+  ///
+  /// - Parameter withPenalty: whether what penalties add is included. Default `true`.
+  package func losses(withPenalty: Bool = true) -> (train: Double, validation: Double) {
+    loop.losses(withPenalty: withPenalty)
+  }
 
   /// Continues with other values of some parameters; the optimizer's memory stays. The callbacks begin anew, and
   /// the run where it has ended.
@@ -138,7 +142,7 @@ protocol AnyTrainingLoop: AnyObject, Sendable {
   func copy() -> any AnyTrainingLoop
   func advance(updates limit: Int) throws(NetworkError) -> TrainingRun.Advance
   func trained(copiesState: Bool) -> TrainedNetwork
-  func losses() -> (train: Double, validation: Double)
+  func losses(withPenalty: Bool) -> (train: Double, validation: Double)
   func resume(epochs: Int)
   func replace(_ parameters: [Parameter]) throws(NetworkError)
   func change(_ training: Training) throws(NetworkError)

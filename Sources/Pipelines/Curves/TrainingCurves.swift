@@ -132,10 +132,12 @@ extension LineChart.Series {
 // MARK: - Files
 
 extension History {
-  /// The history as CSV: a row an epoch, `epoch` first, then every metric, `seconds` last.
+  /// The history as CSV: a row an epoch, `epoch` first, then every metric, `seconds` last. Where the losses include
+  /// penalties on the weights, `loss_without_penalty` and `val_loss_without_penalty` follow the metrics.
   ///
   /// Numbers are written with as many digits as it takes to read the same number back.
   public var csv: String {
+    let names = names + namesWithoutPenalty
     var text = "epoch," + names.map { $0 + "," }.joined() + "seconds\n"
     for epoch in 0..<epochs {
       text += "\(epoch + 1)," + names.map { "\(self[$0][epoch])," }.joined() + "\(seconds[epoch])\n"

@@ -67,7 +67,8 @@ extension [PartialDependence] {
     let (low, high) = (predictions.min() ?? 0, predictions.max() ?? 0)
     let margin = high > low ? 0.05 * (high - low) : 1
     return ChartGrid(
-      map { $0.chart(range: low - margin...high + margin) }, columns: 2, title: "Partial dependence")
+      map { $0.chart(range: low - margin...high + margin) }, columns: Swift.min(2, Swift.max(1, count)),
+      title: "Partial dependence")
   }
 
   /// The mean predictions as CSV: a row for each value of each column.

@@ -13,10 +13,15 @@ final class SessionRun {
   /// this run again.
   private(set) var wasChanged = false
   private var rule: StopRule
+  /// Whether its losses are compared with those of runs that may have other penalties: they have none then.
+  private let isCompared: Bool
 
   /// - Throws: `SessionError` where the settings do not fit.
-  init(_ state: PlaygroundState, _ material: SessionMaterial) throws(SessionError) {
+  init(
+    _ state: PlaygroundState, _ material: SessionMaterial, isCompared: Bool = false
+  ) throws(SessionError) {
     self.state = state
+    self.isCompared = isCompared
     self.material = material
     let rule = StopRule(state)
     self.rule = rule
@@ -27,7 +32,7 @@ final class SessionRun {
         on: (material.train.x, material.train.y), validation: (material.test.x, material.test.y),
         with: rule.training(evaluatingEvery: 1))
     }
-    let losses = training.losses()
+    let losses = training.losses(withPenalty: !isCompared)
     record(train: losses.train, test: losses.validation)
   }
 
@@ -49,7 +54,11 @@ final class SessionRun {
     do throws(NetworkError) {
       let advance = try training.advance(updates: limit)
       if let epoch = advance.epoch {
-        if epoch.isEvaluated { record(train: epoch["loss"]!, test: epoch["val_loss"]!) }
+        if epoch.isEvaluated {
+          isCompared
+            ? record(train: epoch.lossWithoutPenalty!, test: epoch.validationLossWithoutPenalty!)
+            : record(train: epoch["loss"]!, test: epoch["val_loss"]!)
+        }
       } else if case .diverged = advance.ending {
         ending = .diverged
       }
@@ -107,7 +116,7 @@ final class SessionRun {
     try refusing { try training.replace(parameters: parameters) }
     wasChanged = true
     ending = nil
-    let losses = training.losses()
+    let losses = training.losses(withPenalty: !isCompared)
     append(train: losses.train, test: losses.validation)
   }
 

@@ -86,7 +86,7 @@ private struct StateTrial: Trial {
 
   func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
     do throws(SessionError) {
-      let run = try SessionRun(state, try SessionMaterial(state, table))
+      let run = try SessionRun(state, try SessionMaterial(state, table), isCompared: true)
       while run.ending == nil {
         guard !recording.isCancelled() else {
           return TrialOutcome(curve: [], final: nil, ending: .interrupted)

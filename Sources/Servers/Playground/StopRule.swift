@@ -81,6 +81,6 @@ private struct LossLimit: Callback, Equatable {
   let loss: Double
 
   func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
-    metrics["val_loss"]! <= loss ? [.stop(reason: Self.reason)] : []
+    metrics["val_loss"] ?? .infinity <= loss ? [.stop(reason: Self.reason)] : []
   }
 }
