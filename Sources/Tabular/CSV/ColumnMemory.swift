@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// The values of one column while several threads write them, each its own rows.
+/// The values of one column that is not of texts, while several threads write them, each its own rows.
 ///
 /// The memory is that of the column's final array: to copy the values from another buffer would take a sixth of
 /// the time of reading a file, and twice the memory. The pointer to it outlives the closure that supplies it. An
@@ -11,25 +11,23 @@ struct ColumnMemory {
   /// The first row's value.
   let start: UnsafeMutableRawPointer
 
-  /// Reserves memory without touching it, except for texts: these are all empty.
-  init(type: Column.ValueType, rows: Int) {
-    (values, start) =
-      switch type {
-      case .integer: Self.reserve(rows, of: Int.self)
-      case .number: Self.reserve(rows, of: Double.self)
-      case .boolean: Self.reserve(rows, of: Bool.self)
-      case .text: Self.reserve(rows, of: String.self) { $0.initialize(repeating: "") }
-      }
+  /// Reserves memory without touching it. Returns `nil` for texts, whose memory depends on what they are.
+  init?(type: Column.ValueType, rows: Int) {
+    switch type {
+    case .integer: (values, start) = Self.reserve(rows, of: Int.self)
+    case .number: (values, start) = Self.reserve(rows, of: Double.self)
+    case .boolean: (values, start) = Self.reserve(rows, of: Bool.self)
+    case .text: return nil
+    }
   }
 
   private static func reserve<Value: ColumnValue>(
-    _ rows: Int, of: Value.Type, prepare: (UnsafeMutableBufferPointer<Value>) -> Void = { _ in }
+    _ rows: Int, of: Value.Type
   ) -> (Column.Storage, UnsafeMutableRawPointer) {
     var start: UnsafeMutableRawPointer?
     let array = [Value](unsafeUninitializedCapacity: max(rows, 1)) { values, initializedCount in
       start = UnsafeMutableRawPointer(values.baseAddress!)
       PageMemory.willFill(start!, count: rows * MemoryLayout<Value>.stride)
-      prepare(UnsafeMutableBufferPointer(rebasing: values.prefix(rows)))
       initializedCount = rows
     }
     return (Value.columnStorage.storing(array), start!)
@@ -43,7 +41,7 @@ struct ColumnMemory {
       case .integer(let array): isInPlace(array)
       case .number(let array): isInPlace(array)
       case .boolean(let array): isInPlace(array)
-      case .text(let array): isInPlace(array)
+      case .text: false
       }
     precondition(isInPlace, "A column's memory stays in place while it is filled.")
     return values
