@@ -4,48 +4,51 @@ import CVectorKernels
 ///
 /// A text that was in quotes, in which a quote is two, is another than the same bytes without quotes around them.
 package final class TextDictionary {
-  private var table: vk_text_dictionary
+  private let table: UnsafeMutablePointer<vk_text_dictionary>
   /// The number of entries and of bytes for which there is room.
-  private var capacity: (entries: Int, bytes: Int)
+  private var capacity = (entries: 64, bytes: 1024)
 
   /// Different in every process, so that nobody can make texts whose hashes are equal.
   static let seed = UInt64(bitPattern: Int64(0x5EED.hashValue))
 
   /// Creates an empty dictionary.
   package init() {
-    capacity = (64, 1024)
-    table = vk_text_dictionary(
-      entries: .allocate(capacity: capacity.entries), bytes: .allocate(capacity: capacity.bytes), slots: nil,
-      slot_count: 0, count: 0, size: 0)
+    table = .allocate(capacity: 1)
+    table.initialize(
+      to: vk_text_dictionary(
+        entries: .allocate(capacity: capacity.entries), bytes: .allocate(capacity: capacity.bytes),
+        slots: nil, slot_count: 0, count: 0, size: 0))
     makeSlots()
   }
 
   deinit {
-    table.entries.deallocate()
-    table.bytes.deallocate()
-    table.slots.deallocate()
+    table.pointee.entries.deallocate()
+    table.pointee.bytes.deallocate()
+    table.pointee.slots.deallocate()
+    table.deallocate()
   }
 
   /// The number of texts.
-  package var count: Int { table.count }
+  package var count: Int { table.pointee.count }
 
   /// The bytes of a text, valid until the next one is encoded.
   package subscript(code: Int) -> UnsafeRawBufferPointer {
-    precondition(code < table.count, "Text \(code) of \(table.count), counted from 0.")
-    let entry = table.entries[code]
-    return UnsafeRawBufferPointer(start: table.bytes + Int(entry.start), count: Int(entry.extent >> 1))
+    precondition(code < table.pointee.count, "Text \(code) of \(table.pointee.count), counted from 0.")
+    let entry = table.pointee.entries[code]
+    return UnsafeRawBufferPointer(
+      start: table.pointee.bytes + Int(entry.start), count: Int(entry.extent >> 1))
   }
 
   /// A hash of a text that was not in quotes.
   package static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 { vk_text(bytes, isQuoted: false).hash }
 
   /// Whether a text was in quotes.
-  package func isQuoted(_ code: Int) -> Bool { table.entries[code].extent & 1 == 1 }
+  package func isQuoted(_ code: Int) -> Bool { table.pointee.entries[code].extent & 1 == 1 }
 
   /// Writes the codes of the texts that some fields have taken.
   package func encode(_ fields: borrowing TextFields, into codes: UnsafeMutablePointer<UInt32>) {
     reserve(fields.recordCount, bytes: fields.textSize)
-    vk_encode_texts(fields.texts, fields.recordCount, &table, codes)
+    vk_encode_texts(fields.texts, fields.recordCount, table, codes)
   }
 
   /// The code of a text.
@@ -53,23 +56,23 @@ package final class TextDictionary {
     reserve(1, bytes: bytes.count)
     var text = vk_text(bytes, isQuoted: isQuoted)
     var code: UInt32 = 0
-    vk_encode_texts(&text, 1, &table, &code)
+    vk_encode_texts(&text, 1, table, &code)
     return code
   }
 
   /// Makes room for texts that may be new.
   private func reserve(_ texts: Int, bytes: Int) {
-    precondition(table.count + texts < Int(UInt32.max), "A dictionary has at most 2³² − 2 texts.")
-    if table.size + bytes > capacity.bytes {
-      let size = max(2 * capacity.bytes, table.size + bytes)
-      table.bytes = table.bytes.moved(table.size, toCapacity: size)
+    precondition(table.pointee.count + texts < Int(UInt32.max), "A dictionary has at most 2³² − 2 texts.")
+    if table.pointee.size + bytes > capacity.bytes {
+      let size = max(2 * capacity.bytes, table.pointee.size + bytes)
+      table.pointee.bytes = table.pointee.bytes.moved(table.pointee.size, toCapacity: size)
       capacity.bytes = size
     }
-    if table.count + texts > capacity.entries {
-      let count = max(2 * capacity.entries, table.count + texts)
-      table.entries = table.entries.moved(table.count, toCapacity: count)
+    if table.pointee.count + texts > capacity.entries {
+      let count = max(2 * capacity.entries, table.pointee.count + texts)
+      table.pointee.entries = table.pointee.entries.moved(table.pointee.count, toCapacity: count)
       capacity.entries = count
-      table.slots.deallocate()
+      table.pointee.slots.deallocate()
       makeSlots()
     }
   }
@@ -78,10 +81,10 @@ package final class TextDictionary {
   private func makeSlots() {
     var count = 2
     while count < 2 * capacity.entries { count *= 2 }
-    table.slots = .allocate(capacity: count)
-    table.slots.initialize(repeating: 0, count: count)
-    table.slot_count = count
-    vk_fill_slots(&table)
+    table.pointee.slots = .allocate(capacity: count)
+    table.pointee.slots.initialize(repeating: 0, count: count)
+    table.pointee.slot_count = count
+    vk_fill_slots(table)
   }
 }
 
@@ -119,7 +122,8 @@ package final class TextBytes {
   /// - Precondition: fewer than 2³² bytes.
   @discardableResult
   package func append(_ content: UnsafeRawBufferPointer, isQuoted: Bool) -> UInt32 {
-    precondition(content.count <= Int(UInt32.max), "A text has fewer than 2³² bytes, received \(content.count).")
+    precondition(
+      content.count <= Int(UInt32.max), "A text has fewer than 2³² bytes, received \(content.count).")
     reserve(content.count)
     var text = vk_text(content, isQuoted: isQuoted)
     var length: UInt32 = 0

@@ -8,18 +8,15 @@ struct ColumnPlan {
   /// Whether the type is certain, so that a cell that does not fit is a fault.
   var isGiven = false
 
-  /// - Parameter memory: the memory of values other than texts, where they are kept.
-  func sink(_ memory: ColumnMemory?, keepsTexts: Bool) -> CellSink {
-    CellSink(
-      action: type.map { .store($0) } ?? .skip, values: memory?.start, keepsTexts: keepsTexts && type == .text,
-      isGiven: isGiven)
+  func sink(_ values: UnsafeMutableRawPointer?) -> CellSink {
+    CellSink(action: type.map { .store($0) } ?? .skip, values: values, isGiven: isGiven)
   }
 }
 
 /// One column as a pass over the file has read it.
 struct ReadColumn {
   /// The values, where they are kept.
-  var values: Column.Storage?
+  let values: Column.Storage?
   let findings: ColumnFindings
 }
 
@@ -58,9 +55,9 @@ struct CSVPass {
   ) throws(RecordFault) -> (columns: [ReadColumn?], end: Int)? {
     let rowCount = layout.rowCount
     let memories = plans.map { plan in
-      keepsValues ? plan.type.flatMap { ColumnMemory(type: $0, rows: rowCount) } : nil
+      keepsValues ? plan.type.map { ColumnMemory(type: $0, rows: rowCount) } : nil
     }
-    let reader = reader(zip(plans, memories).map { $0.sink($1, keepsTexts: keepsValues) })
+    let reader = reader(zip(plans, memories).map { $0.sink($1?.start) })
     let chunks = try readChunks(of: layout) { chunk in
       var result = reader.read(from: chunk.start, to: chunk.limit, rows: chunk.rows)
       // Without values, the memory must not grow with the number of rows.
@@ -68,15 +65,26 @@ struct CSVPass {
       return result
     }
     guard let chunks else { return nil }
-    var columns = plans.indices.map { column in
+    let values = values(memories, plans, chunks)
+    let columns = plans.indices.map { column in
       plans[column].type.map { _ in
-        ReadColumn(values: memories[column]?.storage, findings: .joined(chunks, column, rows: rowCount))
+        ReadColumn(values: values[column], findings: .joined(chunks, column, rows: rowCount))
       }
     }
-    let ofTexts = keepsValues ? plans.indices.filter { plans[$0].type == .text } : []
-    let texts = TextCells.joined(ofTexts.map { column in chunks.map { $0.texts[column]! } }, team: team)
-    for (column, texts) in zip(ofTexts, texts) { columns[column]!.values = .text(texts) }
     return (columns, chunks.last?.end ?? layout.start)
+  }
+
+  /// The values of the columns where they are kept.
+  private func values(
+    _ memories: [ColumnMemory?], _ plans: [ColumnPlan], _ chunks: [CellStore]
+  ) -> [Column.Storage?] {
+    let ofTexts = plans.indices.filter { memories[$0] != nil && plans[$0].type == .text }
+    let texts = TextCells.joined(
+      ofTexts.map { column in (memories[column]!, chunks.map { $0.texts[column]! }) }, team: team)
+    let textOfColumn = Dictionary(uniqueKeysWithValues: zip(ofTexts, texts))
+    return memories.indices.map { column in
+      textOfColumn[column].map { .text($0) } ?? memories[column]?.storage
+    }
   }
 
   /// Reads all chunks that have rows, or returns `nil` where one does not end where the next begins.

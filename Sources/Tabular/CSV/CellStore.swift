@@ -16,8 +16,6 @@ struct CellSink {
   var action: Action
   /// The memory for the column's values from row 0 on; `nil` where they are not kept.
   var values: UnsafeMutableRawPointer?
-  /// Whether texts are kept.
-  var keepsTexts = false
   /// Whether the type was given, so that a cell that does not fit is a fault.
   var isGiven = false
 }

@@ -18,7 +18,11 @@ struct RecordReader {
     var store = CellStore(
       scanner: scanner, cells: cells, rows: expected, end: start,
       columns: [ColumnFindings](repeating: ColumnFindings(), count: sinks.count),
-      texts: sinks.map { $0.keepsTexts ? TextCells(cells: cells, capacity: expected.count) : nil })
+      texts: sinks.map { sink in
+        guard sink.action == .store(.text), let values = sink.values else { return nil }
+        let rows = values.assumingMemoryBound(to: UInt32.self) + expected.lowerBound
+        return TextCells(cells: cells, rows: UnsafeMutableBufferPointer(start: rows, count: expected.count))
+      })
     var sinks = sinks
     sinks.withUnsafeMutableBufferPointer { readRecords(from: start, to: limit, expected, $0, &store) }
     store.noteTexts()

@@ -19,12 +19,10 @@ final class TextCells {
   }
 
   private let cells: CellReader
-  /// The number of rows expected.
-  private let capacity: Int
+  /// For each row the code of its text or, without a dictionary, the number of its bytes.
+  private let rows: UnsafeMutableBufferPointer<UInt32>
   /// The number of texts taken.
   private(set) var count = 0
-  /// For each row the code of its text or, without a dictionary, the number of its bytes.
-  private let rows: UnsafeMutablePointer<UInt32>
 
   /// The distinct texts as they are in the file; `nil` where texts seldom repeat.
   private var dictionary: TextDictionary?
@@ -42,15 +40,12 @@ final class TextCells {
   /// The first row that is neither missing nor a number.
   private(set) var firstOther: Int?
 
-  /// - Parameter capacity: the number of rows expected.
-  init(cells: CellReader, capacity: Int) {
+  /// - Parameter rows: memory for as many rows as are expected, which outlives this object.
+  init(cells: CellReader, rows: UnsafeMutableBufferPointer<UInt32>) {
     self.cells = cells
-    self.capacity = capacity
-    rows = .allocate(capacity: capacity)
+    self.rows = rows
     dictionary = TextDictionary()
   }
-
-  deinit { rows.deallocate() }
 
   /// The number of cells that are numbers.
   var numberCount: Int {
@@ -72,11 +67,11 @@ final class TextCells {
         if kind == .missing { fields.dropText(ofRecord: record) }
         note(kind, row + record)
       }
-      bytes.append(fields, lengths: rows + row)
+      bytes.append(fields, lengths: rows.baseAddress! + row)
       return
     }
     let dictionary = dictionary!
-    dictionary.encode(fields, into: rows + row)
+    dictionary.encode(fields, into: rows.baseAddress! + row)
     if dictionary.count > kinds.count {
       for record in 0..<fields.recordCount where Int(rows[row + record]) == kinds.count {
         kinds.append(kind(of: fields.text(ofRecord: record)))
@@ -119,7 +114,7 @@ final class TextCells {
     case .number: break
     case .text: if firstOther == nil { firstOther = row }
     case .missing:
-      if missing == nil { missing = MissingRows(rows: capacity) }
+      if missing == nil { missing = MissingRows(rows: rows.count) }
       missing!.insert(row)
     }
   }
@@ -127,14 +122,14 @@ final class TextCells {
   /// Gives up the dictionary where texts seldom repeat.
   @inline(__always)
   private func leaveDictionary() {
-    if let dictionary, !Column.Texts.areWorthCodes(dictionary.count, rows: capacity) { dropDictionary() }
+    if let dictionary, !Column.Texts.areWorthCodes(dictionary.count, rows: rows.count) { dropDictionary() }
   }
 
   /// Stores the texts of all rows instead of the dictionary.
   private func dropDictionary() {
     guard let dictionary else { return }
     numbers = numberCount
-    let bytes = TextBytes(capacity: capacity * 16)
+    let bytes = TextBytes(capacity: rows.count * 16)
     for row in 0..<count {
       let code = Int(rows[row])
       rows[row] =
@@ -147,10 +142,21 @@ final class TextCells {
 
 extension TextCells {
   /// Joins the ranges of each of some columns.
-  static func joined(_ columns: [[TextCells]], team: ThreadTeam) -> [Column.Texts] {
-    let dictionaries = team.map(columns.count) { JoinedDictionary(columns[$0]) }
-    return zip(columns, dictionaries).map { parts, dictionary in
-      dictionary.map { coded(parts, $0, team) } ?? plain(parts, team)
+  static func joined(
+    _ columns: [(memory: ColumnMemory, parts: [TextCells])], team: ThreadTeam
+  ) -> [Column.Texts] {
+    let dictionaries = team.map(columns.count) { JoinedDictionary(columns[$0].parts) }
+    return zip(columns, dictionaries).map { column, dictionary in
+      guard let dictionary else { return plain(column.parts, team) }
+      team.deal(column.parts.count) { part, _ in column.parts[part].replaceCodes(dictionary.codes[part]) }
+      return Column.Texts(dictionary.texts, codes: column.memory.textRows)
+    }
+  }
+
+  /// Replaces each code by another.
+  private func replaceCodes(_ others: [UInt32]) {
+    others.withUnsafeBufferPointer { others in
+      for row in 0..<count { rows[row] = others[Int(rows[row])] }
     }
   }
 
@@ -178,24 +184,6 @@ extension TextCells {
         guard Column.Texts.areWorthCodes(texts.count, rows: rowCount) else { return nil }
       }
     }
-  }
-
-  private static func coded(
-    _ parts: [TextCells], _ dictionary: JoinedDictionary, _ team: ThreadTeam
-  ) -> Column.Texts {
-    let firstRows = parts.sums(of: \.count)
-    let codes = [UInt32](unsafeUninitializedCapacity: firstRows.last!) { codes, initializedCount in
-      let start = codes.baseAddress!
-      PageMemory.willFill(start, count: firstRows.last! * MemoryLayout<UInt32>.stride)
-      team.deal(parts.count) { index, _ in
-        let (rows, place) = (parts[index].rows, start + firstRows[index])
-        dictionary.codes[index].withUnsafeBufferPointer { codes in
-          for row in 0..<parts[index].count { (place + row).initialize(to: codes[Int(rows[row])]) }
-        }
-      }
-      initializedCount = firstRows.last!
-    }
-    return Column.Texts(dictionary.texts, codes: codes)
   }
 
   private static func plain(_ parts: [TextCells], _ team: ThreadTeam) -> Column.Texts {

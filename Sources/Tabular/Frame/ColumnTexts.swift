@@ -43,7 +43,9 @@ extension Column {
         starts.append(bytes.count)
       }
       let coded = Texts(bytes: bytes, starts: starts, codes: codes)
-      self = Self.areWorthCodes(dictionary.count, rows: codes.count) ? coded : coded.selecting(rows: codes.indices, keepsCodes: false)
+      self =
+        Self.areWorthCodes(dictionary.count, rows: codes.count)
+        ? coded : coded.selecting(rows: codes.indices, keepsCodes: false)
     }
 
     /// Whether rows store the number of a text instead of the text.
@@ -77,7 +79,8 @@ extension Column.Texts {
   }
 
   @inline(__always)
-  private func withUTF8<Result>(ofEntry entry: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+  private func withUTF8<Result>(ofEntry entry: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result
+  {
     let range = starts[entry]..<starts[entry + 1]
     return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
   }
@@ -132,9 +135,10 @@ extension Column.Texts {
   func isEqual(_ row: Int, to otherRow: Int, of other: Column.Texts) -> Bool {
     withUTF8(ofRow: row) { own in
       other.withUTF8(ofRow: otherRow) { others in
-        if own.count == others.count, own.isEmpty || memcmp(own.baseAddress!, others.baseAddress!, own.count) == 0 {
-          return true
-        }
+        let isSame =
+          own.count == others.count
+          && (own.isEmpty || memcmp(own.baseAddress!, others.baseAddress!, own.count) == 0)
+        if isSame { return true }
         if own.isASCII, others.isASCII { return false }
         return String(decoding: own, as: UTF8.self) == String(decoding: others, as: UTF8.self)
       }
@@ -184,7 +188,9 @@ extension Column.Texts {
       func code(_ entry: Int) -> UInt32 {
         texts.withUTF8(ofEntry: entry) { dictionary.encode(UnsafeRawBufferPointer($0)) }
       }
-      guard let codes = texts.codes, texts.repeats else { return texts.indices.map { code(texts.entry(ofRow: $0)) } }
+      guard let codes = texts.codes, texts.repeats else {
+        return texts.indices.map { code(texts.entry(ofRow: $0)) }
+      }
       let entries = (0..<texts.entryCount).map(code)
       return codes.map { entries[Int($0)] }
     }

@@ -212,7 +212,8 @@ extension [RowPair] {
       compare(a, column, b, other) { $0 == $1 || $0.isNaN && $1.isNaN }
     case (.integer(let a), .integer(let b)) where isComplete: compare(a, column, b, other, ==)
     case (.boolean(let a), .boolean(let b)) where isComplete: compare(a, column, b, other, ==)
-    case (.text(let a), .text(let b)) where isComplete: compare(column, other) { a.isEqual($0, to: $1, of: b) }
+    case (.text(let a), .text(let b)) where isComplete:
+      compare(column, other) { a.isEqual($0, to: $1, of: b) }
     default:
       for pair in indices where self[pair].isEqual {
         self[pair].isEqual = column.holds(self[pair].row, equalTo: self[pair].partner, of: other)
