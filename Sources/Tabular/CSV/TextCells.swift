@@ -148,9 +148,17 @@ extension TextCells {
     let dictionaries = team.map(columns.count) { JoinedDictionary(columns[$0].parts) }
     return zip(columns, dictionaries).map { column, dictionary in
       guard let dictionary else { return plain(column.parts, team) }
-      team.deal(column.parts.count) { part, _ in column.parts[part].replaceCodes(dictionary.codes[part]) }
+      if let codes = dictionary.codes {
+        team.deal(column.parts.count) { part, _ in column.parts[part].replaceCodes(codes[part]) }
+      }
       return Column.Texts(dictionary.texts, codes: column.memory.textRows)
     }
+  }
+
+  /// Whether the texts of the dictionary are those of a table: none is missing or was in quotes.
+  private var isAsMeant: Bool {
+    !hasMissing
+      && dictionary.map { dictionary in !kinds.indices.contains(where: dictionary.isQuoted) } ?? false
   }
 
   /// Replaces each code by another.
@@ -162,18 +170,23 @@ extension TextCells {
 
   /// The dictionary of all ranges.
   private struct JoinedDictionary {
-    let texts = TextDictionary()
-    /// For each range, the code here of each of its texts.
-    var codes: [[UInt32]] = []
+    let texts: TextDictionary
+    /// For each range, the code here of each of its texts; `nil` where it is the same.
+    private(set) var codes: [[UInt32]]? = []
 
     /// Returns `nil` where texts seldom repeat.
     init?(_ parts: [TextCells]) {
+      if parts.count == 1, let dictionary = parts[0].dictionary, parts[0].isAsMeant {
+        (texts, codes) = (dictionary, nil)
+        return
+      }
+      texts = TextDictionary()
       let rowCount = parts.reduce(0) { $0 + $1.count }
       let undoubled = TextBytes()
       let missing = texts.encode(UnsafeRawBufferPointer(start: nil, count: 0))
       for part in parts {
         guard let dictionary = part.dictionary else { return nil }
-        codes.append(
+        codes!.append(
           part.kinds.indices.map { code in
             if part.kinds[code] == .missing { return missing }
             guard dictionary.isQuoted(code) else { return texts.encode(dictionary[code]) }

@@ -43,13 +43,11 @@ extension Column {
         starts.append(bytes.count)
       }
       let coded = Texts(bytes: bytes, starts: starts, codes: codes)
-      self =
-        Self.areWorthCodes(dictionary.count, rows: codes.count)
-        ? coded : coded.selecting(rows: codes.indices, keepsCodes: false)
+      self = Self.areWorthCodes(dictionary.count, rows: codes.count) ? coded : coded.plain
     }
 
     /// Whether rows store the number of a text instead of the text.
-    static func areWorthCodes(_ distinct: Int, rows: Int) -> Bool { distinct <= Swift.max(1024, rows / 4) }
+    static func areWorthCodes(_ distinct: Int, rows: Int) -> Bool { distinct <= Swift.max(256, rows / 4) }
   }
 }
 
@@ -163,14 +161,15 @@ extension Column.Texts {
 
 extension Column.Texts {
   /// The texts of some rows, in their order.
-  ///
-  /// - Parameter keepsCodes: whether the entries stay as they are, where rows have codes.
-  func selecting<Place: BinaryInteger>(
-    rows: some RandomAccessCollection<Place>, keepsCodes: Bool = true
-  ) -> Column.Texts {
-    if let codes, keepsCodes {
-      return Column.Texts(bytes: bytes, starts: starts, codes: rows.map { codes[Int($0)] })
-    }
+  func selecting(rows: some RandomAccessCollection<some BinaryInteger>) -> Column.Texts {
+    guard let codes else { return gathering(rows: rows) }
+    return Column.Texts(bytes: bytes, starts: starts, codes: rows.map { codes[Int($0)] })
+  }
+
+  /// The same texts, each row with its own entry.
+  fileprivate var plain: Column.Texts { codes == nil ? self : gathering(rows: indices) }
+
+  private func gathering(rows: some RandomAccessCollection<some BinaryInteger>) -> Column.Texts {
     var (selected, ends) = ([UInt8](), [0])
     ends.reserveCapacity(rows.count + 1)
     for row in rows {
@@ -182,19 +181,22 @@ extension Column.Texts {
 
   /// The texts of both, one after the other.
   static func + (first: Column.Texts, second: Column.Texts) -> Column.Texts {
+    guard let codes = first.codes, let otherCodes = second.codes else {
+      let (first, second) = (first.plain, second.plain)
+      let shift = first.bytes.count
+      return Column.Texts(
+        bytes: first.bytes + second.bytes,
+        starts: first.starts + second.starts.dropFirst().map { $0 + shift },
+        codes: nil)
+    }
     let dictionary = TextDictionary()
-    /// The codes of the rows in the common dictionary.
-    func encode(_ texts: Column.Texts) -> [UInt32] {
-      func code(_ entry: Int) -> UInt32 {
+    func encode(_ texts: Column.Texts, _ codes: [UInt32]) -> [UInt32] {
+      let common = (0..<texts.entryCount).map { entry in
         texts.withUTF8(ofEntry: entry) { dictionary.encode(UnsafeRawBufferPointer($0)) }
       }
-      guard let codes = texts.codes, texts.repeats else {
-        return texts.indices.map { code(texts.entry(ofRow: $0)) }
-      }
-      let entries = (0..<texts.entryCount).map(code)
-      return codes.map { entries[Int($0)] }
+      return codes.map { common[Int($0)] }
     }
-    return Column.Texts(dictionary, codes: encode(first) + encode(second))
+    return Column.Texts(dictionary, codes: encode(first, codes) + encode(second, otherCodes))
   }
 
   /// The texts with another one in some rows.
