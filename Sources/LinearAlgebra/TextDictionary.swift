@@ -6,7 +6,7 @@ import CVectorKernels
 package final class TextDictionary {
   private let table: UnsafeMutablePointer<vk_text_dictionary>
   /// The number of entries and of bytes for which there is room.
-  private var capacity = (entries: 64, bytes: 1024)
+  private var capacity = (entries: 8, bytes: 256)
 
   /// Different in every process, so that nobody can make texts whose hashes are equal.
   static let seed = UInt64(bitPattern: Int64(0x5EED.hashValue))
