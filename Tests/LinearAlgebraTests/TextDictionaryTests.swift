@@ -9,7 +9,8 @@ struct TextDictionaryTests {
       let count = bytes.count - 8
       fields.find(
         in: bytes.baseAddress! + 8, count: count, limit: count, delimiter: UInt8(ascii: ";"), most: .max)
-      #expect(fields.takeTexts(column: 0))
+      let areTaken = fields.takeTexts(column: 0)
+      #expect(areTaken)
       body(fields)
     }
   }
@@ -71,8 +72,8 @@ struct TextDictionaryTests {
       let count = bytes.count - 8
       fields.find(
         in: bytes.baseAddress! + 8, count: count, limit: count, delimiter: UInt8(ascii: ";"), most: .max)
-      #expect(fields.recordCount == 2)
-      #expect(!fields.takeTexts(column: 0))
+      let areTaken = fields.takeTexts(column: 0)
+      #expect(!areTaken)
     }
   }
 }
