@@ -203,3 +203,136 @@ KERNEL uint8_t vk_read_short_integers(const vk_text_column *column, uint8_t poin
                                       uint8_t *kinds) {
   return read_short(column, point, true, (uint64_t *)values, kinds);
 }
+
+static inline uint64_t word_at(const uint8_t *bytes) {
+  uint64_t word;
+  memcpy(&word, bytes, 8);
+  return word;
+}
+
+/* Both halves of a product joined, so that every bit affects every other. */
+static inline uint64_t mixed(uint64_t a, uint64_t b) {
+  unsigned __int128 product = (unsigned __int128)(a ^ 0xA0761D6478BD642Fu) * (b ^ 0xE7037ED1A0B428DBu);
+  return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline void set_hash(vk_text *text, uint64_t seed) {
+  size_t length = text->extent >> 1;
+  uint64_t hash = mixed(text->first ^ seed, text->last ^ text->extent * 0x9E3779B97F4A7C15u);
+  for (size_t i = 8; i + 8 < length; i += 8) hash = mixed(word_at(text->start + i) ^ hash, seed);
+  text->hash = hash;
+}
+
+bool vk_take_texts(const vk_text_column *column, uint64_t seed, vk_text *texts, size_t *size) {
+  bool is_first = column->starts != NULL, are_usual = true;
+  const uint32_t *before = is_first ? column->starts : column->ends - 1;
+  size_t stride = is_first ? 1 : column->columns, sum = 0;
+  for (size_t r = 0; r < column->rows; r++) {
+    const uint8_t *start = column->text + before[r * stride] + !is_first;
+    const uint8_t *end = column->text + column->ends[r * column->columns];
+    uint64_t is_quoted = column->has_quotes && start < end && *start == '"';
+    are_usual &= !is_quoted | (end - start > 1 && end[-1] == '"');
+    start += is_quoted;
+    end -= is_quoted;
+    size_t length = (size_t)(end - start);
+    bool is_short = length < 8;
+    uint64_t last = word_at(end - 8);
+    if (is_short) last = length ? last >> (64 - 8 * length) : 0;
+    texts[r].start = start;
+    texts[r].extent = 2 * length + is_quoted;
+    texts[r].first = is_short ? last : word_at(is_short ? end - 8 : start);
+    texts[r].last = last;
+    sum += length;
+  }
+  *size = sum;
+  if (!are_usual) return false;
+  for (size_t r = 0; r < column->rows; r++) set_hash(texts + r, seed);
+  return true;
+}
+
+vk_text vk_take_text(const uint8_t *start, size_t length, bool is_quoted, uint64_t seed) {
+  vk_text text = {.start = start, .extent = 2 * length + is_quoted};
+  memcpy(&text.first, start, length < 8 ? length : 8);
+  text.last = length < 8 ? text.first : word_at(start + length - 8);
+  set_hash(&text, seed);
+  return text;
+}
+
+static inline bool is_same(const vk_text *text, const vk_text_entry *entry, const uint8_t *bytes) {
+  if (text->extent != entry->extent || text->first != entry->first || text->last != entry->last) return false;
+  size_t length = text->extent >> 1;
+  const uint8_t *others = bytes + entry->start;
+  for (size_t i = 8; i + 8 < length; i += 8)
+    if (word_at(text->start + i) != word_at(others + i)) return false;
+  return true;
+}
+
+static inline uint64_t slot_content(uint64_t hash, size_t code) { return hash >> 32 << 32 | (code + 1); }
+
+void vk_encode_texts(const vk_text *texts, size_t count, vk_text_dictionary *dictionary, uint32_t *codes) {
+  const size_t mask = dictionary->slot_count - 1;
+  for (size_t i = 0; i < count; i++) {
+    const vk_text *text = texts + i;
+    for (size_t slot = text->hash & mask;; slot = (slot + 1) & mask) {
+      uint64_t content = dictionary->slots[slot];
+      size_t code = (uint32_t)content - (size_t)1;
+      if (content == 0) {
+        code = dictionary->count++;
+        dictionary->slots[slot] = slot_content(text->hash, code);
+        dictionary->entries[code] =
+            (vk_text_entry){dictionary->size, text->extent, text->first, text->last, text->hash};
+        memcpy(dictionary->bytes + dictionary->size, text->start, text->extent >> 1);
+        dictionary->size += text->extent >> 1;
+      } else if (content >> 32 != text->hash >> 32 ||
+                 !is_same(text, dictionary->entries + code, dictionary->bytes)) {
+        continue;
+      }
+      codes[i] = (uint32_t)code;
+      break;
+    }
+  }
+}
+
+void vk_fill_slots(vk_text_dictionary *dictionary) {
+  const size_t mask = dictionary->slot_count - 1;
+  for (size_t code = 0; code < dictionary->count; code++) {
+    uint64_t hash = dictionary->entries[code].hash;
+    size_t slot = hash & mask;
+    while (dictionary->slots[slot]) slot = (slot + 1) & mask;
+    dictionary->slots[slot] = slot_content(hash, code);
+  }
+}
+
+/* Copies bytes of which the second of two quotes is left out. */
+static size_t copy_undoubled(const uint8_t *from, size_t length, uint8_t *to) {
+  const uint8_t *end = from + length;
+  uint8_t *start = to;
+  for (const uint8_t *quote; from < end && (quote = memchr(from, '"', (size_t)(end - from))); from = quote + 2) {
+    size_t count = (size_t)(quote + 1 - from);
+    memcpy(to, from, count);
+    to += count;
+  }
+  if (from < end) {
+    memcpy(to, from, (size_t)(end - from));
+    to += end - from;
+  }
+  return (size_t)(to - start);
+}
+
+size_t vk_append_texts(const vk_text *texts, size_t count, uint8_t *bytes, uint32_t *lengths) {
+  uint8_t *place = bytes;
+  for (size_t i = 0; i < count; i++) {
+    size_t length = texts[i].extent >> 1;
+    if (texts[i].extent & 1) {
+      length = copy_undoubled(texts[i].start, length, place);
+    } else if (length < 8) {
+      memcpy(place, &texts[i].first, 8);
+    } else {
+      for (size_t at = 0; at + 8 < length; at += 8) memcpy(place + at, texts[i].start + at, 8);
+      memcpy(place + length - 8, &texts[i].last, 8);
+    }
+    lengths[i] = (uint32_t)length;
+    place += length;
+  }
+  return (size_t)(place - bytes);
+}

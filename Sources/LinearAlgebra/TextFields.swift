@@ -16,6 +16,10 @@ package struct TextFields: ~Copyable {
   package let kinds: UnsafeMutablePointer<UInt8>
   /// Space for values of a column that are discarded.
   package let scratch: UnsafeMutableRawPointer
+  /// The fields of the column whose texts were taken last.
+  let texts: UnsafeMutablePointer<vk_text>
+  /// The number of their bytes.
+  private(set) var textSize = 0
   package static var otherField: UInt8 { UInt8(VK_OTHER_FIELD.rawValue) }
   package static var emptyField: UInt8 { UInt8(VK_EMPTY_FIELD.rawValue) }
 
@@ -35,6 +39,7 @@ package struct TextFields: ~Copyable {
     ends = .allocate(capacity: mostRecords * columns + Int(VK_FIELD_SLACK))
     kinds = .allocate(capacity: mostRecords)
     scratch = .allocate(byteCount: 8 * mostRecords, alignment: 8)
+    texts = .allocate(capacity: mostRecords)
   }
 
   deinit {
@@ -42,6 +47,7 @@ package struct TextFields: ~Copyable {
     ends.deallocate()
     kinds.deallocate()
     scratch.deallocate()
+    texts.deallocate()
   }
 
   /// Finds at most `most` records from `text` on that begin before `limit`, up to the first that is not plain.
@@ -64,6 +70,12 @@ package struct TextFields: ~Copyable {
   /// Where the last record held ends, as an offset from the text's first byte.
   package var end: Int { Int(ends[recordCount * columns - 1]) }
 
+  /// Where a field begins, as an offset from the text's first byte.
+  @inline(__always)
+  package func start(ofRecord record: Int, column: Int) -> Int {
+    Int(column == 0 ? starts[record] : ends[record &* columns &+ column &- 1] &+ 1)
+  }
+
   /// Reads a column's numbers that have at most eight characters, all of them digits, a sign or a point. An
   /// empty field becomes NaN; the value of any other field has no meaning.
   ///
@@ -84,6 +96,24 @@ package struct TextFields: ~Copyable {
     var fields = fields(ofColumn: column)
     return vk_read_short_integers(&fields, point, values, kinds) == 0
   }
+
+  /// Takes the texts of a column, without the quotes around them.
+  ///
+  /// The eight bytes before the first field are read.
+  /// - Returns: whether every field that begins with a quote also ends with one; otherwise no text is taken.
+  package mutating func takeTexts(column: Int) -> Bool {
+    var fields = fields(ofColumn: column)
+    return vk_take_texts(&fields, TextDictionary.seed, texts, &textSize)
+  }
+
+  /// The bytes of one of the texts taken. A quote is two in a text that was in quotes.
+  @inline(__always)
+  package func text(ofRecord record: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: texts[record].start, count: Int(texts[record].extent >> 1))
+  }
+
+  /// Makes one of the texts taken an empty one.
+  package func dropText(ofRecord record: Int) { texts[record].extent = 0 }
 
   private func fields(ofColumn column: Int) -> vk_text_column {
     vk_text_column(

@@ -21,6 +21,8 @@ def measure(bench):
         section.table(f"MB of memory at most, {name}", peaks)
         if name == "numbers":
             _goals(section, speeds, peaks)
+        if name == "text":
+            section.ratio_goal("speed on text over pyarrow's", speeds["Vintner"], speeds["pyarrow"], at_least=1.5)
     return section
 
 

@@ -69,4 +69,57 @@ typedef enum { VK_OTHER_FIELD = 1, VK_EMPTY_FIELD = 2 } vk_field_kind;
 uint8_t vk_read_short_numbers(const vk_text_column *column, uint8_t point, double *values, uint8_t *kinds);
 uint8_t vk_read_short_integers(const vk_text_column *column, uint8_t point, int64_t *values, uint8_t *kinds);
 
+/* One text of a table, and what of it is compared first. */
+typedef struct {
+  const uint8_t *start;
+  /* Twice the number of bytes, and one more if they are in quotes: a quote in them then is two. */
+  uint64_t extent;
+  /* The first eight bytes and the last eight, the first lowest; twice all bytes where there are fewer. */
+  uint64_t first, last;
+  uint64_t hash;
+} vk_text;
+
+/* Takes the texts of a column's fields, without the quotes around them, and adds up their bytes. Eight bytes
+ * before the first field can be read.
+ *
+ * Returns whether every field that begins with a quote also ends with one; otherwise the texts mean nothing. */
+bool vk_take_texts(const vk_text_column *column, uint64_t seed, vk_text *texts, size_t *size);
+
+/* One text. Nothing before its first byte is read. */
+vk_text vk_take_text(const uint8_t *start, size_t length, bool is_quoted, uint64_t seed);
+
+/* A text in a dictionary: the same as above, the bytes being at `start` of the dictionary's. */
+typedef struct {
+  uint64_t start, extent, first, last, hash;
+} vk_text_entry;
+
+/* Distinct texts, numbered in the order in which they came. All hashes have the same seed. */
+typedef struct {
+  vk_text_entry *entries;
+  uint8_t *bytes;
+  /* The upper half of a text's hash and its number plus 1, or 0 where there is none; the lower half of the hash
+   * says where to look first. Their number is a power of 2. */
+  uint64_t *slots;
+  size_t slot_count;
+  /* The number of texts and of their bytes. */
+  size_t count, size;
+} vk_text_dictionary;
+
+/* codes[i] is the number of text i, which is inserted where it is not in the dictionary. There is room for all
+ * of them and their bytes, and more slots than texts.
+ *
+ * Source of the hash: the multiplication of wyhash (Wang Yi). */
+void vk_encode_texts(const vk_text *texts, size_t count, vk_text_dictionary *dictionary, uint32_t *codes);
+
+/* Puts the entries of a dictionary into its slots, which are all 0. */
+void vk_fill_slots(vk_text_dictionary *dictionary);
+
+/* How many bytes more than those of the texts vk_append_texts may write. */
+#define VK_TEXT_SLACK 8
+
+/* Writes texts one after the other, doubled quotes made single in those in quotes, and the length of each.
+ *
+ * Returns the number of bytes. */
+size_t vk_append_texts(const vk_text *texts, size_t count, uint8_t *bytes, uint32_t *lengths);
+
 #endif

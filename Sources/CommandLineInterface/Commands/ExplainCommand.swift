@@ -58,6 +58,8 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
+
   @OptionGroup var options: ThreadsOption
 
   func validate() throws {
@@ -75,7 +77,7 @@ struct ExplainCommand: ParsableCommand {
   private func explain(
     _ model: some TrainedModel, _ folder: RunFolder?, _ replaced: [String], _ threads: Int?
   ) throws {
-    let (pipeline, frame) = (model.pipeline, try DataFrame(csvArgument: csv, for: model, threads: threads))
+    let (pipeline, frame) = (model.pipeline, try DataFrame(csvArgument: csv, for: model, reading, threads: threads))
     let importances = try TableRemedy.use.naming {
       try pipeline.permutationImportance(
         on: frame, metric: metric, repetitions: repeats, seed: seed, threads: threads)
@@ -85,7 +87,7 @@ struct ExplainCommand: ParsableCommand {
         on: importances.columns[$0.column], in: frame, gridPoints: grid, threads: threads)
     }
     try model.noteIncompleteRows(of: frame, "are left out")
-    Console.note(replaced)
+    Console.note(frame.readingNotices + replaced)
     let texts = [
       importances.chart.svg(), importances.csv, dependences.chart.svg(), dependences.csv,
     ]

@@ -20,7 +20,7 @@ struct ColumnPlan {
 /// One column as a pass over the file has read it.
 struct ReadColumn {
   /// The values, where they are kept.
-  let memory: ColumnMemory?
+  let values: Column.Storage?
   let findings: ColumnFindings
 }
 
@@ -71,12 +71,26 @@ struct CSVPass {
       return result
     }
     guard let chunks else { return nil }
+    let values = values(memories, plans, chunks)
     let columns = plans.indices.map { column in
       plans[column].type.map { _ in
-        ReadColumn(memory: memories[column], findings: .joined(chunks, column, rows: rowCount))
+        ReadColumn(values: values[column], findings: .joined(chunks, column, rows: rowCount))
       }
     }
     return (columns, chunks.last?.end ?? layout.start)
+  }
+
+  /// The values of the columns where they are kept.
+  private func values(
+    _ memories: [ColumnMemory?], _ plans: [ColumnPlan], _ chunks: [CellStore]
+  ) -> [Column.Storage?] {
+    let ofTexts = plans.indices.filter { memories[$0] != nil && plans[$0].type == .text }
+    let texts = TextCells.joined(
+      ofTexts.map { column in (memories[column]!, chunks.map { $0.texts[column]! }) }, team: team)
+    let textOfColumn = Dictionary(uniqueKeysWithValues: zip(ofTexts, texts))
+    return memories.indices.map { column in
+      textOfColumn[column].map { .text($0) } ?? memories[column]?.storage
+    }
   }
 
   /// Reads all chunks that have rows, or returns `nil` where one does not end where the next begins.

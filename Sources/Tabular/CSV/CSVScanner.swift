@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// Bytes that mean something in every CSV dialect.
 enum ASCII {
   static let tab: UInt8 = 9
@@ -182,24 +184,11 @@ extension CSVScanner {
   }
 
   /// A field's content with doubled quotes made single.
-  @inline(__always)
   func text(of field: Field) -> String {
-    let text = String(decoding: content(of: field), as: UTF8.self)
-    return field.hasDoubledQuotes ? Self.undoublingQuotes(in: text) : text
-  }
-
-  private static func undoublingQuotes(in text: String) -> String {
-    var result: [UInt8] = []
-    var skipsNext = false
-    for byte in text.utf8 {
-      if skipsNext, byte == ASCII.quote {
-        skipsNext = false
-        continue
-      }
-      skipsNext = byte == ASCII.quote
-      result.append(byte)
-    }
-    return String(decoding: result, as: UTF8.self)
+    guard field.hasDoubledQuotes else { return String(decoding: content(of: field), as: UTF8.self) }
+    let bytes = TextBytes()
+    bytes.append(content(of: field), isQuoted: true)
+    return String(decoding: bytes.content, as: UTF8.self)
   }
 
   /// The bytes as text, for messages.

@@ -177,7 +177,7 @@ struct CSVTable {
       columns: taken.map { place in
         let read = columns[place]!
         var column = Column(
-          name: header.names[place], storage: read.memory!.storage, missing: read.findings.missing)
+          name: header.names[place], storage: read.values!, missing: read.findings.missing)
         column.isRowIndex = place == 0 && header.beginsWithRowIndex
         column.firstNonNumericCell = nonNumericCells[place]
         column.notes = notes[place]

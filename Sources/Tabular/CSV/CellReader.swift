@@ -33,6 +33,8 @@ struct CellReader {
   private let missingTexts: [[UInt8]]
   /// For every byte, whether a value that is neither a text nor a digit begins with it.
   private let beginsOther: [Bool]
+  /// For every byte, whether every value that begins with it is a text.
+  private let beginsText: [Bool]
   /// Whether a text for missing values looks like a number, such as `-999`.
   let hasNumericMissingText: Bool
 
@@ -54,10 +56,16 @@ struct CellReader {
     self.missingTexts = texts
     let beginnings = Array("+-iItTfF".utf8) + [point] + texts.compactMap(\.first)
     beginsOther = (0...UInt8.max).map(beginnings.contains)
+    let digitsAndBlanks = Array("0123456789 \t".utf8)
+    beginsText = (0...UInt8.max).map { !beginnings.contains($0) && !digitsAndBlanks.contains($0) }
     hasNumericMissingText = texts.contains { text in
       text.withUnsafeBytes { numbers.parse($0) }.type != .text
     }
   }
+
+  /// Whether a content that begins with a byte is a text, whatever follows.
+  @inline(__always)
+  func beginsText(_ byte: UInt8) -> Bool { beginsText[Int(byte)] }
 
   /// The value of a field's content.
   func value(of content: UnsafeRawBufferPointer) -> CellValue {

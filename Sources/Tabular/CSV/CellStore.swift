@@ -65,6 +65,8 @@ struct CellStore {
   var end: Int
   /// What was found, for each column.
   var columns: [ColumnFindings]
+  /// The texts of each column whose texts are kept.
+  var texts: [TextCells?]
   /// The damage of the cell taken last.
   var fault: RecordFault?
 
@@ -92,7 +94,7 @@ struct CellStore {
     switch (sink.action, value) {
     case (.skip, _): break
     case (.classify, _): noteKind(value, of: field, at: start, column)
-    case (.store(.text), _): storeText(value, of: field, at: start, column, row, sink)
+    case (.store(.text), _): storeText(value, of: field, at: start, column, row)
     case (.store(let type), .missing):
       switch type {
       case .integer: put(0, sink, row)
@@ -124,19 +126,20 @@ struct CellStore {
   }
 
   private mutating func storeText(
-    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int, _ sink: CellSink
+    _ value: CellValue, of field: CSVScanner.Field, at start: Int, _ column: Int, _ row: Int
   ) {
-    switch value {
-    case .missing:
-      // Every text is empty before it is read.
-      noteMissing(column, row)
+    if let texts = texts[column] {
+      texts.take(scanner.content(of: field), isQuoted: field.isQuoted, value, at: row - rows.lowerBound)
+      if texts.firstOther != nil, columns[column].firstOther == nil { columns[column].firstOther = start }
       return
+    }
+    switch value {
+    case .missing: noteMissing(column, row)
     case .integer, .number, .overflow: columns[column].numbers &+= 1
     case .boolean, .text:
       columns[column].others &+= 1
       if columns[column].firstOther == nil { columns[column].firstOther = start }
     }
-    if let texts = sink.values?.assumingMemoryBound(to: String.self) { texts[row] = scanner.text(of: field) }
   }
 
   /// Stores a placeholder or a number in another writing where the column has such. Refuses any other cell where
@@ -203,6 +206,16 @@ struct CellStore {
     columns[column].written &+= 1
     if case .overflow = written.value, columns[column].firstOverflow == nil {
       columns[column].firstOverflow = start
+    }
+  }
+
+  /// Adds what the texts of the columns turned out to be.
+  mutating func noteTexts() {
+    for (column, texts) in texts.enumerated() {
+      guard let texts else { continue }
+      columns[column].numbers = texts.numberCount
+      columns[column].others = texts.otherCount
+      columns[column].missing = texts.missing
     }
   }
 

@@ -5,47 +5,58 @@ import LinearAlgebra
 /// The memory is that of the column's final array: to copy the values from another buffer would take a sixth of
 /// the time of reading a file, and twice the memory. The pointer to it outlives the closure that supplies it. An
 /// array's elements stay in place as long as the array is neither mutated nor copied for mutation; this type does
-/// neither, and `storage` checks it.
+/// neither, and checks it when the values are taken.
 struct ColumnMemory {
-  private let values: Column.Storage
-  /// The first row's value.
+  private enum Values {
+    case integer([Int])
+    case number([Double])
+    case boolean([Bool])
+    case text([UInt32])
+  }
+
+  private let values: Values
+  /// The first row's value; of a text, what `TextCells` stores in a row.
   let start: UnsafeMutableRawPointer
 
-  /// Reserves memory without touching it, except for texts: these are all empty.
+  /// Reserves memory without touching it.
   init(type: Column.ValueType, rows: Int) {
+    func reserve<Value: BitwiseCopyable>(_ values: ([Value]) -> Values) -> (Values, UnsafeMutableRawPointer) {
+      var start: UnsafeMutableRawPointer?
+      let array = [Value](unsafeUninitializedCapacity: max(rows, 1)) { memory, initializedCount in
+        start = UnsafeMutableRawPointer(memory.baseAddress!)
+        PageMemory.willFill(start!, count: rows * MemoryLayout<Value>.stride)
+        initializedCount = rows
+      }
+      return (values(array), start!)
+    }
     (values, start) =
       switch type {
-      case .integer: Self.reserve(rows, of: Int.self)
-      case .number: Self.reserve(rows, of: Double.self)
-      case .boolean: Self.reserve(rows, of: Bool.self)
-      case .text: Self.reserve(rows, of: String.self) { $0.initialize(repeating: "") }
+      case .integer: reserve(Values.integer)
+      case .number: reserve(Values.number)
+      case .boolean: reserve(Values.boolean)
+      case .text: reserve(Values.text)
       }
   }
 
-  private static func reserve<Value: ColumnValue>(
-    _ rows: Int, of: Value.Type, prepare: (UnsafeMutableBufferPointer<Value>) -> Void = { _ in }
-  ) -> (Column.Storage, UnsafeMutableRawPointer) {
-    var start: UnsafeMutableRawPointer?
-    let array = [Value](unsafeUninitializedCapacity: max(rows, 1)) { values, initializedCount in
-      start = UnsafeMutableRawPointer(values.baseAddress!)
-      PageMemory.willFill(start!, count: rows * MemoryLayout<Value>.stride)
-      prepare(UnsafeMutableBufferPointer(rebasing: values.prefix(rows)))
-      initializedCount = rows
-    }
-    return (Value.columnStorage.storing(array), start!)
-  }
-
-  /// The column's values. Every row has been written.
+  /// The values of a column that is not of texts. Every row has been written.
   var storage: Column.Storage {
-    func isInPlace<Value>(_ array: [Value]) -> Bool { array.withUnsafeBytes { $0.baseAddress! == start } }
-    let isInPlace =
-      switch values {
-      case .integer(let array): isInPlace(array)
-      case .number(let array): isInPlace(array)
-      case .boolean(let array): isInPlace(array)
-      case .text(let array): isInPlace(array)
-      }
+    switch values {
+    case .integer(let array): .integer(written(array))
+    case .number(let array): .number(written(array))
+    case .boolean(let array): .boolean(written(array))
+    case .text: preconditionFailure("The rows of a text column need a dictionary.")
+    }
+  }
+
+  /// What has been written for the rows of a column of texts.
+  var textRows: [UInt32] {
+    guard case .text(let array) = values else { preconditionFailure("The column is not of texts.") }
+    return written(array)
+  }
+
+  private func written<Value>(_ array: [Value]) -> [Value] {
+    let isInPlace = array.withUnsafeBytes { $0.baseAddress! == start }
     precondition(isInPlace, "A column's memory stays in place while it is filled.")
-    return values
+    return array
   }
 }

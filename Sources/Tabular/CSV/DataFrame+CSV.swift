@@ -89,16 +89,17 @@ extension DataFrame {
     bytes.reserveCapacity((rowCount + 1) * columns.count * 6)
     for (place, column) in columns.enumerated() {
       if place > 0 { bytes.append(separator) }
-      Self.append(column.name, to: &bytes, separator)
+      var name = column.name
+      name.withUTF8 { Self.append($0, to: &bytes, separator) }
     }
     bytes.append(ASCII.lineFeed)
     for row in 0..<rowCount {
       for (place, column) in columns.enumerated() {
         if place > 0 { bytes.append(separator) }
-        switch column[row] {
-        case nil: break
-        case .text(let text)?: Self.append(text, to: &bytes, separator)
-        case let value?: bytes.append(contentsOf: value.description.utf8)
+        if case .text(let texts) = column.base, !column.isMissing(row) {
+          texts.withUTF8(ofRow: column.place(ofRow: row)) { Self.append($0, to: &bytes, separator) }
+        } else if let value = column[row] {
+          bytes.append(contentsOf: value.description.utf8)
         }
       }
       bytes.append(ASCII.lineFeed)
@@ -109,8 +110,9 @@ extension DataFrame {
   private static let quotedBytes = [ASCII.quote, ASCII.lineFeed, ASCII.carriageReturn]
 
   /// Appends a text, quoted where it is empty, begins or ends with a blank, or contains a separator.
-  private static func append(_ text: String, to bytes: inout [UInt8], _ separator: UInt8) {
-    let utf8 = text.utf8
+  private static func append(
+    _ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8], _ separator: UInt8
+  ) {
     let isPlain =
       !utf8.isEmpty && utf8.first != ASCII.space && utf8.last != ASCII.space
       && !utf8.contains { $0 == separator || quotedBytes.contains($0) }

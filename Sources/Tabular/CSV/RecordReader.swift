@@ -17,9 +17,15 @@ struct RecordReader {
   func read(from start: Int, to limit: Int, rows expected: Range<Int>) -> CellStore {
     var store = CellStore(
       scanner: scanner, cells: cells, rows: expected, end: start,
-      columns: [ColumnFindings](repeating: ColumnFindings(), count: sinks.count))
+      columns: [ColumnFindings](repeating: ColumnFindings(), count: sinks.count),
+      texts: sinks.map { sink in
+        guard sink.action == .store(.text), let values = sink.values else { return nil }
+        let rows = values.assumingMemoryBound(to: UInt32.self) + expected.lowerBound
+        return TextCells(cells: cells, rows: UnsafeMutableBufferPointer(start: rows, count: expected.count))
+      })
     var sinks = sinks
     sinks.withUnsafeMutableBufferPointer { readRecords(from: start, to: limit, expected, $0, &store) }
+    store.noteTexts()
     for column in sinks.indices {
       store.noteKind(ofStoredIn: column, before: store.rows.upperBound, sinks[column])
     }
@@ -74,6 +80,14 @@ extension RecordReader {
     for column in sinks.indices where sinks[column].action != .skip {
       let hasMarks = sinks[column].action.takesShortNumbers && !cells.hasNumericMissingText
       if hasMarks, readShortNumbers(&fields, column, row, sinks[column], &store) { continue }
+      if let texts = store.texts[column], fields.takeTexts(column: column) {
+        texts.take(fields, at: row - store.rows.lowerBound)
+        if store.columns[column].firstOther == nil, let first = texts.firstOther {
+          let record = first + store.rows.lowerBound - row
+          store.columns[column].firstOther = start + fields.start(ofRecord: record, column: column)
+        }
+        continue
+      }
       readCells(&fields, at: start, column, row, &sinks[column], areMarked: hasMarks, &store)
       if store.fault != nil { return false }
     }
@@ -115,9 +129,8 @@ extension RecordReader {
         if kind == TextFields.emptyField, action != .classify { store.noteMissing(column, row &+ record) }
         if kind != TextFields.otherField { continue }
       }
-      let place = record &* fields.columns &+ column
-      let first = start &+ Int(column == 0 ? fields.starts[record] : fields.ends[place &- 1] &+ 1)
-      let end = start &+ Int(fields.ends[place])
+      let first = start &+ fields.start(ofRecord: record, column: column)
+      let end = start &+ Int(fields.ends[record &* fields.columns &+ column])
       let isQuoted = fields.hasQuotes && scanner.byte(first) == ASCII.quote
       let field =
         isQuoted ? scanner.quotedField(at: first) : CSVScanner.Field(start: first, end: end, terminator: end)

@@ -53,7 +53,7 @@ extension Column {
     return switch storage {
     case .integer(let values): spread(values)
     case .number(let values): spread(values)
-    case .text(let values): spread(values)
+    case .text(let texts): spread(Array(texts))
     case .boolean(let values): spread(values)
     }
   }
@@ -75,7 +75,7 @@ extension Column.Storage {
     switch self {
     case .integer(let values): .integer(rows.map { values[Int($0)] })
     case .number(let values): .number(rows.map { values[Int($0)] })
-    case .text(let values): .text(rows.map { values[Int($0)] })
+    case .text(let texts): .text(texts.selecting(rows: rows))
     case .boolean(let values): .boolean(rows.map { values[Int($0)] })
     }
   }
@@ -124,7 +124,7 @@ extension Column: Equatable {
       a[place] == b[otherPlace] || a[place].isNaN && b[otherPlace].isNaN
     case (.integer(let a), .number(let b)): a[place] == Int(exactly: b[otherPlace])
     case (.number(let a), .integer(let b)): Int(exactly: a[place]) == b[otherPlace]
-    case (.text(let a), .text(let b)): a[place] == b[otherPlace]
+    case (.text(let a), .text(let b)): a.isEqual(place, to: otherPlace, of: b)
     case (.boolean(let a), .boolean(let b)): a[place] == b[otherPlace]
     default: false
     }

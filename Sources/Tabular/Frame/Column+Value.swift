@@ -25,7 +25,8 @@ extension Column {
     switch storage {
     case .integer(let values): distinct(values, limit) { .integer($0) }
     case .number(let values): distinct(values, limit) { .number($0) }
-    case .text(let values): distinct(values, limit) { .text($0) }
+    case .text(let texts):
+      texts.distinct(limit: limit) { !isMissing($0) }.map { sorted($0.texts, codes: $0.codes) { .text($0) } }
     case .boolean(let values): distinct(values.map { $0 ? 1 : 0 }, limit) { .boolean($0 == 1) }
     }
   }
@@ -43,10 +44,17 @@ extension Column {
       }
       codes[row] = place
     }
-    let sorted = places.sorted { $0.key < $1.key }
-    var ranks = [Int](repeating: 0, count: sorted.count)
-    for (rank, found) in sorted.enumerated() { ranks[found.value] = rank }
-    return (sorted.map { value($0.key) }, codes.map { $0 < 0 ? $0 : ranks[$0] })
+    return sorted(places.sorted { $0.value < $1.value }.map(\.key), codes: codes, value)
+  }
+
+  /// Sorts distinct values, and changes the indices among them accordingly.
+  private func sorted<Element: Comparable>(
+    _ distinct: [Element], codes: [Int], _ value: (Element) -> Value
+  ) -> (values: [Value], codes: [Int]) {
+    let order = distinct.indices.sorted { distinct[$0] < distinct[$1] }
+    var ranks = [Int](repeating: 0, count: order.count)
+    for (rank, place) in order.enumerated() { ranks[place] = rank }
+    return (order.map { value(distinct[$0]) }, codes.map { $0 < 0 ? $0 : ranks[$0] })
   }
 }
 

@@ -15,7 +15,7 @@ public struct Column: Sendable {
   public enum Storage: Sendable {
     case integer([Int])
     case number([Double])
-    case text([String])
+    case text(Texts)
     case boolean([Bool])
   }
 

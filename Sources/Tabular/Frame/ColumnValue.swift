@@ -41,9 +41,9 @@ extension Double: ColumnValue {
 
 extension String: ColumnValue {
   public static let columnStorage = ColumnStorage(type: .text, placeholder: "") {
-    .text($0)
+    .text(Column.Texts($0))
   } values: {
-    if case .text(let values) = $0 { values } else { nil }
+    if case .text(let texts) = $0 { texts.mapping { $0 } } else { nil }
   }
 }
 

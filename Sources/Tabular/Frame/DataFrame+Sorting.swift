@@ -42,7 +42,12 @@ extension Column {
     case .number(let values):
       let numbers = present.filter { !values[$0].isNaN }
       return Self.sorting(numbers, by: values, order) + present.filter { values[$0].isNaN } + last
-    case .text(let values): return Self.sorting(present, by: values, order) + last
+    case .text(let texts):
+      let sorted =
+        texts.codes == nil
+        ? Self.sorting(present, by: Array(texts), order)
+        : Self.sorting(present, by: distinctValues()!.codes, order)
+      return sorted + last
     case .boolean(let values): return Self.sorting(present, by: values.map { $0 ? 1 : 0 }, order) + last
     }
   }

@@ -34,8 +34,9 @@ struct RowIndex {
   ///
   /// - Parameter repeats: called for every row that was not inserted, with the equal row of the index.
   mutating func insert(_ walk: RowWalk, repeats: (_ row: Int, _ indexed: Int) -> Void = { _, _ in }) {
+    let hashed = RowHashes(columns)
     walk.forEachBlock(of: Self.rowsAtATime) { block in
-      RowHashes.with(columns, block, mask: hashMask) { hashes in
+      hashed.with(block, mask: hashMask) { hashes in
         match(block.rows, hashes, of: columns, inserts: true, isFound: repeats)
       }
     }
@@ -47,8 +48,9 @@ struct RowIndex {
   mutating func find(
     _ walk: RowWalk, of others: [Column], isFound: (_ row: Int, _ indexed: Int) -> Void
   ) {
+    let hashed = RowHashes(others)
     walk.forEachBlock(of: Self.rowsAtATime) { block in
-      RowHashes.with(others, block, mask: hashMask) { hashes in
+      hashed.with(block, mask: hashMask) { hashes in
         match(block.rows, hashes, of: others, inserts: false, isFound: isFound)
       }
     }
@@ -120,29 +122,39 @@ struct RowIndex {
 }
 
 /// Hashes of rows: equal rows have equal hashes, whether a number is stored as an integer or as a number.
-enum RowHashes {
-  /// Calls `body` with the hashes of some rows of some columns.
-  static func with(
-    _ columns: [Column], _ block: RowWalk.Block, mask: UInt64, _ body: (UnsafeBufferPointer<UInt64>) -> Void
-  ) {
+struct RowHashes {
+  private let columns: [Column]
+  /// For each column of texts that repeat, the hash of each text.
+  private let textHashes: [[UInt64]?]
+
+  init(_ columns: [Column]) {
+    self.columns = columns
+    textHashes = columns.map { if case .text(let texts) = $0.base { texts.entryHashes } else { nil } }
+  }
+
+  /// Calls `body` with the hashes of some rows.
+  func with(_ block: RowWalk.Block, mask: UInt64, _ body: (UnsafeBufferPointer<UInt64>) -> Void) {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: block.count) { hashes in
       hashes.initialize(repeating: 0)
-      for column in columns { mix(column, block, into: hashes) }
-      for index in hashes.indices { hashes[index] = mixed(hashes[index], 0) & mask }
+      for place in columns.indices { Self.mix(columns[place], textHashes[place], block, into: hashes) }
+      for index in hashes.indices { hashes[index] = Self.mixed(hashes[index], 0) & mask }
       body(UnsafeBufferPointer(hashes))
     }
   }
 
   private static func mix(
-    _ column: Column, _ block: RowWalk.Block, into hashes: UnsafeMutableBufferPointer<UInt64>
+    _ column: Column, _ textHashes: [UInt64]?, _ block: RowWalk.Block,
+    into hashes: UnsafeMutableBufferPointer<UInt64>
   ) {
     switch column.base {
     case .integer(let values): mix(values, column, block, into: hashes) { Double($0).bitPattern }
     case .number(let values):
       // All zeros alike, all NaNs alike.
       mix(values, column, block, into: hashes) { $0 == 0 ? 0 : $0.isNaN ? 1 : $0.bitPattern }
-    case .text(let values):
-      mix(values, column, block, into: hashes) { UInt64(bitPattern: Int64($0.hashValue)) }
+    case .text(let texts):
+      mix(column, block, into: hashes) { place in
+        textHashes.map { $0[texts.entry(ofRow: place)] } ?? texts.hash(ofRow: place)
+      }
     case .boolean(let values): mix(values, column, block, into: hashes) { $0 ? 3 : 2 }
     }
   }
@@ -152,16 +164,21 @@ enum RowHashes {
     _ values: [Value], _ column: Column, _ block: RowWalk.Block,
     into hashes: UnsafeMutableBufferPointer<UInt64>, _ bits: (Value) -> UInt64
   ) {
+    values.withUnsafeBufferPointer { values in mix(column, block, into: hashes) { bits(values[$0]) } }
+  }
+
+  @inline(__always)
+  private static func mix(
+    _ column: Column, _ block: RowWalk.Block, into hashes: UnsafeMutableBufferPointer<UInt64>,
+    bits: (_ place: Int) -> UInt64
+  ) {
     block.withPlaces(in: column) { places in
-      values.withUnsafeBufferPointer { values in
-        if let missing = column.missing {
-          for index in hashes.indices {
-            hashes[index] = mixed(
-              hashes[index], missing.contains(block.rows[index]) ? 4 : bits(values[places[index]]))
-          }
-        } else {
-          for index in hashes.indices { hashes[index] = mixed(hashes[index], bits(values[places[index]])) }
+      if let missing = column.missing {
+        for index in hashes.indices {
+          hashes[index] = mixed(hashes[index], missing.contains(block.rows[index]) ? 4 : bits(places[index]))
         }
+      } else {
+        for index in hashes.indices { hashes[index] = mixed(hashes[index], bits(places[index])) }
       }
     }
   }
@@ -195,7 +212,8 @@ extension [RowPair] {
       compare(a, column, b, other) { $0 == $1 || $0.isNaN && $1.isNaN }
     case (.integer(let a), .integer(let b)) where isComplete: compare(a, column, b, other, ==)
     case (.boolean(let a), .boolean(let b)) where isComplete: compare(a, column, b, other, ==)
-    case (.text(let a), .text(let b)) where isComplete: compare(a, column, b, other, ==)
+    case (.text(let a), .text(let b)) where isComplete:
+      compare(column, other) { a.isEqual($0, to: $1, of: b) }
     default:
       for pair in indices where self[pair].isEqual {
         self[pair].isEqual = column.holds(self[pair].row, equalTo: self[pair].partner, of: other)
@@ -207,9 +225,16 @@ extension [RowPair] {
   private mutating func compare<Value>(
     _ a: [Value], _ column: Column, _ b: [Value], _ other: Column, _ isEqual: (Value, Value) -> Bool
   ) {
+    compare(column, other) { isEqual(a[$0], b[$1]) }
+  }
+
+  @inline(__always)
+  private mutating func compare(
+    _ column: Column, _ other: Column, isEqual: (_ place: Int, _ otherPlace: Int) -> Bool
+  ) {
     for pair in indices where self[pair].isEqual {
       self[pair].isEqual = isEqual(
-        a[column.place(ofRow: self[pair].row)], b[other.place(ofRow: self[pair].partner)])
+        column.place(ofRow: self[pair].row), other.place(ofRow: self[pair].partner))
     }
   }
 }

@@ -40,9 +40,9 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
     if missing == .refuse { try [column].requireNoneMissing() }
     var codes: [Int32]
     switch column.storage {
-    case .text(let values) where type == .text:
+    case .text(let texts) where type == .text:
       let places = places { $0 }
-      codes = values.map { places[$0] ?? Self.none }
+      codes = texts.mapping { places[$0] ?? Self.none }
     case .boolean(let values) where type == .boolean:
       let places = places(Bool.init)
       codes = values.map { places[$0] ?? Self.none }

@@ -76,7 +76,9 @@ extension Column {
   /// The most frequent value, the smallest of several; `nil` where all are missing.
   var mostFrequentValue: FillValue? {
     switch storage {
-    case .text(let values): mostFrequent(values).map { .text($0) }
+    case .text:
+      // Sorted: the first of those that are equally frequent is the smallest.
+      distinctValues().flatMap { values, codes in mostFrequent(codes).map { .text(values[$0].description) } }
     case .boolean(let values): mostFrequent(values.map { $0 ? 1 : 0 }).map { .boolean($0 == 1) }
     case .integer(let values): mostFrequent(values).map { .number(Double($0)) }
     case .number(let values): mostFrequent(values).map { .number($0) }
