@@ -27,7 +27,8 @@ struct InspectCommand: ParsableCommand {
       let description = ModelDescription(try LoadedModel(contentsOf: file).model, file: file)
       try Console.print(json ? description.json.line : description.text)
     } else {
-      let description = try TableDescription(file: file, try reading.configuration().reading)
+      let options = try reading.configuration().reading
+      let description = try TableRemedy.use.naming { try TableDescription(file: file, options) }
       Console.note(description.notices)
       try Console.print(json ? description.json.line : description.text)
     }

@@ -11,7 +11,7 @@ struct TableDescription {
 
   init(file: String, _ options: CSVReadingOptions) throws {
     let start = ContinuousClock.now
-    frame = try TableRemedy.use.naming { try DataFrame(contentsOfCSVFile: file, options: options) }
+    frame = try DataFrame(contentsOfCSVFile: file, options: options)
     seconds = (.now - start) / .seconds(1)
     self.file = file
     let attributes = try? FileManager.default.attributesOfItem(atPath: file)
