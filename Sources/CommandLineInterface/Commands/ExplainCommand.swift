@@ -77,7 +77,9 @@ struct ExplainCommand: ParsableCommand {
   private func explain(
     _ model: some TrainedModel, _ folder: RunFolder?, _ replaced: [String], _ threads: Int?
   ) throws {
-    let (pipeline, frame) = (model.pipeline, try DataFrame(csvArgument: csv, for: model, reading, threads: threads))
+    let (pipeline, frame) = (
+      model.pipeline, try DataFrame(csvArgument: csv, for: model, reading, threads: threads)
+    )
     let importances = try TableRemedy.use.naming {
       try pipeline.permutationImportance(
         on: frame, metric: metric, repetitions: repeats, seed: seed, threads: threads)
