@@ -38,7 +38,11 @@ public enum VintnerError: Error, Sendable {
   /// Features that a row of numbers cannot hold.
   case categoricalFeatures([String])
   /// Scaled numbers that the network's precision cannot hold.
-  case outOfRange(column: String)
+  ///
+  /// The row is its number, counted from 0.
+  case outOfRange(column: String, row: Int)
+  /// Training rows of one class, of a target that has more.
+  case oneClassInTraining(column: String, label: String)
   /// A network that has another number of outputs than the target needs.
   case outputs(found: Int, needed: Int)
   /// What takes all rows at once, and what takes its place in streaming.
@@ -83,8 +87,12 @@ extension VintnerError: CustomStringConvertible {
         + " give its last layer as many units."
     case .notStreamed(let what, let instead):
       "Streaming does not take \(what) (all rows would be needed at once): choose \(instead), or train in memory."
-    case .outOfRange(let column):
-      "The column \"\(column)\" holds a number that is far too large to compute with, compared with those it was trained on: correct it."
+    case .outOfRange(let column, let row):
+      "The column \"\(column)\" holds a number in row \(row) (counted from 0) that is far too large to compute with,"
+        + " compared with those it was trained on: correct it."
+    case .oneClassInTraining(let column, let label):
+      "All training rows are of the class \"\(label)\" of \"\(column)\", and the other classes are in the"
+        + " validation rows alone: stratify the split, or take another seed for it."
     }
   }
 }

@@ -48,6 +48,19 @@ public enum TabularError: Error, Sendable, Equatable {
   }
 }
 
+extension TabularError {
+  /// The same error about another row, where it is about a class in one.
+  func mappingRow(_ number: (Int) -> Int) -> TabularError {
+    switch self {
+    case .preparation(.notWhole(let column, let row, let value)):
+      .preparation(.notWhole(column: column, row: number(row), value: value))
+    case .preparation(.unknownClass(let column, let row, let label, let known)):
+      .preparation(.unknownClass(column: column, row: number(row), label: label, known: known))
+    default: self
+    }
+  }
+}
+
 extension TabularError: CustomStringConvertible {
   public var description: String {
     switch self {

@@ -9,9 +9,11 @@ struct RunOptions: ParsableArguments {
   @Option(\.threshold) var threshold: String?
   @Option(\.classWeights) var classWeights: String?
   @Option(\.features) var features: String?
+  @Option(\.drop) var drop: String?
   @Option(\.missing) var missing: String?
   @Flag(\.missingIndicator) var missingIndicator: Bool?
   @Option(\.encode) var encode: String?
+  @Option(\.dates) var dates: String?
   @Option(\.unknown) var unknown: String?
   @Option(\.maxCategories) var maxCategories: String?
   @Option(\.scaling) var scaling: String?
@@ -35,6 +37,10 @@ struct RunOptions: ParsableArguments {
   @Option(\.callbacks) var callbacks: String?
   @Option(\.trainFraction) var trainFraction: String?
   @Option(\.splitSeed) var splitSeed: String?
+  @Option(\.stratify) var stratify: String?
+  @Option(\.splitBy) var splitBy: String?
+  @Option(\.group) var group: String?
+  @Option(\.testFraction) var testFraction: String?
   @Option(\.seed) var seed: String?
   @Option(\.threads) var threads: String?
 
@@ -89,7 +95,7 @@ extension RunField {
       sentences.append("One of \(choices.joined(separator: ", ")).")
     }
     if type is any DescribedValue.Type { sentences.append("Options follow a colon: NAME:OPTION=VALUE.") }
-    if let text = type == Bool.self ? (defaultText == "true" ? "yes" : "no") : defaultText {
+    if let text = ["true": "yes", "false": "no"][defaultText ?? ""] ?? defaultText {
       sentences.append("(default: \(text))")
     }
     return ArgumentHelp(sentences.joined(separator: " "), valueName: traits.placeholder)

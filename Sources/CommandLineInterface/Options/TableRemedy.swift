@@ -25,6 +25,7 @@ enum TableRemedy {
     case .table(.nonNumericCell): "--features"
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"
+    case .oneClassInTraining: "--stratify yes, --split-seed"
     case .textTarget: "--task classification"
     default: nil
     }

@@ -59,7 +59,7 @@ extension VintnerError: ReportedError {
     case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
       .categoricalFeatures, .playground, .outputs:
       .usage
-    case .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget: .data
+    case .tooFewRows, .missingColumns, .outOfRange, .oneClassInTraining, .targetLacksValues, .textTarget: .data
     }
   }
 }

@@ -104,7 +104,7 @@ extension FittedPipeline {
   package func values(_ frame: DataFrame, threads: Int?) throws(VintnerError) -> Matrix<Double> {
     let frame = try frame.computing(schema)
     let x = try tabular(preprocessor.matrix(of: frame))
-    try preprocessor.requireRange(x)
+    try preprocessor.requireRange(x, of: frame)
     guard x.rows > 0 else { return Matrix(rows: 0, columns: target.outputs) }
     return target.values(network.predict(x, threads: threads))
   }

@@ -37,6 +37,7 @@ extension Pipeline {
     self.init(
       kind, preprocessor: try run.preprocessor(for: kind.columns),
       network: run.network(output: Target.lastActivation), training: training,
-      trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!))
+      trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!),
+      split: try run.rowSplit())
   }
 }

@@ -18,7 +18,10 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   /// What was learned about the target.
   public package(set) var target: Target.Fitted
   /// What the user should know before training, a sentence each.
-  public let notices: [String]
+  public internal(set) var notices: [String]
+  /// The rows that nothing has seen, to measure the model on at the end: ``FittedPipeline/evaluate(_:threads:)``;
+  /// `nil` where the split has none.
+  public internal(set) var test: DataFrame?
   /// The SHA-256 of the CSV file, for the model to remember. Default: none.
   public var dataSHA256: String?
   /// How the features become numbers.
@@ -57,11 +60,16 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try pipeline.training.requireStreaming()
     let table = try StreamedTable(
       path, options: options, streaming: streaming, targets: kind.columns,
-      preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction, seed: pipeline.splitSeed)
+      preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction, seed: pipeline.splitSeed,
+      split: pipeline.split)
     try kind.check(table.extremeRows)
     let target = try kind.fitted(to: table.extremeRows)
     schema = try Schema(table.extremeRows, features: table.features, targets: kind.columns)
-    notices = target.notices + pipeline.network.warnings(for: pipeline.training.loss)
+    let classes = try kind.strata(of: table.extremeRows)
+    let isPlain = pipeline.split.stratify == nil && classes != nil
+    notices =
+      (isPlain ? ["The split of a table that stays in its file is not stratified by its classes."] : [])
+      + table.notices + target.notices + pipeline.network.warnings(for: pipeline.training.loss)
     preprocessor = table.preprocessor
     rows =
       switch pipeline.precision {

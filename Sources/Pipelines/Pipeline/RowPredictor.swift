@@ -52,7 +52,9 @@ public final class RowPredictor {
   fileprivate init(
     _ preprocessor: FittedPreprocessor, _ schema: Schema, _ network: TrainedNetwork, _ scaling: FittedScaling?
   ) throws(VintnerError) {
-    let categories = preprocessor.encoder?.columns.map(\.name) ?? []
+    let categories =
+      (preprocessor.encoder?.columns.map(\.name) ?? [])
+      + schema.features.compactMap { $0.derivation?.spelling == nil ? nil : $0.name }
     guard categories.isEmpty else { throw .categoricalFeatures(categories) }
     let names = schema.inputNames
     featureNames = names
@@ -135,7 +137,7 @@ public final class RowPredictor {
     guard number.isFinite else { throw notFinite(number, feature) }
     let scaled = step.divisor == 0 ? 0 : (number - step.shift) / step.divisor
     guard abs(scaled) <= FittedPreprocessor.largestNumber else {
-      throw .outOfRange(column: outputNames[step.place])
+      throw .outOfRange(column: outputNames[step.place], row: 0)
     }
     row.pointer[step.place] = scaled
     if let indicator = step.indicator { row.pointer[indicator] = isMissing ? 1 : 0 }

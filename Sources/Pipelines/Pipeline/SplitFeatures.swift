@@ -30,8 +30,7 @@ struct SplitFeatures: Sendable {
       try validation.computing(preprocessor.features, targets: targets)
     )
     var chosen = preprocessor
-    chosen.features = try Self.featureNames(preprocessor.features, of: train, targets: targets)
-    let names = chosen.features! + targets
+    let candidates = try Self.featureNames(preprocessor, of: train, targets: targets)
     var lacking: [String] = []
     for target in targets {
       chosen.missingByColumn[target] = nil
@@ -46,6 +45,19 @@ struct SplitFeatures: Sendable {
     try Self.requireRows(train, validation)
     try train.requireTargets(targets)
     try validation.requireTargets(targets)
+    let resolved = preprocessor.resolvedFeatures(of: train, among: candidates)
+    guard !resolved.names.isEmpty else { throw .noFeatures(target: targets[0]) }
+    chosen.features = resolved.names
+    for part in resolved.parts {
+      chosen.missingByColumn[part.name] =
+        chosen.missingByColumn.removeValue(forKey: part.columns[0])
+        ?? chosen.missingByColumn[part.name]
+      (train, validation) = try (
+        tabular(train.appending(column: train.column(of: part))),
+        tabular(validation.appending(column: validation.column(of: part)))
+      )
+    }
+    let names = resolved.names + targets
     let fitted = try tabular(chosen.fitted(to: train))
     let (seen, used) = (try tabular(fitted.complete(train)), try tabular(fitted.complete(validation)))
     try Self.requireRows(seen, used)
@@ -55,14 +67,16 @@ struct SplitFeatures: Sendable {
     validationFeatures = try tabular(fitted.rows(of: used))
     validationRepeatsTraining = try tabular(
       used.selecting(columns: names).occurrences(in: seen.selecting(columns: names)))
-    try fitted.requireRange(trainFeatures)
-    try fitted.requireRange(validationFeatures)
+    try fitted.requireRange(trainFeatures, of: seen)
+    try fitted.requireRange(validationFeatures, of: used)
     // The fit's own notices would not know that a row index was left out: it sees the features alone.
     let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex) : nil
     let leftOut = index.map {
       "The first column has no name (\($0.name)), like a row index written by pandas: it is left out of the features."
     }
-    notices = train.headerNotices + [leftOut].compactMap { $0 } + lacking + fitted.notices
+    notices =
+      train.headerNotices + [leftOut].compactMap { $0 } + lacking + resolved.notices
+      + fitted.notices
   }
 
   /// Notices where a batch is larger than the training rows, or the loss does not fit the network.
@@ -75,12 +89,17 @@ struct SplitFeatures: Sendable {
     return (size > rows ? [ofBatch] : []) + network.warnings(for: training.loss)
   }
 
+  /// The columns that may be features: those that are named, or all others than the targets, without dropped ones.
   static func featureNames(
-    _ given: [String]?, of frame: DataFrame, targets: [String]
+    _ preprocessor: Preprocessor, of frame: DataFrame, targets: [String]
   ) throws(VintnerError) -> [String] {
     _ = try tabular(frame.selecting(columns: targets))
-    let names = given ?? frame.columns.filter { !targets.contains($0.name) && !$0.isRowIndex }.map(\.name)
+    for name in preprocessor.dropped { _ = try tabular(frame[name]) }
+    var names =
+      preprocessor.features
+      ?? frame.columns.filter { !targets.contains($0.name) && !$0.isRowIndex }.map(\.name)
     if let target = targets.first(where: names.contains) { throw .targetAmongFeatures(target) }
+    names.removeAll(where: preprocessor.dropped.contains)
     guard !names.isEmpty else { throw .noFeatures(target: targets[0]) }
     _ = try tabular(frame.selecting(columns: names))
     return names
@@ -93,8 +112,8 @@ struct SplitFeatures: Sendable {
 
 extension Preprocessor {
   /// Whether rows without a target are left out: a target is never filled in.
-  fileprivate func dropsRows(lacking target: String) -> Bool {
-    (missingByColumn[target] ?? missingValues) == .dropRows
+  func dropsRows(lacking target: String) -> Bool {
+    (missingByColumn[target] ?? missingValues) != .refuse
   }
 }
 
@@ -111,7 +130,7 @@ extension DataFrame {
   }
 
   /// The rows that have a value in a column.
-  fileprivate func rows(having name: String) throws(VintnerError) -> DataFrame {
+  func rows(having name: String) throws(VintnerError) -> DataFrame {
     let column = try tabular(self[name])
     guard column.missingCount > 0 else { return self }
     return viewing { !column.isMissing($0) }
@@ -148,28 +167,73 @@ extension DataFrame {
       guard column.missingCount == 0 else { throw .targetLacksValues(name, count: column.missingCount) }
     }
   }
+}
 
-  /// Splits the rows as pandas's `sample` does, so that both parts have rows, and passes the parts on.
+extension Pipeline {
+  /// Divides the rows so that each part has rows, and passes the parts on.
   ///
   /// What is wrong with the whole table is reported before what is wrong with a part, and counted in the whole table.
-  func split<Result>(
-    targets: [String], _ preprocessor: Preprocessor, fraction: Double, seed: UInt32,
-    _ body: (_ train: DataFrame, _ validation: DataFrame) throws(VintnerError) -> Result
+  func divided<Result>(
+    _ frame: DataFrame, _ body: (DataFrame.Parts) throws(VintnerError) -> Result
   ) throws(VintnerError) -> Result {
-    let frame = try computing(preprocessor.features, targets: targets)
-    _ = try SplitFeatures.featureNames(preprocessor.features, of: frame, targets: targets)
-    try requireTargets(targets.filter { !preprocessor.dropsRows(lacking: $0) })
-    let (train, validation) = frame.randomSplitViews(by: fraction, seed: seed)
-    guard train.rowCount > 0, validation.rowCount > 0 else {
-      throw .tooFewRows(rows: rowCount, trainFraction: fraction)
+    let table = try requireUsable(frame)
+    let (rows, classes) = try strata(of: table)
+    let parts = try tabular(
+      rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
+    guard parts.train.rowCount > 0, parts.validation.rowCount > 0, parts.test?.rowCount != 0 else {
+      throw .tooFewRows(rows: rows.rowCount, trainFraction: trainFraction)
     }
+    return try countingInTable(table) { () throws(VintnerError) in try body(parts) }
+  }
+
+  /// Divides the rows into folds, in each of which every row is validated on once.
+  ///
+  /// - Returns: the folds of the rows that have a target, these rows, and what the user should know.
+  func folds(_ count: Int, of frame: DataFrame) throws(VintnerError) -> (
+    rows: DataFrame, folds: [Fold], notices: [String]
+  ) {
+    let (rows, classes) = try strata(of: try requireUsable(frame))
+    let (folds, notices) = try tabular(rows.folds(count, split, seed: splitSeed, classes: classes))
+    return (rows, folds, notices)
+  }
+
+  /// The frame with computed features, after checks of all its rows.
+  private func requireUsable(_ frame: DataFrame) throws(VintnerError) -> DataFrame {
+    let table = try frame.computing(preprocessor.features, targets: kind.columns)
+    _ = try SplitFeatures.featureNames(preprocessor, of: table, targets: kind.columns)
+    try table.requireTargets(kind.columns.filter { !preprocessor.dropsRows(lacking: $0) })
+    return table
+  }
+
+  /// The rows to divide, and the column to stratify them by; `nil` where they are not stratified.
+  private func strata(of table: DataFrame) throws(VintnerError) -> (rows: DataFrame, classes: Column?) {
+    guard split.stratify != false, split.order == nil, split.group == nil else { return (table, nil) }
+    var rows = table
+    for target in kind.columns { rows = try rows.rows(having: target) }
+    guard rows.rowCount > 0 else { throw .table(.noRows) }
+    if let classes = try kind.strata(of: rows) { return (rows, classes) }
+    return split.stratify == true ? (rows, try tabular(rows[kind.columns[0]])) : (table, nil)
+  }
+
+  /// Errors about a part of a table are counted in all of it.
+  private func countingInTable<Result>(
+    _ table: DataFrame, _ body: () throws(VintnerError) -> Result
+  ) throws(VintnerError) -> Result {
     do {
-      return try body(train, validation)
+      return try body()
     } catch {
-      guard case .table(.missingValues(let counts)) = error else { throw error }
-      throw .table(
-        .missingValues(counts.map { .init(column: $0.column, count: frame.columns[$0.column]!.missingCount) })
-      )
+      switch error {
+      case .table(.missingValues(let counts)):
+        throw .table(
+          .missingValues(
+            counts.map { .init(column: $0.column, count: table.columns[$0.column]?.missingCount ?? $0.count) }
+          ))
+      case .table(.preparation(.classCount(let column, let classes, _))) where classes.count == 1:
+        let others = (try? kind.strata(of: table.rows(having: column)))?.flatMap { $0.distinctCount } ?? 1
+        guard others > 1 else { throw error }
+        throw .oneClassInTraining(column: column, label: "\(classes[0])")
+      default: throw error
+      }
     }
   }
 }
@@ -180,16 +244,19 @@ extension FittedPreprocessor {
   static let largestNumber = Double(Float.greatestFiniteMagnitude.squareRoot())
 
   /// Refuses numbers that a network of single precision cannot compute with.
-  func requireRange(_ rows: FeatureRows) throws(VintnerError) {
-    if let column = rows.firstColumn(beyond: Self.largestNumber) {
-      throw .outOfRange(column: outputNames[column])
-    }
+  ///
+  /// - Parameter frame: the rows that the features are of.
+  func requireRange(_ rows: FeatureRows, of frame: DataFrame) throws(VintnerError) {
+    guard let place = rows.firstPlace(beyond: Self.largestNumber) else { return }
+    throw .outOfRange(column: outputNames[place.column], row: frame.rowNumber(at: place.row))
   }
 
   /// Refuses numbers that a network of single precision cannot compute with.
-  func requireRange(_ x: Matrix<Double>) throws(VintnerError) {
+  func requireRange(_ x: Matrix<Double>, of frame: DataFrame) throws(VintnerError) {
     let limit = Self.largestNumber
     let place = x.withUnsafeBufferPointer { $0.firstIndex { !(abs($0) <= limit) } }
-    if let place { throw .outOfRange(column: outputNames[place % x.columns]) }
+    guard let place else { return }
+    throw .outOfRange(
+      column: outputNames[place % x.columns], row: frame.rowNumber(at: place / x.columns))
   }
 }

@@ -46,12 +46,20 @@ public struct TwoClassTarget: PredictionTarget {
   public var columns: [String] { [target] }
   public var metrics: [any Metric] { [BinaryAccuracy(threshold: threshold), .auc] }
 
+  public func strata(of rows: DataFrame) throws(VintnerError) -> Column? {
+    let column = try tabular(rows[target])
+    return try positiveFrom.map { from throws(VintnerError) in try tabular(column.isAtLeast(from)) } ?? column
+  }
+
   public func requireStreaming() throws(VintnerError) {
     guard classWeighting == nil else { throw .notStreamed(what: "class weights", instead: "none") }
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    let classes = try tabular(ClassTarget(try train[target], positiveFrom: positiveFrom))
+    let classes = try tabular(
+      train.numberingRows { () throws(TabularError) in
+        try ClassTarget(try train[target], positiveFrom: positiveFrom)
+      })
     return Fitted(classTarget: classes, threshold: threshold)
   }
 
@@ -139,7 +147,10 @@ extension TwoClassTarget.Fitted {
   public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
     let name = classTarget.labels.column
     return try tabular(
-      FeatureRows([Column(name: name, try classTarget.encoded(try frame[name]))], rowCount: frame.rowCount))
+      frame.numberingRows { () throws(TabularError) in
+        FeatureRows(
+          [Column(name: name, try classTarget.encoded(try frame[name]))], rowCount: frame.rowCount)
+      })
   }
 
   public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> ClassificationMetrics {

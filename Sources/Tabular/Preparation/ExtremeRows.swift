@@ -7,6 +7,9 @@ package struct ExtremeRows {
   /// The rows, in the order in which they were found; `nil` before the first.
   package private(set) var frame: DataFrame?
   private let isCategory: (Column) -> Bool
+  /// The number of categories beyond which a column gives no more rows: it has too many to be encoded.
+  private let limit: Int
+  private var numbers: [Int] = []
   private var columns: [String: Seen] = [:]
 
   /// What has been seen of a column.
@@ -17,9 +20,13 @@ package struct ExtremeRows {
   }
 
   /// - Parameter isCategory: whether all of a column's distinct values are needed, and not only its extremes.
-  package init(isCategory: @escaping (Column) -> Bool) { self.isCategory = isCategory }
+  /// - Parameter limit: the number of categories beyond which more of them are not needed. Default: none.
+  package init(limit: Int = .max, isCategory: @escaping (Column) -> Bool) {
+    self.limit = limit
+    self.isCategory = isCategory
+  }
 
-  /// Examines more rows.
+  /// Examines more rows. They keep their numbers.
   ///
   /// - Throws: `TabularError.columnsDiffer`, `.typesDiffer` where they are not of the same table.
   package mutating func add(_ more: DataFrame) throws(TabularError) {
@@ -31,7 +38,7 @@ package struct ExtremeRows {
         if let row = (0..<column.count).first(where: column.isMissing) { places.insert(row) }
       }
       if isCategory(column) || column.type == .text || column.type == .boolean {
-        Self.addCategories(of: column, &seen, &places)
+        if seen.categories.count <= limit { addCategories(of: column, &seen, &places) }
       } else {
         Self.addExtremes(of: column, &seen, &places)
       }
@@ -39,12 +46,14 @@ package struct ExtremeRows {
     }
     guard !places.isEmpty || frame == nil else { return }
     let rows = more[rows: places.sorted()]
-    frame = try frame.map { earlier throws(TabularError) in try earlier.appending(rows) } ?? rows
+    let all = try frame.map { earlier throws(TabularError) in try earlier.appending(rows) } ?? rows
+    numbers += rows.rowNumbers
+    frame = DataFrame(columns: all.columns, rowCount: all.rowCount, rowNumbers: RowNumbers(numbers))
   }
 
-  private static func addCategories(of column: Column, _ seen: inout Seen, _ places: inout Set<Int>) {
+  private func addCategories(of column: Column, _ seen: inout Seen, _ places: inout Set<Int>) {
     let (values, codes) = column.distinctValues()!
-    var isNew = values.map { seen.categories.insert($0).inserted }
+    var isNew = values.map { seen.categories.count <= limit && seen.categories.insert($0).inserted }
     for (row, code) in codes.enumerated() where code >= 0 && isNew[code] {
       isNew[code] = false
       places.insert(row)
