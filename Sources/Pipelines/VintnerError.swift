@@ -27,6 +27,8 @@ public enum VintnerError: Error, Sendable {
   case targetLacksValues(String, count: Int)
   /// A regression's target that is text.
   case textTarget(String)
+  /// A target of numbers with a cell that is none.
+  case faultyTarget(String, line: Int, text: String)
   /// A weight for a class that no training row has.
   case absentClass(String, present: [String])
   /// Nothing is left to predict from.
@@ -66,6 +68,9 @@ extension VintnerError: CustomStringConvertible {
       "The target \"\(name)\" lacks \(count) \(count == 1 ? "value" : "values"): fill them in, or leave these rows out."
     case .textTarget(let name):
       "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or train a classification."
+    case .faultyTarget(let name, let line, let text):
+      "The target \"\(name)\" has only numbers except in some cells, the first in line \(line): \"\(displayed(text))\":"
+        + " correct the file, or leave the cells empty, for rows without a target are left out."
     case .absentClass(let name, let present):
       "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
         + present.map { "\"\($0)\"" }.joined(separator: " and ") + "."

@@ -83,7 +83,7 @@ extension TabularError: CustomStringConvertible {
         + " features, or encode \(Self.pronoun(names)) one-hot."
     case .nonNumericCell(let column, let line, let text):
       "The column \"\(column)\" has only numbers except in some cells, the first in line \(line): \"\(text)\":"
-        + " correct the file, or leave the column out of the features."
+        + " correct the file, leave the column out of the features, or take its values for categories."
     case .missingValues(let counts):
       "Values are missing in " + counts.map { "\"\($0.column)\" (\($0.count))" }.joined(separator: ", ")
         + ": fill them in, or leave these rows or columns out."

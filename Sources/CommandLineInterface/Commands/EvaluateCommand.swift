@@ -31,7 +31,7 @@ struct EvaluateCommand: ParsableCommand {
     let model = try LoadedModel(contentsOf: model).model
     let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
     let summary = try TableRemedy.use.naming { try model.evaluation(on: frame, threads: threads) }
-    try model.noteIncompleteRows(of: frame, "are left out")
+    try model.noteRows(of: frame, "are left out", needsTargets: true)
     let target = model.schema.targetNames.joined(separator: ", ")
     let rows = summary.rows ?? 0
     guard !json else {

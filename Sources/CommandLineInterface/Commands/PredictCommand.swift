@@ -32,7 +32,7 @@ struct PredictCommand: ParsableCommand {
     let model = try LoadedModel(contentsOf: model).model
     let frame = try DataFrame(csvArgument: csv, for: model, threads: threads)
     let table = try TableRemedy.use.naming { try model.predictionTable(frame, threads: threads) }
-    try model.noteIncompleteRows(of: frame, "have no prediction")
+    try model.noteRows(of: frame, "have no prediction")
     let text = table.csvRepresentation()
     guard let output else { return try Console.print(text, terminator: "") }
     try AtomicFile.write(text, to: output)

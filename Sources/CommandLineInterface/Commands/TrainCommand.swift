@@ -70,15 +70,73 @@ struct TrainCommand: ParsableCommand {
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
     let folder = try RunFolder(output)
+    if let count = configuration.folds {
+      return try trainFolds(count, pipeline, configuration, on: path, into: folder)
+    }
     var prepared = try source.prepared(pipeline, configuration, data: path)
     prepared.dataSHA256 = configuration.dataSHA256
     Interruption.watch()
     if !quiet { Console.note(prepared.notices) }
     let (model, failure) = try Self.trained(prepared, progress)
     try Interruption.ignored { try folder.write(model, configuration: configuration) }
-    let results = TrainingResults(model: model, folder: folder)
+    let results = TrainingResults(model: model, folder: folder, test: try Self.tested(model, prepared.test))
     try Console.print(json ? results.json.line : results.text)
     if let failure { throw failure }
+  }
+
+  /// Measures a model on the rows that nothing has seen; `nil` where there are none.
+  private static func tested<Target: PredictionTarget>(
+    _ model: FittedPipeline<Target>, _ test: DataFrame?
+  ) throws -> TargetSummary? {
+    guard let test else { return nil }
+    return Target.summary(of: try model.evaluate(test), model)
+  }
+
+  /// Trains by folds, writes the models and reports.
+  private func trainFolds<Target: PredictionTarget>(
+    _ count: Int, _ pipeline: Pipeline<Target>, _ configuration: RunConfiguration, on path: String,
+    into folder: RunFolder
+  ) throws {
+    let (folds, whole) = try source.preparedFolds(pipeline, configuration, data: path, count: count)
+    Interruption.watch()
+    if !quiet { Console.note(folds[0].notices) }
+    let isEach = configuration.foldModels == .each
+    var results = FoldResults<Target>(folder: folder, isEach: isEach)
+    for (number, prepared) in folds.enumerated() {
+      let model = try completed(prepared, configuration)
+      results.add(model, test: isEach ? try Self.tested(model, folds[0].test) : nil)
+      if isEach {
+        let folder = try RunFolder("\(folder.path)/fold-\(number + 1)")
+        try Interruption.ignored { try folder.write(model, configuration: configuration) }
+      }
+    }
+    var files = [(name: "folds.csv", bytes: results.csv)]
+    if !isEach {
+      var prepared = whole
+      prepared.trainsFor(epochs: results.meanEpochs)
+      let model = try completed(prepared, configuration)
+      results.test = try Self.tested(model, folds[0].test)
+      files += [
+        ("model.safetensors", model.modelBytes()),
+        ("config.yaml", Array(RunFile.text(of: configuration, inFolder: folder.path).utf8)),
+      ]
+    }
+    try Interruption.ignored { try folder.write(files) }
+    try Console.print(json ? results.json.line : results.text)
+  }
+
+  /// Trains to the end.
+  private func completed<Target: PredictionTarget>(
+    _ prepared: PreparedPipeline<Target>, _ configuration: RunConfiguration
+  ) throws -> FittedPipeline<Target> {
+    var prepared = prepared
+    prepared.dataSHA256 = configuration.dataSHA256
+    let progress = prepared.pipeline.training.callbacks.lazy.compactMap { $0 as? TrainingProgress }.first
+    let (model, failure) = try Self.trained(prepared, progress)
+    if let failure {
+      throw Failure(failure.status, "Training by folds broke off, so nothing is written.")
+    }
+    return model
   }
 
   /// Trains.

@@ -9,30 +9,50 @@ extension DataFrame {
   /// - Parameter threads: how many to read it with; `nil` for as many as help.
   init(csvArgument path: String, for model: any TrainedModel, threads: Int?) throws {
     let piped = path == "-" ? try Console.standardInput() : nil
-    func read(_ options: CSVReadingOptions) throws -> DataFrame {
+    let texts = (model.schema.features + model.schema.targets).filter { $0.type == .text }.map(\.name)
+    try self.init(texts: texts, CSVReadingOptions(threadCount: threads)) { options in
       guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
       return try DataFrame(csvBytes: piped, options: options, name: "standard input")
     }
-    let frame = try read(.init(threadCount: threads))
-    let texts = (model.schema.features + model.schema.targets).filter { $0.type == .text }.map(\.name)
+  }
+
+  /// Reads a table, and again where columns that are to be text were read as something else.
+  init(
+    texts: [String], _ options: CSVReadingOptions, _ read: (CSVReadingOptions) throws -> DataFrame
+  ) throws {
+    let frame = try read(options)
     let misread = texts.filter { name in frame.columns[name].map { $0.type != .text } ?? false }
     guard !misread.isEmpty else {
       self = frame
       return
     }
-    let types = Dictionary(uniqueKeysWithValues: Set(misread).map { ($0, Column.ValueType.text) })
-    self = try read(.init(columnTypes: types, threadCount: threads))
+    var options = options
+    options.columnTypes = (options.columnTypes ?? [:]).merging(misread.map { ($0, .text) }) { $1 }
+    self = try read(options)
   }
 }
 
 extension TrainedModel {
-  /// Prints to standard error how many rows lack a value, if training left out such rows.
-  func noteIncompleteRows(of frame: DataFrame, _ consequence: String) throws(VintnerError) {
-    let count = frame.rowCount - (try completeRows(of: frame).places.count)
+  /// Prints to standard error what the user should know of the rows: how many are left out, and categories that
+  /// training did not see.
+  ///
+  /// - Parameter needsTargets: whether a row without a target is left out, too.
+  func noteRows(
+    of frame: DataFrame, _ consequence: String, needsTargets: Bool = false
+  ) throws(VintnerError) {
+    Console.note(preprocessor.notices(for: frame))
+    let complete = try completeRows(of: frame).frame
+    note(
+      frame.rowCount - complete.rowCount, of: frame, "a value", "\(consequence): training left such rows out")
+    guard needsTargets else { return }
+    let measured = complete.rows(havingAll: schema.targetNames).rowCount
+    note(complete.rowCount - measured, of: frame, "the target", consequence)
+  }
+
+  private func note(_ count: Int, of frame: DataFrame, _ what: String, _ consequence: String) {
     guard count > 0 else { return }
     Console.note([
-      "\(Format.integer(count)) of \(Format.count(frame.rowCount, "row")) lack a value and"
-        + " \(consequence): training left such rows out."
+      "\(Format.integer(count)) of \(Format.count(frame.rowCount, "row")) lack \(what) and \(consequence)."
     ])
   }
 }

@@ -40,6 +40,9 @@ struct RunOptions: ParsableArguments {
   @Option(\.stratify) var stratify: String?
   @Option(\.splitBy) var splitBy: String?
   @Option(\.group) var group: String?
+  @Option(\.validation) var validation: String?
+  @Option(\.folds) var folds: String?
+  @Option(\.foldModels) var foldModels: String?
   @Option(\.testFraction) var testFraction: String?
   @Option(\.seed) var seed: String?
   @Option(\.threads) var threads: String?

@@ -51,11 +51,35 @@ struct RunSource: ParsableArguments {
     let reading = CSVReadingOptions(threadCount: try ThreadCount.wanted(run.threads))
     let prepared = try TableRemedy.training.naming {
       guard let window = run.streamWindow else {
-        return try pipeline.prepared(DataFrame(contentsOfCSVFile: data, options: reading))
+        let frame = try DataFrame(contentsOfCSVFile: data, options: reading)
+        guard let path = run.validation else { return try pipeline.prepared(frame) }
+        let texts = frame.columns.filter { $0.type == .text }.map(\.name)
+        let validation = try DataFrame(texts: texts, reading) {
+          try DataFrame(contentsOfCSVFile: path, options: $0)
+        }
+        return try pipeline.prepared(train: frame, validation: validation)
+      }
+      guard run.validation == nil else {
+        throw Failure(.usage, "--validation does not go with --stream: leave one of them out.")
       }
       return try pipeline.streamed(data, options: reading, Streaming(window: window))
     }
     try prepared.checkMemory()
     return prepared
+  }
+
+  /// The table of a run, made ready for training by folds, and for a model of all rows.
+  func preparedFolds<Target>(
+    _ pipeline: Pipeline<Target>, _ run: RunConfiguration, data: String, count: Int
+  ) throws -> (folds: [PreparedPipeline<Target>], whole: PreparedPipeline<Target>) {
+    guard run.streamWindow == nil else {
+      throw Failure(.usage, "--folds does not go with --stream: leave one of them out.")
+    }
+    let reading = CSVReadingOptions(threadCount: try ThreadCount.wanted(run.threads))
+    return try TableRemedy.training.naming {
+      let frame = try DataFrame(contentsOfCSVFile: data, options: reading)
+      let folds = try pipeline.prepared(frame, folds: count)
+      return (folds, try pipeline.preparedWhole(frame))
+    }
   }
 }

@@ -22,7 +22,7 @@ enum TableRemedy {
     switch error {
     case .table(.missingValues): "--missing, --features"
     case .table(.textColumns): "--encode \(RunConfiguration.oneHot), --features"
-    case .table(.nonNumericCell): "--features"
+    case .table(.nonNumericCell(let column, _, _)): "--drop \(column), --encode \(column)"
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"
     case .oneClassInTraining: "--stratify yes, --split-seed"

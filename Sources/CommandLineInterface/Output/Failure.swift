@@ -59,7 +59,9 @@ extension VintnerError: ReportedError {
     case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
       .categoricalFeatures, .playground, .outputs:
       .usage
-    case .tooFewRows, .missingColumns, .outOfRange, .oneClassInTraining, .targetLacksValues, .textTarget: .data
+    case .tooFewRows, .missingColumns, .outOfRange, .oneClassInTraining, .faultyTarget, .targetLacksValues,
+      .textTarget:
+      .data
     }
   }
 }

@@ -83,17 +83,17 @@ extension FittedPipeline {
   }
 
   /// Predicts every row and measures the predictions against the table's target. Rows that training would have left
-  /// out, because they lack a value, are left out.
+  /// out, because they lack a value or the target, are left out.
   ///
   /// - Parameters:
   ///   - frame: the rows.
   ///   - threads: as in ``predict(_:threads:)``.
-  /// - Throws: as ``predictionTable(_:threads:)``, also where the target is missing or has other classes.
+  /// - Throws: as ``predictionTable(_:threads:)``, also where no row has a target, or one has another class.
   public func evaluate(
     _ frame: DataFrame, threads: Int? = nil
   ) throws(VintnerError) -> Target.Fitted.Metrics {
     let complete = try completeRows(of: try frame.computing(schema, withTargets: true)).frame
-    try complete.requireTargets(schema.targetNames)
+      .rows(havingAll: schema.targetNames)
     let values = try values(complete, threads: threads)
     let truth = try target.truth(of: complete)
     guard truth.rows > 0 else { throw .table(.noRows) }

@@ -12,7 +12,7 @@ import Tabular
 @dynamicMemberLookup
 public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   /// The pipeline that prepared it, completed with what the training rows show.
-  public let pipeline: Pipeline<Target>
+  public private(set) var pipeline: Pipeline<Target>
   /// The columns of the training rows.
   public let schema: Schema
   /// What was learned about the target.
@@ -99,6 +99,12 @@ extension PreparedPipeline {
   /// The validation rows, made from the table at each call. Shapes: x (rows, inputs), y (rows, outputs)
   public var validation: (x: Matrix<Double>, y: Matrix<Double>) {
     (rows.validation.x.matrix(), rows.validation.y.matrix())
+  }
+
+  /// Makes training end after a number of epochs, and not before.
+  package mutating func trainsFor(epochs: Int) {
+    pipeline.training.epochs = epochs
+    pipeline.training.callbacks.removeAll { $0 is EarlyStopping }
   }
 
   /// Trains the network and measures it beside the baselines.

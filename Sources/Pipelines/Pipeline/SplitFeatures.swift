@@ -129,6 +129,12 @@ extension DataFrame {
     ]
   }
 
+  /// The rows that have a value in all of some columns.
+  package func rows(havingAll names: [String]) -> DataFrame {
+    let incomplete = names.compactMap { columns[$0] }.filter { $0.missingCount > 0 }
+    return incomplete.isEmpty ? self : viewing { row in incomplete.allSatisfy { !$0.isMissing(row) } }
+  }
+
   /// The rows that have a value in a column.
   func rows(having name: String) throws(VintnerError) -> DataFrame {
     let column = try tabular(self[name])
@@ -157,7 +163,9 @@ extension DataFrame {
   /// Refuses a target of text, unless it is a column of numbers with a faulty cell.
   func requireNumbers(_ name: String) throws(VintnerError) {
     let column = try tabular(self[name])
-    if column.type == .text && column.firstNonNumericCell == nil { throw .textTarget(name) }
+    guard column.type == .text else { return }
+    guard let cell = column.firstNonNumericCell else { throw .textTarget(name) }
+    throw .faultyTarget(name, line: cell.line, text: cell.text)
   }
 
   /// Makes sure that every row has all targets.
@@ -186,15 +194,59 @@ extension Pipeline {
     return try countingInTable(table) { () throws(VintnerError) in try body(parts) }
   }
 
-  /// Divides the rows into folds, in each of which every row is validated on once.
+  /// Divides the rows as ``split`` says into folds, in each of which other rows are validated on, and prepares them.
   ///
-  /// - Returns: the folds of the rows that have a target, these rows, and what the user should know.
-  func folds(_ count: Int, of frame: DataFrame) throws(VintnerError) -> (
-    rows: DataFrame, folds: [Fold], notices: [String]
-  ) {
-    let (rows, classes) = try strata(of: try requireUsable(frame))
-    let (folds, notices) = try tabular(rows.folds(count, split, seed: splitSeed, classes: classes))
-    return (rows, folds, notices)
+  ///     for fold in try pipeline.prepared(wine, folds: 5) { print(try fold.fitted().report!.metrics) }
+  ///
+  /// Everything, including scaling and categories, is learned from the other rows of each fold. Test rows are in none.
+  /// - Parameters:
+  ///   - frame: all rows.
+  ///   - count: the number of folds, 2 or more.
+  /// - Throws: ``VintnerError`` where the table cannot be used or divided.
+  /// - Precondition: two folds or more.
+  public func prepared(
+    _ frame: DataFrame, folds count: Int
+  ) throws(VintnerError) -> [PreparedPipeline<Target>] {
+    let table = try requireUsable(frame)
+    var (rows, classes) = try strata(of: table)
+    var (notices, test): ([String], DataFrame?) = ([], nil)
+    if split.testFraction > 0 {
+      let parts = try tabular(
+        rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
+      test = parts.test
+      let isTest = Set(parts.test!.rowNumbers)
+      let numbers = rows.rowNumbers
+      rows = rows.viewing { !isTest.contains(numbers[$0]) }
+      (rows, classes) = try strata(of: rows)
+      notices = parts.notices
+    }
+    let (folds, more) = try tabular(rows.folds(count, split, seed: splitSeed, classes: classes))
+    var result: [PreparedPipeline<Target>] = []
+    for fold in folds {
+      let (train, validation) = (rows[rows: fold.training], rows[rows: fold.validation])
+      var prepared = try countingInTable(table) { () throws(VintnerError) -> PreparedPipeline<Target> in
+        try self.prepared(train: train, validation: validation)
+      }
+      prepared.notices = notices + more + prepared.notices
+      prepared.test = test
+      result.append(prepared)
+    }
+    return result
+  }
+
+  /// Prepares all rows for training, none for validation but to measure on what was trained: for a model of all rows.
+  ///
+  /// - Throws: ``VintnerError`` where the table cannot be used.
+  package func preparedWhole(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
+    let table = try requireUsable(frame)
+    let (rows, classes) = try strata(of: table)
+    guard split.testFraction > 0 else { return try prepared(train: rows, validation: rows) }
+    let parts = try tabular(
+      rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
+    let isTest = Set(parts.test!.rowNumbers)
+    let numbers = rows.rowNumbers
+    let others = rows.viewing { !isTest.contains(numbers[$0]) }
+    return try prepared(train: others, validation: others)
   }
 
   /// The frame with computed features, after checks of all its rows.

@@ -33,6 +33,7 @@ extension Numerics: ChoiceValue {}
 extension PlaygroundRegularization.Kind: ChoiceValue {}
 
 extension DateEncoding: ChoiceValue {}
+extension FoldModels: ChoiceValue {}
 
 extension Scaling: ChoiceValue {
   /// What the command line and run files call it.

@@ -39,7 +39,7 @@ public struct MissingRule: Sendable, Equatable {
     // A name and a constant may contain equals signs: the first that is followed by a rule ends the name.
     for place in text.indices where text[place] == "=" {
       guard let rule = Self.rule(String(text[text.index(after: place)...])) else { continue }
-      (column, self.rule) = (String(text[..<place]), rule)
+      (column, self.rule) = (String(text[..<place]).unquoted, rule)
       return
     }
     return nil

@@ -174,13 +174,24 @@ public struct RunFields: Sendable {
     .init(.table, in: .table, placeholder: "seed"))
   public let stratify = Field<Bool>(
     "stratify", help: "Have the target's classes in the same proportions in all parts.",
-    .init(.table, placeholder: "yes|no", defaultText: "yes for classes"))
+    .init(.table, placeholder: FieldTraits.yesOrNo, defaultText: "yes for classes"))
   public let splitBy = Field<String>(
     "split_by",
     help: "The column, of times for example, in whose order the rows are split: the first to train on.",
     .init(.table))
   public let group = Field<String>(
     "group", help: "The column whose equal values stay in one part, of persons for example.", .init(.table))
+  public let validation = Field<String>(
+    "validation", help: "A CSV file of rows to validate on; then all rows of the other file are trained on.",
+    .init(.table, placeholder: "csv"))
+  public let folds = Field<Int>(
+    "folds", .atLeast(2),
+    help:
+      "Train that many times, each time validating on another part of the rows, and report mean and spread.",
+    .init(.table, placeholder: "count"))
+  public let foldModels = Field(
+    "fold_models", default: FoldModels.all,
+    help: "With folds, which models to write: one of all rows, or each fold's.", .init(.table))
   public let testFraction = Field(
     "test_fraction", default: 0, .fraction,
     help: "The share of the rows that nothing sees until the model is measured on them at the end.",
@@ -301,4 +312,12 @@ public struct RunConfigurationError: Error, Sendable, Equatable, CustomStringCon
   }
 
   public var description: String { "`\(setting)` \(problem)." }
+}
+
+/// The models that training by folds writes.
+public enum FoldModels: String, Sendable, CaseIterable {
+  /// One that is trained on all rows, for as many epochs as the folds' models needed on average.
+  case all
+  /// That of each fold.
+  case each
 }
