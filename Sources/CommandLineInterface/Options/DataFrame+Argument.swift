@@ -9,7 +9,9 @@ extension DataFrame {
   /// - Parameter threads: how many to read it with; `nil` for as many as help.
   init(csvArgument path: String, for model: any TrainedModel, threads: Int?) throws {
     let piped = path == "-" ? try Console.standardInput() : nil
-    let texts = (model.schema.features + model.schema.targets).filter { $0.type == .text }.map(\.name)
+    let texts =
+      (model.schema.features + model.schema.targets).filter { $0.type == .text }.map(\.name)
+      + model.schema.features.filter { $0.derivation?.isOfText == true }.flatMap { $0.derivation!.columns }
     try self.init(texts: texts, CSVReadingOptions(threadCount: threads)) { options in
       guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
       return try DataFrame(csvBytes: piped, options: options, name: "standard input")

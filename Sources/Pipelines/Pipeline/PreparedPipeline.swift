@@ -35,7 +35,8 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     let kind = pipeline.kind
     try kind.check(train)
     let split = try SplitFeatures(
-      train: train, validation: validation, targets: kind.columns, preprocessor: pipeline.preprocessor)
+      train: train, validation: validation, targets: kind.columns, preprocessor: pipeline.preprocessor
+    ) { rows throws(VintnerError) in try kind.strata(of: rows) }
     target = try kind.fitted(to: split.train)
     let truth = try target.truth(of: split.validation)
     let targets = try target.rows(of: split.train)

@@ -54,7 +54,7 @@ public final class RowPredictor {
   ) throws(VintnerError) {
     let categories =
       (preprocessor.encoder?.columns.map(\.name) ?? [])
-      + schema.features.compactMap { $0.derivation?.spelling == nil ? nil : $0.name }
+      + schema.features.compactMap { $0.derivation?.isOfText == true ? $0.name : nil }
     guard categories.isEmpty else { throw .categoricalFeatures(categories) }
     let names = schema.inputNames
     featureNames = names

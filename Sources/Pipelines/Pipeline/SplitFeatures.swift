@@ -21,9 +21,11 @@ struct SplitFeatures: Sendable {
   /// - Parameters:
   ///   - train: the rows to learn from.
   ///   - validation: rows of the same table to measure on.
+  ///   - strata: the classes of rows, where the target has some.
   /// - Throws: ``VintnerError`` where a part has no rows or a feature cannot be used.
   init(
-    train: DataFrame, validation: DataFrame, targets: [String], preprocessor: Preprocessor
+    train: DataFrame, validation: DataFrame, targets: [String], preprocessor: Preprocessor,
+    strata: (DataFrame) throws(VintnerError) -> Column? = { (_) throws(VintnerError) in nil }
   ) throws(VintnerError) {
     var (train, validation) = (
       try train.computing(preprocessor.features, targets: targets),
@@ -46,8 +48,28 @@ struct SplitFeatures: Sendable {
     try train.requireTargets(targets)
     try validation.requireTargets(targets)
     let resolved = preprocessor.resolvedFeatures(of: train, among: candidates)
-    guard !resolved.names.isEmpty else { throw .noFeatures(target: targets[0]) }
-    chosen.features = resolved.names
+    var (features, encoded): ([String], [String]) = (resolved.names, [])
+    for name in resolved.byTarget {
+      let column = try tabular(train[name])
+      for (label, y) in try train.numbers(of: targets, classes: strata(train)) {
+        let (feature, training) = try tabular(TargetEncoder.encoding(column, by: y, label: label))
+        (train, validation) = try (
+          tabular(train.appending(column: training)),
+          tabular(validation.appending(column: validation.column(of: feature)))
+        )
+        features.append(feature.name)
+        encoded.append(feature.name)
+      }
+    }
+    let byTarget =
+      encoded.isEmpty
+      ? []
+      : [
+        "Texts of more than \(chosen.encoding!.maximumCategories) different values become mean targets of the training"
+          + " rows, learned by folds: \(encoded.map { "\"\($0)\"" }.joined(separator: ", "))."
+      ]
+    guard !features.isEmpty else { throw .noFeatures(target: targets[0]) }
+    chosen.features = features
     for part in resolved.parts {
       chosen.missingByColumn[part.name] =
         chosen.missingByColumn.removeValue(forKey: part.columns[0])
@@ -57,7 +79,7 @@ struct SplitFeatures: Sendable {
         tabular(validation.appending(column: validation.column(of: part)))
       )
     }
-    let names = resolved.names + targets
+    let names = features + targets
     let fitted = try tabular(chosen.fitted(to: train))
     let (seen, used) = (try tabular(fitted.complete(train)), try tabular(fitted.complete(validation)))
     try Self.requireRows(seen, used)
@@ -75,7 +97,7 @@ struct SplitFeatures: Sendable {
       "The first column has no name (\($0.name)), like a row index written by pandas: it is left out of the features."
     }
     notices =
-      train.headerNotices + [leftOut].compactMap { $0 } + lacking + resolved.notices
+      train.headerNotices + [leftOut].compactMap { $0 } + lacking + resolved.notices + byTarget
       + fitted.notices
   }
 
@@ -158,6 +180,23 @@ extension DataFrame {
       }
     }
     return wider
+  }
+
+  /// The targets as numbers: of classes a 0 or 1 for each, of two for the second alone.
+  fileprivate func numbers(
+    of targets: [String], classes: Column?
+  ) throws(VintnerError) -> [(label: String?, values: [Double])] {
+    guard let classes else {
+      return try targets.map { name throws(VintnerError) in
+        let values = try tabular(self[name].values(as: Double.self))
+        return (targets.count > 1 ? name : nil, values.map { $0 ?? .nan })
+      }
+    }
+    let values = (0..<rowCount).map { classes[$0] }
+    let labels = Set(values.compactMap { $0 }).sorted()
+    return labels.dropFirst(labels.count == 2 ? 1 : 0).map { label in
+      (labels.count == 2 ? nil : "\(label)", values.map { $0 == label ? 1 : 0 })
+    }
   }
 
   /// Refuses a target of text, unless it is a column of numbers with a faulty cell.

@@ -166,6 +166,9 @@ extension Preprocessor {
 
   /// Refuses what does not follow from extremes and categories.
   fileprivate func requireStreaming() throws(VintnerError) {
+    guard !encodesByTarget else {
+      throw .notStreamed(what: "target encoding", instead: "one-hot encoding")
+    }
     if let scaling, scaling != .minMax {
       throw .notStreamed(what: "\(scaling.settingName) scaling", instead: "min-max scaling, or none")
     }

@@ -4,6 +4,9 @@ extension RunConfiguration {
   /// The word with which `encode` means all columns of texts.
   package static let oneHot = "one-hot"
 
+  /// The word with which `encode` means that texts of many values become mean targets.
+  package static let byTarget = "target"
+
   /// How a run's features become numbers.
   ///
   /// - Precondition: all defaults are filled in, and checked.
@@ -34,7 +37,8 @@ extension RunConfiguration {
     return Preprocessor(
       features: self.features, choice: .usable, dropped: dropped + groupsToDrop, dates: self.dates!,
       missingValues: withIndicator(general.first?.rule ?? .automatic), missingByColumn: byColumn,
-      encoding: encoding, scaling: self.scaling!)
+      encoding: encoding,
+      encodesByTarget: self.encode?.contains(Self.byTarget) ?? false, scaling: self.scaling!)
   }
 
   /// The column of the groups is no feature, unless it is named as one.
@@ -55,7 +59,8 @@ extension RunConfiguration {
   private var encoding: OneHotEncoder? {
     guard self.encode?.isEmpty != true else { return nil }
     return OneHotEncoder(
-      columns: (self.encode ?? []).filter { $0 != Self.oneHot }, unknown: self.unknown!,
+      columns: (self.encode ?? []).filter { $0 != Self.oneHot && $0 != Self.byTarget },
+      unknown: self.unknown!,
       maximumCategories: self.maxCategories!)
   }
 

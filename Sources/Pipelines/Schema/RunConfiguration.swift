@@ -60,7 +60,7 @@ public struct RunFields: Sendable {
     "encode",
     help: """
       The columns that become a 0 or 1 for each category besides those of text: \(RunConfiguration.oneHot) for none, \
-      or names.
+      or names; \(RunConfiguration.byTarget) for texts of more than the most categories to become mean targets.
       """, .init(.table, in: .table, placeholder: "columns", defaultText: RunConfiguration.oneHot))
   public let dates = Field(
     "dates", default: DateEncoding.cyclic,

@@ -34,6 +34,8 @@ package struct DerivedFeature: Sendable, Equatable, Codable {
     case hour
     case hourSine = "hour_sine"
     case hourCosine = "hour_cosine"
+    /// The mean target of the training rows that have the same text.
+    case targetMean = "target_mean"
 
     /// The feature of one row, from the columns' values. A single column's value is passed twice.
     @inline(__always)
@@ -42,14 +44,14 @@ package struct DerivedFeature: Sendable, Equatable, Codable {
       case .square: first * first
       case .product: first * second
       case .sine: sin(first)
-      default: preconditionFailure("A \(rawValue) is part of a date, not computed from numbers.")
+      default: preconditionFailure("A \(rawValue) is computed from texts, not from numbers.")
       }
     }
 
     /// The end of the name of a part of a date; `nil` where the feature is computed from numbers.
     fileprivate var dateSuffix: String? {
       switch self {
-      case .square, .product, .sine: nil
+      case .square, .product, .sine, .targetMean: nil
       case .year: "_year"
       case .month: "_month"
       case .monthSine: "_month_sin"
@@ -69,7 +71,7 @@ package struct DerivedFeature: Sendable, Equatable, Codable {
       func angle(_ place: Double, of count: Double) -> Double { 2 * Double.pi * place / count }
       let (month, weekday) = (Double(moment.month), Double(moment.weekday))
       return switch self {
-      case .square, .product, .sine: nil
+      case .square, .product, .sine, .targetMean: nil
       case .year: Double(moment.year)
       case .month: month
       case .monthSine: sin(angle(month - 1, of: 12))
@@ -90,6 +92,11 @@ package struct DerivedFeature: Sendable, Equatable, Codable {
   package let columns: [String]
   /// How the column spells its dates; `nil` where the feature is computed from numbers.
   package private(set) var spelling: DateSpelling?
+  /// The means of the target, where the feature is one.
+  package private(set) var means: CategoryMeans?
+
+  /// Whether it is computed from texts.
+  package var isOfText: Bool { spelling != nil || means != nil }
 
   /// The feature's name: `x1_squared`.
   package var name: String {
@@ -97,8 +104,14 @@ package struct DerivedFeature: Sendable, Equatable, Codable {
     case .square: columns[0] + Self.squareSuffix
     case .product: columns[0] + Self.productInfix + columns[1]
     case .sine: Self.sinePrefix + columns[0]
+    case .targetMean: columns[0] + "_mean" + (means?.label.map { "_\($0)" } ?? "")
     default: columns[0] + rule.dateSuffix!
     }
+  }
+
+  /// The mean target of each text of a column.
+  init(means: CategoryMeans, of column: String) {
+    (rule, columns, self.means) = (.targetMean, [column], means)
   }
 
   /// A part of the dates of a column.
@@ -122,6 +135,11 @@ package struct DerivedFeature: Sendable, Equatable, Codable {
     guard (spelling == nil) == (rule.dateSuffix == nil) else {
       throw DecodingError.dataCorruptedError(
         forKey: .rule, in: container, debugDescription: "A \(rule.rawValue) without a spelling of dates.")
+    }
+    means = try container.decodeIfPresent(CategoryMeans.self, forKey: .means)
+    guard (means != nil) == (rule == .targetMean) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .rule, in: container, debugDescription: "A \(rule.rawValue) without means.")
     }
   }
 
@@ -158,6 +176,18 @@ package struct DerivedFeature: Sendable, Equatable, Codable {
   }
 }
 
+/// What target encoding has learned of a column.
+package struct CategoryMeans: Sendable, Equatable, Codable {
+  /// The class whose share the means are, of three classes or more.
+  package let label: String?
+  /// The mean target of each text.
+  package let means: [String: Double]
+  /// That of rows without a text; `nil` where training had none.
+  package let missing: Double?
+  /// That of other texts.
+  package let other: Double
+}
+
 /// How dates become numbers.
 public enum DateEncoding: String, Sendable, Codable, CaseIterable {
   /// The year, and month, day of the week and hour as points on circles: a sine and a cosine each, so that December
@@ -189,6 +219,13 @@ public enum DateEncoding: String, Sendable, Codable, CaseIterable {
 }
 
 extension Column {
+  /// The mean target of each value as a text.
+  fileprivate func means(_ feature: DerivedFeature, _ means: CategoryMeans) -> Column {
+    let (values, codes) = distinctValues()!
+    let known = values.map { means.means[$0.description] ?? means.other }
+    return Column(name: feature.name, codes.map { $0 < 0 ? means.missing ?? means.other : known[$0] })
+  }
+
   /// A part of the dates; missing where a text is no date in its spelling.
   fileprivate func part(_ feature: DerivedFeature) throws(TabularError) -> Column {
     guard missingCount < count else {
@@ -249,6 +286,11 @@ extension DataFrame {
 
   /// The values of a feature. Booleans count as 1 and 0; a part of a date is missing where a text is none.
   package func column(of feature: DerivedFeature) throws(TabularError) -> Column {
+    if let means = feature.means {
+      var column = try self[feature.columns[0]].means(feature, means)
+      column.derivation = feature
+      return column
+    }
     if feature.spelling != nil {
       var column = try self[feature.columns[0]].part(feature)
       column.derivation = feature

@@ -52,7 +52,7 @@ extension Preprocessor {
   ///   - candidates: the columns that may be features, in order.
   package func resolvedFeatures(
     of frame: DataFrame, among candidates: [String]
-  ) -> (names: [String], parts: [DerivedFeature], notices: [String]) {
+  ) -> (names: [String], parts: [DerivedFeature], byTarget: [String], notices: [String]) {
     var parts: [String: [DerivedFeature]] = [:]
     var notices: [String] = []
     for name in candidates {
@@ -63,6 +63,8 @@ extension Preprocessor {
       notices.append(Self.notice(of: column, found, parts[name]!, isDropped: dates == .drop))
     }
     var rest = candidates.filter { parts[$0] == nil }
+    let byTarget = encodesByTarget ? rest.filter { frame.columns[$0].map(isForTarget) ?? false } : []
+    rest.removeAll(where: byTarget.contains)
     if choice == .usable && features == nil {
       let usable = usableFeatures(of: frame, among: rest)
       rest = usable.names
@@ -71,8 +73,16 @@ extension Preprocessor {
     let isKept = Set(rest)
     return (
       candidates.flatMap { name in parts[name]?.map(\.name) ?? (isKept.contains(name) ? [name] : []) },
-      candidates.flatMap { parts[$0] ?? [] }, notices
+      candidates.flatMap { parts[$0] ?? [] }, byTarget, notices
     )
+  }
+
+  /// Whether a column of texts has too many of them for a column each, and few enough to learn from.
+  private func isForTarget(_ column: Column) -> Bool {
+    guard column.type == .text, let encoding, !encoding.isNamed(column),
+      column.distinctValues(limit: encoding.maximumCategories) == nil
+    else { return false }
+    return column.distinctCount < column.count - column.missingCount
   }
 
   private static func notice(

@@ -25,6 +25,9 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   /// How texts, and other columns that it lists, become numbers; `nil` refuses texts. Its `missing` is ignored:
   /// the rules above apply. Default: texts, with the encoder's defaults.
   public var encoding: OneHotEncoder?
+  /// Whether texts of more values than `encoding` takes become the mean target of the training rows that have the
+  /// same text, in a pipeline. Default: no.
+  public var encodesByTarget: Bool
   /// How numbers and booleans are scaled; `nil` leaves them unchanged. Columns of categories and indicators
   /// stay 0 and 1. Default: to the range from 0 to 1.
   public var scaling: Scaling?
@@ -35,7 +38,7 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     dates: DateEncoding? = nil,
     missingValues: MissingValues = .refuse,
     missingCategories: MissingValues? = nil, missingByColumn: [String: MissingValues] = [:],
-    encoding: OneHotEncoder? = OneHotEncoder(), scaling: Scaling? = .minMax
+    encoding: OneHotEncoder? = OneHotEncoder(), encodesByTarget: Bool = false, scaling: Scaling? = .minMax
   ) {
     self.features = features
     self.choice = choice
@@ -45,6 +48,7 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     self.missingCategories = missingCategories
     self.missingByColumn = missingByColumn
     self.encoding = encoding
+    self.encodesByTarget = encodesByTarget
     self.scaling = scaling
   }
 
