@@ -41,8 +41,8 @@ public enum VintnerError: Error, Sendable {
   case categoricalFeatures([String])
   /// Scaled numbers that the network's precision cannot hold.
   ///
-  /// The row is its number, counted from 0.
-  case outOfRange(column: String, row: Int)
+  /// The row is its number, counted from 0; `nil` where one row was given.
+  case outOfRange(column: String, row: Int? = nil)
   /// Training rows of one class, of a target that has more.
   case oneClassInTraining(column: String, label: String)
   /// A network that has another number of outputs than the target needs.
@@ -93,7 +93,7 @@ extension VintnerError: CustomStringConvertible {
     case .notStreamed(let what, let instead):
       "Streaming does not take \(what) (all rows would be needed at once): choose \(instead), or train in memory."
     case .outOfRange(let column, let row):
-      "The column \"\(column)\" holds a number in row \(row) (counted from 0) that is far too large to compute with,"
+      "The column \"\(column)\" holds a number\(row.map { " in row \($0) (counted from 0)" } ?? "") that is far too large to compute with,"
         + " compared with those it was trained on: correct it."
     case .oneClassInTraining(let column, let label):
       "All training rows are of the class \"\(label)\" of \"\(column)\", and the other classes are in the"

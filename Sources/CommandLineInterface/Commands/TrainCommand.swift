@@ -16,7 +16,11 @@ struct TrainCommand: ParsableCommand {
       With --task classification the network distinguishes two classes: the target's two values, or \
       with --positive-from 6 a target of 6 or more from a smaller one.
 
-      Missing values and text columns are refused unless --missing and --encode say how to handle them.
+      Texts become categories, dates their parts, missing values are filled, and what cannot be a feature \
+      is left out, each with a notice; --missing, --encode, --dates, --features and --drop say otherwise.
+
+      --folds 5 trains five times and reports mean and spread; --test-fraction 0.1 keeps rows that nothing \
+      sees until the end; --split-by, --group and --stratify say how rows are split.
 
       Examples:
         vintner train data/winequality-red.csv --target quality

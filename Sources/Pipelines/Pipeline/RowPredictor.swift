@@ -137,7 +137,7 @@ public final class RowPredictor {
     guard number.isFinite else { throw notFinite(number, feature) }
     let scaled = step.divisor == 0 ? 0 : (number - step.shift) / step.divisor
     guard abs(scaled) <= FittedPreprocessor.largestNumber else {
-      throw .outOfRange(column: outputNames[step.place], row: 0)
+      throw .outOfRange(column: outputNames[step.place])
     }
     row.pointer[step.place] = scaled
     if let indicator = step.indicator { row.pointer[indicator] = isMissing ? 1 : 0 }

@@ -76,7 +76,9 @@ extension RunConfiguration {
         setting: ways[1].0, problem: "does not go with `\(ways[0].0)`: rows are divided in one way")
     }
     if self.validation != nil {
-      for (name, isGiven) in ways + [("test_fraction", self.testFraction! > 0), ("folds", self.folds != nil)]
+      for (name, isGiven) in ways + [
+        ("test_fraction", (self.testFraction ?? 0) > 0), ("folds", self.folds != nil),
+      ]
       where isGiven {
         throw RunConfigurationError(
           setting: name, problem: "does not go with `validation`, whose rows are given: leave one of them out"
@@ -88,6 +90,6 @@ extension RunConfiguration {
         setting: "folds", problem: "does not go with `split_by`: folds have no order")
     }
     return RowSplit(
-      stratify: self.stratify, order: self.splitBy, group: self.group, testFraction: self.testFraction!)
+      stratify: self.stratify, order: self.splitBy, group: self.group, testFraction: self.testFraction ?? 0)
   }
 }

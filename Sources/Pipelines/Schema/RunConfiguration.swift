@@ -65,8 +65,8 @@ public struct RunFields: Sendable {
   public let dates = Field(
     "dates", default: DateEncoding.cyclic,
     help: """
-      How a column of dates becomes year, month, day of the week and hour: cyclic (sines and cosines), numbers, or \
-      not at all.
+      How a column of dates becomes year, month, day of the week and hour: as sines and cosines except the \
+      year, as numbers, or not at all.
       """, .init(.table))
   public let unknown = Field(
     "unknown", default: OneHotEncoder.UnknownCategories.allCases[0],
@@ -189,13 +189,13 @@ public struct RunFields: Sendable {
     help:
       "Train that many times, each time validating on another part of the rows, and report mean and spread.",
     .init(.table, placeholder: "count"))
-  public let foldModels = Field(
-    "fold_models", default: FoldModels.all,
-    help: "With folds, which models to write: one of all rows, or each fold's.", .init(.table))
-  public let testFraction = Field(
-    "test_fraction", default: 0, .fraction,
+  public let foldModels = Field<FoldModels>(
+    "fold_models", help: "With folds, which models to write: one of all rows, or each fold's.",
+    .init(.table, defaultText: FoldModels.all.rawValue))
+  public let testFraction = Field<Double>(
+    "test_fraction", .fraction,
     help: "The share of the rows that nothing sees until the model is measured on them at the end.",
-    .init(.table, placeholder: "share"))
+    .init(.table, placeholder: "share", defaultText: "none"))
   public let seed = Field(
     "seed", default: 0, .atLeast(0), help: "The seed of the weights and of the rows' order.",
     .init(in: .data, placeholder: "seed"))
