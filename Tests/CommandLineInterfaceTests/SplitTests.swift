@@ -55,9 +55,13 @@ struct SplitTests {
       let test = try #require(object["test"] as? [String: Any])
       // Where the model is measured on the rows of the last days itself, the result is the same.
       let lines = Self.table.split(separator: "\n")
-      try workspace.write(([lines[0]] + lines[1...12]).joined(separator: "\n") + "\n", to: "last.csv")
+      try workspace.write(
+        ([lines[0]] + lines[19...20] + lines[1...10]).joined(separator: "\n") + "\n", to: "last.csv")
       let evaluated = try workspace.vintner("evaluate", "out/model.safetensors", "last.csv", "--json")
-      #expect(try evaluated.object()["mae"] as? Double == test["mae"] as? Double)
+      let (found, expected) = (
+        try #require(try evaluated.object()["mae"] as? Double), try #require(test["mae"] as? Double)
+      )
+      #expect(abs(found - expected) < 1e-9)
       let text = try train(workspace, ["--test-fraction", "0.2"]).standardOutput
       #expect(text.contains("\ntest rows       12, unseen until now: MAE "))
     }

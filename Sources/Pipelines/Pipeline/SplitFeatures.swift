@@ -230,7 +230,8 @@ extension Pipeline {
     guard parts.train.rowCount > 0, parts.validation.rowCount > 0, parts.test?.rowCount != 0 else {
       throw .tooFewRows(rows: rows.rowCount, trainFraction: trainFraction)
     }
-    return try countingInTable(table) { () throws(VintnerError) in try body(parts) }
+    let noted = DataFrame.Parts(parts, notices: groupNotices + parts.notices)
+    return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
   }
 
   /// Divides the rows as ``split`` says into folds, in each of which other rows are validated on, and prepares them.
@@ -266,7 +267,7 @@ extension Pipeline {
       var prepared = try countingInTable(table) { () throws(VintnerError) -> PreparedPipeline<Target> in
         try self.prepared(train: train, validation: validation)
       }
-      prepared.notices = notices + more + prepared.notices
+      prepared.notices = groupNotices + notices + more + prepared.notices
       prepared.test = test
       result.append(prepared)
     }
@@ -286,6 +287,12 @@ extension Pipeline {
     let numbers = rows.rowNumbers
     let others = rows.viewing { !isTest.contains(numbers[$0]) }
     return try prepared(train: others, validation: others)
+  }
+
+  /// That the column of the groups is no feature.
+  private var groupNotices: [String] {
+    guard let group = split.group, preprocessor.dropped.contains(group) else { return [] }
+    return ["The column \"\(group)\" divides the rows into groups: it is left out of the features."]
   }
 
   /// The frame with computed features, after checks of all its rows.

@@ -23,7 +23,7 @@ struct StreamedTable {
     preprocessor: Preprocessor, fraction: Double, seed: UInt32, split: RowSplit
   ) throws(VintnerError) {
     try split.requireStreaming()
-    try preprocessor.requireStreaming()
+    try preprocessor.streamed.requireStreaming()
     var reader = try tabular(CSVChunkReader(contentsOfFile: path, options: options))
     let size = Int((fraction * Double(reader.rowCount)).rounded(.toNearestOrEven))
     guard size > 0 && size < reader.rowCount else {
@@ -56,7 +56,7 @@ struct StreamedTable {
     let rows = extremes!.frame!
     var features = candidates!
     if preprocessor.features == nil && preprocessor.choice == .usable {
-      let usable = chosen.usableFeatures(of: rows, among: features)
+      let usable = chosen.usableFeatures(of: rows, among: features, isSelection: true)
       features = usable.names
       notices += usable.notices
     }
@@ -174,8 +174,8 @@ extension Preprocessor {
     }
     for rule in [missingValues, missingCategories].compactMap({ $0 }) + missingByColumn.values {
       switch rule {
-      case .refuse, .ownCategory, .filled, .fill(.constant, _): break
-      case .dropRows, .fill:
+      case .refuse, .ownCategory, .fill(.constant, _): break
+      case .dropRows, .filled, .fill:
         throw .notStreamed(
           what: "a table whose missing values are \(rule.inWords)",
           instead: "a constant, or a separate category")

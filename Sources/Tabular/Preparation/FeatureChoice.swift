@@ -13,8 +13,9 @@ extension Preprocessor {
   /// - Parameters:
   ///   - frame: the training rows.
   ///   - candidates: the columns that may be features, in order.
+  ///   - isSelection: whether the frame has only the rows with extremes and new categories. Default: no.
   package func usableFeatures(
-    of frame: DataFrame, among candidates: [String]
+    of frame: DataFrame, among candidates: [String], isSelection: Bool = false
   ) -> (names: [String], notices: [String]) {
     var (names, numbering, constant, empty): ([String], [String], [String], [String]) = ([], [], [], [])
     var notices: [String] = []
@@ -28,7 +29,7 @@ extension Preprocessor {
         numbering.append(name)
       } else if column.missingCount == 0 && column.isConstant {
         constant.append(name)
-      } else if let reason = reasonAgainst(column) {
+      } else if let reason = reasonAgainst(column, isSelection: isSelection) {
         notices.append(reason)
       } else {
         names.append(name)
@@ -59,7 +60,9 @@ extension Preprocessor {
       guard let dates, let column = frame.columns[name], encoding?.isNamed(column) != true,
         let found = column.dateSpelling
       else { continue }
-      parts[name] = dates.features(of: column, spelled: found.spelling)
+      parts[name] = dates.features(of: column, spelled: found.spelling).filter {
+        frame.index(ofColumn: $0.name) == nil
+      }
       notices.append(Self.notice(of: column, found, parts[name]!, isDropped: dates == .drop))
     }
     var rest = candidates.filter { parts[$0] == nil }
@@ -105,7 +108,7 @@ extension Preprocessor {
   }
 
   /// Why texts cannot become features, a sentence; `nil` where they can, or where they are named for encoding.
-  private func reasonAgainst(_ column: Column) -> String? {
+  private func reasonAgainst(_ column: Column, isSelection: Bool) -> String? {
     guard let encoding, column.type == .text, encoding.encodesTexts, !encoding.isNamed(column),
       !column.looksDamaged
     else { return nil }
@@ -115,7 +118,7 @@ extension Preprocessor {
         + " (the limit of categories): \(leftOut)."
     }
     let present = column.count - column.missingCount
-    return distinct == present && present >= Self.identifierRows
+    return distinct == present && present >= Self.identifierRows && !isSelection
       ? "The text column \"\(column.name)\" has a different value in every training row: \(leftOut)." : nil
   }
 

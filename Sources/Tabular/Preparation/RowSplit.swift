@@ -45,6 +45,15 @@ extension DataFrame {
     package let test: DataFrame?
     /// What the user should know, one sentence each.
     package let notices: [String]
+
+    fileprivate init(train: DataFrame, validation: DataFrame, test: DataFrame?, notices: [String]) {
+      (self.train, self.validation, self.test, self.notices) = (train, validation, test, notices)
+    }
+
+    /// The same with other notices.
+    package init(_ parts: Parts, notices: [String]) {
+      self.init(train: parts.train, validation: parts.validation, test: parts.test, notices: notices)
+    }
   }
 
   /// Divides the rows. The test rows are taken first; the training fraction is one of the others.

@@ -59,7 +59,8 @@ struct RowSplitTests {
       train == Array(order[..<11]) && validation == Array(order[11..<16]) && test == Array(order[16...]))
   }
 
-  /// 10 of a, 2 of b, 1 of c: shares of 9 training rows by the largest remainder are 7, 1 and 1.
+  /// 10 of a, 2 of b, 1 of c: the shares of 12 training rows by the largest remainder, 9, 2 and 1, would leave no b
+  /// for validation.
   @Test func aRareClassIsInBothParts() throws {
     let classes = Column(name: "y", Array(repeating: "a", count: 10) + ["b", "b", "c"])
     let frame = DataFrame(columns: [classes])
