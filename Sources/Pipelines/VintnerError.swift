@@ -35,6 +35,8 @@ public enum VintnerError: Error, Sendable {
   case targetLacksValues(String, count: Int)
   /// A regression's target that is text.
   case textTarget(String)
+  /// A target of numbers with a cell that is none.
+  case faultyTarget(String, line: Int, text: String)
   /// A weight for a class that no training row has.
   case absentClass(String, present: [String])
   /// Nothing is left to predict from.
@@ -46,7 +48,11 @@ public enum VintnerError: Error, Sendable {
   /// Features that a row of numbers cannot hold.
   case categoricalFeatures([String])
   /// Scaled numbers that the network's precision cannot hold.
-  case outOfRange(column: String)
+  ///
+  /// The row is its number, counted from 0; `nil` where one row was given.
+  case outOfRange(column: String, row: Int? = nil)
+  /// Training rows of one class, of a target that has more.
+  case oneClassInTraining(column: String, label: String)
   /// A network that has another number of outputs than the target needs.
   case outputs(found: Int, needed: Int)
   /// What takes all rows at once, and what takes its place in streaming.
@@ -79,6 +85,9 @@ extension VintnerError: CustomStringConvertible {
       "The target \"\(name)\" lacks \(count) \(count == 1 ? "value" : "values"): fill them in, or leave these rows out."
     case .textTarget(let name):
       "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or train a classification."
+    case .faultyTarget(let name, let line, let text):
+      "The target \"\(name)\" has only numbers except in some cells, the first in line \(line): \"\(displayed(text))\":"
+        + " correct the file, or leave the cells empty, for rows without a target are left out."
     case .absentClass(let name, let present):
       "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
         + Self.list(present) + "."
@@ -100,8 +109,12 @@ extension VintnerError: CustomStringConvertible {
         + " give its last layer as many units."
     case .notStreamed(let what, let instead):
       "Streaming does not take \(what) (all rows would be needed at once): choose \(instead), or train in memory."
-    case .outOfRange(let column):
-      "The column \"\(column)\" holds a number that is far too large to compute with, compared with those it was trained on: correct it."
+    case .outOfRange(let column, let row):
+      "The column \"\(column)\" holds a number\(row.map { " in row \($0) (counted from 0)" } ?? "") that is far too large to compute with,"
+        + " compared with those it was trained on: correct it."
+    case .oneClassInTraining(let column, let label):
+      "All training rows are of the class \"\(label)\" of \"\(column)\", and the other classes are in the"
+        + " validation rows alone: stratify the split, or take another seed for it."
     }
   }
 }

@@ -50,6 +50,19 @@ public enum TabularError: Error, Sendable, Equatable {
   }
 }
 
+extension TabularError {
+  /// The same error about another row, where it is about a class in one.
+  func mappingRow(_ number: (Int) -> Int) -> TabularError {
+    switch self {
+    case .preparation(.notWhole(let column, let row, let value)):
+      .preparation(.notWhole(column: column, row: number(row), value: value))
+    case .preparation(.unknownClass(let column, let row, let label, let known)):
+      .preparation(.unknownClass(column: column, row: number(row), label: label, known: known))
+    default: self
+    }
+  }
+}
+
 extension TabularError: CustomStringConvertible {
   public var description: String {
     switch self {
@@ -72,7 +85,7 @@ extension TabularError: CustomStringConvertible {
         + " features, or encode \(Self.pronoun(names)) one-hot."
     case .nonNumericCell(let column, let line, let text):
       "The column \"\(column)\" has only numbers except in some cells, the first in line \(line): \"\(text)\":"
-        + " correct the file, or leave the column out of the features."
+        + " correct the file, leave the column out of the features, or take its values for categories."
     case .overflow(let column, let line, let text):
       "The column \"\(column)\" holds a number in line \(line) that is too large, \(text): correct the file, or"
         + " leave the column out of the features."

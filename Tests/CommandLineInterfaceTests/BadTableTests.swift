@@ -59,19 +59,7 @@ struct BadTableTests {
     Case(
       "a text among numbers", Sample.table + "1,red,3\n",
       #"The column "b" has only numbers except in some cells, the first in line 22: "red": correct the file,"#
-        + " or leave the column out of the features (--features)."),
-    Case(
-      "a text column", "a,b,y\n1,red,3\n2,green,4\n3,blue,5\n",
-      "The column \"b\" is text, which cannot be used as numbers: leave it out of the features, or encode"
-        + " it one-hot (--encode one-hot, --features)."),
-    Case(
-      "missing values", Sample.table + "1,,3\n,,4\n",
-      #"Values are missing in "a" (1), "b" (2): fill them in, or leave these rows or columns out (--missing,"#
-        + " --features)."),
-    Case(
-      "NaN", Sample.table + "1,nan,3\n",
-      #"Values are missing in "b" (1): fill them in, or leave these rows or columns out (--missing,"#
-        + " --features)."),
+        + " leave the column out of the features, or take its values for categories (--drop b, --encode b)."),
     Case(
       "too few rows", "a,b,y\n1,2,3\n",
       "1 row cannot be split with a training fraction of 0.7: training and validation take at least 1 each."),

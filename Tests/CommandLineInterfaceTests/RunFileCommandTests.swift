@@ -88,8 +88,8 @@ struct RunFileCommandTests {
           data_sha256: "\(digest)"
           target: "y"
           features: ["b", "a"]
-          missing: ["refuse"]
-          missing_indicator: false
+          missing: ["fill"]
+          dates: "cyclic"
           unknown: "ignore"
           max_categories: 100
           scaling: "min-max"

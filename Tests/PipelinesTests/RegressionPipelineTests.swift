@@ -125,8 +125,8 @@ import Vintner
     alcohol[3] = 1e300
     let wild = try wine.replacing(column: Column(name: "alcohol", alcohol))
     let sentence =
-      "The column \"alcohol\" holds a number that is far too large to compute with, compared with those it was trained"
-      + " on: correct it."
+      "The column \"alcohol\" holds a number in row 3 (counted from 0) that is far too large to compute with, compared"
+      + " with those it was trained on: correct it."
     let model = try pipeline.fitted(to: wine)
     #expect("\(try #require(throws: VintnerError.self) { try model.predict(wild) })" == sentence)
   }

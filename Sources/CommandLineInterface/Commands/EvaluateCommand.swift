@@ -34,7 +34,7 @@ struct EvaluateCommand: ParsableCommand {
     let frame = try DataFrame(csvArgument: csv, for: model, reading, threads: threads)
     Console.note(frame.readingNotices)
     let summary = try TableRemedy.use.naming { try model.evaluation(on: frame, threads: threads) }
-    try model.noteIncompleteRows(of: frame, "are left out")
+    try model.noteRows(of: frame, "are left out", needsTargets: true)
     let target = model.schema.targetNames.joined(separator: ", ")
     let rows = summary.rows ?? 0
     guard !json else {

@@ -88,7 +88,7 @@ struct ExplainCommand: ParsableCommand {
       try pipeline.partialDependence(
         on: importances.columns[$0.column], in: frame, gridPoints: grid, threads: threads)
     }
-    try model.noteIncompleteRows(of: frame, "are left out")
+    try model.noteRows(of: frame, "are left out", needsTargets: true)
     Console.note(frame.readingNotices + replaced)
     let texts = [
       importances.chart.svg(), importances.csv, dependences.chart.svg(), dependences.csv,

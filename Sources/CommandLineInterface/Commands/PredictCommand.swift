@@ -39,7 +39,7 @@ struct PredictCommand: ParsableCommand {
     let frame = try DataFrame(csvArgument: csv, for: model, reading, threads: threads)
     Console.note(frame.readingNotices)
     let table = try TableRemedy.use.naming { try model.predictionTable(frame, threads: threads) }
-    try model.noteIncompleteRows(of: frame, "have no prediction")
+    try model.noteRows(of: frame, "have no prediction")
     let text = table.csvRepresentation()
     guard let output else { return try Console.print(text, terminator: "") }
     Console.note(replaced)

@@ -17,7 +17,11 @@ struct TrainCommand: ParsableCommand {
       otherwise. With --positive-from 6 the classes are a target of 6 or more and a smaller one. --target a,b \
       predicts several numbers.
 
-      Missing values and text columns are refused unless --missing and --encode say how to handle them.
+      Texts become categories, dates their parts, missing values are filled, and what cannot be a feature \
+      is left out, each with a notice; --missing, --encode, --dates, --features and --drop say otherwise.
+
+      --folds 5 trains five times and reports mean and spread; --test-fraction 0.1 keeps rows that nothing \
+      sees until the end; --split-by, --group and --stratify say how rows are split.
 
       A file that is written in its own way is described by --delimiter, --decimal, --missing-values, \
       --encoding and others; gzip and zstd are unpacked.
@@ -79,6 +83,9 @@ struct TrainCommand: ParsableCommand {
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
+    if let count = configuration.folds {
+      return try trainFolds(count, pipeline, configuration, on: table, into: folder, noting: choice.notice)
+    }
     let replaced = try overwriting.notices(replacing: RunFolder.fileNames, in: output)
     var prepared = try table.prepared(for: pipeline)
     prepared.dataSHA256 = configuration.dataSHA256
@@ -86,9 +93,70 @@ struct TrainCommand: ParsableCommand {
     if !quiet { Console.note([choice.notice].compactMap { $0 } + prepared.notices + replaced) }
     let (model, failure) = try Self.trained(prepared, progress)
     try Interruption.ignored { try folder.write(model, configuration: configuration) }
-    let results = TrainingResults(model: model, folder: folder)
+    let results = TrainingResults(model: model, folder: folder, test: try Self.tested(model, prepared.test))
     try Console.print(json ? results.json.line : results.text)
     if let failure { throw failure }
+  }
+
+  /// Measures a model on the rows that nothing has seen; `nil` where there are none.
+  private static func tested<Target: PredictionTarget>(
+    _ model: FittedPipeline<Target>, _ test: DataFrame?
+  ) throws -> TargetSummary? {
+    guard let test else { return nil }
+    return Target.summary(of: try model.evaluate(test), model)
+  }
+
+  /// Trains by folds, writes the models and reports.
+  private func trainFolds<Target: PredictionTarget>(
+    _ count: Int, _ pipeline: Pipeline<Target>, _ configuration: RunConfiguration, on table: RunTable,
+    into folder: RunFolder, noting notice: String?
+  ) throws {
+    let isEach = configuration.foldModels == .each
+    func path(ofFold number: Int) -> String { "\(folder.path)/fold-\(number)" }
+    let own = ["folds.csv"] + (isEach ? [] : ["model.safetensors", "config.yaml"])
+    var replaced = try overwriting.notices(replacing: own, in: folder.path)
+    for number in 1...count where isEach {
+      replaced += try overwriting.notices(replacing: RunFolder.fileNames, in: path(ofFold: number))
+    }
+    let (folds, whole) = try table.preparedFolds(count, for: pipeline)
+    Interruption.watch()
+    if !quiet { Console.note([notice].compactMap { $0 } + folds[0].notices + replaced) }
+    var results = FoldResults<Target>(folder: folder, isEach: isEach)
+    for (number, prepared) in folds.enumerated() {
+      let model = try completed(prepared, configuration)
+      results.add(model, test: isEach ? try Self.tested(model, folds[0].test) : nil)
+      if isEach {
+        let folder = try RunFolder(path(ofFold: number + 1))
+        try Interruption.ignored { try folder.write(model, configuration: configuration) }
+      }
+    }
+    var files = [(name: "folds.csv", bytes: results.csv)]
+    if !isEach {
+      var prepared = whole
+      prepared.trainsFor(epochs: results.meanEpochs)
+      let model = try completed(prepared, configuration)
+      results.test = try Self.tested(model, folds[0].test)
+      files += [
+        ("model.safetensors", model.modelBytes()),
+        ("config.yaml", Array(RunFile.text(of: configuration, inFolder: folder.path).utf8)),
+      ]
+    }
+    try Interruption.ignored { try folder.write(files) }
+    try Console.print(json ? results.json.line : results.text)
+  }
+
+  /// Trains to the end.
+  private func completed<Target: PredictionTarget>(
+    _ prepared: PreparedPipeline<Target>, _ configuration: RunConfiguration
+  ) throws -> FittedPipeline<Target> {
+    var prepared = prepared
+    prepared.dataSHA256 = configuration.dataSHA256
+    let progress = prepared.pipeline.training.callbacks.lazy.compactMap { $0 as? TrainingProgress }.first
+    let (model, failure) = try Self.trained(prepared, progress)
+    if let failure {
+      throw Failure(failure.status, "Training by folds broke off, so nothing is written.")
+    }
+    return model
   }
 
   /// Trains.

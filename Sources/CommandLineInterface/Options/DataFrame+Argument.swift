@@ -15,34 +15,54 @@ extension DataFrame {
     var options = try reading.configuration().reading
     options.threadCount = threads
     let piped = path == "-" ? try Console.standardInput() : nil
-    func read(_ options: CSVReadingOptions) throws -> DataFrame {
+    let texts =
+      (model.schema.features + model.schema.targets).filter { $0.type == .text }.map(\.name)
+      + model.schema.features.filter { $0.derivation?.isOfText == true }.flatMap { $0.derivation!.columns }
+    try self.init(texts: texts, options) { options in
       try TableRemedy.use.naming {
         guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
         return try DataFrame(csvBytes: piped, options: options, name: "standard input")
       }
     }
+  }
+
+  /// Reads a table, and again where columns that are to be text were read as something else.
+  init(
+    texts: [String], _ options: CSVReadingOptions, _ read: (CSVReadingOptions) throws -> DataFrame
+  ) throws {
     let frame = try read(options)
-    let texts = (model.schema.features + model.schema.targets).filter { $0.type == .text }.map(\.name)
     let misread = texts.filter { name in frame.columns[name].map { $0.type != .text } ?? false }
     guard !misread.isEmpty else {
       self = frame
       return
     }
-    for name in misread {
-      options.columnTypes = (options.columnTypes ?? [:]).merging([name: .text]) { given, _ in given }
-    }
+    var options = options
+    options.columnTypes = (options.columnTypes ?? [:]).merging(misread.map { ($0, .text) }) { old, _ in old }
     self = try read(options)
   }
 }
 
 extension TrainedModel {
-  /// Prints to standard error how many rows lack a value, if training left out such rows.
-  func noteIncompleteRows(of frame: DataFrame, _ consequence: String) throws(VintnerError) {
-    let count = frame.rowCount - (try completeRows(of: frame).places.count)
+  /// Prints to standard error what the user should know of the rows: how many are left out, and categories that
+  /// training did not see.
+  ///
+  /// - Parameter needsTargets: whether a row without a target is left out, too.
+  func noteRows(
+    of frame: DataFrame, _ consequence: String, needsTargets: Bool = false
+  ) throws(VintnerError) {
+    Console.note(preprocessor.notices(for: frame))
+    let complete = try completeRows(of: frame).frame
+    note(
+      frame.rowCount - complete.rowCount, of: frame, "a value", "\(consequence): training left such rows out")
+    guard needsTargets else { return }
+    let measured = complete.rows(havingAll: schema.targetNames).rowCount
+    note(complete.rowCount - measured, of: frame, "the target", consequence)
+  }
+
+  private func note(_ count: Int, of frame: DataFrame, _ what: String, _ consequence: String) {
     guard count > 0 else { return }
     Console.note([
-      "\(Format.integer(count)) of \(Format.count(frame.rowCount, "row")) lack a value and"
-        + " \(consequence): training left such rows out."
+      "\(Format.integer(count)) of \(Format.count(frame.rowCount, "row")) lack \(what) and \(consequence)."
     ])
   }
 }

@@ -11,10 +11,12 @@ struct RunOptions: ParsableArguments {
   @Option(\.classWeights) var classWeights: String?
   @Option(\.sampleWeight) var sampleWeight: String?
   @Option(\.features) var features: String?
+  @Option(\.drop) var drop: String?
   @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
   @Option(\.missing) var missing: String?
   @Flag(\.missingIndicator) var missingIndicator: Bool?
   @Option(\.encode) var encode: String?
+  @Option(\.dates) var dates: String?
   @Option(\.unknown) var unknown: String?
   @Option(\.maxCategories) var maxCategories: String?
   @Option(\.scaling) var scaling: String?
@@ -38,6 +40,13 @@ struct RunOptions: ParsableArguments {
   @Option(\.callbacks) var callbacks: String?
   @Option(\.trainFraction) var trainFraction: String?
   @Option(\.splitSeed) var splitSeed: String?
+  @Option(\.stratify) var stratify: String?
+  @Option(\.splitBy) var splitBy: String?
+  @Option(\.group) var group: String?
+  @Option(\.validation) var validation: String?
+  @Option(\.folds) var folds: String?
+  @Option(\.foldModels) var foldModels: String?
+  @Option(\.testFraction) var testFraction: String?
   @Option(\.seed) var seed: String?
   @Option(\.threads) var threads: String?
 
@@ -124,7 +133,7 @@ extension RunField {
       sentences.append("One of \(choices.joined(separator: ", ")).")
     }
     if type is any DescribedValue.Type { sentences.append("Options follow a colon: NAME:OPTION=VALUE.") }
-    if let text = type == Bool.self ? (defaultText == "true" ? "yes" : "no") : defaultText {
+    if let text = ["true": "yes", "false": "no"][defaultText ?? ""] ?? defaultText {
       sentences.append("(default: \(text))")
     }
     return ArgumentHelp(sentences.joined(separator: " "), valueName: traits.placeholder)

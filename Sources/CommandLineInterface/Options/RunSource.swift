@@ -54,15 +54,22 @@ struct RunSource: ParsableArguments {
     reading.threadCount = try ThreadCount.wanted(run.threads)
     return try TableRemedy.training.naming {
       if let window = run.streamWindow {
+        guard run.validation == nil else {
+          throw Failure(.usage, "--validation does not go with --stream: leave one of them out.")
+        }
         let choice = try TaskChoice(run, forCSVFile: data, options: reading)
         return (choice, .file(data, reading, Streaming(window: window)))
       }
       var frame = try DataFrame(contentsOfCSVFile: data, options: reading)
+      let texts = frame.columns.filter { $0.type == .text }.map(\.name)
+      let validation = try run.validation.map { path in
+        try DataFrame(texts: texts, reading) { try DataFrame(contentsOfCSVFile: path, options: $0) }
+      }
       let choice = try TaskChoice(run, for: frame)
       if choice.hasNamedClasses {
         frame = try frame.spelling(choice.run.target!.first, asInCSVFile: data, options: reading)
       }
-      return (choice, .memory(frame))
+      return (choice, .memory(frame, validation: validation))
     }
   }
 
@@ -81,19 +88,33 @@ struct RunSource: ParsableArguments {
 
 /// The table of a run: read into memory, or in its file if the run streams.
 enum RunTable {
-  case memory(DataFrame)
+  case memory(DataFrame, validation: DataFrame?)
   case file(String, CSVReadingOptions, Streaming)
 
   /// The table, made ready for training.
   func prepared<Target>(for pipeline: Pipeline<Target>) throws -> PreparedPipeline<Target> {
     let prepared = try TableRemedy.training.naming {
       switch self {
-      case .memory(let frame): try pipeline.prepared(frame)
+      case .memory(let frame, let validation?):
+        try pipeline.prepared(train: frame, validation: validation)
+      case .memory(let frame, nil): try pipeline.prepared(frame)
       case .file(let path, let reading, let streaming):
         try pipeline.streamed(path, options: reading, streaming)
       }
     }
     try prepared.checkMemory()
     return prepared
+  }
+
+  /// The table, made ready for training by folds, and for a model of all rows.
+  func preparedFolds<Target>(
+    _ count: Int, for pipeline: Pipeline<Target>
+  ) throws -> (folds: [PreparedPipeline<Target>], whole: PreparedPipeline<Target>) {
+    guard case .memory(let frame, _) = self else {
+      throw Failure(.usage, "--folds does not go with --stream: leave one of them out.")
+    }
+    return try TableRemedy.training.naming {
+      (try pipeline.prepared(frame, folds: count), try pipeline.preparedWhole(frame))
+    }
   }
 }

@@ -42,9 +42,11 @@ enum TableRemedy {
     switch error {
     case .table(.missingValues): "--missing, --features"
     case .table(.textColumns): "--encode \(RunConfiguration.oneHot), --features"
-    case .table(.nonNumericCell), .table(.overflow): "--features"
+    case .table(.nonNumericCell(let column, _, _)): "--drop \(column), --encode \(column)"
+    case .table(.overflow): "--features"
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"
+    case .oneClassInTraining: "--stratify yes, --split-seed"
     case .textTarget: "--task classification"
     case .manyClasses: "--task multiclass"
     default: nil

@@ -60,8 +60,8 @@ extension VintnerError: ReportedError {
     case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
       .categoricalFeatures, .playground, .outputs, .weightAmongFeatures, .absentPositive:
       .usage
-    case .tooFewRows, .missingColumns, .outOfRange, .targetLacksValues, .textTarget, .sampleWeight,
-      .manyClasses:
+    case .tooFewRows, .missingColumns, .outOfRange, .oneClassInTraining, .faultyTarget, .targetLacksValues,
+      .textTarget, .sampleWeight, .manyClasses:
       .data
     }
   }

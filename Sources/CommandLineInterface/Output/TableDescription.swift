@@ -33,10 +33,14 @@ struct TableDescription {
   }
 
   private static func json(_ column: Column) -> JSON {
-    .object([
-      ("name", .text(column.name)), ("type", .text(column.type.rawValue)),
-      ("missing", .integer(column.missingCount)),
-    ])
+    .object(
+      [
+        ("name", .text(column.name)), ("type", .text(column.type.rawValue)),
+        ("missing", .integer(column.missingCount)),
+      ]
+        + (column.firstNonNumericCell.map {
+          [("first_text", .object([("line", .integer($0.line)), ("text", .text($0.text))]))]
+        } ?? []))
   }
 
   var text: String {
@@ -57,7 +61,17 @@ struct TableDescription {
       \(file): \(Format.count(frame.rowCount, "row")), \(Format.count(frame.columns.count, "column")), \
       \(Format.count(bytes, "byte"))\(duplicates > 0 ? "; \(repeats)" : "")
 
-      \(table.text)
+      \(table.text)\(textCells)
       """
+  }
+
+  /// The cells for which columns of numbers are text, a line each.
+  private var textCells: String {
+    let lines = frame.columns.compactMap { column in
+      column.firstNonNumericCell.map {
+        "\(column.name) is text and not a number for line \($0.line): \"\($0.text)\""
+      }
+    }
+    return lines.isEmpty ? "" : "\n\n" + lines.joined(separator: "\n")
   }
 }

@@ -6,13 +6,16 @@ struct TrainingResults<Target: PredictionTarget> {
   private let report: Report<Target>
   private let summary: TargetSummary
   private let folder: RunFolder
+  /// The model on rows that nothing has seen.
+  private let test: TargetSummary?
 
-  init(model: FittedPipeline<Target>, folder: RunFolder) {
+  init(model: FittedPipeline<Target>, folder: RunFolder, test: TargetSummary? = nil) {
     guard let report = model.report else {
       preconditionFailure("A newly trained model has a report.")
     }
     self.model = model
     self.folder = folder
+    self.test = test
     self.report = report
     summary = Target.summary(of: report, model)
   }
@@ -31,6 +34,7 @@ struct TrainingResults<Target: PredictionTarget> {
         + (report.includesPenalty
           ? [("val_loss_without_penalty", .number(report.validationLossWithoutPenalty))] : [])
         + summary.members + [("rows_valid_repeated", .optional(report.repeatedRows))] + summary.comparisons
+        + (test.map { [("rows_test", .optional($0.rows)), ("test", .object($0.measurements))] } ?? [])
         + [
           ("ending", .text(ending)),
           ("fit_seconds", .number(report.fitSeconds)),
@@ -54,6 +58,7 @@ struct TrainingResults<Target: PredictionTarget> {
     if let penalized = report.penalizedLoss { entries.append(("with penalty", penalized)) }
     if let repeated { entries.append(("repeated rows", repeated)) }
     if let baselines = summary.baselines { entries.append(("baselines", baselines)) }
+    if let test { entries.append(("test rows", test.line)) }
     entries += [
       ("time", time), ("written", "\(folder.path): \(RunFolder.fileNames.joined(separator: ", "))"),
     ]

@@ -80,8 +80,8 @@ extension FittedPipeline {
   public func permutationImportance(
     on frame: DataFrame, metric: String? = nil, repetitions: Int = 5, seed: UInt64 = 0, threads: Int? = nil
   ) throws(VintnerError) -> ColumnImportances {
-    let rows = try explainedRows(of: frame, withTargets: true)
-    try rows.frame.requireTargets(schema.targetNames)
+    var rows = try explainedRows(of: frame, withTargets: true)
+    rows.frame = try rows.frame.measured(schema.targetNames)
     let truth = try target.truth(of: rows.frame)
     func metrics(_ frame: DataFrame) throws(VintnerError) -> [(name: String, value: Double)] {
       let metrics = target.metrics(try values(frame, threads: threads), truth: truth)

@@ -84,28 +84,26 @@ extension FittedPipeline {
   }
 
   /// Predicts every row and measures the predictions against the table's target. Rows that training would have left
-  /// out, because they lack a value, are left out.
+  /// out, because they lack a value or the target, are left out.
   ///
   /// - Parameters:
   ///   - frame: the rows.
   ///   - threads: as in ``predict(_:threads:)``.
-  /// - Throws: as ``predictionTable(_:threads:)``, also where the target is missing or has other classes.
+  /// - Throws: as ``predictionTable(_:threads:)``, also where no row has a target, or one has another class.
   public func evaluate(
     _ frame: DataFrame, threads: Int? = nil
   ) throws(VintnerError) -> Target.Fitted.Metrics {
     let complete = try completeRows(of: try frame.computing(schema, withTargets: true)).frame
-    try complete.requireTargets(schema.targetNames)
+      .measured(schema.targetNames)
     let values = try values(complete, threads: threads)
-    let truth = try target.truth(of: complete)
-    guard truth.rows > 0 else { throw .table(.noRows) }
-    return target.metrics(values, truth: truth)
+    return target.metrics(values, truth: try target.truth(of: complete))
   }
 
   /// The network's outputs for every row, in the target's units. Shape: (rows, outputs)
   package func values(_ frame: DataFrame, threads: Int?) throws(VintnerError) -> Matrix<Double> {
     let frame = try frame.computing(schema)
     let x = try tabular(preprocessor.matrix(of: frame))
-    try preprocessor.requireRange(x)
+    try preprocessor.requireRange(x, of: frame)
     guard x.rows > 0 else { return Matrix(rows: 0, columns: target.outputs) }
     return target.values(network.predict(x, threads: threads))
   }

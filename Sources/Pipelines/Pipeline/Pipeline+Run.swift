@@ -55,7 +55,8 @@ extension Pipeline {
     self.init(
       kind, preprocessor: try run.preprocessor(for: kind.columns),
       network: run.network(output: Target.lastActivation, outputs: kind.outputs), training: training,
-      trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!))
+      trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!),
+      split: try run.rowSplit())
     sampleWeight = run.sampleWeight
   }
 }

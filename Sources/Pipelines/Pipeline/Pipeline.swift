@@ -28,13 +28,16 @@ public struct Pipeline<Target: PredictionTarget>: Sendable {
   public var trainFraction: Double
   /// The seed of the split, pandas's `random_state`.
   public var splitSeed: UInt32
+  /// How the rows are divided. Default: as pandas's `sample` does.
+  public var split: RowSplit
   /// The column that says how much each row counts in the losses of training and validation, 0 or more; it is not
   /// among the features. Metrics count every row alike, but for the training's weighted ones. Default: none.
   public var sampleWeight: String?
 
   package init(
     _ kind: Target, preprocessor: Preprocessor, network: Sequential, training: Training,
-    precision: Precision = .single, trainFraction: Double, splitSeed: UInt32
+    precision: Precision = .single, trainFraction: Double, splitSeed: UInt32,
+    split: RowSplit = RowSplit()
   ) {
     precondition(
       trainFraction > 0 && trainFraction < 1, "A training fraction lies in (0, 1), received \(trainFraction)."
@@ -46,6 +49,7 @@ public struct Pipeline<Target: PredictionTarget>: Sendable {
     self.precision = precision
     self.trainFraction = trainFraction
     self.splitSeed = splitSeed
+    self.split = split
   }
 
   /// A property of the target.
@@ -56,7 +60,7 @@ public struct Pipeline<Target: PredictionTarget>: Sendable {
 }
 
 extension Pipeline {
-  /// Splits the rows as pandas's `sample` does, learns from the first part, and measures on the second.
+  /// Divides the rows (``split``), learns from the first part, and measures on the second.
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used, or the loss diverges.
   public func fitted(to frame: DataFrame) throws(VintnerError) -> FittedPipeline<Target> {
@@ -67,9 +71,11 @@ extension Pipeline {
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
-    try frame.split(targets: kind.columns, preprocessor, fraction: trainFraction, seed: splitSeed) {
-      train, validation throws(VintnerError) in
-      try prepared(train: train, validation: validation)
+    try divided(frame) { parts throws(VintnerError) in
+      var prepared = try prepared(train: parts.train, validation: parts.validation)
+      prepared.notices = parts.notices + prepared.notices
+      prepared.test = parts.test
+      return prepared
     }
   }
 

@@ -31,6 +31,10 @@ public protocol PredictionTarget: Sendable {
 
   /// Refuses rows whose target cannot be of this kind, before anything is computed. Default: none.
   func check(_ rows: DataFrame) throws(VintnerError)
+  /// The classes of rows whose proportions a stratified split keeps; `nil`, the default, where there are none.
+  ///
+  /// - Parameter rows: rows that all have a target.
+  func strata(of rows: DataFrame) throws(VintnerError) -> Column?
   /// Refuses what a streamed table cannot have.
   func requireStreaming() throws(VintnerError)
   /// Learns from the training rows how the target's columns become numbers and back.
@@ -72,6 +76,7 @@ extension PredictionTarget {
   public var hasClasses: Bool { false }
   public var outputs: Int { columns.count }
   public func check(_ rows: DataFrame) throws(VintnerError) {}
+  public func strata(of rows: DataFrame) throws(VintnerError) -> Column? { nil }
 
   public func complete(
     _ pipeline: inout Pipeline<Self>, _ fitted: Fitted, targets: FeatureRows

@@ -12,13 +12,16 @@ import Tabular
 @dynamicMemberLookup
 public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   /// The pipeline that prepared it, completed with what the training rows show.
-  public let pipeline: Pipeline<Target>
+  public private(set) var pipeline: Pipeline<Target>
   /// The columns of the training rows.
   public let schema: Schema
   /// What was learned about the target.
   public package(set) var target: Target.Fitted
   /// What the user should know before training, a sentence each.
-  public let notices: [String]
+  public internal(set) var notices: [String]
+  /// The rows that nothing has seen, to measure the model on at the end: ``FittedPipeline/evaluate(_:threads:)``;
+  /// `nil` where the split has none.
+  public internal(set) var test: DataFrame?
   /// The SHA-256 of the CSV file, for the model to remember. Default: none.
   public var dataSHA256: String?
   /// How the features become numbers.
@@ -33,7 +36,8 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try kind.check(train)
     let split = try SplitFeatures(
       train: train, validation: validation, targets: kind.columns, preprocessor: pipeline.preprocessor,
-      weight: pipeline.sampleWeight)
+      weight: pipeline.sampleWeight
+    ) { rows throws(VintnerError) in try kind.strata(of: rows) }
     target = try kind.fitted(to: split.train)
     let truth = try target.truth(of: split.validation)
     let targets = try target.rows(of: split.train)
@@ -63,11 +67,15 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     let table = try StreamedTable(
       path, options: options, streaming: streaming, targets: kind.columns,
       hasClasses: kind.hasClasses, preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction,
-      seed: pipeline.splitSeed)
+      seed: pipeline.splitSeed, split: pipeline.split)
     try kind.check(table.extremeRows)
     let target = try kind.fitted(to: table.extremeRows)
     schema = try Schema(table.extremeRows, features: table.features, targets: kind.columns)
-    notices = table.notices + target.notices + pipeline.network.warnings(for: pipeline.training.loss)
+    let classes = try kind.strata(of: table.extremeRows)
+    let isPlain = pipeline.split.stratify == nil && classes != nil
+    notices =
+      (isPlain ? ["The split of a table that stays in its file is not stratified by its classes."] : [])
+      + table.notices + target.notices + pipeline.network.warnings(for: pipeline.training.loss)
     preprocessor = table.preprocessor
     rows =
       switch pipeline.precision {
@@ -101,6 +109,12 @@ extension PreparedPipeline {
 
   /// How much the rows count in the losses, where the pipeline names a column for it.
   package var sampleWeights: (train: [Double], validation: [Double])? { rows.weights }
+
+  /// Makes training end after a number of epochs, and not before.
+  package mutating func trainsFor(epochs: Int) {
+    pipeline.training.epochs = epochs
+    pipeline.training.callbacks.removeAll { $0 is EarlyStopping }
+  }
 
   /// Trains the network and measures it beside the baselines.
   ///

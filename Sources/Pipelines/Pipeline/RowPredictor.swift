@@ -52,7 +52,9 @@ public final class RowPredictor {
   fileprivate init(
     _ preprocessor: FittedPreprocessor, _ schema: Schema, _ network: TrainedNetwork, _ scaling: FittedScaling?
   ) throws(VintnerError) {
-    let categories = preprocessor.encoder?.columns.map(\.name) ?? []
+    let categories =
+      (preprocessor.encoder?.columns.map(\.name) ?? [])
+      + schema.features.compactMap { $0.derivation?.isOfText == true ? $0.name : nil }
     guard categories.isEmpty else { throw .categoricalFeatures(categories) }
     let names = schema.inputNames
     featureNames = names

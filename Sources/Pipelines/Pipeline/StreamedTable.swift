@@ -8,47 +8,67 @@ struct StreamedTable {
   /// What to do to the features.
   let preprocessor: FittedPreprocessor
   let features: [String]
-  /// What the user should know about the file, a sentence each.
-  var notices: [String] { reader.notices }
   private let reader: CSVChunkReader
   private let streaming: Streaming
   private let targets: [String]
   private let isTraining: [Bool]
+  /// The features that are parts of dates.
+  private let parts: [DerivedFeature]
+  /// What the user should know, one sentence each.
+  let notices: [String]
 
   /// Opens the file, splits its rows and fits the preprocessor to the training rows.
   init(
     _ path: String, options: CSVReadingOptions, streaming: Streaming, targets: [String],
-    hasClasses: Bool, preprocessor: Preprocessor, fraction: Double, seed: UInt32
+    hasClasses: Bool, preprocessor: Preprocessor, fraction: Double, seed: UInt32, split: RowSplit
   ) throws(VintnerError) {
-    try preprocessor.requireStreaming()
+    try split.requireStreaming()
+    try preprocessor.streamed.requireStreaming()
     var reader = try tabular(CSVChunkReader(contentsOfFile: path, options: options))
     let size = Int((fraction * Double(reader.rowCount)).rounded(.toNearestOrEven))
     guard size > 0 && size < reader.rowCount else {
       throw .tooFewRows(rows: reader.rowCount, trainFraction: fraction)
     }
     let isTraining = Self.split(reader.rowCount, size, seed: seed)
-    var chosen = preprocessor
-    var features: [String]?
+    var chosen = preprocessor.streamed
+    var candidates: [String]?
+    var (parts, notices): ([DerivedFeature], [String]) = ([], [])
     var extremes: ExtremeRows?
     while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
-      let chunk = try read.computing(preprocessor.features, targets: targets)
-      if features == nil {
-        features = try SplitFeatures.featureNames(preprocessor.features, of: chunk, targets: targets)
-        chosen.features = features
+      var chunk = try read.computing(preprocessor.features, targets: targets)
+      let places = places(first, chunk.rowCount, isTraining)
+      if candidates == nil {
+        // Dates are recognised by the first rows.
+        chosen.choice = .all
+        let resolved = chosen.resolvedFeatures(
+          of: chunk[rows: places],
+          among: try SplitFeatures.featureNames(preprocessor, of: chunk, targets: targets))
+        (candidates, parts, notices) = (resolved.names, resolved.parts, resolved.notices)
+        chosen.choice = preprocessor.choice
         let encoding = chosen.encoding
-        extremes = ExtremeRows {
-          hasClasses && targets.contains($0.name) || encoding?.encodes($0) ?? false
-        }
+        extremes = ExtremeRows(
+          limit: encoding?.maximumCategories ?? .max, classes: hasClasses ? targets : []
+        ) { encoding?.encodes($0) ?? false }
       }
-      let used = try tabular(chunk.selecting(columns: features! + targets))[
-        rows: places(first, chunk.rowCount, isTraining)]
+      chunk = try chunk.appending(parts)
+      let used = try tabular(chunk.selecting(columns: candidates! + targets))[rows: places]
       try used.requireTargets(targets)
       try tabular(extremes!.add(used))
     }
     let rows = extremes!.frame!
+    var features = candidates!
+    if preprocessor.features == nil && preprocessor.choice == .usable {
+      let usable = chosen.usableFeatures(of: rows, among: features, isSelection: true)
+      features = usable.names
+      notices += usable.notices
+    }
+    guard !features.isEmpty else { throw .noFeatures(target: targets[0]) }
+    chosen.features = features
     self.preprocessor = try tabular(chosen.fitted(to: rows))
     extremeRows = rows
-    self.features = features!
+    self.features = features
+    self.parts = parts
+    self.notices = reader.notices + notices
     self.reader = reader
     self.streaming = streaming
     self.isTraining = isTraining
@@ -66,13 +86,13 @@ struct StreamedTable {
     var reader = reader
     reader.rewind()
     while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
-      let chunk = try read.computing(features, targets: targets)
+      let chunk = try read.appending(parts).computing(features, targets: targets)
       for (part, isTrain) in [(train, true), (validation, false)] {
         let used = chunk[rows: places(first, chunk.rowCount, isTraining, isTrain)]
         guard used.rowCount > 0 else { continue }
         try used.requireTargets(targets)
         let x = try tabular(preprocessor.matrix(of: used))
-        try preprocessor.requireRange(x)
+        try preprocessor.requireRange(x, of: used)
         let y: Matrix<Scalar> = try target.rows(of: used).matrix()
         try writing(part.x.append(Matrix<Scalar>(x).scalars))
         try writing(part.y.append(y.scalars))
@@ -103,24 +123,61 @@ private func places(_ first: Int, _ count: Int, _ isTraining: [Bool], _ isPart: 
   (0..<count).filter { isTraining[first + $0] == isPart }
 }
 
+extension RowSplit {
+  /// Refuses what needs all rows at once.
+  fileprivate func requireStreaming() throws(VintnerError) {
+    let what =
+      stratify == true
+      ? "a stratified split"
+      : order != nil
+        ? "a split in the order of a column"
+        : group != nil ? "a split by groups" : testFraction > 0 ? "test rows" : nil
+    guard let what else { return }
+    throw .notStreamed(what: what, instead: "a split at random into two parts")
+  }
+}
+
 extension CSVChunkReader {
   /// The next rows, and the number of the first of them.
   fileprivate mutating func chunk(_ rows: Int) throws(VintnerError) -> (frame: DataFrame, first: Int)? {
     let first = position
-    return try tabular(next(rows: rows)).map { ($0, first) }
+    return try tabular(next(rows: rows)).map { ($0.numbered(from: first), first) }
+  }
+}
+
+extension DataFrame {
+  /// The frame with those of the parts of dates that it does not have.
+  fileprivate func appending(_ parts: [DerivedFeature]) throws(VintnerError) -> DataFrame {
+    var frame = self
+    for part in parts where index(ofColumn: part.name) == nil {
+      frame = try tabular(frame.appending(column: column(of: part)))
+    }
+    return frame
   }
 }
 
 extension Preprocessor {
+  /// The same, without what needs all rows where nothing else was asked for: missing numbers are refused, and missing
+  /// categories are one.
+  fileprivate var streamed: Preprocessor {
+    guard case .filled = missingValues else { return self }
+    var result = self
+    (result.missingValues, result.missingCategories) = (.refuse, missingCategories ?? .ownCategory)
+    return result
+  }
+
   /// Refuses what does not follow from extremes and categories.
   fileprivate func requireStreaming() throws(VintnerError) {
+    guard !encodesByTarget else {
+      throw .notStreamed(what: "target encoding", instead: "one-hot encoding")
+    }
     if let scaling, scaling != .minMax {
       throw .notStreamed(what: "\(scaling.settingName) scaling", instead: "min-max scaling, or none")
     }
     for rule in [missingValues, missingCategories].compactMap({ $0 }) + missingByColumn.values {
       switch rule {
       case .refuse, .ownCategory, .fill(.constant, _): break
-      case .dropRows, .fill:
+      case .dropRows, .filled, .fill:
         throw .notStreamed(
           what: "a table whose missing values are \(rule.inWords)",
           instead: "a constant, or a separate category")

@@ -32,6 +32,9 @@ extension RunTask: ChoiceValue {}
 extension Numerics: ChoiceValue {}
 extension PlaygroundRegularization.Kind: ChoiceValue {}
 
+extension DateEncoding: ChoiceValue {}
+extension FoldModels: ChoiceValue {}
+
 extension Scaling: ChoiceValue {
   /// What the command line and run files call it.
   public var settingName: String { rawValue.replacing("_", with: "-") }

@@ -81,6 +81,8 @@ package struct FieldTraits: Sendable {
   package let offers: [Double]
   /// Whether it is an argument of Keras's `fit`, of the same name and with the same values.
   package let isOfFit: Bool
+  /// The placeholder of a setting that the command line writes as `--stratify no`, not as `--no-stratify`.
+  package static let yesOrNo = "yes|no"
 
   package init(
     _ scope: Scope = .all, restarts: Restart = .run, in group: Group = .hidden, placeholder: String = "name",

@@ -154,7 +154,7 @@ extension Array: FieldValue where Element: FieldValue {
   package var node: Node { Node(map(\.node), .implicit, .flow) }
 
   package var text: String {
-    let texts = map(\.text)
+    let texts = map { $0 is String ? ($0 as! String).quotedInList : $0.text }
     let hasOptions = Element.self is any DescribedValue.Type && texts.contains { $0.contains(":") }
     return texts.joined(separator: hasOptions ? ";" : ",")
   }
@@ -165,7 +165,7 @@ extension Array: FieldValue where Element: FieldValue {
     for part in members(of: text) {
       let member = part.trimmingCharacters(in: .whitespaces)
       guard !member.isEmpty else { throw FieldFault("is \"\(text)\", which has an empty place in its list") }
-      nodes.append(try Element.node(ofText: member))
+      nodes.append(try Element.node(ofText: Element.self is String.Type ? member.unquoted : member))
     }
     return Node(nodes, .implicit, .flow)
   }
@@ -173,7 +173,7 @@ extension Array: FieldValue where Element: FieldValue {
   /// The texts of the members. After a comma a name begins a member; `option=value` belongs to the one before.
   private static func members(of text: String) -> [String] {
     guard Element.self is any DescribedValue.Type else {
-      return text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      return text.quotedMembers
     }
     if text.contains(";") {
       return text.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
@@ -200,5 +200,37 @@ extension Array: FieldValue where Element: FieldValue {
       }
     }
     self = elements
+  }
+}
+
+/// Names in lists: one that has a comma is in quotes, `"price, net",year`.
+extension String {
+  /// The parts between commas that are not within quotes at the beginning of a part.
+  fileprivate var quotedMembers: [String] {
+    var members = [""]
+    var isQuoted = false
+    for character in self {
+      if character == "\"" && (isQuoted || members.last!.allSatisfy(\.isWhitespace)) { isQuoted.toggle() }
+      if character == "," && !isQuoted {
+        members.append("")
+      } else {
+        members[members.count - 1].append(character)
+      }
+    }
+    // A quote that does not end is part of a name.
+    return isQuoted ? split(separator: ",", omittingEmptySubsequences: false).map(String.init) : members
+  }
+
+  /// The text without the quotes around it, doubled ones within it undone; itself where there are none.
+  var unquoted: String {
+    guard count > 1, first == "\"", last == "\"" else { return self }
+    return String(dropFirst().dropLast()).replacing("\"\"", with: "\"")
+  }
+
+  /// The text as a list has it.
+  fileprivate var quotedInList: String {
+    let hasBlank = first?.isWhitespace == true || last?.isWhitespace == true
+    guard contains(",") || first == "\"" || hasBlank else { return self }
+    return "\"" + replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -3,6 +3,7 @@ import Yams
 
 /// A rule for missing values in a word or two, as the command line and run files write it.
 ///
+///     fill                the median of numbers, the most frequent of categories
 ///     median              for every column that it suits
 ///     constant=0          a number; constant=none a text, constant="0" too
 ///     deck=constant=none  for one column, whose name comes first
@@ -22,7 +23,7 @@ public struct MissingRule: Sendable, Equatable {
 
   private static let constant = "constant"
   private static let words: [MissingValues] = [
-    .refuse, .dropRows, .fill(.mean), .fill(.median), .fill(.mostFrequent), .ownCategory,
+    .automatic, .refuse, .dropRows, .fill(.mean), .fill(.median), .fill(.mostFrequent), .ownCategory,
   ]
 
   /// A rule for all columns.
@@ -38,7 +39,7 @@ public struct MissingRule: Sendable, Equatable {
     // A name and a constant may contain equals signs: the first that is followed by a rule ends the name.
     for place in text.indices where text[place] == "=" {
       guard let rule = Self.rule(String(text[text.index(after: place)...])) else { continue }
-      (column, self.rule) = (String(text[..<place]), rule)
+      (column, self.rule) = (String(text[..<place]).unquoted, rule)
       return
     }
     return nil
@@ -85,6 +86,7 @@ extension MissingValues {
     case .fill(.mostFrequent, _): "most-frequent"
     case .fill(.constant(let value), _): "constant=\(value)"
     case .ownCategory: "category"
+    case .filled: "fill"
     }
   }
 }

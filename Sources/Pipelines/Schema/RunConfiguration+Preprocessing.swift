@@ -4,6 +4,9 @@ extension RunConfiguration {
   /// The word with which `encode` means all columns of texts.
   package static let oneHot = "one-hot"
 
+  /// The word with which `encode` means that texts of many values become mean targets.
+  package static let byTarget = "target"
+
   /// How a run's features become numbers.
   ///
   /// - Precondition: all defaults are filled in, and checked.
@@ -27,20 +30,66 @@ extension RunConfiguration {
           setting: "missing", problem: "has two rules for the column \"\(column)\": keep one of them")
       }
     }
+    let dropped = self.drop ?? []
+    if let target = targets.first(where: dropped.contains) {
+      throw RunConfigurationError(setting: "drop", problem: "names the target \"\(target)\"")
+    }
     return Preprocessor(
-      features: self.features, missingValues: withIndicator(general.first?.rule ?? .refuse),
-      missingByColumn: byColumn, encoding: encoding, scaling: self.scaling!)
+      features: self.features, choice: .usable, dropped: dropped + groupsToDrop, dates: self.dates!,
+      missingValues: withIndicator(general.first?.rule ?? .automatic), missingByColumn: byColumn,
+      encoding: encoding,
+      encodesByTarget: self.encode?.contains(Self.byTarget) ?? false, scaling: self.scaling!)
+  }
+
+  /// The column of the groups is no feature, unless it is named as one.
+  private var groupsToDrop: [String] {
+    guard let group = self.group, self.features == nil, self.drop?.contains(group) != true else { return [] }
+    return [group]
   }
 
   private func withIndicator(_ rule: MissingValues) -> MissingValues {
-    guard case .fill(let fill, _) = rule else { return rule }
-    return .fill(fill, indicator: self.missingIndicator!)
+    switch rule {
+    case .fill(let fill, _): .fill(fill, indicator: self.missingIndicator ?? false)
+    case .filled: self.missingIndicator.map { .filled(indicatorAbove: $0 ? 0 : 1) } ?? rule
+    default: rule
+    }
   }
 
+  /// Texts of few categories are encoded unless an empty list says that no text is.
   private var encoding: OneHotEncoder? {
-    guard let encode = self.encode, !encode.isEmpty else { return nil }
+    guard self.encode?.isEmpty != true else { return nil }
     return OneHotEncoder(
-      columns: encode.filter { $0 != Self.oneHot }, encodesTexts: encode.contains(Self.oneHot),
-      unknown: self.unknown!, maximumCategories: self.maxCategories!)
+      columns: (self.encode ?? []).filter { $0 != Self.oneHot && $0 != Self.byTarget },
+      unknown: self.unknown!,
+      maximumCategories: self.maxCategories!)
+  }
+
+  /// How the rows are divided.
+  ///
+  /// - Precondition: all defaults are filled in, and checked.
+  package func rowSplit() throws(RunConfigurationError) -> RowSplit {
+    let ways = [
+      ("split_by", self.splitBy != nil), ("group", self.group != nil), ("stratify", self.stratify == true),
+    ].filter(\.1)
+    guard ways.count < 2 else {
+      throw RunConfigurationError(
+        setting: ways[1].0, problem: "does not go with `\(ways[0].0)`: rows are divided in one way")
+    }
+    if self.validation != nil {
+      for (name, isGiven) in ways + [
+        ("test_fraction", (self.testFraction ?? 0) > 0), ("folds", self.folds != nil),
+      ]
+      where isGiven {
+        throw RunConfigurationError(
+          setting: name, problem: "does not go with `validation`, whose rows are given: leave one of them out"
+        )
+      }
+    }
+    if self.folds != nil && self.splitBy != nil {
+      throw RunConfigurationError(
+        setting: "folds", problem: "does not go with `split_by`: folds have no order")
+    }
+    return RowSplit(
+      stratify: self.stratify, order: self.splitBy, group: self.group, testFraction: self.testFraction ?? 0)
   }
 }

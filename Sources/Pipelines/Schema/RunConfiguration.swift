@@ -54,6 +54,10 @@ public struct RunFields: Sendable {
       The columns to predict it from, separated by commas; also a_squared, a_times_b and sin_a of columns a and b.
       """, .init(in: .data, placeholder: "names", defaultText: "all others"))
 
+  public let drop = Field<[String]>(
+    "drop", help: "The columns not to predict it from, separated by commas.",
+    .init(.table, placeholder: "names", defaultText: "none"))
+
   // MARK: Reading the CSV file
 
   public let delimiter = Field<Character>(
@@ -95,25 +99,33 @@ public struct RunFields: Sendable {
   // MARK: Table
 
   public let missing = Field<[MissingRule]>(
-    "missing", default: [MissingRule(.refuse)],
+    "missing", default: [MissingRule(.automatic)],
     help: """
       What is done about missing values: \(MissingRule.names.joined(separator: ", ")); one rule for all columns, \
       COLUMN=RULE for single ones, separated by commas.
       """, .init(.table, in: .table, placeholder: "rules"))
-  public let missingIndicator = Field(
-    "missing_indicator", default: false,
-    help: "Follow each filled column by one that says which values were missing.", .init(.table))
+  public let missingIndicator = Field<Bool>(
+    "missing_indicator",
+    help: "Follow each filled column by one that says which values were missing.",
+    .init(.table, defaultText: "with the rule fill, where more than 1 % are missing"))
   public let encode = Field<[String]>(
     "encode",
     help: """
-      The columns that become a 0 or 1 for each category: \(RunConfiguration.oneHot) for all text columns, or names.
-      """, .init(.table, in: .table, placeholder: "columns"))
+      The columns that become a 0 or 1 for each category besides those of text: \(RunConfiguration.oneHot) for none, \
+      or names; \(RunConfiguration.byTarget) for texts of more than the most categories to become mean targets.
+      """, .init(.table, in: .table, placeholder: "columns", defaultText: RunConfiguration.oneHot))
+  public let dates = Field(
+    "dates", default: DateEncoding.cyclic,
+    help: """
+      How a column of dates becomes year, month, day of the week and hour: as sines and cosines except the \
+      year, as numbers, or not at all.
+      """, .init(.table))
   public let unknown = Field(
     "unknown", default: OneHotEncoder.UnknownCategories.allCases[0],
     help: "What becomes of a category that training did not see.", .init(.table, placeholder: "rule"))
   public let maxCategories = Field(
     "max_categories", default: OneHotEncoder().maximumCategories, .atLeast(1),
-    help: "The most categories of a column.", .init(.table, placeholder: "count"))
+    help: "The most categories of a column; texts of more are left out.", .init(.table, placeholder: "count"))
   public let scaling = Field(
     "scaling", default: Scaling.minMax, help: "How the features' numbers are scaled.",
     .init(.table, in: .table))
@@ -212,6 +224,30 @@ public struct RunFields: Sendable {
     "split_seed", default: 0, .within(0...Int(UInt32.max)),
     help: "The seed of the split, pandas's random_state.",
     .init(.table, in: .table, placeholder: "seed"))
+  public let stratify = Field<Bool>(
+    "stratify", help: "Have the target's classes in the same proportions in all parts.",
+    .init(.table, placeholder: FieldTraits.yesOrNo, defaultText: "yes for classes"))
+  public let splitBy = Field<String>(
+    "split_by",
+    help: "The column, of times for example, in whose order the rows are split: the first to train on.",
+    .init(.table))
+  public let group = Field<String>(
+    "group", help: "The column whose equal values stay in one part, of persons for example.", .init(.table))
+  public let validation = Field<String>(
+    "validation", help: "A CSV file of rows to validate on; then all rows of the other file are trained on.",
+    .init(.table, placeholder: "csv"))
+  public let folds = Field<Int>(
+    "folds", .atLeast(2),
+    help:
+      "Train that many times, each time validating on another part of the rows, and report mean and spread.",
+    .init(.table, placeholder: "count"))
+  public let foldModels = Field<FoldModels>(
+    "fold_models", help: "With folds, which models to write: one of all rows, or each fold's.",
+    .init(.table, defaultText: FoldModels.all.rawValue))
+  public let testFraction = Field<Double>(
+    "test_fraction", .fraction,
+    help: "The share of the rows that nothing sees until the model is measured on them at the end.",
+    .init(.table, placeholder: "share", defaultText: "none"))
   public let seed = Field(
     "seed", default: 0, .atLeast(0), help: "The seed of the weights and of the rows' order.",
     .init(in: .data, placeholder: "seed"))
@@ -328,4 +364,12 @@ public struct RunConfigurationError: Error, Sendable, Equatable, CustomStringCon
   }
 
   public var description: String { "`\(setting)` \(problem)." }
+}
+
+/// The models that training by folds writes.
+public enum FoldModels: String, Sendable, CaseIterable {
+  /// One that is trained on all rows, for as many epochs as the folds' models needed on average.
+  case all
+  /// That of each fold.
+  case each
 }

@@ -19,9 +19,11 @@ public enum RunFile {
       }
       var run = try configuration(Settings(text: text, file: path))
       let folder = parentFolder(of: path)
-      run.data = run.data.map {
-        $0.hasPrefix("/") || folder == "." ? $0 : (folder as NSString).appendingPathComponent($0)
+      func opened(_ path: String) -> String {
+        path.hasPrefix("/") || folder == "." ? path : (folder as NSString).appendingPathComponent(path)
       }
+      run.data = run.data.map(opened)
+      run.validation = run.validation.map(opened)
       return run
     } catch {
       throw .settings(error)
@@ -42,6 +44,7 @@ public enum RunFile {
   public static func text(of run: RunConfiguration, inFolder folder: String) -> String {
     var run = run.over(.defaults(for: run.runTask))
     run.data = run.data.map { relativePath(of: $0, from: folder) }
+    run.validation = run.validation.map { relativePath(of: $0, from: folder) }
     let fields = RunFields.all.filter { run.layers == nil || !RunConfiguration.shorthand.contains($0.name) }
     let pairs = fields.compactMap { field in field.node(of: run).map { (Node(field.name), $0) } }
     do {

@@ -58,8 +58,17 @@ public struct ClassTarget: Sendable, Equatable, Codable {
   /// Whether the positive class is the second of the labels, as by default.
   var isSecondPositive: Bool { isReversed != true }
 
+  /// The numbers of the classes of a table's rows. Shape: (rows, 1)
+  func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
+    try tabular(
+      frame.numberingRows { () throws(TabularError) in
+        FeatureRows(
+          [Column(name: labels.column, try encoded(try frame[labels.column]))], rowCount: frame.rowCount)
+      })
+  }
+
   /// The number of the class of each row.
-  func encoded(_ column: Column) throws(TabularError) -> [Double] {
+  private func encoded(_ column: Column) throws(TabularError) -> [Double] {
     try labels.encoded(try Self.column(column, positiveFrom)).map { Double(isReversed == true ? 1 - $0 : $0) }
   }
 
@@ -90,6 +99,18 @@ public struct ClassTarget: Sendable, Equatable, Codable {
 
   private static func column(_ column: Column, _ positiveFrom: Double?) throws(TabularError) -> Column {
     try positiveFrom.map { threshold throws(TabularError) in try column.isAtLeast(threshold) } ?? column
+  }
+}
+
+extension DataFrame {
+  /// Calls `body`, whose errors count rows within this frame; they are thrown with the numbers of the rows.
+  func numberingRows<Result>(_ body: () throws(VintnerError) -> Result) throws(VintnerError) -> Result {
+    do {
+      return try body()
+    } catch {
+      guard case .table(let fault) = error else { throw error }
+      return try tabular(numberingRows { () throws(TabularError) -> Result in throw fault })
+    }
   }
 }
 

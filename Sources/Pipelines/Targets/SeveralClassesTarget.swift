@@ -43,12 +43,17 @@ public struct SeveralClassesTarget: PredictionTarget {
   public var hasClasses: Bool { true }
   public var metrics: [any Metric] { [.sparseCategoricalAccuracy] }
 
+  public func strata(of rows: DataFrame) throws(VintnerError) -> Column? { try tabular(rows[target]) }
+
   public func requireStreaming() throws(VintnerError) {
     guard classWeighting == nil else { throw .notStreamed(what: "class weights", instead: "none") }
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    Fitted(classTarget: try ClassTarget(try tabular(train[target])))
+    let classes = try train.numberingRows { () throws(VintnerError) in
+      try ClassTarget(try tabular(train[target]))
+    }
+    return Fitted(classTarget: classes)
   }
 
   public func complete(
@@ -146,9 +151,7 @@ extension SeveralClassesTarget.Fitted {
   public var scaling: FittedScaling? { nil }
 
   public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
-    let name = classTarget.labels.column
-    return try tabular(
-      FeatureRows([Column(name: name, try classTarget.encoded(try frame[name]))], rowCount: frame.rowCount))
+    try classTarget.rows(of: frame)
   }
 
   public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> MulticlassMetrics {

@@ -49,13 +49,19 @@ public struct TwoClassTarget: PredictionTarget {
   public var hasClasses: Bool { positiveFrom == nil }
   public var metrics: [any Metric] { [BinaryAccuracy(threshold: threshold), .auc] }
 
+  public func strata(of rows: DataFrame) throws(VintnerError) -> Column? {
+    let column = try tabular(rows[target])
+    return try positiveFrom.map { from throws(VintnerError) in try tabular(column.isAtLeast(from)) } ?? column
+  }
+
   public func requireStreaming() throws(VintnerError) {
     guard classWeighting == nil else { throw .notStreamed(what: "class weights", instead: "none") }
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    let classes = try ClassTarget(
-      try tabular(train[target]), positiveFrom: positiveFrom, positive: positive)
+    let classes = try train.numberingRows { () throws(VintnerError) in
+      try ClassTarget(try tabular(train[target]), positiveFrom: positiveFrom, positive: positive)
+    }
     return Fitted(classTarget: classes, threshold: threshold)
   }
 
@@ -144,9 +150,7 @@ extension TwoClassTarget.Fitted {
   public var scaling: FittedScaling? { nil }
 
   public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
-    let name = classTarget.labels.column
-    return try tabular(
-      FeatureRows([Column(name: name, try classTarget.encoded(try frame[name]))], rowCount: frame.rowCount))
+    try classTarget.rows(of: frame)
   }
 
   public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> ClassificationMetrics {

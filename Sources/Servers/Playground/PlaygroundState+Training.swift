@@ -9,6 +9,9 @@ extension PlaygroundState {
     result.epochs = epochs
     guard isTable else { return result }
     result.data = nil
+    // The page shows columns as the table has them, and its programs split as pandas does.
+    result.dates = .drop
+    if isClassification { result.stratify = false }
     let own = self.task.target.settings
     let all = RunTask.allCases.reduce(Set()) { $0.union($1.target.settings) }
     for field in Self.fields where all.subtracting(own).contains(field.name) { result.remove(field) }

@@ -56,6 +56,7 @@ extension PlaygroundState {
     run.data = PlaygroundData.circle.rawValue
     run.task = .classification
     run.features = ["x1", "x2"]
+    run.missing = [MissingRule(.refuse)]
     run.trainFraction = 0.5
     run.batchSize = 10
     run.hidden = [4, 2]
@@ -142,7 +143,9 @@ extension PlaygroundState {
   ]
 
   /// The rules for missing values that a page offers, each for all columns.
-  static let missingRules = MissingRule.names.filter { !$0.contains("=") }
+  static let missingRules = MissingRule.names.filter {
+    !$0.contains("=") && $0 != MissingRule(.automatic).text
+  }
 
   /// The names that a page offers for a setting.
   static func choices(of field: any RunField) -> [String] {

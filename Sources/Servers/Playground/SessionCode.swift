@@ -102,7 +102,7 @@ extension PlaygroundState {
     let defaults = RunConfiguration.defaults(for: run.runTask)
     let options = run.given.compactMap { field -> String? in
       guard let text = field.text(of: run), text != field.text(of: defaults) else { return nil }
-      return field.type == Bool.self
+      return field.type == Bool.self && field.traits.placeholder != FieldTraits.yesOrNo
         ? (text == "true" ? "--" : "--no-") + field.flag
         : "--\(field.flag)\(text.hasPrefix("-") ? "=" : " ")\(quoted(text))"
     }

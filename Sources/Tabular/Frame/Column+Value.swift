@@ -19,6 +19,9 @@ extension Column {
     }
   }
 
+  /// The number of different values that are not missing.
+  package var distinctCount: Int { distinctValues()!.values.count }
+
   /// The values that are not missing, each once and sorted, and for every row the index of its value among
   /// them, −1 where it is missing; `nil` where there are more values than a limit.
   package func distinctValues(limit: Int = .max) -> (values: [Value], codes: [Int])? {

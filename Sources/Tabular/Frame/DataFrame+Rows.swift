@@ -103,3 +103,21 @@ extension DataFrame {
     return DataFrame(columns: joined, rowCount: rowCount + other.rowCount, rowNumbers: nil)
   }
 }
+
+extension DataFrame {
+  /// Calls `body`, whose errors count rows within this frame; they are thrown with the numbers of the rows.
+  package func numberingRows<Result>(
+    _ body: () throws(TabularError) -> Result
+  ) throws(TabularError) -> Result {
+    do throws(TabularError) { return try body() } catch { throw error.mappingRow { rowNumbers(at: [$0])[0] } }
+  }
+
+  /// The number of the row at an index.
+  package func rowNumber(at place: Int) -> Int { storedRowNumbers?[place] ?? place }
+
+  /// The frame with rows numbered from a first number on.
+  package func numbered(from first: Int) -> DataFrame {
+    DataFrame(
+      columns: columns, rowCount: rowCount, rowNumbers: RowNumbers(Array(first..<first + rowCount)))
+  }
+}

@@ -71,8 +71,8 @@ public struct FeatureRows: Sendable {
     return matrix
   }
 
-  /// The column of the first feature, row by row, whose magnitude is larger than a limit, or that is NaN.
-  package func firstColumn(beyond limit: Double) -> Int? {
+  /// Row and column of the first feature, row by row, whose magnitude is larger than a limit, or that is NaN.
+  package func firstPlace(beyond limit: Double) -> (row: Int, column: Int)? {
     var first: Int?
     forEachBlock { places, features in
       let count = places.count * width
@@ -85,7 +85,7 @@ public struct FeatureRows: Sendable {
         first = min(first ?? place, place)
       }
     }
-    return first.map { $0 % width }
+    return first.map { ($0 / width, $0 % width) }
   }
 }
 

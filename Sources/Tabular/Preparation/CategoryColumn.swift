@@ -65,6 +65,37 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
     }
   }
 
+  /// What a column holds that is none of the categories: the rows, the first such text in their order, and of those
+  /// that differ from a category in spelling alone (case, blanks, hyphens, underscores, accents' encoding) the rows
+  /// and the first text with its category. `nil` where there is nothing.
+  func unseen(in column: Column) -> Unseen? {
+    guard column.type == .text, type == .text else { return nil }
+    let (values, codes) = column.distinctValues()!
+    let known = Set(categories)
+    let alike = Dictionary(categories.map { ($0.spelledLoosely, $0) }) { first, _ in first }
+    let isForeign = values.map { !known.contains($0.description) }
+    var found: Unseen?
+    for code in codes where code >= 0 && isForeign[code] {
+      let text = values[code].description
+      var unseen = found ?? Unseen(text: text)
+      unseen.rows += 1
+      if let category = alike[text.spelledLoosely] {
+        unseen.similarRows += 1
+        unseen.similar = unseen.similar ?? (text, category)
+      }
+      found = unseen
+    }
+    return found
+  }
+
+  /// Texts that are none of the categories.
+  struct Unseen {
+    let text: String
+    var rows = 0
+    var similarRows = 0
+    var similar: (text: String, category: String)?
+  }
+
   /// The column of each category, counted from 0; −1 for the category that has none.
   private func places<Key: Hashable>(_ key: (String) -> Key?) -> [Key: Int32] {
     let first: Int32 = dropsFirst ? -1 : 0
@@ -75,4 +106,11 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
 
   /// The mark of an unknown category.
   private static var none: Int32 { -2 }
+}
+
+extension String {
+  /// The letters and digits in lower case, in composed form: what is left where only the spelling differs.
+  fileprivate var spelledLoosely: String {
+    lowercased().filter { !$0.isWhitespace && $0 != "-" && $0 != "_" && $0 != "." }
+  }
 }

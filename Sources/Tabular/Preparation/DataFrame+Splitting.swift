@@ -11,7 +11,7 @@ extension DataFrame {
   /// Source: pandas, `DataFrame.sample(frac=, random_state=)`: the head of NumPy's
   /// `RandomState(seed).permutation(rowCount)`.
   public func sample(fraction: Double, seed: UInt32) -> DataFrame {
-    self[rows: sampledPlaces(fraction: fraction, seed: seed).map { Int($0) }]
+    self[rows: sampledPlaces(fraction: fraction, of: rowCount, seed: seed).map { Int($0) }]
   }
 
   /// Splits the rows at random into a sample, in the sample's order, and all other rows, in the frame's order.
@@ -32,26 +32,30 @@ extension DataFrame {
     return (viewing(rows: sampled), viewing(rows: rest))
   }
 
-  private func splitPlaces(by fraction: Double, seed: UInt32) -> (RowPlaces, RowPlaces) {
-    let sampled = sampledPlaces(fraction: fraction, seed: seed)
-    var isSampled = [Bool](repeating: false, count: rowCount)
+  /// A sample of all rows or of a number of rows, and the rest in order.
+  func splitPlaces(by fraction: Double, of rows: Int? = nil, seed: UInt32) -> (RowPlaces, RowPlaces) {
+    let rows = rows ?? rowCount
+    let sampled = sampledPlaces(fraction: fraction, of: rows, seed: seed)
+    var isSampled = [Bool](repeating: false, count: rows)
     for place in sampled { isSampled[Int(place)] = true }
     return (
       RowPlaces(sampled),
-      RowPlaces(below: rowCount) { !isSampled[$0] }
+      RowPlaces(below: rows) { !isSampled[$0] }
     )
   }
 
-  private func sampledPlaces(fraction: Double, seed: UInt32) -> [UInt32] {
-    let size = sampleSize(fraction)
+  private func sampledPlaces(fraction: Double, of rows: Int, seed: UInt32) -> [UInt32] {
+    let size = sampleSize(fraction, of: rows)
     var generator = MersenneTwister(seed: seed)
-    return Array(generator.shortPermutation(of: rowCount).prefix(size))
+    return Array(generator.shortPermutation(of: rows).prefix(size))
   }
 
   /// The number of rows in a sample.
-  private func sampleSize(_ fraction: Double) -> Int {
+  func sampleSize(_ fraction: Double, of rows: Int) -> Int { Self.sampleSize(fraction, of: rows) }
+
+  static func sampleSize(_ fraction: Double, of rows: Int) -> Int {
     precondition((0...1).contains(fraction), "A fraction lies between 0 and 1, received \(fraction).")
-    return Int((fraction * Double(rowCount)).rounded(.toNearestOrEven))
+    return Int((fraction * Double(rows)).rounded(.toNearestOrEven))
   }
 }
 
@@ -89,7 +93,7 @@ extension DataFrame {
   ///
   /// The first part has the size of `sample(fraction:seed:)`. Each class contributes its share, rounded down;
   /// the rows still needed come, one each, from the classes whose shares lost most by rounding (of equal ones
-  /// the smaller label). Its rows are the first of each class in NumPy's
+  /// the smaller label), and then every class of two rows or more has at least one in each part. Its rows are the first of each class in NumPy's
   /// `RandomState(seed).permutation(rowCount)`, in that order; the second part is in the frame's order.
   /// - Parameter fraction: the share of the first part, from 0 to 1.
   /// - Parameter name: a column of texts, booleans or whole numbers.
@@ -100,22 +104,39 @@ extension DataFrame {
   public func stratifiedSplit(
     by fraction: Double, on name: String, seed: UInt32
   ) throws(TabularError) -> (DataFrame, DataFrame) {
-    let total = sampleSize(fraction)
     let (labels, codes) = try self[name].classes()
     let sizes = classSizes(codes, classes: labels.count)
     if let single = sizes.firstIndex(of: 1) {
       throw .preparation(.singleRow(column: name, label: labels[single]))
     }
-    var quotas = Self.quotas(of: total, sizes: sizes)
+    let (taken, rest) = Self.stratified(
+      codes: codes, classes: labels.count, fraction: fraction, singles: true, seed: seed)
+    return (self[rows: taken], self[rows: rest])
+  }
+
+  /// The rows of a stratified split: those taken, in the permutation's order, and the others in order.
+  ///
+  /// - Parameter singles: whether the row of a class that has one is taken.
+  static func stratified(
+    codes: [Int], classes: Int, fraction: Double, singles: Bool, seed: UInt32
+  ) -> (taken: [Int], rest: [Int]) {
+    var sizes = [Int](repeating: 0, count: classes)
+    for code in codes { sizes[code] += 1 }
+    var quotas = quotas(of: sampleSize(fraction, of: codes.count), sizes: sizes)
+    if fraction > 0 && fraction < 1 {
+      for (label, size) in sizes.enumerated() where size > 0 {
+        quotas[label] = size == 1 ? (singles ? 1 : 0) : min(max(quotas[label], 1), size - 1)
+      }
+    }
     var generator = MersenneTwister(seed: seed)
-    var isTaken = [Bool](repeating: false, count: rowCount)
-    let taken = generator.permutation(of: rowCount).filter { row in
+    var isTaken = [Bool](repeating: false, count: codes.count)
+    let taken = generator.permutation(of: codes.count).filter { row in
       guard quotas[codes[row]] > 0 else { return false }
       quotas[codes[row]] -= 1
       isTaken[row] = true
       return true
     }
-    return (self[rows: taken], self[rows: (0..<rowCount).filter { !isTaken[$0] }])
+    return (taken, codes.indices.filter { !isTaken[$0] })
   }
 
   /// Splits a total in the proportion of some sizes, by the largest remainders.
@@ -130,7 +151,7 @@ extension DataFrame {
     return quotas
   }
 
-  private func classSizes(_ codes: [Int], classes: Int) -> [Int] {
+  func classSizes(_ codes: [Int], classes: Int) -> [Int] {
     codes.reduce(into: [Int](repeating: 0, count: classes)) { $0[$1] += 1 }
   }
 }

@@ -7,6 +7,11 @@ package struct ExtremeRows {
   /// The rows, in the order in which they were found; `nil` before the first.
   package private(set) var frame: DataFrame?
   private let isCategory: (Column) -> Bool
+  /// The number of categories beyond which a column gives no more rows: it has too many to be encoded.
+  private let limit: Int
+  /// Columns of which every category is needed, however many there are.
+  private let classes: [String]
+  private var numbers: [Int] = []
   private var columns: [String: Seen] = [:]
 
   /// What has been seen of a column.
@@ -16,10 +21,17 @@ package struct ExtremeRows {
     var hasMissing = false
   }
 
-  /// - Parameter isCategory: whether all of a column's distinct values are needed, and not only its extremes.
-  package init(isCategory: @escaping (Column) -> Bool) { self.isCategory = isCategory }
+  /// - Parameters:
+  ///   - limit: the number of categories beyond which more of them are not needed. Default: none.
+  ///   - classes: columns of which all distinct values are needed, without a limit. Default: none.
+  ///   - isCategory: whether a column's distinct values are needed, and not only its extremes.
+  package init(limit: Int = .max, classes: [String] = [], isCategory: @escaping (Column) -> Bool) {
+    self.limit = limit
+    self.classes = classes
+    self.isCategory = isCategory
+  }
 
-  /// Examines more rows.
+  /// Examines more rows. They keep their numbers.
   ///
   /// - Throws: `TabularError.columnsDiffer`, `.typesDiffer` where they are not of the same table.
   package mutating func add(_ more: DataFrame) throws(TabularError) {
@@ -30,8 +42,10 @@ package struct ExtremeRows {
         seen.hasMissing = true
         if let row = (0..<column.count).first(where: column.isMissing) { places.insert(row) }
       }
-      if isCategory(column) || column.type == .text || column.type == .boolean {
-        Self.addCategories(of: column, &seen, &places)
+      let isClass = classes.contains(column.name)
+      if isClass || isCategory(column) || column.type == .text || column.type == .boolean {
+        let limit = isClass ? .max : limit
+        if seen.categories.count <= limit { Self.addCategories(of: column, limit, &seen, &places) }
       } else {
         Self.addExtremes(of: column, &seen, &places)
       }
@@ -39,12 +53,16 @@ package struct ExtremeRows {
     }
     guard !places.isEmpty || frame == nil else { return }
     let rows = more[rows: places.sorted()]
-    frame = try frame.map { earlier throws(TabularError) in try earlier.appending(rows) } ?? rows
+    let all = try frame.map { earlier throws(TabularError) in try earlier.appending(rows) } ?? rows
+    numbers += rows.rowNumbers
+    frame = DataFrame(columns: all.columns, rowCount: all.rowCount, rowNumbers: RowNumbers(numbers))
   }
 
-  private static func addCategories(of column: Column, _ seen: inout Seen, _ places: inout Set<Int>) {
+  private static func addCategories(
+    of column: Column, _ limit: Int, _ seen: inout Seen, _ places: inout Set<Int>
+  ) {
     let (values, codes) = column.distinctValues()!
-    var isNew = values.map { seen.categories.insert($0).inserted }
+    var isNew = values.map { seen.categories.count <= limit && seen.categories.insert($0).inserted }
     for (row, code) in codes.enumerated() where code >= 0 && isNew[code] {
       isNew[code] = false
       places.insert(row)

@@ -69,6 +69,13 @@ extension FittedImputer.ColumnRule {
 }
 
 extension Column {
+  /// How missing values are filled as the column's type suggests.
+  fileprivate func filling(indicatorAbove share: Double, asCategory: Bool) -> MissingValues {
+    let isCategory = asCategory || type == .text || type == .boolean
+    return .fill(
+      isCategory ? .mostFrequent : .median, indicator: Double(missingCount) > share * Double(count))
+  }
+
   /// The column itself, or one of the given type where all its values are missing.
   func `as`(_ type: ValueType) -> Column {
     guard type != self.type, missingCount == count else { return self }
@@ -133,7 +140,13 @@ extension FittedImputer {
   init(_ frame: DataFrame, rules: [Assignment]) throws(TabularError) {
     guard frame.rowCount > 0 else { throw .noRows }
     columns = []
-    for (column, assigned) in zip(frame.columns, rules) {
+    let isComplete = frame.columns.allSatisfy { $0.missingCount == 0 }
+    for (column, given) in zip(frame.columns, rules) {
+      var assigned = given
+      if case .filled(let share) = given.rule {
+        assigned.rule =
+          isComplete ? .refuse : column.filling(indicatorAbove: share, asCategory: given.asCategory)
+      }
       let fits = assigned.rule.fits(column.type, asCategory: assigned.asCategory)
       guard fits || !assigned.isOwn && column.missingCount == 0 else {
         throw .preparation(

@@ -85,6 +85,24 @@ extension FittedPreprocessor {
 }
 
 extension FittedPreprocessor {
+  /// What the user should know of rows to use the model on, a sentence each: categories that training did not see.
+  public func notices(for frame: DataFrame) -> [String] {
+    (encoder?.columns ?? []).compactMap { categories in
+      guard let column = frame.columns[categories.name], let unseen = categories.unseen(in: column) else {
+        return nil
+      }
+      let rows = unseen.rows == 1 ? "1 row" : "\(unseen.rows) rows"
+      let beginning =
+        "The column \"\(categories.name)\" holds a category that training did not see in \(rows), the first"
+        + " \"\(displayed(unseen.text))\""
+      guard let similar = unseen.similar else { return beginning + "." }
+      let those = unseen.similarRows == 1 ? "1 of them differs" : "\(unseen.similarRows) of them differ"
+      return beginning
+        + "; \(those) in spelling alone, such as \"\(displayed(similar.text))\" where training had"
+        + " \"\(displayed(similar.category))\": correct the spelling."
+    }
+  }
+
   /// The features of every row as numbers. Shape: (rows, `outputNames.count`)
   ///
   /// Where training dropped rows that lack a value, such a row is refused here, because each row of the frame

@@ -14,6 +14,14 @@ public enum MissingValues: Sendable, Hashable {
   case fill(Fill, indicator: Bool = false)
   /// They stay missing, and one-hot encoding gives them a category. For texts and booleans.
   case ownCategory
+  /// They are filled as the column's type suggests: numbers with their median, texts, booleans and categories with
+  /// the most frequent value. Where more than the given share of a column's training rows lack a value, an
+  /// indicator follows. Where the training rows lack no value in any column, nothing is learned to fill later ones
+  /// with, and they are refused.
+  case filled(indicatorAbove: Double)
+
+  /// Filled as the column's type suggests, with an indicator where more than 1 % of the values are missing.
+  public static var automatic: MissingValues { .filled(indicatorAbove: 0.01) }
 
   /// The replacement for a missing value.
   public enum Fill: Sendable, Hashable {
@@ -32,7 +40,7 @@ public enum MissingValues: Sendable, Hashable {
   /// - Parameter asCategory: whether the column is one of categories, which has no mean.
   func fits(_ type: Column.ValueType, asCategory: Bool) -> Bool {
     switch self {
-    case .refuse, .dropRows, .fill(.mostFrequent, _): true
+    case .refuse, .dropRows, .filled, .fill(.mostFrequent, _): true
     case .ownCategory: asCategory
     case .fill(.mean, _), .fill(.median, _): type != .text && !asCategory
     case .fill(.constant(.number(let value)), _):
@@ -48,6 +56,7 @@ public enum MissingValues: Sendable, Hashable {
     case .refuse: "refused"
     case .dropRows: "dropped with their rows"
     case .ownCategory: "a separate category"
+    case .filled: "filled with their median or the most frequent value"
     case .fill(.mean, _): "filled with their mean"
     case .fill(.median, _): "filled with their median"
     case .fill(.mostFrequent, _): "filled with the most frequent value"
@@ -61,20 +70,25 @@ public enum MissingValues: Sendable, Hashable {
 ///     {"rule": "median", "indicator": true}
 ///     {"rule": "constant", "value": "none", "indicator": false}
 ///     {"rule": "drop"}
+///     {"rule": "automatic", "indicator_above": 0.01}
 extension MissingValues: Codable {
   private enum CodingKeys: String, CodingKey {
     case rule, value, indicator
+    case indicatorAbove = "indicator_above"
   }
 
   private static let plainRules = ["refuse": refuse, "drop": dropRows, "own_category": ownCategory]
   private static let fills = ["mean": Fill.mean, "median": .median, "most_frequent": .mostFrequent]
   private static let constant = "constant"
+  private static let byType = "automatic"
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let name = try container.decode(String.self, forKey: .rule)
     if let rule = Self.plainRules[name] {
       self = rule
+    } else if name == Self.byType {
+      self = .filled(indicatorAbove: try container.decode(Double.self, forKey: .indicatorAbove))
     } else if name == Self.constant {
       let value = try container.decode(FillValue.self, forKey: .value)
       self = .fill(.constant(value), indicator: try container.decode(Bool.self, forKey: .indicator))
@@ -88,6 +102,10 @@ extension MissingValues: Codable {
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
+    if case .filled(let share) = self {
+      try container.encode(Self.byType, forKey: .rule)
+      return try container.encode(share, forKey: .indicatorAbove)
+    }
     guard case .fill(let fill, let indicator) = self else {
       return try container.encode(Self.plainRules.first { $0.value == self }!.key, forKey: .rule)
     }

@@ -82,7 +82,7 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
     if missing == .refuse { try encoded.requireNoneMissing() }
     var columns: [CategoryColumn] = []
     for column in encoded {
-      if !isNamed(column) { try column.requireTexts() }
+      if !isNamed(column) && column.looksDamaged { try column.requireTexts() }
       columns.append(
         CategoryColumn(
           name: column.name, type: column.type,

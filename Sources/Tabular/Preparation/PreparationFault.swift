@@ -36,6 +36,8 @@ public enum PreparationFault: Sendable, Equatable {
   case rareClass(column: String, label: Column.Value, rows: Int, folds: Int)
   /// A class with a single row, which cannot be in both parts of a split.
   case singleRow(column: String, label: Column.Value)
+  /// Groups too few for each part of a split to have one.
+  case tooFewGroups(column: String, groups: Int, needed: Int)
 
   /// A column that a table lacks.
   public struct AbsentColumn: Sendable, Equatable {
@@ -97,13 +99,16 @@ extension PreparationFault: CustomStringConvertible {
     case .singleRow(let column, let label):
       "The class \(Self.list([label])) of the column \"\(column)\" has one row, which cannot be in both parts of"
         + " a split: leave it out, or do not stratify."
+    case .tooFewGroups(let column, let groups, let needed):
+      "The column \"\(column)\" has \(groups == 1 ? "1 value" : "\(groups) values"), and a split by groups needs"
+        + " \(needed): choose another column, or do not split by groups."
     }
   }
 
   private static func counted(_ rows: Int) -> String { rows == 1 ? "1 row" : "\(rows) rows" }
 
   /// The first ten labels, quoted where they are texts.
-  private static func list(_ labels: [Column.Value]) -> String {
+  static func list(_ labels: [Column.Value]) -> String {
     labels.prefix(10).map { label in
       if case .text(let text) = label { "\"\(displayed(text))\"" } else { "\(label)" }
     }.joined(separator: ", ") + (labels.count > 10 ? ", …" : "")

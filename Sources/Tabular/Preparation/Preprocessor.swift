@@ -9,6 +9,12 @@
 public struct Preprocessor: Sendable, Equatable, Codable {
   /// The columns to use, in this order. Default: all, except a row index.
   public var features: [String]?
+  /// Which columns to use where `features` does not name them. Default: all.
+  public var choice: FeatureChoice
+  /// Columns to leave out of the features. Default: none.
+  public var dropped: [String]
+  /// How dates among the features become numbers, in a pipeline; `nil` takes them for texts. Default: for texts.
+  public var dates: DateEncoding?
   /// What to do about missing values. Default: they are refused.
   public var missingValues: MissingValues
   /// The same for columns of categories. Default: `missingValues` where it suits their type; otherwise missing
@@ -19,21 +25,30 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   /// How texts, and other columns that it lists, become numbers; `nil` refuses texts. Its `missing` is ignored:
   /// the rules above apply. Default: texts, with the encoder's defaults.
   public var encoding: OneHotEncoder?
+  /// Whether texts of more values than `encoding` takes become the mean target of the training rows that have the
+  /// same text, in a pipeline. Default: no.
+  public var encodesByTarget: Bool
   /// How numbers and booleans are scaled; `nil` leaves them unchanged. Columns of categories and indicators
   /// stay 0 and 1. Default: to the range from 0 to 1.
   public var scaling: Scaling?
 
   /// Creates a preprocessor; parameters and defaults are those of the properties.
   public init(
-    features: [String]? = nil, missingValues: MissingValues = .refuse,
+    features: [String]? = nil, choice: FeatureChoice = .all, dropped: [String] = [],
+    dates: DateEncoding? = nil,
+    missingValues: MissingValues = .refuse,
     missingCategories: MissingValues? = nil, missingByColumn: [String: MissingValues] = [:],
-    encoding: OneHotEncoder? = OneHotEncoder(), scaling: Scaling? = .minMax
+    encoding: OneHotEncoder? = OneHotEncoder(), encodesByTarget: Bool = false, scaling: Scaling? = .minMax
   ) {
     self.features = features
+    self.choice = choice
+    self.dropped = dropped
+    self.dates = dates
     self.missingValues = missingValues
     self.missingCategories = missingCategories
     self.missingByColumn = missingByColumn
     self.encoding = encoding
+    self.encodesByTarget = encodesByTarget
     self.scaling = scaling
   }
 
@@ -44,7 +59,11 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   ///   `.rangeOverflows`, `.repeatedColumn`, `.textColumns` where they are not encoded, `.nonNumericCell`,
   ///   and `.preparation` with a column that its rule does not suit.
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedPreprocessor {
-    let names = features ?? frame.columns.filter { !$0.isRowIndex }.map(\.name)
+    var names = features ?? frame.columns.filter { !$0.isRowIndex }.map(\.name)
+    for name in dropped { _ = try frame.place(ofColumn: name) }
+    names.removeAll(where: dropped.contains)
+    let usable = features == nil && choice == .usable ? usableFeatures(of: frame, among: names) : nil
+    names = usable?.names ?? names
     guard !names.isEmpty else { throw .preparation(.noFeatures) }
     _ = try frame.places(ofNeededColumns: names)
     let selected = try frame.selecting(columns: names)
@@ -66,7 +85,8 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     if scaling == nil { try filled.replacing(columns: numbers).requireFiniteNumbers() }
     let fitted = FittedPreprocessor(
       imputer: imputer, encoder: encoded, scaling: fittedScaling,
-      notices: notices(frame, selected, kept: filled.rowCount, imputer, encoded, fittedScaling))
+      notices: (usable?.notices ?? [])
+        + notices(frame, selected, kept: filled.rowCount, imputer, encoded, fittedScaling))
     try fitted.outputNames.requireDifferentNames()
     return fitted
   }
@@ -74,9 +94,16 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   private func isCategory(_ column: Column) -> Bool { encoding?.encodes(column) ?? false }
 
   private func requireTextsCanBeUsed(_ selected: DataFrame) throws(TabularError) {
-    for column in selected.columns where encoding?.isNamed(column) != true { try column.requireTexts() }
+    for column in selected.columns where !isCategory(column) || requiresTexts(column) {
+      try column.requireTexts()
+    }
     let texts = selected.columns.filter { $0.type == .text && !isCategory($0) }
     guard texts.isEmpty else { throw .textColumns(texts.map(\.name)) }
+  }
+
+  /// Whether a column of categories may not be one of numbers with faulty cells.
+  private func requiresTexts(_ column: Column) -> Bool {
+    encoding?.isNamed(column) != true && (choice == .all || column.looksDamaged)
   }
 
   private func rule(for column: Column) -> FittedImputer.Assignment {
@@ -118,6 +145,18 @@ extension Preprocessor {
       } else if rule.rule == .ownCategory {
         notices.append("\(lack) they are a separate category.")
       }
+    }
+    if choice == .usable, let texts = encoder?.columns.filter({ $0.type == .text }), !texts.isEmpty {
+      notices.append(
+        texts.count == 1
+          ? "The text column \(quoted(texts.map(\.name))) becomes \(texts[0].width) columns of 0 and 1."
+          : "The text columns \(quoted(texts.map(\.name))) become columns of 0 and 1, one for each category.")
+    }
+    for column in selected.columns where isCategory(column) && encoding?.isNamed(column) != true {
+      guard let cell = column.firstNonNumericCell else { continue }
+      notices.append(
+        "The column \"\(column.name)\" holds numbers and other texts, the first in line \(cell.line):"
+          + " \"\(displayed(cell.text))\": all are taken for categories.")
     }
     notices += scaling?.warnings ?? []
     for column in encoder?.columns ?? [] {

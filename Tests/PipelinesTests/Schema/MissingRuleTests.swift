@@ -4,13 +4,15 @@ import Vintner
 @Suite struct MissingRuleTests {
   @Test func readsRulesForAllColumnsAndForOne() {
     let cases: [(String, String?, MissingValues)] = [
-      ("refuse", nil, .refuse), ("drop", nil, .dropRows), ("mean", nil, .fill(.mean)),
+      ("fill", nil, .automatic), ("refuse", nil, .refuse), ("drop", nil, .dropRows),
+      ("mean", nil, .fill(.mean)),
       ("most-frequent", nil, .fill(.mostFrequent)), ("category", nil, .ownCategory),
       ("constant=0", nil, .fill(.constant(0))), ("constant=-1.5e2", nil, .fill(.constant(-150))),
       ("constant=none", nil, .fill(.constant("none"))), ("constant=\"0\"", nil, .fill(.constant("0"))),
       ("constant=true", nil, .fill(.constant(true))), ("constant=a=b", nil, .fill(.constant("a=b"))),
       ("age=median", "age", .fill(.median)), ("deck=constant=none", "deck", .fill(.constant("none"))),
       ("deck=constant=mean", "deck", .fill(.constant("mean"))), ("a=b=drop", "a=b", .dropRows),
+      ("\"a, b\"=drop", "a, b", .dropRows),
       ("=drop", "", .dropRows),
       ("constant=mean", nil, .fill(.constant("mean"))),
     ]
@@ -28,7 +30,8 @@ import Vintner
 
   @Test func writesWhatItReads() {
     for text in [
-      "refuse", "drop", "mean", "median", "most-frequent", "category", "constant=0.5", "constant=true",
+      "fill", "refuse", "drop", "mean", "median", "most-frequent", "category", "constant=0.5",
+      "constant=true",
     ] {
       #expect(MissingRule(text)?.rule.settingName == text)
     }

@@ -53,7 +53,7 @@ import Testing
     #expect(
       error?.description
         == #"The column "pH" has only numbers except in some cells, the first in line 3: "n/a": correct the file,"#
-        + " or leave the column out of the features.")
+        + " leave the column out of the features, or take its values for categories.")
   }
 
   @Test func aRowIndexIsNoFeature() throws {
