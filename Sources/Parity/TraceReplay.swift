@@ -9,7 +9,8 @@ package struct TraceReplay: Sendable, Equatable {
   package struct Comparison: Sendable, Equatable {
     /// The column's name, or `predictions`.
     package let name: String
-    /// The largest |a − e| / max(|e|, 10⁻¹²); infinite if either is NaN.
+    /// The largest |a − e| / max(|e|, 10⁻¹²), where of several outputs a row |e| is the row's largest: a logit near 0
+    /// is the difference of larger numbers. Infinite if either is NaN.
     package let largestDifference: Double
     /// The first epoch outside the tolerance, counted from 1; for predictions, the row.
     package let firstOutside: Int?
@@ -19,8 +20,10 @@ package struct TraceReplay: Sendable, Equatable {
     /// - Parameters:
     ///   - expected: `nil` for a value that was NaN or infinite, which agrees with any such value.
     ///   - epochs: the epoch of each value. Default: 1, 2, 3, ….
+    ///   - outputs: how many values a row has. Default: 1.
     init(
-      _ name: String, _ actual: [Double], _ expected: [Double?], epochs: [Int]? = nil, _ tolerance: Double
+      _ name: String, _ actual: [Double], _ expected: [Double?], epochs: [Int]? = nil, outputs: Int = 1,
+      _ tolerance: Double
     ) {
       let isComplete = actual.count == expected.count
       var largest = isComplete ? 0 : Double.infinity
@@ -29,7 +32,9 @@ package struct TraceReplay: Sendable, Equatable {
         let difference =
           switch (pair.0.isFinite ? pair.0 : nil, pair.1) {
           case (nil, nil): 0.0
-          case (let a?, let e?): abs(a - e) / max(abs(e), 1e-12)
+          case (let a?, let e?):
+            abs(a - e)
+              / expected[(index - index % outputs)...].prefix(outputs).reduce(1e-12) { max($0, abs($1 ?? e)) }
           default: Double.infinity
           }
         largest = difference.isNaN ? .infinity : max(largest, difference)
@@ -92,7 +97,8 @@ extension Trace {
       trace: name, recordedEpochs: limit, replayedEpochs: min(network.trained.history.epochs, limit),
       columns: columns,
       predictions: limit < recorded
-        ? nil : .init("predictions", predictions, self.predictions, tolerance))
+        ? nil
+        : .init("predictions", predictions, self.predictions, outputs: network.trained.outputs, tolerance))
   }
 
   private func trained(

@@ -86,7 +86,9 @@ struct NoticeTests {
         "predict", "out/model.safetensors", "table.csv", "--output", "/dev/stdout", "--no-overwrite")
       #expect(device.exitCode == 0 && device.standardOutput.hasPrefix("prediction\n"))
 
-      let sweep = ["find-learning-rate", "table.csv", "--target", "y", "--output", "out", "--hidden", "8"]
+      let sweep =
+        ["find-learning-rate", "table.csv", "--target", "y", "--output", "out", "--hidden", "8"]
+        + ["--batch-size", "5"]
       #expect(notes(try workspace.command(sweep + ["--updates", "5"]).run()) == [])
       let second = notes(try workspace.command(sweep + ["--updates", "5"]).run())
       #expect(
@@ -143,7 +145,7 @@ struct NoticeTests {
         try workspace.text("out/history.csv").hasPrefix(
           "epoch,loss,val_loss,loss_without_penalty,val_loss_without_penalty,seconds\n"))
       let without = try workspace.train(output: "plain")
-      #expect(!without.standardOutput.contains("penalty "))
+      #expect(!without.standardOutput.contains("with penalty "))
       #expect(try !workspace.text("plain/curves.svg").contains("penalty"))
       let sweep = ["find-learning-rate", "table.csv", "--target", "y", "--updates", "5"] + penalty
       let swept = try workspace.command(sweep).run().standardOutput

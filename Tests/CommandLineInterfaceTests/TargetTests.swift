@@ -57,11 +57,16 @@ struct TargetTests {
       #expect(inspected["classes"] as? [String] == ["red", "rose", "white"])
 
       // The run file repeats the run, bit for bit.
-      let history = try workspace.text("out/history.csv")
+      func history(_ folder: String) throws -> [Substring] {
+        // The last column is the time.
+        try workspace.text("\(folder)/history.csv").split(separator: "\n").map {
+          $0[..<($0.lastIndex(of: ",") ?? $0.endIndex)]
+        }
+      }
       let again = try workspace.vintner(
         "train", "--config", "out/config.yaml", "--output", "again", "--quiet")
       #expect(again.exitCode == 0)
-      #expect(try workspace.text("again/history.csv") == history)
+      #expect(try history("again") == history("out"))
     }
   }
 

@@ -31,7 +31,8 @@ struct DocumentedDefaultsTests {
       value: SparseCategoricalCrossEntropy(),
       json: #"{"from_logits":false,"name":"sparse_categorical_crossentropy"}"#),
     Case(value: TopKCategoricalAccuracy(), json: #"{"k":5,"name":"top_k_categorical_accuracy"}"#),
-    Case(value: SparseTopKCategoricalAccuracy(), json: #"{"k":5,"name":"sparse_top_k_categorical_accuracy"}"#),
+    Case(
+      value: SparseTopKCategoricalAccuracy(), json: #"{"k":5,"name":"sparse_top_k_categorical_accuracy"}"#),
     Case(value: BinaryAccuracy(), json: #"{"name":"binary_accuracy","threshold":0.5}"#),
     Case(value: BinaryPrecision(), json: #"{"name":"precision","thresholds":0.5}"#),
     Case(value: BinaryRecall(), json: #"{"name":"recall","thresholds":0.5}"#),

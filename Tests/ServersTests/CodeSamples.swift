@@ -144,6 +144,18 @@ extension PlaygroundSession {
     return session
   }
 
+  /// λ·Σw² or λ·Σ|w| of the weights now.
+  var penalty: Double {
+    let rate = state.run.regularizationRate ?? 0
+    return now.network.parameters.filter { $0.name.hasSuffix("kernel") }.flatMap(\.scalars).reduce(0) {
+      switch state.run.regularization {
+      case .l1?: $0 + rate * abs($1)
+      case .l2?: $0 + rate * $1 * $1
+      default: $0
+      }
+    }
+  }
+
   /// The test loss that the run shows.
   var shownLoss: Double {
     get throws { state.earlyStopping ? now.best!.loss : try curve.last!.testLoss }

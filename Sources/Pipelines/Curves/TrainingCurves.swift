@@ -14,7 +14,7 @@ public struct LearningCurves: Equatable, Sendable {
   /// Creates the chart.
   ///
   /// - Parameters:
-  ///   - loss: the training loss of each epoch; an infinite one leaves a gap, NaN an epoch that was not evaluated.
+  ///   - loss: the training loss of each epoch; one that is not finite leaves a gap.
   ///   - validationLoss: the validation loss of each epoch; empty without validation.
   ///   - bestEpoch: the epoch to mark, counted from 1. Default: none.
   ///   - lossName: the loss's name, for the axis. Default: "loss".
@@ -25,14 +25,11 @@ public struct LearningCurves: Equatable, Sendable {
     loss: [Double], validationLoss: [Double] = [], bestEpoch: Int? = nil, lossName: String = "loss",
     markName: String = "best epoch", title: String = "Learning curves", scale: Axis.Scale = .linear
   ) {
-    // The line leads past epochs that were not evaluated.
-    func series(_ name: String, _ values: [Double]) -> LineChart.Series {
-      let points = values.enumerated().map { ChartPoint(x: Double($0.offset + 1), y: $0.element) }
-      return LineChart.Series(name, points: points.filter { !$0.y.isNaN })
-    }
-    let training = series("training", loss)
+    let training = LineChart.Series("training", values: loss)
     let watched = validationLoss.isEmpty ? loss : validationLoss
-    let series = validationLoss.isEmpty ? [training] : [series("validation", validationLoss), training]
+    let series =
+      validationLoss.isEmpty
+      ? [training] : [LineChart.Series("validation", values: validationLoss), training]
     chart = LineChart(
       title: title, x: Axis("epoch", isCount: true, endsAtTicks: false), y: Axis(lossName, scale: scale),
       series: series)
@@ -59,6 +56,8 @@ public struct LearningCurves: Equatable, Sendable {
     self.init(
       loss: history.loss, validationLoss: history.validationLoss, bestEpoch: history.keptEpoch,
       lossName: lossName ?? (history.includesPenalty ? "loss with penalty" : "loss"), markName: markName)
+    // The line leads past epochs that were not evaluated.
+    for index in chart.series.indices { chart.series[index].points.removeAll { $0.y.isNaN } }
   }
 
   /// Draws the chart as SVG.

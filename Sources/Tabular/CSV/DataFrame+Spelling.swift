@@ -28,7 +28,8 @@ extension DataFrame {
       }
       spellings[value] = String(text.trimmingBlanks)
     }
-    column.spellings = spellings.filter { $0.value != $0.key.description }
+    // Classes that are whole numbers are called 1 where the file may have 1.0.
+    column.spellings = spellings.filter { $0.value != $0.key.description || column.type == .number }
     return try replacing(column: column)
   }
 }
