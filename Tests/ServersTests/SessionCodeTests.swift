@@ -35,7 +35,7 @@ struct SessionCodeTests {
       let outcome = try run(line, in: folder)
       #expect(outcome.exitCode == 0, "\(line)\n\(outcome.standardError)")
       let row = try #require(try cells("playground/results.csv", in: folder).first)
-      let loss = try #require(Double(try #require(row["test_loss"])))
+      let loss = try #require(row["test_loss"].flatMap(Double.init))
       // Experiments compare losses without the penalty that the page shows.
       if state.isPlayground || session.penalty == 0 {
         #expect(loss == (try session.shownLoss), "\(line)")
