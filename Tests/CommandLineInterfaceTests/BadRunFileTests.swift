@@ -7,7 +7,7 @@ struct BadRunFileTests {
   /// What stands in line 3, and what is said about it.
   static let thirdLines: [(String, String)] = [
     ("batchsize: 5", ", line 3: `batchsize` is unknown: the nearest known key is `batch_size`."),
-    ("folds: 5", ", line 3: `folds` is unknown: leave it out."),
+    ("horses: 5", ", line 3: `horses` is unknown: leave it out."),
     (
       "loss: hinge",
       #", line 3: `loss` is "hinge", where one of mae, mse, huber, log_cosh, quantile,"#
@@ -27,7 +27,7 @@ struct BadRunFileTests {
     ("missing: median", #", line 3: `missing` is "median", where a list is expected."#),
     (
       "missing: [average]",
-      #", line 3: `missing[0]` is "average", where a rule (refuse, drop, mean, median,"#
+      #", line 3: `missing[0]` is "average", where a rule (fill, refuse, drop, mean, median,"#
         + " most-frequent, category, constant=VALUE; with COLUMN= before it for one column) is expected."
     ),
     ("epochs: many", #", line 3: `epochs` is "many", where a whole number is expected."#),

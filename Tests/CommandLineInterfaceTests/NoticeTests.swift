@@ -32,7 +32,8 @@ struct NoticeTests {
       let outcome = try workspace.command(
         ["train", "rows.csv", "--target", "Unnamed: 2"] + Sample.smallRun
       ).run()
-      #expect(outcome.exitCode == 0 && notes(outcome).map(String.init) == [note])
+      let index = "note: The column \"Unnamed: 0\" numbers the rows: it is left out of the features."
+      #expect(outcome.exitCode == 0 && notes(outcome).map(String.init) == [note, index])
       #expect(try workspace.vintner("inspect", "rows.csv").standardError == note + "\n")
       try workspace.vintner("train", "rows.csv", "--target", "y").expectRefusal(
         64, #"There is no column "y": the table has "Unnamed: 0", "Unnamed: 1", "Unnamed: 2"."#)

@@ -15,7 +15,7 @@ public struct LearningCurves: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - loss: the training loss of each epoch; one that is not finite leaves a gap.
-  ///   - validationLoss: the validation loss of each epoch; empty without validation.
+  ///   - validationLoss: the validation loss of each epoch, NaN where it was not evaluated; empty without validation.
   ///   - bestEpoch: the epoch to mark, counted from 1. Default: none.
   ///   - lossName: the loss's name, for the axis. Default: "loss".
   ///   - markName: the marked epoch's name. Default: "best epoch".
@@ -25,11 +25,13 @@ public struct LearningCurves: Equatable, Sendable {
     loss: [Double], validationLoss: [Double] = [], bestEpoch: Int? = nil, lossName: String = "loss",
     markName: String = "best epoch", title: String = "Learning curves", scale: Axis.Scale = .linear
   ) {
-    let training = LineChart.Series("training", values: loss)
+    var series = [LineChart.Series("training", values: loss)]
     let watched = validationLoss.isEmpty ? loss : validationLoss
-    let series =
-      validationLoss.isEmpty
-      ? [training] : [LineChart.Series("validation", values: validationLoss), training]
+    if !validationLoss.isEmpty {
+      series.insert(LineChart.Series("validation", values: validationLoss), at: 0)
+      // The line leads past epochs that were not evaluated.
+      series[0].points.removeAll { $0.y.isNaN }
+    }
     chart = LineChart(
       title: title, x: Axis("epoch", isCount: true, endsAtTicks: false), y: Axis(lossName, scale: scale),
       series: series)
@@ -56,8 +58,6 @@ public struct LearningCurves: Equatable, Sendable {
     self.init(
       loss: history.loss, validationLoss: history.validationLoss, bestEpoch: history.keptEpoch,
       lossName: lossName ?? (history.includesPenalty ? "loss with penalty" : "loss"), markName: markName)
-    // The line leads past epochs that were not evaluated.
-    for index in chart.series.indices { chart.series[index].points.removeAll { $0.y.isNaN } }
   }
 
   /// Draws the chart as SVG.

@@ -49,11 +49,11 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
         (train: try split.train.sampleWeights(column), validation: try split.validation.sampleWeights(column))
       })
     schema = try Schema(split.train, features: split.preprocessor.featureNames, targets: kind.columns)
-    notices = split.notices + target.notices + split.notices(pipeline.training, of: pipeline.network)
     preprocessor = split.preprocessor
     var completed = pipeline
     try kind.complete(&completed, target, targets: targets)
     self.pipeline = completed
+    notices = split.notices + target.notices + split.notices(completed.training, of: completed.network)
   }
 
   /// Prepares a table that stays in its file.
@@ -73,9 +73,6 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     schema = try Schema(table.extremeRows, features: table.features, targets: kind.columns)
     let classes = try kind.strata(of: table.extremeRows)
     let isPlain = pipeline.split.stratify == nil && classes != nil
-    notices =
-      (isPlain ? ["The split of a table that stays in its file is not stratified by its classes."] : [])
-      + table.notices + target.notices + pipeline.network.warnings(for: pipeline.training.loss)
     preprocessor = table.preprocessor
     rows =
       switch pipeline.precision {
@@ -87,6 +84,9 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try kind.complete(&completed, target, targets: try target.rows(of: table.extremeRows))
     completed.training.shuffleWindow = streaming.window
     self.pipeline = completed
+    notices =
+      (isPlain ? ["The split of a table that stays in its file is not stratified by its classes."] : [])
+      + table.notices + target.notices + completed.network.warnings(for: completed.training.loss)
   }
 
   /// A property of what was learned about the target.
