@@ -118,7 +118,7 @@ extension PreparedPipeline {
 
   /// Trains the network and measures it beside the baselines.
   ///
-  /// A callback's request to save (``ModelCheckpoint``) writes the model's file, unless the training says otherwise.
+  /// A callback's request to save (`ModelCheckpoint`) writes the model's file, unless the training says otherwise.
   /// - Throws: ``VintnerError/network(_:)`` where the loss diverges; ``VintnerError/outputs(found:needed:)``.
   public func fitted() throws(VintnerError) -> FittedPipeline<Target> {
     try requireOutputs()

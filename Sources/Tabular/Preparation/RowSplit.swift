@@ -17,9 +17,13 @@ public struct RowSplit: Sendable, Equatable, Codable {
   /// The share of all rows that nothing sees until training has ended, from 0 to less than 1. Default: none.
   public var testFraction: Double
 
-  /// Creates a description; parameters are those of the properties.
+  /// Creates a description. Default: pandas's sample.
   ///
-  /// - Parameter stratify: `false`, the default, for pandas's sample.
+  /// - Parameters:
+  ///   - stratify: as in the property; `false`, the default, for no classes.
+  ///   - order: the column that orders the rows. Default: none.
+  ///   - group: the column whose equal values stay together. Default: none.
+  ///   - testFraction: the share of the test rows, in [0, 1). Default 0.
   /// - Precondition: the fraction lies in its range; not two of order, group and stratification.
   public init(
     stratify: Bool? = false, order: String? = nil, group: String? = nil, testFraction: Double = 0
