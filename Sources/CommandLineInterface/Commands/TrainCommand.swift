@@ -31,7 +31,7 @@ struct TrainCommand: ParsableCommand {
         vintner train houses.csv --target price --hidden 32,16 --output houses
         vintner train houses.csv --target price --encode one-hot --output homes
         vintner train penguins.csv --target species --output penguins
-        vintner train houses.csv --target price --sample-weight size --output weighted
+        vintner train houses.csv --target price --sample-weight size --output sized
         vintner train --config houses/config.yaml --seed 1 --output houses-1
       """)
 
