@@ -156,22 +156,21 @@ extension FillValue: CustomStringConvertible {
 extension FillValue: Codable {
   /// Reads a bare JSON value.
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let value = try? container.decode(Bool.self) {
-      self = .boolean(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else {
-      self = .text(try container.decode(String.self))
+    switch try Column.Value(from: decoder) {
+    case .integer(let value): self = .number(Double(value))
+    case .number(let value): self = .number(value)
+    case .text(let value): self = .text(value)
+    case .boolean(let value): self = .boolean(value)
     }
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .number(let value): try container.encode(value)
-    case .text(let value): try container.encode(value)
-    case .boolean(let value): try container.encode(value)
-    }
+    let value: Column.Value =
+      switch self {
+      case .number(let value): .number(value)
+      case .text(let value): .text(value)
+      case .boolean(let value): .boolean(value)
+      }
+    try value.encode(to: encoder)
   }
 }

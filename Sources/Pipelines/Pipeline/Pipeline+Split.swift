@@ -1,0 +1,118 @@
+import Tabular
+
+extension Pipeline {
+  /// Divides the rows so that each part has rows, and passes the parts on.
+  ///
+  /// What is wrong with the whole table is reported before what is wrong with a part, and counted in the whole table.
+  func divided<Result>(
+    _ frame: DataFrame, _ body: (DataFrame.Parts) throws(VintnerError) -> Result
+  ) throws(VintnerError) -> Result {
+    let table = try requireUsable(frame)
+    let (rows, classes) = try strata(of: table)
+    let parts = try tabular(
+      rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
+    guard parts.train.rowCount > 0, parts.validation.rowCount > 0, parts.test?.rowCount != 0 else {
+      throw .tooFewRows(rows: rows.rowCount, trainFraction: trainFraction)
+    }
+    let noted = DataFrame.Parts(parts, notices: groupNotices + parts.notices)
+    return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
+  }
+
+  /// Divides the rows as ``split`` says into folds, in each of which other rows are validated on, and prepares them.
+  ///
+  ///     for fold in try pipeline.prepared(wine, folds: 5) { print(try fold.fitted().report!.metrics) }
+  ///
+  /// Everything, including scaling and categories, is learned from the other rows of each fold. Test rows are in none.
+  /// - Parameters:
+  ///   - frame: all rows.
+  ///   - count: the number of folds, 2 or more.
+  /// - Throws: ``VintnerError`` where the table cannot be used or divided.
+  /// - Precondition: two folds or more.
+  public func prepared(
+    _ frame: DataFrame, folds count: Int
+  ) throws(VintnerError) -> [PreparedPipeline<Target>] {
+    let table = try requireUsable(frame)
+    let (rows, test, notices) = try setAsideTest(of: table)
+    let classes = try strata(of: rows).classes
+    let (folds, more) = try tabular(rows.folds(count, split, seed: splitSeed, classes: classes))
+    var result: [PreparedPipeline<Target>] = []
+    for fold in folds {
+      let (train, validation) = (rows[rows: fold.training], rows[rows: fold.validation])
+      var prepared = try countingInTable(table) { () throws(VintnerError) -> PreparedPipeline<Target> in
+        try self.prepared(train: train, validation: validation)
+      }
+      prepared.notices = groupNotices + notices + more + prepared.notices
+      prepared.test = test
+      result.append(prepared)
+    }
+    return result
+  }
+
+  /// Prepares all rows for training, none for validation but to measure on what was trained: for a model of all rows.
+  ///
+  /// - Throws: ``VintnerError`` where the table cannot be used.
+  package func preparedWhole(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
+    let table = try requireUsable(frame)
+    let rows = try setAsideTest(of: table).others
+    return try prepared(train: rows, validation: rows)
+  }
+
+  /// The rows that are not test rows, the test rows if there are any, and what to know about the division.
+  private func setAsideTest(
+    of table: DataFrame
+  ) throws(VintnerError) -> (others: DataFrame, test: DataFrame?, notices: [String]) {
+    let (rows, classes) = try strata(of: table)
+    guard split.testFraction > 0 else { return (rows, nil, []) }
+    let parts = try tabular(
+      rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
+    let isTest = Set(parts.test!.rowNumbers)
+    let numbers = rows.rowNumbers
+    return (rows.viewing { !isTest.contains(numbers[$0]) }, parts.test, parts.notices)
+  }
+
+  /// That the column of the groups is no feature.
+  private var groupNotices: [String] {
+    guard let group = split.group, preprocessor.dropped.contains(group) else { return [] }
+    return ["The column \"\(group)\" divides the rows into groups: it is left out of the features."]
+  }
+
+  /// The frame with computed features, after checks of all its rows.
+  private func requireUsable(_ frame: DataFrame) throws(VintnerError) -> DataFrame {
+    let table = try frame.computing(preprocessor.features, targets: kind.columns)
+    _ = try SplitFeatures.featureNames(preprocessor, of: table, targets: kind.columns)
+    try table.requireTargets(kind.columns.filter { !preprocessor.dropsRows(lacking: $0) })
+    return table
+  }
+
+  /// The rows to divide, and the column to stratify them by; `nil` where they are not stratified.
+  private func strata(of table: DataFrame) throws(VintnerError) -> (rows: DataFrame, classes: Column?) {
+    guard split.stratify != false, split.order == nil, split.group == nil else { return (table, nil) }
+    var rows = table
+    for target in kind.columns { rows = try rows.rows(having: target) }
+    guard rows.rowCount > 0 else { throw .table(.noRows) }
+    if let classes = try kind.strata(of: rows) { return (rows, classes) }
+    return split.stratify == true ? (rows, try tabular(rows[kind.columns[0]])) : (table, nil)
+  }
+
+  /// Errors about a part of a table are counted in all of it.
+  private func countingInTable<Result>(
+    _ table: DataFrame, _ body: () throws(VintnerError) -> Result
+  ) throws(VintnerError) -> Result {
+    do {
+      return try body()
+    } catch {
+      switch error {
+      case .table(.missingValues(let counts)):
+        throw .table(
+          .missingValues(
+            counts.map { .init(column: $0.column, count: table.columns[$0.column]?.missingCount ?? $0.count) }
+          ))
+      case .table(.preparation(.classCount(let column, let classes, _))) where classes.count == 1:
+        let others = (try? kind.strata(of: table.rows(having: column)))?.flatMap { $0.distinctCount } ?? 1
+        guard others > 1 else { throw error }
+        throw .oneClassInTraining(column: column, label: "\(classes[0])")
+      default: throw error
+      }
+    }
+  }
+}
