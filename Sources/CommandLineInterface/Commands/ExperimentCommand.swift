@@ -21,6 +21,9 @@ struct ExperimentCommand: ParsableCommand {
         record_every: 10
         converged: {test_loss: 0.1}
 
+      With folds, a run's metrics are the means over its folds; validation names a file of rows to measure on; \
+      rows that test_fraction sets aside are seen by no run.
+
       The runs are split among the cores, and each is saved when it ends: after an interruption the same \
       command resumes, unless --no-overwrite refuses a folder that has results. It writes to the folder:
         report.md    a comparison of the variations, with charts
@@ -93,6 +96,7 @@ struct ExperimentCommand: ParsableCommand {
     do throws(ExperimentError) {
       return try experiment.run(
         threads: threads, savingTo: ExperimentFolder(path, restarting: restart), keepingNetworks: false,
+        noting: { if !quiet { Console.note($0) } },
         progress: { shown?.show($0) }, isCancelled: { Interruption.isRequested })
     } catch {
       switch error {

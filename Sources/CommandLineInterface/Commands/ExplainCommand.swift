@@ -48,15 +48,9 @@ struct ExplainCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Values of each column at which the mean prediction is computed.", valueName: "count"))
-  var grid = 20
+  var grid = PartialDependence.defaultGridPoints
 
-  @Option(help: ArgumentHelp("The folder to write to. (default: nothing is written)", valueName: "folder"))
-  var output: String?
-
-  @OptionGroup var overwriting: OverwriteOption
-
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var results: ResultOptions
 
   @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
 
@@ -68,8 +62,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let folder = try output.map { path throws(OutputError) in try RunFolder(path) }
-    let replaced = try output.map { try overwriting.notices(replacing: Self.fileNames, in: $0) } ?? []
+    let (folder, replaced) = try results.folder(for: Self.fileNames)
     let threads = try ThreadCount.wanted(options.threads)
     try explain(LoadedModel(contentsOf: model).model, folder, replaced, threads)
   }
@@ -80,23 +73,30 @@ struct ExplainCommand: ParsableCommand {
     let (pipeline, frame) = (
       model.pipeline, try DataFrame(csvArgument: csv, for: model, reading, threads: threads)
     )
+    results.note(frame.readingNotices + replaced)
+    var progress = ExplanationProgress(isShown: !results.quiet)
+    defer { progress.clear() }
     let importances = try TableRemedy.use.naming {
       try pipeline.permutationImportance(
-        on: frame, metric: metric, repetitions: repeats, seed: seed, threads: threads)
+        on: frame, metric: metric, repetitions: repeats, seed: seed, threads: threads
+      ) { progress.show("importances", $0) }
     }
-    let dependences = try importances.sorted.map {
-      try pipeline.partialDependence(
-        on: importances.columns[$0.column], in: frame, gridPoints: grid, threads: threads)
+    var dependences: [PartialDependence] = []
+    for importance in importances.sorted {
+      progress.show("dependences", Double(dependences.count) / Double(importances.columns.count))
+      dependences.append(
+        try pipeline.partialDependence(
+          on: importances.columns[importance.column], in: frame, gridPoints: grid, threads: threads))
     }
-    try model.noteRows(of: frame, "are left out", needsTargets: true)
-    Console.note(frame.readingNotices + replaced)
+    progress.clear()
+    if !results.quiet { try model.noteRows(of: frame, "are left out", needsTargets: true) }
     let texts = [
       importances.chart.svg(), importances.csv, dependences.chart.svg(), dependences.csv,
     ]
     try folder?.write(zip(Self.fileNames, texts).map { (name: $0, bytes: Array($1.utf8)) })
     let target = model.schema.targetNames.joined(separator: ", ")
     try Console.print(
-      json
+      results.json
         ? object(importances, dependences, target: target).line
         : text(importances, dependences, target: target))
   }
@@ -137,7 +137,9 @@ struct ExplainCommand: ParsableCommand {
       entries.append(
         ("lowest, highest", "mean \(name == target ? "prediction" : name) with one value in all rows"))
     }
-    if let output { entries.append(("written", "\(output): \(Self.fileNames.joined(separator: ", "))")) }
+    if let output = results.output {
+      entries.append(("written", "\(output): \(Self.fileNames.joined(separator: ", "))"))
+    }
     return "\(table.text)\n\n\(Console.block(entries))"
   }
 
@@ -179,7 +181,7 @@ struct ExplainCommand: ParsableCommand {
             ])
           })
       ),
-      ("output", .optional(output)),
+      ("output", .optional(results.output)),
     ])
   }
 

@@ -70,27 +70,27 @@ struct TrainCommand: ParsableCommand {
     }
     configuration.dataSHA256 = try source.checksum(of: configuration, data: path)
     let folder = try RunFolder(output)
-    let (choice, table) = try source.table(of: configuration, data: path)
-    try train(choice.run.runTask.target, choice, on: table, into: folder)
+    let table = try source.table(of: configuration)
+    try train(table.run.runTask.target, on: table, into: folder)
   }
 
   /// Trains, writes and reports.
   private func train<Target: PredictionTarget>(
-    _: Target.Type, _ choice: TaskChoice, on table: RunTable, into folder: RunFolder
+    _: Target.Type, on table: RunTable, into folder: RunFolder
   ) throws {
-    var (pipeline, configuration) = (try Pipeline<Target>(choice.run), choice.run)
+    var (pipeline, configuration) = (try Pipeline<Target>(table.run), table.run)
     configuration.learningRate = pipeline.training.optimizer.learningRate
     let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
     if let count = configuration.folds {
-      return try trainFolds(count, pipeline, configuration, on: table, into: folder, noting: choice.notice)
+      return try trainFolds(count, pipeline, configuration, on: table, into: folder)
     }
     let replaced = try overwriting.notices(replacing: RunFolder.fileNames, in: output)
     var prepared = try table.prepared(for: pipeline)
     prepared.dataSHA256 = configuration.dataSHA256
     Interruption.watch()
-    if !quiet { Console.note([choice.notice].compactMap { $0 } + prepared.notices + replaced) }
+    if !quiet { Console.note(table.notices + prepared.notices + replaced) }
     let (model, failure) = try Self.trained(prepared, progress)
     try Interruption.ignored { try folder.write(model, configuration: configuration) }
     let results = TrainingResults(model: model, folder: folder, test: try Self.tested(model, prepared.test))
@@ -109,7 +109,7 @@ struct TrainCommand: ParsableCommand {
   /// Trains by folds, writes the models and reports.
   private func trainFolds<Target: PredictionTarget>(
     _ count: Int, _ pipeline: Pipeline<Target>, _ configuration: RunConfiguration, on table: RunTable,
-    into folder: RunFolder, noting notice: String?
+    into folder: RunFolder
   ) throws {
     let isEach = configuration.foldModels == .each
     func path(ofFold number: Int) -> String { "\(folder.path)/fold-\(number)" }
@@ -120,7 +120,7 @@ struct TrainCommand: ParsableCommand {
     }
     let (folds, whole) = try table.preparedFolds(count, for: pipeline)
     Interruption.watch()
-    if !quiet { Console.note([notice].compactMap { $0 } + folds[0].notices + replaced) }
+    if !quiet { Console.note(table.notices + folds[0].notices + replaced) }
     var results = FoldResults<Target>(folder: folder, isEach: isEach)
     for (number, prepared) in folds.enumerated() {
       let model = try completed(prepared, configuration)

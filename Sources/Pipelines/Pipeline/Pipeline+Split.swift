@@ -8,14 +8,20 @@ extension Pipeline {
     _ frame: DataFrame, _ body: (DataFrame.Parts) throws(VintnerError) -> Result
   ) throws(VintnerError) -> Result {
     let table = try requireUsable(frame)
+    let parts = try parts(of: table)
+    let noted = DataFrame.Parts(parts, notices: groupNotices + parts.notices)
+    return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
+  }
+
+  /// The parts of a table, each with rows.
+  func parts(of table: DataFrame) throws(VintnerError) -> DataFrame.Parts {
     let (rows, classes) = try strata(of: table)
     let parts = try tabular(
       rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
     guard parts.train.rowCount > 0, parts.validation.rowCount > 0, parts.test?.rowCount != 0 else {
       throw .tooFewRows(rows: rows.rowCount, trainFraction: trainFraction)
     }
-    let noted = DataFrame.Parts(parts, notices: groupNotices + parts.notices)
-    return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
+    return parts
   }
 
   /// Divides the rows as ``split`` says into folds, in each of which other rows are validated on, and prepares them.

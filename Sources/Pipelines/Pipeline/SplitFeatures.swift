@@ -55,10 +55,12 @@ struct SplitFeatures: Sendable {
     try validation.requireTargets(targets)
     let resolved = preprocessor.resolvedFeatures(of: train, among: candidates)
     var (features, encoded): ([String], [String]) = (resolved.names, [])
+    let weights = resolved.byTarget.isEmpty ? nil : try weight.map(train.sampleWeights)
     for name in resolved.byTarget {
       let column = try tabular(train[name])
       for (label, y) in try train.numbers(of: targets, classes: strata(train)) {
-        let (feature, training) = try tabular(TargetEncoder.encoding(column, by: y, label: label))
+        let (feature, training) = try tabular(
+          TargetEncoder.encoding(column, by: y, weights: weights, label: label))
         (train, validation) = try (
           tabular(train.appending(column: training)),
           tabular(validation.appending(column: validation.column(of: feature)))

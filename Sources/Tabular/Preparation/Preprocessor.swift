@@ -78,7 +78,7 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     let filled = try selected.filled(by: imputer)
     var encoder = encoding
     encoder?.missing = .ownCategory
-    let encoded = try encoder?.fitted(to: filled)
+    let encoded = try encoder?.fitted(to: filled).unlessEmpty
     let numbers = filled.columns.filter { !isCategory($0) }
     let fittedScaling: FittedScaling? =
       numbers.isEmpty ? nil : try scaling?.fitted(to: filled.replacing(columns: numbers))
