@@ -60,13 +60,8 @@ extension DescribedTrial {
   /// The data set of the Playground that it names; `nil` where it names a file.
   private var playgroundData: PlaygroundData? { run.data.flatMap(PlaygroundData.init(rawValue:)) }
 
-  private var dataPath: String? { run.data.map(opened) }
-  private var validationPath: String? { run.validation.map(opened) }
-
-  /// A path as it can be opened.
-  private func opened(_ path: String) -> String {
-    path.hasPrefix("/") || folder == "." ? path : (folder as NSString).appendingPathComponent(path)
-  }
+  private var dataPath: String? { run.data.map { opened($0, from: folder) } }
+  private var validationPath: String? { run.validation.map { opened($0, from: folder) } }
 
   /// The trial that it describes, and what the user should know about the reading of its tables.
   private var resolved: (trial: any Trial, notices: [String]) {

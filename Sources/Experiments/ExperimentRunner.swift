@@ -9,16 +9,15 @@ extension Experiment {
   ///     of cores.
   ///   - folder: the folder in which each finished run is saved; runs found there are not repeated. Default: none.
   ///   - keepingNetworks: whether the results hold each run's network. Default `true`.
-  ///   - noting: called before the first run with what the user should know, a sentence each. Default: nothing.
   ///   - progress: called after every run and from time to time in between, one call at a time.
   ///   - isCancelled: called before every update; after it returns `true`, the results are those of the finished
   ///     runs. Default: never.
+  ///   - noting: called before the first run with what the user should know, a sentence each. Default: nothing.
   /// - Throws: ``ExperimentError`` if a variation cannot be run, or a run cannot be saved.
   public func run(
     threads: Int? = nil, savingTo folder: ExperimentFolder? = nil, keepingNetworks: Bool = true,
-    noting: ([String]) -> Void = { _ in },
     progress: (@Sendable (ExperimentProgress) -> Void)? = nil,
-    isCancelled: @escaping @Sendable () -> Bool = { false }
+    isCancelled: @escaping @Sendable () -> Bool = { false }, noting: ([String]) -> Void = { _ in }
   ) throws(ExperimentError) -> ExperimentResults {
     precondition(threads ?? 1 > 0, "An experiment takes 1 thread or more, received \(threads ?? 0).")
     let cells = cells

@@ -25,8 +25,7 @@ struct ExplainCommand: ParsableCommand {
     "importance.svg", "importance.csv", "partial-dependence.svg", "partial-dependence.csv",
   ]
 
-  @Argument(help: "A model written by vintner train.")
-  var model: String
+  @OptionGroup var use: ModelOptions
 
   @Argument(help: "The CSV file with features and target, or - for standard input.")
   var csv: String
@@ -52,10 +51,6 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var results: ResultOptions
 
-  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
-
-  @OptionGroup var options: ThreadsOption
-
   func validate() throws {
     try require("--repeats", repeats, "1 to 10000", (1...10_000).contains)
     try require("--grid", grid, "2 to 10000", (2...10_000).contains)
@@ -63,18 +58,16 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let (folder, replaced) = try results.folder(for: Self.fileNames)
-    let threads = try ThreadCount.wanted(options.threads)
-    try explain(LoadedModel(contentsOf: model).model, folder, replaced, threads)
+    let (model, frame, threads) = try use.opened(csv)
+    results.report.note(frame.readingNotices + replaced)
+    try explain(model, frame, folder, threads)
   }
 
   private func explain(
-    _ model: some TrainedModel, _ folder: RunFolder?, _ replaced: [String], _ threads: Int?
+    _ model: some TrainedModel, _ frame: DataFrame, _ folder: RunFolder?, _ threads: Int?
   ) throws {
-    let (pipeline, frame) = (
-      model.pipeline, try DataFrame(csvArgument: csv, for: model, reading, threads: threads)
-    )
-    results.note(frame.readingNotices + replaced)
-    var progress = ExplanationProgress(isShown: !results.quiet)
+    let pipeline = model.pipeline
+    var progress = ExplanationProgress(isShown: !results.report.quiet)
     defer { progress.clear() }
     let importances = try TableRemedy.use.naming {
       try pipeline.permutationImportance(
@@ -89,22 +82,22 @@ struct ExplainCommand: ParsableCommand {
           on: importances.columns[importance.column], in: frame, gridPoints: grid, threads: threads))
     }
     progress.clear()
-    if !results.quiet { try model.noteRows(of: frame, "are left out", needsTargets: true) }
+    if !results.report.quiet { try model.noteRows(of: frame, "are left out", needsTargets: true) }
     let texts = [
       importances.chart.svg(), importances.csv, dependences.chart.svg(), dependences.csv,
     ]
-    try folder?.write(zip(Self.fileNames, texts).map { (name: $0, bytes: Array($1.utf8)) })
+    try folder?.write(Self.fileNames, texts)
     let target = model.schema.targetNames.joined(separator: ", ")
-    try Console.print(
-      results.json
-        ? object(importances, dependences, target: target).line
-        : text(importances, dependences, target: target))
+    try results.report.print(
+      text(importances, dependences, target: target, folder),
+      object(importances, dependences, target: target))
   }
 
   // MARK: Results
 
   private func text(
-    _ importances: ColumnImportances, _ dependences: [PartialDependence], target: String
+    _ importances: ColumnImportances, _ dependences: [PartialDependence], target: String,
+    _ folder: RunFolder?
   ) -> String {
     let hasOneOutput = dependences.first?.outputNames.count == 1
     var table = TextTable(
@@ -137,9 +130,7 @@ struct ExplainCommand: ParsableCommand {
       entries.append(
         ("lowest, highest", "mean \(name == target ? "prediction" : name) with one value in all rows"))
     }
-    if let output = results.output {
-      entries.append(("written", "\(output): \(Self.fileNames.joined(separator: ", "))"))
-    }
+    if let folder { entries.append(folder.entry(of: Self.fileNames)) }
     return "\(table.text)\n\n\(Console.block(entries))"
   }
 

@@ -50,12 +50,12 @@ struct FindLearningRateCommand: ParsableCommand {
     let pipeline = try Pipeline<Target>(table.run)
     let prepared = try table.prepared(for: pipeline)
     let (folder, replaced) = try self.results.folder(for: LearningRateResults.fileNames)
-    self.results.note(table.notices + prepared.notices + replaced)
+    self.results.report.note(table.notices + prepared.notices + replaced)
 
     let finder = LearningRateFinder(from: lowest, to: highest, updates: updates)
     let name = title(ofLoss: pipeline.training.loss.name, isPenalized: pipeline.network.isPenalized)
     let results = LearningRateResults(try prepared.sweep(finder), lossName: name, folder: folder)
     try results.write()
-    try Console.print(self.results.json ? results.json.line : results.text)
+    try self.results.report.print(results.text, results.json)
   }
 }

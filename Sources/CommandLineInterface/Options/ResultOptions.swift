@@ -1,11 +1,8 @@
 import ArgumentParser
 import Vintner
 
-/// The options of a command that prints its results, and writes them to a folder only where one is named.
-struct ResultOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The folder to write to. (default: nothing is written)", valueName: "folder"))
-  var output: String?
-
+/// What a command that writes files and reports results has: which files it may replace, and how it reports.
+struct ReportOptions: ParsableArguments {
   @OptionGroup var overwriting: OverwriteOption
 
   @Flag(help: "Show no progress and no notices.")
@@ -14,6 +11,24 @@ struct ResultOptions: ParsableArguments {
   @Flag(help: "Print the results as one JSON object.")
   var json = false
 
+  /// Prints to standard error what the user should know, unless that is not wanted.
+  func note(_ notices: [String]) {
+    if !quiet { Console.note(notices) }
+  }
+
+  /// Prints the results for people, or as an object.
+  func print(_ text: @autoclosure () -> String, _ object: @autoclosure () -> JSON) throws(Failure) {
+    try Console.print(json ? object().line : text())
+  }
+}
+
+/// The options of a command that writes its results to a folder only where one is named.
+struct ResultOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The folder to write to. (default: nothing is written)", valueName: "folder"))
+  var output: String?
+
+  @OptionGroup var report: ReportOptions
+
   /// The folder to write to, if there is one.
   ///
   /// - Parameter names: the files that are written.
@@ -21,11 +36,6 @@ struct ResultOptions: ParsableArguments {
   /// - Throws: `OutputError` if nothing can be written there, `Failure` if files are not to be replaced.
   func folder(for names: [String]) throws -> (folder: RunFolder?, notices: [String]) {
     guard let output else { return (nil, []) }
-    return (try RunFolder(output), try overwriting.notices(replacing: names, in: output))
-  }
-
-  /// Prints to standard error what the user should know, unless that is not wanted.
-  func note(_ notices: [String]) {
-    if !quiet { Console.note(notices) }
+    return (try RunFolder(output), try report.overwriting.notices(replacing: names, in: output))
   }
 }

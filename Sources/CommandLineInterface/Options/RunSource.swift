@@ -56,7 +56,6 @@ struct RunSource: ParsableArguments {
     reading.threadCount = try ThreadCount.wanted(run.threads)
     return try TableRemedy.training.naming {
       if let window = run.streamWindow {
-        try Self.requireStreaming(run)
         let choice = try TaskChoice(run, forCSVFile: data, options: reading)
         return .file(choice, reading, Streaming(window: window))
       }
@@ -69,8 +68,8 @@ struct RunSource: ParsableArguments {
     }
   }
 
-  /// Refuses the ways to divide rows that take other rows than a file's, or all of them at once.
-  private static func requireStreaming(_ run: RunConfiguration) throws {
+  /// Refuses ways to divide rows that a table in its file does not have, before it is read.
+  static func requireStreaming(_ run: RunConfiguration) throws {
     for (flag, isGiven) in [("validation", run.validation != nil), ("folds", run.folds != nil)] where isGiven {
       throw Failure(.usage, "--\(flag) does not go with --stream: leave one of them out.")
     }

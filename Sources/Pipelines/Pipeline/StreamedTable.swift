@@ -136,15 +136,11 @@ extension Pipeline {
   ///
   /// - Parameter rows: those of a division by classes; `nil` for pandas's sample.
   fileprivate func trainingRows(of count: Int, _ rows: DataFrame?) throws(VintnerError) -> [Bool] {
-    var isTraining = [Bool](repeating: false, count: count)
     if let rows {
-      for row in rows.rowNumbers { isTraining[row] = true }
-      return isTraining
+      return rows.rowNumbers.reduce(into: [Bool](repeating: false, count: count)) { $0[$1] = true }
     }
-    let size = Int((trainFraction * Double(count)).rounded(.toNearestOrEven))
-    guard size > 0 && size < count else { throw .tooFewRows(rows: count, trainFraction: trainFraction) }
-    var generator = MersenneTwister(seed: splitSeed)
-    for place in generator.permutation(of: count).prefix(size) { isTraining[place] = true }
+    let isTraining = DataFrame.sampledRows(fraction: trainFraction, of: count, seed: splitSeed)
+    guard Set(isTraining).count == 2 else { throw .tooFewRows(rows: count, trainFraction: trainFraction) }
     return isTraining
   }
 }
