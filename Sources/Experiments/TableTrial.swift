@@ -84,8 +84,8 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
     let prepared = try prepared()[0]
     guard let test = prepared.test else { return prepared.notices }
     return prepared.notices + [
-      "\(test.rowCount) of \(table.rowCount) rows are set aside as test rows: no run sees them, so that the variation that"
-        + " is chosen can be tested on them."
+      "\(test.rowCount) of \(table.rowCount) rows are set aside as test rows: no run sees them, so that the variation"
+        + " that is chosen can be tested on them."
     ]
   }
 

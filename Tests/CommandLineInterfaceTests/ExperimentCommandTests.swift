@@ -77,7 +77,8 @@ struct ExperimentCommandTests {
       try workspace.write(
         Sample.experiment.replacing("data: table.csv", with: "data: ../table.csv\nvalidation: valid.csv")
           .replacing("seeds: 3", with: "seeds: 1"), to: "deep/rates.yaml")
-      let outcome = try workspace.vintner("experiment", "deep/rates.yaml", "--output", "out", "--json", "--quiet")
+      let outcome = try workspace.vintner(
+        "experiment", "deep/rates.yaml", "--output", "out", "--json", "--quiet")
       #expect(outcome.exitCode == 0, "\(outcome.standardError)")
       let variations = try #require(try outcome.object()["variations"] as? [[String: Any]])
       let loss = try #require((variations[0]["test_loss"] as? [String: Any])?["median"] as? Double)

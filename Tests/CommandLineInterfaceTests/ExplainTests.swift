@@ -63,7 +63,9 @@ struct ExplainTests {
       #expect(try workspace.text("why/partial-dependence.svg").hasPrefix("<svg"))
       #expect(try command.run().standardError.hasPrefix("note: 'why' holds importance.svg, "))
       #expect(
-        try workspace.vintner("explain", "model.safetensors", "table.csv", "--output", "why", "--no-overwrite").exitCode
+        try workspace.vintner(
+          "explain", "model.safetensors", "table.csv", "--output", "why", "--no-overwrite"
+        ).exitCode
           == 73)
       #expect(try workspace.command(command.arguments + ["--quiet"]).run().standardError.isEmpty)
     }

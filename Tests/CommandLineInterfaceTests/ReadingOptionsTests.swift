@@ -84,7 +84,8 @@ struct ReadingOptionsTests {
     try with { workspace in
       try train(workspace, "other.csv", Self.flags, "other")
       for command in ["predict", "evaluate", "explain"] {
-        let given = try workspace.command([command, "other/model.safetensors", "other.csv"] + Self.flags).run()
+        let given = try workspace.command([command, "other/model.safetensors", "other.csv"] + Self.flags)
+          .run()
         let kept = try workspace.vintner(command, "other/model.safetensors", "other.csv")
         #expect(kept.exitCode == 0 && kept.standardOutput == given.standardOutput, "\(kept.standardError)")
         let note =

@@ -158,7 +158,8 @@ struct SplitTests {
   @Test func howTheValidationRowsWereReadIsSaid() throws {
     try Workspace.with { workspace in
       try workspace.write(
-        "person,day,x,y,kind\np1,2020-01-01,\"1,000\",3,usual\np2,2020-01-02,\"2,000\",4,rare\n", to: "valid.csv")
+        "person,day,x,y,kind\np1,2020-01-01,\"1,000\",3,usual\np2,2020-01-02,\"2,000\",4,rare\n",
+        to: "valid.csv")
       let outcome = try train(workspace, ["--validation", "valid.csv"])
       #expect(
         outcome.standardError.contains(
@@ -170,12 +171,18 @@ struct SplitTests {
 
   /// Refused before any file is read: there is none.
   @Test(arguments: [
-    (["--group", "person", "--split-by", "day"], "`group` does not go with `split_by`: rows are divided in one way."),
+    (
+      ["--group", "person", "--split-by", "day"],
+      "`group` does not go with `split_by`: rows are divided in one way."
+    ),
     (
       ["--stratify", "yes", "--split-by", "day"],
       "`stratify` does not go with `split_by`: rows are divided in one way."
     ),
-    (["--stratify", "yes", "--group", "day"], "`stratify` does not go with `group`: rows are divided in one way."),
+    (
+      ["--stratify", "yes", "--group", "day"],
+      "`stratify` does not go with `group`: rows are divided in one way."
+    ),
     (["--folds", "3", "--split-by", "day"], "`folds` does not go with `split_by`: folds have no order."),
     (
       ["--folds", "3", "--validation", "v.csv"],
@@ -186,7 +193,9 @@ struct SplitTests {
       "`group` does not go with `validation`, whose rows are given: leave one of them out."
     ),
     (["--stream", "--folds", "3"], "--folds does not go with --stream: leave one of them out."),
-    (["--stream", "--validation", "v.csv"], "--validation does not go with --stream: leave one of them out."),
+    (
+      ["--stream", "--validation", "v.csv"], "--validation does not go with --stream: leave one of them out."
+    ),
     (
       ["--stream", "--group", "person"],
       "Streaming does not take a split by groups (all rows would be needed at once): choose a split at random into"
@@ -195,7 +204,8 @@ struct SplitTests {
   ])
   func oneWayAtATime(_ arguments: [String], _ sentence: String) throws {
     try Workspace.with { workspace in
-      try workspace.command(["train", "none.csv", "--target", "y"] + arguments).run().expectRefusal(64, sentence)
+      try workspace.command(["train", "none.csv", "--target", "y"] + arguments).run().expectRefusal(
+        64, sentence)
     }
   }
 }

@@ -110,7 +110,9 @@ struct TableTrialTests {
 
   /// By hand: a training that has ended keeps its last point.
   @Test func meansOfTrainingsOfDifferentLengths() throws {
-    func outcome(_ losses: KeyValuePairs<Int, Double>, _ ending: TrialOutcome.Ending = .completed) -> TrialOutcome {
+    func outcome(_ losses: KeyValuePairs<Int, Double>, _ ending: TrialOutcome.Ending = .completed)
+      -> TrialOutcome
+    {
       let points = losses.map { RunPoint(epoch: $0.key, trainLoss: $0.value, testLoss: 2 * $0.value) }
       return TrialOutcome(curve: points, final: ending == .completed ? points.last : nil, ending: ending)
     }
@@ -133,9 +135,9 @@ struct TableTrialTests {
   @Test func recordTheirFoldsInARow() throws {
     let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
     let recorded = Mutex<[[Int]]>([])
-    let recording = TrialRecording(every: 6) { point, epochs in
-      recorded.withLock { $0.append([point.epoch, epochs]) }
-    }
+    let recording = TrialRecording(
+      every: 6,
+      record: { point, epochs in recorded.withLock { $0.append([point.epoch, epochs]) } })
     _ = try TableTrial(pipeline(2), on: wine, folds: 2).outcome(seed: 1, recording: recording)
     #expect(recorded.withLock { $0 } == [[6, 24], [12, 24], [18, 24], [24, 24]])
   }

@@ -87,7 +87,8 @@ struct MultioutputPipelineTests {
   @Test func meanTargetsCountRowsByTheirWeights() throws {
     let texts = Column(name: "place", (0..<50).map { "p\($0 % 7)" })
     var pipeline = RegressionPipeline(
-      target: "y", preprocessor: Preprocessor(encoding: OneHotEncoder(maximumCategories: 3), encodesByTarget: true),
+      target: "y",
+      preprocessor: Preprocessor(encoding: OneHotEncoder(maximumCategories: 3), encodesByTarget: true),
       network: Sequential([Dense(1)]))
     pipeline.sampleWeight = "w"
     let train = frame.randomSplit(by: 0.7, seed: 0).0

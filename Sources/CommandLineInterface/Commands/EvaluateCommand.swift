@@ -25,7 +25,6 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let (model, frame, threads) = try use.opened(csv)
-    Console.note(frame.readingNotices)
     let summary = try TableRemedy.use.naming { try model.evaluation(on: frame, threads: threads) }
     try model.noteRows(of: frame, "are left out", needsTargets: true)
     let target = model.schema.targetNames.joined(separator: ", ")

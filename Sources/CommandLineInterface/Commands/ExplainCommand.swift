@@ -58,8 +58,8 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let (folder, replaced) = try results.folder(for: Self.fileNames)
-    let (model, frame, threads) = try use.opened(csv)
-    results.report.note(frame.readingNotices + replaced)
+    let (model, frame, threads) = try use.opened(csv, note: results.report.note)
+    results.report.note(replaced)
     try explain(model, frame, folder, threads)
   }
 

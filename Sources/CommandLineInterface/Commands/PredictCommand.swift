@@ -30,7 +30,6 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let replaced = try output.map { try overwriting.notices(replacing: $0) } ?? []
     let (model, frame, threads) = try use.opened(csv)
-    Console.note(frame.readingNotices)
     let table = try TableRemedy.use.naming { try model.predictionTable(frame, threads: threads) }
     try model.noteRows(of: frame, "have no prediction")
     let text = table.csvRepresentation()

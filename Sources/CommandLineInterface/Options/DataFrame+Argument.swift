@@ -4,16 +4,15 @@ import Vintner
 extension DataFrame {
   /// Reads the CSV file that an argument names, or standard input for `-`, to use a model on it.
   ///
-  /// What the options leave open is as in the file that the model was trained on, where its training said so. Columns
+  /// What the settings leave open is as in the file that the model was trained on, where its training said so. Columns
   /// that were text in training are read as text.
   ///
   /// - Parameters:
-  ///   - reading: how the file is written.
+  ///   - given: the settings that say how the file is written.
   ///   - threads: how many to read it with; `nil` for as many as help.
   init(
-    csvArgument path: String, for model: any TrainedModel, _ reading: ReadingOptions, threads: Int?
+    csvArgument path: String, for model: any TrainedModel, _ given: RunConfiguration, threads: Int?
   ) throws {
-    let given = try reading.configuration()
     var run = given.over(model.fileSettings)
     // A file to use the model on may lack columns whose types were given.
     let types = run.reading.columnTypes ?? [:]
@@ -21,7 +20,6 @@ extension DataFrame {
     var options = run.reading
     options.threadCount = threads
     let piped = path == "-" ? try Console.standardInput() : nil
-    Self.note(model.fileSettings, besides: given)
     try self.init(types: model.textTypes.merging(types) { _, given in given }, options) { options in
       try TableRemedy.use.naming {
         guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
@@ -29,17 +27,17 @@ extension DataFrame {
       }
     }
   }
-
-  /// Says which settings are those of the model's training.
-  private static func note(_ settings: RunConfiguration, besides given: RunConfiguration) {
-    let used = settings.given.filter { $0.text(of: given) == nil }
-    guard !used.isEmpty else { return }
-    let flags = used.map { "--\($0.flag) \"\($0.text(of: settings)!)\"" }.joined(separator: " ")
-    Console.note(["The file is read as the one that the model was trained on: \(flags)."])
-  }
 }
 
 extension TrainedModel {
+  /// Which settings for reading a file are those of the training, besides the given ones: a sentence, or none.
+  func notices(besides given: RunConfiguration) -> [String] {
+    let used = fileSettings.given.filter { $0.text(of: given) == nil }
+    guard !used.isEmpty else { return [] }
+    let flags = used.map { "--\($0.flag) \"\($0.text(of: fileSettings)!)\"" }.joined(separator: " ")
+    return ["The file is read as the one that the model was trained on: \(flags)."]
+  }
+
   /// The columns that were text in training.
   fileprivate var textTypes: [String: Column.ValueType] {
     let texts =

@@ -11,9 +11,17 @@ struct ModelOptions: ParsableArguments {
   @OptionGroup var options: ThreadsOption
 
   /// The model, the table that an argument names, and how many threads to use.
-  func opened(_ csv: String) throws -> (model: any TrainedModel, table: DataFrame, threads: Int?) {
+  ///
+  /// - Parameter note: prints what the user should know about the reading. Default: to standard error.
+  func opened(
+    _ csv: String, note: ([String]) -> Void = Console.note
+  ) throws -> (model: any TrainedModel, table: DataFrame, threads: Int?) {
     let threads = try ThreadCount.wanted(options.threads)
     let model = try LoadedModel(contentsOf: model).model
-    return (model, try DataFrame(csvArgument: csv, for: model, reading, threads: threads), threads)
+    let given = try reading.configuration()
+    note(model.notices(besides: given))
+    let table = try DataFrame(csvArgument: csv, for: model, given, threads: threads)
+    note(table.readingNotices)
+    return (model, table, threads)
   }
 }

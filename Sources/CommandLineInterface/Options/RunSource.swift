@@ -70,7 +70,8 @@ struct RunSource: ParsableArguments {
 
   /// Refuses ways to divide rows that a table in its file does not have, before it is read.
   static func requireStreaming(_ run: RunConfiguration) throws {
-    for (flag, isGiven) in [("validation", run.validation != nil), ("folds", run.folds != nil)] where isGiven {
+    for (flag, isGiven) in [("validation", run.validation != nil), ("folds", run.folds != nil)] where isGiven
+    {
       throw Failure(.usage, "--\(flag) does not go with --stream: leave one of them out.")
     }
     try run.rowSplit().requireStreaming()

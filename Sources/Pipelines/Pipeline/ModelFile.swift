@@ -5,8 +5,8 @@ import Tabular
 ///
 /// The tensors are the network's parameters: `layers.N.kernel` (inputs × units), `layers.N.bias` (units) and
 /// so on, N counted from 0 over all layers. The metadata's values are JSON where they are more than a word:
-/// `architecture`, `schema`, `preprocessor`, `training`, and what ``FittedTarget/metadata`` says of the `task`. Where the
-/// training was told how its CSV file is written, `file` has these settings as a run file has them.
+/// `architecture`, `schema`, `preprocessor`, `training`, and what ``FittedTarget/metadata`` says of the `task`.
+/// Where the run said how its CSV file is written, `file` has these settings, as a run file has them.
 struct ModelContents {
   let task: RunTask
   let schema: Schema

@@ -54,9 +54,10 @@ struct StreamedTable {
       try used.requireTargets(targets)
       try tabular(extremes!.add(used))
     }
-    let rows = try classes.map { classes throws(VintnerError) in
-      try tabular(extremes!.frame!.spelled(as: classes))
-    } ?? extremes!.frame!
+    let rows =
+      try classes.map { classes throws(VintnerError) in
+        try tabular(extremes!.frame!.spelled(as: classes))
+      } ?? extremes!.frame!
     var features = candidates!
     if preprocessor.features == nil && preprocessor.choice == .usable {
       let usable = chosen.usableFeatures(of: rows, among: features, isSelection: true)
@@ -140,7 +141,9 @@ extension Pipeline {
       return rows.rowNumbers.reduce(into: [Bool](repeating: false, count: count)) { $0[$1] = true }
     }
     let isTraining = DataFrame.sampledRows(fraction: trainFraction, of: count, seed: splitSeed)
-    guard Set(isTraining).count == 2 else { throw .tooFewRows(rows: count, trainFraction: trainFraction) }
+    guard isTraining.contains(true), isTraining.contains(false) else {
+      throw .tooFewRows(rows: count, trainFraction: trainFraction)
+    }
     return isTraining
   }
 }

@@ -40,7 +40,7 @@ extension RunConfiguration {
     .object(fileSettings.given.map { ($0.name, $0.json(of: self)) })
   }
 
-  /// Reads what ``fileJSON`` has; other members are ignored.
+  /// Reads what `fileJSON` has; other members are ignored.
   init(fileJSON json: JSON) throws(FieldFault) {
     self.init()
     for field in Self.fileFields {

@@ -2,9 +2,9 @@
 ///
 ///     e(c) = λ·mean(y | c) + (1 − λ)·mean(y)      λ = n / (n + m)      m = var(y | c) / var(y)
 ///
-/// Means and variances are weighted, and variances divide by the sum of the weights. n is the number of training rows
-/// with the text c where all have the same weight, otherwise their effective number, (Σw)² / Σw². A text that training
-/// did not see becomes the mean of y, as does one whose rows all have the weight 0; missing texts are a category.
+/// Means and variances are weighted, and variances divide by the sum of the weights. n is the effective number of
+/// training rows with the text c, (Σw)² / Σw²: their number where all have the same weight. A text that training did
+/// not see becomes the mean of y, as does one whose rows all have the weight 0; missing texts are a category.
 ///
 /// A training row is encoded by the rows of the other folds alone, so that its own target is not in its features.
 /// Source: scikit-learn's `TargetEncoder(smooth="auto", cv=5, random_state=0)` for a continuous target; it is used

@@ -26,7 +26,8 @@ struct FileSettingsTests {
     let settings = Self.run.fileSettings
     #expect(
       settings.given.map(\.name) == [
-        "delimiter", "header", "decimal", "thousands", "missing_values", "types", "skip_rows", "comment", "ragged",
+        "delimiter", "header", "decimal", "thousands", "missing_values", "types", "skip_rows", "comment",
+        "ragged",
         "encoding",
       ])
     #expect(settings.reading == Self.run.reading)

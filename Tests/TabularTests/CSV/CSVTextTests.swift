@@ -110,14 +110,16 @@ struct CSVTextTests {
     #expect(try table["a"].values(as: String.self) == ["1", "3 # no", "4", "5", "6", "7"])
     #expect(
       try table["b"].values(as: String.self) == ["red", "x, # y", "5", "w\"x", nil, "two\n# lines"])
-    let numbers = try frame("a;b\n1;2 # two\n3.5 ;4\n# x\n5;\"6\" # \"y\n", .init(delimiter: ";", comment: "#"))
+    let numbers = try frame(
+      "a;b\n1;2 # two\n3.5 ;4\n# x\n5;\"6\" # \"y\n", .init(delimiter: ";", comment: "#"))
     #expect(try numbers["a"].values(as: Double.self) == [1, 3.5, 5])
     #expect(try numbers["b"].values(as: Int.self) == [2, 4, 6])
     #expect(try frame("a\tb\n1\t# x\n2\t3\n", .init(comment: "#"))["b"].values(as: Int.self) == [nil, 3])
     #expect(try frame("a,b\n1,2 # x\n").columns[1].cells == [.text("2 # x")])
     // Line numbers are those of the file.
     #expect(
-      refusal("a,b\n#\n\"1 # \"\"\n\",2 # x\n3 # y\n", .init(comment: "#"))?.hasPrefix("t.csv, line 5, ") == true)
+      refusal("a,b\n#\n\"1 # \"\"\n\",2 # x\n3 # y\n", .init(comment: "#"))?.hasPrefix("t.csv, line 5, ")
+        == true)
   }
 
   // pandas: read_csv(…, sep=r"\s+", header=None).

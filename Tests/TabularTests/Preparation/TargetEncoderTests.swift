@@ -39,9 +39,9 @@ struct TargetEncoderTests {
   }
 
   /// By hand, of weights 1 and 3 for y 1 and 3 of a, 2, 1 and 1 for 2, 4 and 6 of b, none for c: the mean is
-  /// 24 / 8 = 3 and the variance 16 / 8 = 2. Of a they are 2.5 and 0.75, of an effective (1 + 3)² / (1 + 9) = 1.6 rows:
-  /// λ = 1.6 / (1.6 + 0.375). Of b they are 3.5 and 2.75, of 16 / 6 rows: λ = 16/6 / (16/6 + 1.375). The rows' own
-  /// values are those of the same formulas in NumPy with scikit-learn's `KFold(5, shuffle=True, random_state=0)`.
+  /// 24 / 8 = 3 and the variance 16 / 8 = 2. Of a they are 2.5 and 0.75, of effectively (1 + 3)² / (1 + 9) = 1.6
+  /// rows: λ = 1.6 / (1.6 + 0.375). Of b they are 3.5 and 2.75, of 16 / 6 rows: λ = 16/6 / (16/6 + 1.375). The rows'
+  /// own values are those of the same formulas in NumPy with scikit-learn's `KFold(5, shuffle=True, random_state=0)`.
   @Test func countsRowsByTheirWeights() throws {
     let column = Column(name: "c", ["a", "a", "b", "b", "b", "b", "c", "c"])
     let y: [Double] = [1, 3, 2, 4, 6, 10, 5, 7]
