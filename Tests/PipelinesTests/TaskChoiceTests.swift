@@ -7,7 +7,8 @@ import Vintner
 struct TaskChoiceTests {
   private static let table = DataFrame(columns: [
     Column(name: "number", (0..<200).map { Double($0) / 3 }), Column(name: "count", (0..<200).map { $0 % 3 }),
-    Column(name: "bit", (0..<200).map { $0 % 2 }), Column(name: "flag", (0..<200).map { $0 % 2 == 0 }),
+    Column(name: "bit", (0..<200).map { $0 % 2 }), Column(name: "quality", (0..<200).map { 3 + $0 % 6 }),
+    Column(name: "flag", (0..<200).map { $0 % 2 == 0 }),
     Column(name: "two", (0..<200).map { $0 % 2 == 0 ? "a" : "b" }),
     Column(name: "three", (0..<200).map { "\($0 % 3)x" }), Column(name: "name", (0..<200).map { "n\($0)" }),
     Column(name: "a,b", (0..<200).map { Double($0) }),
@@ -23,10 +24,16 @@ struct TaskChoiceTests {
   }
 
   static let found: [(TargetNames, RunTask?, String?)] = [
-    ("number", nil, nil), ("count", nil, nil),
+    ("number", nil, nil), ("quality", nil, nil),
     (
-      "bit", nil,
-      "The target \"bit\" has two values and is predicted as a number: the task classification takes them for classes."
+      "count", nil,
+      "The target \"count\" has the values 0 to 2 and is predicted as a number: the task multiclass"
+        + " takes them for classes."
+    ),
+    (
+      "bit", .classification,
+      "The target \"bit\" has two values, 0 and 1: it is predicted as two classes (the task classification), not as a"
+        + " number (the task regression)."
     ),
     (
       "flag", .classification,
@@ -52,7 +59,8 @@ struct TaskChoiceTests {
       try Self.table.write(toCSVFile: path)
       var run = RunConfiguration()
       run.target = target
-      #expect(try TaskChoice(run, forCSVFile: path, options: .init()).run.task == task)
+      let streamed = try TaskChoice(run, forCSVFile: path, options: .init())
+      #expect(streamed.run.task == task && streamed.notice == notice)
     }
   }
 
