@@ -71,9 +71,7 @@ extension TabularError: CustomStringConvertible {
       "There is no column \"\(name)\"; the nearest name is \"\(nearest)\"."
     case .unknownColumn(let name, nil, let available):
       "There is no column \"\(name)\": the table has "
-        + (available.isEmpty
-          ? "no columns."
-          : quoted(Array(available.prefix(10))) + (available.count > 10 ? " and others." : "."))
+        + (available.isEmpty ? "no columns." : quoted(available) + ".")
     case .repeatedColumn(let name): "The column \"\(name)\" is given twice: leave one out or rename it."
     case .wrongType(let column, let type, let requested):
       "The column \"\(column)\" is of type \(type.rawValue), not \(requested.rawValue): request its own type."
@@ -90,7 +88,9 @@ extension TabularError: CustomStringConvertible {
       "The column \"\(column)\" holds a number in line \(line) that is too large, \(text): correct the file, or"
         + " leave the column out of the features."
     case .missingValues(let counts):
-      "Values are missing in " + counts.map { "\"\($0.column)\" (\($0.count))" }.joined(separator: ", ")
+      "Values are missing in "
+        + counts.prefix(mostNames).map { "\"\($0.column)\" (\($0.count))" }.joined(separator: ", ")
+        + (counts.count > mostNames ? " and \(counts.count - mostNames) more columns" : "")
         + ": fill them in, or leave these rows or columns out."
     case .notFinite(let column, let row, let value):
       "The column \"\(column)\" holds \(value) in row \(row) (counted from 0), which is not finite:"
@@ -114,5 +114,22 @@ extension TabularError: CustomStringConvertible {
   private static func pronoun(_ names: [String]) -> String { names.count == 1 ? "it" : "them" }
 }
 
-/// The names in quotes, separated by commas.
-func quoted(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: ", ") }
+/// The most names that a sentence lists.
+private let mostNames = 10
+
+/// The names in quotes, separated by commas: the first ten, and how many others there are.
+package func quoted(_ names: [String]) -> String {
+  names.prefix(mostNames).map { "\"\($0)\"" }.joined(separator: ", ")
+    + (names.count > mostNames ? " and \(names.count - mostNames) more" : "")
+}
+
+extension [String] {
+  /// The first five sentences about columns, the last of which says in how many others it is so.
+  package var boundedSentences: [String] {
+    let most = 5
+    guard count > most else { return self }
+    let others = count - most
+    return prefix(most - 1)
+      + ["\(self[most - 1].dropLast()), and so on in \(others) more column\(others == 1 ? "" : "s")."]
+  }
+}

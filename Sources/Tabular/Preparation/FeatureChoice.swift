@@ -42,7 +42,7 @@ extension Preprocessor {
       Self.leftOut(empty, "has no value in any training row", "have no value in any training row")
         + Self.leftOut(numbering, "numbers the rows", "number the rows")
         + Self.leftOut(constant, "is constant in the training rows", "are constant in the training rows")
-        + notices
+        + notices.boundedSentences
     )
   }
 
@@ -65,6 +65,7 @@ extension Preprocessor {
       }
       notices.append(Self.notice(of: column, found, parts[name]!, isDropped: dates == .drop))
     }
+    notices = notices.boundedSentences
     var rest = candidates.filter { parts[$0] == nil }
     let byTarget = encodesByTarget ? rest.filter { frame.columns[$0].map(isForTarget) ?? false } : []
     rest.removeAll(where: byTarget.contains)
