@@ -14,10 +14,11 @@ public enum TabularError: Error, Sendable, Equatable {
   case typesDiffer(column: String, type: Column.ValueType, other: Column.ValueType)
   /// Text columns where numbers are needed.
   case textColumns([String])
-  /// A text column that is numbers except for some cells, with the first such cell.
-  case nonNumericCell(column: String, line: Int, text: String)
+  /// A text column that is numbers except for some cells, with the first such cell; the other such columns, and
+  /// whether all have few enough values to be categories.
+  case nonNumericCell(column: String, line: Int, text: String, others: [String] = [], mayBeCategories: Bool = true)
   /// A number in a column to use that is too large for 64 bits, with its line in the file.
-  case overflow(column: String, line: Int, text: String)
+  case overflow(column: String, line: Int, text: String, isTarget: Bool = false)
   /// Missing values where every value is needed, with their number in each column.
   case missingValues([MissingCount])
   /// A NaN or an infinity where a finite number is needed. The row is its number, counted from 0.
@@ -81,12 +82,17 @@ extension TabularError: CustomStringConvertible {
     case .textColumns(let names):
       "\(Self.columns(names)) text, which cannot be used as numbers: leave \(Self.pronoun(names)) out of the"
         + " features, or encode \(Self.pronoun(names)) one-hot."
-    case .nonNumericCell(let column, let line, let text):
-      "The column \"\(column)\" has only numbers except in some cells, the first in line \(line): \"\(text)\":"
-        + " correct the file, leave the column out of the features, or take its values for categories."
-    case .overflow(let column, let line, let text):
-      "The column \"\(column)\" holds a number in line \(line) that is too large, \(text): correct the file, or"
-        + " leave the column out of the features."
+    case .nonNumericCell(let column, let line, let text, let others, let mayBeCategories):
+      (others.isEmpty ? "The column \"\(column)\" has" : "The columns \(quoted([column] + others)) have")
+        + " only numbers except in some cells, the first in line \(line): \"\(displayed(text))\": correct the"
+        + (mayBeCategories ? " file, leave " : " file, or leave ") + (others.isEmpty ? "the column" : "them")
+        + " out of the features" + (mayBeCategories ? ", or take " : "")
+        + (mayBeCategories ? (others.isEmpty ? "its" : "their") + " values for categories." : ".")
+    case .overflow(let column, let line, let text, let isTarget):
+      "The column \"\(column)\" holds a number in line \(line) that is too large, \(text): correct the file, or "
+        + (isTarget
+          ? "leave the cell empty, for rows without a target are left out."
+          : "leave the column out of the features.")
     case .missingValues(let counts):
       "Values are missing in "
         + counts.prefix(mostNames).map { "\"\($0.column)\" (\($0.count))" }.joined(separator: ", ")

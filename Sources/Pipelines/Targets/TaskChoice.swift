@@ -98,8 +98,9 @@ package struct TaskChoice: Sendable {
         "The target \"\(name)\" is true or false: it is predicted as two classes (the task classification)."
     case .text:
       // A column of numbers with a faulty cell is refused with that cell.
-      guard column.firstNonNumericCell == nil else { return }
+      guard !column.looksDamaged else { return }
       guard let count else {
+        if column.distinctCount == column.count - column.missingCount { throw .differentInEveryRow(name) }
         throw .manyClasses(name, limit: Self.mostClasses)
       }
       guard count > 2 else {

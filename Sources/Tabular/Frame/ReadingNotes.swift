@@ -63,7 +63,7 @@ extension DataFrame {
     }
     for name in targets + features {
       if let place = columns[name]?.notes?.overflow {
-        throw .overflow(column: name, line: place.line, text: place.text)
+        throw .overflow(column: name, line: place.line, text: place.text, isTarget: targets.contains(name))
       }
     }
   }

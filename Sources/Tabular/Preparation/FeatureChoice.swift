@@ -166,7 +166,7 @@ extension Column {
   /// `07`.
   ///
   /// A column is damaged where at most one cell in twenty, or a single one, is not a number.
-  var looksDamaged: Bool {
+  package var looksDamaged: Bool {
     guard firstNonNumericCell != nil, case .text(let texts) = storage else { return false }
     let most = max(1, (count - missingCount) / 20)
     var found = 0

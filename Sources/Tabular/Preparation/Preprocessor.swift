@@ -59,6 +59,16 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   ///   `.rangeOverflows`, `.repeatedColumn`, `.textColumns` where they are not encoded, `.nonNumericCell`,
   ///   and `.preparation` with a column that its rule does not suit.
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedPreprocessor {
+    try fitted(to: frame, laterLacksValues: false)
+  }
+
+  /// The same where rows are known that it will be used on.
+  ///
+  /// - Parameter laterLacksValues: whether these lack a value in a feature, so that what fills it is learned even
+  ///   where the frame lacks none.
+  package func fitted(
+    to frame: DataFrame, laterLacksValues: Bool
+  ) throws(TabularError) -> FittedPreprocessor {
     var names = features ?? frame.columns.filter { !$0.isRowIndex }.map(\.name)
     for name in dropped { _ = try frame.place(ofColumn: name) }
     names.removeAll(where: dropped.contains)
@@ -74,7 +84,8 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     }
     try requireTextsCanBeUsed(selected)
 
-    let imputer = try FittedImputer(selected, rules: selected.columns.map(rule))
+    let imputer = try FittedImputer(
+      selected, rules: selected.columns.map(rule), laterLacksValues: laterLacksValues)
     let filled = try selected.filled(by: imputer)
     var encoder = encoding
     encoder?.missing = .ownCategory
@@ -94,8 +105,14 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   private func isCategory(_ column: Column) -> Bool { encoding?.encodes(column) ?? false }
 
   private func requireTextsCanBeUsed(_ selected: DataFrame) throws(TabularError) {
-    for column in selected.columns where !isCategory(column) || requiresTexts(column) {
-      try column.requireTexts()
+    let faulty = selected.columns.filter { column in
+      column.type == .text && column.firstNonNumericCell != nil && (!isCategory(column) || requiresTexts(column))
+    }
+    if let first = faulty.first, let cell = first.firstNonNumericCell {
+      let limit = encoding?.maximumCategories ?? 0
+      throw .nonNumericCell(
+        column: first.name, line: cell.line, text: cell.text, others: faulty.dropFirst().map(\.name),
+        mayBeCategories: faulty.allSatisfy { $0.distinctValues(limit: limit) != nil })
     }
     let texts = selected.columns.filter { $0.type == .text && !isCategory($0) }
     guard texts.isEmpty else { throw .textColumns(texts.map(\.name)) }

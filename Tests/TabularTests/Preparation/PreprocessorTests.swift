@@ -240,7 +240,7 @@ import Testing
 
   /// A table of hundreds of columns would otherwise have hundreds of notices.
   @Test func noticesAboutManyColumnsAreFew() throws {
-    let lacking = (0..<12).map { Column(name: "n\($0)", [1.0, nil, Double($0 + 2)]) }
+    let lacking = (0..<12).map { Column(name: "n\($0)", [1, nil, Double($0 + 2)] as [Double?]) }
     let texts = (0..<12).map { Column(name: "t\($0)", ["x", "y", "z"]) }
     let constant = (0..<12).map { Column(name: "c\($0)", [1, 1, 1]) }
     let frame = DataFrame(columns: lacking + texts + constant)
