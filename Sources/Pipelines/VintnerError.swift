@@ -45,8 +45,9 @@ public enum VintnerError: Error, Sendable {
   case faultyTarget(String, line: Int, text: String)
   /// A weight for a class that no training row has.
   case absentClass(String, present: [String])
-  /// Nothing is left to predict from; and why a column is left out, if one is, a sentence.
-  case noFeatures(target: String, leftOut: String? = nil)
+  /// Nothing is left to predict from; why a column is left out, if one is, a sentence; and whether texts of many
+  /// values could be encoded by the target.
+  case noFeatures(target: String, leftOut: String? = nil, textsRecur: Bool = false)
   /// A table that cannot be split into training and validation rows.
   case tooFewRows(rows: Int, trainFraction: Double)
   /// Columns that a model needs and a table does not have.
@@ -96,7 +97,7 @@ extension VintnerError: CustomStringConvertible {
     case .differentInEveryRow(let name):
       "The target \"\(name)\" has a different value in every row, and a class is learned from several rows: choose another column."
     case .dividingColumnLacksValues(let name, let count):
-      "The column \"\(name)\" divides the rows and lacks \(count) \(count == 1 ? "value" : "values"): choose another column, or fill them in."
+      "The column \"\(name)\" divides the rows and lacks \(count) \(count == 1 ? "value" : "values"): fill them in, or choose another column."
     case .textTarget(let name, isOneOfSeveral: true):
       "The target \"\(name)\" is text, and only numbers can be predicted together: predict it alone, or choose columns of numbers."
     case .textTarget(let name, _):
@@ -107,9 +108,9 @@ extension VintnerError: CustomStringConvertible {
     case .absentClass(let name, let present):
       "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
         + Self.list(present) + "."
-    case .noFeatures(let target, nil):
+    case .noFeatures(let target, nil, _):
       "There is no column besides the target \"\(target)\" to predict it from: choose other features."
-    case .noFeatures(let target, let reason?):
+    case .noFeatures(let target, let reason?, _):
       "There is no column left to predict \"\(target)\" from: "
         + reason.prefix(1).lowercased() + reason.dropFirst()
     case .tooFewRows(let rows, let fraction):

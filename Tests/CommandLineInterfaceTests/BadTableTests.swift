@@ -69,6 +69,10 @@ struct BadTableTests {
       #"There is no column left to predict "y" from: the text column "a" has a different value in every training"#
         + " row: it is left out of the features.", exitCode: 64),
     Case(
+      "texts of many values alone", "a,y\n" + (0..<400).map { "name \($0 % 150),\($0)\n" }.joined(),
+      #"There is no column left to predict "y" from: the text column "a" has more than 100 different values (the"#
+        + " limit of categories): it is left out of the features (--encode target).", exitCode: 64),
+    Case(
       "a NUL byte", Sample.table + "1,2,3\0\n",
       #"table.csv, line 22, column "y": there is a NUL byte; the file is damaged or not text; save it as UTF-8"#
         + " text."),

@@ -60,6 +60,7 @@ enum TableRemedy {
     case .oneClassInTraining: "--stratify yes, --split-seed"
     case .textTarget(_, isOneOfSeveral: false): "--task classification"
     case .manyClasses: "--task multiclass"
+    case .noFeatures(_, _, textsRecur: true): "--encode \(RunConfiguration.byTarget)"
     default: nil
     }
   }

@@ -70,7 +70,11 @@ struct SplitFeatures: Sendable {
         "Texts of more than \(chosen.encoding!.maximumCategories) different values become mean targets of the training"
           + " rows, learned by folds: \(encoded.map { "\"\($0)\"" }.joined(separator: ", "))."
       ]
-    guard !features.isEmpty else { throw .noFeatures(target: targets[0], leftOut: resolved.notices.first) }
+    guard !features.isEmpty else {
+      throw .noFeatures(
+        target: targets[0], leftOut: resolved.notices.first,
+        textsRecur: candidates.contains { train.columns[$0].map(preprocessor.suitsTargetEncoding) ?? false })
+    }
     chosen.features = features
     for part in resolved.parts {
       chosen.missingByColumn[part.name] =

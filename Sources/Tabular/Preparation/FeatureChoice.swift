@@ -67,7 +67,7 @@ extension Preprocessor {
     }
     notices = notices.boundedSentences
     var rest = candidates.filter { parts[$0] == nil }
-    let byTarget = encodesByTarget ? rest.filter { frame.columns[$0].map(isForTarget) ?? false } : []
+    let byTarget = encodesByTarget ? rest.filter { frame.columns[$0].map(suitsTargetEncoding) ?? false } : []
     rest.removeAll(where: byTarget.contains)
     if choice == .usable && features == nil {
       let usable = usableFeatures(of: frame, among: rest)
@@ -82,7 +82,7 @@ extension Preprocessor {
   }
 
   /// Whether a column of texts has too many of them for a column each, and few enough to learn from.
-  private func isForTarget(_ column: Column) -> Bool {
+  package func suitsTargetEncoding(_ column: Column) -> Bool {
     guard column.type == .text, let encoding, !encoding.isNamed(column),
       column.distinctValues(limit: encoding.maximumCategories) == nil
     else { return false }
