@@ -11,7 +11,8 @@ struct TaskChoiceTests {
     Column(name: "flag", (0..<200).map { $0 % 2 == 0 }),
     Column(name: "two", (0..<200).map { $0 % 2 == 0 ? "a" : "b" }),
     Column(name: "three", (0..<200).map { "\($0 % 3)x" }), Column(name: "name", (0..<200).map { "n\($0)" }),
-    Column(name: "a,b", (0..<200).map { Double($0) }),
+    Column(name: "a,b", (0..<200).map { Double($0) }), Column(name: "street", (0..<200).map { "s\($0 % 150)" }),
+    Column(name: "code", (0..<200).map { ["A1", "07", "12"][$0 % 3] }),
   ])
 
   private func choice(
@@ -47,6 +48,10 @@ struct TaskChoiceTests {
       "three", .multiclass,
       "The target \"three\" is text of 3 different values: it is predicted as classes (the task multiclass)."
     ),
+    (
+      "code", .multiclass,
+      "The target \"code\" is text of 3 different values: it is predicted as classes (the task multiclass)."
+    ),
     (["number", "count"], .multioutput, nil), ("a,b", nil, nil),
   ]
 
@@ -80,10 +85,15 @@ struct TaskChoiceTests {
   }
 
   @Test func aTextOfVeryManyValuesIsRefused() throws {
-    let error = #expect(throws: VintnerError.self) { try choice("name") }
+    let names = #expect(throws: VintnerError.self) { try choice("name") }
+    #expect(
+      names?.description
+        == "The target \"name\" has a different value in every row, and a class is learned from several rows:"
+        + " choose another column.")
+    let error = #expect(throws: VintnerError.self) { try choice("street") }
     #expect(
       error?.description
-        == "The target \"name\" is text of more than 100 different values, which are hardly classes:"
+        == "The target \"street\" is text of more than 100 different values, which are hardly classes:"
         + " choose another column, or train a multiclass task.")
     #expect(try choice("name") { $0.task = .multiclass }.run.task == .multiclass)
   }

@@ -93,7 +93,8 @@ enum RunTable {
 
   /// The table, made ready for training.
   func prepared<Target>(for pipeline: Pipeline<Target>) throws -> PreparedPipeline<Target> {
-    let prepared = try TableRemedy.training.naming {
+    let remedy: TableRemedy = if case .file = self { .streaming } else { .training }
+    let prepared = try remedy.naming {
       switch self {
       case .memory(let frame, let validation?):
         try pipeline.prepared(train: frame, validation: validation)

@@ -94,8 +94,11 @@ package struct TaskChoice: Sendable {
     case .boolean: take(.classification, for: name, "is true or false")
     case .text:
       // A column of numbers with a faulty cell is refused with that cell.
-      guard column.firstNonNumericCell == nil else { return }
-      guard let count = distinct?.count else { throw .manyClasses(name, limit: Self.mostClasses) }
+      guard !column.looksDamaged else { return }
+      guard let count = distinct?.count else {
+        if column.distinctCount == column.count - column.missingCount { throw .differentInEveryRow(name) }
+        throw .manyClasses(name, limit: Self.mostClasses)
+      }
       if count > 2 {
         take(.multiclass, for: name, "is text of \(count) different values")
       } else {
