@@ -133,6 +133,10 @@ struct MulticlassPipelineTests {
       let table = try DataFrame(contentsOfCSVFile: path).spelling("y", asInCSVFile: path)
       let target = try ClassTarget(try table["y"], positiveFrom: nil, positive: nil)
       #expect(target.names == ["False", "True"] && target.place(ofName: "true") == 1)
+      // The first spelling counts, also where a quote within a cell hides where rows begin, and in the last row.
+      try "x,y\n0\",01\n1,1\n2,02\n3\",01\n4,03\n".write(toFile: path, atomically: true, encoding: .utf8)
+      let quoted = try DataFrame(contentsOfCSVFile: path).spelling("y", asInCSVFile: path)
+      #expect(try ClassTarget(try quoted["y"]).names == ["01", "02", "03"])
     }
   }
 

@@ -8,6 +8,13 @@ extension Pipeline {
     _ frame: DataFrame, _ body: (DataFrame.Parts) throws(VintnerError) -> Result
   ) throws(VintnerError) -> Result {
     let (table, rows, lacking) = try requireUsable(frame)
+    let parts = try parts(of: rows)
+    let noted = DataFrame.Parts(parts, notices: lacking + groupNotices + parts.notices)
+    return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
+  }
+
+  /// The parts of rows that have their targets, each with rows.
+  func parts(of rows: DataFrame) throws(VintnerError) -> DataFrame.Parts {
     let classes = try strata(of: rows)
     let parts = try tabular(
       rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
@@ -17,8 +24,7 @@ extension Pipeline {
       }
       throw .tooFewRows(rows: rows.rowCount, trainFraction: trainFraction)
     }
-    let noted = DataFrame.Parts(parts, notices: lacking + groupNotices + parts.notices)
-    return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
+    return parts
   }
 
   /// Divides the rows as ``split`` says into folds, in each of which other rows are validated on, and prepares them.

@@ -33,6 +33,9 @@ public struct Pipeline<Target: PredictionTarget>: Sendable {
   /// The column that says how much each row counts in the losses of training and validation, 0 or more; it is not
   /// among the features. Metrics count every row alike, but for the training's weighted ones. Default: none.
   public var sampleWeight: String?
+  /// The settings that say how the table's CSV file is written, for the model to remember. Default: none; of a run
+  /// those that it gives.
+  public var fileSettings = RunConfiguration()
 
   package init(
     _ kind: Target, preprocessor: Preprocessor, network: Sequential, training: Training,

@@ -65,15 +65,10 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try kind.requireStreaming()
     guard pipeline.sampleWeight == nil else { throw .notStreamed(what: "sample weights", instead: "none") }
     try pipeline.training.requireStreaming()
-    let table = try StreamedTable(
-      path, options: options, streaming: streaming, targets: kind.columns,
-      hasClasses: kind.hasClasses, preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction,
-      seed: pipeline.splitSeed, split: pipeline.split)
+    let table = try StreamedTable(path, options: options, streaming: streaming, for: pipeline)
     try kind.check(table.extremeRows)
     let target = try kind.fitted(to: table.extremeRows)
     schema = try Schema(table.extremeRows, features: table.features, targets: kind.columns)
-    let classes = try kind.strata(of: table.extremeRows)
-    let isPlain = pipeline.split.stratify == nil && classes != nil
     preprocessor = table.preprocessor
     rows =
       switch pipeline.precision {
@@ -85,9 +80,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try kind.complete(&completed, target, targets: try target.rows(of: table.extremeRows))
     completed.training.shuffleWindow = streaming.window
     self.pipeline = completed
-    notices =
-      (isPlain ? ["The split of a table that stays in its file is not stratified by its classes."] : [])
-      + table.notices + target.notices + completed.network.warnings(for: completed.training.loss)
+    notices = table.notices + target.notices + completed.network.warnings(for: completed.training.loss)
   }
 
   /// A property of what was learned about the target.

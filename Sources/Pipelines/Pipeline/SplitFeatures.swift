@@ -51,10 +51,12 @@ struct SplitFeatures: Sendable {
     try validation.requireTargets(targets)
     let resolved = preprocessor.resolvedFeatures(of: train, among: candidates)
     var (features, encoded): ([String], [String]) = (resolved.names, [])
+    let weights = resolved.byTarget.isEmpty ? nil : try weight.map(train.sampleWeights)
     for name in resolved.byTarget {
       let column = try tabular(train[name])
       for (label, y) in try train.numbers(of: targets, classes: strata(train)) {
-        let (feature, training) = try tabular(TargetEncoder.encoding(column, by: y, label: label))
+        let (feature, training) = try tabular(
+          TargetEncoder.encoding(column, by: y, weights: weights, label: label))
         (train, validation) = try (
           tabular(train.appending(column: training)),
           tabular(validation.appending(column: validation.column(of: feature)))
@@ -102,13 +104,8 @@ struct SplitFeatures: Sendable {
     try fitted.requireRange(trainFeatures, of: seen)
     try fitted.requireRange(validationFeatures, of: used)
     // The fit's own notices would not know that a row index was left out: it sees the features alone.
-    let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex) : nil
-    let leftOut = index.map {
-      "The first column has no name (\($0.name)), like a row index written by pandas: it is left out of the features."
-    }
-    notices =
-      train.readingNotices + [leftOut].compactMap { $0 } + lacking + resolved.notices + byTarget
-      + fitted.notices
+    let index = preprocessor.features == nil ? train.rowIndexNotices : []
+    notices = train.readingNotices + index + lacking + resolved.notices + byTarget + fitted.notices
   }
 
   /// Notices where a batch is larger than the training rows, or the loss does not fit the network.

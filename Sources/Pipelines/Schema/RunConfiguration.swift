@@ -88,7 +88,7 @@ public struct RunFields: Sendable {
     "skip_rows", .atLeast(0), help: "How many lines to leave out at the start of the CSV file.",
     .init(.table, placeholder: "lines", defaultText: "0"))
   public let comment = Field<Character>(
-    "comment", help: "The character with which a line begins that is left out.",
+    "comment", help: "The character from which on the rest of a line is left out, outside quotes.",
     .init(.table, placeholder: "character", defaultText: "none"))
   public let ragged = Field<CSVReadingOptions.RaggedRows>(
     "ragged", help: "What becomes of rows with fewer cells than there are columns.",

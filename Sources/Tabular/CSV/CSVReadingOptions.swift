@@ -26,8 +26,8 @@ public struct CSVReadingOptions: Sendable, Equatable {
   public var columns: [String]?
   /// The number of lines to leave out at the start of the file, blank ones included. Default: 0.
   public var skippedRows: Int
-  /// The character, one of ASCII, with which a line begins that is left out; blanks may precede it. Default:
-  /// none.
+  /// The character, one of ASCII, from which on the rest of a line is left out, outside quotes, with the spaces before
+  /// it; a line of which nothing but blanks is left is left out itself. Default: none.
   public var comment: Character?
   /// What becomes of a row with fewer cells than there are columns. Default: it is refused.
   public var raggedRows: RaggedRows

@@ -17,9 +17,9 @@ struct CSVTable {
   private var fileNotices: [String]
   private let locator: CSVFaultLocator
   /// For each column of the file, the first cell that prevents a text column from being one of numbers.
-  private var nonNumericCells: [Column.CellPlace?] = []
+  private var nonNumericCells: [Column.CellPlace?]
   /// For each column of the file what the user should know about it.
-  private var notes: [ReadingNotes?] = []
+  private var notes: [ReadingNotes?]
   /// For each column of the file whether it was said to be text.
   private let textsGiven: [Bool]
 
@@ -79,6 +79,8 @@ struct CSVTable {
           : "\(filled) rows have fewer cells than there are columns: the rest is read as missing.")
     }
     plans = pass.plans(for: taken, of: header, options)
+    nonNumericCells = plans.map { _ in nil }
+    notes = plans.map { _ in nil }
     layout = CSVLayout.guessed(
       locator.scanner, body: header.body, isSingleColumn: header.names.count == 1, censuses: censuses,
       team: pass.team)
@@ -175,6 +177,14 @@ struct CSVTable {
       throw .csv(.init(.unreadable(reason: "it has changed since it was opened"), file: locator.file))
     }
     return (frame(of: result.columns, rows: rows.count), result.end)
+  }
+
+  /// Reads the first rows, or all of them where it cannot be told before where those end.
+  ///
+  /// - Precondition: the types of the columns to read are given.
+  mutating func read(first rows: Int) throws(TabularError) -> DataFrame {
+    if rows < layout.rowCount, let part = try? read(rows: 0..<rows, from: layout.start) { return part.frame }
+    return try read()
   }
 
   /// Returns the memory of bytes that have been read to the system.

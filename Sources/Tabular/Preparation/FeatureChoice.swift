@@ -177,10 +177,5 @@ extension Column {
     return true
   }
 
-  private static func isNumber(_ text: String) -> Bool {
-    var cell = Substring(text)
-    while cell.first == " " { cell.removeFirst() }
-    while cell.last == " " { cell.removeLast() }
-    return Double(cell) != nil
-  }
+  private static func isNumber(_ text: String) -> Bool { Double(text.trimmingBlanks) != nil }
 }

@@ -89,7 +89,7 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     let filled = try selected.filled(by: imputer)
     var encoder = encoding
     encoder?.missing = .ownCategory
-    let encoded = try encoder?.fitted(to: filled)
+    let encoded = try encoder?.fitted(to: filled).unlessEmpty
     let numbers = filled.columns.filter { !isCategory($0) }
     let fittedScaling: FittedScaling? =
       numbers.isEmpty ? nil : try scaling?.fitted(to: filled.replacing(columns: numbers))
@@ -144,11 +144,7 @@ extension Preprocessor {
     _ encoder: FittedOneHotEncoder?, _ scaling: FittedScaling?
   ) -> [String] {
     var notices: [String] = []
-    if features == nil, let index = frame.columns.first(where: \.isRowIndex) {
-      notices.append(
-        "The first column has no name (\(index.name)), like a row index written by pandas: it is left out of the features."
-      )
-    }
+    if features == nil { notices += frame.rowIndexNotices }
     if kept < selected.rowCount {
       notices.append(
         "\(selected.rowCount - kept) of \(selected.rowCount) rows lack a value and are left out.")
@@ -200,6 +196,13 @@ extension FittedImputer.ColumnRule {
 }
 
 extension DataFrame {
+  /// That a column which numbers the rows is no feature; empty where there is none.
+  package var rowIndexNotices: [String] {
+    columns.filter(\.isRowIndex).map {
+      "The first column has no name (\($0.name)), like a row index written by pandas: it is left out of the features."
+    }
+  }
+
   /// The rows that an imputer does not drop, their missing values filled; no indicators are added.
   fileprivate func filled(by imputer: FittedImputer) throws(TabularError) -> DataFrame {
     let whole = imputer.completeRows(of: columns).map { viewing(rows: $0) } ?? self

@@ -102,10 +102,40 @@ struct CSVTextTests {
     #expect(try columns(Array(text.utf8), options) == wanted)
     #expect(
       refusal(text + "#\n4,5,6\n", options)?.hasPrefix("t.csv, line 8: the row has 3 fields") == true)
-    #expect(try columns(Array("a,b\n\"x\n#y\",#\n".utf8), options) == [[.text("x\n#y")], [.text("#")]])
+    #expect(try columns(Array("a,b\n\"x\n#y\",2\n".utf8), options) == [[.text("x\n#y")], [.integer(2)]])
     // Blank lines of a single column are missing values; comments are none.
     #expect(try columns(Array("a\n1\n#\n2\n".utf8), options) == [[.integer(1), .integer(2)]])
     #expect(try frame("a,b\n#1,2\n").columns[0].cells == [.text("#1")])
+  }
+
+  // pandas: read_csv(…, comment="#"), but for the spaces before a comment, which pandas leaves in texts and in the
+  // header, and for a comment right behind a quote, which it takes for text.
+  @Test func commentsEndLines() throws {
+    let text = """
+      a,b # the header
+      1,red# remark "x
+      "3 # no","x, # y" # z
+      4,5
+      5,w"x # "y
+      6,# all
+      #
+      7,"two
+      # lines"# end
+
+      """
+    let table = try frame(text, .init(comment: "#"))
+    #expect(table.columnNames == ["a", "b"])
+    #expect(try table["a"].values(as: String.self) == ["1", "3 # no", "4", "5", "6", "7"])
+    #expect(
+      try table["b"].values(as: String.self) == ["red", "x, # y", "5", "w\"x", nil, "two\n# lines"])
+    let numbers = try frame("a;b\n1;2 # two\n3.5 ;4\n# x\n5;\"6\" # \"y\n", .init(delimiter: ";", comment: "#"))
+    #expect(try numbers["a"].values(as: Double.self) == [1, 3.5, 5])
+    #expect(try numbers["b"].values(as: Int.self) == [2, 4, 6])
+    #expect(try frame("a\tb\n1\t# x\n2\t3\n", .init(comment: "#"))["b"].values(as: Int.self) == [nil, 3])
+    #expect(try frame("a,b\n1,2 # x\n").columns[1].cells == [.text("2 # x")])
+    // Line numbers are those of the file.
+    #expect(
+      refusal("a,b\n#\n\"1 # \"\"\n\",2 # x\n3 # y\n", .init(comment: "#"))?.hasPrefix("t.csv, line 5, ") == true)
   }
 
   // pandas: read_csv(…, sep=r"\s+", header=None).

@@ -52,6 +52,20 @@ import Testing
     }
   }
 
+  /// Nothing is written of categories where there are none; files of earlier versions have an empty list.
+  @Test func noCategoriesAreNotWritten() throws {
+    let frame = DataFrame(columns: [Column(name: "a", [1, 2, 3])])
+    let fitted = try Preprocessor().fitted(to: frame)
+    let text = String(decoding: try JSONEncoder().encode(fitted), as: UTF8.self)
+    #expect(fitted.encoder == nil && !text.contains("encoder"))
+    let earlier = "{\"encoder\":{\"columns\":[]}," + text.dropFirst()
+    #expect(try JSONDecoder().decode(FittedPreprocessor.self, from: Data(earlier.utf8)) == fitted)
+    let ofTexts = try Preprocessor().fitted(to: DataFrame(columns: [Column(name: "a", ["x", "y"])]))
+    let decoded = try JSONDecoder().decode(FittedPreprocessor.self, from: JSONEncoder().encode(ofTexts))
+    #expect(decoded == ofTexts && decoded.encoder?.columns.map(\.categories) == [["x", "y"]])
+    #expect(try decoded.matrix(of: DataFrame(columns: [Column(name: "a", ["y"])])).scalars == [0, 1])
+  }
+
   @Test func numbersAloneAreWhatTheScalerMakes() throws {
     let (train, validation) = RedWine.frame.randomSplit(by: 0.7, seed: 0)
     for scaling in Scaling.allCases {
