@@ -20,14 +20,14 @@ struct CSVDialect: Equatable {
     // Points between thousands leave the comma for fractions.
     let byThousands = options.thousandsSeparator == "." ? ASCII.comma : ASCII.point
     decimalPoint = options.decimalSeparator?.asciiValue ?? byThousands
+    delimiter = options.delimiter?.asciiValue ?? text.namedDelimiter ?? ASCII.comma
     findDelimiter(of: text, options)
     if options.decimalSeparator == nil, options.thousandsSeparator == nil, !isAligned { findDecimalComma(text) }
   }
 
   private mutating func findDelimiter(of text: CSVText, _ options: CSVReadingOptions) {
-    if let given = options.delimiter?.asciiValue ?? text.namedDelimiter {
-      delimiter = given
-      isAligned = given == ASCII.space && Self.aligned(text, decimalPoint) != nil
+    if options.delimiter != nil || text.namedDelimiter != nil {
+      isAligned = delimiter == ASCII.space && Self.aligned(text, decimalPoint) != nil
       return
     }
     let decimalPoint = decimalPoint
