@@ -17,7 +17,7 @@ extension Pipeline {
       }
       throw .tooFewRows(rows: rows.rowCount, trainFraction: trainFraction)
     }
-    let noted = DataFrame.Parts(parts, notices: lacking + groupNotices + parts.notices)
+    let noted = DataFrame.Parts(parts, of: table, notices: lacking + groupNotices + parts.notices)
     return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
   }
 
@@ -42,7 +42,7 @@ extension Pipeline {
     for fold in folds {
       let (train, validation) = (rows[rows: fold.training], rows[rows: fold.validation])
       var prepared = try countingInTable(table) { () throws(VintnerError) -> PreparedPipeline<Target> in
-        try PreparedPipeline(self, train: train, validation: validation, test: test)
+        try PreparedPipeline(self, train: train, validation: validation, test: test, of: table)
       }
       prepared.notices = lacking + groupNotices + notices + more + prepared.notices
       result.append(prepared)
@@ -54,8 +54,9 @@ extension Pipeline {
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   package func preparedWhole(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
-    let (rows, test, _) = try setAsideTest(of: requireUsable(frame).rows)
-    return try PreparedPipeline(self, train: rows, validation: rows, test: test)
+    let (table, used, _) = try requireUsable(frame)
+    let (rows, test, _) = try setAsideTest(of: used)
+    return try PreparedPipeline(self, train: rows, validation: rows, test: test, of: table)
   }
 
   /// The rows that are not test rows, the test rows if there are any, and what to know about the division.
