@@ -134,7 +134,7 @@ struct TableOptionsTests {
         .expectRefusal(
           65,
           #"Values are missing in "class" (1): fill them in, or leave these rows or columns out (a model trained"#
-            + " with --missing takes them).")
+            + " with --missing median takes them).")
     }
   }
 

@@ -194,7 +194,8 @@ import Vintner
   /// Rows without a target are in no part.
   @Test func theSplitIsOneOfTheRowsThatHaveATarget() throws {
     let frame = DataFrame(columns: [
-      Column(name: "a", (0..<20).map { Double($0) }),
+      // The only gap is in a row without a target, which the model may be asked to predict.
+      Column(name: "a", (0..<20).map { $0 == 15 ? nil : Double($0) } as [Double?]),
       Column(name: "y", (0..<20).map { $0 < 10 ? Double($0) : nil } as [Double?]),
       Column(name: "none", [Double?](repeating: nil, count: 20)),
     ])
@@ -204,6 +205,7 @@ import Vintner
     small.preprocessor.features = ["a"]
     let prepared = try small.prepared(frame)
     #expect(prepared.train.x.rows == 7 && prepared.validation.x.rows == 3)
+    _ = try prepared.preprocessor.matrix(of: frame)
     #expect(prepared.notices.first == "10 of 20 rows lack the target \"y\" and are left out.")
     small.target = "none"
     let error = try #require(throws: VintnerError.self) { try small.prepared(frame) }

@@ -92,7 +92,7 @@ enum TableRemedy {
 
   private static func use(_ error: VintnerError) -> String? {
     switch error {
-    case .table(.missingValues): "a model trained with --missing takes them"
+    case .table(.missingValues): "a model trained with --missing median takes them"
     case .table(.preparation(.unknownCategory)): "a model trained with --unknown ignore takes it"
     default: nil
     }

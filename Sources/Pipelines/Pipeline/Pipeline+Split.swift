@@ -24,7 +24,12 @@ extension Pipeline {
       }
       throw .tooFewRows(rows: rows.rowCount, trainFraction: trainFraction)
     }
+<<<<<<< HEAD
     return parts
+=======
+    let noted = DataFrame.Parts(parts, of: table, notices: lacking + groupNotices + parts.notices)
+    return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
+>>>>>>> wide14
   }
 
   /// Divides the rows as ``split`` says into folds, in each of which other rows are validated on, and prepares them.
@@ -48,7 +53,7 @@ extension Pipeline {
     for fold in folds {
       let (train, validation) = (rows[rows: fold.training], rows[rows: fold.validation])
       var prepared = try countingInTable(table) { () throws(VintnerError) -> PreparedPipeline<Target> in
-        try PreparedPipeline(self, train: train, validation: validation, test: test)
+        try PreparedPipeline(self, train: train, validation: validation, test: test, of: table)
       }
       prepared.notices = lacking + groupNotices + notices + more + prepared.notices
       result.append(prepared)
@@ -60,8 +65,9 @@ extension Pipeline {
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   package func preparedWhole(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
-    let (rows, test, _) = try setAsideTest(of: requireUsable(frame).rows)
-    return try PreparedPipeline(self, train: rows, validation: rows, test: test)
+    let (table, used, _) = try requireUsable(frame)
+    let (rows, test, _) = try setAsideTest(of: used)
+    return try PreparedPipeline(self, train: rows, validation: rows, test: test, of: table)
   }
 
   /// The rows that are not test rows, the test rows if there are any, and what to know about the division.

@@ -76,7 +76,7 @@ extension Pipeline {
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
     try divided(frame) { parts throws(VintnerError) in
       var prepared = try PreparedPipeline(
-        self, train: parts.train, validation: parts.validation, test: parts.test)
+        self, train: parts.train, validation: parts.validation, test: parts.test, of: parts.table)
       prepared.notices = parts.notices + prepared.notices
       return prepared
     }

@@ -29,13 +29,16 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   let rows: PreparedRows
 
   /// Prepares rows in memory, and keeps the test rows as they are.
+  ///
+  /// - Parameter table: the table that all are rows of, if there is one.
   init(
-    _ pipeline: Pipeline<Target>, train: DataFrame, validation: DataFrame, test: DataFrame? = nil
+    _ pipeline: Pipeline<Target>, train: DataFrame, validation: DataFrame, test: DataFrame? = nil,
+    of table: DataFrame? = nil
   ) throws(VintnerError) {
     let kind = pipeline.kind
     try kind.check(train)
     let split = try SplitFeatures(
-      train: train, validation: validation, test: test, targets: kind.columns,
+      train: train, validation: validation, table: table, targets: kind.columns,
       preprocessor: pipeline.preprocessor, weight: pipeline.sampleWeight
     ) { rows throws(VintnerError) in try kind.strata(of: rows) }
     target = try kind.fitted(to: split.train)

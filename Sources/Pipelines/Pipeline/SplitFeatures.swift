@@ -21,14 +21,14 @@ struct SplitFeatures: Sendable {
   /// - Parameters:
   ///   - train: the rows to learn from.
   ///   - validation: rows of the same table to measure on.
-  ///   - test: rows that will be measured on later. Default: none.
+  ///   - table: all rows of the table, those among them that are tested on or lack a target. Default: none others.
   ///   - targets: the columns to predict.
   ///   - preprocessor: how the others become numbers.
   ///   - weight: the column of the rows' weights, which is no feature.
   ///   - strata: the classes of rows, where the target has some.
   /// - Throws: ``VintnerError`` where a part has no rows or a feature cannot be used.
   init(
-    train: DataFrame, validation: DataFrame, test: DataFrame? = nil, targets: [String],
+    train: DataFrame, validation: DataFrame, table: DataFrame? = nil, targets: [String],
     preprocessor: Preprocessor, weight: String? = nil,
     strata: (DataFrame) throws(VintnerError) -> Column? = { (_) throws(VintnerError) in nil }
   ) throws(VintnerError) {
@@ -89,7 +89,7 @@ struct SplitFeatures: Sendable {
     }
     let names = features + targets
     let sources = candidates.filter(Set(features + resolved.parts.flatMap(\.columns)).contains)
-    let laterLacksValues = [validation, test].contains { rows in
+    let laterLacksValues = [validation, table].contains { rows in
       sources.contains { (rows?.columns[$0]?.missingCount ?? 0) > 0 }
     }
     let fitted = try tabular(chosen.fitted(to: train, laterLacksValues: laterLacksValues))

@@ -69,7 +69,8 @@ public struct CSVReadingOptions: Sendable, Equatable {
 
   /// The texts of which one means a missing value by default, in a column that otherwise has only numbers.
   public static let numberPlaceholders = [
-    "?", "-", "--", "---", ".", "..", "–", "—", "\\N", "n/a", "<NA>", "#NA", "*", ":", "#DIV/0!", "#VALUE!",
+    "?", "-", "--", "---", ".", "..", "–", "—", "\\N", "n/a", "<NA>", "#NA", "*", "**", ":", "#", "(NA)",
+    "na", "n.a.", "nil", "none", "missing", "unknown", "#DIV/0!", "#VALUE!",
   ]
 
   /// Creates options; parameters and defaults are those of the properties.

@@ -24,7 +24,7 @@ struct CellKinds: OptionSet, Equatable {
 
   /// The kind of the placeholder of an index.
   static func placeholder(_ place: Int) -> CellKinds { CellKinds(rawValue: 1 << (32 + UInt64(place))) }
-  private static let placeholders = CellKinds(rawValue: 0xFFFF << 32)
+  private static let placeholders = CellKinds(rawValue: 0xFFFF_FFFF << 32)
 
   /// The kind of the values of a type.
   static func of(_ type: Column.ValueType) -> CellKinds {

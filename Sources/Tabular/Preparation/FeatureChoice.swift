@@ -111,7 +111,7 @@ extension Preprocessor {
   /// Why texts cannot become features, a sentence; `nil` where they can, or where they are named for encoding.
   private func reasonAgainst(_ column: Column, isSelection: Bool) -> String? {
     guard let encoding, column.type == .text, encoding.encodesTexts, !encoding.isNamed(column),
-      !column.looksDamaged
+      !column.looksDamaged || column.isNamedAsNumbers
     else { return nil }
     let leftOut = "it is left out of the features"
     guard let distinct = column.distinctValues(limit: encoding.maximumCategories)?.values.count else {
@@ -143,7 +143,7 @@ extension Column {
   /// such as `id`, `index` or `row`.
   fileprivate func numbersRows(_ frame: DataFrame) -> Bool {
     guard case .integer(let values) = storage, missingCount == 0, let first = values.first,
-      Self.isNameOfNumbers(name)
+      isNamedAsNumbers
     else { return false }
     let numbers = frame.rowNumbers
     let start = first &- numbers[0]
@@ -151,7 +151,8 @@ extension Column {
       && zip(values, numbers).allSatisfy { value, number in value &- number == start }
   }
 
-  private static func isNameOfNumbers(_ name: String) -> Bool {
+  /// Whether the name is one of columns that number or name the rows.
+  fileprivate var isNamedAsNumbers: Bool {
     let lower = name.lowercased()
     let names: Set = [
       "", "#", "id", "index", "idx", "key", "no", "no.", "nr", "nr.", "num", "number", "obs", "observation",

@@ -66,7 +66,10 @@ struct CSVTextTests {
       _ = try DataFrame(csvBytes: file, name: "t.csv")
       Issue.record("The bytes are no UTF-8.")
     } catch {
-      guard case .csv(let fault) = error else { return Issue.record("\(error)") }
+      guard case .csv(let fault) = error else {
+        Issue.record("\(error)")
+        return
+      }
       #expect(fault.encodings.contains(likely[0]) && Set(fault.encodings).isSubset(of: likely))
     }
   }

@@ -88,7 +88,7 @@ struct CSVTypeTests {
   }
 
   /// As pandas reads them with `na_values` of that text for this column.
-  @Test(arguments: ["?", "-", "--", ".", "–", "\\N", "n/a", "<NA>", "#DIV/0!"])
+  @Test(arguments: ["?", "-", "--", ".", "–", "\\N", "n/a", "<NA>", "**", "#DIV/0!"])
   func aPlaceholderAmongNumbersIsMissing(_ text: String) throws {
     let table = try frame("name,power\n\(text),130\nb,\(text)\nc,\" \(text) \"\nd,95.5\n")
     #expect(try table["power"].cells == [.number(130), nil, nil, .number(95.5)])
