@@ -9,7 +9,7 @@ extension Pipeline {
   ) throws(VintnerError) -> Result {
     let (table, rows, lacking) = try requireUsable(frame)
     let parts = try parts(of: rows)
-    let noted = DataFrame.Parts(parts, notices: lacking + groupNotices + parts.notices)
+    let noted = DataFrame.Parts(parts, of: table, notices: lacking + groupNotices + parts.notices)
     return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
   }
 
@@ -24,12 +24,7 @@ extension Pipeline {
       }
       throw .tooFewRows(rows: rows.rowCount, trainFraction: trainFraction)
     }
-<<<<<<< HEAD
     return parts
-=======
-    let noted = DataFrame.Parts(parts, of: table, notices: lacking + groupNotices + parts.notices)
-    return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
->>>>>>> wide14
   }
 
   /// Divides the rows as ``split`` says into folds, in each of which other rows are validated on, and prepares them.
