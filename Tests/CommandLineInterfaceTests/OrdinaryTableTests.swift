@@ -161,7 +161,7 @@ struct OrdinaryTableTests {
       #expect(outcome.standardError.contains("a number in row 33 (counted from 0) that is far too large"))
       let inspected = try workspace.vintner("inspect", "codes.csv")
       #expect(
-        inspected.standardOutput.contains("\ncode is text and not a number for line 5: \"A1\"\n"))
+        inspected.standardOutput.contains("\ncode is text, not numbers, because of line 5: \"A1\"\n"))
     }
   }
 }

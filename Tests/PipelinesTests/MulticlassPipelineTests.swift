@@ -79,6 +79,25 @@ struct MulticlassPipelineTests {
     #expect(try model.evaluate(table).accuracy > 0.9)
   }
 
+  @Test func rowsWithoutAClassAreCounted() throws {
+    var pipeline = pipeline()
+    pipeline.preprocessor.missingValues = .automatic
+    let prepared = try pipeline.prepared(Self.table(["red", "rose", ""]))
+    #expect(prepared.classTarget.names == ["red", "rose"] && prepared.train.x.rows == 42)
+    #expect(prepared.notices.first == "30 of 90 rows lack the target \"kind\" and are left out.")
+  }
+
+  /// scikit-learn could not stratify such classes either.
+  @Test func aClassOfItsOwnForEachRowIsRefused() throws {
+    let frame = DataFrame(columns: [
+      Column(name: "x", (0..<20).map { Double($0) }), Column(name: "kind", (0..<20).map { "k\($0)" }),
+    ])
+    let error = try #require(throws: VintnerError.self) { try pipeline().prepared(frame) }
+    #expect(
+      "\(error)" == "The target \"kind\" has a different value in every row, and a class is learned from several"
+        + " rows: choose another column.")
+  }
+
   @Test func savesAndLoadsAsOne() throws {
     let table = try Self.table(["red", "rose", "white"])
     let model = try pipeline().fitted(to: table)

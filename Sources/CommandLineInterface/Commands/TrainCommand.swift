@@ -13,9 +13,9 @@ struct TrainCommand: ParsableCommand {
         curves.svg         a chart of the losses
         config.yaml        for --config, which repeats the run bit for bit
 
-      A target of texts or of true and false is predicted as classes, one of numbers as a number; --task says \
-      otherwise. With --positive-from 6 the classes are a target of 6 or more and a smaller one. --target a,b \
-      predicts several numbers.
+      A target of texts, of true and false, or of two different numbers is predicted as classes, any other \
+      as a number; --task says otherwise. With --positive-from 6 the classes are a target of 6 or more and a \
+      smaller one. --target a,b predicts several numbers.
 
       Texts become categories, dates their parts, missing values are filled, and what cannot be a feature \
       is left out, each with a notice; --missing, --encode, --dates, --features and --drop say otherwise.

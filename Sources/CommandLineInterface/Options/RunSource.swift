@@ -114,7 +114,8 @@ enum RunTable {
 
   /// The table, made ready for training.
   func prepared<Target>(for pipeline: Pipeline<Target>) throws -> PreparedPipeline<Target> {
-    let prepared = try TableRemedy.training.naming {
+    let remedy: TableRemedy = if case .file = self { .streaming } else { .training }
+    let prepared = try remedy.naming {
       switch self {
       case .memory(let rows): try pipeline.prepared(rows.table, validation: rows.validation)
       case .file(let choice, let reading, let streaming):

@@ -75,9 +75,9 @@ extension Pipeline {
   /// - Throws: ``VintnerError`` where the table cannot be used.
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
     try divided(frame) { parts throws(VintnerError) in
-      var prepared = try prepared(train: parts.train, validation: parts.validation)
+      var prepared = try PreparedPipeline(
+        self, train: parts.train, validation: parts.validation, test: parts.test, of: parts.table)
       prepared.notices = parts.notices + prepared.notices
-      prepared.test = parts.test
       return prepared
     }
   }

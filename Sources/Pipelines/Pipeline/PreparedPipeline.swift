@@ -28,15 +28,18 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   package let preprocessor: FittedPreprocessor
   let rows: PreparedRows
 
-  /// Prepares rows in memory.
+  /// Prepares rows in memory, and keeps the test rows as they are.
+  ///
+  /// - Parameter table: the table that all are rows of, if there is one.
   init(
-    _ pipeline: Pipeline<Target>, train: DataFrame, validation: DataFrame
+    _ pipeline: Pipeline<Target>, train: DataFrame, validation: DataFrame, test: DataFrame? = nil,
+    of table: DataFrame? = nil
   ) throws(VintnerError) {
     let kind = pipeline.kind
     try kind.check(train)
     let split = try SplitFeatures(
-      train: train, validation: validation, targets: kind.columns, preprocessor: pipeline.preprocessor,
-      weight: pipeline.sampleWeight
+      train: train, validation: validation, table: table, targets: kind.columns,
+      preprocessor: pipeline.preprocessor, weight: pipeline.sampleWeight
     ) { rows throws(VintnerError) in try kind.strata(of: rows) }
     target = try kind.fitted(to: split.train)
     let truth = try target.truth(of: split.validation)
@@ -54,6 +57,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try kind.complete(&completed, target, targets: targets)
     self.pipeline = completed
     notices = split.notices + target.notices + split.notices(completed.training, of: completed.network)
+    self.test = test
   }
 
   /// Prepares a table that stays in its file.

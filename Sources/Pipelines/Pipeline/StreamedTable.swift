@@ -64,7 +64,7 @@ struct StreamedTable {
       features = usable.names
       notices += usable.notices
     }
-    guard !features.isEmpty else { throw .noFeatures(target: targets[0]) }
+    guard !features.isEmpty else { throw .noFeatures(target: targets[0], leftOut: notices.first) }
     chosen.features = features
     self.preprocessor = try tabular(chosen.fitted(to: rows))
     extremeRows = rows

@@ -100,7 +100,7 @@ extension FittedPreprocessor {
       return beginning
         + "; \(those) in spelling alone, such as \"\(displayed(similar.text))\" where training had"
         + " \"\(displayed(similar.category))\": correct the spelling."
-    }
+    }.boundedSentences
   }
 
   /// The features of every row as numbers. Shape: (rows, `outputNames.count`)

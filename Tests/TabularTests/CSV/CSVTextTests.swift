@@ -53,6 +53,27 @@ struct CSVTextTests {
     #expect(try columns(file, .init(encoding: encoding)) == [[.integer(1)], [.text(text)]])
   }
 
+  // The bytes are those of Python's codecs: "Zürich", "it’s", "台北", "東京駅".
+  @Test(
+    arguments: [
+      ([0x5A, 0xFC, 0x72], [.latin1]), ([0x69, 0x74, 0x92, 0x73], [.windows1252]),
+      ([0xA5, 0x78, 0xA5, 0x5F], [.big5, .shiftJIS]), ([0x93, 0x8C, 0x8B, 0x9E, 0x89, 0x77], [.shiftJIS]),
+      ([0xFF], [.latin1]),
+    ] as [([UInt8], [CSVReadingOptions.TextEncoding])])
+  func theLikelyEncodingIsNamed(_ cell: [UInt8], _ likely: [CSVReadingOptions.TextEncoding]) {
+    let file = Array("a,b\n1,".utf8) + cell + Array("\n".utf8)
+    do throws(TabularError) {
+      _ = try DataFrame(csvBytes: file, name: "t.csv")
+      Issue.record("The bytes are no UTF-8.")
+    } catch {
+      guard case .csv(let fault) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(fault.encodings.contains(likely[0]) && Set(fault.encodings).isSubset(of: likely))
+    }
+  }
+
   @Test func utf16IsDecodedInEitherOrder() throws {
     let text = "a,b\n1,é€\n3,x\n"
     let little = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }

@@ -251,4 +251,25 @@ import Testing
       ])
     #expect(fitted.featureNames == ["same", "one", "many"])
   }
+
+  /// A table of hundreds of columns would otherwise have hundreds of notices.
+  @Test func noticesAboutManyColumnsAreFew() throws {
+    let lacking = (0..<12).map { Column(name: "n\($0)", [1, nil, Double($0 + 2)] as [Double?]) }
+    let texts = (0..<12).map { Column(name: "t\($0)", ["x", "y", "z"]) }
+    let constant = (0..<12).map { Column(name: "c\($0)", [1, 1, 1]) }
+    let frame = DataFrame(columns: lacking + texts + constant)
+    let notices = try Preprocessor(choice: .usable, missingValues: .fill(.median)).fitted(to: frame).notices
+    #expect(
+      notices == [
+        #"The columns "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9" and 2 more are constant in the"#
+          + " training rows: they are left out of the features.",
+        #"The column "n0" lacks 1 of 3 values: they are filled with their median, 1.5."#,
+        #"The column "n1" lacks 1 of 3 values: they are filled with their median, 2."#,
+        #"The column "n2" lacks 1 of 3 values: they are filled with their median, 2.5."#,
+        #"The column "n3" lacks 1 of 3 values: they are filled with their median, 3."#,
+        #"The column "n4" lacks 1 of 3 values: they are filled with their median, 3.5, and so on in 7 more columns."#,
+        #"The text columns "t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9" and 2 more become columns of"#
+          + " 0 and 1, one for each category.",
+      ])
+  }
 }
