@@ -20,6 +20,7 @@ struct CSVDialect: Equatable {
     // Points between thousands leave the comma for fractions.
     let byThousands = options.thousandsSeparator == "." ? ASCII.comma : ASCII.point
     decimalPoint = options.decimalSeparator?.asciiValue ?? byThousands
+    delimiter = ASCII.comma
     findDelimiter(of: text, options)
     if options.decimalSeparator == nil, options.thousandsSeparator == nil, !isAligned { findDecimalComma(text) }
   }
