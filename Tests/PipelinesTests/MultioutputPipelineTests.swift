@@ -117,7 +117,7 @@ struct MultioutputPipelineTests {
     let zeros = (0..<50).map { _ in 0 }
     #expect(try weightRefusal(Column(name: "w", zeros))?.contains("\"w\" is 0 in all rows") ?? false)
     #expect(
-      try weightRefusal(Column(name: "w", negative), features: ["x", "w"])
+      try weightRefusal(Column(name: "w", (1...50).map { Double($0) }), features: ["x", "w"])
         == "The sample weight \"w\" is among the features: leave it out of them.")
   }
 }

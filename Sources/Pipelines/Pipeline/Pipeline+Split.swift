@@ -16,12 +16,12 @@ extension Pipeline {
   /// The parts of rows that have their targets, each with rows.
   func parts(of rows: DataFrame) throws(VintnerError) -> DataFrame.Parts {
     let classes = try strata(of: rows)
+    if let classes, kind.hasClasses, rows.rowCount > 1, classes.distinctCount == rows.rowCount {
+      throw .differentInEveryRow(classes.name)
+    }
     let parts = try tabular(
       rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
     guard parts.train.rowCount > 0, parts.validation.rowCount > 0, parts.test?.rowCount != 0 else {
-      if let classes, rows.rowCount > 1, classes.distinctCount == rows.rowCount {
-        throw .differentInEveryRow(classes.name)
-      }
       throw .tooFewRows(rows: rows.rowCount, trainFraction: trainFraction)
     }
     return parts

@@ -19,12 +19,12 @@ public enum DateEncoding: String, Sendable, Codable, CaseIterable {
 
   /// The features that the dates of a column become: those of a part that differs between the rows.
   package func features(of column: Column, spelled spelling: DateSpelling) -> [DerivedFeature] {
-    rules.map { DerivedFeature($0, ofDates: column.name, spelled: spelling) }.filter { feature in
-      let values = (try? column.part(feature).values(as: Double.self)) ?? []
-      let present = values.lazy.compactMap { $0 }
+    let moments = ((try? column.values(as: String.self)) ?? []).map { $0.flatMap(spelling.moment) }
+    return rules.filter { rule in
+      let present = moments.lazy.compactMap { $0.flatMap(rule.value) }
       // A month that all rows share has a sine and a cosine that all share, to the bit.
       return present.first.map { first in present.contains { $0 != first } } ?? false
-    }
+    }.map { DerivedFeature($0, ofDates: column.name, spelled: spelling) }
   }
 }
 

@@ -120,10 +120,9 @@ struct CSVDialectTests {
     #expect(table.columnNames == table.columns.indices.map { "Unnamed: \($0)" })
     #expect(table.rowCount == text.split(separator: "\n").count)
     #expect(
-      table.readingNotices == [
-        "The file has no header, for its first row \(reason): its columns are called \"Unnamed: 0\" to"
-          + " \"\(table.columnNames.last!)\"."
-      ])
+      table.readingNotices.first
+        == "The file has no header, for its first row \(reason): its columns are called \"Unnamed: 0\" to"
+        + " \"\(table.columnNames.last!)\".")
   }
 
   /// The names are those of pandas 3.1.

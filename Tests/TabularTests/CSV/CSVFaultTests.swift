@@ -47,8 +47,8 @@ struct CSVFaultTests {
         + "the quotes that belong to the text."
     ),
     (
-      "569,30,malignant,benign\n17.99,10.38,122.8,1001,0\n20.57,17.77,132.9,1326,0\n",
-      "t.csv, line 2: the table begins here (17.99,10.38,122.8,1001,0), below a line of something else; leave it out."
+      "569,30,malignant,benign\n17.99,10.38,122.8,1001,0.1,0\n20.57,17.77,132.9,1326,0.2,0\n",
+      "t.csv, line 2: the table begins here (17.99,10.38,122.8,1001,0.1,0), below a line of something else; leave it out."
     ),
     (
       "a,b\n1,2\n3,4\n5,6,7\n8,9,10\n",

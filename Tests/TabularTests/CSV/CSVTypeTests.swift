@@ -76,7 +76,7 @@ struct CSVTypeTests {
     #expect(values[1].isNaN)
   }
 
-  @Test(arguments: ["Na", "na", "none", "n/a", "-NaN", "nan(1)", "nul"])
+  @Test(arguments: ["Na", "-NaN", "nan(1)", "nul"])
   func otherSpellingsAreText(_ cell: String) throws {
     #expect(try column(["1", cell]).cells == [.text("1"), .text(cell)])
   }
