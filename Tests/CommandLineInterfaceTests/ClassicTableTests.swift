@@ -42,7 +42,7 @@ struct ClassicTableTests {
     Case("mpg", "mpg", least: 0.84),  // 0.879; 0.883 (0.866)
     Case("penguins", "species", classes: 3, least: 0.96),  // 0.992; 0.986 (0.924)
     Case("penguins_raw", "Species", classes: 3, least: 0.96),  // 0.992; 0.996 (0.942)
-    Case("penguins_raw", "Body Mass (g)", least: 0.77),  // 0.835; 0.833 (0.837)
+    Case("penguins_raw", "Body Mass (g)", least: 0.66),  // 0.780; 0.746 (0.799)
     Case("seattle_weather", "weather", classes: 5, least: 0.73),  // 0.757; 0.717 (0.691)
     Case("tips", "tip", least: 0.19),  // 0.295; -0.035 (0.286)
     Case("titanic", "survived", classes: 2, least: 0.8),  // 0.817; 0.800 (0.808)

@@ -81,10 +81,10 @@ def read(name):
 
 def split(frame, target, classes):
     """Vintner's rows: pandas's sample for numbers, the same shares of each class for classes."""
+    frame = frame.dropna(subset=[target]).reset_index(drop=True)
     if not classes:
         train = frame.sample(frac=0.7, random_state=0)
-        return train.dropna(subset=[target]), frame.drop(train.index).dropna(subset=[target])
-    frame = frame.dropna(subset=[target]).reset_index(drop=True)
+        return train, frame.drop(train.index)
     total = round(0.7 * len(frame))
     sizes = frame[target].value_counts().sort_index()
     quotas = total * sizes // len(frame)
