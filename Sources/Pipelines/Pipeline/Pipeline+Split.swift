@@ -16,8 +16,10 @@ extension Pipeline {
   /// The parts of rows that have their targets, each with rows.
   func parts(of rows: DataFrame) throws(VintnerError) -> DataFrame.Parts {
     let classes = try strata(of: rows)
-    if let classes, kind.hasClasses, rows.rowCount > 1, classes.distinctCount == rows.rowCount {
-      throw .differentInEveryRow(classes.name)
+    if kind.hasClasses, rows.rowCount > 1, let labels = try kind.strata(of: rows),
+      labels.distinctCount == rows.rowCount
+    {
+      throw .differentInEveryRow(labels.name)
     }
     let parts = try tabular(
       rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
