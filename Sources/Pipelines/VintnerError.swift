@@ -93,7 +93,8 @@ extension VintnerError: CustomStringConvertible {
     case .noTargetValues(let names) where names.count == 1:
       "No row has a value of the target \"\(names[0])\": choose another column."
     case .noTargetValues(let names):
-      "No row has a value of all targets, " + Self.list(names) + ": predict them one by one, or choose others."
+      "No row has a value of all targets, " + Self.list(names)
+        + ": predict them one by one, or choose others."
     case .differentInEveryRow(let name):
       "The target \"\(name)\" has a different value in every row, and a class is learned from several rows: choose another column."
     case .dividingColumnLacksValues(let name, let count):
