@@ -29,7 +29,9 @@ public struct RunFields: Sendable {
       What is predicted: a number (regression), several numbers (multioutput), one of two classes (classification) \
       or of several (multiclass).
       """,
-    .init(.table, in: .data, defaultText: "classes for texts, true or false, and two different values; else numbers"))
+    .init(
+      .table, in: .data,
+      defaultText: "classes for texts, true or false, and two different values; else numbers"))
   public let positiveFrom = Field<Double>(
     "positive_from", .finite, help: "For a classification: the target's value from which a row is positive.",
     .init(.table, in: .table, placeholder: "value", defaultText: "its two classes"))
