@@ -90,7 +90,9 @@ extension Pipeline {
     if let sampleWeight { _ = try rows.sampleWeights(sampleWeight) }
     for name in [split.order, split.group].compactMap({ $0 }) {
       let column = try tabular(rows[name])
-      guard column.missingCount == 0 else { throw .dividingColumnLacksValues(name, count: column.missingCount) }
+      guard column.missingCount == 0 else {
+        throw .dividingColumnLacksValues(name, count: column.missingCount)
+      }
     }
     return (table, rows, notices)
   }

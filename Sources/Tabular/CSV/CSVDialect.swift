@@ -22,7 +22,9 @@ struct CSVDialect: Equatable {
     decimalPoint = options.decimalSeparator?.asciiValue ?? byThousands
     delimiter = ASCII.comma
     findDelimiter(of: text, options)
-    if options.decimalSeparator == nil, options.thousandsSeparator == nil, !isAligned { findDecimalComma(text) }
+    if options.decimalSeparator == nil, options.thousandsSeparator == nil, !isAligned {
+      findDecimalComma(text)
+    }
   }
 
   private mutating func findDelimiter(of text: CSVText, _ options: CSVReadingOptions) {
