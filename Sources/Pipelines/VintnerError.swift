@@ -105,7 +105,7 @@ extension VintnerError: CustomStringConvertible {
       "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or train a classification."
     case .faultyTarget(let name, let line, let text):
       "The target \"\(name)\" has only numbers except in some cells, the first in line \(line): \"\(displayed(text))\":"
-        + " correct the file, or leave the cells empty, for rows without a target are left out."
+        + " correct the file, take such texts for missing ones, or all values for classes."
     case .absentClass(let name, let present):
       "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
         + Self.list(present) + "."
