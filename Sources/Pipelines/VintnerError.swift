@@ -59,7 +59,9 @@ public enum VintnerError: Error, Sendable {
   /// The row is its number, counted from 0; `nil` where one row was given.
   case outOfRange(column: String, row: Int? = nil)
   /// Training rows of one class, of a target that has more.
-  case oneClassInTraining(column: String, label: String)
+  ///
+  /// Where the rows are split in an order, neither stratification nor another seed helps.
+  case oneClassInTraining(column: String, label: String, isInOrder: Bool = false)
   /// A network that has another number of outputs than the target needs.
   case outputs(found: Int, needed: Int)
   /// What takes all rows at once, and what takes its place in streaming.
@@ -133,9 +135,12 @@ extension VintnerError: CustomStringConvertible {
     case .outOfRange(let column, let row):
       "The column \"\(column)\" holds a number\(row.map { " in row \($0) (counted from 0)" } ?? "") that is far too large to compute with,"
         + " compared with those it was trained on: correct it."
-    case .oneClassInTraining(let column, let label):
+    case .oneClassInTraining(let column, let label, let isInOrder):
       "All training rows are of the class \"\(label)\" of \"\(column)\", and the other classes are in the"
-        + " validation rows alone: stratify the split, or take another seed for it."
+        + " validation rows alone: "
+        + (isInOrder
+          ? "train on a larger share of the rows, or do not split them in an order."
+          : "stratify the split, or take another seed for it.")
     }
   }
 }

@@ -99,6 +99,21 @@ struct MulticlassPipelineTests {
         + " rows: choose another column.")
   }
 
+  /// In an order neither stratification nor another seed brings the later classes into training.
+  @Test func classesThatComeLaterAreNotInTraining() throws {
+    let frame = DataFrame(columns: [
+      Column(name: "x", (0..<20).map { Double($0) }),
+      Column(name: "kind", (0..<20).map { $0 < 16 ? "a" : "b" }),
+    ])
+    var pipeline = pipeline()
+    pipeline.split = RowSplit(order: "x")
+    let error = try #require(throws: VintnerError.self) { try pipeline.prepared(frame) }
+    #expect(
+      "\(error)"
+        == "All training rows are of the class \"a\" of \"kind\", and the other classes are in the validation"
+        + " rows alone: train on a larger share of the rows, or do not split them in an order.")
+  }
+
   @Test func savesAndLoadsAsOne() throws {
     let table = try Self.table(["red", "rose", "white"])
     let model = try pipeline().fitted(to: table)

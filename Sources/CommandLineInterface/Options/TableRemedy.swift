@@ -58,6 +58,7 @@ enum TableRemedy {
     case .table(.overflow(let column, _, _, _)): "--drop \(list([column]))"
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"
+    case .oneClassInTraining(_, _, isInOrder: true): "--train-fraction, or no --split-by"
     case .oneClassInTraining: "--stratify yes, --split-seed"
     case .textTarget(_, isOneOfSeveral: false): "--task classification"
     case .manyClasses: "--task multiclass"

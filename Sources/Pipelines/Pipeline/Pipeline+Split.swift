@@ -128,7 +128,8 @@ extension Pipeline {
       case .table(.preparation(.classCount(let column, let classes, _))) where classes.count == 1:
         let others = (try? kind.strata(of: table.rows(having: column)))?.flatMap { $0.distinctCount } ?? 1
         guard others > 1 else { throw error }
-        throw .oneClassInTraining(column: column, label: "\(classes[0])")
+        throw .oneClassInTraining(
+          column: column, label: "\(classes[0])", isInOrder: split.order != nil)
       default: throw error
       }
     }
