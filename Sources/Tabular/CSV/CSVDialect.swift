@@ -12,11 +12,11 @@ struct CSVDialect: Equatable {
   private static let sampleSize = 64
 
   /// Takes the dialect from the options, and the delimiter from the first records where none is given.
-  init(of text: CSVText, options: CSVReadingOptions) {
+  init(of text: CSVText, options: CSVReadingOptions) throws(TabularError) {
     decimalPoint = options.decimalSeparator?.asciiValue ?? ASCII.point
     if let given = options.delimiter?.asciiValue ?? text.namedDelimiter {
       delimiter = given
-      isAligned = given == ASCII.space && Self.aligned(text, decimalPoint) != nil
+      if given == ASCII.space { isAligned = try Self.aligned(text, decimalPoint) != nil }
       return
     }
     let decimalPoint = decimalPoint
@@ -33,7 +33,7 @@ struct CSVDialect: Equatable {
     if !best.vote.isUnanimous, !isDamaged {
       let scanner = CSVScanner(base: text.bytes.baseAddress!, end: text.bytes.count, delimiter: ASCII.space)
       let plain = DelimiterVote(scanner, from: text.start, records: Self.sampleSize)
-      if let aligned = Self.aligned(text, decimalPoint) {
+      if let aligned = try Self.aligned(text, decimalPoint) {
         best = (ASCII.space, aligned)
         isAligned = true
       } else if plain.isUnanimous, plain.hasNumbers(scanner, decimalPoint) {
@@ -44,8 +44,10 @@ struct CSVDialect: Equatable {
   }
 
   /// The vote for runs of blanks as delimiters, where all records agree and some have such a run.
-  private static func aligned(_ text: CSVText, _ decimalPoint: UInt8) -> DelimiterVote? {
-    let sample = text.alignedSample(size: 64 << 10)
+  private static func aligned(
+    _ text: CSVText, _ decimalPoint: UInt8
+  ) throws(TabularError) -> DelimiterVote? {
+    let sample = try text.alignedSample(size: 64 << 10)
     guard sample.hasRuns else { return nil }
     let bytes = sample.text.bytes
     let scanner = CSVScanner(base: bytes.baseAddress!, end: bytes.count, delimiter: ASCII.space)
