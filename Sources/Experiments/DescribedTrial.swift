@@ -188,9 +188,10 @@ private final class TableCache: Sendable {
   func table(_ path: String, _ options: CSVReadingOptions) throws(VintnerError) -> Table {
     let known = tables.withLock { $0[path]?.first { $0.options == options } }
     if let known { return known.table }
-    let digest = try rethrowing(VintnerError.input, FileDigest.sha256(ofFile: path))
-    let table = Table(
-      frame: try tabular(DataFrame(contentsOfCSVFile: path, options: options)), digest: digest)
+    let digest = try rethrowing(VintnerError.input, FileDigest(ofFile: path))
+    let frame = try tabular(DataFrame(contentsOfCSVFile: path, options: options))
+    try rethrowing(VintnerError.input, digest.requireUnchanged())
+    let table = Table(frame: frame, digest: digest.hexadecimal)
     tables.withLock { $0[path, default: []].append((options, table)) }
     return table
   }

@@ -18,6 +18,8 @@ public struct ExperimentResults: Sendable {
   public let plannedRuns: Int
   /// The settings of the base, of the variations and of the experiment.
   public let settings: [TrialSetting]
+  /// What the user should know about the runs that were found in the folder, a sentence each.
+  public let notices: [String]
 
   /// Every run, variation after variation, each with its seeds in their order.
   public var runs: [ExperimentRun] { variations.flatMap(\.runs) }
@@ -50,7 +52,9 @@ public struct ExperimentResults: Sendable {
 }
 
 extension ExperimentResults {
-  init<Base>(_ experiment: Experiment<Base>, _ cells: [Cell<Base>], _ runs: [ExperimentRun]) {
+  init<Base>(
+    _ experiment: Experiment<Base>, _ cells: [Cell<Base>], _ runs: [ExperimentRun], notices: [String] = []
+  ) {
     let byVariation = Dictionary(grouping: runs, by: \.variation)
     self.init(
       title: experiment.title,
@@ -58,7 +62,7 @@ extension ExperimentResults {
         VariationResults(
           changes: cell.changes, runs: byVariation[place] ?? [], convergence: experiment.convergence)
       }, convergence: experiment.convergence, plannedRuns: cells.count * experiment.seeds.count,
-      settings: experiment.description(of: cells).settings)
+      settings: experiment.description(of: cells).settings, notices: notices)
   }
 }
 

@@ -21,7 +21,7 @@ extension Experiment {
     precondition(threads ?? 1 > 0, "An experiment takes 1 thread or more, received \(threads ?? 0).")
     let cells = cells
     try check(cells)
-    let saved = try folder?.open(description(of: cells)) ?? []
+    let (saved, notices) = try folder?.open(description(of: cells)) ?? ([], [])
     let places = Dictionary(uniqueKeysWithValues: seeds.enumerated().map { ($1, $0) })
     var done = [ExperimentRun?](repeating: nil, count: cells.count * seeds.count)
     for run in saved { places[run.seed].map { done[run.variation * seeds.count + $0] = run } }
@@ -30,7 +30,7 @@ extension Experiment {
       isCancelled: isCancelled, ledger: RunLedger(done, progress: progress))
     let runs = try runner.run(threads: threads ?? ThreadTeam.processorCount)
     folder?.close()
-    return ExperimentResults(self, cells, runs)
+    return ExperimentResults(self, cells, runs, notices: notices)
   }
 
   /// - Throws: ``ExperimentError`` with the variation that cannot be run.

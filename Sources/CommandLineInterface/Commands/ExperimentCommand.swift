@@ -67,6 +67,7 @@ struct ExperimentCommand: ParsableCommand {
     try noteReplaced(in: path)
     Interruption.watch()
     let results = try results(of: experiment, in: path)
+    if !quiet { Console.note(results.notices) }
     let ending = results.isComplete ? nil : interruption(results, path)
     if results.runs.isEmpty, let ending { throw ending }
     try Interruption.ignored { try ExperimentReport(results).write(toFolder: path) }

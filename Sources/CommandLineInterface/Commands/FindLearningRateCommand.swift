@@ -50,8 +50,9 @@ struct FindLearningRateCommand: ParsableCommand {
   func run() throws {
     var (configuration, data) = try source.configuration(for: "find-learning-rate")
     configuration.streamWindow = nil
-    _ = try source.checksum(of: configuration, data: data)
+    let digest = try source.checksum(of: configuration, data: data)
     let (choice, table) = try source.table(of: configuration, data: data)
+    try digest.requireUnchanged()
     try sweep(choice.run.runTask.target, choice, on: table)
   }
 
@@ -72,6 +73,10 @@ struct FindLearningRateCommand: ParsableCommand {
     let name = title(ofLoss: pipeline.training.loss.name, isPenalized: pipeline.network.isPenalized)
     let results = LearningRateResults(try prepared.sweep(finder), lossName: name, folder: folder)
     try results.write()
-    try Console.print(json ? results.json.line : results.text)
+    if json {
+      try Console.print(results.json.line)
+    } else {
+      try Console.print(results.chart, above: results.text)
+    }
   }
 }

@@ -14,7 +14,7 @@ extension DataFrame {
   ) throws {
     var options = try reading.configuration().reading
     options.threadCount = threads
-    let piped = path == "-" ? try Console.standardInput() : nil
+    let piped = path == "-" ? try TableRemedy.use.naming { try Console.standardInput(options.encoding) } : nil
     let texts =
       (model.schema.features + model.schema.targets).filter { $0.type == .text }.map(\.name)
       + model.schema.features.filter { $0.derivation?.isOfText == true }.flatMap { $0.derivation!.columns }

@@ -30,6 +30,9 @@ struct LearningRateResults {
     ])
   }
 
+  var chart: LineChart { curve.chart }
+
+  /// The results, which are shown below the chart.
   var text: String {
     let suggestion = sweep.suggestion.map { rate in
       "\(Format.number(rate)), where the loss falls steepest: try --learning-rate \(Format.short(rate))"
@@ -46,7 +49,7 @@ struct LearningRateResults {
     if let folder {
       entries.append(("written", "\(folder.path): \(Self.fileNames.joined(separator: ", "))"))
     }
-    return Console.block(curve.chart, above: entries)
+    return Console.block(entries)
   }
 
   private var lowest: (rate: Double, loss: Double)? {

@@ -94,7 +94,7 @@ public struct CSVFault: Sendable, Equatable {
     var result = ""
     for (index, scalar) in text.unicodeScalars.enumerated() {
       if index == 40 { return result + "…" }
-      result += scalar.value < 32 ? scalar.escaped(asASCII: true) : String(scalar)
+      result += scalar.isControl ? scalar.escaped(asASCII: true) : String(scalar)
     }
     return result
   }
