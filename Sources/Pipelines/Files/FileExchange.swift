@@ -92,6 +92,7 @@ struct FileExchange {
   func requireReplaceable(_ name: String) throws(OutputError) {
     var status = stat()
     let exists = stat(path(name), &status) == 0
+    guard exists || errno != ENOTDIR else { throw OutputError(path: path(name), code: ENOTDIR) }
     guard !exists || status.st_mode & S_IFMT == S_IFREG else {
       throw OutputError(path: path(name), code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : ENXIO)
     }
