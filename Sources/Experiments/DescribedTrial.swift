@@ -26,7 +26,7 @@ public struct DescribedTrial: Trial {
     let files = [("data_sha256", dataPath), ("validation_sha256", validationPath)]
     return given
       + files.compactMap { name, path in
-        path.flatMap { try? tables.table($0, run.reading) }.map { TrialSetting(name, $0.digest) }
+        path.flatMap { try? tables.table($0, run.reading) }.map { TrialSetting(name, $0.digest.hexadecimal) }
       }
   }
 
@@ -192,8 +192,7 @@ extension DescribedTrial {
 private final class TableCache: Sendable {
   struct Table: Sendable {
     let frame: DataFrame
-    /// The SHA-256 of the file.
-    let digest: String
+    let digest: FileDigest
   }
 
   private struct Key: Equatable {
@@ -218,13 +217,16 @@ private final class TableCache: Sendable {
   private func read(
     _ path: String, _ options: CSVReadingOptions, spelling column: String?
   ) throws(VintnerError) -> Table {
-    guard let column else {
-      let digest = try rethrowing(VintnerError.input, FileDigest.sha256(ofFile: path))
-      return Table(frame: try tabular(DataFrame(contentsOfCSVFile: path, options: options)), digest: digest)
+    let table: Table
+    if let column {
+      let plain = try self.table(path, options)
+      let frame = try tabular(plain.frame.spelling(column, asInCSVFile: path, options: options))
+      table = Table(frame: frame, digest: plain.digest)
+    } else {
+      let digest = try rethrowing(VintnerError.input, FileDigest(ofFile: path))
+      table = Table(frame: try tabular(DataFrame(contentsOfCSVFile: path, options: options)), digest: digest)
     }
-    let plain = try table(path, options)
-    return Table(
-      frame: try tabular(plain.frame.spelling(column, asInCSVFile: path, options: options)),
-      digest: plain.digest)
+    try rethrowing(VintnerError.input, table.digest.requireUnchanged())
+    return table
   }
 }

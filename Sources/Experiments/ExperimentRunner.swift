@@ -22,8 +22,8 @@ extension Experiment {
     precondition(threads ?? 1 > 0, "An experiment takes 1 thread or more, received \(threads ?? 0).")
     let cells = cells
     let notices = try check(cells)
-    let saved = try folder?.open(description(of: cells)) ?? []
-    noting(notices)
+    let (saved, lost) = try folder?.open(description(of: cells)) ?? ([], [])
+    noting(notices + lost)
     let places = Dictionary(uniqueKeysWithValues: seeds.enumerated().map { ($1, $0) })
     var done = [ExperimentRun?](repeating: nil, count: cells.count * seeds.count)
     for run in saved { places[run.seed].map { done[run.variation * seeds.count + $0] = run } }

@@ -35,9 +35,9 @@ struct RunSource: ParsableArguments {
   /// The checksum of a run's CSV file.
   ///
   /// - Throws: `Failure` if the run was made with another file.
-  func checksum(of run: RunConfiguration, data: String) throws -> String {
-    let found = try FileDigest.sha256(ofFile: data)
-    if let expected = run.dataSHA256, expected != found {
+  func checksum(of run: RunConfiguration, data: String) throws -> FileDigest {
+    let found = try FileDigest(ofFile: data)
+    if let expected = run.dataSHA256, expected != found.hexadecimal {
       throw Failure(
         .data,
         "\(data) is not what \(config ?? "the run") was made with (its SHA-256 differs): restore that file,"

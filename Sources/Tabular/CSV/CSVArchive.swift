@@ -6,24 +6,38 @@ enum CSVArchive {
   /// The bytes in an archive, or `nil` where the bytes are none.
   ///
   /// They are unpacked whole into memory; several archives in a row are one text.
-  /// - Throws: `CSVFault` of the kind `damagedArchive`.
+  /// - Throws: `CSVFault` of the kinds `damagedArchive`, `tooLarge`.
   static func unpacked(_ bytes: UnsafeRawBufferPointer, file: String) throws(TabularError) -> GrowingBytes? {
-    if bytes.starts(with: [0x1F, 0x8B]) {
-      guard let result = inflated(bytes) else { throw .csv(.init(.damagedArchive("gzip"), file: file)) }
+    if bytes.starts(with: gzip) {
+      guard let result = try inflated(bytes, file: file) else {
+        throw .csv(.init(.damagedArchive("gzip"), file: file))
+      }
       return result
     }
-    if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-      guard let result = decompressed(bytes) else { throw .csv(.init(.damagedArchive("zstd"), file: file)) }
+    if bytes.starts(with: zstd) {
+      guard let result = try decompressed(bytes, file: file) else {
+        throw .csv(.init(.damagedArchive("zstd"), file: file))
+      }
       return result
     }
     return nil
   }
 
+  /// Whether the bytes begin like an archive that can be unpacked.
+  static func isPacked(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.starts(with: gzip) || bytes.starts(with: zstd)
+  }
+
+  private static let gzip: [UInt8] = [0x1F, 0x8B]
+  private static let zstd: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
+
   /// The most bytes that a call unpacks; zlib counts in 32 bits.
   private static let step = 1 << 20
 
-  private static func inflated(_ bytes: UnsafeRawBufferPointer) -> GrowingBytes? {
-    let result = GrowingBytes()
+  private static func inflated(
+    _ bytes: UnsafeRawBufferPointer, file: String
+  ) throws(TabularError) -> GrowingBytes? {
+    let result = GrowingBytes(file: file)
     var stream = z_stream()
     // 15 bits of window, and 16 for the header of gzip.
     guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
@@ -33,7 +47,7 @@ enum CSVArchive {
     var offset = 0
     while true {
       let input = UnsafeRawBufferPointer(rebasing: bytes[offset..<min(offset + step, bytes.count)])
-      let output = result.reserving(step)
+      let output = try result.reserving(step)
       stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
       stream.avail_in = UInt32(input.count)
       stream.next_out = output.baseAddress!.assumingMemoryBound(to: UInt8.self)
@@ -45,7 +59,7 @@ enum CSVArchive {
       result.count += given
       if status == Z_STREAM_END {
         // What follows is another archive, or padding that gzip ignores.
-        guard bytes[offset...].starts(with: [0x1F, 0x8B]) else { return result }
+        guard bytes[offset...].starts(with: gzip) else { return result }
         guard inflateReset(&stream) == Z_OK else { return nil }
       } else if status != Z_OK || taken == 0 && given == 0 {
         return nil
@@ -53,13 +67,15 @@ enum CSVArchive {
     }
   }
 
-  private static func decompressed(_ bytes: UnsafeRawBufferPointer) -> GrowingBytes? {
+  private static func decompressed(
+    _ bytes: UnsafeRawBufferPointer, file: String
+  ) throws(TabularError) -> GrowingBytes? {
     guard let stream = ZSTD_createDStream() else { return nil }
     defer { ZSTD_freeDStream(stream) }
-    let result = GrowingBytes()
+    let result = GrowingBytes(file: file)
     var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
     while true {
-      let free = result.reserving(step)
+      let free = try result.reserving(step)
       var output = ZSTD_outBuffer(dst: free.baseAddress, size: step, pos: 0)
       let before = input.pos
       let remaining = ZSTD_decompressStream(stream, &output, &input)

@@ -23,6 +23,10 @@ public struct CSVFault: Sendable, Equatable {
     case isDirectory
     /// The system refuses to open or read the file; the reason is the system's.
     case unreadable(reason: String)
+    /// The file was written to while it was read.
+    case changed
+    /// Reading takes more memory than the process may have, in bytes.
+    case tooLarge(available: UInt64)
 
     /// The bytes are those of a zip archive, as a spreadsheet's are.
     case zipArchive
@@ -64,7 +68,7 @@ public struct CSVFault: Sendable, Equatable {
 
   /// Who has to act on a fault.
   package enum Origin: Sendable, Equatable {
-    /// There is nothing to read: no such file, a directory, no permission.
+    /// It cannot be read: no such file, a directory, no permission, no memory; another program is writing to it.
     case input
     /// The file is damaged or is not CSV text.
     case data
@@ -75,7 +79,7 @@ public struct CSVFault: Sendable, Equatable {
   /// Who has to act on it.
   package var origin: Origin {
     switch kind {
-    case .noSuchFile, .isDirectory, .unreadable: .input
+    case .noSuchFile, .isDirectory, .unreadable, .changed, .tooLarge: .input
     case .unknownColumn, .invalidOption: .options
     default: .data
     }
@@ -94,7 +98,7 @@ public struct CSVFault: Sendable, Equatable {
     var result = ""
     for (index, scalar) in text.unicodeScalars.enumerated() {
       if index == 40 { return result + "…" }
-      result += scalar.value < 32 ? scalar.escaped(asASCII: true) : String(scalar)
+      result += scalar.isControl ? scalar.escaped(asASCII: true) : String(scalar)
     }
     return result
   }
@@ -115,6 +119,9 @@ extension CSVFault: CustomStringConvertible {
     case .noSuchFile: "there is no such file; check the path."
     case .isDirectory: "this is a directory; name a CSV file."
     case .unreadable(let reason): "the file cannot be read (\(reason)); check its permissions."
+    case .changed: "the file changed while it was read; read it when no other program writes to it."
+    case .tooLarge(let available):
+      "reading it takes more memory than there is (\(Self.gigabytes(available))); give it fewer rows or columns."
     case .zipArchive:
       "this is a zip archive (perhaps a spreadsheet), not CSV text; unpack it or export it as CSV."
     case .otherFormat(let name, let remedy): "this is \(name), not CSV text; \(remedy)."
@@ -144,6 +151,10 @@ extension CSVFault: CustomStringConvertible {
     case .unknownColumn(let nearest): "the file has no such column; the nearest name is \"\(nearest)\"."
     case .invalidOption(let reason): reason
     }
+  }
+
+  private static func gigabytes(_ bytes: UInt64) -> String {
+    "\(displayed(Double(bytes) / 1e9, digits: 2)) GB"
   }
 
   private static func counted(_ fields: Int) -> String { fields == 1 ? "1 field" : "\(fields) fields" }
