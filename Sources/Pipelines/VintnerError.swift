@@ -93,7 +93,8 @@ extension VintnerError: CustomStringConvertible {
     case .noTargetValues(let names) where names.count == 1:
       "No row has a value of the target \"\(names[0])\": choose another column."
     case .noTargetValues(let names):
-      "No row has a value of all targets, " + Self.list(names) + ": predict them one by one, or choose others."
+      "No row has a value of all targets, " + Self.list(names)
+        + ": predict them one by one, or choose others."
     case .differentInEveryRow(let name):
       "The target \"\(name)\" has a different value in every row, and a class is learned from several rows: choose another column."
     case .dividingColumnLacksValues(let name, let count):
@@ -104,7 +105,7 @@ extension VintnerError: CustomStringConvertible {
       "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or train a classification."
     case .faultyTarget(let name, let line, let text):
       "The target \"\(name)\" has only numbers except in some cells, the first in line \(line): \"\(displayed(text))\":"
-        + " correct the file, or leave the cells empty, for rows without a target are left out."
+        + " correct the file, take such texts for missing ones, or all values for classes."
     case .absentClass(let name, let present):
       "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
         + Self.list(present) + "."

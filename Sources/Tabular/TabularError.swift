@@ -16,7 +16,8 @@ public enum TabularError: Error, Sendable, Equatable {
   case textColumns([String])
   /// A text column that is numbers except for some cells, with the first such cell; the other such columns, and
   /// whether all have few enough values to be categories.
-  case nonNumericCell(column: String, line: Int, text: String, others: [String] = [], mayBeCategories: Bool = true)
+  case nonNumericCell(
+    column: String, line: Int, text: String, others: [String] = [], mayBeCategories: Bool = true)
   /// A number in a column to use that is too large for 64 bits, with its line in the file.
   case overflow(column: String, line: Int, text: String, isTarget: Bool = false)
   /// Missing values where every value is needed, with their number in each column.

@@ -46,8 +46,9 @@ struct BadTableTests {
         + " (--drop 'a,first one', --encode 'a,first one')."),
     Case(
       "a fault in the target", Sample.table + "1,2,red\n",
-      #"The target "y" has only numbers except in some cells, the first in line 22: "red": correct the file, or"#
-        + " leave the cells empty, for rows without a target are left out (--missing-values NA,red)."),
+      #"The target "y" has only numbers except in some cells, the first in line 22: "red": correct the file,"#
+        + " take such texts for missing ones, or all values for classes (--missing-values NA,red, --task multiclass)."
+    ),
     Case(
       "a title above the table", "Sales\n\nof 2020\n" + Sample.table,
       "table.csv, line 4: the table begins here (a,b,y), below 3 lines of something else; leave them out"

@@ -94,7 +94,8 @@ struct MulticlassPipelineTests {
     ])
     let error = try #require(throws: VintnerError.self) { try pipeline().prepared(frame) }
     #expect(
-      "\(error)" == "The target \"kind\" has a different value in every row, and a class is learned from several"
+      "\(error)"
+        == "The target \"kind\" has a different value in every row, and a class is learned from several"
         + " rows: choose another column.")
   }
 

@@ -11,7 +11,8 @@ struct TaskChoiceTests {
     Column(name: "flag", (0..<200).map { $0 % 2 == 0 }),
     Column(name: "two", (0..<200).map { $0 % 2 == 0 ? "a" : "b" }),
     Column(name: "three", (0..<200).map { "\($0 % 3)x" }), Column(name: "name", (0..<200).map { "n\($0)" }),
-    Column(name: "a,b", (0..<200).map { Double($0) }), Column(name: "street", (0..<200).map { "s\($0 % 150)" }),
+    Column(name: "a,b", (0..<200).map { Double($0) }),
+    Column(name: "street", (0..<200).map { "s\($0 % 150)" }),
     Column(name: "code", (0..<200).map { ["A1", "07", "12"][$0 % 3] }),
   ])
 

@@ -1,3 +1,4 @@
+import Foundation
 import Vintner
 
 /// What a command suggests for a table that it cannot use.
@@ -53,8 +54,8 @@ enum TableRemedy {
     case .table(.textColumns): "--encode \(RunConfiguration.oneHot), --features"
     case .table(.nonNumericCell(let column, _, _, let others, let mayBeCategories)):
       "--drop \(list([column] + others))" + (mayBeCategories ? ", --encode \(list([column] + others))" : "")
-    case .table(.overflow(_, _, let text, isTarget: true)), .faultyTarget(_, _, let text):
-      "--missing-values \(list(["NA", text]))"
+    case .table(.overflow(_, _, let text, isTarget: true)): missing(text)
+    case .faultyTarget(_, _, let text): missing(text) + ", --task multiclass"
     case .table(.overflow(let column, _, _, _)): "--drop \(list([column]))"
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"
@@ -64,6 +65,11 @@ enum TableRemedy {
     case .noFeatures(_, _, textsRecur: true): "--encode \(RunConfiguration.byTarget)"
     default: nil
     }
+  }
+
+  /// The option that takes a cell's text for a missing value.
+  private static func missing(_ text: String) -> String {
+    "--missing-values \(list(["NA", text.trimmingCharacters(in: .whitespaces)]))"
   }
 
   /// Names as the value of an option.

@@ -28,7 +28,8 @@ extension DataFrame {
       let count = rows.rowCount
       rows = try rows.rows(having: target)
       guard count > rows.rowCount else { continue }
-      notices.append("\(count - rows.rowCount) of \(count) rows lack the target \"\(target)\" and are left out.")
+      notices.append(
+        "\(count - rows.rowCount) of \(count) rows lack the target \"\(target)\" and are left out.")
     }
     guard rows.rowCount > 0 else { throw .noTargetValues(targets) }
     return (rows, notices)

@@ -16,8 +16,10 @@ extension Pipeline {
   /// The parts of rows that have their targets, each with rows.
   func parts(of rows: DataFrame) throws(VintnerError) -> DataFrame.Parts {
     let classes = try strata(of: rows)
-    if let classes, kind.hasClasses, rows.rowCount > 1, classes.distinctCount == rows.rowCount {
-      throw .differentInEveryRow(classes.name)
+    if kind.hasClasses, rows.rowCount > 1, let labels = try kind.strata(of: rows),
+      labels.distinctCount == rows.rowCount
+    {
+      throw .differentInEveryRow(labels.name)
     }
     let parts = try tabular(
       rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
@@ -96,7 +98,9 @@ extension Pipeline {
     if let sampleWeight { _ = try rows.sampleWeights(sampleWeight) }
     for name in [split.order, split.group].compactMap({ $0 }) {
       let column = try tabular(rows[name])
-      guard column.missingCount == 0 else { throw .dividingColumnLacksValues(name, count: column.missingCount) }
+      guard column.missingCount == 0 else {
+        throw .dividingColumnLacksValues(name, count: column.missingCount)
+      }
     }
     return (table, rows, notices)
   }

@@ -29,7 +29,9 @@ public struct RunFields: Sendable {
       What is predicted: a number (regression), several numbers (multioutput), one of two classes (classification) \
       or of several (multiclass).
       """,
-    .init(.table, in: .data, defaultText: "classes for texts, true or false, and two different values; else numbers"))
+    .init(
+      .table, in: .data,
+      defaultText: "classes for texts, true or false, and two different values; else numbers"))
   public let positiveFrom = Field<Double>(
     "positive_from", .finite, help: "For a classification: the target's value from which a row is positive.",
     .init(.table, in: .table, placeholder: "value", defaultText: "its two classes"))
@@ -68,10 +70,12 @@ public struct RunFields: Sendable {
     .init(.table, placeholder: "yes|no", defaultText: "judged by the rows below it"))
   public let decimal = Field<Character>(
     "decimal", help: "The character before a number's fraction: a point or a comma.",
-    .init(.table, placeholder: "character", defaultText: "."))
+    .init(.table, placeholder: "character", defaultText: "a point, or a comma where the numbers show it"))
   public let thousands = Field<Character>(
     "thousands", help: "The character between groups of three digits: one of , . ' _ and space.",
-    .init(.table, placeholder: "character", defaultText: "a comma where all of a column can be read so"))
+    .init(
+      .table, placeholder: "character", defaultText: "a comma or a blank where all of a column can be read so"
+    ))
   public let missingValues = Field<[String]>(
     "missing_values",
     help: "The texts that mean a missing value, separated by commas, in place of the default ones.",

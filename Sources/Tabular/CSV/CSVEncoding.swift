@@ -36,7 +36,9 @@ enum CSVEncoding {
 
   /// How texts begin, in lower case and without blanks, that are no tables.
   private static let markups: [(beginning: String, name: String, remedy: String)] =
-    ["<!doctypehtml", "<html", "<table"].map { ($0, "a web page (HTML)", "fetch the file that the page shows") }
+    ["<!doctypehtml", "<html", "<table"].map {
+      ($0, "a web page (HTML)", "fetch the file that the page shows")
+    }
     + [("<?xml", "XML", convertToCSV)]
     + ["{\"", "[{", "[[", "[\""].map { ($0, "JSON", convertToCSV) }
     + [("@relation", "an ARFF file", convertToCSV)]

@@ -97,7 +97,9 @@ struct CellReader {
 
   /// The index of a content without blanks around it, if it is a placeholder.
   private func placeholder(_ bytes: UnsafeRawBufferPointer) -> Int? {
-    guard let first = bytes.first, bytes.count <= longestPlaceholder, first &- ASCII.zero > 9 else { return nil }
+    guard let first = bytes.first, bytes.count <= longestPlaceholder, first &- ASCII.zero > 9 else {
+      return nil
+    }
     return placeholders.firstIndex { bytes.elementsEqual($0) }
   }
 

@@ -68,8 +68,8 @@ package enum DateSpelling: String, Sendable, Codable, CaseIterable {
     func number() -> (value: Int, digits: Int) {
       let start = offset
       var value = 0
-      while offset < bytes.count, offset - start < 4, bytes[offset] &- ASCII.zero <= 9 {
-        value = value * 10 + Int(bytes[offset] &- ASCII.zero)
+      while offset < bytes.count, offset - start < 4, bytes[offset] &- UInt8(ascii: "0") <= 9 {
+        value = value * 10 + Int(bytes[offset] &- UInt8(ascii: "0"))
         offset += 1
       }
       return (value, offset - start)

@@ -106,7 +106,8 @@ public struct Preprocessor: Sendable, Equatable, Codable {
 
   private func requireTextsCanBeUsed(_ selected: DataFrame) throws(TabularError) {
     let faulty = selected.columns.filter { column in
-      column.type == .text && column.firstNonNumericCell != nil && (!isCategory(column) || requiresTexts(column))
+      column.type == .text && column.firstNonNumericCell != nil
+        && (!isCategory(column) || requiresTexts(column))
     }
     if let first = faulty.first, let cell = first.firstNonNumericCell {
       let limit = encoding?.maximumCategories ?? 0
@@ -157,24 +158,27 @@ extension Preprocessor {
           ? "The text column \(quoted(texts.map(\.name))) becomes \(texts[0].width) columns of 0 and 1."
           : "The text columns \(quoted(texts.map(\.name))) become columns of 0 and 1, one for each category.")
     }
-    notices += selected.columns.compactMap { column in
-      guard isCategory(column), encoding?.isNamed(column) != true, let cell = column.firstNonNumericCell
-      else { return nil }
-      return
-        "The column \"\(column.name)\" holds numbers and other texts, the first in line \(cell.line):"
-        + " \"\(displayed(cell.text))\": all are taken for categories."
-    }.boundedSentences
+    notices +=
+      selected.columns.compactMap { column in
+        guard isCategory(column), encoding?.isNamed(column) != true, let cell = column.firstNonNumericCell
+        else { return nil }
+        return
+          "The column \"\(column.name)\" holds numbers and other texts, the first in line \(cell.line):"
+          + " \"\(displayed(cell.text))\": all are taken for categories."
+      }.boundedSentences
     notices += (scaling?.warnings ?? []).boundedSentences
     let categories = encoder?.columns ?? []
-    notices += categories.filter { $0.categories.count + ($0.hasMissing ? 1 : 0) < 2 }.map {
-      "The column \"\($0.name)\" is constant in the fitted rows: it carries no information."
-    }.boundedSentences
+    notices +=
+      categories.filter { $0.categories.count + ($0.hasMissing ? 1 : 0) < 2 }.map {
+        "The column \"\($0.name)\" is constant in the fitted rows: it carries no information."
+      }.boundedSentences
     // Of a single column of texts its width was said.
-    notices += categories.filter {
-      $0.categories.count >= Self.manyCategories && texts.map(\.name) != [$0.name]
-    }.map {
-      "The column \"\($0.name)\" has \($0.categories.count) categories: it becomes \($0.width) columns."
-    }.boundedSentences
+    notices +=
+      categories.filter {
+        $0.categories.count >= Self.manyCategories && texts.map(\.name) != [$0.name]
+      }.map {
+        "The column \"\($0.name)\" has \($0.categories.count) categories: it becomes \($0.width) columns."
+      }.boundedSentences
     return notices
   }
 

@@ -183,7 +183,8 @@ struct CSVTypeTests {
     let table = try frame(text)
     #expect(table.columns[0].cells == numbers.map { .number($0) })
     #expect(
-      table.readingNotices.first == "The numbers of the file have decimal commas, as in 0,5: they are read so.")
+      table.readingNotices.first
+        == "The numbers of the file have decimal commas, as in 0,5: they are read so.")
   }
 
   /// Thousands, points in another column, texts.
@@ -204,7 +205,9 @@ struct CSVTypeTests {
     let table = try frame("a,b\n  856 345,1\n1 122 910.5,2\n7,3\n1\u{A0}000,4\n")
     #expect(table.columns[0].cells == [856_345, 1_122_910.5, 7, 1000].map { .number($0) })
     #expect(
-      table.readingNotices == ["Column a holds numbers with separators of thousands (1 234): read as numbers."])
+      table.readingNotices == [
+        "Column a holds numbers with separators of thousands (1 234): read as numbers."
+      ])
     for cell in ["1 23", "1 2345", "0 123"] {
       #expect(try frame("a;b\n\(cell);1\n1 234;2\n").types == [.text, .integer], "\(cell)")
     }

@@ -32,7 +32,8 @@ struct DateSpellingTests {
   }
 
   @Test(arguments: [
-    "2018-02-30", "2018-13-01", "2018-03-07 14:3:", "2018-03-07 24:00", "02018-03-07", "2018-03-007", "2018-03-07 25:00", "A1-02-2018", "12.5", "2018-03-07 noon:00",
+    "2018-02-30", "2018-13-01", "2018-03-07 14:3:", "2018-03-07 24:00", "02018-03-07", "2018-03-007",
+    "2018-03-07 25:00", "A1-02-2018", "12.5", "2018-03-07 noon:00",
   ])
   func whatIsNoDateIsNotRead(_ text: String) {
     for spelling in DateSpelling.allCases { #expect(spelling.moment(text) == nil, "\(spelling)") }

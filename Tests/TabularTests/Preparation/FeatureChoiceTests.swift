@@ -120,7 +120,8 @@ struct FeatureChoiceTests {
       try Preprocessor(choice: .usable).fitted(to: table("a,b,c\n" + rows.joined()))
     }
     #expect(
-      error?.description == #"The columns "a", "b" have only numbers except in some cells, the first in line 11: "x":"#
+      error?.description
+        == #"The columns "a", "b" have only numbers except in some cells, the first in line 11: "x":"#
         + " correct the file, or leave them out of the features.")
   }
 
