@@ -11,6 +11,7 @@ public enum AtomicFile {
   public static func write(_ bytes: [UInt8], to path: String) throws(OutputError) {
     var status = stat()
     let exists = stat(path, &status) == 0
+    guard exists || errno == ENOENT else { throw OutputError(path: path, code: errno) }
     guard !exists || status.st_mode & S_IFMT == S_IFREG else { return try writeDirectly(bytes, to: path) }
     let target = try destination(path)
     let directory = parentFolder(of: target)

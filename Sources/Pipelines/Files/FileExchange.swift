@@ -5,6 +5,7 @@ import Foundation
 ///
 ///     .vintner-run/new/model.safetensors     the new files, complete and synced
 ///     .vintner-run/old/model.safetensors     the old ones
+///     .vintner-run/names                     their names, a line each
 ///     .vintner-run/now                       a link to old, later to new
 ///
 /// Each name becomes a link through `now`, first still to the old file. One rename turns `now` to the new files, and
@@ -22,6 +23,7 @@ struct FileExchange {
   /// The links that the user has put in the place of files, as they are.
   private var links: String { "\(area)/links" }
   private var now: String { "\(area)/now" }
+  private var list: String { "\(area)/names" }
 
   /// Replaces files.
   ///
@@ -50,6 +52,7 @@ struct FileExchange {
       }
       for (name, bytes) in files { try stage(bytes, name) }
       for name in names { try keep(name) }
+      try create(list, Array(names.joined(separator: "\n").utf8), mode: nil, for: ".vintner-run/names")
       for folder in [new, old].flatMap({ part in [part] + subdirectories.map { "\(part)/\($0)" } }) {
         syncDirectory(folder)
       }
@@ -79,12 +82,16 @@ struct FileExchange {
   @discardableResult
   func settle() -> Bool {
     guard kind(area) != nil else { return true }
-    let files = FileManager.default
-    let names = Set([new, old, links].flatMap { files.subpaths(atPath: $0) ?? [] })
-      .filter { name in [new, old, links].contains { (kind("\($0)/\(name)") ?? S_IFDIR) != S_IFDIR } }
-    let isNew = linkText(now) == "new"
+    // Before there is a list, and a link through which names lead, no name was touched.
+    guard kind(list) != nil, kind(now) != nil else { return remove() }
+    guard let bytes = try? InputFile.bytes(list), let version = linkText(now) else { return false }
+    let names = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     // Whatever cannot be settled stays: the names still lead to the same files.
-    let areSettled = names.map { !isLinkedThrough($0) || (isNew ? complete($0) : undo($0)) }
+    let areSettled = names.map { name in
+      guard kind(path(name)) == S_IFLNK else { return kind(path(name)) != Self.unknown }
+      guard let text = linkText(path(name)) else { return false }
+      return text != self.text(of: name) || (version == "new" ? complete(name) : undo(name))
+    }
     return areSettled.allSatisfy { $0 } && remove()
   }
 
@@ -92,11 +99,11 @@ struct FileExchange {
   func requireReplaceable(_ name: String) throws(OutputError) {
     var status = stat()
     let exists = stat(path(name), &status) == 0
-    guard exists || errno != ENOTDIR else { throw OutputError(path: path(name), code: ENOTDIR) }
+    guard exists || errno == ENOENT else { throw OutputError(path: path(name), code: errno) }
     guard !exists || status.st_mode & S_IFMT == S_IFREG else {
       throw OutputError(path: path(name), code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : ENXIO)
     }
-    guard linkText(path(name)) != nil, !isLinkedThrough(name) else { return }
+    guard let text = linkText(path(name)), text != self.text(of: name) else { return }
     let target = try AtomicFile.destination(path(name))
     _ = try TemporaryFile(in: parentFolder(of: target), for: path(name))
   }
@@ -113,14 +120,17 @@ struct FileExchange {
   /// Gives the old file a second name.
   private func keep(_ name: String) throws(OutputError) {
     let kept = "\(old)/\(name)"
-    if let text = linkText(path(name)) {
-      let parent = parentFolder(of: path(name))
+    switch kind(path(name)) {
+    case nil: return
+    case S_IFREG: if Foundation.link(path(name), kept) == 0 { return }
+    case S_IFLNK:
+      guard let text = linkText(path(name)) else { throw OutputError(path: path(name), code: errno) }
       try link(text, "\(links)/\(name)", hasLinks: true)
-      let base = text.hasPrefix("/") ? "" : absolutePath(parent) + "/"
+      let base = text.hasPrefix("/") ? "" : absolutePath(parentFolder(of: path(name))) + "/"
       try link(base + text, kept, hasLinks: true)
       return
+    default: throw OutputError(path: path(name), code: EIO)
     }
-    guard let kind = kind(path(name)), kind == S_IFREG, Foundation.link(path(name), kept) != 0 else { return }
     // A file system without second names, or a file that may not have one.
     let bytes: [UInt8]
     do throws(InputError) {
@@ -151,7 +161,7 @@ struct FileExchange {
   private func complete(_ name: String) -> Bool {
     let (made, kept) = ("\(new)/\(name)", "\(links)/\(name)")
     guard kind(made) != nil else { return unlink(path(name)) == 0 }
-    if linkText(kept) != nil {
+    if kind(kept) != nil {
       // The user's link stays, and the file that it leads to is written.
       let isWritten: Void? = try? AtomicFile.write(InputFile.bytes(made), to: "\(old)/\(name)")
       return isWritten != nil && move(kept, to: name)
@@ -161,7 +171,7 @@ struct FileExchange {
 
   /// Puts the old file back.
   private func undo(_ name: String) -> Bool {
-    if linkText("\(links)/\(name)") != nil { return move("\(links)/\(name)", to: name) }
+    if kind("\(links)/\(name)") != nil { return move("\(links)/\(name)", to: name) }
     return kind("\(old)/\(name)") == nil ? unlink(path(name)) == 0 : put("\(old)/\(name)", at: name)
   }
 
@@ -186,13 +196,15 @@ struct FileExchange {
     String(repeating: "../", count: name.split(separator: "/").count - 1) + ".vintner-run/now/\(name)"
   }
 
-  private func isLinkedThrough(_ name: String) -> Bool { linkText(path(name)) == text(of: name) }
-
-  /// What is at a path itself, not where a link leads: `S_IFREG`, …; `nil` for nothing.
+  /// What is at a path itself, not where a link leads: `S_IFREG`, …, or `unknown`; `nil` for nothing.
   private func kind(_ path: String) -> mode_t? {
     var status = stat()
-    return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    if lstat(path, &status) == 0 { return status.st_mode & S_IFMT }
+    return errno == ENOENT || errno == ENOTDIR ? nil : Self.unknown
   }
+
+  /// What the system cannot say: nothing may be decided by it.
+  private static let unknown: mode_t = 0
 
   private func make(_ folder: String) throws(OutputError) {
     guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw OutputError(path: folder, code: errno) }

@@ -29,7 +29,7 @@ package final class OutputDirectory: Sendable {
       throw error
     }
     self.created = created
-    FileExchange(directory: path).settle()
+    guard FileExchange(directory: path).settle() else { throw OutputError(path: path, code: EBUSY) }
     TemporaryFile.sweep(path)
     _ = try TemporaryFile(in: path, for: path)
   }

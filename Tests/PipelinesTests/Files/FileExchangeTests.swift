@@ -74,6 +74,7 @@ import Vintner
       for name in ["a", "figures/b"] { scratch.write(version, to: ".vintner-run/\(version)/\(name)") }
     }
     scratch.write("new", to: ".vintner-run/new/first")
+    scratch.write("a\nfirst\nfigures/b", to: ".vintner-run/names")
     symlink(now, "\(area)/now")
     symlink(".vintner-run/now/a", scratch.path(of: "a"))
     symlink("../.vintner-run/now/figures/b", scratch.path(of: "figures/b"))
