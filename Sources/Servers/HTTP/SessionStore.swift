@@ -97,6 +97,16 @@ final class SessionStore: Sendable {
 
   func endSweep(_ name: String) { entries.withLock { $0[name]?.isSweeping = false } }
 
+  /// Lets the run go that has been without viewers for longest; returns whether there was one.
+  func dropOldest() -> Bool {
+    let dropped = entries.withLock { entries in
+      let idle = entries.filter { $0.value.streams == 0 && !$0.value.isSweeping }
+      return idle.min { $0.value.seen < $1.value.seen }.flatMap { entries.removeValue(forKey: $0.key) }
+    }
+    dropped?.session.close()
+    return dropped != nil
+  }
+
   /// Pauses runs without viewers, and forgets those without requests.
   func releaseIdleRuns() {
     let now = clock.now

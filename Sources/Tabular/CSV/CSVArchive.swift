@@ -6,23 +6,33 @@ enum CSVArchive {
   /// The bytes in an archive, or `nil` where the bytes are none.
   ///
   /// They are unpacked whole into memory; several archives in a row are one text.
-  /// - Throws: `CSVFault` of the kind `damagedArchive`.
-  static func unpacked(_ bytes: UnsafeRawBufferPointer, file: String) throws(TabularError) -> GrowingBytes? {
-    if bytes.starts(with: [0x1F, 0x8B]) {
-      guard let result = inflated(bytes) else { throw .csv(.init(.damagedArchive("gzip"), file: file)) }
-      return result
+  /// - Parameter limit: the most bytes to unpack. Default: any number.
+  /// - Throws: `CSVFault` of the kinds `damagedArchive`, `largeArchive`.
+  static func unpacked(
+    _ bytes: UnsafeRawBufferPointer, file: String, limit: Int = .max
+  ) throws(TabularError) -> GrowingBytes? {
+    guard isArchive(bytes) else { return nil }
+    let isGzip = isGzip(bytes)
+    let result = isGzip ? inflated(bytes, limit) : decompressed(bytes, limit)
+    guard let result else {
+      throw .csv(.init(.damagedArchive(isGzip ? "gzip" : "zstd"), file: file))
     }
-    if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-      guard let result = decompressed(bytes) else { throw .csv(.init(.damagedArchive("zstd"), file: file)) }
-      return result
-    }
-    return nil
+    guard result.count <= limit else { throw .csv(.init(.largeArchive(limit), file: file)) }
+    return result
   }
+
+  /// Whether bytes begin as an archive does.
+  static func isArchive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    isGzip(bytes) || bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD])
+  }
+
+  private static func isGzip(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
   /// The most bytes that a call unpacks; zlib counts in 32 bits.
   private static let step = 1 << 20
 
-  private static func inflated(_ bytes: UnsafeRawBufferPointer) -> GrowingBytes? {
+  /// - Returns: more bytes than the limit where there are more; `nil` where the archive is damaged.
+  private static func inflated(_ bytes: UnsafeRawBufferPointer, _ limit: Int) -> GrowingBytes? {
     let result = GrowingBytes()
     var stream = z_stream()
     // 15 bits of window, and 16 for the header of gzip.
@@ -31,7 +41,7 @@ enum CSVArchive {
     }
     defer { inflateEnd(&stream) }
     var offset = 0
-    while true {
+    while result.count <= limit {
       let input = UnsafeRawBufferPointer(rebasing: bytes[offset..<min(offset + step, bytes.count)])
       let output = result.reserving(step)
       stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
@@ -51,14 +61,15 @@ enum CSVArchive {
         return nil
       }
     }
+    return result
   }
 
-  private static func decompressed(_ bytes: UnsafeRawBufferPointer) -> GrowingBytes? {
+  private static func decompressed(_ bytes: UnsafeRawBufferPointer, _ limit: Int) -> GrowingBytes? {
     guard let stream = ZSTD_createDStream() else { return nil }
     defer { ZSTD_freeDStream(stream) }
     let result = GrowingBytes()
     var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
-    while true {
+    while result.count <= limit {
       let free = result.reserving(step)
       var output = ZSTD_outBuffer(dst: free.baseAddress, size: step, pos: 0)
       let before = input.pos
@@ -68,5 +79,6 @@ enum CSVArchive {
       if remaining == 0, input.pos == input.size { return result }
       if input.pos == before, output.pos == 0 { return nil }
     }
+    return result
   }
 }

@@ -1,0 +1,51 @@
+import Synchronization
+
+/// The connections that are open, limited in number. Where there is one too many, the one that has waited for a request
+/// for longest makes room: it has nothing to lose, and whoever opens hundreds keeps nobody out.
+final class Connections: Sendable {
+  private struct Entry {
+    let socket: Socket
+    /// Since when it has been waiting for a request; `nil` while it has one.
+    var waitingSince: Double?
+  }
+
+  private let entries = Mutex<[ObjectIdentifier: Entry]>([:])
+  private let limit: Int
+  private let clock: Clock
+
+  init(limit: Int, clock: Clock = .system) {
+    self.limit = limit
+    self.clock = clock
+  }
+
+  /// Registers a connection; returns whether there is room for it.
+  func admit(_ socket: Socket) -> Bool {
+    entries.withLock { entries in
+      if entries.count >= limit {
+        let waiting = entries.filter { $0.value.waitingSince != nil }
+        guard let oldest = waiting.min(by: { $0.value.waitingSince! < $1.value.waitingSince! }) else {
+          return false
+        }
+        oldest.value.socket.shutDown()
+        entries[oldest.key] = nil
+      }
+      entries[ObjectIdentifier(socket)] = Entry(socket: socket, waitingSince: clock.now)
+      return true
+    }
+  }
+
+  /// A connection has a request, or waits for the next one.
+  func set(_ socket: Socket, hasRequest: Bool) {
+    let since = hasRequest ? nil : clock.now
+    entries.withLock { $0[ObjectIdentifier(socket)]?.waitingSince = since }
+  }
+
+  func remove(_ socket: Socket) { entries.withLock { $0[ObjectIdentifier(socket)] = nil } }
+
+  /// Shuts all of them down.
+  func shutDown() {
+    entries.withLock { entries in
+      for entry in entries.values { entry.socket.shutDown() }
+    }
+  }
+}
