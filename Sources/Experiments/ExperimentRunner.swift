@@ -93,7 +93,8 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
         let place = open[index]
         do throws(ExperimentError) {
           try ThreadTeam.keepingSubnormals { () throws(ExperimentError) in
-            guard let run = try run(place / seeds.count, seed: seeds[place % seeds.count], place: place) else {
+            guard let run = try run(place / seeds.count, seed: seeds[place % seeds.count], place: place)
+            else {
               return
             }
             try folder?.append(run)

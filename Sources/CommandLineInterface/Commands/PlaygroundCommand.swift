@@ -59,7 +59,8 @@ struct PlaygroundCommand: ParsableCommand {
       let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
       guard size <= budget.limit else {
         throw Failure(
-          .data, "\(path) is larger than the memory that the playground may take: start it with a larger --memory.")
+          .data,
+          "\(path) is larger than the memory that the playground may take: start it with a larger --memory.")
       }
       return (frame: try DataFrame(contentsOfCSVFile: path), name: URL(filePath: path).lastPathComponent)
     }

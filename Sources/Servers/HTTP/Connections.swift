@@ -1,11 +1,11 @@
 import Synchronization
 
-/// The connections that are open, limited in number. Where there is one too many, the one that has waited for a request
-/// for longest makes room: it has nothing to lose, and whoever opens hundreds keeps nobody out.
+/// The connections that are open, limited in number. Where there is one too many, the one makes room that has waited for
+/// longest for a request with the token: it has little to lose, and whoever opens hundreds keeps nobody out.
 final class Connections: Sendable {
   private struct Entry {
     let socket: Socket
-    /// Since when it has been waiting for a request; `nil` while it has one.
+    /// Since when it has been waiting for a request with the token; `nil` while it has one.
     var waitingSince: Double?
   }
 
@@ -34,7 +34,7 @@ final class Connections: Sendable {
     }
   }
 
-  /// A connection has a request, or waits for the next one.
+  /// A connection has a request with the token, or waits for the next one.
   func set(_ socket: Socket, hasRequest: Bool) {
     let since = hasRequest ? nil : clock.now
     entries.withLock { $0[ObjectIdentifier(socket)]?.waitingSince = since }

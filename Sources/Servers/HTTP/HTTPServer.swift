@@ -57,8 +57,8 @@ final class HTTPServer: Sendable {
       connections.set(socket, hasRequest: false)
       do {
         guard let head = try connection.head() else { return }
-        connections.set(socket, hasRequest: true)
-        let response = handle(Request(head, connection))
+        let response = handle(
+          Request(head, connection) { self.connections.set(socket, hasRequest: true) })
         staysOpen = head.staysOpen && connection.missing == 0
         try respond(response, head, on: connection, staysOpen: &staysOpen)
       } catch let fault as HeadFault {
@@ -92,10 +92,11 @@ final class HTTPServer: Sendable {
 struct Request {
   let head: RequestHead
   private let connection: Connection
+  /// Called once it is known that the request has the token.
+  let admit: () -> Void
 
-  init(_ head: RequestHead, _ connection: Connection) {
-    self.head = head
-    self.connection = connection
+  init(_ head: RequestHead, _ connection: Connection, admit: @escaping () -> Void) {
+    (self.head, self.connection, self.admit) = (head, connection, admit)
   }
 
   var method: String { head.method }
@@ -115,6 +116,7 @@ struct Request {
       throw .tooLarge("This is more than \(size): send less.")
     }
     do {
+      if head["expect"] != nil { try connection.send(Data("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
       return try connection.body()
     } catch {
       throw .malformed("The message did not arrive whole: send it again.")

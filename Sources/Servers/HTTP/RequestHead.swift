@@ -69,7 +69,8 @@ extension RequestHead {
       bodyCount = 0
       return
     }
-    guard length.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let count = Int(length) else {
+    guard length.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let count = Int(length)
+    else {
       throw .malformed
     }
     bodyCount = count

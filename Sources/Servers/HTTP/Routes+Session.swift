@@ -5,6 +5,7 @@ extension Routes {
   /// Handles a request about one run.
   func session(_ request: Request, _ name: String, _ verb: String?) throws(SessionError) -> Response {
     let feed = try sessions.find(name)
+    defer { sessions.leave(name) }
     let session = feed.session
     switch (request.method, verb) {
     case ("GET", nil): return Reply.json(.object(try session.description(name)))
@@ -17,7 +18,7 @@ extension Routes {
         return Reply.error(.tooManyRequests, "Too many pages are open: close one first.")
       }
       return Reply.stream(FrameStream(feed) { [sessions] in sessions.endStream(name) })
-    case ("GET", "curve"): return Reply.json(Self.curve(session))
+    case ("GET", "curve"): return Reply.json(try Self.curve(session))
     case ("GET", "code"):
       return Reply.json(try Self.code(session, request.head.queried("as") ?? "", tables))
     case ("GET", "model"):
@@ -36,8 +37,8 @@ extension Routes {
     }
   }
 
-  private static func curve(_ session: PlaygroundSession) -> JSON {
-    let points = session.curve
+  private static func curve(_ session: PlaygroundSession) throws(SessionError) -> JSON {
+    let points = try session.curve
     return .object([
       "epoch": .integers(points.map(\.epoch)), "trainLoss": .numbers(points.map(\.trainLoss)),
       "testLoss": .numbers(points.map(\.testLoss)),
@@ -85,7 +86,7 @@ extension SessionCommand {
   static let all: [String: SessionCommand] = [
     "settings": SessionCommand(SettingsMessage.self) { try $0.change($1.state) },
     "run": SessionCommand { try $0.start() },
-    "pause": SessionCommand { $0.pause() },
+    "pause": SessionCommand { try $0.pause() },
     "reset": SessionCommand(redraws: true) { try $0.reset() },
     "regenerate": SessionCommand(redraws: true) { try $0.regenerate() },
     "step": SessionCommand(StepMessage.self) { session, message in

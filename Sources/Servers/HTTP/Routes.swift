@@ -12,6 +12,7 @@ struct Routes: Sendable {
   func response(to request: Request) -> Response {
     if let fault = gate.fault(of: request.head) { return Reply.error(.forbidden, fault) }
     guard request.head.isForAPI else { return page(request) }
+    request.admit()
     do throws(SessionError) {
       return try api(request)
     } catch {

@@ -73,7 +73,8 @@ final class TableStore: TableSource {
   private static func require(columns: Int) throws(SessionError) {
     guard columns <= ServerLimits.columns else {
       throw .tooLarge(
-        "The table has \(columns) columns, and a page shows \(ServerLimits.columns) at most: load fewer columns.")
+        "The table has \(columns) columns, and a page shows \(ServerLimits.columns) at most: load fewer columns."
+      )
     }
   }
 
@@ -119,7 +120,8 @@ final class TableStore: TableSource {
 extension TableStore.Entry {
   /// The table's description as messages have it.
   var json: JSON {
-    let statistics = Dictionary(frame.summary().columns.map { ($0.name, $0.statistics) }) { first, _ in first }
+    let statistics = Dictionary(frame.summary().columns.map { ($0.name, $0.statistics) }) { first, _ in first
+    }
     let columns = frame.columns.filter { !$0.isRowIndex }
     let numbers = columns.filter { $0.type == .integer || $0.type == .number }.map(\.name)
     let classes = columns.map(Self.classes)

@@ -67,7 +67,9 @@ enum ServerThread {
       Thread.current.name = name
       #if os(Linux)
         // On Linux, the "process" 0 is the calling thread.
-        if purpose == .training { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, trainingNiceness) }
+        if purpose == .training {
+          setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, trainingNiceness)
+        }
       #else
         if purpose == .training { pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0) }
       #endif

@@ -16,7 +16,10 @@ extension PlaygroundSession {
     try state.check()
     let before = self.state
     guard !state.continues(before) else {
-      try command { (control) throws(SessionError) in try control.run.change(to: state) }
+      // The threads of a training are started where it changes, and inherit what that thread yields.
+      try command { (control) throws(SessionError) in
+        try ServerThread.training { [run = control.run] () throws(SessionError) in try run.change(to: state) }
+      }
       return false
     }
     try replace(by: try begun(state), keepsFocus: false)
@@ -33,13 +36,16 @@ extension PlaygroundSession {
   /// Trains until something ends the run.
   func start() throws(SessionError) {
     try command { (control) throws(SessionError) in
-      try control.run.resume()
+      try control.resume()
       control.isRunning = true
     }
   }
 
-  /// Stops training; it can be continued.
-  func pause() { stopTraining() }
+  /// Stops training, without waiting for it; it can be continued.
+  func pause() throws(SessionError) {
+    guard !hasClosed else { throw Self.ended }
+    stopTraining()
+  }
 
   /// Restarts the run, paused.
   func reset() throws(SessionError) {
@@ -76,7 +82,7 @@ extension PlaygroundSession {
     }
     try command { (control) throws(SessionError) in
       control.isRunning = false
-      try control.run.resume()
+      try control.resume()
     }
     try make(count, kind, within: 10)
   }

@@ -193,7 +193,7 @@ extension PlaygroundSession {
     return try result.get()
   }
 
-  private static let ended = SessionError.absent("This run has ended: begin a new one.")
+  static let ended = SessionError.absent("This run has ended: begin a new one.")
 
   /// Puts another run in the place of this one, without waiting for training.
   ///
@@ -265,7 +265,9 @@ extension PlaygroundSession {
   var snapshot: SessionSnapshot { lock.withLock { latest } }
 
   /// The number of the latest snapshot, and whether the run is being trained.
-  var progress: (number: Int, isRunning: Bool) { lock.withLock { (latest.number, isRunning || steps != nil) } }
+  var progress: (number: Int, isRunning: Bool) {
+    lock.withLock { (latest.number, isRunning || steps != nil) }
+  }
 }
 
 extension PlaygroundSession {
@@ -291,7 +293,14 @@ extension PlaygroundSession {
   var hasClosed: Bool { lock.withLock { isClosed } }
 
   /// The losses of the epochs so far.
-  var curve: [RunPoint] { newestSnapshot.curve }
+  ///
+  /// - Throws: `SessionError.absent` where the session is closed.
+  var curve: [RunPoint] {
+    get throws(SessionError) {
+      guard !hasClosed else { throw Self.ended }
+      return newestSnapshot.curve
+    }
+  }
 
   /// What a page shows of the run in its current state.
   ///
@@ -309,4 +318,10 @@ struct SessionControl {
   var pace: Pace { didSet { paceIsNew = true } }
   var focus: Focus?
   fileprivate(set) var paceIsNew = false
+
+  /// Lets the run continue where a rule has ended it.
+  func resume() throws(SessionError) {
+    guard run.ending != nil else { return }
+    try ServerThread.training { [run] () throws(SessionError) in try run.resume() }
+  }
 }

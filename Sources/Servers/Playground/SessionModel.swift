@@ -23,6 +23,7 @@ extension PlaygroundSession {
   func load(model bytes: [UInt8]) throws(SessionError) -> Bool {
     let file = try Self.file(bytes)
     let model = try ModelState(file, over: state)
+    try model.state.check()
     let parameters = file.tensors.map { name, tensor in
       Parameter(name: name, shape: tensor.shape, values: .double(tensor.scalars(as: Double.self)))
     }

@@ -24,7 +24,8 @@ extension SessionMaterial {
     return SessionMaterial(
       state: state, inputs: preprocessor.outputNames.map { Input(name: $0, picture: nil) },
       train: rows(train), test: rows(validation), threshold: state.isClassification ? 0.5 : nil,
-      outputRange: Target.outputRange ?? SessionPlane.range(least, most), unscaled: unscaled, plane: plane.plane,
+      outputRange: Target.outputRange ?? SessionPlane.range(least, most), unscaled: unscaled,
+      plane: plane.plane,
       model: { prepared.joined(with: $0).modelBytes() },
       preprocessor: preprocessor, notices: prepared.notices)
   }
