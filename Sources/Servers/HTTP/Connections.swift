@@ -21,17 +21,24 @@ final class Connections: Sendable {
   /// Registers a connection; returns whether there is room for it.
   func admit(_ socket: Socket) -> Bool {
     entries.withLock { entries in
-      if entries.count >= limit {
-        let waiting = entries.filter { $0.value.waitingSince != nil }
-        guard let oldest = waiting.min(by: { $0.value.waitingSince! < $1.value.waitingSince! }) else {
-          return false
-        }
-        oldest.value.socket.shutDown()
-        entries[oldest.key] = nil
-      }
+      guard entries.count < limit || Self.dropOldest(&entries) else { return false }
       entries[ObjectIdentifier(socket)] = Entry(socket: socket, waitingSince: clock.now)
       return true
     }
+  }
+
+  /// Shuts the connection down that has waited for longest; returns whether there was one.
+  @discardableResult
+  func dropOldest() -> Bool { entries.withLock { Self.dropOldest(&$0) } }
+
+  private static func dropOldest(_ entries: inout [ObjectIdentifier: Entry]) -> Bool {
+    let waiting = entries.filter { $0.value.waitingSince != nil }
+    guard let oldest = waiting.min(by: { $0.value.waitingSince! < $1.value.waitingSince! }) else {
+      return false
+    }
+    oldest.value.socket.shutDown()
+    entries[oldest.key] = nil
+    return true
   }
 
   /// A connection has a request with the token, or waits for the next one.

@@ -27,9 +27,13 @@ final class HTTPServer: Sendable {
     Socket.raiseFileLimit()
     while continues() {
       guard listener.wait(for: .input, seconds: 0.1) else { continue }
-      guard let socket = listener.accepted() else {
-        // The system may have no files left for a moment.
-        usleep(20_000)
+      var isOutOfFiles = false
+      guard let socket = listener.accepted(&isOutOfFiles) else {
+        if isOutOfFiles {
+          connections.dropOldest()
+          // Its thread closes it.
+          usleep(10_000)
+        }
         continue
       }
       guard connections.admit(socket), start(socket) else {

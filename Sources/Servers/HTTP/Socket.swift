@@ -54,9 +54,12 @@ final class Socket: Sendable {
     return UInt16(bigEndian: address.sin_port)
   }
 
-  /// The next connection; `nil` where there is none, or the system has no files left.
-  func accepted() -> Socket? {
+  /// The next connection; `nil` where there is none.
+  ///
+  /// - Parameter isOutOfFiles: set where the system has no file left for it.
+  func accepted(_ isOutOfFiles: inout Bool) -> Socket? {
     let connection = accept(file, nil, nil)
+    isOutOfFiles = connection < 0 && (errno == EMFILE || errno == ENFILE)
     guard connection >= 0 else { return nil }
     let socket = Socket(connection)
     socket.set(Int32(IPPROTO_TCP), TCP_NODELAY)
