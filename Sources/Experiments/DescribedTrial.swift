@@ -22,23 +22,29 @@ public struct DescribedTrial: Trial {
     let given = Self.fields.compactMap { field in
       field.node(of: run).map { TrialSetting(field.name, Settings.text(of: $0)) }
     }
-    guard playgroundData == nil, let path = dataPath, let table = try? tables.table(path, run.reading) else {
-      return given
-    }
-    return given + [TrialSetting("data_sha256", table.digest)]
+    guard playgroundData == nil else { return given }
+    let files = [("data_sha256", dataPath), ("validation_sha256", validationPath)]
+    return given
+      + files.compactMap { name, path in
+        path.flatMap { try? tables.table($0, run.reading) }.map { TrialSetting(name, $0.digest) }
+      }
   }
 
-  public func check() throws(VintnerError) { try resolved.check() }
+  public func check() throws(VintnerError) -> [String] {
+    let (trial, notices) = try resolved
+    return notices + (try trial.check())
+  }
 
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
-    try resolved.outcome(seed: seed, recording: recording)
+    try resolved.trial.outcome(seed: seed, recording: recording)
   }
 }
 
 extension DescribedTrial {
-  /// The settings that an experiment has for its run, and can vary. Seeds and threads are the experiment's.
+  /// The settings that an experiment has for its run, and can vary. Seeds and threads are the experiment's, and it
+  /// writes no models.
   static let fields: [any RunField] = RunFields.all.filter { field in
-    !["data_sha256", "seed", "threads", "stream_window"].contains(field.name)
+    !["data_sha256", "seed", "threads", "stream_window", "fold_models"].contains(field.name)
   }
 
   /// What is wrong with the run's data: a word that is neither a data set's name nor looks like a path is a
@@ -54,14 +60,11 @@ extension DescribedTrial {
   /// The data set of the Playground that it names; `nil` where it names a file.
   private var playgroundData: PlaygroundData? { run.data.flatMap(PlaygroundData.init(rawValue:)) }
 
-  private var dataPath: String? {
-    run.data.map {
-      $0.hasPrefix("/") || folder == "." ? $0 : (folder as NSString).appendingPathComponent($0)
-    }
-  }
+  private var dataPath: String? { run.data.map { opened($0, from: folder) } }
+  private var validationPath: String? { run.validation.map { opened($0, from: folder) } }
 
-  /// The trial that it describes.
-  private var resolved: any Trial {
+  /// The trial that it describes, and what the user should know about the reading of its tables.
+  private var resolved: (trial: any Trial, notices: [String]) {
     get throws(VintnerError) {
       try rethrowing(VintnerError.configuration, run.checkNetwork())
       if run.callbacks?.contains(where: { $0.value is ModelCheckpoint }) == true {
@@ -73,9 +76,11 @@ extension DescribedTrial {
           ))
       }
       if let data = playgroundData {
-        return run.numerics == .keras
+        let trial: any Trial =
+          run.numerics == .keras
           ? try rethrowing(VintnerError.configuration, points(data))
           : try rethrowing(VintnerError.configuration, playground(data))
+        return (trial, [])
       }
       guard let dataPath else {
         let names = PlaygroundData.names.joined(separator: ", ")
@@ -83,19 +88,27 @@ extension DescribedTrial {
           RunConfigurationError(
             setting: "data", problem: "is missing: name a CSV file, or a data set of \(names)"))
       }
-      let table = try tables.table(dataPath, run.reading)
       var run = run
+      (run.data, run.validation) = (dataPath, validationPath)
       // A table is always trained with Keras's numerics.
       if run.numerics == .keras { run.numerics = nil }
-      run = try TaskChoice(run, for: table.frame).run
-      return try rethrowing(VintnerError.configuration, trial(of: run.runTask.target, run, on: table))
+      _ = try rethrowing(VintnerError.configuration, run.rowSplit())
+      let options = run.reading
+      let rows = try RunRows(run, options: options) { path, options throws(VintnerError) in
+        try tables.table(path, options).frame
+      } spell: { column, _ throws(VintnerError) in
+        try tables.table(dataPath, options, spelling: column).frame
+      }
+      let trial = try rethrowing(VintnerError.configuration, trial(of: rows.run.runTask.target, on: rows))
+      return (trial, rows.notices)
     }
   }
 
   private func trial<Target: PredictionTarget>(
-    of _: Target.Type, _ run: RunConfiguration, on table: TableCache.Table
+    of _: Target.Type, on rows: RunRows
   ) throws(RunConfigurationError) -> any Trial {
-    TableTrial(try Pipeline<Target>(run), on: table.frame, digest: table.digest)
+    TableTrial(
+      try Pipeline<Target>(rows.run), on: rows.table, validation: rows.validation, folds: rows.run.folds)
   }
 }
 
@@ -183,15 +196,35 @@ private final class TableCache: Sendable {
     let digest: String
   }
 
-  private let tables = Mutex<[String: [(options: CSVReadingOptions, table: Table)]]>([:])
+  private struct Key: Equatable {
+    let options: CSVReadingOptions
+    let spelled: String?
+  }
 
-  func table(_ path: String, _ options: CSVReadingOptions) throws(VintnerError) -> Table {
-    let known = tables.withLock { $0[path]?.first { $0.options == options } }
+  private let tables = Mutex<[String: [(key: Key, table: Table)]]>([:])
+
+  /// - Parameter column: one that keeps the file's spelling. Default: none.
+  func table(
+    _ path: String, _ options: CSVReadingOptions, spelling column: String? = nil
+  ) throws(VintnerError) -> Table {
+    let key = Key(options: options, spelled: column)
+    let known = tables.withLock { $0[path]?.first { $0.key == key } }
     if let known { return known.table }
-    let digest = try rethrowing(VintnerError.input, FileDigest.sha256(ofFile: path))
-    let table = Table(
-      frame: try tabular(DataFrame(contentsOfCSVFile: path, options: options)), digest: digest)
-    tables.withLock { $0[path, default: []].append((options, table)) }
+    let table = try read(path, options, spelling: column)
+    tables.withLock { $0[path, default: []].append((key, table)) }
     return table
+  }
+
+  private func read(
+    _ path: String, _ options: CSVReadingOptions, spelling column: String?
+  ) throws(VintnerError) -> Table {
+    guard let column else {
+      let digest = try rethrowing(VintnerError.input, FileDigest.sha256(ofFile: path))
+      return Table(frame: try tabular(DataFrame(contentsOfCSVFile: path, options: options)), digest: digest)
+    }
+    let plain = try table(path, options)
+    return Table(
+      frame: try tabular(plain.frame.spelling(column, asInCSVFile: path, options: options)),
+      digest: plain.digest)
   }
 }

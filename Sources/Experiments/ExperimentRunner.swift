@@ -12,16 +12,18 @@ extension Experiment {
   ///   - progress: called after every run and from time to time in between, one call at a time.
   ///   - isCancelled: called before every update; after it returns `true`, the results are those of the finished
   ///     runs. Default: never.
+  ///   - noting: called before the first run with what the user should know, a sentence each. Default: nothing.
   /// - Throws: ``ExperimentError`` if a variation cannot be run, or a run cannot be saved.
   public func run(
     threads: Int? = nil, savingTo folder: ExperimentFolder? = nil, keepingNetworks: Bool = true,
     progress: (@Sendable (ExperimentProgress) -> Void)? = nil,
-    isCancelled: @escaping @Sendable () -> Bool = { false }
+    isCancelled: @escaping @Sendable () -> Bool = { false }, noting: ([String]) -> Void = { _ in }
   ) throws(ExperimentError) -> ExperimentResults {
     precondition(threads ?? 1 > 0, "An experiment takes 1 thread or more, received \(threads ?? 0).")
     let cells = cells
-    try check(cells)
+    let notices = try check(cells)
     let saved = try folder?.open(description(of: cells)) ?? []
+    noting(notices)
     let places = Dictionary(uniqueKeysWithValues: seeds.enumerated().map { ($1, $0) })
     var done = [ExperimentRun?](repeating: nil, count: cells.count * seeds.count)
     for run in saved { places[run.seed].map { done[run.variation * seeds.count + $0] = run } }
@@ -33,8 +35,9 @@ extension Experiment {
     return ExperimentResults(self, cells, runs)
   }
 
+  /// - Returns: what the user should know of the variations, each sentence once.
   /// - Throws: ``ExperimentError`` with the variation that cannot be run.
-  func check(_ cells: [Cell<Base>]) throws(ExperimentError) {
+  private func check(_ cells: [Cell<Base>]) throws(ExperimentError) -> [String] {
     var names = Set<String>()
     for variation in variations {
       if case .range = variation.source {
@@ -47,13 +50,15 @@ extension Experiment {
     if let seed = seeds.enumerated().first(where: { seeds[..<$0.offset].contains($0.element) })?.element {
       throw .repeated(what: "seed", text: "\(seed)")
     }
+    var notices: [String] = []
     for cell in cells {
       do throws(VintnerError) {
-        try cell.trial.check()
+        for notice in try cell.trial.check() where !notices.contains(notice) { notices.append(notice) }
       } catch {
         throw cell.changes.isEmpty ? .pipeline(error) : .variation(cell.changes, problem: "\(error)")
       }
     }
+    return notices
   }
 }
 

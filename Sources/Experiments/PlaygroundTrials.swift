@@ -4,7 +4,10 @@ import Pipelines
 
 /// A run of the Playground as an experiment repeats it: the seed determines the points and the first weights.
 extension PlaygroundRun: Trial {
-  public func check() throws(VintnerError) { _ = try begun() }
+  public func check() throws(VintnerError) -> [String] {
+    _ = try begun()
+    return []
+  }
 
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
     var run = self
@@ -70,7 +73,7 @@ struct PointsTrial: Trial {
   let network: Sequential
   let training: Training
 
-  func check() throws(VintnerError) { _ = try points.begun() }
+  func check() throws(VintnerError) -> [String] { try points.check() }
 
   func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
     var points = points

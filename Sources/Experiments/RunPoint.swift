@@ -23,6 +23,26 @@ public struct RunPoint: Sendable, Equatable {
     self.testAccuracy = testAccuracy
   }
 
+  /// The mean of points, at their mean epoch, rounded; `nil` where one is absent.
+  init?(meanOf points: [RunPoint?]) {
+    let known = points.compactMap { $0 }
+    guard known.count == points.count, !known.isEmpty else { return nil }
+    func mean(_ value: (RunPoint) -> Double?) -> Double? {
+      let values = known.compactMap(value)
+      return values.count == known.count ? values.reduce(0, +) / Double(known.count) : nil
+    }
+    self.init(
+      epoch: Int(mean { Double($0.epoch) }!.rounded()), trainLoss: mean(\.trainLoss)!,
+      testLoss: mean(\.testLoss)!, trainAccuracy: mean(\.trainAccuracy), testAccuracy: mean(\.testAccuracy))
+  }
+
+  /// The same metrics at another epoch.
+  func moved(to epoch: Int) -> RunPoint {
+    RunPoint(
+      epoch: epoch, trainLoss: trainLoss, testLoss: testLoss, trainAccuracy: trainAccuracy,
+      testAccuracy: testAccuracy)
+  }
+
   /// The value of a metric; `nil` if the run does not have it.
   public subscript(metric: RunMetric) -> Double? {
     switch metric {

@@ -11,28 +11,55 @@ import Tabular
 ///       .run()
 ///
 /// The loss on the training rows is Keras's, but without penalties: the mean over the epoch's batches, each before its
-/// update.
+/// update. What an experiment calls the test rows are the pipeline's validation rows; those that its split sets aside
+/// for the end are seen by no run.
 public struct TableTrial<Target: PredictionTarget>: Trial {
   /// What is trained.
   public var pipeline: Pipeline<Target>
-  /// The rows, those of the test among them.
+  /// The rows, those that are validated on among them, unless ``validation`` has these.
   public let table: DataFrame
-  private let tableDigest: String
+  /// The rows to validate on; `nil` for some of the table's.
+  public let validation: DataFrame?
+  /// Into how many folds the rows are divided: the metrics of a run are the means of its folds' trainings. `nil` for
+  /// one training.
+  public let folds: Int?
+  private let digests: [TrialSetting]
 
   /// Describes a run.
-  public init(_ pipeline: Pipeline<Target>, on table: DataFrame) {
-    self.init(pipeline, on: table, digest: FileDigest.sha256(of: table.csvBytes()))
+  ///
+  /// - Parameters:
+  ///   - pipeline: what is trained.
+  ///   - table: the rows.
+  ///   - validation: the rows to validate on, of another table. Default: some of the table's.
+  ///   - folds: the number of folds, 2 or more. Default: one training.
+  /// - Precondition: not both rows to validate on and folds.
+  public init(
+    _ pipeline: Pipeline<Target>, on table: DataFrame, validation: DataFrame? = nil, folds: Int? = nil
+  ) {
+    func digest(_ table: DataFrame) -> String { FileDigest.sha256(of: table.csvBytes()) }
+    self.init(
+      pipeline, on: table, validation: validation, folds: folds,
+      digests: [TrialSetting("table", digest(table))]
+        + (validation.map { [TrialSetting("validation", digest($0))] } ?? [])
+        + (folds.map { [TrialSetting("folds", "\($0)")] } ?? []))
   }
 
-  /// Describes a run on a table whose digest is known.
-  init(_ pipeline: Pipeline<Target>, on table: DataFrame, digest: String) {
+  /// Describes a run on tables whose digests are among the settings of another description.
+  init(
+    _ pipeline: Pipeline<Target>, on table: DataFrame, validation: DataFrame?, folds: Int?,
+    digests: [TrialSetting] = []
+  ) {
+    precondition(validation == nil || folds == nil, "Folds are validated on rows of the table itself.")
+    precondition(folds ?? 2 > 1, "Rows are divided into two folds or more, received \(folds ?? 0).")
     self.pipeline = pipeline
     self.table = table
-    tableDigest = digest
+    self.validation = validation
+    self.folds = folds
+    self.digests = digests
   }
 
   public var settings: [TrialSetting] {
-    [TrialSetting("table", tableDigest)]
+    digests
       + Mirror(reflecting: pipeline).children.flatMap { label, value in
         value is Training || value is Target
           ? Mirror(reflecting: value).children.compactMap { Self.setting($0.label, $0.value) }
@@ -41,14 +68,41 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
   }
 
   private static func setting(_ label: String?, _ value: Any) -> TrialSetting? {
-    guard let label, !["seed", "threads", "isCancelled", "save"].contains(label) else { return nil }
+    guard let label, !["seed", "threads", "isCancelled", "save", "fileSettings"].contains(label) else {
+      return nil
+    }
     return TrialSetting(label, settingText(of: value))
   }
 
-  public func check() throws(VintnerError) { _ = try pipeline.prepared(table) }
+  /// The table made ready for the trainings that make up a run: one, or one for each fold.
+  private func prepared() throws(VintnerError) -> [PreparedPipeline<Target>] {
+    if let folds { return try pipeline.prepared(table, folds: folds) }
+    return [try pipeline.prepared(table, validation: validation)]
+  }
+
+  public func check() throws(VintnerError) -> [String] {
+    let prepared = try prepared()[0]
+    guard let test = prepared.test else { return prepared.notices }
+    return prepared.notices + [
+      "\(test.rowCount) of \(table.rowCount) rows are set aside as test rows: no run sees them, so that the variation"
+        + " that is chosen can be tested on them."
+    ]
+  }
 
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
-    let prepared = try pipeline.prepared(table)
+    let parts = try prepared()
+    guard parts.count > 1 else { return try outcome(of: parts[0], seed: seed, recording: recording) }
+    var outcomes: [TrialOutcome] = []
+    for (number, part) in parts.enumerated() where outcomes.allSatisfy({ $0.ending == .completed }) {
+      outcomes.append(
+        try outcome(of: part, seed: seed, recording: recording.part(number, of: parts.count)))
+    }
+    return TrialOutcome(meanOf: outcomes)
+  }
+
+  private func outcome(
+    of prepared: PreparedPipeline<Target>, seed: UInt64, recording: TrialRecording
+  ) throws(VintnerError) -> TrialOutcome {
     var training = prepared.pipeline.training
     let accuracy = prepared.pipeline.kind.metrics.first
     if let accuracy, !training.metrics.contains(where: { $0.name == accuracy.name }) {
@@ -81,18 +135,20 @@ extension Experiment {
   ///
   /// - Parameters:
   ///   - pipeline: what is trained, and varied: `\.network`.
-  ///   - table: the rows, those of the test among them.
+  ///   - table: the rows, those that are validated on among them.
+  ///   - validation: the rows to validate on, of another table. Default: some of the table's.
+  ///   - folds: the number of folds, 2 or more, whose means are the metrics of a run. Default: one training.
   ///   - title: the title of charts and report. Default: none.
   ///   - seeds: the number of seeds of the training, 1 or more, counted from 1. Default 20.
   ///   - recordEvery: the number of epochs between recorded points, 1 or more. Default 1.
   ///   - convergence: the criterion of convergence. Default: none.
   public init<Target>(
-    _ pipeline: Pipeline<Target>, on table: DataFrame, title: String = "", seeds: Int = 20,
-    recordEvery: Int = 1, converged convergence: Convergence? = nil
+    _ pipeline: Pipeline<Target>, on table: DataFrame, validation: DataFrame? = nil, folds: Int? = nil,
+    title: String = "", seeds: Int = 20, recordEvery: Int = 1, converged convergence: Convergence? = nil
   ) where Base == TableTrial<Target> {
     self.init(
-      TableTrial(pipeline, on: table), title: title, seeds: seeds, recordEvery: recordEvery,
-      converged: convergence)
+      TableTrial(pipeline, on: table, validation: validation, folds: folds), title: title, seeds: seeds,
+      recordEvery: recordEvery, converged: convergence)
   }
 
   /// The experiment with a setting of its pipeline varied by values.

@@ -11,7 +11,9 @@ public protocol Trial: Sendable {
   var settings: [TrialSetting] { get }
 
   /// Finds errors before anything is run. Default: nothing is checked.
-  func check() throws(VintnerError)
+  ///
+  /// - Returns: what the user should know, a sentence each.
+  func check() throws(VintnerError) -> [String]
 
   /// Runs once, on the calling thread alone.
   ///
@@ -31,7 +33,7 @@ extension Trial {
     }
   }
 
-  public func check() throws(VintnerError) {}
+  public func check() throws(VintnerError) -> [String] { [] }
 }
 
 /// A setting of a run, for people and for comparison.
@@ -72,6 +74,16 @@ public struct TrialRecording: Sendable {
     self.isCancelled = isCancelled
     self.record = record
   }
+
+  /// The recording of one of several trainings that make up a run: its epochs follow those of the ones before it.
+  func part(_ number: Int, of count: Int) -> TrialRecording {
+    let record = record
+    return TrialRecording(
+      every: every, wantsSurface: wantsSurface && number == 0, isCancelled: isCancelled
+    ) { point, epochs in
+      record(point.moved(to: number * epochs + point.epoch), count * epochs)
+    }
+  }
 }
 
 /// The result of one run.
@@ -107,6 +119,22 @@ public struct TrialOutcome: Sendable {
     self.ending = ending
     self.network = network
     self.surface = surface
+  }
+
+  /// The mean of several trainings that make up a run; the surface is that of the first, and there is no network.
+  ///
+  /// A training that ended before others keeps its last point. One that diverged or was cancelled makes the run so.
+  /// - Precondition: there is one or more.
+  init(meanOf parts: [TrialOutcome]) {
+    let longest = parts.map(\.curve).max { ($0.last?.epoch ?? 0) < ($1.last?.epoch ?? 0) }!
+    let curve = longest.compactMap { point in
+      RunPoint(meanOf: parts.map { part in part.curve.last { $0.epoch <= point.epoch } })?
+        .moved(to: point.epoch)
+    }
+    let ending = parts.map(\.ending).first { $0 != .completed } ?? .completed
+    self.init(
+      curve: curve, final: ending == .completed ? RunPoint(meanOf: parts.map(\.final)) : nil,
+      ending: ending, surface: parts[0].surface)
   }
 }
 

@@ -33,14 +33,21 @@ public enum VintnerError: Error, Sendable {
   case manyClasses(String, limit: Int)
   /// Rows of the target without a value, and how many there are.
   case targetLacksValues(String, count: Int)
-  /// A regression's target that is text.
-  case textTarget(String)
+  /// Targets of which no row has all.
+  case noTargetValues([String])
+  /// A target of classes that has another one in every row.
+  case differentInEveryRow(String)
+  /// A column to divide the rows by without a value in some of them, and in how many.
+  case dividingColumnLacksValues(String, count: Int)
+  /// A target that is text where a number is predicted, or several.
+  case textTarget(String, isOneOfSeveral: Bool = false)
   /// A target of numbers with a cell that is none.
   case faultyTarget(String, line: Int, text: String)
   /// A weight for a class that no training row has.
   case absentClass(String, present: [String])
-  /// Nothing is left to predict from.
-  case noFeatures(target: String)
+  /// Nothing is left to predict from; why a column is left out, if one is, a sentence; and whether texts of many
+  /// values could be encoded by the target.
+  case noFeatures(target: String, leftOut: String? = nil, textsRecur: Bool = false)
   /// A table that cannot be split into training and validation rows.
   case tooFewRows(rows: Int, trainFraction: Double)
   /// Columns that a model needs and a table does not have.
@@ -83,7 +90,17 @@ extension VintnerError: CustomStringConvertible {
       "The target \"\(name)\" is text of more than \(limit) different values, which are hardly classes: choose another column, or train a multiclass task."
     case .targetLacksValues(let name, let count):
       "The target \"\(name)\" lacks \(count) \(count == 1 ? "value" : "values"): fill them in, or leave these rows out."
-    case .textTarget(let name):
+    case .noTargetValues(let names) where names.count == 1:
+      "No row has a value of the target \"\(names[0])\": choose another column."
+    case .noTargetValues(let names):
+      "No row has a value of all targets, " + Self.list(names) + ": predict them one by one, or choose others."
+    case .differentInEveryRow(let name):
+      "The target \"\(name)\" has a different value in every row, and a class is learned from several rows: choose another column."
+    case .dividingColumnLacksValues(let name, let count):
+      "The column \"\(name)\" divides the rows and lacks \(count) \(count == 1 ? "value" : "values"): fill them in, or choose another column."
+    case .textTarget(let name, isOneOfSeveral: true):
+      "The target \"\(name)\" is text, and only numbers can be predicted together: predict it alone, or choose columns of numbers."
+    case .textTarget(let name, _):
       "The target \"\(name)\" is text, which a regression cannot predict: choose a column of numbers, or train a classification."
     case .faultyTarget(let name, let line, let text):
       "The target \"\(name)\" has only numbers except in some cells, the first in line \(line): \"\(displayed(text))\":"
@@ -91,8 +108,11 @@ extension VintnerError: CustomStringConvertible {
     case .absentClass(let name, let present):
       "There is a weight for the class \"\(name)\", but no training row has it: the classes are "
         + Self.list(present) + "."
-    case .noFeatures(let target):
+    case .noFeatures(let target, nil, _):
       "There is no column besides the target \"\(target)\" to predict it from: choose other features."
+    case .noFeatures(let target, let reason?, _):
+      "There is no column left to predict \"\(target)\" from: "
+        + reason.prefix(1).lowercased() + reason.dropFirst()
     case .tooFewRows(let rows, let fraction):
       "\(rows) \(rows == 1 ? "row" : "rows") cannot be split with a training fraction of \(fraction):"
         + " training and validation take at least 1 each."

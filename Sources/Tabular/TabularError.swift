@@ -14,10 +14,11 @@ public enum TabularError: Error, Sendable, Equatable {
   case typesDiffer(column: String, type: Column.ValueType, other: Column.ValueType)
   /// Text columns where numbers are needed.
   case textColumns([String])
-  /// A text column that is numbers except for some cells, with the first such cell.
-  case nonNumericCell(column: String, line: Int, text: String)
+  /// A text column that is numbers except for some cells, with the first such cell; the other such columns, and
+  /// whether all have few enough values to be categories.
+  case nonNumericCell(column: String, line: Int, text: String, others: [String] = [], mayBeCategories: Bool = true)
   /// A number in a column to use that is too large for 64 bits, with its line in the file.
-  case overflow(column: String, line: Int, text: String)
+  case overflow(column: String, line: Int, text: String, isTarget: Bool = false)
   /// Missing values where every value is needed, with their number in each column.
   case missingValues([MissingCount])
   /// A NaN or an infinity where a finite number is needed. The row is its number, counted from 0.
@@ -71,9 +72,7 @@ extension TabularError: CustomStringConvertible {
       "There is no column \"\(name)\"; the nearest name is \"\(nearest)\"."
     case .unknownColumn(let name, nil, let available):
       "There is no column \"\(name)\": the table has "
-        + (available.isEmpty
-          ? "no columns."
-          : quoted(Array(available.prefix(10))) + (available.count > 10 ? " and others." : "."))
+        + (available.isEmpty ? "no columns." : quoted(available) + ".")
     case .repeatedColumn(let name): "The column \"\(name)\" is given twice: leave one out or rename it."
     case .wrongType(let column, let type, let requested):
       "The column \"\(column)\" is of type \(type.rawValue), not \(requested.rawValue): request its own type."
@@ -83,14 +82,21 @@ extension TabularError: CustomStringConvertible {
     case .textColumns(let names):
       "\(Self.columns(names)) text, which cannot be used as numbers: leave \(Self.pronoun(names)) out of the"
         + " features, or encode \(Self.pronoun(names)) one-hot."
-    case .nonNumericCell(let column, let line, let text):
-      "The column \"\(column)\" has only numbers except in some cells, the first in line \(line): \"\(text)\":"
-        + " correct the file, leave the column out of the features, or take its values for categories."
-    case .overflow(let column, let line, let text):
-      "The column \"\(column)\" holds a number in line \(line) that is too large, \(text): correct the file, or"
-        + " leave the column out of the features."
+    case .nonNumericCell(let column, let line, let text, let others, let mayBeCategories):
+      (others.isEmpty ? "The column \"\(column)\" has" : "The columns \(quoted([column] + others)) have")
+        + " only numbers except in some cells, the first in line \(line): \"\(displayed(text))\": correct the"
+        + (mayBeCategories ? " file, leave " : " file, or leave ") + (others.isEmpty ? "the column" : "them")
+        + " out of the features" + (mayBeCategories ? ", or take " : "")
+        + (mayBeCategories ? (others.isEmpty ? "its" : "their") + " values for categories." : ".")
+    case .overflow(let column, let line, let text, let isTarget):
+      "The column \"\(column)\" holds a number in line \(line) that is too large, \(text): correct the file, or "
+        + (isTarget
+          ? "leave the cell empty, for rows without a target are left out."
+          : "leave the column out of the features.")
     case .missingValues(let counts):
-      "Values are missing in " + counts.map { "\"\($0.column)\" (\($0.count))" }.joined(separator: ", ")
+      "Values are missing in "
+        + counts.prefix(mostNames).map { "\"\($0.column)\" (\($0.count))" }.joined(separator: ", ")
+        + (counts.count > mostNames ? " and \(counts.count - mostNames) more columns" : "")
         + ": fill them in, or leave these rows or columns out."
     case .notFinite(let column, let row, let value):
       "The column \"\(column)\" holds \(value) in row \(row) (counted from 0), which is not finite:"
@@ -114,5 +120,22 @@ extension TabularError: CustomStringConvertible {
   private static func pronoun(_ names: [String]) -> String { names.count == 1 ? "it" : "them" }
 }
 
-/// The names in quotes, separated by commas.
-func quoted(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: ", ") }
+/// The most names that a sentence lists.
+private let mostNames = 10
+
+/// The names in quotes, separated by commas: the first ten, and how many others there are.
+package func quoted(_ names: [String]) -> String {
+  names.prefix(mostNames).map { "\"\($0)\"" }.joined(separator: ", ")
+    + (names.count > mostNames ? " and \(names.count - mostNames) more" : "")
+}
+
+extension [String] {
+  /// The first five sentences about columns, the last of which says in how many others it is so.
+  package var boundedSentences: [String] {
+    let most = 5
+    guard count > most else { return self }
+    let others = count - most
+    return prefix(most - 1)
+      + ["\(self[most - 1].dropLast()), and so on in \(others) more column\(others == 1 ? "" : "s")."]
+  }
+}

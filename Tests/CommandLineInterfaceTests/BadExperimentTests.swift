@@ -98,6 +98,14 @@ struct BadExperimentTests {
       "variations: {data: [table.csv, spirl]}", 64,
       "rates.yaml, line 2: `variations.data[1]` is \"spirl\", where one of circle, xor, gaussian, spiral, plane, multi_gaussian is expected; the nearest is \"spiral\"; a CSV file has an ending or a folder in its path."
     ),
+    ("folds: 1", 64, "rates.yaml, line 2: `folds` is 1, where 2 or more is expected."),
+    (
+      "folds: 2\nvalidation: none.csv", 64,
+      "`folds` does not go with `validation`, whose rows are given: leave one of them out."
+    ),
+    (
+      "validation: none.csv", 66, "Cannot read 'none.csv': there is no such file; check the path."
+    ),
     ("noise: 0.7", 64, "rates.yaml, line 2: `noise` is 0.7, where 0 to 0.5 is expected."),
     (
       "noise: 0.1", 64,

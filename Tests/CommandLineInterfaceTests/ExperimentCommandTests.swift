@@ -68,6 +68,55 @@ struct ExperimentCommandTests {
     }
   }
 
+  /// The files are found from the experiment's folder, and a run is that of `vintner train`.
+  @Test func validatesOnTheRowsOfAFile() throws {
+    try with { workspace in
+      try FileManager.default.createDirectory(
+        at: workspace.folder.appending(path: "deep"), withIntermediateDirectories: false)
+      try workspace.write("a,b,y\n1,2,3\n4,5,1\n", to: "deep/valid.csv")
+      try workspace.write(
+        Sample.experiment.replacing("data: table.csv", with: "data: ../table.csv\nvalidation: valid.csv")
+          .replacing("seeds: 3", with: "seeds: 1"), to: "deep/rates.yaml")
+      let outcome = try workspace.vintner(
+        "experiment", "deep/rates.yaml", "--output", "out", "--json", "--quiet")
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      let variations = try #require(try outcome.object()["variations"] as? [[String: Any]])
+      let loss = try #require((variations[0]["test_loss"] as? [String: Any])?["median"] as? Double)
+      let trained = try workspace.train(
+        "--validation", "deep/valid.csv", "--seed", "1", "--json", "--quiet", output: "own")
+      let expected = try #require(try trained.object()["val_loss"] as? Double)
+      #expect(relativeDifference(loss, expected) < 1e-9)
+      // Other rows to validate on are another experiment.
+      try workspace.write("a,b,y\n1,2,3\n4,5,2\n", to: "deep/valid.csv")
+      let changed = try workspace.vintner("experiment", "deep/rates.yaml", "--output", "out")
+      #expect(changed.exitCode == 64 && changed.standardError.contains("`validation_sha256` was "))
+    }
+  }
+
+  @Test func trainsByFoldsAndSetsTestRowsAside() throws {
+    let text = Sample.experiment.replacing("seeds: 3", with: "seeds: 1\nfolds: 4\ntest_fraction: 0.2")
+    try with(text) { workspace in
+      let outcome = try workspace.vintner("experiment", "rates.yaml", "--json")
+      #expect(try outcome.object()["runs"] as? Int == 2)
+      #expect(
+        outcome.standardError.contains(
+          "note: 4 of 20 rows are set aside as test rows: no run sees them, so that the variation that is chosen can be"
+            + " tested on them.\n"), "\(outcome.standardError)")
+      #expect(try workspace.text("rates/report.md").contains("| `folds` | 4 |"))
+    }
+  }
+
+  /// Weights name classes as the file spells them.
+  @Test func classesKeepTheSpellingOfTheFile() throws {
+    let text = Sample.experiment.replacing("target: y", with: "target: y\nclass_weights: [\"False=2\"]")
+    try with(text) { workspace in
+      let rows = (0..<20).map { "\($0),\($0 * 2 % 7),\($0 % 2 == 0 ? "True" : "False")\n" }.joined()
+      try workspace.write("a,b,y\n" + rows, to: "table.csv")
+      let outcome = try workspace.vintner("experiment", "rates.yaml", "--quiet")
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+    }
+  }
+
   /// Runs that take some tenths of a second each.
   private static let slow = Sample.experiment.replacing(
     "epochs: 3", with: "epochs: 2000\nearly_stopping: false"

@@ -139,7 +139,7 @@ struct OrdinaryTableTests {
         ).run().expectRefusal(
           65,
           #"The column "y" holds 0.5 in row 30 (counted from 0), which is not a class: classes are texts, booleans or"#
-            + " whole numbers.")
+            + " whole numbers (--task regression).")
       }
       let codes = "code,y\n" + (0..<40).map { "\($0 == 3 ? "A1" : "0\($0 % 4)"),\($0 % 5)\n" }.joined()
       try workspace.write(codes, to: "codes.csv")
@@ -161,7 +161,7 @@ struct OrdinaryTableTests {
       #expect(outcome.standardError.contains("a number in row 33 (counted from 0) that is far too large"))
       let inspected = try workspace.vintner("inspect", "codes.csv")
       #expect(
-        inspected.standardOutput.contains("\ncode is text and not a number for line 5: \"A1\"\n"))
+        inspected.standardOutput.contains("\ncode is text, not numbers, because of line 5: \"A1\"\n"))
     }
   }
 }

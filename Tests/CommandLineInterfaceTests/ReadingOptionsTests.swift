@@ -79,6 +79,46 @@ struct ReadingOptionsTests {
     }
   }
 
+  /// A model is used on files like the one that it was trained on without a word, and on others with some.
+  @Test func modelsKeepThem() throws {
+    try with { workspace in
+      try train(workspace, "other.csv", Self.flags, "other")
+      for command in ["predict", "evaluate", "explain"] {
+        let given = try workspace.command([command, "other/model.safetensors", "other.csv"] + Self.flags)
+          .run()
+        let kept = try workspace.vintner(command, "other/model.safetensors", "other.csv")
+        #expect(kept.exitCode == 0 && kept.standardOutput == given.standardOutput, "\(kept.standardError)")
+        let note =
+          "note: The file is read as the one that the model was trained on: --delimiter \";\" --header \"yes\""
+          + " --decimal \",\" --thousands \".\" --missing-values \"--,?\" --types \"b=number\" --skip-rows \"1\""
+          + " --comment \"#\" --encoding \"latin1\".\n"
+        #expect(kept.standardError == note + given.standardError)
+      }
+      let expected = try workspace.vintner("predict", "other/model.safetensors", "other.csv").standardOutput
+      let plain = [
+        "--delimiter", ",", "--decimal", ".", "--thousands", "_", "--skip-rows", "0", "--encoding", "utf-8",
+      ]
+      let predicted = try workspace.command(["predict", "other/model.safetensors", "plain.csv"] + plain).run()
+      #expect(predicted.standardOutput == expected, "\(predicted.standardError)")
+      let inspected = try workspace.vintner("inspect", "other/model.safetensors", "--json").object()
+      let settings = try #require(inspected["file_settings"] as? [String: Any])
+      #expect(settings["delimiter"] as? String == ";" && settings["skip_rows"] as? Int == 1)
+      let text = try workspace.vintner("inspect", "other/model.safetensors").standardOutput
+      #expect(text.replacing(/\s+/, with: " ").contains("read with delimiter ;, header yes, decimal ,, "))
+    }
+  }
+
+  /// A type that was given for the target is no matter where there is none.
+  @Test func typesOfAbsentColumnsAreNotMissed() throws {
+    try with { workspace in
+      try train(workspace, "plain.csv", ["--types", "y=number,b=text"], "typed")
+      let rows = "größe,b\n1,2\n3,4\n"
+      let outcome = try workspace.vintner("predict", "typed/model.safetensors", "-", input: rows)
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      #expect(outcome.standardOutput.split(separator: "\n").count == 3)
+    }
+  }
+
   @Test func inspectUsesThem() throws {
     try with { workspace in
       func columns(_ outcome: CommandOutcome) throws -> [[String: String]] {

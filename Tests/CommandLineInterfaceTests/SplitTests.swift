@@ -23,10 +23,13 @@ struct SplitTests {
   }
 
   /// 70 % of 6 rare rows are 4, of 54 usual ones 38: the largest remainders of 42 rows, by hand.
-  @Test func classesAreInBothParts() throws {
+  @Test(arguments: [[], ["--stream"]])
+  func classesAreInBothParts(_ arguments: [String]) throws {
     try Workspace.with { workspace in
-      let outcome = try train(workspace, ["--task", "classification", "--json"], target: "kind")
+      let outcome = try train(
+        workspace, ["--task", "classification", "--json"] + arguments, target: "kind")
       #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      #expect(!outcome.standardError.contains("stratified"))
       let object = try outcome.object()
       #expect(object["rows_train"] as? Int == 42 && object["rows_valid"] as? Int == 18)
       // 2 of the 18 validation rows are rare.
@@ -110,14 +113,99 @@ struct SplitTests {
     }
   }
 
-  @Test func oneWayAtATime() throws {
+  /// What is measured of each target, and of all: the mean R² is the mean of theirs.
+  @Test func foldsOfSeveralTargets() throws {
     try Workspace.with { workspace in
-      try train(workspace, ["--group", "person", "--split-by", "day"]).expectRefusal(
-        64, "`group` does not go with `split_by`: rows are divided in one way.")
-      try train(workspace, ["--stream", "--group", "person"]).expectRefusal(
-        64,
-        "Streaming does not take a split by groups (all rows would be needed at once): choose a split at random into"
-          + " two parts, or train in memory.")
+      let outcome = try train(workspace, ["--folds", "3", "--json"], target: "x,y")
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      let object = try outcome.object()
+      let names = ["mae_x", "rmse_x", "r2_x", "mae_y", "rmse_y", "r2_y", "r2"]
+      for part in ["mean", "sd"] {
+        let values = try #require(object[part] as? [String: Any])
+        #expect(Set(values.keys) == Set(names))
+      }
+      for fold in try #require(object["folds"] as? [[String: Any]]) {
+        func value(_ name: String) throws -> Double { try #require(fold[name] as? Double) }
+        let mean = (try value("r2_x") + value("r2_y")) / 2
+        #expect(abs(try value("r2") - mean) < 1e-12)
+      }
+      let mean = try #require(object["mean"] as? [String: Any])
+      let csv = try workspace.text("out/folds.csv").split(separator: "\n").map { $0.split(separator: ",") }
+      #expect(csv[0] == ["fold", "rows_train", "rows_valid", "epochs"] + names.map { Substring($0) })
+      let errors = csv.dropFirst().compactMap { Double($0[4]) }
+      #expect(abs(errors.reduce(0, +) / 3 - (try #require(mean["mae_x"] as? Double))) < 1e-12)
+
+      let text = try train(workspace, ["--folds", "3"], target: "x,y").standardOutput
+      let lines = text.split(separator: "\n")
+      #expect(lines.allSatisfy { $0.count <= 80 })
+      #expect(lines.contains { $0.wholeMatch(of: /target +mae +rmse +r2 */) != nil })
+      let number = /-?[0-9.e-]+ +± [0-9.e-]+/
+      for target in ["x", "y"] {
+        let row = try #require(lines.first { $0.hasPrefix(target + " ") && $0.contains("±") })
+        #expect(row.matches(of: number).count == 3, "\(row)")
+      }
+      #expect(lines[0].wholeMatch(of: /fold +rows +epochs +r2 */) != nil)
+    }
+  }
+
+  @Test func foldsNeedTheMemoryToo() throws {
+    try Workspace.with { workspace in
+      let outcome = try train(workspace, ["--folds", "2", "--hidden", "1000000,1000000"])
+      #expect(outcome.exitCode == 64 && outcome.standardError.contains("give --hidden fewer units"))
+    }
+  }
+
+  @Test func howTheValidationRowsWereReadIsSaid() throws {
+    try Workspace.with { workspace in
+      try workspace.write(
+        "person,day,x,y,kind\np1,2020-01-01,\"1,000\",3,usual\np2,2020-01-02,\"2,000\",4,rare\n",
+        to: "valid.csv")
+      let outcome = try train(workspace, ["--validation", "valid.csv"])
+      #expect(
+        outcome.standardError.contains(
+          "note: valid.csv: Column x holds numbers with separators of thousands (1,234): read as numbers.\n"),
+        "\(outcome.standardError)")
+      #expect(try train(workspace, ["--validation", "valid.csv", "--quiet"]).standardError.isEmpty)
+    }
+  }
+
+  /// Refused before any file is read: there is none.
+  @Test(arguments: [
+    (
+      ["--group", "person", "--split-by", "day"],
+      "`group` does not go with `split_by`: rows are divided in one way."
+    ),
+    (
+      ["--stratify", "yes", "--split-by", "day"],
+      "`stratify` does not go with `split_by`: rows are divided in one way."
+    ),
+    (
+      ["--stratify", "yes", "--group", "day"],
+      "`stratify` does not go with `group`: rows are divided in one way."
+    ),
+    (["--folds", "3", "--split-by", "day"], "`folds` does not go with `split_by`: folds have no order."),
+    (
+      ["--folds", "3", "--validation", "v.csv"],
+      "`folds` does not go with `validation`, whose rows are given: leave one of them out."
+    ),
+    (
+      ["--group", "person", "--validation", "v.csv"],
+      "`group` does not go with `validation`, whose rows are given: leave one of them out."
+    ),
+    (["--stream", "--folds", "3"], "--folds does not go with --stream: leave one of them out."),
+    (
+      ["--stream", "--validation", "v.csv"], "--validation does not go with --stream: leave one of them out."
+    ),
+    (
+      ["--stream", "--group", "person"],
+      "Streaming does not take a split by groups (all rows would be needed at once): choose a split at random into"
+        + " two parts, or train in memory."
+    ),
+  ])
+  func oneWayAtATime(_ arguments: [String], _ sentence: String) throws {
+    try Workspace.with { workspace in
+      try workspace.command(["train", "none.csv", "--target", "y"] + arguments).run().expectRefusal(
+        64, sentence)
     }
   }
 }

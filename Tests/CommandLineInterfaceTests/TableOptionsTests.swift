@@ -134,7 +134,7 @@ struct TableOptionsTests {
         .expectRefusal(
           65,
           #"Values are missing in "class" (1): fill them in, or leave these rows or columns out (a model trained"#
-            + " with --missing takes them).")
+            + " with --missing median takes them).")
     }
   }
 
@@ -146,8 +146,8 @@ struct TableOptionsTests {
       #expect(outcome.exitCode == 0, "\(outcome.standardError)")
       #expect(
         outcome.standardError.hasPrefix("note: 6 of 40 rows lack the target \"age\" and are left out.\n"))
-      // 2 of the 28 training rows and 4 of the 12 others lack an age.
-      #expect(outcome.standardOutput.contains("rows            26 training, 8 validation\n"))
+      // 70 % of the 34 rows that have an age.
+      #expect(outcome.standardOutput.contains("rows            24 training, 10 validation\n"))
       let object = try workspace.vintner("inspect", "out/model.safetensors", "--json").object()
       #expect(object["target_scaling"] as? String == "robust")
       let predicted = try workspace.vintner("predict", "out/model.safetensors", "passengers.csv")
@@ -179,7 +179,7 @@ struct TableOptionsTests {
     (
       ["--missing", "refuse"], 65,
       #"Values are missing in "age" (6), "deck" (32): fill them in, or leave these rows or columns out"#
-        + " (--missing, --features)."
+        + " (--missing fill, --missing drop)."
     ),
     (
       ["--missing", "median", "--encode", ""], 65,
@@ -189,7 +189,7 @@ struct TableOptionsTests {
     (
       ["--features", "class,port", "--max-categories", "2"], 65,
       #"The column "port" has more than 2 distinct values, the limit of one-hot encoding: leave it out of the"#
-        + " features, or raise the limit (--features, --max-categories)."
+        + " features, or raise the limit (--drop port, --max-categories)."
     ),
     (
       ["--missing", "deck=mean", "--encode", "one-hot"], 65,

@@ -16,11 +16,12 @@ struct TargetTests {
   ]
 
   private func train(
-    _ workspace: Workspace, _ names: [String], _ arguments: String..., target: String = "kind"
+    _ workspace: Workspace, _ names: [String], _ arguments: String..., target: String = "kind",
+    more: [String] = []
   ) throws -> CommandOutcome {
     try workspace.write(Self.table(names), to: "t.csv")
     return try workspace.command(
-      ["train", "t.csv", "--target", target, "--output", "out"] + Self.run + arguments
+      ["train", "t.csv", "--target", target, "--output", "out"] + Self.run + arguments + more
     ).run()
   }
 
@@ -70,15 +71,21 @@ struct TargetTests {
     }
   }
 
-  @Test func classesKeepTheSpellingOfTheFile() throws {
+  @Test(arguments: [[], ["--stream", "--window", "16"]])
+  func classesKeepTheSpellingOfTheFile(_ more: [String]) throws {
     try Workspace.with { workspace in
-      let outcome = try train(workspace, ["02", "03", "10"], "--task", "classification", "--json")
+      let outcome = try train(
+        workspace, ["02", "03", "10"], "--task", "classification", "--json", more: more)
       #expect(try outcome.object()["classes"] as? [String] == ["02", "03", "10"])
       let predicted = try workspace.vintner("predict", "out/model.safetensors", "t.csv").standardOutput
       #expect(predicted.split(separator: "\n")[1].hasPrefix("02,"))
       #expect(try workspace.vintner("evaluate", "out/model.safetensors", "t.csv").exitCode == 0)
 
-      let two = try train(workspace, ["False", "True", "True"], "--positive", "False", "--json")
+      let numbers = try train(
+        workspace, ["0.0", "1.0", "1.0"], "--task", "classification", "--json", more: more)
+      #expect(try numbers.object()["classes"] as? [String] == ["0.0", "1.0"])
+
+      let two = try train(workspace, ["False", "True", "True"], "--positive", "False", "--json", more: more)
       #expect(try two.object()["classes"] as? [String] == ["True", "False"])
       #expect(try two.object()["task"] as? String == "classification")
     }
@@ -143,6 +150,12 @@ struct TargetTests {
         """, to: "e.yaml")
       let outcome = try workspace.vintner("experiment", "e.yaml", "--output", "e")
       #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      // The same for both variations: it is said once.
+      let notes = outcome.standardError.split(separator: "\n").filter { $0.hasPrefix("note: ") }
+      #expect(
+        notes == [
+          "note: The target \"kind\" is text of 3 different values: it is predicted as classes (the task multiclass)."
+        ])
     }
   }
 }

@@ -4,16 +4,8 @@ import Testing
 
 /// `vintner predict`, `evaluate` and `inspect`: what a model and a table are good for.
 struct UseTests {
-  private func withModel(_ body: (Workspace) throws -> Void) throws {
-    try Workspace.with { workspace in
-      try workspace.write(Sample.model, to: "model.safetensors")
-      try workspace.write(Sample.table, to: "table.csv")
-      try body(workspace)
-    }
-  }
-
   @Test func predictsEveryRow() throws {
-    try withModel { workspace in
+    try Workspace.withModel { workspace in
       let outcome = try workspace.vintner("predict", "model.safetensors", "table.csv")
       #expect(outcome.exitCode == 0)
       #expect(outcome.standardError.isEmpty)
@@ -30,7 +22,7 @@ struct UseTests {
   }
 
   @Test func findsColumnsByName() throws {
-    try withModel { workspace in
+    try Workspace.withModel { workspace in
       let expected = try workspace.vintner("predict", "model.safetensors", "table.csv").standardOutput
       let turned = (0..<20).map { "\($0 * 2 % 7);red;\($0)\n" }.joined()
       let outcome = try workspace.vintner("predict", "model.safetensors", "-", input: "b;colour;a\n" + turned)
@@ -39,7 +31,7 @@ struct UseTests {
   }
 
   @Test func refusesColumnsThatAreMissingOrNoNumbers() throws {
-    try withModel { workspace in
+    try Workspace.withModel { workspace in
       try workspace.vintner("predict", "model.safetensors", "-", input: "A,c\n1,2\n").expectRefusal(
         65, #"The table lacks columns that the model needs: "a" (nearest: "A"), "b" (nearest: "A")."#)
       try workspace.vintner("evaluate", "model.safetensors", "-", input: "a,b\n1,2\n").expectRefusal(
@@ -55,7 +47,7 @@ struct UseTests {
   }
 
   @Test func evaluates() throws {
-    try withModel { workspace in
+    try Workspace.withModel { workspace in
       let object = try workspace.vintner("evaluate", "model.safetensors", "table.csv", "--json").object()
       let predictions = try workspace.vintner("predict", "model.safetensors", "table.csv").standardOutput
         .split(separator: "\n").compactMap { Double($0) }
@@ -77,7 +69,7 @@ struct UseTests {
   }
 
   @Test func inspectsAModelByNameOrContents() throws {
-    try withModel { workspace in
+    try Workspace.withModel { workspace in
       let text = try workspace.vintner("inspect", "model.safetensors").standardOutput
       for part in [
         #"model.safetensors: predicts "y" from 2 columns"#,

@@ -11,6 +11,15 @@ struct Workspace {
     try withTemporaryDirectory { try body(Workspace(folder: $0)) }
   }
 
+  /// Calls `body` with a workspace that has the sample model, `model.safetensors`, and its table, `table.csv`.
+  static func withModel(_ body: (Workspace) throws -> Void) throws {
+    try with { workspace in
+      try workspace.write(Sample.model, to: "model.safetensors")
+      try workspace.write(Sample.table, to: "table.csv")
+      try body(workspace)
+    }
+  }
+
   func command(_ arguments: [String], input: String = "") -> Command {
     var command = Command(BuiltProducts.vintner, arguments)
     command.directory = folder

@@ -1,3 +1,5 @@
+@testable import Experiments
+import Synchronization
 import TestSupport
 import Testing
 import Vintner
@@ -83,6 +85,91 @@ struct TableTrialTests {
     let model = try pipeline.fitted(to: wine)
     #expect(run.final?.testAccuracy == model.report?.metrics.accuracy.singleRounded)
     #expect(run.final?.trainAccuracy != nil)
+  }
+
+  @Test func haveTheMeansOfTheirFolds() throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    let results = try Experiment(pipeline(4), on: wine, folds: 3, seeds: 2, recordEvery: 5).run()
+    for run in results.runs {
+      var own = pipeline(4)
+      own.training.seed = run.seed
+      let histories = try own.prepared(wine, folds: 3).map { try $0.fitted().history }
+      func mean(_ values: (History) -> [Double], _ epoch: Int) -> Double {
+        histories.reduce(0) { $0 + values($1)[epoch - 1] } / 3
+      }
+      #expect(run.curve.map(\.epoch) == [5, 10, 12])
+      for point in run.curve {
+        #expect(abs(point.testLoss - mean(\.validationLoss, point.epoch)) < 1e-12)
+        #expect(abs(point.trainLoss - mean(\.loss, point.epoch)) < 1e-12)
+      }
+      #expect(run.final == run.curve.last && run.network == nil)
+    }
+    #expect(
+      TableTrial(pipeline(4), on: wine, folds: 3).settings != TableTrial(pipeline(4), on: wine).settings)
+  }
+
+  /// By hand: a training that has ended keeps its last point.
+  @Test func meansOfTrainingsOfDifferentLengths() throws {
+    func outcome(_ losses: KeyValuePairs<Int, Double>, _ ending: TrialOutcome.Ending = .completed)
+      -> TrialOutcome
+    {
+      let points = losses.map { RunPoint(epoch: $0.key, trainLoss: $0.value, testLoss: 2 * $0.value) }
+      return TrialOutcome(curve: points, final: ending == .completed ? points.last : nil, ending: ending)
+    }
+    let short = outcome([2: 1, 4: 0.5, 5: 0.4])
+    let long = outcome([2: 3, 4: 2.5, 6: 2, 8: 1])
+    let mean = TrialOutcome(meanOf: [short, long])
+    #expect(mean.curve.map(\.epoch) == [2, 4, 6, 8])
+    for (point, loss) in zip(mean.curve, [2, 1.5, 1.2, 0.7]) {
+      #expect(abs(point.trainLoss - loss) < 1e-12 && abs(point.testLoss - 2 * loss) < 1e-12)
+      #expect(point.testAccuracy == nil)
+    }
+    let final = try #require(mean.final)
+    #expect(final.epoch == 7 && abs(final.trainLoss - 0.7) < 1e-12)
+    let diverged = TrialOutcome(meanOf: [long, outcome([2: 1], .diverged)])
+    #expect(diverged.ending == .diverged && diverged.final == nil)
+    #expect(TrialOutcome(meanOf: [long, outcome([:], .interrupted)]).ending == .interrupted)
+  }
+
+  /// One progress for all folds: epochs follow each other.
+  @Test func recordTheirFoldsInARow() throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    let recorded = Mutex<[[Int]]>([])
+    let recording = TrialRecording(
+      every: 6,
+      record: { point, epochs in recorded.withLock { $0.append([point.epoch, epochs]) } })
+    _ = try TableTrial(pipeline(2), on: wine, folds: 2).outcome(seed: 1, recording: recording)
+    #expect(recorded.withLock { $0 } == [[6, 24], [12, 24], [18, 24], [24, 24]])
+  }
+
+  @Test func validateOnTheRowsOfAnotherTable() throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    let (train, validation) = (wine[rows: 0..<1000], wine[rows: 1000..<1599])
+    let run = try Experiment(pipeline(4), on: train, validation: validation, seeds: 1).run().runs[0]
+    var own = pipeline(4)
+    own.training.seed = 1
+    let history = try own.prepared(train: train, validation: validation).fitted().history
+    #expect(run.curve.map(\.testLoss) == history.validationLoss)
+    #expect(
+      TableTrial(own, on: train, validation: validation).settings != TableTrial(own, on: train).settings)
+  }
+
+  /// 0.2 · 1599 are 320 rows, of which no run knows.
+  @Test func setTestRowsAside() throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    var own = pipeline(4)
+    own.split.testFraction = 0.2
+    var notices: [String] = []
+    let run = try Experiment(own, on: wine, seeds: 1).run(noting: { notices = $0 }).runs[0]
+    #expect(
+      notices == [
+        "320 of 1599 rows are set aside as test rows: no run sees them, so that the variation that is chosen can be"
+          + " tested on them."
+      ])
+    own.training.seed = 1
+    let prepared = try own.prepared(wine)
+    #expect(prepared.test?.rowCount == 320)
+    #expect(try run.curve.map(\.testLoss) == prepared.fitted().history.validationLoss)
   }
 
   @Test func divergeAsAResult() throws {

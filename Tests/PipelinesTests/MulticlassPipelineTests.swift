@@ -79,6 +79,25 @@ struct MulticlassPipelineTests {
     #expect(try model.evaluate(table).accuracy > 0.9)
   }
 
+  @Test func rowsWithoutAClassAreCounted() throws {
+    var pipeline = pipeline()
+    pipeline.preprocessor.missingValues = .automatic
+    let prepared = try pipeline.prepared(Self.table(["red", "rose", ""]))
+    #expect(prepared.classTarget.names == ["red", "rose"] && prepared.train.x.rows == 42)
+    #expect(prepared.notices.first == "30 of 90 rows lack the target \"kind\" and are left out.")
+  }
+
+  /// scikit-learn could not stratify such classes either.
+  @Test func aClassOfItsOwnForEachRowIsRefused() throws {
+    let frame = DataFrame(columns: [
+      Column(name: "x", (0..<20).map { Double($0) }), Column(name: "kind", (0..<20).map { "k\($0)" }),
+    ])
+    let error = try #require(throws: VintnerError.self) { try pipeline().prepared(frame) }
+    #expect(
+      "\(error)" == "The target \"kind\" has a different value in every row, and a class is learned from several"
+        + " rows: choose another column.")
+  }
+
   @Test func savesAndLoadsAsOne() throws {
     let table = try Self.table(["red", "rose", "white"])
     let model = try pipeline().fitted(to: table)
@@ -114,6 +133,10 @@ struct MulticlassPipelineTests {
       let table = try DataFrame(contentsOfCSVFile: path).spelling("y", asInCSVFile: path)
       let target = try ClassTarget(try table["y"], positiveFrom: nil, positive: nil)
       #expect(target.names == ["False", "True"] && target.place(ofName: "true") == 1)
+      // The first spelling counts, also where a quote within a cell hides where rows begin, and in the last row.
+      try "x,y\n0\",01\n1,1\n2,02\n3\",01\n4,03\n".write(toFile: path, atomically: true, encoding: .utf8)
+      let quoted = try DataFrame(contentsOfCSVFile: path).spelling("y", asInCSVFile: path)
+      #expect(try ClassTarget(try quoted["y"]).names == ["01", "02", "03"])
     }
   }
 

@@ -83,6 +83,22 @@ struct MultioutputPipelineTests {
     #expect(try pipeline.fitted(to: frame).history.loss != model.history.loss)
   }
 
+  /// The mean of all texts is Σ w·y / Σ w of the training rows, by hand.
+  @Test func meanTargetsCountRowsByTheirWeights() throws {
+    let texts = Column(name: "place", (0..<50).map { "p\($0 % 7)" })
+    var pipeline = RegressionPipeline(
+      target: "y",
+      preprocessor: Preprocessor(encoding: OneHotEncoder(maximumCategories: 3), encodesByTarget: true),
+      network: Sequential([Dense(1)]))
+    pipeline.sampleWeight = "w"
+    let train = frame.randomSplit(by: 0.7, seed: 0).0
+    let rows = zip(try train["y"].values(as: Double.self), try train["w"].values(as: Double.self))
+    let expected = rows.reduce(0) { $0 + $1.0! * $1.1! } / rows.reduce(0) { $0 + $1.1! }
+    let prepared = try pipeline.prepared(try frame.appending(column: texts))
+    let means = prepared.schema.features.compactMap(\.derivation?.means)
+    #expect(means.count == 1 && relativeDifference(means[0].other, expected) < 1e-12)
+  }
+
   private func weightRefusal(_ column: Column, features: [String]? = nil) throws -> String? {
     var pipeline = RegressionPipeline(
       target: "y", preprocessor: Preprocessor(features: features, encoding: nil))
@@ -101,7 +117,7 @@ struct MultioutputPipelineTests {
     let zeros = (0..<50).map { _ in 0 }
     #expect(try weightRefusal(Column(name: "w", zeros))?.contains("\"w\" is 0 in all rows") ?? false)
     #expect(
-      try weightRefusal(Column(name: "w", negative), features: ["x", "w"])
+      try weightRefusal(Column(name: "w", (1...50).map { Double($0) }), features: ["x", "w"])
         == "The sample weight \"w\" is among the features: leave it out of them.")
   }
 }

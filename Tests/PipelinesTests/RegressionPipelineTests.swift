@@ -174,6 +174,60 @@ import Vintner
         == "There is no column besides the target \"quality\" to predict it from: choose other features.")
   }
 
+  /// A gap is filled even where it is not among the training rows.
+  @Test func aLoneGapIsFilledWhereverItIs() throws {
+    for gap in 0..<20 {
+      let values = (0..<20).map { $0 == gap ? nil : Double($0 * $0) }
+      let frame = DataFrame(columns: [
+        Column(name: "a", values as [Double?]), Column(name: "y", (0..<20).map { Double($0) }),
+      ])
+      var small = pipeline
+      small.target = "y"
+      small.preprocessor.missingValues = .automatic
+      small.split.testFraction = 0.2
+      let prepared = try small.prepared(frame)
+      #expect(prepared.validation.x.rows == 5 && prepared.test?.rowCount == 4)
+      _ = try prepared.preprocessor.matrix(of: try #require(prepared.test))
+    }
+  }
+
+  /// Rows without a target are in no part.
+  @Test func theSplitIsOneOfTheRowsThatHaveATarget() throws {
+    let frame = DataFrame(columns: [
+      // The only gap is in a row without a target, which the model may be asked to predict.
+      Column(name: "a", (0..<20).map { $0 == 15 ? nil : Double($0) } as [Double?]),
+      Column(name: "y", (0..<20).map { $0 < 10 ? Double($0) : nil } as [Double?]),
+      Column(name: "none", [Double?](repeating: nil, count: 20)),
+    ])
+    var small = pipeline
+    small.target = "y"
+    small.preprocessor.missingValues = .automatic
+    small.preprocessor.features = ["a"]
+    let prepared = try small.prepared(frame)
+    #expect(prepared.train.x.rows == 7 && prepared.validation.x.rows == 3)
+    _ = try prepared.preprocessor.matrix(of: frame)
+    #expect(prepared.notices.first == "10 of 20 rows lack the target \"y\" and are left out.")
+    small.target = "none"
+    let error = try #require(throws: VintnerError.self) { try small.prepared(frame) }
+    #expect("\(error)" == "No row has a value of the target \"none\": choose another column.")
+  }
+
+  @Test func columnsThatDivideTheRowsAreComplete() throws {
+    let frame = DataFrame(columns: [
+      Column(name: "a", (0..<10).map { Double($0) }), Column(name: "y", (0..<10).map { Double($0) }),
+      Column(name: "day", (0..<10).map { $0 > 0 ? $0 : nil } as [Int?]),
+    ])
+    var small = pipeline
+    small.target = "y"
+    for split in [RowSplit(order: "day"), RowSplit(group: "day")] {
+      small.split = split
+      let error = try #require(throws: VintnerError.self) { try small.prepared(frame) }
+      #expect(
+        "\(error)"
+          == "The column \"day\" divides the rows and lacks 1 value: fill them in, or choose another column.")
+    }
+  }
+
   /// A run file can describe any layers.
   @Test func refusesANetworkOfOtherOutputs() throws {
     var wide = pipeline

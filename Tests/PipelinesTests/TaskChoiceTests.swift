@@ -7,10 +7,12 @@ import Vintner
 struct TaskChoiceTests {
   private static let table = DataFrame(columns: [
     Column(name: "number", (0..<200).map { Double($0) / 3 }), Column(name: "count", (0..<200).map { $0 % 3 }),
-    Column(name: "bit", (0..<200).map { $0 % 2 }), Column(name: "flag", (0..<200).map { $0 % 2 == 0 }),
+    Column(name: "bit", (0..<200).map { $0 % 2 }), Column(name: "quality", (0..<200).map { 3 + $0 % 6 }),
+    Column(name: "flag", (0..<200).map { $0 % 2 == 0 }),
     Column(name: "two", (0..<200).map { $0 % 2 == 0 ? "a" : "b" }),
     Column(name: "three", (0..<200).map { "\($0 % 3)x" }), Column(name: "name", (0..<200).map { "n\($0)" }),
-    Column(name: "a,b", (0..<200).map { Double($0) }),
+    Column(name: "a,b", (0..<200).map { Double($0) }), Column(name: "street", (0..<200).map { "s\($0 % 150)" }),
+    Column(name: "code", (0..<200).map { ["A1", "07", "12"][$0 % 3] }),
   ])
 
   private func choice(
@@ -23,10 +25,16 @@ struct TaskChoiceTests {
   }
 
   static let found: [(TargetNames, RunTask?, String?)] = [
-    ("number", nil, nil), ("count", nil, nil),
+    ("number", nil, nil), ("quality", nil, nil),
     (
-      "bit", nil,
-      "The target \"bit\" has two values and is predicted as a number: the task classification takes them for classes."
+      "count", nil,
+      "The target \"count\" has the values 0 to 2 and is predicted as a number: the task multiclass"
+        + " takes them for classes."
+    ),
+    (
+      "bit", .classification,
+      "The target \"bit\" has two values, 0 and 1: it is predicted as two classes (the task classification), not as a"
+        + " number (the task regression)."
     ),
     (
       "flag", .classification,
@@ -40,6 +48,10 @@ struct TaskChoiceTests {
       "three", .multiclass,
       "The target \"three\" is text of 3 different values: it is predicted as classes (the task multiclass)."
     ),
+    (
+      "code", .multiclass,
+      "The target \"code\" is text of 3 different values: it is predicted as classes (the task multiclass)."
+    ),
     (["number", "count"], .multioutput, nil), ("a,b", nil, nil),
   ]
 
@@ -52,7 +64,8 @@ struct TaskChoiceTests {
       try Self.table.write(toCSVFile: path)
       var run = RunConfiguration()
       run.target = target
-      #expect(try TaskChoice(run, forCSVFile: path, options: .init()).run.task == task)
+      let streamed = try TaskChoice(run, forCSVFile: path, options: .init())
+      #expect(streamed.run.task == task && streamed.notice == notice)
     }
   }
 
@@ -72,10 +85,15 @@ struct TaskChoiceTests {
   }
 
   @Test func aTextOfVeryManyValuesIsRefused() throws {
-    let error = #expect(throws: VintnerError.self) { try choice("name") }
+    let names = #expect(throws: VintnerError.self) { try choice("name") }
+    #expect(
+      names?.description
+        == "The target \"name\" has a different value in every row, and a class is learned from several rows:"
+        + " choose another column.")
+    let error = #expect(throws: VintnerError.self) { try choice("street") }
     #expect(
       error?.description
-        == "The target \"name\" is text of more than 100 different values, which are hardly classes:"
+        == "The target \"street\" is text of more than 100 different values, which are hardly classes:"
         + " choose another column, or train a multiclass task.")
     #expect(try choice("name") { $0.task = .multiclass }.run.task == .multiclass)
   }

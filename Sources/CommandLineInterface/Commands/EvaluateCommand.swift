@@ -15,8 +15,7 @@ struct EvaluateCommand: ParsableCommand {
         vintner evaluate vintner-output/model.safetensors - --json < new-wines.csv
       """)
 
-  @Argument(help: "A model written by vintner train.")
-  var model: String
+  @OptionGroup var use: ModelOptions
 
   @Argument(help: "The CSV file with features and target, or - for standard input.")
   var csv: String
@@ -24,15 +23,8 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
-  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
-
-  @OptionGroup var options: ThreadsOption
-
   func run() throws {
-    let threads = try ThreadCount.wanted(options.threads)
-    let model = try LoadedModel(contentsOf: model).model
-    let frame = try DataFrame(csvArgument: csv, for: model, reading, threads: threads)
-    Console.note(frame.readingNotices)
+    let (model, frame, threads) = try use.opened(csv)
     let summary = try TableRemedy.use.naming { try model.evaluation(on: frame, threads: threads) }
     try model.noteRows(of: frame, "are left out", needsTargets: true)
     let target = model.schema.targetNames.joined(separator: ", ")

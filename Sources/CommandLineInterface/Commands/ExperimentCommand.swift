@@ -21,6 +21,9 @@ struct ExperimentCommand: ParsableCommand {
         record_every: 10
         converged: {test_loss: 0.1}
 
+      With folds, a run's metrics are the means over its folds; validation names a file of rows to measure on; \
+      rows that test_fraction sets aside are seen by no run.
+
       The runs are split among the cores, and each is saved when it ends: after an interruption the same \
       command resumes, unless --no-overwrite refuses a folder that has results. It writes to the folder:
         report.md    a comparison of the variations, with charts
@@ -46,16 +49,10 @@ struct ExperimentCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many runs to train at once. (default: one per core)", valueName: "count"))
   var threads: Int?
 
-  @OptionGroup var overwriting: OverwriteOption
-
   @Flag(help: "Discard the runs saved in the folder, and start over.")
   var restart = false
 
-  @Flag(help: "Show no progress and no notices.")
-  var quiet = false
-
-  @Flag(help: "Print the results as one JSON object.")
-  var json = false
+  @OptionGroup var report: ReportOptions
 
   func validate() throws {
     try require("--threads", threads, "1 to 1024", ThreadCount.allowed.contains)
@@ -71,29 +68,30 @@ struct ExperimentCommand: ParsableCommand {
     if results.runs.isEmpty, let ending { throw ending }
     try Interruption.ignored { try ExperimentReport(results).write(toFolder: path) }
     let shown = ExperimentPresentation(results: results, folder: path)
-    try Console.print(json ? shown.json.line : shown.text)
+    try report.print(shown.text, shown.json)
     if let ending { throw ending }
   }
 
   /// Says that an earlier experiment's files are replaced, unless they are this one's, which resumes.
   private func noteReplaced(in path: String) throws(Failure) {
     let reports = ["report.md", "summary.csv", "results.csv", "curves.csv"]
-    let notices = try overwriting.notices(replacing: [ExperimentFolder.runsFile] + reports, in: path)
+    let notices = try report.overwriting.notices(replacing: [ExperimentFolder.runsFile] + reports, in: path)
     let resumes =
-      try !overwriting.notices(replacing: [ExperimentFolder.runsFile], in: path).isEmpty && !restart
-    if !resumes && !quiet { Console.note(notices) }
+      try !report.overwriting.notices(replacing: [ExperimentFolder.runsFile], in: path).isEmpty && !restart
+    if !resumes { report.note(notices) }
   }
 
   /// Runs the experiment. Errors about the folder name the options that help.
   private func results(
     of experiment: Experiment<DescribedTrial>, in path: String
   ) throws -> ExperimentResults {
-    let shown = quiet ? nil : RunsProgress()
+    let shown = report.quiet ? nil : RunsProgress()
     defer { shown?.clear() }
     do throws(ExperimentError) {
       return try experiment.run(
         threads: threads, savingTo: ExperimentFolder(path, restarting: restart), keepingNetworks: false,
-        progress: { shown?.show($0) }, isCancelled: { Interruption.isRequested })
+        progress: { shown?.show($0) }, isCancelled: { Interruption.isRequested },
+        noting: report.note)
     } catch {
       switch error {
       case .changed, .damaged: throw Failure(error.exitStatus, "\(error) See --output and --restart.")

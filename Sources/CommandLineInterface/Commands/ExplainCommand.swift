@@ -25,8 +25,7 @@ struct ExplainCommand: ParsableCommand {
     "importance.svg", "importance.csv", "partial-dependence.svg", "partial-dependence.csv",
   ]
 
-  @Argument(help: "A model written by vintner train.")
-  var model: String
+  @OptionGroup var use: ModelOptions
 
   @Argument(help: "The CSV file with features and target, or - for standard input.")
   var csv: String
@@ -48,19 +47,9 @@ struct ExplainCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Values of each column at which the mean prediction is computed.", valueName: "count"))
-  var grid = 20
+  var grid = PartialDependence.defaultGridPoints
 
-  @Option(help: ArgumentHelp("The folder to write to. (default: nothing is written)", valueName: "folder"))
-  var output: String?
-
-  @OptionGroup var overwriting: OverwriteOption
-
-  @Flag(help: "Print one JSON object.")
-  var json = false
-
-  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
-
-  @OptionGroup var options: ThreadsOption
+  @OptionGroup var results: ResultOptions
 
   func validate() throws {
     try require("--repeats", repeats, "1 to 10000", (1...10_000).contains)
@@ -68,43 +57,47 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let folder = try output.map { path throws(OutputError) in try RunFolder(path) }
-    let replaced = try output.map { try overwriting.notices(replacing: Self.fileNames, in: $0) } ?? []
-    let threads = try ThreadCount.wanted(options.threads)
-    try explain(LoadedModel(contentsOf: model).model, folder, replaced, threads)
+    let (folder, replaced) = try results.folder(for: Self.fileNames)
+    let (model, frame, threads) = try use.opened(csv, note: results.report.note)
+    results.report.note(replaced)
+    try explain(model, frame, folder, threads)
   }
 
   private func explain(
-    _ model: some TrainedModel, _ folder: RunFolder?, _ replaced: [String], _ threads: Int?
+    _ model: some TrainedModel, _ frame: DataFrame, _ folder: RunFolder?, _ threads: Int?
   ) throws {
-    let (pipeline, frame) = (
-      model.pipeline, try DataFrame(csvArgument: csv, for: model, reading, threads: threads)
-    )
+    let pipeline = model.pipeline
+    var progress = ExplanationProgress(isShown: !results.report.quiet)
+    defer { progress.clear() }
     let importances = try TableRemedy.use.naming {
       try pipeline.permutationImportance(
-        on: frame, metric: metric, repetitions: repeats, seed: seed, threads: threads)
+        on: frame, metric: metric, repetitions: repeats, seed: seed, threads: threads
+      ) { progress.show("importances", $0) }
     }
-    let dependences = try importances.sorted.map {
-      try pipeline.partialDependence(
-        on: importances.columns[$0.column], in: frame, gridPoints: grid, threads: threads)
+    var dependences: [PartialDependence] = []
+    for importance in importances.sorted {
+      progress.show("dependences", Double(dependences.count) / Double(importances.columns.count))
+      dependences.append(
+        try pipeline.partialDependence(
+          on: importances.columns[importance.column], in: frame, gridPoints: grid, threads: threads))
     }
-    try model.noteRows(of: frame, "are left out", needsTargets: true)
-    Console.note(frame.readingNotices + replaced)
+    progress.clear()
+    if !results.report.quiet { try model.noteRows(of: frame, "are left out", needsTargets: true) }
     let texts = [
       importances.chart.svg(), importances.csv, dependences.chart.svg(), dependences.csv,
     ]
-    try folder?.write(zip(Self.fileNames, texts).map { (name: $0, bytes: Array($1.utf8)) })
+    try folder?.write(Self.fileNames, texts)
     let target = model.schema.targetNames.joined(separator: ", ")
-    try Console.print(
-      json
-        ? object(importances, dependences, target: target).line
-        : text(importances, dependences, target: target))
+    try results.report.print(
+      text(importances, dependences, target: target, folder),
+      object(importances, dependences, target: target))
   }
 
   // MARK: Results
 
   private func text(
-    _ importances: ColumnImportances, _ dependences: [PartialDependence], target: String
+    _ importances: ColumnImportances, _ dependences: [PartialDependence], target: String,
+    _ folder: RunFolder?
   ) -> String {
     let hasOneOutput = dependences.first?.outputNames.count == 1
     var table = TextTable(
@@ -137,7 +130,7 @@ struct ExplainCommand: ParsableCommand {
       entries.append(
         ("lowest, highest", "mean \(name == target ? "prediction" : name) with one value in all rows"))
     }
-    if let output { entries.append(("written", "\(output): \(Self.fileNames.joined(separator: ", "))")) }
+    if let folder { entries.append(folder.entry(of: Self.fileNames)) }
     return "\(table.text)\n\n\(Console.block(entries))"
   }
 
@@ -179,7 +172,7 @@ struct ExplainCommand: ParsableCommand {
             ])
           })
       ),
-      ("output", .optional(output)),
+      ("output", .optional(results.output)),
     ])
   }
 

@@ -30,16 +30,7 @@ struct FindLearningRateCommand: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("The largest number of updates.", valueName: "count"))
   var updates = 200
 
-  @Option(help: ArgumentHelp("The folder to write to. (default: nothing is written)", valueName: "folder"))
-  var output: String?
-
-  @OptionGroup var overwriting: OverwriteOption
-
-  @Flag(help: "Show no notices.")
-  var quiet = false
-
-  @Flag(help: "Print the results as one JSON object.")
-  var json = false
+  @OptionGroup var results: ResultOptions
 
   func validate() throws {
     try require("--lowest", lowest, "a number above 0") { $0 > 0 && $0.isFinite }
@@ -51,27 +42,20 @@ struct FindLearningRateCommand: ParsableCommand {
     var (configuration, data) = try source.configuration(for: "find-learning-rate")
     configuration.streamWindow = nil
     _ = try source.checksum(of: configuration, data: data)
-    let (choice, table) = try source.table(of: configuration, data: data)
-    try sweep(choice.run.runTask.target, choice, on: table)
+    let table = try source.table(of: configuration)
+    try sweep(table.run.runTask.target, on: table)
   }
 
-  private func sweep<Target: PredictionTarget>(
-    _: Target.Type, _ choice: TaskChoice, on table: RunTable
-  ) throws {
-    let pipeline = try Pipeline<Target>(choice.run)
+  private func sweep<Target: PredictionTarget>(_: Target.Type, on table: RunTable) throws {
+    let pipeline = try Pipeline<Target>(table.run)
     let prepared = try table.prepared(for: pipeline)
-    let folder = try output.map { path throws(OutputError) in try RunFolder(path) }
-    let replaced = try output.map {
-      try overwriting.notices(replacing: LearningRateResults.fileNames, in: $0)
-    }
-    if !quiet {
-      Console.note([choice.notice].compactMap { $0 } + prepared.notices + (replaced ?? []))
-    }
+    let (folder, replaced) = try self.results.folder(for: LearningRateResults.fileNames)
+    self.results.report.note(table.notices + prepared.notices + replaced)
 
     let finder = LearningRateFinder(from: lowest, to: highest, updates: updates)
     let name = title(ofLoss: pipeline.training.loss.name, isPenalized: pipeline.network.isPenalized)
     let results = LearningRateResults(try prepared.sweep(finder), lossName: name, folder: folder)
     try results.write()
-    try Console.print(json ? results.json.line : results.text)
+    try self.results.report.print(results.text, results.json)
   }
 }

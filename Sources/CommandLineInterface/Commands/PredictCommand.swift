@@ -17,8 +17,7 @@ struct PredictCommand: ParsableCommand {
         vintner predict vintner-output/model.safetensors - < new-wines.csv
       """)
 
-  @Argument(help: "A model written by vintner train.")
-  var model: String
+  @OptionGroup var use: ModelOptions
 
   @Argument(help: "The CSV file with the rows to predict, or - for standard input.")
   var csv: String
@@ -28,16 +27,9 @@ struct PredictCommand: ParsableCommand {
 
   @OptionGroup var overwriting: OverwriteOption
 
-  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
-
-  @OptionGroup var options: ThreadsOption
-
   func run() throws {
     let replaced = try output.map { try overwriting.notices(replacing: $0) } ?? []
-    let threads = try ThreadCount.wanted(options.threads)
-    let model = try LoadedModel(contentsOf: model).model
-    let frame = try DataFrame(csvArgument: csv, for: model, reading, threads: threads)
-    Console.note(frame.readingNotices)
+    let (model, frame, threads) = try use.opened(csv)
     let table = try TableRemedy.use.naming { try model.predictionTable(frame, threads: threads) }
     try model.noteRows(of: frame, "have no prediction")
     let text = table.csvRepresentation()

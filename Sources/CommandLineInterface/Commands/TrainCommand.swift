@@ -13,9 +13,9 @@ struct TrainCommand: ParsableCommand {
         curves.svg         a chart of the losses
         config.yaml        for --config, which repeats the run bit for bit
 
-      A target of texts or of true and false is predicted as classes, one of numbers as a number; --task says \
-      otherwise. With --positive-from 6 the classes are a target of 6 or more and a smaller one. --target a,b \
-      predicts several numbers.
+      A target of texts, of true and false, or of two different numbers is predicted as classes, any other \
+      as a number; --task says otherwise. With --positive-from 6 the classes are a target of 6 or more and a \
+      smaller one. --target a,b predicts several numbers.
 
       Texts become categories, dates their parts, missing values are filled, and what cannot be a feature \
       is left out, each with a notice; --missing, --encode, --dates, --features and --drop say otherwise.
@@ -40,8 +40,6 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
   var output = "vintner-output"
 
-  @OptionGroup var overwriting: OverwriteOption
-
   @Flag(help: "Train from the file in chunks instead of reading it whole: for tables larger than memory.")
   var stream = false
 
@@ -51,11 +49,7 @@ struct TrainCommand: ParsableCommand {
       valueName: "rows"))
   var window: Int?
 
-  @Flag(help: "Show no progress and no notices.")
-  var quiet = false
-
-  @Flag(help: "Print the results as one JSON object.")
-  var json = false
+  @OptionGroup var report: ReportOptions
 
   func validate() throws {
     try require("--window", window, "1 or more") { $0 >= 1 }
@@ -65,36 +59,37 @@ struct TrainCommand: ParsableCommand {
     var (configuration, path) = try source.configuration(for: "train")
     if stream || configuration.streamWindow != nil {
       configuration.streamWindow = window ?? configuration.streamWindow ?? Streaming().window
+      try RunSource.requireStreaming(configuration)
     } else if window != nil {
       throw Failure(.usage, "--window requires --stream: give both, or neither.")
     }
     configuration.dataSHA256 = try source.checksum(of: configuration, data: path)
     let folder = try RunFolder(output)
-    let (choice, table) = try source.table(of: configuration, data: path)
-    try train(choice.run.runTask.target, choice, on: table, into: folder)
+    let table = try source.table(of: configuration)
+    try train(table.run.runTask.target, on: table, into: folder)
   }
 
   /// Trains, writes and reports.
   private func train<Target: PredictionTarget>(
-    _: Target.Type, _ choice: TaskChoice, on table: RunTable, into folder: RunFolder
+    _: Target.Type, on table: RunTable, into folder: RunFolder
   ) throws {
-    var (pipeline, configuration) = (try Pipeline<Target>(choice.run), choice.run)
+    var (pipeline, configuration) = (try Pipeline<Target>(table.run), table.run)
     configuration.learningRate = pipeline.training.optimizer.learningRate
-    let progress = quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
+    let progress = report.quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
     if let count = configuration.folds {
-      return try trainFolds(count, pipeline, configuration, on: table, into: folder, noting: choice.notice)
+      return try trainFolds(count, pipeline, configuration, on: table, into: folder)
     }
-    let replaced = try overwriting.notices(replacing: RunFolder.fileNames, in: output)
+    let replaced = try report.overwriting.notices(replacing: RunFolder.fileNames, in: output)
     var prepared = try table.prepared(for: pipeline)
     prepared.dataSHA256 = configuration.dataSHA256
     Interruption.watch()
-    if !quiet { Console.note([choice.notice].compactMap { $0 } + prepared.notices + replaced) }
+    report.note(table.notices + prepared.notices + replaced)
     let (model, failure) = try Self.trained(prepared, progress)
     try Interruption.ignored { try folder.write(model, configuration: configuration) }
     let results = TrainingResults(model: model, folder: folder, test: try Self.tested(model, prepared.test))
-    try Console.print(json ? results.json.line : results.text)
+    try report.print(results.text, results.json)
     if let failure { throw failure }
   }
 
@@ -109,18 +104,18 @@ struct TrainCommand: ParsableCommand {
   /// Trains by folds, writes the models and reports.
   private func trainFolds<Target: PredictionTarget>(
     _ count: Int, _ pipeline: Pipeline<Target>, _ configuration: RunConfiguration, on table: RunTable,
-    into folder: RunFolder, noting notice: String?
+    into folder: RunFolder
   ) throws {
     let isEach = configuration.foldModels == .each
     func path(ofFold number: Int) -> String { "\(folder.path)/fold-\(number)" }
     let own = ["folds.csv"] + (isEach ? [] : ["model.safetensors", "config.yaml"])
-    var replaced = try overwriting.notices(replacing: own, in: folder.path)
+    var replaced = try report.overwriting.notices(replacing: own, in: folder.path)
     for number in 1...count where isEach {
-      replaced += try overwriting.notices(replacing: RunFolder.fileNames, in: path(ofFold: number))
+      replaced += try report.overwriting.notices(replacing: RunFolder.fileNames, in: path(ofFold: number))
     }
     let (folds, whole) = try table.preparedFolds(count, for: pipeline)
     Interruption.watch()
-    if !quiet { Console.note([notice].compactMap { $0 } + folds[0].notices + replaced) }
+    report.note(table.notices + folds[0].notices + replaced)
     var results = FoldResults<Target>(folder: folder, isEach: isEach)
     for (number, prepared) in folds.enumerated() {
       let model = try completed(prepared, configuration)
@@ -142,7 +137,7 @@ struct TrainCommand: ParsableCommand {
       ]
     }
     try Interruption.ignored { try folder.write(files) }
-    try Console.print(json ? results.json.line : results.text)
+    try report.print(results.text, results.json)
   }
 
   /// Trains to the end.

@@ -4,45 +4,48 @@ import Vintner
 extension DataFrame {
   /// Reads the CSV file that an argument names, or standard input for `-`, to use a model on it.
   ///
-  /// Columns that were text in training are read as text: a few of their rows may look like numbers.
+  /// What the settings leave open is as in the file that the model was trained on, where its training said so. Columns
+  /// that were text in training are read as text.
   ///
   /// - Parameters:
-  ///   - reading: how the file is written.
+  ///   - given: the settings that say how the file is written.
   ///   - threads: how many to read it with; `nil` for as many as help.
   init(
-    csvArgument path: String, for model: any TrainedModel, _ reading: ReadingOptions, threads: Int?
+    csvArgument path: String, for model: any TrainedModel, _ given: RunConfiguration, threads: Int?
   ) throws {
-    var options = try reading.configuration().reading
+    var run = given.over(model.fileSettings)
+    // A file to use the model on may lack columns whose types were given.
+    let types = run.reading.columnTypes ?? [:]
+    run.types = given.types
+    var options = run.reading
     options.threadCount = threads
     let piped = path == "-" ? try Console.standardInput() : nil
-    let texts =
-      (model.schema.features + model.schema.targets).filter { $0.type == .text }.map(\.name)
-      + model.schema.features.filter { $0.derivation?.isOfText == true }.flatMap { $0.derivation!.columns }
-    try self.init(texts: texts, options) { options in
+    try self.init(types: model.textTypes.merging(types) { _, given in given }, options) { options in
       try TableRemedy.use.naming {
         guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
         return try DataFrame(csvBytes: piped, options: options, name: "standard input")
       }
     }
   }
-
-  /// Reads a table, and again where columns that are to be text were read as something else.
-  init(
-    texts: [String], _ options: CSVReadingOptions, _ read: (CSVReadingOptions) throws -> DataFrame
-  ) throws {
-    let frame = try read(options)
-    let misread = texts.filter { name in frame.columns[name].map { $0.type != .text } ?? false }
-    guard !misread.isEmpty else {
-      self = frame
-      return
-    }
-    var options = options
-    options.columnTypes = (options.columnTypes ?? [:]).merging(misread.map { ($0, .text) }) { old, _ in old }
-    self = try read(options)
-  }
 }
 
 extension TrainedModel {
+  /// Which settings for reading a file are those of the training, besides the given ones: a sentence, or none.
+  func notices(besides given: RunConfiguration) -> [String] {
+    let used = fileSettings.given.filter { $0.text(of: given) == nil }
+    guard !used.isEmpty else { return [] }
+    let flags = used.map { "--\($0.flag) \"\($0.text(of: fileSettings)!)\"" }.joined(separator: " ")
+    return ["The file is read as the one that the model was trained on: \(flags)."]
+  }
+
+  /// The columns that were text in training.
+  fileprivate var textTypes: [String: Column.ValueType] {
+    let texts =
+      (schema.features + schema.targets).filter { $0.type == .text }.map(\.name)
+      + schema.features.filter { $0.derivation?.isOfText == true }.flatMap { $0.derivation!.columns }
+    return Dictionary(texts.map { ($0, .text) }) { first, _ in first }
+  }
+
   /// Prints to standard error what the user should know of the rows: how many are left out, and categories that
   /// training did not see.
   ///

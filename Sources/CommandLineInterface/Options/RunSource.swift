@@ -46,31 +46,35 @@ struct RunSource: ParsableArguments {
     return found
   }
 
-  /// The run with the task that its target suggests, where it names none, and its table.
+  /// The table of a run, whose task its target suggests where it names none.
   ///
   /// - Throws: `Failure` where a setting cannot be, the table cannot be read or no task suits its target.
-  func table(of run: RunConfiguration, data: String) throws -> (choice: TaskChoice, table: RunTable) {
+  /// - Precondition: the run has a CSV file.
+  func table(of run: RunConfiguration) throws -> RunTable {
+    let data = run.data!
     var reading = run.reading
     reading.threadCount = try ThreadCount.wanted(run.threads)
     return try TableRemedy.training.naming {
       if let window = run.streamWindow {
-        guard run.validation == nil else {
-          throw Failure(.usage, "--validation does not go with --stream: leave one of them out.")
-        }
         let choice = try TaskChoice(run, forCSVFile: data, options: reading)
-        return (choice, .file(data, reading, Streaming(window: window)))
+        return .file(choice, reading, Streaming(window: window))
       }
-      var frame = try DataFrame(contentsOfCSVFile: data, options: reading)
-      let texts = frame.columns.filter { $0.type == .text }.map(\.name)
-      let validation = try run.validation.map { path in
-        try DataFrame(texts: texts, reading) { try DataFrame(contentsOfCSVFile: path, options: $0) }
-      }
-      let choice = try TaskChoice(run, for: frame)
-      if choice.hasNamedClasses {
-        frame = try frame.spelling(choice.run.target!.first, asInCSVFile: data, options: reading)
-      }
-      return (choice, .memory(frame, validation: validation))
+      return .memory(
+        try RunRows(run, options: reading) { path, options throws(VintnerError) in
+          try tabular(DataFrame(contentsOfCSVFile: path, options: options))
+        } spell: { column, table throws(VintnerError) in
+          try tabular(table.spelling(column, asInCSVFile: data, options: reading))
+        })
     }
+  }
+
+  /// Refuses ways to divide rows that a table in its file does not have, before it is read.
+  static func requireStreaming(_ run: RunConfiguration) throws {
+    for (flag, isGiven) in [("validation", run.validation != nil), ("folds", run.folds != nil)] where isGiven
+    {
+      throw Failure(.usage, "--\(flag) does not go with --stream: leave one of them out.")
+    }
+    try run.rowSplit().requireStreaming()
   }
 
   /// Finds what is wrong with the settings themselves, as far as they do not depend on the table.
@@ -83,23 +87,39 @@ struct RunSource: ParsableArguments {
     }
     try run.check()
     try run.checkNetwork()
+    _ = try run.rowSplit()
   }
 }
 
 /// The table of a run: read into memory, or in its file if the run streams.
 enum RunTable {
-  case memory(DataFrame, validation: DataFrame?)
-  case file(String, CSVReadingOptions, Streaming)
+  case memory(RunRows)
+  case file(TaskChoice, CSVReadingOptions, Streaming)
+
+  /// The run with its task.
+  var run: RunConfiguration {
+    switch self {
+    case .memory(let rows): rows.run
+    case .file(let choice, _, _): choice.run
+    }
+  }
+
+  /// What the user should know before the table is made ready, a sentence each.
+  var notices: [String] {
+    switch self {
+    case .memory(let rows): rows.notices
+    case .file(let choice, _, _): [choice.notice].compactMap { $0 }
+    }
+  }
 
   /// The table, made ready for training.
   func prepared<Target>(for pipeline: Pipeline<Target>) throws -> PreparedPipeline<Target> {
-    let prepared = try TableRemedy.training.naming {
+    let remedy: TableRemedy = if case .file = self { .streaming } else { .training }
+    let prepared = try remedy.naming {
       switch self {
-      case .memory(let frame, let validation?):
-        try pipeline.prepared(train: frame, validation: validation)
-      case .memory(let frame, nil): try pipeline.prepared(frame)
-      case .file(let path, let reading, let streaming):
-        try pipeline.streamed(path, options: reading, streaming)
+      case .memory(let rows): try pipeline.prepared(rows.table, validation: rows.validation)
+      case .file(let choice, let reading, let streaming):
+        try pipeline.streamed(choice.run.data!, options: reading, streaming)
       }
     }
     try prepared.checkMemory()
@@ -110,11 +130,11 @@ enum RunTable {
   func preparedFolds<Target>(
     _ count: Int, for pipeline: Pipeline<Target>
   ) throws -> (folds: [PreparedPipeline<Target>], whole: PreparedPipeline<Target>) {
-    guard case .memory(let frame, _) = self else {
-      throw Failure(.usage, "--folds does not go with --stream: leave one of them out.")
+    guard case .memory(let rows) = self else { preconditionFailure("A run that streams has no folds.") }
+    let (folds, whole) = try TableRemedy.training.naming {
+      (try pipeline.prepared(rows.table, folds: count), try pipeline.preparedWhole(rows.table))
     }
-    return try TableRemedy.training.naming {
-      (try pipeline.prepared(frame, folds: count), try pipeline.preparedWhole(frame))
-    }
+    for prepared in folds + [whole] { try prepared.checkMemory() }
+    return (folds, whole)
   }
 }

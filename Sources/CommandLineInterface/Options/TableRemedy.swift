@@ -4,6 +4,8 @@ import Vintner
 enum TableRemedy {
   /// For training: the options that help.
   case training
+  /// For training on a table that stays in its file.
+  case streaming
   /// For a model: the options to train it with.
   case use
 
@@ -12,7 +14,12 @@ enum TableRemedy {
     do {
       return try body()
     } catch let error as VintnerError {
-      let own = self == .training ? Self.training(error) : Self.use(error)
+      let own =
+        switch self {
+        case .training: Self.training(error)
+        case .streaming: Self.streaming(error) ?? Self.training(error)
+        case .use: Self.use(error)
+        }
       let ofFile: String? = if case .table(.csv(let fault)) = error { Self.reading(fault) } else { nil }
       guard let remedy = own ?? ofFile else { throw error }
       throw Self.naming(remedy, Failure(error))
@@ -30,7 +37,8 @@ enum TableRemedy {
   private static func reading(_ fault: CSVFault) -> String? {
     switch fault.kind {
     case .raggedRow(let expected, let found) where found < expected: "or fill short rows with --ragged fill"
-    case .invalidUTF8: "--encoding latin1, windows-1252, big5, shift_jis"
+    case .linesAbove(let count): "--skip-rows \(count)"
+    case .invalidUTF8: "--encoding \(fault.encodings.map(\.rawValue).joined(separator: " or "))"
     case .utf16: "--encoding utf-16"
     case .notInEncoding: "--encoding"
     case .wrongType: "--types"
@@ -40,26 +48,43 @@ enum TableRemedy {
 
   private static func training(_ error: VintnerError) -> String? {
     switch error {
-    case .table(.missingValues): "--missing, --features"
+    case .table(.missingValues): "--missing fill, --missing drop"
     case .table(.textColumns): "--encode \(RunConfiguration.oneHot), --features"
-    case .table(.nonNumericCell(let column, _, _)): "--drop \(column), --encode \(column)"
-    case .table(.overflow): "--features"
+    case .table(.nonNumericCell(let column, _, _, let others, let mayBeCategories)):
+      "--drop \(list([column] + others))" + (mayBeCategories ? ", --encode \(list([column] + others))" : "")
+    case .table(.overflow(_, _, let text, isTarget: true)), .faultyTarget(_, _, let text):
+      "--missing-values \(list(["NA", text]))"
+    case .table(.overflow(let column, _, _, _)): "--drop \(list([column]))"
     case .table(.preparation(let fault)): training(fault)
     case .targetLacksValues: "--missing drop"
     case .oneClassInTraining: "--stratify yes, --split-seed"
-    case .textTarget: "--task classification"
+    case .textTarget(_, isOneOfSeveral: false): "--task classification"
     case .manyClasses: "--task multiclass"
+    case .noFeatures(_, _, textsRecur: true): "--encode \(RunConfiguration.byTarget)"
+    default: nil
+    }
+  }
+
+  /// Names as the value of an option.
+  private static func list(_ names: [String]) -> String { names.text.shellWord }
+
+  private static func streaming(_ error: VintnerError) -> String? {
+    switch error {
+    case .table(.missingValues): "--missing constant=0, or no --stream"
+    case .targetLacksValues: "without --stream they are left out"
     default: nil
     }
   }
 
   private static func training(_ fault: PreparationFault) -> String? {
     switch fault {
+    case .notWhole: "--task regression"
     case .classCount(_, let classes, _) where classes.count > 2: "--positive-from, --task multiclass"
     case .noFeature: "--features"
-    case .ruleDoesNotFit(let column, _, _): "--missing \(column)=RULE"
-    case .allMissing, .noCompleteRows: "--missing, --features"
-    case .tooManyCategories: "--features, --max-categories"
+    case .ruleDoesNotFit(let column, _, _): "--missing \(list([column]))=RULE"
+    case .allMissing(let column, _): "--drop \(list([column]))"
+    case .noCompleteRows(let columns): "--drop \(list(columns))"
+    case .tooManyCategories(let column, _): "--drop \(list([column])), --max-categories"
     case .unknownCategory: "--unknown ignore"
     default: nil
     }
@@ -67,7 +92,7 @@ enum TableRemedy {
 
   private static func use(_ error: VintnerError) -> String? {
     switch error {
-    case .table(.missingValues): "a model trained with --missing takes them"
+    case .table(.missingValues): "a model trained with --missing median takes them"
     case .table(.preparation(.unknownCategory)): "a model trained with --unknown ignore takes it"
     default: nil
     }

@@ -61,7 +61,8 @@ extension VintnerError: ReportedError {
       .categoricalFeatures, .playground, .outputs, .weightAmongFeatures, .absentPositive:
       .usage
     case .tooFewRows, .missingColumns, .outOfRange, .oneClassInTraining, .faultyTarget, .targetLacksValues,
-      .textTarget, .sampleWeight, .manyClasses:
+      .textTarget, .sampleWeight, .manyClasses, .noTargetValues, .differentInEveryRow,
+      .dividingColumnLacksValues:
       .data
     }
   }

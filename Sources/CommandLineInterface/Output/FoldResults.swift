@@ -6,7 +6,7 @@ struct FoldResults<Target: PredictionTarget> {
     let trainRows: Int
     let validationRows: Int
     let epoch: Int
-    let values: [(name: String, value: Double)]
+    let values: [Measurement]
   }
 
   private let folder: RunFolder
@@ -39,7 +39,7 @@ struct FoldResults<Target: PredictionTarget> {
     max(Int((Double(rows.reduce(0) { $0 + $1.epoch }) / Double(rows.count)).rounded()), 1)
   }
 
-  private var names: [String] { rows[0].values.map(\.name) }
+  private var names: [String] { rows[0].values.map(\.key) }
 
   private func values(_ index: Int) -> [Double] { rows.map { $0.values[index].value } }
 
@@ -56,11 +56,11 @@ struct FoldResults<Target: PredictionTarget> {
   }
 
   private var testValues: [(name: String, value: Double)]? {
-    if let test { return test.numbers }
+    if let test { return test.numbers.map { ($0.key, $0.value) } }
     guard let first = foldTests.first else { return nil }
     return first.numbers.indices.map { index in
       let sum = foldTests.reduce(0) { $0 + $1.numbers[index].value }
-      return (first.numbers[index].name, sum / Double(foldTests.count))
+      return (first.numbers[index].key, sum / Double(foldTests.count))
     }
   }
 
@@ -81,7 +81,7 @@ struct FoldResults<Target: PredictionTarget> {
         [
           ("fold", .integer(number + 1)), ("rows_train", .integer(row.trainRows)),
           ("rows_valid", .integer(row.validationRows)), ("epochs", .integer(row.epoch)),
-        ] + row.values.map { ($0.name, .number($0.value)) })
+        ] + row.values.map { ($0.key, .number($0.value)) })
     }
     return .object(
       [
@@ -92,15 +92,17 @@ struct FoldResults<Target: PredictionTarget> {
   }
 
   var text: String {
+    // What is measured of each of several targets has a table of its own.
+    let shown = rows[0].values.indices.filter { rows[0].values[$0].target == nil }
     var table = TextTable(
-      [("fold", .left), ("rows", .right), ("epochs", .right)] + names.map { ($0, .decimalPoint) })
+      [("fold", .left), ("rows", .right), ("epochs", .right)] + shown.map { (names[$0], .decimalPoint) })
     for (number, row) in rows.enumerated() {
       table.append(
         ["\(number + 1)", Format.integer(row.validationRows), Format.integer(row.epoch)]
-          + row.values.map { Format.number($0.value) })
+          + shown.map { Format.number(row.values[$0].value) })
     }
-    table.append(["mean", "", ""] + means.map(Format.number))
-    table.append(["spread", "", ""] + deviations.map(Format.number))
+    table.append(["mean", "", ""] + shown.map { Format.number(means[$0]) })
+    table.append(["spread", "", ""] + shown.map { Format.number(deviations[$0]) })
     var entries = [(label: "target", text: target)]
     if let testValues {
       let mean = test == nil ? " (mean of the folds' models)" : ""
@@ -114,19 +116,55 @@ struct FoldResults<Target: PredictionTarget> {
       !isEach
       ? "model.safetensors of all rows, folds.csv, config.yaml" : "a model of each fold, folds.csv"
     entries.append(("written", "\(folder.path): \(files)"))
-    return "\(table.text)\n\n\(Console.block(entries))"
+    return "\(table.text)\n\n" + (targetTable.map { "\($0)\n\n" } ?? "") + Console.block(entries)
   }
+
+  /// The mean and the spread of what is measured of each of several targets; `nil` of one target.
+  private var targetTable: String? {
+    let values = rows[0].values
+    guard let first = values.first?.target else { return nil }
+    let metrics = values.filter { $0.target == first }.map(\.name)
+    var table = TextTable(
+      [("target", .left)] + metrics.flatMap { [($0, .decimalPoint), ("", .left)] })
+    for start in stride(from: 0, to: values.count, by: metrics.count) {
+      guard let target = values[start].target else { break }
+      table.append(
+        [target]
+          + metrics.indices.flatMap {
+            [Format.number(means[start + $0]), "± " + Format.short(deviations[start + $0])]
+          })
+    }
+    return table.text
+  }
+}
+
+/// A measured number: of one of several targets, or of all.
+struct Measurement {
+  let target: String?
+  let name: String
+  let value: Double
+
+  /// The name in files: `mae_price`.
+  var key: String { target.map { "\(name)_\($0)" } ?? name }
 }
 
 extension TargetSummary {
   /// The measured values, without settings such as a threshold.
   var measurements: [(String, JSON)] { members.filter { !["task", "classes", "threshold"].contains($0.0) } }
 
-  /// Those that are numbers.
-  var numbers: [(name: String, value: Double)] {
-    measurements.compactMap { name, value in
-      if case .number(let number) = value { (name, number) } else { nil }
+  /// Those that are numbers, each of several targets' among them.
+  var numbers: [Measurement] {
+    func numbers(_ members: [(String, JSON)], of target: String?) -> [Measurement] {
+      members.flatMap { name, value -> [Measurement] in
+        switch value {
+        case .number(let number): [Measurement(target: target, name: name, value: number)]
+        case .array(let parts):
+          parts.flatMap { part in part["name"]?.text.map { numbers(part.members!, of: $0) } ?? [] }
+        default: []
+        }
+      }
     }
+    return numbers(measurements, of: nil)
   }
 
   /// The values on one line: "480, unseen until now: MAE 0.45, R² 0.4".

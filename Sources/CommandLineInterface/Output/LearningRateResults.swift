@@ -16,8 +16,7 @@ struct LearningRateResults {
 
   /// Writes the chart and the losses to the folder, if there is one.
   func write() throws(OutputError) {
-    let texts = [curve.svg(), sweep.csv]
-    try folder?.write(zip(Self.fileNames, texts).map { (name: $0, bytes: Array($1.utf8)) })
+    try folder?.write(Self.fileNames, [curve.svg(), sweep.csv])
   }
 
   var json: JSON {
@@ -43,9 +42,7 @@ struct LearningRateResults {
       ),
       ("swept", "\(rates) in \(Format.count(sweep.rates.count, "update"))"),
     ]
-    if let folder {
-      entries.append(("written", "\(folder.path): \(Self.fileNames.joined(separator: ", "))"))
-    }
+    if let folder { entries.append(folder.entry(of: Self.fileNames)) }
     return Console.block(curve.chart, above: entries)
   }
 

@@ -31,7 +31,7 @@ struct ModelDescription {
           ("trainable_parameters", .integer(count(trainable: true))),
           ("non_trainable_parameters", .integer(count(trainable: false))),
           ("provenance", provenance),
-        ])
+        ] + (model.fileSettings.given.isEmpty ? [] : [("file_settings", model.fileSettings.fileJSON)]))
   }
 
   private var schema: JSON {
@@ -128,7 +128,11 @@ struct ModelDescription {
     ]
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"
     let weight = provenance.sampleWeight.map { [("sample weight", $0)] } ?? []
-    let entries = training + weight + preparation.entries + target.entries + [("data", data)]
+    let settings = model.fileSettings
+    let reading = settings.given.map { "\($0.name) \($0.text(of: settings)!)" }.joined(separator: ", ")
+    let entries =
+      training + weight + preparation.entries + target.entries + [("data", data)]
+      + (reading.isEmpty ? [] : [("read with", reading)])
     return Console.block(entries, width: 100)
   }
 }

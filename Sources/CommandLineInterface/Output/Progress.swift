@@ -7,7 +7,8 @@ struct ProgressLine {
   private static let longestPause = Duration.seconds(10)
 
   private let isWatched = Console.isWatched
-  private var lastShown: ContinuousClock.Instant?
+  /// When it was last shown, or where lines are printed, at first when it was made: what is quick prints none.
+  private var lastShown: ContinuousClock.Instant? = Console.isWatched ? nil : .now
 
   /// Shows the progress, unless it is too soon after the last time.
   ///
@@ -77,6 +78,27 @@ struct TrainingProgress: Callback {
   ) -> String {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     return "  \(Format.duration(seconds / Double(epoch) * Double(last - epoch))) left"
+  }
+}
+
+/// Shows the progress of an explanation: elsewhere than on a terminal, a line every ten seconds.
+struct ExplanationProgress {
+  let isShown: Bool
+  private var line = ProgressLine()
+
+  init(isShown: Bool) { self.isShown = isShown }
+
+  /// - Parameters:
+  ///   - what: what is computed.
+  ///   - share: how much of it is done, from 0 to 1.
+  mutating func show(_ what: String, _ share: Double) {
+    guard isShown else { return }
+    line.show(share, "\(what) \(Int(100 * share)) %", isDue: false)
+  }
+
+  /// Removes the line from a terminal.
+  func clear() {
+    if isShown { line.clear() }
   }
 }
 

@@ -33,6 +33,16 @@ struct RunFolder {
       zip(Self.fileNames, [model.modelBytes()] + texts.map { Array($0.utf8) }).map { (name: $0, bytes: $1) })
   }
 
+  /// Writes texts to files of these names, or none.
+  func write(_ names: [String], _ texts: [String]) throws(OutputError) {
+    try write(zip(names, texts).map { (name: $0, bytes: Array($1.utf8)) })
+  }
+
+  /// The line of a report that says what was written.
+  func entry(of names: [String]) -> (label: String, text: String) {
+    ("written", "\(path): \(names.joined(separator: ", "))")
+  }
+
   /// Writes all files, or none.
   func write(_ files: [(name: String, bytes: [UInt8])]) throws(OutputError) {
     let missing = Self.missingFolders(path)

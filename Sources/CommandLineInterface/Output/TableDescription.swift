@@ -69,7 +69,7 @@ struct TableDescription {
   private var textCells: String {
     let lines = frame.columns.compactMap { column in
       column.firstNonNumericCell.map {
-        "\(column.name) is text and not a number for line \($0.line): \"\($0.text)\""
+        "\(column.name) is text, not numbers, because of line \($0.line): \"\($0.text)\""
       }
     }
     return lines.isEmpty ? "" : "\n\n" + lines.joined(separator: "\n")

@@ -59,9 +59,7 @@ struct TrainingResults<Target: PredictionTarget> {
     if let repeated { entries.append(("repeated rows", repeated)) }
     if let baselines = summary.baselines { entries.append(("baselines", baselines)) }
     if let test { entries.append(("test rows", test.line)) }
-    entries += [
-      ("time", time), ("written", "\(folder.path): \(RunFolder.fileNames.joined(separator: ", "))"),
-    ]
+    entries += [("time", time), folder.entry(of: RunFolder.fileNames)]
     return Console.block(model.learningCurves.chart, above: entries, indent: 16)
       + (summary.table.map { "\n\n\($0)" } ?? "")
   }

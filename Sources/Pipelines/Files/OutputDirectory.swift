@@ -78,6 +78,11 @@ extension OutputError: CustomStringConvertible {
   }
 }
 
+/// A path that is given relative to a folder, as it can be opened from the working directory.
+package func opened(_ path: String, from folder: String) -> String {
+  path.hasPrefix("/") || folder == "." ? path : (folder as NSString).appendingPathComponent(path)
+}
+
 /// The path without its last component: `a/b` gives `a`, `/a` gives `/`, and `a` gives `.`.
 ///
 /// Foundation's `deletingLastPathComponent` ends the process on Linux where a path has one letter.

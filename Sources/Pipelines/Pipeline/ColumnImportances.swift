@@ -73,12 +73,14 @@ extension FittedPipeline {
   ///   - repetitions: over how many random orders the mean is taken, 1 or more. Default 5.
   ///   - seed: of the orders. Default 0.
   ///   - threads: as in ``predict(_:threads:)``.
+  ///   - progress: called after each order with the share that is done, from 0 to 1. Default: nothing.
   /// - Throws: as ``evaluate(_:threads:)``; ``VintnerError/configuration(_:)`` for a metric that the target does not
   ///   have.
   /// Source: L. Breiman, "Random forests", Machine Learning 45, 2001, section 10; scikit-learn,
   /// `inspection.permutation_importance`.
   public func permutationImportance(
-    on frame: DataFrame, metric: String? = nil, repetitions: Int = 5, seed: UInt64 = 0, threads: Int? = nil
+    on frame: DataFrame, metric: String? = nil, repetitions: Int = 5, seed: UInt64 = 0, threads: Int? = nil,
+    progress: (Double) -> Void = { _ in }
   ) throws(VintnerError) -> ColumnImportances {
     var rows = try explainedRows(of: frame, withTargets: true)
     rows.frame = try rows.frame.measured(schema.targetNames)
@@ -97,12 +99,16 @@ extension FittedPipeline {
       metrics.first { $0.name == name }!.value
     }
     let (baseline, sign) = (value(base), MonitorMode.prefersHigher(name) ? 1.0 : -1)
+    var done = 0
     let importances = try PermutationImportance.measured(
       columns: rows.columns.count, rows: truth.rows, repetitions: repetitions, seed: seed
     ) { column, order throws(VintnerError) in
       let permuted = try tabular(rows.frame.selecting(columns: [rows.columns[column]])[rows: order])
       let frame = try tabular(rows.frame.replacing(column: permuted.columns[0]))
-      return sign * (baseline - value(try metrics(frame)))
+      let metric = value(try metrics(frame))
+      done += 1
+      progress(Double(done) / Double(rows.columns.count * repetitions))
+      return sign * (baseline - metric)
     }
     return ColumnImportances(
       metric: name, baseline: baseline, rows: truth.rows, columns: rows.columns, importances: importances)

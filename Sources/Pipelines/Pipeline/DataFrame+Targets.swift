@@ -13,8 +13,25 @@ extension DataFrame {
   func measured(_ targets: [String]) throws(VintnerError) -> DataFrame {
     try tabular(requireReadable(targets: targets, features: []))
     let rows = rows(havingAll: targets)
-    guard rows.rowCount > 0 else { throw .table(.noRows) }
+    guard rows.rowCount > 0 else { throw .noTargetValues(targets) }
     return rows
+  }
+
+  /// The rows that have those targets without which rows are left out, and a sentence for each that some lack.
+  ///
+  /// - Throws: ``VintnerError/noTargetValues(_:)`` where no row is left.
+  func rows(
+    having targets: [String], _ preprocessor: Preprocessor
+  ) throws(VintnerError) -> (rows: DataFrame, notices: [String]) {
+    var (rows, notices) = (self, [String]())
+    for target in targets where preprocessor.dropsRows(lacking: target) {
+      let count = rows.rowCount
+      rows = try rows.rows(having: target)
+      guard count > rows.rowCount else { continue }
+      notices.append("\(count - rows.rowCount) of \(count) rows lack the target \"\(target)\" and are left out.")
+    }
+    guard rows.rowCount > 0 else { throw .noTargetValues(targets) }
+    return (rows, notices)
   }
 
   /// The rows that have a value in a column.
@@ -79,10 +96,14 @@ extension DataFrame {
   }
 
   /// Refuses a target of text, unless it is a column of numbers with a faulty cell.
-  func requireNumbers(_ name: String) throws(VintnerError) {
+  ///
+  /// - Parameter isOneOfSeveral: whether other targets are predicted with it.
+  func requireNumbers(_ name: String, isOneOfSeveral: Bool = false) throws(VintnerError) {
     let column = try tabular(self[name])
     guard column.type == .text else { return }
-    guard let cell = column.firstNonNumericCell else { throw .textTarget(name) }
+    guard let cell = column.firstNonNumericCell, column.looksDamaged else {
+      throw .textTarget(name, isOneOfSeveral: isOneOfSeveral)
+    }
     throw .faultyTarget(name, line: cell.line, text: cell.text)
   }
 

@@ -18,6 +18,10 @@ public struct FittedPipeline<Target: PredictionTarget>: TrainedModel {
   public let network: TrainedNetwork
   /// How it was trained.
   public let provenance: Provenance
+  /// The settings that said how the training's CSV file was written, for reading others like it:
+  ///
+  ///     try DataFrame(contentsOfCSVFile: "new.csv", options: model.fileSettings.reading)
+  public let fileSettings: RunConfiguration
   /// Its results on its validation rows; `nil` in a model that was loaded.
   public let report: Report<Target>?
 
@@ -28,6 +32,7 @@ public struct FittedPipeline<Target: PredictionTarget>: TrainedModel {
     target = prepared.target
     self.network = network
     provenance = Provenance(prepared.pipeline, history: network.history, dataSHA256: prepared.dataSHA256)
+    fileSettings = prepared.pipeline.fileSettings
     report = isMeasured ? Report(prepared, network: network) : nil
   }
 
@@ -37,6 +42,7 @@ public struct FittedPipeline<Target: PredictionTarget>: TrainedModel {
     self.target = target
     self.network = network
     provenance = contents.provenance
+    fileSettings = contents.fileSettings
     report = nil
   }
 

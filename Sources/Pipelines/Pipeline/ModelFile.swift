@@ -6,11 +6,13 @@ import Tabular
 /// The tensors are the network's parameters: `layers.N.kernel` (inputs × units), `layers.N.bias` (units) and
 /// so on, N counted from 0 over all layers. The metadata's values are JSON where they are more than a word:
 /// `architecture`, `schema`, `preprocessor`, `training`, and what ``FittedTarget/metadata`` says of the `task`.
+/// Where the run said how its CSV file is written, `file` has these settings, as a run file has them.
 struct ModelContents {
   let task: RunTask
   let schema: Schema
   let preprocessor: FittedPreprocessor
   let provenance: Provenance
+  let fileSettings: RunConfiguration
 
   fileprivate enum Key {
     static let task = "task"
@@ -18,15 +20,27 @@ struct ModelContents {
     static let schema = "schema"
     static let preprocessor = "preprocessor"
     static let training = "training"
+    static let file = "file"
   }
 
   init(_ file: SafeTensors) throws(ModelFileError.Fault) {
     schema = try file.value(Schema.self, Key.schema)
     preprocessor = try file.value(FittedPreprocessor.self, Key.preprocessor)
     provenance = try file.value(Provenance.self, Key.training)
+    fileSettings = try Self.fileSettings(of: file)
     let name = try file.text(Key.task)
     guard let task = RunTask(rawValue: name) else { throw .unknownTask(name) }
     self.task = task
+  }
+
+  private static func fileSettings(of file: SafeTensors) throws(ModelFileError.Fault) -> RunConfiguration {
+    guard file.metadata[Key.file] != nil else { return RunConfiguration() }
+    let json = try file.value(JSON.self, Key.file)
+    do throws(FieldFault) {
+      return try RunConfiguration(fileJSON: json)
+    } catch {
+      throw .malformedMetadata(name: Key.file)
+    }
   }
 }
 
@@ -70,6 +84,7 @@ extension FittedPipeline {
       ModelContents.Key.preprocessor: json(preprocessor),
       ModelContents.Key.training: json(provenance),
     ])
+    if !fileSettings.given.isEmpty { file.metadata[ModelContents.Key.file] = fileSettings.fileJSON.string }
     for (key, value) in target.metadata { file.metadata[key] = json(value) }
     for parameter in network.parameters {
       file.tensors[parameter.name] =

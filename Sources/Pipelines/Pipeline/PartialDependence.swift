@@ -19,6 +19,9 @@ public struct PartialDependence: Sendable {
   /// Shape: (grid, outputs)
   public let averages: Matrix<Double>
 
+  /// The number of values at most, by default: scikit-learn's `grid_resolution`.
+  public static let defaultGridPoints = 100
+
   /// The grid where it is of numbers; `nil` for categories.
   package var numbers: [Double]? {
     let numbers = grid.compactMap { value -> Double? in
@@ -107,7 +110,8 @@ extension FittedPipeline {
   /// Source: J. Friedman, "Greedy function approximation", Annals of Statistics 29, 2001, section 8.2; scikit-learn,
   /// `inspection.partial_dependence` with `kind="average"`.
   public func partialDependence(
-    on column: String, in frame: DataFrame, gridPoints: Int = 100, threads: Int? = nil
+    on column: String, in frame: DataFrame, gridPoints: Int = PartialDependence.defaultGridPoints,
+    threads: Int? = nil
   ) throws(VintnerError) -> PartialDependence {
     precondition(gridPoints > 1, "A grid has 2 points or more, received \(gridPoints).")
     let (frame, names) = try explainedRows(of: frame, withTargets: false)

@@ -58,5 +58,6 @@ extension Pipeline {
       trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!),
       split: try run.rowSplit())
     sampleWeight = run.sampleWeight
+    fileSettings = run.fileSettings
   }
 }

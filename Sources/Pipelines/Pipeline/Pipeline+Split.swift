@@ -7,15 +7,24 @@ extension Pipeline {
   func divided<Result>(
     _ frame: DataFrame, _ body: (DataFrame.Parts) throws(VintnerError) -> Result
   ) throws(VintnerError) -> Result {
-    let table = try requireUsable(frame)
-    let (rows, classes) = try strata(of: table)
+    let (table, rows, lacking) = try requireUsable(frame)
+    let parts = try parts(of: rows)
+    let noted = DataFrame.Parts(parts, of: table, notices: lacking + groupNotices + parts.notices)
+    return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
+  }
+
+  /// The parts of rows that have their targets, each with rows.
+  func parts(of rows: DataFrame) throws(VintnerError) -> DataFrame.Parts {
+    let classes = try strata(of: rows)
+    if let classes, kind.hasClasses, rows.rowCount > 1, classes.distinctCount == rows.rowCount {
+      throw .differentInEveryRow(classes.name)
+    }
     let parts = try tabular(
       rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
     guard parts.train.rowCount > 0, parts.validation.rowCount > 0, parts.test?.rowCount != 0 else {
       throw .tooFewRows(rows: rows.rowCount, trainFraction: trainFraction)
     }
-    let noted = DataFrame.Parts(parts, notices: groupNotices + parts.notices)
-    return try countingInTable(table) { () throws(VintnerError) in try body(noted) }
+    return parts
   }
 
   /// Divides the rows as ``split`` says into folds, in each of which other rows are validated on, and prepares them.
@@ -31,18 +40,17 @@ extension Pipeline {
   public func prepared(
     _ frame: DataFrame, folds count: Int
   ) throws(VintnerError) -> [PreparedPipeline<Target>] {
-    let table = try requireUsable(frame)
-    let (rows, test, notices) = try setAsideTest(of: table)
-    let classes = try strata(of: rows).classes
+    let (table, used, lacking) = try requireUsable(frame)
+    let (rows, test, notices) = try setAsideTest(of: used)
+    let classes = try strata(of: rows)
     let (folds, more) = try tabular(rows.folds(count, split, seed: splitSeed, classes: classes))
     var result: [PreparedPipeline<Target>] = []
     for fold in folds {
       let (train, validation) = (rows[rows: fold.training], rows[rows: fold.validation])
       var prepared = try countingInTable(table) { () throws(VintnerError) -> PreparedPipeline<Target> in
-        try self.prepared(train: train, validation: validation)
+        try PreparedPipeline(self, train: train, validation: validation, test: test, of: table)
       }
-      prepared.notices = groupNotices + notices + more + prepared.notices
-      prepared.test = test
+      prepared.notices = lacking + groupNotices + notices + more + prepared.notices
       result.append(prepared)
     }
     return result
@@ -52,17 +60,17 @@ extension Pipeline {
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
   package func preparedWhole(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
-    let table = try requireUsable(frame)
-    let rows = try setAsideTest(of: table).others
-    return try prepared(train: rows, validation: rows)
+    let (table, used, _) = try requireUsable(frame)
+    let (rows, test, _) = try setAsideTest(of: used)
+    return try PreparedPipeline(self, train: rows, validation: rows, test: test, of: table)
   }
 
   /// The rows that are not test rows, the test rows if there are any, and what to know about the division.
   private func setAsideTest(
-    of table: DataFrame
+    of rows: DataFrame
   ) throws(VintnerError) -> (others: DataFrame, test: DataFrame?, notices: [String]) {
-    let (rows, classes) = try strata(of: table)
     guard split.testFraction > 0 else { return (rows, nil, []) }
+    let classes = try strata(of: rows)
     let parts = try tabular(
       rows.parts(split, trainFraction: trainFraction, seed: splitSeed, classes: classes))
     let isTest = Set(parts.test!.rowNumbers)
@@ -76,22 +84,28 @@ extension Pipeline {
     return ["The column \"\(group)\" divides the rows into groups: it is left out of the features."]
   }
 
-  /// The frame with computed features, after checks of all its rows.
-  private func requireUsable(_ frame: DataFrame) throws(VintnerError) -> DataFrame {
+  /// The frame with computed features, after checks of all its rows; those of them that are used; and what to know
+  /// about the others.
+  private func requireUsable(
+    _ frame: DataFrame
+  ) throws(VintnerError) -> (table: DataFrame, rows: DataFrame, notices: [String]) {
     let table = try frame.computing(preprocessor.features, targets: kind.columns)
     _ = try SplitFeatures.featureNames(preprocessor, of: table, targets: kind.columns)
     try table.requireTargets(kind.columns.filter { !preprocessor.dropsRows(lacking: $0) })
-    return table
+    let (rows, notices) = try table.rows(having: kind.columns, preprocessor)
+    if let sampleWeight { _ = try rows.sampleWeights(sampleWeight) }
+    for name in [split.order, split.group].compactMap({ $0 }) {
+      let column = try tabular(rows[name])
+      guard column.missingCount == 0 else { throw .dividingColumnLacksValues(name, count: column.missingCount) }
+    }
+    return (table, rows, notices)
   }
 
-  /// The rows to divide, and the column to stratify them by; `nil` where they are not stratified.
-  private func strata(of table: DataFrame) throws(VintnerError) -> (rows: DataFrame, classes: Column?) {
-    guard split.stratify != false, split.order == nil, split.group == nil else { return (table, nil) }
-    var rows = table
-    for target in kind.columns { rows = try rows.rows(having: target) }
-    guard rows.rowCount > 0 else { throw .table(.noRows) }
-    if let classes = try kind.strata(of: rows) { return (rows, classes) }
-    return split.stratify == true ? (rows, try tabular(rows[kind.columns[0]])) : (table, nil)
+  /// The column to stratify rows by, which all have a target; `nil` where they are not stratified.
+  private func strata(of rows: DataFrame) throws(VintnerError) -> Column? {
+    guard split.stratify != false, split.order == nil, split.group == nil else { return nil }
+    if let classes = try kind.strata(of: rows) { return classes }
+    return split.stratify == true ? try tabular(rows[kind.columns[0]]) : nil
   }
 
   /// Errors about a part of a table are counted in all of it.

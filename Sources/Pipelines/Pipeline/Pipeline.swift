@@ -33,6 +33,9 @@ public struct Pipeline<Target: PredictionTarget>: Sendable {
   /// The column that says how much each row counts in the losses of training and validation, 0 or more; it is not
   /// among the features. Metrics count every row alike, but for the training's weighted ones. Default: none.
   public var sampleWeight: String?
+  /// The settings that say how the table's CSV file is written, for the model to remember. Default: none; of a run
+  /// those that it gives.
+  public var fileSettings = RunConfiguration()
 
   package init(
     _ kind: Target, preprocessor: Preprocessor, network: Sequential, training: Training,
@@ -72,9 +75,9 @@ extension Pipeline {
   /// - Throws: ``VintnerError`` where the table cannot be used.
   public func prepared(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
     try divided(frame) { parts throws(VintnerError) in
-      var prepared = try prepared(train: parts.train, validation: parts.validation)
+      var prepared = try PreparedPipeline(
+        self, train: parts.train, validation: parts.validation, test: parts.test, of: parts.table)
       prepared.notices = parts.notices + prepared.notices
-      prepared.test = parts.test
       return prepared
     }
   }

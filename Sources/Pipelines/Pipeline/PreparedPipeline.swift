@@ -28,15 +28,18 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   package let preprocessor: FittedPreprocessor
   let rows: PreparedRows
 
-  /// Prepares rows in memory.
+  /// Prepares rows in memory, and keeps the test rows as they are.
+  ///
+  /// - Parameter table: the table that all are rows of, if there is one.
   init(
-    _ pipeline: Pipeline<Target>, train: DataFrame, validation: DataFrame
+    _ pipeline: Pipeline<Target>, train: DataFrame, validation: DataFrame, test: DataFrame? = nil,
+    of table: DataFrame? = nil
   ) throws(VintnerError) {
     let kind = pipeline.kind
     try kind.check(train)
     let split = try SplitFeatures(
-      train: train, validation: validation, targets: kind.columns, preprocessor: pipeline.preprocessor,
-      weight: pipeline.sampleWeight
+      train: train, validation: validation, table: table, targets: kind.columns,
+      preprocessor: pipeline.preprocessor, weight: pipeline.sampleWeight
     ) { rows throws(VintnerError) in try kind.strata(of: rows) }
     target = try kind.fitted(to: split.train)
     let truth = try target.truth(of: split.validation)
@@ -54,6 +57,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try kind.complete(&completed, target, targets: targets)
     self.pipeline = completed
     notices = split.notices + target.notices + split.notices(completed.training, of: completed.network)
+    self.test = test
   }
 
   /// Prepares a table that stays in its file.
@@ -64,15 +68,10 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try kind.requireStreaming()
     guard pipeline.sampleWeight == nil else { throw .notStreamed(what: "sample weights", instead: "none") }
     try pipeline.training.requireStreaming()
-    let table = try StreamedTable(
-      path, options: options, streaming: streaming, targets: kind.columns,
-      hasClasses: kind.hasClasses, preprocessor: pipeline.preprocessor, fraction: pipeline.trainFraction,
-      seed: pipeline.splitSeed, split: pipeline.split)
+    let table = try StreamedTable(path, options: options, streaming: streaming, for: pipeline)
     try kind.check(table.extremeRows)
     let target = try kind.fitted(to: table.extremeRows)
     schema = try Schema(table.extremeRows, features: table.features, targets: kind.columns)
-    let classes = try kind.strata(of: table.extremeRows)
-    let isPlain = pipeline.split.stratify == nil && classes != nil
     preprocessor = table.preprocessor
     rows =
       switch pipeline.precision {
@@ -84,9 +83,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     try kind.complete(&completed, target, targets: try target.rows(of: table.extremeRows))
     completed.training.shuffleWindow = streaming.window
     self.pipeline = completed
-    notices =
-      (isPlain ? ["The split of a table that stays in its file is not stratified by its classes."] : [])
-      + table.notices + target.notices + completed.network.warnings(for: completed.training.loss)
+    notices = table.notices + target.notices + completed.network.warnings(for: completed.training.loss)
   }
 
   /// A property of what was learned about the target.

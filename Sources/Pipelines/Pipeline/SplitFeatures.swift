@@ -21,14 +21,15 @@ struct SplitFeatures: Sendable {
   /// - Parameters:
   ///   - train: the rows to learn from.
   ///   - validation: rows of the same table to measure on.
+  ///   - table: all rows of the table, those among them that are tested on or lack a target. Default: none others.
   ///   - targets: the columns to predict.
   ///   - preprocessor: how the others become numbers.
   ///   - weight: the column of the rows' weights, which is no feature.
   ///   - strata: the classes of rows, where the target has some.
   /// - Throws: ``VintnerError`` where a part has no rows or a feature cannot be used.
   init(
-    train: DataFrame, validation: DataFrame, targets: [String], preprocessor: Preprocessor,
-    weight: String? = nil,
+    train: DataFrame, validation: DataFrame, table: DataFrame? = nil, targets: [String],
+    preprocessor: Preprocessor, weight: String? = nil,
     strata: (DataFrame) throws(VintnerError) -> Column? = { (_) throws(VintnerError) in nil }
   ) throws(VintnerError) {
     var (train, validation) = (
@@ -39,26 +40,23 @@ struct SplitFeatures: Sendable {
     if let weight, preprocessor.features?.contains(weight) ?? false { throw .weightAmongFeatures(weight) }
     let candidates = try Self.featureNames(
       preprocessor, of: train, targets: targets + [weight].compactMap { $0 })
-    var lacking: [String] = []
-    for target in targets {
-      chosen.missingByColumn[target] = nil
-      guard preprocessor.dropsRows(lacking: target) else { continue }
-      let count = train.rowCount + validation.rowCount
-      (train, validation) = (try train.rows(having: target), try validation.rows(having: target))
-      let dropped = count - train.rowCount - validation.rowCount
-      if dropped > 0 {
-        lacking.append("\(dropped) of \(count) rows lack the target \"\(target)\" and are left out.")
-      }
-    }
+    for target in targets { chosen.missingByColumn[target] = nil }
     try Self.requireRows(train, validation)
+    // Rows that were divided have their targets; those of two files may lack some.
+    let (seenRows, lackingTraining) = try train.rows(having: targets, preprocessor)
+    let (usedRows, lackingValidation) = try validation.rows(having: targets, preprocessor)
+    (train, validation) = (seenRows, usedRows)
+    let lacking = lackingTraining + lackingValidation
     try train.requireTargets(targets)
     try validation.requireTargets(targets)
     let resolved = preprocessor.resolvedFeatures(of: train, among: candidates)
     var (features, encoded): ([String], [String]) = (resolved.names, [])
+    let weights = resolved.byTarget.isEmpty ? nil : try weight.map(train.sampleWeights)
     for name in resolved.byTarget {
       let column = try tabular(train[name])
       for (label, y) in try train.numbers(of: targets, classes: strata(train)) {
-        let (feature, training) = try tabular(TargetEncoder.encoding(column, by: y, label: label))
+        let (feature, training) = try tabular(
+          TargetEncoder.encoding(column, by: y, weights: weights, label: label))
         (train, validation) = try (
           tabular(train.appending(column: training)),
           tabular(validation.appending(column: validation.column(of: feature)))
@@ -74,7 +72,11 @@ struct SplitFeatures: Sendable {
         "Texts of more than \(chosen.encoding!.maximumCategories) different values become mean targets of the training"
           + " rows, learned by folds: \(encoded.map { "\"\($0)\"" }.joined(separator: ", "))."
       ]
-    guard !features.isEmpty else { throw .noFeatures(target: targets[0]) }
+    guard !features.isEmpty else {
+      throw .noFeatures(
+        target: targets[0], leftOut: resolved.notices.first,
+        textsRecur: candidates.contains { train.columns[$0].map(preprocessor.suitsTargetEncoding) ?? false })
+    }
     chosen.features = features
     for part in resolved.parts {
       chosen.missingByColumn[part.name] =
@@ -86,7 +88,11 @@ struct SplitFeatures: Sendable {
       )
     }
     let names = features + targets
-    let fitted = try tabular(chosen.fitted(to: train))
+    let sources = candidates.filter(Set(features + resolved.parts.flatMap(\.columns)).contains)
+    let laterLacksValues = [validation, table].contains { rows in
+      sources.contains { (rows?.columns[$0]?.missingCount ?? 0) > 0 }
+    }
+    let fitted = try tabular(chosen.fitted(to: train, laterLacksValues: laterLacksValues))
     let (seen, used) = (try tabular(fitted.complete(train)), try tabular(fitted.complete(validation)))
     try Self.requireRows(seen, used)
     self.preprocessor = fitted
@@ -98,13 +104,8 @@ struct SplitFeatures: Sendable {
     try fitted.requireRange(trainFeatures, of: seen)
     try fitted.requireRange(validationFeatures, of: used)
     // The fit's own notices would not know that a row index was left out: it sees the features alone.
-    let index = preprocessor.features == nil ? train.columns.first(where: \.isRowIndex) : nil
-    let leftOut = index.map {
-      "The first column has no name (\($0.name)), like a row index written by pandas: it is left out of the features."
-    }
-    notices =
-      train.readingNotices + [leftOut].compactMap { $0 } + lacking + resolved.notices + byTarget
-      + fitted.notices
+    let index = preprocessor.features == nil ? train.rowIndexNotices : []
+    notices = train.readingNotices + index + lacking + resolved.notices + byTarget + fitted.notices
   }
 
   /// Notices where a batch is larger than the training rows, or the loss does not fit the network.

@@ -18,21 +18,19 @@ struct StreamedTable {
   let notices: [String]
 
   /// Opens the file, splits its rows and fits the preprocessor to the training rows.
-  init(
-    _ path: String, options: CSVReadingOptions, streaming: Streaming, targets: [String],
-    hasClasses: Bool, preprocessor: Preprocessor, fraction: Double, seed: UInt32, split: RowSplit
+  init<Target: PredictionTarget>(
+    _ path: String, options: CSVReadingOptions, streaming: Streaming, for pipeline: Pipeline<Target>
   ) throws(VintnerError) {
-    try split.requireStreaming()
+    let (preprocessor, targets) = (pipeline.preprocessor, pipeline.kind.columns)
+    try pipeline.split.requireStreaming()
     try preprocessor.streamed.requireStreaming()
     var reader = try tabular(CSVChunkReader(contentsOfFile: path, options: options))
-    let size = Int((fraction * Double(reader.rowCount)).rounded(.toNearestOrEven))
-    guard size > 0 && size < reader.rowCount else {
-      throw .tooFewRows(rows: reader.rowCount, trainFraction: fraction)
-    }
-    let isTraining = Self.split(reader.rowCount, size, seed: seed)
+    let classes = try pipeline.classes(of: reader, at: path, options: options)
+    let divided = try classes.map { classes throws(VintnerError) in try pipeline.parts(of: classes) }
+    let isTraining = try pipeline.trainingRows(of: reader.rowCount, divided?.train)
     var chosen = preprocessor.streamed
     var candidates: [String]?
-    var (parts, notices): ([DerivedFeature], [String]) = ([], [])
+    var (parts, notices): ([DerivedFeature], [String]) = ([], divided?.notices ?? [])
     var extremes: ExtremeRows?
     while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
       var chunk = try read.computing(preprocessor.features, targets: targets)
@@ -43,11 +41,12 @@ struct StreamedTable {
         let resolved = chosen.resolvedFeatures(
           of: chunk[rows: places],
           among: try SplitFeatures.featureNames(preprocessor, of: chunk, targets: targets))
-        (candidates, parts, notices) = (resolved.names, resolved.parts, resolved.notices)
+        (candidates, parts) = (resolved.names, resolved.parts)
+        notices += resolved.notices
         chosen.choice = preprocessor.choice
         let encoding = chosen.encoding
         extremes = ExtremeRows(
-          limit: encoding?.maximumCategories ?? .max, classes: hasClasses ? targets : []
+          limit: encoding?.maximumCategories ?? .max, classes: pipeline.kind.hasClasses ? targets : []
         ) { encoding?.encodes($0) ?? false }
       }
       chunk = try chunk.appending(parts)
@@ -55,14 +54,17 @@ struct StreamedTable {
       try used.requireTargets(targets)
       try tabular(extremes!.add(used))
     }
-    let rows = extremes!.frame!
+    let rows =
+      try classes.map { classes throws(VintnerError) in
+        try tabular(extremes!.frame!.spelled(as: classes))
+      } ?? extremes!.frame!
     var features = candidates!
     if preprocessor.features == nil && preprocessor.choice == .usable {
       let usable = chosen.usableFeatures(of: rows, among: features, isSelection: true)
       features = usable.names
       notices += usable.notices
     }
-    guard !features.isEmpty else { throw .noFeatures(target: targets[0]) }
+    guard !features.isEmpty else { throw .noFeatures(target: targets[0], leftOut: notices.first) }
     chosen.features = features
     self.preprocessor = try tabular(chosen.fitted(to: rows))
     extremeRows = rows
@@ -109,11 +111,39 @@ struct StreamedTable {
   /// The rows that are parsed at a time: enough for every thread, few compared with a window.
   private static func rows(of streaming: Streaming) -> Int { min(streaming.window, 1 << 16) }
 
-  /// Which rows pandas's sample takes.
-  private static func split(_ rows: Int, _ size: Int, seed: UInt32) -> [Bool] {
-    var isTraining = [Bool](repeating: false, count: rows)
-    var generator = MersenneTwister(seed: seed)
-    for place in generator.permutation(of: rows).prefix(size) { isTraining[place] = true }
+}
+
+extension Pipeline {
+  /// The target's column alone, where its classes are named or divide the rows; `nil` where they do neither.
+  ///
+  /// - Throws: ``VintnerError/targetLacksValues(_:count:)``.
+  fileprivate func classes(
+    of reader: CSVChunkReader, at path: String, options: CSVReadingOptions
+  ) throws(VintnerError) -> DataFrame? {
+    var start = reader
+    guard kind.columns.allSatisfy(reader.columnNames.contains), let first = try tabular(start.next(rows: 1))
+    else { return nil }
+    let isOfClasses = try kind.strata(of: first) != nil
+    guard isOfClasses || split.stratify == true else { return nil }
+    var alone = options
+    alone.columns = kind.columns
+    let column = try tabular(DataFrame(contentsOfCSVFile: path, options: alone))
+    try column.requireTargets(kind.columns)
+    guard kind.hasClasses else { return column }
+    return try tabular(column.spelling(kind.columns[0], asInCSVFile: path, options: options))
+  }
+
+  /// Which rows of a file to train on.
+  ///
+  /// - Parameter rows: those of a division by classes; `nil` for pandas's sample.
+  fileprivate func trainingRows(of count: Int, _ rows: DataFrame?) throws(VintnerError) -> [Bool] {
+    if let rows {
+      return rows.rowNumbers.reduce(into: [Bool](repeating: false, count: count)) { $0[$1] = true }
+    }
+    let isTraining = DataFrame.sampledRows(fraction: trainFraction, of: count, seed: splitSeed)
+    guard isTraining.contains(true), isTraining.contains(false) else {
+      throw .tooFewRows(rows: count, trainFraction: trainFraction)
+    }
     return isTraining
   }
 }
@@ -124,14 +154,12 @@ private func places(_ first: Int, _ count: Int, _ isTraining: [Bool], _ isPart: 
 }
 
 extension RowSplit {
-  /// Refuses what needs all rows at once.
-  fileprivate func requireStreaming() throws(VintnerError) {
+  /// Refuses what needs other columns than the target at once, and parts that are not trained with.
+  package func requireStreaming() throws(VintnerError) {
     let what =
-      stratify == true
-      ? "a stratified split"
-      : order != nil
-        ? "a split in the order of a column"
-        : group != nil ? "a split by groups" : testFraction > 0 ? "test rows" : nil
+      order != nil
+      ? "a split in the order of a column"
+      : group != nil ? "a split by groups" : testFraction > 0 ? "test rows" : nil
     guard let what else { return }
     throw .notStreamed(what: what, instead: "a split at random into two parts")
   }
@@ -146,6 +174,17 @@ extension CSVChunkReader {
 }
 
 extension DataFrame {
+  /// The frame with its classes spelled as in another frame of the same file.
+  fileprivate func spelled(as classes: DataFrame) throws(TabularError) -> DataFrame {
+    var frame = self
+    for other in classes.columns {
+      var column = try self[other.name]
+      column.spellings = other.spellings
+      frame = try frame.replacing(column: column)
+    }
+    return frame
+  }
+
   /// The frame with those of the parts of dates that it does not have.
   fileprivate func appending(_ parts: [DerivedFeature]) throws(VintnerError) -> DataFrame {
     var frame = self

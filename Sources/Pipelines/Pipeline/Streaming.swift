@@ -9,7 +9,8 @@ import NeuralNetworks
 /// training ends, however it ends.
 ///
 /// What is learned from the table must follow from extremes and categories: min-max scaling or none. The split
-/// takes the same rows as it does in memory; it takes 8 bytes a row.
+/// takes the same rows as it does in memory; it takes 8 bytes a row, and where the target is of classes its column is
+/// in memory meanwhile.
 public struct Streaming: Sendable, Equatable {
   /// The rows that are in memory at a time, and among which an epoch's order is shuffled.
   public var window: Int

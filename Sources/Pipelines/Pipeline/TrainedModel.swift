@@ -15,6 +15,8 @@ public protocol TrainedModel: Sendable {
   var network: TrainedNetwork { get }
   /// How it was trained.
   var provenance: Provenance { get }
+  /// The settings that said how the training's CSV file was written.
+  var fileSettings: RunConfiguration { get }
 
   /// The prediction for every row, as columns of a table.
   func predictionTable(_ frame: DataFrame, threads: Int?) throws(VintnerError) -> DataFrame

@@ -18,6 +18,37 @@ extension RunConfiguration {
   }
 }
 
+extension RunConfiguration {
+  /// The fields that say how a CSV file is written.
+  private static let fileFields: [any RunField] = [
+    RunFields.shared.delimiter, RunFields.shared.header, RunFields.shared.decimal, RunFields.shared.thousands,
+    RunFields.shared.missingValues, RunFields.shared.types, RunFields.shared.skipRows,
+    RunFields.shared.comment, RunFields.shared.ragged, RunFields.shared.encoding,
+  ]
+
+  /// The settings among the run's that say how its CSV file is written.
+  package var fileSettings: RunConfiguration {
+    var settings = self
+    for field in given where !Self.fileFields.contains(where: { $0.name == field.name }) {
+      settings.remove(field)
+    }
+    return settings
+  }
+
+  /// Those settings, as a model's file and `vintner inspect` have them.
+  package var fileJSON: JSON {
+    .object(fileSettings.given.map { ($0.name, $0.json(of: self)) })
+  }
+
+  /// Reads what `fileJSON` has; other members are ignored.
+  init(fileJSON json: JSON) throws(FieldFault) {
+    self.init()
+    for field in Self.fileFields {
+      if let value = json[field.name] { try field.read(value, into: &self) }
+    }
+  }
+}
+
 /// Whether a file's first row holds the columns' names.
 public enum HeaderPresence: String, Sendable, CaseIterable {
   case yes, no

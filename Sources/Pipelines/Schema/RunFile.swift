@@ -19,11 +19,8 @@ public enum RunFile {
       }
       var run = try configuration(Settings(text: text, file: path))
       let folder = parentFolder(of: path)
-      func opened(_ path: String) -> String {
-        path.hasPrefix("/") || folder == "." ? path : (folder as NSString).appendingPathComponent(path)
-      }
-      run.data = run.data.map(opened)
-      run.validation = run.validation.map(opened)
+      run.data = run.data.map { opened($0, from: folder) }
+      run.validation = run.validation.map { opened($0, from: folder) }
       return run
     } catch {
       throw .settings(error)

@@ -1,3 +1,4 @@
+import Tabular
 import Yams
 
 /// The columns that a run predicts, one or more.
@@ -39,7 +40,7 @@ extension TargetNames: FieldValue {
   package var text: String {
     guard names.count > 1 else { return Self.fields(of: first) == [first] ? first : Self.quoted(first) }
     return names.map { name in
-      let isPlain = name == name[...].trimmed && !name.contains { $0 == "," || $0 == "\"" }
+      let isPlain = name == name.trimmingBlanks && !name.contains { $0 == "," || $0 == "\"" }
       return isPlain ? name : Self.quoted(name)
     }.joined(separator: ",")
   }
@@ -87,7 +88,7 @@ extension TargetNames: FieldValue {
   private static func plainField(of text: Substring) -> (String, Substring?) {
     let comma = text.firstIndex(of: ",")
     let field = text[..<(comma ?? text.endIndex)]
-    return (field.trimmed, comma.map { text[text.index(after: $0)...] })
+    return (String(field.trimmingBlanks), comma.map { text[text.index(after: $0)...] })
   }
 
   /// The text within quotation marks up to the next comma, and what follows it; `nil` where there are no such.
@@ -108,11 +109,5 @@ extension TargetNames: FieldValue {
       place = after.index(after: after.startIndex)
     }
     return nil
-  }
-}
-
-extension Substring {
-  fileprivate var trimmed: String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

@@ -102,6 +102,96 @@ public struct ClassTarget: Sendable, Equatable, Codable {
   }
 }
 
+/// A target of classes in one column: what two and several of them have in common.
+public protocol ClassifyingTarget: PredictionTarget where Fitted: FittedClasses, Baseline == Double {
+  /// The column to predict.
+  var target: String { get }
+  /// If set, these weights of the classes replace those of the training.
+  var classWeighting: ClassWeighting? { get }
+}
+
+extension ClassifyingTarget {
+  public var columns: [String] { [target] }
+
+  public func requireStreaming() throws(VintnerError) {
+    guard classWeighting == nil else { throw .notStreamed(what: "class weights", instead: "none") }
+  }
+
+  /// Gives a training the weights of the classes.
+  func weigh(_ training: inout Training, _ fitted: Fitted, _ targets: FeatureRows) throws(VintnerError) {
+    guard let classWeighting else { return }
+    training.classWeights = try classWeighting.weights(of: fitted.classTarget, for: targets.matrix())
+  }
+
+  /// The accuracy of always naming the most frequent class of the training rows, the first of equal ones.
+  ///
+  /// Source: scikit-learn, `DummyClassifier`.
+  public func baselines(of prepared: PreparedPipeline<Self>, truth: Matrix<Double>) -> Double? {
+    let targets: Matrix<Double> = prepared.rows.train.y.matrix()
+    var counts = prepared.target.classTarget.classes.map { _ in 0.0 }
+    for target in targets.scalars { counts[Int(target)] += 1 }
+    let majority = Double(MulticlassMetrics.called(counts))
+    return Double(truth.scalars.count { $0 == majority }) / Double(truth.rows)
+  }
+}
+
+/// Classes learned from the training rows: what two and several of them have in common.
+///
+/// Shape: targets (rows, 1), the numbers of the classes
+public protocol FittedClasses: FittedTarget where Prediction == Column {
+  /// The classes, and how a table names them.
+  var classTarget: ClassTarget { get }
+
+  /// The number of the class that each row is called.
+  ///
+  /// - Parameter values: the probabilities. Shape: (rows, outputs)
+  func called(_ values: Matrix<Double>) -> [Int]
+}
+
+extension FittedClasses {
+  public var targetCount: Int { 1 }
+  public var scaling: FittedScaling? { nil }
+
+  public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
+    try classTarget.rows(of: frame)
+  }
+
+  /// The class of every row: a column of the target's name.
+  public func prediction(_ values: Matrix<Double>) -> Column {
+    classes(of: values, named: classTarget.labels.column)
+  }
+
+  /// The class of every row: a column of any name.
+  func classes(of values: Matrix<Double>, named name: String) -> Column {
+    classTarget.decoded(called(values), name: name)
+  }
+
+  /// The entry of a model file's metadata that has the classes.
+  static var classesKey: String { "classes" }
+
+  /// The classes in a model file.
+  static func classTarget(
+    of file: SafeTensors, where fits: (ClassTarget) -> Bool
+  ) throws(ModelFileError.Fault) -> ClassTarget {
+    try file.value(ClassTarget.self, classesKey) { $0.isConsistent && fits($0) }
+  }
+}
+
+extension Report where Target: ClassifyingTarget {
+  /// The accuracy of always naming the most frequent class of the training rows.
+  public var majorityAccuracy: Double { baselines! }
+
+  /// What is compared with the accuracy.
+  ///
+  /// - Parameter accuracy: without the validation rows that repeat a training row.
+  func comparisons(withoutRepeated accuracy: Double?) -> [(String, JSON)] {
+    [
+      ("accuracy_without_repeated", .optional(accuracy)),
+      ("baseline_majority_accuracy", .number(majorityAccuracy)),
+    ]
+  }
+}
+
 extension DataFrame {
   /// Calls `body`, whose errors count rows within this frame; they are thrown with the numbers of the rows.
   func numberingRows<Result>(_ body: () throws(VintnerError) -> Result) throws(VintnerError) -> Result {

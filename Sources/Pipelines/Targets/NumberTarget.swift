@@ -142,6 +142,7 @@ extension NumberTarget {
     let scaled = report.validationLoss(in: isAbsolute ? "scaled" : model.lossTitle + report.weighting)
     return TargetSummary(
       members: [
+        ("task", .text(task.rawValue)),
         ("val_mae", .number(metrics.meanAbsoluteError)),
         ("val_rmse", .number(metrics.rootMeanSquaredError)),
         ("r2", .number(metrics.rSquared)),
@@ -179,6 +180,7 @@ extension NumberTarget {
   public static func summary(of model: FittedRegressionPipeline) -> TargetSummary {
     let scaling = model.targetScaling.scaling.settingName
     return TargetSummary(
-      members: [("target_scaling", .text(scaling))], entries: [("target", "\(scaling) scaling")])
+      members: [("task", .text(task.rawValue)), ("target_scaling", .text(scaling))],
+      entries: [("target", "\(scaling) scaling")])
   }
 }

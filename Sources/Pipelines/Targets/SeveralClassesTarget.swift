@@ -21,7 +21,7 @@ extension RunTask {
 }
 
 /// A column of several classes.
-public struct SeveralClassesTarget: PredictionTarget {
+public struct SeveralClassesTarget: ClassifyingTarget {
   /// The column to predict.
   public var target: String
   /// If set, these weights of the classes replace those of the training.
@@ -32,22 +32,16 @@ public struct SeveralClassesTarget: PredictionTarget {
   /// Classes learned from the training rows, in ascending order.
   ///
   /// Shapes: outputs (rows, classes), the probabilities of the classes; targets (rows, 1), their numbers
-  public struct Fitted: FittedTarget {
-    /// The classes, and how a table names them.
+  public struct Fitted: FittedClasses {
     public let classTarget: ClassTarget
   }
 
   public static var task: RunTask { .multiclass }
   public static var lastActivation: Activation { .softmax }
-  public var columns: [String] { [target] }
   public var hasClasses: Bool { true }
   public var metrics: [any Metric] { [.sparseCategoricalAccuracy] }
 
   public func strata(of rows: DataFrame) throws(VintnerError) -> Column? { try tabular(rows[target]) }
-
-  public func requireStreaming() throws(VintnerError) {
-    guard classWeighting == nil else { throw .notStreamed(what: "class weights", instead: "none") }
-  }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
     let classes = try train.numberingRows { () throws(VintnerError) in
@@ -71,21 +65,7 @@ public struct SeveralClassesTarget: PredictionTarget {
           problem: "is \(loss.name), which does not compare classes: with several of them use"
             + " \(SparseCategoricalCrossEntropy.kind) or \(CategoricalCrossEntropy.kind)"))
     }
-    guard let classWeighting else { return }
-    pipeline.training.classWeights = try classWeighting.weights(
-      of: fitted.classTarget, for: targets.matrix())
-  }
-
-  /// The accuracy of always naming the most frequent class of the training rows.
-  ///
-  /// Source: scikit-learn, `DummyClassifier`.
-  public func baselines(of prepared: PreparedMulticlass, truth: Matrix<Double>) -> Double? {
-    let counts = prepared.train.y.scalars.reduce(into: [Double](repeating: 0, count: prepared.target.outputs))
-    {
-      $0[Int($1)] += 1
-    }
-    let majority = Double(MulticlassMetrics.called(counts))
-    return Double(truth.scalars.count { $0 == majority }) / Double(truth.rows)
+    try weigh(&pipeline.training, fitted, targets)
   }
 }
 
@@ -140,38 +120,21 @@ extension FittedPipeline<SeveralClassesTarget> {
   }
 }
 
-extension Report<SeveralClassesTarget> {
-  /// The accuracy of always naming the most frequent class of the training rows.
-  public var majorityAccuracy: Double { baselines! }
-}
-
 extension SeveralClassesTarget.Fitted {
   public var outputs: Int { classTarget.classes.count }
-  public var targetCount: Int { 1 }
-  public var scaling: FittedScaling? { nil }
-
-  public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
-    try classTarget.rows(of: frame)
-  }
 
   public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> MulticlassMetrics {
     MulticlassMetrics(probabilities: values, targets: truth)
   }
 
-  /// The class of every row: a column of the target's name.
-  public func prediction(_ values: Matrix<Double>) -> Column {
-    classes(of: values, named: classTarget.labels.column)
+  public func called(_ values: Matrix<Double>) -> [Int] {
+    (0..<values.rows).map { MulticlassMetrics.called(values.row($0)) }
   }
 
   /// The class of every row, then the probability of each class.
   public func predictionColumns(_ values: Matrix<Double>) -> [Column] {
     [classes(of: values, named: "prediction")]
       + classTarget.names.enumerated().map { Column(name: "probability_\($1)", values.column($0)) }
-  }
-
-  private func classes(of probabilities: Matrix<Double>, named name: String) -> Column {
-    classTarget.decoded(
-      (0..<probabilities.rows).map { MulticlassMetrics.called(probabilities.row($0)) }, name: name)
   }
 }
 
@@ -191,10 +154,8 @@ extension SeveralClassesTarget {
 }
 
 extension SeveralClassesTarget.Fitted {
-  private static let classesKey = "classes"
-
   public init(_ file: SafeTensors) throws(ModelFileError.Fault) {
-    classTarget = try file.value(ClassTarget.self, Self.classesKey) { $0.isConsistent && $0.isSecondPositive }
+    classTarget = try Self.classTarget(of: file, where: \.isSecondPositive)
   }
 
   public var metadata: [String: any Encodable] { [Self.classesKey: classTarget] }
@@ -208,10 +169,7 @@ extension SeveralClassesTarget {
   {
     TargetSummary(
       members: model.target.members + report.metrics.members,
-      comparisons: [
-        ("accuracy_without_repeated", .optional(report.metricsWithoutRepeated?.accuracy)),
-        ("baseline_majority_accuracy", .number(report.majorityAccuracy)),
-      ],
+      comparisons: report.comparisons(withoutRepeated: report.metricsWithoutRepeated?.accuracy),
       entries: [("validation loss", report.validationLoss(in: model.lossTitle + report.weighting))]
         + report.metrics.entries,
       withoutRepeated: report.metricsWithoutRepeated.map { "the accuracy is \(Format.number($0.accuracy))" },

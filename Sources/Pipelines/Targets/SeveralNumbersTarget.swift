@@ -40,7 +40,7 @@ public struct SeveralNumbersTarget: PredictionTarget {
   public var metrics: [any Metric] { [] }
 
   public func check(_ rows: DataFrame) throws(VintnerError) {
-    for target in targets { try rows.requireNumbers(target) }
+    for target in targets { try rows.requireNumbers(target, isOneOfSeveral: true) }
   }
 
   public func requireStreaming() throws(VintnerError) {

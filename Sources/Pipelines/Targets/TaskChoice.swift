@@ -2,8 +2,8 @@ import Tabular
 
 /// What a run predicts, where it does not say so: found from the values of its target.
 ///
-/// Numbers are predicted as a number, several columns as several numbers; `true` and `false` and texts are classes:
-/// two of them, or several.
+/// Texts, `true` and `false`, and two different numbers are classes: two of them, or several. Other numbers are
+/// predicted as a number, several columns as several numbers.
 package struct TaskChoice: Sendable {
   /// More different texts than this are hardly classes, unless a run says so.
   package static let mostClasses = 100
@@ -24,7 +24,7 @@ package struct TaskChoice: Sendable {
   package init(_ run: RunConfiguration, for frame: DataFrame) throws(VintnerError) {
     try self.init(run, names: frame.columnNames) { name throws(VintnerError) in
       let column = try tabular(frame[name])
-      return (column, column.distinctValues(limit: Self.mostClasses)?.values.count)
+      return (column, column.distinctValues(limit: Self.mostClasses)?.values)
     }
   }
 
@@ -36,7 +36,6 @@ package struct TaskChoice: Sendable {
     guard var chunk = try tabular(reader.next(rows: 1 << 16)) else { throw .table(.noRows) }
     try self.init(run, names: chunk.columnNames) { name throws(VintnerError) in
       let first = try tabular(chunk[name])
-      guard first.type == .text || run.task != nil else { return (first, nil) }
       var found: Set<Column.Value> = []
       while true {
         guard let values = try tabular(chunk[name]).distinctValues(limit: Self.mostClasses)?.values else {
@@ -48,16 +47,16 @@ package struct TaskChoice: Sendable {
         }
         chunk = next
       }
-      return (first, found.count > Self.mostClasses ? nil : found.count)
+      return (first, found.count > Self.mostClasses ? nil : found.sorted())
     }
   }
 
   /// - Parameters:
   ///   - names: the table's columns.
-  ///   - examined: a column's values, and how many different ones there are; `nil` for more than there are classes.
+  ///   - examined: a column's values, and the different ones among them; `nil` for more than there are classes.
   private init(
     _ run: RunConfiguration, names: [String],
-    _ examined: (String) throws(VintnerError) -> (column: Column, count: Int?)
+    _ examined: (String) throws(VintnerError) -> (column: Column, distinct: [Column.Value]?)
   ) throws(VintnerError) {
     self.run = run
     guard let target = run.target else { return }
@@ -78,7 +77,7 @@ package struct TaskChoice: Sendable {
       try choose(columns[0], examined)
     } else if run.task == nil || (run.task == .classification && !mayBeTwoClasses) {
       self.run.task = .classification
-      let count = try examined(columns[0]).count
+      let count = try examined(columns[0]).distinct?.count
       guard count ?? .max > 2 else { return }
       self.run.task = .multiclass
       let values = count.map { "\($0)" } ?? "more than \(Self.mostClasses)"
@@ -88,33 +87,48 @@ package struct TaskChoice: Sendable {
   }
 
   private mutating func choose(
-    _ name: String, _ examined: (String) throws(VintnerError) -> (column: Column, count: Int?)
+    _ name: String, _ examined: (String) throws(VintnerError) -> (column: Column, distinct: [Column.Value]?)
   ) throws(VintnerError) {
-    let (column, count) = try examined(name)
+    let (column, distinct) = try examined(name)
     switch column.type {
-    case .boolean:
-      run.task = .classification
-      notice =
-        "The target \"\(name)\" is true or false: it is predicted as two classes (the task classification)."
+    case .boolean: take(.classification, for: name, "is true or false")
     case .text:
       // A column of numbers with a faulty cell is refused with that cell.
-      guard column.firstNonNumericCell == nil else { return }
-      guard let count else {
+      guard !column.looksDamaged else { return }
+      guard let count = distinct?.count else {
+        if column.distinctCount == column.count - column.missingCount { throw .differentInEveryRow(name) }
         throw .manyClasses(name, limit: Self.mostClasses)
       }
-      guard count > 2 else {
-        run.task = .classification
-        notice = "The target \"\(name)\" is text: it is predicted as two classes (the task classification)."
-        return
+      if count > 2 {
+        take(.multiclass, for: name, "is text of \(count) different values")
+      } else {
+        take(.classification, for: name, "is text")
       }
-      run.task = .multiclass
-      notice =
-        "The target \"\(name)\" is text of \(count) different values: it is predicted as classes (the task multiclass)."
     case .integer, .number:
-      if count == 2 {
+      guard let distinct else { return }
+      if distinct.count == 2, column.count - column.missingCount > 2 {
+        let values = "has two values, \(distinct[0]) and \(distinct[1])"
+        take(.classification, for: name, values, else: ", not as a number (the task regression)")
+      } else if column.count >= 10 * distinct.count, Self.areNumbersOfClasses(distinct) {
         notice =
-          "The target \"\(name)\" has two values and is predicted as a number: the task classification takes them for classes."
+          "The target \"\(name)\" has the values \(distinct[0]) to \(distinct.last!) and is predicted as a number: the"
+          + " task multiclass takes them for classes."
       }
     }
+  }
+
+  private mutating func take(_ task: RunTask, for name: String, _ finding: String, else other: String = "") {
+    run.task = task
+    let classes = task == .classification ? "two classes" : "classes"
+    notice =
+      "The target \"\(name)\" \(finding): it is predicted as \(classes) (the task \(task.rawValue))\(other)."
+  }
+
+  /// Whether values number classes: 0, 1, 2 or 1, 2, 3 and so on, up to 20 of them.
+  private static func areNumbersOfClasses(_ values: [Column.Value]) -> Bool {
+    guard 3...20 ~= values.count, case .integer(let first) = values[0], first == 0 || first == 1 else {
+      return false
+    }
+    return values.enumerated().allSatisfy { $1 == .integer(first + $0) }
   }
 }

@@ -21,7 +21,7 @@ extension RunTask {
 }
 
 /// A column of two classes; the second of them is the positive one, unless it is named.
-public struct TwoClassTarget: PredictionTarget {
+public struct TwoClassTarget: ClassifyingTarget {
   /// The column to predict.
   public var target: String
   /// If set, a row is positive where the target is at least this value.
@@ -36,8 +36,7 @@ public struct TwoClassTarget: PredictionTarget {
   /// Two classes learned from the training rows.
   ///
   /// Shape: outputs (rows, 1), the probabilities of the positive class
-  public struct Fitted: FittedTarget {
-    /// The classes, and how a table names them.
+  public struct Fitted: FittedClasses {
     public let classTarget: ClassTarget
     /// The probability above which a row is called positive.
     public var threshold: Double
@@ -45,17 +44,12 @@ public struct TwoClassTarget: PredictionTarget {
 
   public static var task: RunTask { .classification }
   public static var lastActivation: Activation { .sigmoid }
-  public var columns: [String] { [target] }
   public var hasClasses: Bool { positiveFrom == nil }
   public var metrics: [any Metric] { [BinaryAccuracy(threshold: threshold), .auc] }
 
   public func strata(of rows: DataFrame) throws(VintnerError) -> Column? {
     let column = try tabular(rows[target])
     return try positiveFrom.map { from throws(VintnerError) in try tabular(column.isAtLeast(from)) } ?? column
-  }
-
-  public func requireStreaming() throws(VintnerError) {
-    guard classWeighting == nil else { throw .notStreamed(what: "class weights", instead: "none") }
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
@@ -68,17 +62,7 @@ public struct TwoClassTarget: PredictionTarget {
   public func complete(
     _ pipeline: inout ClassificationPipeline, _ fitted: Fitted, targets: FeatureRows
   ) throws(VintnerError) {
-    guard let classWeighting else { return }
-    pipeline.training.classWeights = try classWeighting.weights(
-      of: fitted.classTarget, for: targets.matrix())
-  }
-
-  /// The accuracy of always naming the more frequent class of the training rows.
-  ///
-  /// Source: scikit-learn, `DummyClassifier`.
-  public func baselines(of prepared: PreparedClassification, truth: Matrix<Double>) -> Double? {
-    let majority = prepared.meanTargets[0] > 0.5 ? 1.0 : 0
-    return Double(truth.scalars.count { $0 == majority }) / Double(truth.rows)
+    try weigh(&pipeline.training, fitted, targets)
   }
 }
 
@@ -139,35 +123,18 @@ extension FittedPipeline<TwoClassTarget> {
   }
 }
 
-extension Report<TwoClassTarget> {
-  /// The accuracy of always naming the more frequent class of the training rows.
-  public var majorityAccuracy: Double { baselines! }
-}
-
 extension TwoClassTarget.Fitted {
   public var outputs: Int { 1 }
   public func outputNames(of schema: Schema) -> [String] { ["probability of \(classTarget.names[1])"] }
-  public var scaling: FittedScaling? { nil }
-
-  public func rows(of frame: DataFrame) throws(VintnerError) -> FeatureRows {
-    try classTarget.rows(of: frame)
-  }
 
   public func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> ClassificationMetrics {
     ClassificationMetrics(probabilities: values.scalars, targets: truth.scalars, threshold: threshold)
   }
 
-  /// The class of every row: a column of the target's name.
-  public func prediction(_ values: Matrix<Double>) -> Column {
-    classes(of: values, named: classTarget.labels.column)
-  }
+  public func called(_ values: Matrix<Double>) -> [Int] { values.scalars.map { $0 > threshold ? 1 : 0 } }
 
   public func predictionColumns(_ values: Matrix<Double>) -> [Column] {
     [classes(of: values, named: "prediction"), Column(name: "probability", values.scalars)]
-  }
-
-  private func classes(of probabilities: Matrix<Double>, named name: String) -> Column {
-    classTarget.decoded(probabilities.scalars.map { $0 > threshold ? 1 : 0 }, name: name)
   }
 }
 
@@ -189,13 +156,10 @@ extension TwoClassTarget {
 }
 
 extension TwoClassTarget.Fitted {
-  private static let classesKey = "classes"
   private static let thresholdKey = "threshold"
 
   public init(_ file: SafeTensors) throws(ModelFileError.Fault) {
-    classTarget = try file.value(ClassTarget.self, Self.classesKey) {
-      $0.classes.count == 2 && $0.isConsistent
-    }
+    classTarget = try Self.classTarget(of: file) { $0.classes.count == 2 }
     threshold = try file.value(Double.self, Self.thresholdKey) { $0 > 0 && $0 < 1 }
   }
 
@@ -217,10 +181,7 @@ extension TwoClassTarget {
   ) -> TargetSummary {
     TargetSummary(
       members: model.target.members + report.metrics.members,
-      comparisons: [
-        ("accuracy_without_repeated", .optional(report.metricsWithoutRepeated?.accuracy)),
-        ("baseline_majority_accuracy", .number(report.majorityAccuracy)),
-      ],
+      comparisons: report.comparisons(withoutRepeated: report.metricsWithoutRepeated?.accuracy),
       entries: [("validation loss", report.validationLoss(in: model.lossTitle + report.weighting))]
         + report.metrics.entries(positive: model.classTarget.names[1])
         + [("confusion", report.metrics.confusion.text)],

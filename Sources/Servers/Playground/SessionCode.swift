@@ -95,30 +95,21 @@ extension PlaygroundState {
     let run = configuration(epochs: context.epochs)
     guard (run.features ?? []).allSatisfy(Self.fitsInAList) else {
       return "cat > run.yaml <<'END'\n" + RunFile.text(of: run, inFolder: ".")
-        + "END\nvintner train \(quoted(context.file)) --config run.yaml\n"
+        + "END\nvintner train \(context.file.shellWord) --config run.yaml\n"
     }
     let defaults = RunConfiguration.defaults(for: run.runTask)
     let options = run.given.compactMap { field -> String? in
       guard let text = field.text(of: run), text != field.text(of: defaults) else { return nil }
       return field.type == Bool.self && field.traits.placeholder != FieldTraits.yesOrNo
         ? (text == "true" ? "--" : "--no-") + field.flag
-        : "--\(field.flag)\(text.hasPrefix("-") ? "=" : " ")\(quoted(text))"
+        : "--\(field.flag)\(text.hasPrefix("-") ? "=" : " ")\(text.shellWord)"
     }
-    return (["vintner train \(quoted(context.file))"] + options).joined(separator: " \\\n  ") + "\n"
+    return (["vintner train \(context.file.shellWord)"] + options).joined(separator: " \\\n  ") + "\n"
   }
 
   /// Whether a column's name can be in a list between commas.
   private static func fitsInAList(_ name: String) -> Bool {
     guard let first = name.unicodeScalars.first, let last = name.unicodeScalars.last else { return false }
     return !name.contains(",") && !first.properties.isWhitespace && !last.properties.isWhitespace
-  }
-
-  /// A word of a shell that means itself.
-  private func quoted(_ text: String) -> String {
-    let isPlain = text.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII
-        && (scalar.properties.isAlphabetic || "0123456789-_./,:=".unicodeScalars.contains(scalar))
-    }
-    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
   }
 }

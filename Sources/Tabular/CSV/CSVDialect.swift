@@ -4,6 +4,8 @@ struct CSVDialect: Equatable {
   var decimalPoint: UInt8
   /// Whether the columns are aligned with several blanks, each run of which is one delimiter.
   var isAligned = false
+  /// Whether the decimal point is a comma because the numbers show it.
+  private(set) var hasFoundDecimalComma = false
 
   /// The delimiters to try, the rarest in ordinary text first.
   static let candidates = [ASCII.tab, ASCII.semicolon, ASCII.bar, ASCII.comma]
@@ -12,11 +14,20 @@ struct CSVDialect: Equatable {
   private static let sampleSize = 64
 
   /// Takes the dialect from the options, and the delimiter from the first records where none is given.
+  ///
+  /// The decimal point is a comma, too, where the first records show it: see `findDecimalComma`.
   init(of text: CSVText, options: CSVReadingOptions) {
-    decimalPoint = options.decimalSeparator?.asciiValue ?? ASCII.point
-    if let given = options.delimiter?.asciiValue ?? text.namedDelimiter {
-      delimiter = given
-      isAligned = given == ASCII.space && Self.aligned(text, decimalPoint) != nil
+    // Points between thousands leave the comma for fractions.
+    let byThousands = options.thousandsSeparator == "." ? ASCII.comma : ASCII.point
+    decimalPoint = options.decimalSeparator?.asciiValue ?? byThousands
+    delimiter = options.delimiter?.asciiValue ?? text.namedDelimiter ?? ASCII.comma
+    findDelimiter(of: text, options)
+    if options.decimalSeparator == nil, options.thousandsSeparator == nil, !isAligned { findDecimalComma(text) }
+  }
+
+  private mutating func findDelimiter(of text: CSVText, _ options: CSVReadingOptions) {
+    if options.delimiter != nil || text.namedDelimiter != nil {
+      isAligned = delimiter == ASCII.space && Self.aligned(text, decimalPoint) != nil
       return
     }
     let decimalPoint = decimalPoint
@@ -41,6 +52,21 @@ struct CSVDialect: Equatable {
       }
     }
     delimiter = best.delimiter
+  }
+
+  /// Makes the decimal point a comma where a column can only be read as numbers with one (`0,5`, `1.234,5`), and no
+  /// other column would stop being one of numbers. A comma before three digits may be a separator of thousands.
+  private mutating func findDecimalComma(_ text: CSVText) {
+    guard delimiter != ASCII.comma else { return }
+    let scanner = CSVScanner(base: text.bytes.baseAddress!, end: text.bytes.count, delimiter: delimiter)
+    let vote = DelimiterVote(scanner, from: text.start, records: Self.sampleSize)
+    let readings = zip(vote.kinds(scanner, ASCII.point), vote.kinds(scanner, ASCII.comma)).map {
+      (point: $0.isNumeric, comma: $1.isNumeric)
+    }
+    guard readings.contains(where: { !$0.point && $0.comma }), readings.allSatisfy({ !$0.point || $0.comma })
+    else { return }
+    decimalPoint = ASCII.comma
+    hasFoundDecimalComma = true
   }
 
   /// The vote for runs of blanks as delimiters, where all records agree and some have such a run.
@@ -96,6 +122,13 @@ struct DelimiterVote: Equatable {
   /// Whether at least half of the columns hold numbers below their first cell: words have spaces between them
   /// too.
   func hasNumbers(_ scanner: CSVScanner, _ decimalPoint: UInt8) -> Bool {
+    let kinds = kinds(scanner, decimalPoint)
+    let numbers = kinds.count(where: \.isNumeric)
+    return numbers > 0 && 2 * numbers >= kinds.count
+  }
+
+  /// The kinds of each column's cells below the first record.
+  func kinds(_ scanner: CSVScanner, _ decimalPoint: UInt8) -> [CellKinds] {
     let cells = CellReader(point: decimalPoint, missingTexts: CSVReadingOptions.defaultMissingValues)
     var kinds: [CellKinds] = []
     for start in starts.dropFirst(starts.count > 1 ? 1 : 0) {
@@ -107,9 +140,13 @@ struct DelimiterVote: Equatable {
         kinds[column].formUnion(type == .text ? cells.kinds(ofText: content) : .of(type))
       }
     }
-    let numbers = kinds.count {
-      [.integer, .number].contains($0.form(groupsAreCertain: true).type) && !$0.isEmpty
-    }
-    return numbers > 0 && 2 * numbers >= kinds.count
+    return kinds
+  }
+}
+
+extension CellKinds {
+  /// Whether there are cells, and all are numbers, a comma or point before three digits between thousands.
+  fileprivate var isNumeric: Bool {
+    !isEmpty && [.integer, .number].contains(form(groupsAreCertain: true).type)
   }
 }

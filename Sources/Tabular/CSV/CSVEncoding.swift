@@ -21,8 +21,25 @@ enum CSVEncoding {
     if let format = formats.first(where: { begins(with: $0.signature) }) {
       throw .csv(.init(.otherFormat(format.name, remedy: format.remedy), file: file))
     }
+    if let name = markup(bytes) {
+      throw .csv(.init(.otherFormat(name.name, remedy: name.remedy), file: file))
+    }
     if encoding != .utf16, isUTF16(bytes) { throw .csv(.init(.utf16, file: file)) }
   }
+
+  /// What a text is that begins like a page or like data of programs, and what helps; `nil` for any other.
+  private static func markup(_ bytes: UnsafeRawBufferPointer) -> (name: String, remedy: String)? {
+    let start = String(decoding: bytes.prefix(512), as: UTF8.self).lowercased()
+      .filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
+    return markups.first { start.hasPrefix($0.beginning) }.map { ($0.name, $0.remedy) }
+  }
+
+  /// How texts begin, in lower case and without blanks, that are no tables.
+  private static let markups: [(beginning: String, name: String, remedy: String)] =
+    ["<!doctypehtml", "<html", "<table"].map { ($0, "a web page (HTML)", "fetch the file that the page shows") }
+    + [("<?xml", "XML", convertToCSV)]
+    + ["{\"", "[{", "[[", "[\""].map { ($0, "JSON", convertToCSV) }
+    + [("@relation", "an ARFF file", convertToCSV)]
 
   private static let exportAsCSV = "export its sheet as CSV"
   private static let convertToCSV = "convert it to CSV"
@@ -34,6 +51,12 @@ enum CSVEncoding {
     (Array("PAR1".utf8), "a Parquet file", convertToCSV),
     (Array("ARROW1".utf8), "an Arrow file", convertToCSV),
     ([0x89, 0x48, 0x44, 0x46], "an HDF5 file", convertToCSV),
+    (Array("SQLite format 3".utf8), "an SQLite database", "export its table as CSV"),
+    (Array("RDX2\n".utf8), "R's saved data", convertToCSV),
+    (Array("RDX3\n".utf8), "R's saved data", convertToCSV),
+    ([0x93] + Array("NUMPY".utf8), "a NumPy array", convertToCSV),
+    ([0x80, 4, 0x95], "a Python pickle", convertToCSV),
+    ([0x80, 5, 0x95], "a Python pickle", convertToCSV),
     (Array("BZh".utf8), "a bzip2 archive", unpack),
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "an xz archive", unpack),
     ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7-Zip archive", unpack),
@@ -54,6 +77,29 @@ enum CSVEncoding {
     return [0, 1].first { zeros in
       sample.indices.allSatisfy { (sample[$0] == 0) == ($0 % 2 == zeros) }
     }
+  }
+
+  /// The encodings that bytes which are not UTF-8 may have: of East Asian text two, since the language is not known.
+  ///
+  /// Characters of two bytes follow each other; letters of Western languages that are beyond ASCII stand alone.
+  static func likely(_ bytes: UnsafeRawBufferPointer) -> [CSVReadingOptions.TextEncoding] {
+    let sample = bytes.prefix(1 << 20)
+    var (characters, followed, offset) = (0, 0, 0)
+    while offset < sample.count {
+      guard sample[offset] >= 0x80 else {
+        offset += 1
+        continue
+      }
+      offset += 2
+      characters += 1
+      if offset < sample.count, sample[offset] >= 0x80 { followed += 1 }
+    }
+    func decodes(_ encoding: CSVReadingOptions.TextEncoding) -> Bool {
+      (try? decoded(bytes, encoding, file: "")) != nil
+    }
+    let asian = 2 * followed >= characters ? [.big5, .shiftJIS].filter(decodes) : []
+    if !asian.isEmpty { return asian }
+    return sample.contains { 0x80..<0xA0 ~= $0 } && decodes(.windows1252) ? [.windows1252] : [.latin1]
   }
 
   /// The bytes as UTF-8, decoded by the C library's `iconv`.

@@ -12,6 +12,8 @@ public struct CSVFault: Sendable, Equatable {
   public let column: String?
   /// The damaged text of the file, cut to a readable length.
   public let text: String?
+  /// For text that is not UTF-8, the encodings that it may have; otherwise none.
+  public internal(set) var encodings: [CSVReadingOptions.TextEncoding] = []
 
   /// The kinds of faults.
   public enum Kind: Sendable, Equatable {
@@ -47,6 +49,8 @@ public struct CSVFault: Sendable, Equatable {
     case headerOnly
     /// A row has more or fewer cells than there are columns.
     case raggedRow(expected: Int, found: Int)
+    /// A table begins below a number of lines that are not part of it.
+    case linesAbove(Int)
     /// A quote is opened and never closed.
     case unclosedQuote
     /// Something other than a delimiter follows a closing quote.
@@ -131,7 +135,10 @@ extension CSVFault: CustomStringConvertible {
     case .headerOnly: "there is a header but no row below it; add rows."
     case .raggedRow(let expected, let found):
       "the row has \(Self.counted(found)) where \(expected) \(expected == 1 ? "is" : "are") expected"
-        + " (\(shown)); complete it, or quote the cell that holds a delimiter."
+        + " (\(shown)); \(found < expected ? "complete it, or " : "")quote the cell that holds a delimiter."
+    case .linesAbove(let count):
+      "the table begins here (\(shown)), below \(count == 1 ? "a line" : "\(count) lines") of something else; leave"
+        + " \(count == 1 ? "it" : "them") out."
     case .unclosedQuote:
       "a quote opens here and is never closed (\(shown)); close it, or double it if it belongs to the text."
     case .textAfterQuote:
@@ -163,6 +170,8 @@ struct CSVFaultLocator {
   var removedLines: [Int] = []
   /// The names of the columns, once the header has been read.
   var names: [String] = []
+  /// Where the text begins.
+  var start = 0
 
   init(scanner: CSVScanner, file: String) { (self.scanner, self.file) = (scanner, file) }
 
@@ -171,6 +180,7 @@ struct CSVFaultLocator {
       scanner: CSVScanner(base: text.bytes.baseAddress!, end: text.bytes.count, delimiter: delimiter),
       file: file)
     removedLines = text.removedLines
+    start = text.start
   }
 
   /// The number, counted from 1, of the line of the file that contains a byte.
@@ -200,6 +210,12 @@ struct CSVFaultLocator {
 
   /// The fault as the user reads it.
   func located(_ damage: RecordFault) -> TabularError {
+    if case .raggedRow(let expected, let found) = damage.kind, found > expected,
+      let table = beginning(ofTableWiderThan: expected)
+    {
+      let text = scanner.rawText(table..<scanner.record(at: table).terminator)
+      return .csv(.init(.linesAbove(line(of: table) - 1), file: file, line: line(of: table), text: text))
+    }
     let offset = damage.offset
     let name = damage.column < names.count ? names[damage.column] : nil
     let text =
@@ -212,12 +228,33 @@ struct CSVFaultLocator {
     return .csv(.init(damage.kind, file: file, line: line(of: offset), column: name, text: text))
   }
 
+  /// Where a table of more columns begins: at the first of two or more records up to the end of a sample that have the
+  /// same number of fields, where the records above are not those of another table; `nil` where there is none.
+  private func beginning(ofTableWiderThan columns: Int) -> Int? {
+    var records: [(start: Int, count: Int)] = []
+    var offset = scanner.skippingBlankLines(from: start)
+    while offset < scanner.end, records.count < 64 {
+      let (fields, terminator) = scanner.record(at: offset)
+      if fields.contains(where: { $0.damage != nil }) { break }
+      records.append((offset, fields.count))
+      offset = scanner.skippingBlankLines(from: terminator)
+    }
+    guard let width = records.last?.count, width > columns else { return nil }
+    let first = (records.lastIndex { $0.count != width } ?? -1) + 1
+    let above = records[..<first].map(\.count)
+    let isTable = columns > 1 && above.count > 2 && Set(above).count == 1
+    return first > 0 && records.count - first > 1 && !isTable ? records[first].start : nil
+  }
+
   /// A fault of a single byte: its line and, below a header, its column.
   func located(
-    _ kind: CSVFault.Kind, atByte offset: Int, header: CSVHeader?, text: String? = nil
+    _ kind: CSVFault.Kind, atByte offset: Int, header: CSVHeader?, text: String? = nil,
+    encodings: [CSVReadingOptions.TextEncoding] = []
   ) -> TabularError {
     let column = header.flatMap { self.column(of: offset, in: $0) }
-    return .csv(.init(kind, file: file, line: line(of: offset), column: column, text: text))
+    var fault = CSVFault(kind, file: file, line: line(of: offset), column: column, text: text)
+    fault.encodings = encodings
+    return .csv(fault)
   }
 
   /// Does work, and locates the damage that it finds.

@@ -164,8 +164,10 @@ struct HeaderJudgement {
     } else if hasNumber {
       let numbers = first.indices.filter { heads[$0] == .number }
       isHeader =
-        numbers.allSatisfy { columns[$0] == [.number] }
-        && Self.areNames(numbers, of: first, above: rows, isFirstEmpty: heads[0] == .empty, scanner, cells)
+        Self.areQuoted(numbers, of: first, above: rows, scanner)
+        || Self.areNames(
+          numbers, of: first, above: rows, isFirstEmpty: heads[0] == .empty,
+          holdNumbers: numbers.allSatisfy { columns[$0].isSubset(of: [.number]) }, scanner, cells)
     } else {
       isHeader =
         !pairs.contains { $0 == .time && $1 == [.time] }
@@ -173,10 +175,23 @@ struct HeaderJudgement {
     }
   }
 
+  /// Whether all of a record's cells are quoted, as R writes names, and so are its numbers, though none below is.
+  private static func areQuoted(
+    _ numbers: [Int], of first: [CSVScanner.Field], above rows: [[CSVScanner.Field]], _ scanner: CSVScanner
+  ) -> Bool {
+    first.allSatisfy(\.isQuoted) && !rows.isEmpty
+      && numbers.allSatisfy { column in
+        !scanner.content(of: first[column]).contains(scanner.delimiter)
+          && rows.allSatisfy { column >= $0.count || !$0[column].isQuoted }
+      }
+  }
+
   /// Whether the numbers of a record are names: years, or places counted from 0 or 1.
+  ///
+  /// - Parameter holdNumbers: whether their columns hold numbers, if anything.
   private static func areNames(
     _ columns: [Int], of first: [CSVScanner.Field], above rows: [[CSVScanner.Field]], isFirstEmpty: Bool,
-    _ scanner: CSVScanner, _ cells: CellReader
+    holdNumbers: Bool, _ scanner: CSVScanner, _ cells: CellReader
   ) -> Bool {
     var names: [Int] = []
     for column in columns {
@@ -191,9 +206,15 @@ struct HeaderJudgement {
     let hasFractions = below.contains { if case .number = $0 { true } else { false } }
     func isYear(_ number: Int) -> Bool { 1500...2200 ~= number }
     if names.allSatisfy(isYear) {
-      let isOther = below.contains { if case .integer(let number) = $0 { !isYear(number) } else { false } }
-      return hasFractions || names.count > 1 && isOther
+      let integers = below.compactMap { if case .integer(let number) = $0 { number } else { nil } }
+      let others = integers.count { !isYear($0) }
+      // Years at equal distances are names above whatever it is, but for more years.
+      let areSeries =
+        names.count > 2 && zip(names, names.dropFirst()).allSatisfy { $1 - $0 == names[1] - names[0] }
+      if !holdNumbers { return areSeries && others == integers.count }
+      return hasFractions || (names.count > 1 ? others > 0 : 2 * others > integers.count)
     }
+    guard holdNumbers, !below.isEmpty else { return false }
     let arePlaces = names.count > 1 && names[0] & ~1 == 0 && names.last! - names[0] == names.count - 1
     return arePlaces && (isFirstEmpty || hasFractions && columns.count >= first.count - 1)
   }

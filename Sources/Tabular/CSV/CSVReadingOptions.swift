@@ -7,8 +7,10 @@ public struct CSVReadingOptions: Sendable, Equatable {
   /// Whether the first row holds the columns' names. Default: judged by the columns. Text above numbers is a
   /// name, and so are the numbers of years or places above other numbers; any other number or date is a value.
   public var hasHeader: Bool?
-  /// The character before a number's fraction: a point or a comma. Default: a point; a decimal comma cannot
-  /// be distinguished from a thousands separator and has to be given.
+  /// The character before a number's fraction: a point or a comma. Default: a point; a comma where a point is
+  /// between thousands, and where the first rows show it: a column has cells such as `0,5` or `1.234,5` besides whole
+  /// numbers, none is of numbers with a point, and the delimiter is no comma. A comma before three digits alone shows
+  /// nothing: it could be between thousands.
   public var decimalSeparator: Character?
   /// The character between groups of three digits: one of `,`, `.`, `'`, `_` and space. Default: a comma, or a
   /// point where the decimal separator is a comma, in columns all of whose cells can be read so.
@@ -24,8 +26,8 @@ public struct CSVReadingOptions: Sendable, Equatable {
   public var columns: [String]?
   /// The number of lines to leave out at the start of the file, blank ones included. Default: 0.
   public var skippedRows: Int
-  /// The character, one of ASCII, with which a line begins that is left out; blanks may precede it. Default:
-  /// none.
+  /// The character, one of ASCII, from which on the rest of a line is left out, outside quotes, with the spaces before
+  /// it; a line of which nothing but blanks is left is left out itself. Default: none.
   public var comment: Character?
   /// What becomes of a row with fewer cells than there are columns. Default: it is refused.
   public var raggedRows: RaggedRows
@@ -66,7 +68,10 @@ public struct CSVReadingOptions: Sendable, Equatable {
   ]
 
   /// The texts of which one means a missing value by default, in a column that otherwise has only numbers.
-  public static let numberPlaceholders = ["?", "-", "--", "---", ".", "..", "–", "—"]
+  public static let numberPlaceholders = [
+    "?", "-", "--", "---", ".", "..", "–", "—", "\\N", "n/a", "<NA>", "#NA", "*", "**", ":", "#", "(NA)",
+    "na", "n.a.", "nil", "none", "missing", "unknown", "#DIV/0!", "#VALUE!",
+  ]
 
   /// Creates options; parameters and defaults are those of the properties.
   public init(
@@ -106,7 +111,7 @@ public struct CSVReadingOptions: Sendable, Equatable {
       if !",.'_ ".contains(separator) {
         return "the thousands separator \"\(separator)\" cannot be used; give one of , . ' _ and space."
       }
-      if separator == decimalSeparator ?? "." {
+      if separator == decimalSeparator {
         return
           "\"\(separator)\" is the thousands separator and the decimal separator; give two different ones."
       }

@@ -17,9 +17,11 @@ struct CSVTable {
   private var fileNotices: [String]
   private let locator: CSVFaultLocator
   /// For each column of the file, the first cell that prevents a text column from being one of numbers.
-  private var nonNumericCells: [Column.CellPlace?] = []
+  private var nonNumericCells: [Column.CellPlace?]
   /// For each column of the file what the user should know about it.
-  private var notes: [ReadingNotes?] = []
+  private var notes: [ReadingNotes?]
+  /// For each column of the file whether it was said to be text.
+  private let textsGiven: [Bool]
 
   /// Opens a file.
   init(path: String, options: CSVReadingOptions) throws(TabularError) {
@@ -56,16 +58,20 @@ struct CSVTable {
       scanner: locator.scanner, cells: cells,
       team: ThreadTeam(count: isSmall ? 1 : options.threadCount ?? ThreadTeam.processorCount),
       source: text.source,
-      groupsAreCertain: dialect.delimiter == ASCII.comma || options.decimalSeparator != nil
-        || options.thousandsSeparator != nil)
+      groupsAreCertain: dialect.delimiter == ASCII.comma || dialect.decimalPoint == ASCII.comma
+        || options.decimalSeparator != nil || options.thousandsSeparator != nil)
     let censuses = pass.censuses(from: text.start, chunkSize: options.chunkSize)
     try pass.requireText(censuses, locator, header: try? found.get())
     header = try found.get()
     locator.names = header.names
     self.locator = locator
     taken = try options.columns(of: header, file: file)
+    textsGiven = header.names.map { options.columnTypes?[$0] == .text }
     leavesOutEmpty = options.columns == nil
     fileNotices = header.notices
+    if dialect.hasFoundDecimalComma {
+      fileNotices.append("The numbers of the file have decimal commas, as in 0,5: they are read so.")
+    }
     if filled > 0 {
       fileNotices.append(
         filled == 1
@@ -73,6 +79,8 @@ struct CSVTable {
           : "\(filled) rows have fewer cells than there are columns: the rest is read as missing.")
     }
     plans = pass.plans(for: taken, of: header, options)
+    nonNumericCells = plans.map { _ in nil }
+    notes = plans.map { _ in nil }
     layout = CSVLayout.guessed(
       locator.scanner, body: header.body, isSingleColumn: header.names.count == 1, censuses: censuses,
       team: pass.team)
@@ -109,7 +117,10 @@ struct CSVTable {
         for (place, column) in try pass.read(widened, &layout, keepsValues: keepsValues).enumerated()
         where column != nil { columns[place] = column }
       }
-      nonNumericCells = columns.map { $0?.findings.firstNonNumericCell.map(locator.place) }
+      // A column that was said to be text is none of numbers with faults.
+      nonNumericCells = zip(columns, textsGiven).map { column, isGiven in
+        isGiven ? nil : column?.findings.firstNonNumericCell.map(locator.place)
+      }
       leaveOutEmpty(columns)
       notes = columns.enumerated().map { place, column in column.flatMap { notes(on: place, $0.findings) } }
       return columns
@@ -168,6 +179,14 @@ struct CSVTable {
     return (frame(of: result.columns, rows: rows.count), result.end)
   }
 
+  /// Reads the first rows, or all of them where it cannot be told before where those end.
+  ///
+  /// - Precondition: the types of the columns to read are given.
+  mutating func read(first rows: Int) throws(TabularError) -> DataFrame {
+    if rows < layout.rowCount, let part = try? read(rows: 0..<rows, from: layout.start) { return part.frame }
+    return try read()
+  }
+
   /// Returns the memory of bytes that have been read to the system.
   func release(_ range: Range<Int>) { pass.source?.release(range) }
 
@@ -208,7 +227,9 @@ extension CSVPass {
     let nul = census.hasNul ? census.range.first { scanner.byte($0) == 0 } : nil
     if let invalid = census.invalidUTF8, invalid < nul ?? .max {
       let byte = String(scanner.byte(invalid), radix: 16, uppercase: true)
-      throw locator.located(.invalidUTF8, atByte: invalid, header: header, text: "0x\(byte)")
+      let text = UnsafeRawBufferPointer(start: scanner.base, count: scanner.end)
+      throw locator.located(
+        .invalidUTF8, atByte: invalid, header: header, text: "0x\(byte)", encodings: CSVEncoding.likely(text))
     }
     throw locator.located(.nulByte, atByte: nul!, header: header)
   }

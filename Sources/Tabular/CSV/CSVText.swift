@@ -29,7 +29,9 @@ struct CSVText {
     start = self.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let scanner = CSVScanner(base: self.bytes.baseAddress!, end: self.bytes.count, delimiter: ASCII.comma)
     for _ in 0..<options.skippedRows where start < scanner.end { start = scanner.endOfLine(from: start).next }
-    if let comment = options.comment?.asciiValue { removeComments(beginningWith: comment) }
+    if let comment = options.comment?.asciiValue {
+      removeComments(beginningWith: comment, delimiter: options.delimiter?.asciiValue)
+    }
     takeNamedDelimiter()
   }
 
@@ -61,8 +63,11 @@ struct CSVText {
 
 /// Rewriting of texts that are not written as CSV, line by line, so that lines keep their places.
 extension CSVText {
-  /// Leaves out the lines that begin with a character, unless a quoted cell continues in them.
-  private mutating func removeComments(beginningWith comment: UInt8) {
+  /// Leaves out what follows a character up to the end of its line, outside quoted cells, with the spaces before it;
+  /// a line of which nothing is left is left out itself.
+  ///
+  /// - Parameter delimiter: the delimiter; `nil` where it is not known yet.
+  private mutating func removeComments(beginningWith comment: UInt8, delimiter: UInt8?) {
     let scanner = CSVScanner(base: bytes.baseAddress!, end: bytes.count, delimiter: ASCII.comma)
     let result = GrowingBytes()
     var line = 1
@@ -70,18 +75,46 @@ extension CSVText {
     var isQuoted = false
     while offset < scanner.end {
       let (end, next) = scanner.endOfLine(from: offset)
-      let first = bytes[offset..<end].first { $0 != ASCII.space && $0 != ASCII.tab }
-      if first == comment, !isQuoted, offset >= start {
+      let isContinued = isQuoted
+      var kept =
+        offset < start ? end : startOfComment(comment, in: offset..<end, delimiter: delimiter, &isQuoted)
+      if kept < end, !isContinued, bytes[offset..<kept].allSatisfy({ $0 == ASCII.space || $0 == ASCII.tab }) {
         removedLines.append(line)
       } else {
-        let quotes = offset < start ? 0 : bytes[offset..<end].count { $0 == ASCII.quote }
-        if quotes % 2 == 1 { isQuoted.toggle() }
-        result.append(UnsafeRawBufferPointer(rebasing: bytes[offset..<next]))
+        while kept < end, kept > offset, bytes[kept - 1] == ASCII.space { kept -= 1 }
+        result.append(UnsafeRawBufferPointer(rebasing: bytes[offset..<kept]))
+        result.append(UnsafeRawBufferPointer(rebasing: bytes[end..<next]))
         line += 1
       }
       offset = next
     }
     replace(with: result)
+  }
+
+  /// Where the comment of a line begins; the end of the line where it has none.
+  ///
+  /// - Parameter isQuoted: whether the line begins within a quoted cell, and afterwards whether it ends within one.
+  private func startOfComment(
+    _ comment: UInt8, in line: Range<Int>, delimiter: UInt8?, _ isQuoted: inout Bool
+  ) -> Int {
+    var beginsCell = true
+    for offset in line {
+      let byte = bytes[offset]
+      if isQuoted {
+        // The second of doubled quotes opens the cell again.
+        guard byte == ASCII.quote else { continue }
+        (isQuoted, beginsCell) = (false, offset + 1 < line.upperBound && bytes[offset + 1] == ASCII.quote)
+      } else if byte == comment {
+        return offset
+      } else if byte == ASCII.quote, beginsCell {
+        isQuoted = true
+      } else if delimiter.map({ $0 == byte }) ?? CSVDialect.candidates.contains(byte) {
+        beginsCell = true
+      } else if byte != ASCII.space && byte != ASCII.tab {
+        beginsCell = false
+      }
+    }
+    return line.upperBound
   }
 
   /// Replaces the runs of blanks between cells by one space each, and removes those at the ends of lines.

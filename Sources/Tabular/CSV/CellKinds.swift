@@ -15,6 +15,8 @@ struct CellKinds: OptionSet, Equatable {
   static let percent = CellKinds(rawValue: 256)
   /// A number in another writing that has no percent sign.
   static let noPercent = CellKinds(rawValue: 512)
+  /// A separator of thousands that is a blank.
+  static let blankThousands = CellKinds(rawValue: 1024)
 
   /// The kind of an amount in the currency of an index.
   static func currency(_ place: Int) -> CellKinds { CellKinds(rawValue: 1 << (16 + UInt64(place))) }
@@ -22,7 +24,7 @@ struct CellKinds: OptionSet, Equatable {
 
   /// The kind of the placeholder of an index.
   static func placeholder(_ place: Int) -> CellKinds { CellKinds(rawValue: 1 << (32 + UInt64(place))) }
-  private static let placeholders = CellKinds(rawValue: 0xFFFF << 32)
+  private static let placeholders = CellKinds(rawValue: 0xFFFF_FFFF << 32)
 
   /// The kind of the values of a type.
   static func of(_ type: Column.ValueType) -> CellKinds {
@@ -92,7 +94,8 @@ struct ColumnForm: Equatable {
 ///
 ///     number = [sign] [currency] [sign] digits {group digit digit digit} [point digits] [percent | currency]
 ///
-/// Blanks may stand beside a currency and a percent sign. A percentage is the number before its sign.
+/// All groups of a number are separated alike, by the given byte or a blank. Blanks may stand beside a currency and a
+/// percent sign. A percentage is the number before its sign.
 struct WrittenNumbers {
   let numbers: NumberParser
   /// The byte between groups of three digits.
@@ -129,7 +132,8 @@ struct WrittenNumbers {
         count += 1
       }
       if let sign { append(sign) }
-      guard let groups = takeDigits(&rest, append) else { return nil }
+      guard let (groups, haveBlanks) = takeDigits(&rest, append) else { return nil }
+      if haveBlanks { kinds.formUnion([.blankThousands, .certainThousands]) }
       if rest.first == numbers.point {
         append(rest.removeFirst())
         let fraction = rest.prefix { $0 &- ASCII.zero <= 9 }
@@ -183,18 +187,19 @@ struct WrittenNumbers {
     return rest.starts(with: [0xE2, 0x80, 0xAF]) ? 3 : nil
   }
 
-  /// Takes the digits before the point without their separators, and returns how many of these there are;
-  /// `nil` where the groups are not of three digits.
+  /// Takes the digits before the point without their separators, and returns how many of these there are and whether
+  /// they are blanks; `nil` where the groups are not of three digits.
   private func takeDigits(
     _ rest: inout Slice<UnsafeRawBufferPointer>, _ append: (UInt8) -> Void
-  ) -> Int? {
+  ) -> (groups: Int, haveBlanks: Bool)? {
     func digits() -> Slice<UnsafeRawBufferPointer> { rest.prefix { $0 &- ASCII.zero <= 9 } }
     let first = digits()
     first.forEach(append)
     rest = rest.dropFirst(first.count)
-    guard !first.isEmpty else { return rest.first == numbers.point ? 0 : nil }
+    guard !first.isEmpty else { return rest.first == numbers.point ? (0, false) : nil }
     var groups = 0
-    while let separator = groupLength(rest) {
+    let haveBlanks = rest.first != group && blankLength(rest) != nil
+    while let separator = groupLength(rest, isBlank: haveBlanks) {
       rest = rest.dropFirst(separator)
       let next = digits()
       guard next.count == 3 else { return nil }
@@ -202,12 +207,13 @@ struct WrittenNumbers {
       rest = rest.dropFirst(3)
       groups += 1
     }
-    return groups > 0 && (first.count > 3 || first.first == ASCII.zero) ? nil : groups
+    guard groups == 0 || first.count <= 3 && first.first != ASCII.zero else { return nil }
+    return (groups, haveBlanks && groups > 0)
   }
 
   /// The length of a separator that is followed by a digit.
-  private func groupLength(_ rest: Slice<UnsafeRawBufferPointer>) -> Int? {
-    let length = group == ASCII.space ? blankLength(rest) : rest.first == group ? 1 : nil
+  private func groupLength(_ rest: Slice<UnsafeRawBufferPointer>, isBlank: Bool) -> Int? {
+    let length = isBlank || group == ASCII.space ? blankLength(rest) : rest.first == group ? 1 : nil
     guard let length, let digit = rest.dropFirst(length).first, digit &- ASCII.zero <= 9 else { return nil }
     return length
   }

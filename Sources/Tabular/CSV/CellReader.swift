@@ -42,6 +42,7 @@ struct CellReader {
   private let written: WrittenNumbers
   /// The texts that may mean a missing number.
   let placeholders: [[UInt8]]
+  private let longestPlaceholder: Int
 
   init(
     point: UInt8, missingTexts: [String], thousands: UInt8? = nil,
@@ -51,6 +52,7 @@ struct CellReader {
     written = WrittenNumbers(
       numbers: numbers, group: thousands ?? (point == ASCII.comma ? ASCII.point : ASCII.comma))
     self.placeholders = placeholders.map { Array($0.utf8) }
+    longestPlaceholder = self.placeholders.map(\.count).max() ?? 0
     let texts = missingTexts.map { Array($0.utf8) }
     self.numbers = numbers
     self.missingTexts = texts
@@ -95,7 +97,7 @@ struct CellReader {
 
   /// The index of a content without blanks around it, if it is a placeholder.
   private func placeholder(_ bytes: UnsafeRawBufferPointer) -> Int? {
-    guard let first = bytes.first, bytes.count <= 3, first &- ASCII.zero > 9 else { return nil }
+    guard let first = bytes.first, bytes.count <= longestPlaceholder, first &- ASCII.zero > 9 else { return nil }
     return placeholders.firstIndex { bytes.elementsEqual($0) }
   }
 
@@ -114,7 +116,8 @@ struct CellReader {
     var words: [String] = []
     if let currency = kinds.currency { words.append("the currency \(WrittenNumbers.currencies[currency])") }
     if kinds.contains(.thousands) {
-      words.append("separators of thousands (1\(Character(Unicode.Scalar(written.group)))234)")
+      let group = kinds.contains(.blankThousands) ? ASCII.space : written.group
+      words.append("separators of thousands (1\(Character(Unicode.Scalar(group)))234)")
     }
     if kinds.contains(.percent) { words.append("percent signs (12% is 12)") }
     return words.joined(separator: " and ")

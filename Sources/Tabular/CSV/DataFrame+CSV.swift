@@ -71,6 +71,38 @@ extension DataFrame {
 }
 
 extension DataFrame {
+  /// Reads a table, and again where columns that are to be of a type were read as another: a few rows of texts may
+  /// look like numbers.
+  ///
+  /// - Parameters:
+  ///   - types: the types of columns; those that the table lacks, and integers that are to be numbers, do not matter.
+  ///   - options: what is known about the file. Types that it gives precede the others.
+  ///   - read: reads the table.
+  package init<Failure: Error>(
+    types: [String: Column.ValueType], _ options: CSVReadingOptions,
+    _ read: (CSVReadingOptions) throws(Failure) -> DataFrame
+  ) throws(Failure) {
+    let frame = try read(options)
+    let misread = types.filter { name, type in
+      guard let found = frame.columns[name]?.type, options.columnTypes?[name] == nil else { return false }
+      return found != type && !(found == .integer && type == .number)
+    }
+    guard !misread.isEmpty else {
+      self = frame
+      return
+    }
+    var options = options
+    options.columnTypes = misread.merging(options.columnTypes ?? [:]) { own, _ in own }
+    self = try read(options)
+  }
+
+  /// The types of the columns that are texts, for another table of the same columns.
+  package var textTypes: [String: Column.ValueType] {
+    Dictionary(uniqueKeysWithValues: columns.filter { $0.type == .text }.map { ($0.name, .text) })
+  }
+}
+
+extension DataFrame {
   /// The table as CSV: a header, and a line for each row, ended by line feeds.
   ///
   /// Texts are quoted where RFC 4180 requires it. A number has the fewest digits that read back as the same

@@ -3,8 +3,8 @@ extension DataFrame {
   ///
   ///     let table = try DataFrame(contentsOfCSVFile: "titanic.csv").spelling("alive", asInCSVFile: "titanic.csv")
   ///
-  /// The column's values stay what they are; of a value that the file spells in several ways, the first counts. A
-  /// column of texts needs none.
+  /// The column's values stay what they are; of a value that the file spells in several ways, the first counts, and
+  /// the file is read again as far as the last of those. A column of texts needs none.
   ///
   /// - Parameters:
   ///   - name: the column.
@@ -15,28 +15,24 @@ extension DataFrame {
     _ name: String, asInCSVFile path: String, options: CSVReadingOptions = .init()
   ) throws(TabularError) -> DataFrame {
     var column = try self[name]
-    guard column.type != .text else { return self }
+    guard column.type != .text, let (values, codes) = column.distinctValues() else { return self }
+    var firstRows = [Int?](repeating: nil, count: values.count)
+    for (row, code) in codes.enumerated() where code >= 0 && firstRows[code] == nil { firstRows[code] = row }
     var options = options
     options.columns = [name]
     options.columnTypes = [name: .text]
-    let texts = try DataFrame(contentsOfCSVFile: path, options: options)[name]
-    guard texts.count == column.count else { return self }
-    var spellings: [Column.Value: String] = [:]
-    for row in 0..<column.count {
-      guard let value = column[row], spellings[value] == nil, case .text(let text)? = texts[row] else {
-        continue
-      }
-      spellings[value] = String(text.trimmingBlanks)
+    var table = try CSVTable(path: path, options: options)
+    let isAsBefore = table.layout.rowCount == column.count
+    let last = firstRows.compactMap { $0 }.max() ?? 0
+    let texts = try table.read(first: isAsBefore ? last + 1 : .max)[name]
+    guard table.layout.rowCount == column.count else { return self }
+    column.spellings = [:]
+    for (value, row) in zip(values, firstRows) {
+      guard let row, case .text(let text)? = texts[row] else { continue }
+      let spelling = String(text.trimmingBlanks)
+      // Classes that are whole numbers are called 1 where the file may have 1.0.
+      if spelling != value.description || column.type == .number { column.spellings[value] = spelling }
     }
-    // Classes that are whole numbers are called 1 where the file may have 1.0.
-    column.spellings = spellings.filter { $0.value != $0.key.description || column.type == .number }
     return try replacing(column: column)
-  }
-}
-
-extension String {
-  fileprivate var trimmingBlanks: Substring {
-    let text = drop { $0 == " " || $0 == "\t" }
-    return text.prefix(text.count - text.reversed().prefix { $0 == " " || $0 == "\t" }.count)
   }
 }

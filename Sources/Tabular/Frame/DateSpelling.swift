@@ -41,6 +41,8 @@ package enum DateSpelling: String, Sendable, Codable, CaseIterable {
 
   /// Reads a date; `nil` where the text is none in this spelling.
   package func moment(_ text: String) -> Moment? {
+    var text = text
+    if let plain = text.withUTF8(plainMoment) { return plain }
     var cell = text[...]
     while cell.first == " " { cell.removeFirst() }
     while cell.last == " " { cell.removeLast() }
@@ -57,6 +59,48 @@ package enum DateSpelling: String, Sendable, Codable, CaseIterable {
       1...Self.days(inMonth: month, of: year) ~= day
     else { return nil }
     return Moment(year: year, month: month, day: day, seconds: seconds)
+  }
+
+  /// Reads what most dates are: digits between single hyphens, slashes or points, and a time of day in hours, minutes
+  /// and seconds. `nil` where the text is written otherwise.
+  private func plainMoment(_ bytes: UnsafeBufferPointer<UInt8>) -> Moment? {
+    var offset = 0
+    func number() -> (value: Int, digits: Int) {
+      let start = offset
+      var value = 0
+      while offset < bytes.count, offset - start < 4, bytes[offset] &- ASCII.zero <= 9 {
+        value = value * 10 + Int(bytes[offset] &- ASCII.zero)
+        offset += 1
+      }
+      return (value, offset - start)
+    }
+    func take(_ accepted: StaticString) -> Bool {
+      let isThere = offset < bytes.count && accepted.withUTF8Buffer { $0.contains(bytes[offset]) }
+      if isThere { offset += 1 }
+      return isThere
+    }
+    let left = number()
+    guard take("-/."), case let middle = number(), take("-/."), case let right = number() else { return nil }
+    let (year, month, day) =
+      switch self {
+      case .yearFirst: (left, middle, right)
+      case .monthFirst: (right, left, middle)
+      case .dayFirst: (right, middle, left)
+      }
+    guard year.digits == 4, 1...2 ~= month.digits, 1...2 ~= day.digits, 1...12 ~= month.value,
+      1...Self.days(inMonth: month.value, of: year.value) ~= day.value
+    else { return nil }
+    guard offset < bytes.count else {
+      return Moment(year: year.value, month: month.value, day: day.value, seconds: nil)
+    }
+    guard take(" T"), case let hour = number(), take(":"), case let minute = number() else { return nil }
+    let second = take(":") ? number() : (value: 0, digits: 1)
+    guard offset == bytes.count, [hour, minute, second].allSatisfy({ 1...2 ~= $0.digits }), hour.value < 24,
+      minute.value < 60, second.value <= 60
+    else { return nil }
+    return Moment(
+      year: year.value, month: month.value, day: day.value,
+      seconds: Double(hour.value * 3600 + minute.value * 60 + second.value))
   }
 
   private func date(_ text: Substring) -> (year: Int, month: Int, day: Int)? {

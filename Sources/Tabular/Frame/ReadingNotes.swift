@@ -44,13 +44,10 @@ extension DataFrame {
   private func sentencesAbout(
     _ columns: [Column], _ sentence: (Column, ReadingNotes) -> String
   ) -> [String] {
-    let most = 5
-    return columns.prefix(most).enumerated().map { place, column in
-      let others = place == most - 1 ? columns.count - most : 0
+    columns.map { column in
       let text = sentence(column, column.notes!)
-      return text.prefix(1).uppercased() + text.dropFirst()
-        + (others == 0 ? "." : ", and so on in \(others) more column\(others == 1 ? "" : "s").")
-    }
+      return text.prefix(1).uppercased() + text.dropFirst() + "."
+    }.boundedSentences
   }
 
   /// Refuses columns whose use would be an error: one of several of the same name, and those with a number that
@@ -66,7 +63,7 @@ extension DataFrame {
     }
     for name in targets + features {
       if let place = columns[name]?.notes?.overflow {
-        throw .overflow(column: name, line: place.line, text: place.text)
+        throw .overflow(column: name, line: place.line, text: place.text, isTarget: targets.contains(name))
       }
     }
   }

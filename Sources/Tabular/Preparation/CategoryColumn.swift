@@ -13,11 +13,63 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
   package let missing: OneHotEncoder.MissingCategories
   /// What becomes of a category that the training rows did not have.
   package let unknown: OneHotEncoder.UnknownCategories
+  /// The column of each category, counted from 0; −1 for the category that has none.
+  private let places: Places
+
+  private enum Places: Sendable, Equatable {
+    case texts([String: Int32])
+    case booleans([Bool: Int32])
+    case integers([Int: Int32])
+  }
 
   private enum CodingKeys: String, CodingKey {
     case name, type, categories, missing, unknown
     case dropsFirst = "drops_first"
     case hasMissing = "has_missing"
+  }
+
+  init(
+    name: String, type: Column.ValueType, categories: [String], dropsFirst: Bool, hasMissing: Bool,
+    missing: OneHotEncoder.MissingCategories, unknown: OneHotEncoder.UnknownCategories
+  ) {
+    self.name = name
+    self.type = type
+    self.categories = categories
+    self.dropsFirst = dropsFirst
+    self.hasMissing = hasMissing
+    self.missing = missing
+    self.unknown = unknown
+    func places<Key: Hashable>(_ key: (String) -> Key?) -> [Key: Int32] {
+      let first: Int32 = dropsFirst ? -1 : 0
+      return Dictionary(
+        zip(categories, first...).compactMap { category, place in key(category).map { ($0, place) } },
+        uniquingKeysWith: { first, _ in first })
+    }
+    self.places =
+      switch type {
+      case .boolean: .booleans(places(Bool.init))
+      case .integer: .integers(places { Int($0) })
+      case .text, .number: .texts(places { $0 })
+      }
+  }
+
+  /// Reads what was written.
+  ///
+  /// - Throws: `DecodingError` where something is absent, or a column of fractions has categories.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let type = try container.decode(Column.ValueType.self, forKey: .type)
+    guard type != .number else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .type, in: container, debugDescription: "texts, booleans or integers")
+    }
+    self.init(
+      name: try container.decode(String.self, forKey: .name), type: type,
+      categories: try container.decode([String].self, forKey: .categories),
+      dropsFirst: try container.decode(Bool.self, forKey: .dropsFirst),
+      hasMissing: try container.decode(Bool.self, forKey: .hasMissing),
+      missing: try container.decode(OneHotEncoder.MissingCategories.self, forKey: .missing),
+      unknown: try container.decode(OneHotEncoder.UnknownCategories.self, forKey: .unknown))
   }
 
   /// The names of the columns: `NAME=category`, `NAME missing`, `NAME other`.
@@ -39,18 +91,11 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
   func codes(of column: Column, rowNumbers: RowNumbers?) throws(TabularError) -> [Int32] {
     if missing == .refuse { try [column].requireNoneMissing() }
     var codes: [Int32]
-    switch column.storage {
-    case .text(let texts) where type == .text:
-      let places = places { $0 }
-      codes = texts.mapping { places[$0] ?? Self.none }
-    case .boolean(let values) where type == .boolean:
-      let places = places(Bool.init)
-      codes = values.map { places[$0] ?? Self.none }
-    case .integer(let values) where type == .integer:
-      let places = places { Int($0) }
-      codes = values.map { places[$0] ?? Self.none }
-    case .number(let values) where type == .integer:
-      let places = places { Int($0) }
+    switch (column.storage, places) {
+    case (.text(let texts), .texts(let places)): codes = texts.mapping { places[$0] ?? Self.none }
+    case (.boolean(let values), .booleans(let places)): codes = values.map { places[$0] ?? Self.none }
+    case (.integer(let values), .integers(let places)): codes = values.map { places[$0] ?? Self.none }
+    case (.number(let values), .integers(let places)):
       codes = values.map { Int(exactly: $0).flatMap { places[$0] } ?? Self.none }
     default: throw .typesDiffer(column: name, type: type, other: column.type)
     }
@@ -94,14 +139,6 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
     var rows = 0
     var similarRows = 0
     var similar: (text: String, category: String)?
-  }
-
-  /// The column of each category, counted from 0; −1 for the category that has none.
-  private func places<Key: Hashable>(_ key: (String) -> Key?) -> [Key: Int32] {
-    let first: Int32 = dropsFirst ? -1 : 0
-    return Dictionary(
-      zip(categories, first...).compactMap { category, place in key(category).map { ($0, place) } },
-      uniquingKeysWith: { first, _ in first })
   }
 
   /// The mark of an unknown category.

@@ -11,7 +11,7 @@ extension DataFrame {
   /// Source: pandas, `DataFrame.sample(frac=, random_state=)`: the head of NumPy's
   /// `RandomState(seed).permutation(rowCount)`.
   public func sample(fraction: Double, seed: UInt32) -> DataFrame {
-    self[rows: sampledPlaces(fraction: fraction, of: rowCount, seed: seed).map { Int($0) }]
+    self[rows: Self.sampledPlaces(fraction: fraction, of: rowCount, seed: seed).map { Int($0) }]
   }
 
   /// Splits the rows at random into a sample, in the sample's order, and all other rows, in the frame's order.
@@ -35,16 +35,24 @@ extension DataFrame {
   /// A sample of all rows or of a number of rows, and the rest in order.
   func splitPlaces(by fraction: Double, of rows: Int? = nil, seed: UInt32) -> (RowPlaces, RowPlaces) {
     let rows = rows ?? rowCount
-    let sampled = sampledPlaces(fraction: fraction, of: rows, seed: seed)
-    var isSampled = [Bool](repeating: false, count: rows)
-    for place in sampled { isSampled[Int(place)] = true }
+    let sampled = Self.sampledPlaces(fraction: fraction, of: rows, seed: seed)
+    let isSampled = Self.marked(sampled, of: rows)
     return (
       RowPlaces(sampled),
       RowPlaces(below: rows) { !isSampled[$0] }
     )
   }
 
-  private func sampledPlaces(fraction: Double, of rows: Int, seed: UInt32) -> [UInt32] {
+  /// For each of some rows whether it is in the sample of `sample(fraction:seed:)`.
+  package static func sampledRows(fraction: Double, of rows: Int, seed: UInt32) -> [Bool] {
+    marked(sampledPlaces(fraction: fraction, of: rows, seed: seed), of: rows)
+  }
+
+  private static func marked(_ places: [UInt32], of rows: Int) -> [Bool] {
+    places.reduce(into: [Bool](repeating: false, count: rows)) { $0[Int($1)] = true }
+  }
+
+  private static func sampledPlaces(fraction: Double, of rows: Int, seed: UInt32) -> [UInt32] {
     let size = sampleSize(fraction, of: rows)
     var generator = MersenneTwister(seed: seed)
     return Array(generator.shortPermutation(of: rows).prefix(size))

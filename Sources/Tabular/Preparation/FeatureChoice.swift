@@ -42,7 +42,7 @@ extension Preprocessor {
       Self.leftOut(empty, "has no value in any training row", "have no value in any training row")
         + Self.leftOut(numbering, "numbers the rows", "number the rows")
         + Self.leftOut(constant, "is constant in the training rows", "are constant in the training rows")
-        + notices
+        + notices.boundedSentences
     )
   }
 
@@ -65,8 +65,9 @@ extension Preprocessor {
       }
       notices.append(Self.notice(of: column, found, parts[name]!, isDropped: dates == .drop))
     }
+    notices = notices.boundedSentences
     var rest = candidates.filter { parts[$0] == nil }
-    let byTarget = encodesByTarget ? rest.filter { frame.columns[$0].map(isForTarget) ?? false } : []
+    let byTarget = encodesByTarget ? rest.filter { frame.columns[$0].map(suitsTargetEncoding) ?? false } : []
     rest.removeAll(where: byTarget.contains)
     if choice == .usable && features == nil {
       let usable = usableFeatures(of: frame, among: rest)
@@ -81,7 +82,7 @@ extension Preprocessor {
   }
 
   /// Whether a column of texts has too many of them for a column each, and few enough to learn from.
-  private func isForTarget(_ column: Column) -> Bool {
+  package func suitsTargetEncoding(_ column: Column) -> Bool {
     guard column.type == .text, let encoding, !encoding.isNamed(column),
       column.distinctValues(limit: encoding.maximumCategories) == nil
     else { return false }
@@ -110,7 +111,7 @@ extension Preprocessor {
   /// Why texts cannot become features, a sentence; `nil` where they can, or where they are named for encoding.
   private func reasonAgainst(_ column: Column, isSelection: Bool) -> String? {
     guard let encoding, column.type == .text, encoding.encodesTexts, !encoding.isNamed(column),
-      !column.looksDamaged
+      !column.looksDamaged || column.isNamedAsNumbers
     else { return nil }
     let leftOut = "it is left out of the features"
     guard let distinct = column.distinctValues(limit: encoding.maximumCategories)?.values.count else {
@@ -142,7 +143,7 @@ extension Column {
   /// such as `id`, `index` or `row`.
   fileprivate func numbersRows(_ frame: DataFrame) -> Bool {
     guard case .integer(let values) = storage, missingCount == 0, let first = values.first,
-      Self.isNameOfNumbers(name)
+      isNamedAsNumbers
     else { return false }
     let numbers = frame.rowNumbers
     let start = first &- numbers[0]
@@ -150,7 +151,8 @@ extension Column {
       && zip(values, numbers).allSatisfy { value, number in value &- number == start }
   }
 
-  private static func isNameOfNumbers(_ name: String) -> Bool {
+  /// Whether the name is one of columns that number or name the rows.
+  fileprivate var isNamedAsNumbers: Bool {
     let lower = name.lowercased()
     let names: Set = [
       "", "#", "id", "index", "idx", "key", "no", "no.", "nr", "nr.", "num", "number", "obs", "observation",
@@ -165,7 +167,7 @@ extension Column {
   /// `07`.
   ///
   /// A column is damaged where at most one cell in twenty, or a single one, is not a number.
-  var looksDamaged: Bool {
+  package var looksDamaged: Bool {
     guard firstNonNumericCell != nil, case .text(let texts) = storage else { return false }
     let most = max(1, (count - missingCount) / 20)
     var found = 0
@@ -176,10 +178,5 @@ extension Column {
     return true
   }
 
-  private static func isNumber(_ text: String) -> Bool {
-    var cell = Substring(text)
-    while cell.first == " " { cell.removeFirst() }
-    while cell.last == " " { cell.removeLast() }
-    return Double(cell) != nil
-  }
+  private static func isNumber(_ text: String) -> Bool { Double(text.trimmingBlanks) != nil }
 }

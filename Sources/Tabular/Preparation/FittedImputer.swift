@@ -136,11 +136,13 @@ extension FittedImputer {
 
   /// Learns from the rows of a frame that are not dropped.
   ///
-  /// - Parameter rules: one for each column.
-  init(_ frame: DataFrame, rules: [Assignment]) throws(TabularError) {
+  /// - Parameters:
+  ///   - rules: one for each column.
+  ///   - laterLacksValues: whether rows to use it on lack values, so that these are not refused.
+  init(_ frame: DataFrame, rules: [Assignment], laterLacksValues: Bool = false) throws(TabularError) {
     guard frame.rowCount > 0 else { throw .noRows }
     columns = []
-    let isComplete = frame.columns.allSatisfy { $0.missingCount == 0 }
+    let isComplete = !laterLacksValues && frame.columns.allSatisfy { $0.missingCount == 0 }
     for (column, given) in zip(frame.columns, rules) {
       var assigned = given
       if case .filled(let share) = given.rule {

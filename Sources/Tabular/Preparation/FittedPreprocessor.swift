@@ -8,7 +8,7 @@ import LinearAlgebra
 public struct FittedPreprocessor: Sendable, Equatable, Codable {
   /// What to do about missing values, one rule per feature.
   public let imputer: FittedImputer
-  /// The categories of the features that have some; `nil` where texts are refused.
+  /// The categories of the features that have some; `nil` where none has.
   public let encoder: FittedOneHotEncoder?
   /// The scales of all other features; `nil` where they are not scaled.
   public let scaling: FittedScaling?
@@ -23,7 +23,7 @@ extension FittedPreprocessor {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     imputer = try container.decode(FittedImputer.self, forKey: .imputer)
-    encoder = try container.decodeIfPresent(FittedOneHotEncoder.self, forKey: .encoder)
+    encoder = try container.decodeIfPresent(FittedOneHotEncoder.self, forKey: .encoder)?.unlessEmpty
     scaling = try container.decodeIfPresent(FittedScaling.self, forKey: .scaling)
     notices = try container.decode([String].self, forKey: .notices)
     guard isConsistent else {
@@ -100,7 +100,7 @@ extension FittedPreprocessor {
       return beginning
         + "; \(those) in spelling alone, such as \"\(displayed(similar.text))\" where training had"
         + " \"\(displayed(similar.category))\": correct the spelling."
-    }
+    }.boundedSentences
   }
 
   /// The features of every row as numbers. Shape: (rows, `outputNames.count`)

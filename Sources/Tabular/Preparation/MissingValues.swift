@@ -16,8 +16,8 @@ public enum MissingValues: Sendable, Hashable {
   case ownCategory
   /// They are filled as the column's type suggests: numbers with their median, texts, booleans and categories with
   /// the most frequent value. Where more than the given share of a column's training rows lack a value, an
-  /// indicator follows. Where the training rows lack no value in any column, nothing is learned to fill later ones
-  /// with, and they are refused.
+  /// indicator follows. Where no row of the table lacks a value in any column, not even one that is not trained on,
+  /// nothing is learned to fill later ones with, and they are refused.
   case filled(indicatorAbove: Double)
 
   /// Filled as the column's type suggests, with an indicator where more than 1 % of the values are missing.

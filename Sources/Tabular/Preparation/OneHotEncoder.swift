@@ -109,6 +109,9 @@ public struct FittedOneHotEncoder: Sendable, Equatable, Codable {
   /// The encoded columns, in the order of the frame that was fitted.
   public let columns: [CategoryColumn]
 
+  /// The encoder, or `nil` where it encodes no column.
+  var unlessEmpty: Self? { columns.isEmpty ? nil : self }
+
   /// The frame with a column of 0 and 1 for each category instead of its column; others stay unchanged.
   ///
   /// - Throws: `TabularError.preparation` where columns are absent, a category is unknown and that is refused,

@@ -59,6 +59,16 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   ///   `.rangeOverflows`, `.repeatedColumn`, `.textColumns` where they are not encoded, `.nonNumericCell`,
   ///   and `.preparation` with a column that its rule does not suit.
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedPreprocessor {
+    try fitted(to: frame, laterLacksValues: false)
+  }
+
+  /// The same where rows are known that it will be used on.
+  ///
+  /// - Parameter laterLacksValues: whether these lack a value in a feature, so that what fills it is learned even
+  ///   where the frame lacks none.
+  package func fitted(
+    to frame: DataFrame, laterLacksValues: Bool
+  ) throws(TabularError) -> FittedPreprocessor {
     var names = features ?? frame.columns.filter { !$0.isRowIndex }.map(\.name)
     for name in dropped { _ = try frame.place(ofColumn: name) }
     names.removeAll(where: dropped.contains)
@@ -74,11 +84,12 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     }
     try requireTextsCanBeUsed(selected)
 
-    let imputer = try FittedImputer(selected, rules: selected.columns.map(rule))
+    let imputer = try FittedImputer(
+      selected, rules: selected.columns.map(rule), laterLacksValues: laterLacksValues)
     let filled = try selected.filled(by: imputer)
     var encoder = encoding
     encoder?.missing = .ownCategory
-    let encoded = try encoder?.fitted(to: filled)
+    let encoded = try encoder?.fitted(to: filled).unlessEmpty
     let numbers = filled.columns.filter { !isCategory($0) }
     let fittedScaling: FittedScaling? =
       numbers.isEmpty ? nil : try scaling?.fitted(to: filled.replacing(columns: numbers))
@@ -94,8 +105,14 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   private func isCategory(_ column: Column) -> Bool { encoding?.encodes(column) ?? false }
 
   private func requireTextsCanBeUsed(_ selected: DataFrame) throws(TabularError) {
-    for column in selected.columns where !isCategory(column) || requiresTexts(column) {
-      try column.requireTexts()
+    let faulty = selected.columns.filter { column in
+      column.type == .text && column.firstNonNumericCell != nil && (!isCategory(column) || requiresTexts(column))
+    }
+    if let first = faulty.first, let cell = first.firstNonNumericCell {
+      let limit = encoding?.maximumCategories ?? 0
+      throw .nonNumericCell(
+        column: first.name, line: cell.line, text: cell.text, others: faulty.dropFirst().map(\.name),
+        mayBeCategories: faulty.allSatisfy { $0.distinctValues(limit: limit) != nil })
     }
     let texts = selected.columns.filter { $0.type == .text && !isCategory($0) }
     guard texts.isEmpty else { throw .textColumns(texts.map(\.name)) }
@@ -127,49 +144,49 @@ extension Preprocessor {
     _ encoder: FittedOneHotEncoder?, _ scaling: FittedScaling?
   ) -> [String] {
     var notices: [String] = []
-    if features == nil, let index = frame.columns.first(where: \.isRowIndex) {
-      notices.append(
-        "The first column has no name (\(index.name)), like a row index written by pandas: it is left out of the features."
-      )
-    }
+    if features == nil { notices += frame.rowIndexNotices }
     if kept < selected.rowCount {
       notices.append(
         "\(selected.rowCount - kept) of \(selected.rowCount) rows lack a value and are left out.")
     }
-    for (rule, column) in zip(imputer.columns, selected.columns) where column.missingCount > 0 {
-      let lack = "The column \"\(rule.name)\" lacks \(column.missingCount) of \(column.count) values:"
-      if let value = rule.value {
-        let indicator = rule.hasIndicator ? " \"\(Column.missingName(rule.name))\" shows which." : ""
-        notices.append(
-          "\(lack) they are \(rule.rule.inWords)\(rule.isConstant ? "" : ", \(value)")." + indicator)
-      } else if rule.rule == .ownCategory {
-        notices.append("\(lack) they are a separate category.")
-      }
-    }
-    if choice == .usable, let texts = encoder?.columns.filter({ $0.type == .text }), !texts.isEmpty {
+    notices += zip(imputer.columns, selected.columns).compactMap { Self.notice(of: $0, $1) }.boundedSentences
+    let texts = choice == .usable ? encoder?.columns.filter { $0.type == .text } ?? [] : []
+    if !texts.isEmpty {
       notices.append(
         texts.count == 1
           ? "The text column \(quoted(texts.map(\.name))) becomes \(texts[0].width) columns of 0 and 1."
           : "The text columns \(quoted(texts.map(\.name))) become columns of 0 and 1, one for each category.")
     }
-    for column in selected.columns where isCategory(column) && encoding?.isNamed(column) != true {
-      guard let cell = column.firstNonNumericCell else { continue }
-      notices.append(
+    notices += selected.columns.compactMap { column in
+      guard isCategory(column), encoding?.isNamed(column) != true, let cell = column.firstNonNumericCell
+      else { return nil }
+      return
         "The column \"\(column.name)\" holds numbers and other texts, the first in line \(cell.line):"
-          + " \"\(displayed(cell.text))\": all are taken for categories.")
-    }
-    notices += scaling?.warnings ?? []
-    for column in encoder?.columns ?? [] {
-      if column.categories.count + (column.hasMissing ? 1 : 0) < 2 {
-        notices.append(
-          "The column \"\(column.name)\" is constant in the fitted rows: it carries no information.")
-      } else if column.categories.count >= Self.manyCategories {
-        notices.append(
-          "The column \"\(column.name)\" has \(column.categories.count) categories: it becomes"
-            + " \(column.width) columns.")
-      }
-    }
+        + " \"\(displayed(cell.text))\": all are taken for categories."
+    }.boundedSentences
+    notices += (scaling?.warnings ?? []).boundedSentences
+    let categories = encoder?.columns ?? []
+    notices += categories.filter { $0.categories.count + ($0.hasMissing ? 1 : 0) < 2 }.map {
+      "The column \"\($0.name)\" is constant in the fitted rows: it carries no information."
+    }.boundedSentences
+    // Of a single column of texts its width was said.
+    notices += categories.filter {
+      $0.categories.count >= Self.manyCategories && texts.map(\.name) != [$0.name]
+    }.map {
+      "The column \"\($0.name)\" has \($0.categories.count) categories: it becomes \($0.width) columns."
+    }.boundedSentences
     return notices
+  }
+
+  /// What becomes of a column's missing values; `nil` where it lacks none.
+  private static func notice(of rule: FittedImputer.ColumnRule, _ column: Column) -> String? {
+    guard column.missingCount > 0 else { return nil }
+    let lack = "The column \"\(rule.name)\" lacks \(column.missingCount) of \(column.count) values: they are"
+    if let value = rule.value {
+      let indicator = rule.hasIndicator ? " \"\(Column.missingName(rule.name))\" shows which." : ""
+      return "\(lack) \(rule.rule.inWords)\(rule.isConstant ? "" : ", \(value)")." + indicator
+    }
+    return rule.rule == .ownCategory ? "\(lack) a separate category." : nil
   }
 }
 
@@ -179,6 +196,13 @@ extension FittedImputer.ColumnRule {
 }
 
 extension DataFrame {
+  /// That a column which numbers the rows is no feature; empty where there is none.
+  package var rowIndexNotices: [String] {
+    columns.filter(\.isRowIndex).map {
+      "The first column has no name (\($0.name)), like a row index written by pandas: it is left out of the features."
+    }
+  }
+
   /// The rows that an imputer does not drop, their missing values filled; no indicators are added.
   fileprivate func filled(by imputer: FittedImputer) throws(TabularError) -> DataFrame {
     let whole = imputer.completeRows(of: columns).map { viewing(rows: $0) } ?? self

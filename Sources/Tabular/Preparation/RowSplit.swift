@@ -49,14 +49,20 @@ extension DataFrame {
     package let test: DataFrame?
     /// What the user should know, one sentence each.
     package let notices: [String]
+    /// The table that they are parts of, with the rows that are in none; `nil` where that is not known.
+    package let table: DataFrame?
 
-    fileprivate init(train: DataFrame, validation: DataFrame, test: DataFrame?, notices: [String]) {
-      (self.train, self.validation, self.test, self.notices) = (train, validation, test, notices)
+    fileprivate init(
+      train: DataFrame, validation: DataFrame, test: DataFrame?, notices: [String], table: DataFrame? = nil
+    ) {
+      (self.train, self.validation, self.test) = (train, validation, test)
+      (self.notices, self.table) = (notices, table)
     }
 
-    /// The same with other notices.
-    package init(_ parts: Parts, notices: [String]) {
-      self.init(train: parts.train, validation: parts.validation, test: parts.test, notices: notices)
+    /// The same as parts of a table, with other notices.
+    package init(_ parts: Parts, of table: DataFrame, notices: [String]) {
+      self.init(
+        train: parts.train, validation: parts.validation, test: parts.test, notices: notices, table: table)
     }
   }
 

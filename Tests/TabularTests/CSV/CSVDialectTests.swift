@@ -90,6 +90,10 @@ struct CSVDialectTests {
     ("0,1,2\n5.1,3.5,1.4\n4.9,3.0,1.4\n", ["0", "1", "2"]),
     ("region,2020-01-22,2020-01-23\nx,5,6\ny,7,8\n", ["region", "2020-01-22", "2020-01-23"]),
     ("sample,400.5,401\n1,0.2,0.3\n2,0.1,0.2\n", ["sample", "400.5", "401"]),
+    ("land,1960,1961,1962\nx,,5.5,6.5\ny,,7.5,\n", ["land", "1960", "1961", "1962"]),
+    ("cases,2002\nx,732\ny,1990\nz,40\n", ["cases", "2002"]),
+    ("men,1950,1951,1952\nx,(12),(13),(14)\ny,(5),(6),(7)\n", ["men", "1950", "1951", "1952"]),
+    ("\"\",\"142.24\",\"144.78\"\n\"9.4\",0,1\n\"9.5\",2,3\n", ["Unnamed: 0", "142.24", "144.78"]),
   ])
   func aHeaderIsJudgedByItsColumns(_ text: String, _ names: [String]) throws {
     let table = try frame(text)
@@ -103,6 +107,10 @@ struct CSVDialectTests {
     ("a,1,2\nb,3,4\n", "holds a number"),
     ("0,1,2\n3,4,5\n", "holds a number"),
     ("x,2018\ny,2019\n", "holds a number"),
+    ("x,2018\ny,2019\nz,40\n", "holds a number"),
+    ("2018,2019,2020\n2021,2022,2023\n", "holds a number"),
+    ("\"1\",\"2\"\n\"3\",\"4\"\n", "holds a number"),
+    ("\"1,234\",\"5\"\n999,6\n", "holds a number"),
     ("nan,1\n2,3\n", "holds a number"),
     ("?,x\n2,y\n", nil),
   ])
@@ -112,10 +120,9 @@ struct CSVDialectTests {
     #expect(table.columnNames == table.columns.indices.map { "Unnamed: \($0)" })
     #expect(table.rowCount == text.split(separator: "\n").count)
     #expect(
-      table.readingNotices == [
-        "The file has no header, for its first row \(reason): its columns are called \"Unnamed: 0\" to"
-          + " \"\(table.columnNames.last!)\"."
-      ])
+      table.readingNotices.first
+        == "The file has no header, for its first row \(reason): its columns are called \"Unnamed: 0\" to"
+        + " \"\(table.columnNames.last!)\".")
   }
 
   /// The names are those of pandas 3.1.

@@ -14,12 +14,12 @@ struct CSVFaultTests {
     (
       "a,b\n1,2\n\n\"x\ny\",3,4\n",
       "t.csv, line 4: the row has 3 fields where 2 are expected "
-        + "(\"x\\ny\",3,4); complete it, or quote the cell that holds a delimiter."
+        + "(\"x\\ny\",3,4); quote the cell that holds a delimiter."
     ),
     (
       "a\n1\n2,3\n4\n5\n",
-      "t.csv, line 3: the row has 2 fields where 1 is expected (2,3); complete it, or quote "
-        + "the cell that holds a delimiter."
+      "t.csv, line 3: the row has 2 fields where 1 is expected (2,3); quote the cell that "
+        + "holds a delimiter."
     ),
     (
       "a,b\n1,2\n3\n",
@@ -46,6 +46,18 @@ struct CSVFaultTests {
       "t.csv, line 3, column \"b\\nc\": text follows the closing quote (\"2\"x); double "
         + "the quotes that belong to the text."
     ),
+    (
+      "569,30,malignant,benign\n17.99,10.38,122.8,1001,0.1,0\n20.57,17.77,132.9,1326,0.2,0\n",
+      "t.csv, line 2: the table begins here (17.99,10.38,122.8,1001,0.1,0), below a line of something else; leave it out."
+    ),
+    (
+      "a,b\n1,2\n3,4\n5,6,7\n8,9,10\n",
+      "t.csv, line 4: the row has 3 fields where 2 are expected (5,6,7); quote the cell that holds a delimiter."
+    ),
+    ("<html>\n<p>", "t.csv: this is a web page (HTML), not CSV text; fetch the file that the page shows."),
+    ("{\n \"a\": 1}", "t.csv: this is JSON, not CSV text; convert it to CSV."),
+    ("@RELATION x\n@DATA\n1,2\n", "t.csv: this is an ARFF file, not CSV text; convert it to CSV."),
+    ("SQLite format 3\0", "t.csv: this is an SQLite database, not CSV text; export its table as CSV."),
     ("", "t.csv: the file is empty; it needs a header and rows."),
     ("\u{FEFF}\n\n", "t.csv: the file is empty; it needs a header and rows."),
     ("\na,b\n\n", "t.csv, line 2: there is a header but no row below it; add rows."),
@@ -176,7 +188,7 @@ struct CSVFaultTests {
       refusal(text, .init(decimalSeparator: "x"))
         == "t.csv: the decimal separator \"x\" cannot be used; give a point or a comma.")
     #expect(
-      refusal(text, .init(thousandsSeparator: "."))
+      refusal(text, .init(decimalSeparator: ".", thousandsSeparator: "."))
         == "t.csv: \".\" is the thousands separator and the decimal separator; give two different ones.")
     #expect(
       refusal(text, .init(thousandsSeparator: "x"))

@@ -53,6 +53,27 @@ struct CSVTextTests {
     #expect(try columns(file, .init(encoding: encoding)) == [[.integer(1)], [.text(text)]])
   }
 
+  // The bytes are those of Python's codecs: "Zürich", "it’s", "台北", "東京駅".
+  @Test(
+    arguments: [
+      ([0x5A, 0xFC, 0x72], [.latin1]), ([0x69, 0x74, 0x92, 0x73], [.windows1252]),
+      ([0xA5, 0x78, 0xA5, 0x5F], [.big5, .shiftJIS]), ([0x93, 0x8C, 0x8B, 0x9E, 0x89, 0x77], [.shiftJIS]),
+      ([0xFF], [.latin1]),
+    ] as [([UInt8], [CSVReadingOptions.TextEncoding])])
+  func theLikelyEncodingIsNamed(_ cell: [UInt8], _ likely: [CSVReadingOptions.TextEncoding]) {
+    let file = Array("a,b\n1,".utf8) + cell + Array("\n".utf8)
+    do throws(TabularError) {
+      _ = try DataFrame(csvBytes: file, name: "t.csv")
+      Issue.record("The bytes are no UTF-8.")
+    } catch {
+      guard case .csv(let fault) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(fault.encodings.contains(likely[0]) && Set(fault.encodings).isSubset(of: likely))
+    }
+  }
+
   @Test func utf16IsDecodedInEitherOrder() throws {
     let text = "a,b\n1,é€\n3,x\n"
     let little = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
@@ -84,10 +105,42 @@ struct CSVTextTests {
     #expect(try columns(Array(text.utf8), options) == wanted)
     #expect(
       refusal(text + "#\n4,5,6\n", options)?.hasPrefix("t.csv, line 8: the row has 3 fields") == true)
-    #expect(try columns(Array("a,b\n\"x\n#y\",#\n".utf8), options) == [[.text("x\n#y")], [.text("#")]])
+    #expect(try columns(Array("a,b\n\"x\n#y\",2\n".utf8), options) == [[.text("x\n#y")], [.integer(2)]])
     // Blank lines of a single column are missing values; comments are none.
     #expect(try columns(Array("a\n1\n#\n2\n".utf8), options) == [[.integer(1), .integer(2)]])
     #expect(try frame("a,b\n#1,2\n").columns[0].cells == [.text("#1")])
+  }
+
+  // pandas: read_csv(…, comment="#"), but for the spaces before a comment, which pandas leaves in texts and in the
+  // header, and for a comment right behind a quote, which it takes for text.
+  @Test func commentsEndLines() throws {
+    let text = """
+      a,b # the header
+      1,red# remark "x
+      "3 # no","x, # y" # z
+      4,5
+      5,w"x # "y
+      6,# all
+      #
+      7,"two
+      # lines"# end
+
+      """
+    let table = try frame(text, .init(comment: "#"))
+    #expect(table.columnNames == ["a", "b"])
+    #expect(try table["a"].values(as: String.self) == ["1", "3 # no", "4", "5", "6", "7"])
+    #expect(
+      try table["b"].values(as: String.self) == ["red", "x, # y", "5", "w\"x", nil, "two\n# lines"])
+    let numbers = try frame(
+      "a;b\n1;2 # two\n3.5 ;4\n# x\n5;\"6\" # \"y\n", .init(delimiter: ";", comment: "#"))
+    #expect(try numbers["a"].values(as: Double.self) == [1, 3.5, 5])
+    #expect(try numbers["b"].values(as: Int.self) == [2, 4, 6])
+    #expect(try frame("a\tb\n1\t# x\n2\t3\n", .init(comment: "#"))["b"].values(as: Int.self) == [nil, 3])
+    #expect(try frame("a,b\n1,2 # x\n").columns[1].cells == [.text("2 # x")])
+    // Line numbers are those of the file.
+    #expect(
+      refusal("a,b\n#\n\"1 # \"\"\n\",2 # x\n3 # y\n", .init(comment: "#"))?.hasPrefix("t.csv, line 5, ")
+        == true)
   }
 
   // pandas: read_csv(…, sep=r"\s+", header=None).

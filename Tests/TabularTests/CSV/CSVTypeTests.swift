@@ -76,7 +76,7 @@ struct CSVTypeTests {
     #expect(values[1].isNaN)
   }
 
-  @Test(arguments: ["Na", "na", "none", "n/a", "-NaN", "nan(1)", "nul"])
+  @Test(arguments: ["Na", "-NaN", "nan(1)", "nul"])
   func otherSpellingsAreText(_ cell: String) throws {
     #expect(try column(["1", cell]).cells == [.text("1"), .text(cell)])
   }
@@ -88,7 +88,7 @@ struct CSVTypeTests {
   }
 
   /// As pandas reads them with `na_values` of that text for this column.
-  @Test(arguments: ["?", "-", "--", ".", "–"])
+  @Test(arguments: ["?", "-", "--", ".", "–", "\\N", "n/a", "<NA>", "**", "#DIV/0!"])
   func aPlaceholderAmongNumbersIsMissing(_ text: String) throws {
     let table = try frame("name,power\n\(text),130\nb,\(text)\nc,\" \(text) \"\nd,95.5\n")
     #expect(try table["power"].cells == [.number(130), nil, nil, .number(95.5)])
@@ -173,7 +173,44 @@ struct CSVTypeTests {
     #expect(try frame("a;b\n1,234;2\n1,234,567;3\n").types == [.integer, .integer])
   }
 
-  /// pandas: `read_csv(…, sep=";", decimal=",", thousands=".")`.
+  /// pandas: `read_csv(…, sep=";", decimal=",")`.
+  @Test(arguments: [
+    ("a;b\n1,5;x\n2;y\n", [1.5, 2]), ("a\tb\n0,123\tx\n-7,25e1\ty\n", [0.123, -72.5]),
+    ("a;b\n1.234,5;2\n-5.678;3\n", [1234.5, -5678]), ("a;b\n1,5;1.234.567\n2,5;0\n", [1.5, 2.5]),
+    ("a;b\n1 234,567;2\n", [1234.567]),
+  ])
+  func aDecimalCommaIsFound(_ text: String, _ numbers: [Double]) throws {
+    let table = try frame(text)
+    #expect(table.columns[0].cells == numbers.map { .number($0) })
+    #expect(
+      table.readingNotices.first == "The numbers of the file have decimal commas, as in 0,5: they are read so.")
+  }
+
+  /// Thousands, points in another column, texts.
+  @Test(arguments: ["a;b\n28,801;x\n30,332;y\n", "a;b\n1,5;2.5\n2,5;3\n", "a;b\n1,5;x\nz;y\n"])
+  func aDecimalCommaIsNotGuessed(_ text: String) throws {
+    let table = try frame(text)
+    #expect(table.columns[0].type == .text)
+    #expect(table.readingNotices.isEmpty)
+  }
+
+  @Test func pointsBetweenThousandsLeaveTheCommaForFractions() throws {
+    let table = try frame("a;b\n1.234;2\n0,5;3\n", .init(thousandsSeparator: "."))
+    #expect(table.columns[0].cells == [.number(1234), .number(0.5)])
+  }
+
+  /// As the United Nations and the International Organization for Standardization write them.
+  @Test func blanksMayBeBetweenThousands() throws {
+    let table = try frame("a,b\n  856 345,1\n1 122 910.5,2\n7,3\n1\u{A0}000,4\n")
+    #expect(table.columns[0].cells == [856_345, 1_122_910.5, 7, 1000].map { .number($0) })
+    #expect(
+      table.readingNotices == ["Column a holds numbers with separators of thousands (1 234): read as numbers."])
+    for cell in ["1 23", "1 2345", "0 123"] {
+      #expect(try frame("a;b\n\(cell);1\n1 234;2\n").types == [.text, .integer], "\(cell)")
+    }
+  }
+
+  /// pandas 3.1: `read_csv(…, sep=";", decimal=",", thousands=".")`.
   @Test func decimalCommaGoesWithPointsBetweenThousands() throws {
     let text = "a;b\n1.234,5;2\n-5.678;3\n7;1\n"
     let numbers: [Column.Value?] = [1234.5, -5678, 7].map { .number($0) }
@@ -205,6 +242,13 @@ struct CSVTypeTests {
     let table = try frame("a;b\n1,5;-2,25e1\n", .init(decimalSeparator: ","))
     #expect(table.columns.map(\.cells) == [[.number(1.5)], [.number(-22.5)]])
     #expect(try frame("a;b\n1.5;2\n", .init(decimalSeparator: ",")).types == [.text, .integer])
+  }
+
+  /// A column that is said to be text has no faulty cells.
+  @Test func numbersCanBeTexts() throws {
+    let text = "a,b\n1,2\nx,3\n4,5\n"
+    #expect(try frame(text)["a"].firstNonNumericCell?.line == 3)
+    #expect(try frame(text, .init(columnTypes: ["a": .text]))["a"].firstNonNumericCell == nil)
   }
 
   @Test func typesCanBeGiven() throws {

@@ -23,7 +23,8 @@ struct DateSpellingTests {
   @Test(arguments: [
     (DateSpelling.monthFirst, "03/07/2018"), (.monthFirst, "Mar 7, 2018"), (.monthFirst, "3/7/18 2:30 pm"),
     (.dayFirst, "07.03.2018"), (.dayFirst, "7-Mar-18"), (.dayFirst, "Wed, 7 March 2018 14:30:05.25+01:00"),
-    (.yearFirst, "2018/3/7"), (.yearFirst, " 2018-Mar-07 "),
+    (.yearFirst, "2018/3/7"), (.yearFirst, " 2018-Mar-07 "), (.monthFirst, "3/7/2018 2:30"),
+    (.dayFirst, "7-3-2018T14:30:05"), (.yearFirst, "2018.03.07 14:30:60"),
   ])
   func usualSpellingsAreRead(_ spelling: DateSpelling, _ text: String) throws {
     let moment = try #require(spelling.moment(text))
@@ -31,7 +32,7 @@ struct DateSpellingTests {
   }
 
   @Test(arguments: [
-    "2018-02-30", "2018-13-01", "2018-03-07 25:00", "A1-02-2018", "12.5", "2018-03-07 noon:00",
+    "2018-02-30", "2018-13-01", "2018-03-07 14:3:", "2018-03-07 24:00", "02018-03-07", "2018-03-007", "2018-03-07 25:00", "A1-02-2018", "12.5", "2018-03-07 noon:00",
   ])
   func whatIsNoDateIsNotRead(_ text: String) {
     for spelling in DateSpelling.allCases { #expect(spelling.moment(text) == nil, "\(spelling)") }

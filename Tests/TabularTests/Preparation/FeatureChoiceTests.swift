@@ -94,6 +94,36 @@ struct FeatureChoiceTests {
     #expect(complete.imputer.columns[0].rule == .refuse)
   }
 
+  private func table(_ csv: String) throws -> DataFrame { try DataFrame(csvBytes: Array(csv.utf8)) }
+
+  /// A name of a row that is no number is not a fault.
+  @Test func namesOfRowsAreNotDamagedNumbers() throws {
+    func csv(_ name: String) -> String {
+      "\(name),x\n" + (0..<30).map { "\($0 == 4 ? "16a" : "\($0)"),\($0 * $0)\n" }.joined()
+    }
+    let fitted = try Preprocessor(choice: .usable).fitted(to: table(csv("rownames")))
+    #expect(fitted.featureNames == ["x"])
+    #expect(
+      fitted.notices == [
+        #"The text column "rownames" has a different value in every training row: it is left out of the features."#
+      ])
+    let error = #expect(throws: TabularError.self) {
+      try Preprocessor(choice: .usable).fitted(to: table(csv("length")))
+    }
+    #expect(error == .nonNumericCell(column: "length", line: 6, text: "16a"))
+  }
+
+  /// All faulty columns are named at once; those of many values cannot be categories.
+  @Test func allDamagedColumnsAreNamed() throws {
+    let rows = (0..<200).map { "\($0 == 9 ? "x" : "\($0)"),\($0 == 7 ? "y" : "\($0 % 9)"),\($0)\n" }
+    let error = #expect(throws: TabularError.self) {
+      try Preprocessor(choice: .usable).fitted(to: table("a,b,c\n" + rows.joined()))
+    }
+    #expect(
+      error?.description == #"The columns "a", "b" have only numbers except in some cells, the first in line 11: "x":"#
+        + " correct the file, or leave them out of the features.")
+  }
+
   @Test func damagedNumbersAreRefusedAndCodesAreNot() throws {
     func fitted(_ csv: String) throws -> FittedPreprocessor {
       try Preprocessor(choice: .usable).fitted(to: DataFrame(csvBytes: Array(csv.utf8)))

@@ -52,6 +52,20 @@ import Testing
     }
   }
 
+  /// Nothing is written of categories where there are none; files of earlier versions have an empty list.
+  @Test func noCategoriesAreNotWritten() throws {
+    let frame = DataFrame(columns: [Column(name: "a", [1, 2, 3])])
+    let fitted = try Preprocessor().fitted(to: frame)
+    let text = String(decoding: try JSONEncoder().encode(fitted), as: UTF8.self)
+    #expect(fitted.encoder == nil && !text.contains("encoder"))
+    let earlier = "{\"encoder\":{\"columns\":[]}," + text.dropFirst()
+    #expect(try JSONDecoder().decode(FittedPreprocessor.self, from: Data(earlier.utf8)) == fitted)
+    let ofTexts = try Preprocessor().fitted(to: DataFrame(columns: [Column(name: "a", ["x", "y"])]))
+    let decoded = try JSONDecoder().decode(FittedPreprocessor.self, from: JSONEncoder().encode(ofTexts))
+    #expect(decoded == ofTexts && decoded.encoder?.columns.map(\.categories) == [["x", "y"]])
+    #expect(try decoded.matrix(of: DataFrame(columns: [Column(name: "a", ["y"])])).scalars == [0, 1])
+  }
+
   @Test func numbersAloneAreWhatTheScalerMakes() throws {
     let (train, validation) = RedWine.frame.randomSplit(by: 0.7, seed: 0)
     for scaling in Scaling.allCases {
@@ -236,5 +250,26 @@ import Testing
         #"The column "many" has 25 categories: it becomes 25 columns."#,
       ])
     #expect(fitted.featureNames == ["same", "one", "many"])
+  }
+
+  /// A table of hundreds of columns would otherwise have hundreds of notices.
+  @Test func noticesAboutManyColumnsAreFew() throws {
+    let lacking = (0..<12).map { Column(name: "n\($0)", [1, nil, Double($0 + 2)] as [Double?]) }
+    let texts = (0..<12).map { Column(name: "t\($0)", ["x", "y", "z"]) }
+    let constant = (0..<12).map { Column(name: "c\($0)", [1, 1, 1]) }
+    let frame = DataFrame(columns: lacking + texts + constant)
+    let notices = try Preprocessor(choice: .usable, missingValues: .fill(.median)).fitted(to: frame).notices
+    #expect(
+      notices == [
+        #"The columns "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9" and 2 more are constant in the"#
+          + " training rows: they are left out of the features.",
+        #"The column "n0" lacks 1 of 3 values: they are filled with their median, 1.5."#,
+        #"The column "n1" lacks 1 of 3 values: they are filled with their median, 2."#,
+        #"The column "n2" lacks 1 of 3 values: they are filled with their median, 2.5."#,
+        #"The column "n3" lacks 1 of 3 values: they are filled with their median, 3."#,
+        #"The column "n4" lacks 1 of 3 values: they are filled with their median, 3.5, and so on in 7 more columns."#,
+        #"The text columns "t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9" and 2 more become columns of"#
+          + " 0 and 1, one for each category.",
+      ])
   }
 }
