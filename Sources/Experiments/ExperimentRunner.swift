@@ -97,7 +97,11 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
         guard !ledger.hasFailed, !isCancelled() else { return }
         let place = open[index]
         do throws(ExperimentError) {
-          if let run = try run(place / seeds.count, seed: seeds[place % seeds.count], place: place) {
+          try ThreadTeam.keepingSubnormals { () throws(ExperimentError) in
+            guard let run = try run(place / seeds.count, seed: seeds[place % seeds.count], place: place)
+            else {
+              return
+            }
             try folder?.append(run)
             ledger.ended(place, run)
           }

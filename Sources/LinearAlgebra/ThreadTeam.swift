@@ -51,6 +51,16 @@ package final class ThreadTeam: Sendable {
     withoutActuallyEscaping(job) { shared.run($0) }
   }
 
+  /// Calls `body`, part of a job that works on tables, with subnormal numbers as they are: where they count as 0,
+  /// values that are equal hash differently.
+  package static func keepingSubnormals<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let before = vk_keep_denormals()
+    defer { vk_restore_denormals(before) }
+    return try body()
+  }
+
   /// Waits until every lane has called `wait`. For use inside `run`, by every lane equally often.
   @inline(__always)
   package func wait() {

@@ -127,6 +127,7 @@ extension ServerError: ReportedError {
     case .unknownPreset: .usage
     case .portInUse, .cannotListen: .failed
     case .noPage: .software
+    case .table: .data
     }
   }
 }

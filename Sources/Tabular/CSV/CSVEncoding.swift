@@ -70,7 +70,7 @@ enum CSVEncoding {
 
   /// Whether the beginning of a file is neither text nor an archive of text.
   static func isBinary(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    !CSVArchive.isPacked(bytes) && !isUTF16(bytes) && bytes.contains(0)
+    !CSVArchive.isArchive(bytes) && !isUTF16(bytes) && bytes.contains(0)
   }
 
   private static func isUTF16(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -34,6 +34,8 @@ public struct CSVFault: Sendable, Equatable {
     case otherFormat(String, remedy: String)
     /// An archive of this format, which could be unpacked, is cut short or damaged.
     case damagedArchive(String)
+    /// An archive holds more than so many bytes.
+    case largeArchive(Int)
     /// The text is UTF-16, not UTF-8.
     case utf16
     /// The C library cannot decode the encoding.
@@ -127,6 +129,8 @@ extension CSVFault: CustomStringConvertible {
     case .otherFormat(let name, let remedy): "this is \(name), not CSV text; \(remedy)."
     case .damagedArchive(let format):
       "this \(format) archive is damaged or cut short; make or fetch it again."
+    case .largeArchive(let limit):
+      "this archive holds more than \(limit >> 20) MB; unpack it, and give fewer rows or columns."
     case .utf16: "the text is UTF-16; save it as UTF-8, or give its encoding."
     case .unknownEncoding(let encoding):
       "the system cannot decode \(encoding.rawValue); install its tables, or save the file as UTF-8."
