@@ -102,7 +102,7 @@ enum RunTable {
         try pipeline.streamed(path, options: reading, streaming)
       }
     }
-    try prepared.checkMemory()
+    try prepared.requireMemory()
     return prepared
   }
 

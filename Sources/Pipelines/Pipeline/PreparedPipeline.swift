@@ -130,6 +130,16 @@ extension PreparedPipeline {
     return joined(with: network)
   }
 
+  /// Refuses a network whose training there is no memory for, before the network is created.
+  ///
+  /// - Throws: ``VintnerError/network(_:)``.
+  package func requireMemory() throws(VintnerError) {
+    try networking(
+      pipeline.network.requireMemory(
+        inputs: inputs, rows: rows.train.x.rowCount, training: pipeline.training,
+        precision: pipeline.precision))
+  }
+
   private func trained<Scalar: MatrixScalar>(_: Scalar.Type) throws(VintnerError) -> TrainedNetwork {
     let validation: (x: Matrix<Scalar>, y: Matrix<Scalar>) = (
       rows.validation.x.matrix(), rows.validation.y.matrix()

@@ -1,0 +1,32 @@
+import Foundation
+import LinearAlgebra
+
+extension Sequential {
+  /// Refuses a training that there is no memory for, before any is requested.
+  ///
+  ///     scalars = parameters · (3 + s) + rows of a batch · 2 · Σ widths
+  ///
+  /// Weights, gradients, the best epoch's weights and the optimizer's state of s numbers each; and for each layer its
+  /// outputs and their gradients.
+  /// - Parameters:
+  ///   - inputs: the values a row, 1 or more.
+  ///   - rows: the rows to train on.
+  ///   - training: how to train.
+  ///   - precision: the width of the network's numbers.
+  /// - Throws: ``NetworkError/noMemory(parameters:bytes:available:)``.
+  package func requireMemory(
+    inputs: Int, rows: Int, training: Training, precision: Precision
+  ) throws(NetworkError) {
+    let widths = widths(inputs: inputs)
+    let parameters = zip(layers, widths).reduce(0) { sum, layer in
+      layer.0.parameters(inputs: layer.1).reduce(sum) { $0 + $1.count }
+    }
+    // In numbers that do not overflow.
+    let copies = Double(3 + training.optimizer.initialState.count)
+    let batch = 2 * Double(min(training.batchSize, rows)) * widths.reduce(0.0) { $0 + Double($1) }
+    let bytes = (Double(parameters) * copies + batch) * (precision == .single ? 4 : 8)
+    let available = PageMemory.available
+    guard bytes > Double(available) else { return }
+    throw .noMemory(parameters: parameters, bytes: bytes, available: Double(available))
+  }
+}
