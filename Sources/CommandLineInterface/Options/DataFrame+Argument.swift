@@ -31,7 +31,7 @@ extension DataFrame {
     texts: [String], _ options: CSVReadingOptions, _ read: (CSVReadingOptions) throws -> DataFrame
   ) throws {
     let frame = try read(options)
-    let misread = texts.filter { name in frame.columns[name].map { $0.type != .text } ?? false }
+    let misread = texts.filter { name in frame.column(named: name).map { $0.type != .text } ?? false }
     guard !misread.isEmpty else {
       self = frame
       return

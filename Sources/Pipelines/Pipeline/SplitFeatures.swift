@@ -54,19 +54,18 @@ struct SplitFeatures: Sendable {
     try train.requireTargets(targets)
     try validation.requireTargets(targets)
     let resolved = preprocessor.resolvedFeatures(of: train, among: candidates)
-    var (features, encoded): ([String], [String]) = (resolved.names, [])
+    var (means, training): ([DerivedFeature], [Column]) = ([], [])
+    let numbers = resolved.byTarget.isEmpty ? [] : try train.numbers(of: targets, classes: strata(train))
     for name in resolved.byTarget {
       let column = try tabular(train[name])
-      for (label, y) in try train.numbers(of: targets, classes: strata(train)) {
-        let (feature, training) = try tabular(TargetEncoder.encoding(column, by: y, label: label))
-        (train, validation) = try (
-          tabular(train.appending(column: training)),
-          tabular(validation.appending(column: validation.column(of: feature)))
-        )
-        features.append(feature.name)
-        encoded.append(feature.name)
+      for (label, y) in numbers {
+        let encoding = try tabular(TargetEncoder.encoding(column, by: y, label: label))
+        means.append(encoding.feature)
+        training.append(encoding.training)
       }
     }
+    let encoded = means.map(\.name)
+    let features = resolved.names + encoded
     let byTarget =
       encoded.isEmpty
       ? []
@@ -80,11 +79,11 @@ struct SplitFeatures: Sendable {
       chosen.missingByColumn[part.name] =
         chosen.missingByColumn.removeValue(forKey: part.columns[0])
         ?? chosen.missingByColumn[part.name]
-      (train, validation) = try (
-        tabular(train.appending(column: train.column(of: part))),
-        tabular(validation.appending(column: validation.column(of: part)))
-      )
     }
+    (train, validation) = try (
+      tabular(train.appending(columns: training).appending(resolved.parts)),
+      tabular(validation.appending(means + resolved.parts))
+    )
     let names = features + targets
     let fitted = try tabular(chosen.fitted(to: train))
     let (seen, used) = (try tabular(fitted.complete(train)), try tabular(fitted.complete(validation)))
@@ -123,11 +122,12 @@ struct SplitFeatures: Sendable {
   ) throws(VintnerError) -> [String] {
     _ = try tabular(frame.selecting(columns: targets))
     for name in preprocessor.dropped { _ = try tabular(frame[name]) }
+    let isTarget = Set(targets)
     var names =
       preprocessor.features
-      ?? frame.columns.filter { !targets.contains($0.name) && !$0.isRowIndex }.map(\.name)
-    if let target = targets.first(where: names.contains) { throw .targetAmongFeatures(target) }
-    names.removeAll(where: preprocessor.dropped.contains)
+      ?? frame.columns.filter { !isTarget.contains($0.name) && !$0.isRowIndex }.map(\.name)
+    if let target = names.first(where: isTarget.contains) { throw .targetAmongFeatures(target) }
+    names.removeAll(where: Set(preprocessor.dropped).contains)
     guard !names.isEmpty else { throw .noFeatures(target: targets[0]) }
     _ = try tabular(frame.selecting(columns: names))
     try tabular(frame.requireReadable(targets: targets, features: names))

@@ -61,7 +61,7 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedPreprocessor {
     var names = features ?? frame.columns.filter { !$0.isRowIndex }.map(\.name)
     for name in dropped { _ = try frame.place(ofColumn: name) }
-    names.removeAll(where: dropped.contains)
+    names.removeAll(where: Set(dropped).contains)
     let usable = features == nil && choice == .usable ? usableFeatures(of: frame, among: names) : nil
     names = usable?.names ?? names
     guard !names.isEmpty else { throw .preparation(.noFeatures) }
@@ -72,9 +72,12 @@ public struct Preprocessor: Sendable, Equatable, Codable {
       _ = try frame.place(ofColumn: name)
       throw .preparation(.noFeature(column: name))
     }
-    try requireTextsCanBeUsed(selected)
+    let selection = encoding?.selection
+    func isCategory(_ column: Column) -> Bool { selection?.encodes(column) ?? false }
+    try requireTextsCanBeUsed(selected, selection)
 
-    let imputer = try FittedImputer(selected, rules: selected.columns.map(rule))
+    let imputer = try FittedImputer(
+      selected, rules: selected.columns.map { rule(for: $0, asCategory: isCategory($0)) })
     let filled = try selected.filled(by: imputer)
     var encoder = encoding
     encoder?.missing = .ownCategory
@@ -91,9 +94,14 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     return fitted
   }
 
-  private func isCategory(_ column: Column) -> Bool { encoding?.encodes(column) ?? false }
-
-  private func requireTextsCanBeUsed(_ selected: DataFrame) throws(TabularError) {
+  private func requireTextsCanBeUsed(
+    _ selected: DataFrame, _ selection: OneHotEncoder.Selection?
+  ) throws(TabularError) {
+    func isCategory(_ column: Column) -> Bool { selection?.encodes(column) ?? false }
+    /// Whether a column of categories may not be one of numbers with faulty cells.
+    func requiresTexts(_ column: Column) -> Bool {
+      selection?.isNamed(column) != true && (choice == .all || column.looksDamaged)
+    }
     for column in selected.columns where !isCategory(column) || requiresTexts(column) {
       try column.requireTexts()
     }
@@ -101,13 +109,7 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     guard texts.isEmpty else { throw .textColumns(texts.map(\.name)) }
   }
 
-  /// Whether a column of categories may not be one of numbers with faulty cells.
-  private func requiresTexts(_ column: Column) -> Bool {
-    encoding?.isNamed(column) != true && (choice == .all || column.looksDamaged)
-  }
-
-  private func rule(for column: Column) -> FittedImputer.Assignment {
-    let asCategory = isCategory(column)
+  private func rule(for column: Column, asCategory: Bool) -> FittedImputer.Assignment {
     if let own = missingByColumn[column.name] {
       return (own, isOwn: true, asCategory: asCategory)
     }
@@ -152,7 +154,9 @@ extension Preprocessor {
           ? "The text column \(quoted(texts.map(\.name))) becomes \(texts[0].width) columns of 0 and 1."
           : "The text columns \(quoted(texts.map(\.name))) become columns of 0 and 1, one for each category.")
     }
-    for column in selected.columns where isCategory(column) && encoding?.isNamed(column) != true {
+    let selection = encoding?.selection
+    for column in selected.columns
+    where selection?.encodes(column) == true && selection?.isNamed(column) != true {
       guard let cell = column.firstNonNumericCell else { continue }
       notices.append(
         "The column \"\(column.name)\" holds numbers and other texts, the first in line \(cell.line):"

@@ -63,11 +63,10 @@ public struct FittedColumnScaler<Learned: ScaledColumn>: FittedScaler {
   }
 
   public func selecting(columns names: [String]) throws(TabularError) -> Self {
+    let places = Dictionary(zip(columnNames, columns)) { first, _ in first }
     var selected: [Learned] = []
     for name in names {
-      guard let found = columns.first(where: { $0.name == name }) else {
-        throw .unknownColumn(name, among: columnNames)
-      }
+      guard let found = places[name] else { throw .unknownColumn(name, among: columnNames) }
       selected.append(found)
     }
     return Self(columns: selected)
