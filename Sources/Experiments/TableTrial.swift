@@ -45,10 +45,11 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
     return TrialSetting(label, settingText(of: value))
   }
 
-  public func check() throws(VintnerError) { _ = try pipeline.prepared(table) }
+  public func check() throws(VintnerError) { try pipeline.prepared(table).requireOutputs() }
 
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
     let prepared = try pipeline.prepared(table)
+    try prepared.requireOutputs()
     var training = prepared.pipeline.training
     let accuracy = prepared.pipeline.kind.metrics.first
     if let accuracy, !training.metrics.contains(where: { $0.name == accuracy.name }) {

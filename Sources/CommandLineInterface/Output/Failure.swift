@@ -107,7 +107,7 @@ extension ExperimentError: ReportedError {
     case .pipeline(let error): error.exitStatus
     case .damaged: .data
     case .inUse: .cannotWrite
-    case .variation, .rangeWithoutRandom, .repeated, .changed: .usage
+    case .variation, .rangeWithoutRandom, .tooManyRuns, .repeated, .changed: .usage
     }
   }
 }

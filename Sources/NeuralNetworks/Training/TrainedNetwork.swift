@@ -49,6 +49,7 @@ public struct TrainedNetwork: Sendable {
     let layout = Self.layout(network, inputs: inputs)
     // Before memory is requested, which the description alone could make any size.
     _ = try layout.values(among: parameters)
+    try network.requireMemoryToPredict(inputs: inputs, precision: precision)
     self.init(network, inputs: inputs, layout: layout, precision: precision)
     switch weights {
     case .single(let state): try state.parameters.take(parameters)

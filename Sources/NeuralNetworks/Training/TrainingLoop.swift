@@ -255,7 +255,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
   private func save(to path: String) throws(NetworkError) {
     guard let save = training.save else {
-      preconditionFailure("A callback requests to save \(path), but the training has no `save`.")
+      throw .notSaved(path: path, reason: "nothing was given to save networks with (`Training.save`).")
     }
     do {
       try save(trained(copiesState: true), path)

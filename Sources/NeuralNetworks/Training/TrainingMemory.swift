@@ -1,4 +1,3 @@
-import Foundation
 import LinearAlgebra
 
 extension Sequential {
@@ -17,16 +16,29 @@ extension Sequential {
   package func requireMemory(
     inputs: Int, rows: Int, training: Training, precision: Precision
   ) throws(NetworkError) {
+    try requireMemory(
+      inputs: inputs, copies: 3 + training.optimizer.initialState.count,
+      rows: 2 * Double(min(training.batchSize, rows)), precision)
+  }
+
+  /// Refuses weights with which there is no memory to predict, before any is requested: the weights, and each
+  /// layer's outputs of a block of rows.
+  func requireMemoryToPredict(inputs: Int, precision: Precision) throws(NetworkError) {
+    try requireMemory(inputs: inputs, copies: 1, rows: Double(RowBlocks.limit), precision)
+  }
+
+  private func requireMemory(
+    inputs: Int, copies: Int, rows: Double, _ precision: Precision
+  ) throws(NetworkError) {
     let widths = widths(inputs: inputs)
     let parameters = zip(layers, widths).reduce(0) { sum, layer in
       layer.0.parameters(inputs: layer.1).reduce(sum) { $0 + $1.count }
     }
     // In numbers that do not overflow.
-    let copies = Double(3 + training.optimizer.initialState.count)
-    let batch = 2 * Double(min(training.batchSize, rows)) * widths.reduce(0.0) { $0 + Double($1) }
-    let bytes = (Double(parameters) * copies + batch) * (precision == .single ? 4 : 8)
-    let available = PageMemory.available
-    guard bytes > Double(available) else { return }
-    throw .noMemory(parameters: parameters, bytes: bytes, available: Double(available))
+    let scalars = Double(parameters) * Double(copies) + rows * widths.reduce(0) { $0 + Double($1) }
+    let bytes = scalars * (precision == .single ? 4 : 8)
+    let available = Double(PageMemory.available)
+    guard bytes > available else { return }
+    throw .noMemory(parameters: parameters, bytes: bytes, available: available)
   }
 }

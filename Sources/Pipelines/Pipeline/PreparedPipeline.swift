@@ -40,10 +40,11 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     ) { rows throws(VintnerError) in try kind.strata(of: rows) }
     target = try kind.fitted(to: split.train)
     let truth = try target.truth(of: split.validation)
-    let targets = try target.rows(of: split.train)
+    let (targets, held) = (try target.rows(of: split.train), try target.rows(of: split.validation))
+    try targets.requireRange(named: kind.columns, of: split.train)
+    try held.requireRange(named: kind.columns, of: split.validation)
     rows = PreparedRows(
-      train: (split.trainFeatures, targets),
-      validation: (split.validationFeatures, try target.rows(of: split.validation)), truth: truth,
+      train: (split.trainFeatures, targets), validation: (split.validationFeatures, held), truth: truth,
       repeatsTraining: split.validationRepeatsTraining,
       weights: try pipeline.sampleWeight.map { column throws(VintnerError) in
         (train: try split.train.sampleWeights(column), validation: try split.validation.sampleWeights(column))
@@ -189,7 +190,7 @@ extension PreparedPipeline {
   }
 
   /// Refuses a network that does not have the target's outputs, as a run file can describe it.
-  private func requireOutputs() throws(VintnerError) {
+  package func requireOutputs() throws(VintnerError) {
     let found = pipeline.network.layers.reduce(inputs) { $1.outputs(inputs: $0) }
     guard found == target.outputs else { throw .outputs(found: found, needed: target.outputs) }
   }

@@ -148,8 +148,7 @@ extension FittedPreprocessor {
   ///
   /// - Parameter frame: the rows that the features are of.
   func requireRange(_ rows: FeatureRows, of frame: DataFrame) throws(VintnerError) {
-    guard let place = rows.firstPlace(beyond: Self.largestNumber) else { return }
-    throw .outOfRange(column: outputNames[place.column], row: frame.rowNumber(at: place.row))
+    try rows.requireRange(named: outputNames, of: frame)
   }
 
   /// Refuses numbers that a network of single precision cannot compute with.
@@ -159,5 +158,17 @@ extension FittedPreprocessor {
     guard let place else { return }
     throw .outOfRange(
       column: outputNames[place % x.columns], row: frame.rowNumber(at: place / x.columns))
+  }
+}
+
+extension FeatureRows {
+  /// Refuses numbers that a network of single precision cannot compute with.
+  ///
+  /// - Parameters:
+  ///   - names: those of the columns.
+  ///   - frame: the rows that they are of.
+  func requireRange(named names: @autoclosure () -> [String], of frame: DataFrame) throws(VintnerError) {
+    guard let place = firstPlace(beyond: FittedPreprocessor.largestNumber) else { return }
+    throw .outOfRange(column: names()[place.column], row: frame.rowNumber(at: place.row))
   }
 }

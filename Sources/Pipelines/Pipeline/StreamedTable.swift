@@ -93,7 +93,9 @@ struct StreamedTable {
         try used.requireTargets(targets)
         let x = try tabular(preprocessor.matrix(of: used))
         try preprocessor.requireRange(x, of: used)
-        let y: Matrix<Scalar> = try target.rows(of: used).matrix()
+        let targetRows = try target.rows(of: used)
+        try targetRows.requireRange(named: targets, of: used)
+        let y: Matrix<Scalar> = targetRows.matrix()
         try writing(part.x.append(Matrix<Scalar>(x).scalars))
         try writing(part.y.append(y.scalars))
       }

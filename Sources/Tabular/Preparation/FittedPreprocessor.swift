@@ -69,7 +69,7 @@ extension FittedPreprocessor {
       && encoded == featureNames.filter(isEncoded.contains)
       && numbers.allSatisfy { $0.type != .text }
       && (scaling == nil || scaling?.columnNames == numbers.map(\.name))
-      && (scaling?.columnScales ?? []).allSatisfy { $0.shift.isFinite && $0.divisor.isFinite }
+      && scaling?.isFinite ?? true
       && imputer.columns.allSatisfy { rule in
         guard let value = rule.value else { return true }
         if case .number(let number) = value, !number.isFinite { return false }

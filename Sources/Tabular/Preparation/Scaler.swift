@@ -104,6 +104,9 @@ extension FittedScaler {
   /// The names of the columns, in the order of the frame that was fitted.
   public var columnNames: [String] { columnScales.map(\.name) }
 
+  /// Whether all that was learned are numbers; a damaged file may hold NaN or infinity.
+  package var isFinite: Bool { columnScales.allSatisfy { $0.shift.isFinite && $0.divisor.isFinite } }
+
   /// The columns that had the same value in every fitted row. They become 0 and carry no information.
   public var constantColumns: [String] { columnScales.filter { $0.divisor == 0 }.map(\.name) }
 
