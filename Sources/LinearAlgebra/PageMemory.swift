@@ -3,7 +3,7 @@ import Foundation
 /// Memory that is requested from the system in whole pages, large ones where it has them.
 package enum PageMemory {
   /// The number of bytes from which it is worth requesting pages from the system.
-  static let smallestSize = 4 << 20
+  package static let smallestSize = 4 << 20
 
   /// The size of a large page on the processors that have them.
   private static let largePage = 2 << 20

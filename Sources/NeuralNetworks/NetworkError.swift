@@ -58,8 +58,8 @@ extension NetworkError: CustomStringConvertible {
     case .invalidThreadCount(let text):
       "The environment variable VINTNER_THREADS is \"\(text)\": give a whole number from 1 to 1024, or unset it."
     case .noMemory(let parameters, let bytes, let available):
-      "The network's \(NetworkSummary.grouped(parameters)) parameters take \(Self.gigabytes(bytes)) of memory, more than"
-        + " the \(Self.gigabytes(available)) that there are: give it fewer units, or smaller batches."
+      "The network's \(NetworkSummary.grouped(parameters)) parameters and its rows take \(Self.gigabytes(bytes)) of"
+        + " memory, more than the \(Self.gigabytes(available)) that there are: give it fewer units, inputs or rows."
     case .stateOfAnotherTraining(let problem):
       "The training cannot be resumed, because \(problem): give the network, the rows and the settings with"
         + " which its state was saved."

@@ -137,7 +137,7 @@ extension PreparedPipeline {
   package func requireMemory() throws(VintnerError) {
     try networking(
       pipeline.network.requireMemory(
-        inputs: inputs, rows: rows.train.x.rowCount, training: pipeline.training,
+        inputs: inputs, rows: rows.train.x.rowCount + rows.validation.x.rowCount, training: pipeline.training,
         precision: pipeline.precision))
   }
 
