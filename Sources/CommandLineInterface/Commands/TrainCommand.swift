@@ -69,6 +69,8 @@ struct TrainCommand: ParsableCommand {
       throw Failure(.usage, "--window requires --stream: give both, or neither.")
     }
     configuration.dataSHA256 = try source.checksum(of: configuration, data: path)
+    let notice = configuration.recordKernels(file: source.config)
+    if !quiet { Console.note([notice].compactMap { $0 }) }
     let folder = try RunFolder(output)
     let (choice, table) = try source.table(of: configuration, data: path)
     try train(choice.run.runTask.target, choice, on: table, into: folder)

@@ -14,6 +14,8 @@ public struct RunFields: Sendable {
     "data", help: "The CSV file, or a data set of the Playground.", .init(in: .data))
   public let dataSHA256 = Field<String>(
     "data_sha256", help: "The SHA-256 that the CSV file must have.", .init(.table))
+  public let blasKernels = Field<String>(
+    "blas_kernels", help: "The kernels of OpenBLAS that the run was made with.", .init(.table))
   public let count = Field<Int>(
     "count", .within(2...1_000_000), help: "The number of points.",
     .init(.plane, placeholder: "points", defaultText: "the data set's own"))
