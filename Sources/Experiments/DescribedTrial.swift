@@ -44,7 +44,9 @@ extension DescribedTrial {
   /// The settings that an experiment has for its run, and can vary. Seeds and threads are the experiment's, and it
   /// writes no models.
   static let fields: [any RunField] = RunFields.all.filter { field in
-    !["data_sha256", "seed", "threads", "stream_window", "fold_models"].contains(field.name)
+    ![
+      "data_sha256", "blas_kernels", "seed", "threads", "stream_window", "fold_models",
+    ].contains(field.name)
   }
 
   /// What is wrong with the run's data: a word that is neither a data set's name nor looks like a path is a

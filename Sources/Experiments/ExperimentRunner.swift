@@ -20,6 +20,7 @@ extension Experiment {
     isCancelled: @escaping @Sendable () -> Bool = { false }, noting: ([String]) -> Void = { _ in }
   ) throws(ExperimentError) -> ExperimentResults {
     precondition(threads ?? 1 > 0, "An experiment takes 1 thread or more, received \(threads ?? 0).")
+    guard runCount <= Self.mostRuns else { throw .tooManyRuns(runCount, limit: Self.mostRuns) }
     let cells = cells
     let notices = try check(cells)
     let (saved, lost) = try folder?.open(description(of: cells)) ?? ([], [])
@@ -47,7 +48,8 @@ extension Experiment {
         throw .repeated(what: "setting", text: variation.name)
       }
     }
-    if let seed = seeds.enumerated().first(where: { seeds[..<$0.offset].contains($0.element) })?.element {
+    var known = Set<UInt64>()
+    if let seed = seeds.first(where: { !known.insert($0).inserted }) {
       throw .repeated(what: "seed", text: "\(seed)")
     }
     var notices: [String] = []

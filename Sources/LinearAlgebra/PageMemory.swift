@@ -28,14 +28,23 @@ package enum PageMemory {
   }
 
   /// Memory that is zero although nothing has written to it: a page is supplied when it is first touched.
+  ///
+  /// Where there is none, the process ends with one sentence.
   static func allocate(_ size: Int) -> UnsafeMutableRawPointer {
     let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let memory, memory != MAP_FAILED else { fatalError("There is no memory for \(size) bytes.") }
+    guard let memory, memory != MAP_FAILED else { exhausted(size) }
     willFill(memory, count: size)
     return memory
   }
 
   static func deallocate(_ memory: UnsafeMutableRawPointer, size: Int) { munmap(memory, size) }
+
+  /// Ends the process where the system refuses memory: with a sentence, and the status of a system error.
+  static func exhausted(_ size: Int) -> Never {
+    let text = "vintner: The system has no memory for \(size) bytes: give a smaller table or network.\n"
+    _ = text.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    exit(71)
+  }
 
   /// Requests large pages for much new memory that is about to be written: setting up small ones costs as much as
   /// reading the values that are written to them. No value depends on it.

@@ -65,6 +65,8 @@ struct TrainCommand: ParsableCommand {
     }
     let digest = try source.checksum(of: configuration, data: path)
     configuration.dataSHA256 = digest.hexadecimal
+    let notice = configuration.recordKernels(file: source.config)
+    report.note([notice].compactMap { $0 })
     let folder = try RunFolder(output)
     let table = try source.table(of: configuration)
     try train(table.run.runTask.target, on: table, digest, into: folder)

@@ -122,7 +122,7 @@ enum RunTable {
         try pipeline.streamed(choice.run.data!, options: reading, streaming)
       }
     }
-    try prepared.checkMemory()
+    try prepared.requireMemory()
     return prepared
   }
 
@@ -134,7 +134,7 @@ enum RunTable {
     let (folds, whole) = try TableRemedy.training.naming {
       (try pipeline.prepared(rows.table, folds: count), try pipeline.preparedWhole(rows.table))
     }
-    for prepared in folds + [whole] { try prepared.checkMemory() }
+    for prepared in folds + [whole] { try prepared.requireMemory() }
     return (folds, whole)
   }
 }

@@ -10,8 +10,10 @@ extension TrainingLoop {
       history: progress.history)
   }
 
+  var hasFiniteWeights: Bool { weights.isFinite }
+
   var best: BestEpoch? {
-    guard let best = kept.final(isBrokenOff: true) else { return nil }
+    guard let best = kept.final(isBrokenOff: true), best.values.isFinite else { return nil }
     var history = progress.history
     history.keptEpoch = best.epoch
     return BestEpoch(
@@ -36,7 +38,7 @@ extension TrainingLoop {
 
   func resume(epochs: Int) {
     if case .diverged = progress.ending { return }
-    progress.lastEpoch = progress.epoch + epochs
+    progress.lastEpoch = progress.epoch.advancedUpToMax(by: epochs)
     begin()
   }
 
@@ -71,7 +73,7 @@ extension TrainingLoop {
     }
     kept.forget { !unchanged.contains($0) }
     (learned, self.parts, self.callbacks, self.training) = (next, parts, callbacks, training)
-    progress.lastEpoch = progress.firstEpoch + training.epochs
+    progress.lastEpoch = progress.firstEpoch.advancedUpToMax(by: training.epochs)
     progress.history.threads = parts.team.count
     if case .diverged = progress.ending { return }
     progress.ending = nil

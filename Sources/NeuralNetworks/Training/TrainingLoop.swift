@@ -189,7 +189,8 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
         kept.keep(weights, epoch: epoch, for: request.callback)
         progress.keptEpoch = epoch
       case .setLearningRate(let rate):
-        precondition(rate > 0, "A learning rate is above 0, received \(rate).")
+        precondition(
+          rate >= 0 && rate.isFinite, "A learning rate is a number of 0 or more, received \(rate).")
         progress.learningRate = Exact(wrappedValue: rate)
       case .save(let path): try save(to: path)
       case .failToSave(let path, let reason): throw .notSaved(path: path, reason: reason)
@@ -200,7 +201,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
   private func save(to path: String) throws(NetworkError) {
     guard let save = training.save else {
-      preconditionFailure("A callback requests to save \(path), but the training has no `save`.")
+      throw .notSaved(path: path, reason: "nothing was given to save networks with (`Training.save`).")
     }
     do {
       try save(trained(copiesState: true), path)

@@ -195,29 +195,38 @@ struct CSVFaultLocator {
   }
 
   /// The number, counted from 1, of the line of the file that contains a byte.
-  func line(of offset: Int) -> Int {
-    let line = lineOfText(of: offset)
-    return line + removedLines.prefix { $0 <= line }.count
-  }
+  func line(of offset: Int) -> Int { lines(of: [offset])[offset]! }
 
-  private func lineOfText(of offset: Int) -> Int {
-    var line = 1
-    var position = 0
-    while position < offset {
-      if CSVScanner.isLineBreak(scanner.byte(position)) {
-        position = scanner.afterLineBreak(at: position)
-        if position <= offset { line += 1 }
-      } else {
-        position += 1
+  /// The lines of some bytes, found in one pass through the file.
+  private func lines(of offsets: [Int]) -> [Int: Int] {
+    var lines: [Int: Int] = [:]
+    var (line, position, removed) = (1, 0, 0)
+    for offset in offsets.sorted() {
+      while position < offset {
+        let next =
+          CSVScanner.isLineBreak(scanner.byte(position))
+          ? scanner.afterLineBreak(at: position) : position + 1
+        // A byte within a line break belongs to the line that it ends.
+        if next > offset, next > position + 1 { break }
+        if CSVScanner.isLineBreak(scanner.byte(position)) { line += 1 }
+        position = next
       }
+      while removed < removedLines.count, removedLines[removed] <= line { removed += 1 }
+      lines[offset] = line + removed
     }
-    return line
+    return lines
   }
 
-  /// The line and the text of a cell, as an editor shows them.
-  func place(ofCell offset: Int) -> Column.CellPlace {
-    Column.CellPlace(line: line(of: offset), text: scanner.text(of: scanner.field(at: offset)))
+  /// The lines and the texts of cells, as an editor shows them.
+  func places(ofCells offsets: [Int]) -> [Int: Column.CellPlace] {
+    lines(of: offsets).reduce(into: [:]) { places, found in
+      places[found.key] = Column.CellPlace(
+        line: found.value, text: scanner.text(of: scanner.field(at: found.key)))
+    }
   }
+
+  /// The line and the text of a cell.
+  private func place(ofCell offset: Int) -> Column.CellPlace { places(ofCells: [offset])[offset]! }
 
   /// The fault as the user reads it.
   func located(_ damage: RecordFault) -> TabularError {

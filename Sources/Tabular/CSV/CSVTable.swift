@@ -120,12 +120,15 @@ struct CSVTable {
         for (place, column) in try pass.read(widened, &layout, keepsValues: keepsValues).enumerated()
         where column != nil { columns[place] = column }
       }
+      let findings = columns.map { $0?.findings }
+      let cells = locator.places(
+        ofCells: findings.flatMap { [$0?.firstNonNumericCell, $0?.firstOverflow].compactMap { $0 } })
       // A column that was said to be text is none of numbers with faults.
-      nonNumericCells = zip(columns, textsGiven).map { column, isGiven in
-        isGiven ? nil : column?.findings.firstNonNumericCell.map(locator.place)
+      nonNumericCells = zip(findings, textsGiven).map { found, isGiven in
+        isGiven ? nil : found?.firstNonNumericCell.flatMap { cells[$0] }
       }
       leaveOutEmpty(columns)
-      notes = columns.enumerated().map { place, column in column.flatMap { notes(on: place, $0.findings) } }
+      notes = findings.enumerated().map { place, found in found.flatMap { notes(on: place, $0, cells) } }
       return columns
     }
   }
@@ -145,10 +148,12 @@ struct CSVTable {
         : "The last \(empty.count) columns have neither names nor values: they are left out.")
   }
 
-  private func notes(on place: Int, _ findings: ColumnFindings) -> ReadingNotes? {
+  private func notes(
+    on place: Int, _ findings: ColumnFindings, _ cells: [Int: Column.CellPlace]
+  ) -> ReadingNotes? {
     var notes = ReadingNotes(nameInFile: header.renamed[place], file: fileNotices)
     if let form = plans[place].form, form.type == .number || form.type == .integer {
-      notes.overflow = findings.firstOverflow.map(locator.place)
+      notes.overflow = findings.firstOverflow.flatMap { cells[$0] }
       if let placeholder = findings.kinds.placeholder {
         let text = String(decoding: pass.cells.placeholders[placeholder], as: UTF8.self)
         notes.placeholder = (text, findings.placeholders)

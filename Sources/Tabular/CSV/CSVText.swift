@@ -30,7 +30,11 @@ struct CSVText {
     }
     start = self.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let scanner = CSVScanner(base: self.bytes.baseAddress!, end: self.bytes.count, delimiter: ASCII.comma)
-    for _ in 0..<options.skippedRows where start < scanner.end { start = scanner.endOfLine(from: start).next }
+    var skipped = 0
+    while skipped < options.skippedRows, start < scanner.end {
+      start = scanner.endOfLine(from: start).next
+      skipped += 1
+    }
     if let comment = options.comment?.asciiValue {
       try removeComments(beginningWith: comment, delimiter: options.delimiter?.asciiValue)
     }

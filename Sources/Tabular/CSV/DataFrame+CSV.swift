@@ -84,7 +84,9 @@ extension DataFrame {
   ) throws(Failure) {
     let frame = try read(options)
     let misread = types.filter { name, type in
-      guard let found = frame.columns[name]?.type, options.columnTypes?[name] == nil else { return false }
+      guard let found = frame.column(named: name)?.type, options.columnTypes?[name] == nil else {
+        return false
+      }
       return found != type && !(found == .integer && type == .number)
     }
     guard !misread.isEmpty else {
