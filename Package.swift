@@ -11,7 +11,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(
@@ -48,11 +47,7 @@ let package = Package(
       dependencies: ["Tabular", "NeuralNetworks", "Charts", "Pipelines", "Experiments", "Exports", "Parity"]),
     .target(
       name: "Servers",
-      dependencies: [
-        "Vintner",
-        .product(name: "FlyingFox", package: "FlyingFox"),
-        .product(name: "FlyingSocks", package: "FlyingFox"),
-      ],
+      dependencies: ["Vintner"],
       resources: [.copy("Resources"), .copy("Samples")]),
     .executableTarget(
       name: "CommandLineInterface",

@@ -30,6 +30,22 @@ struct Cell<Base: Sendable>: Sendable {
 }
 
 extension Combination {
+  /// How many descriptions there are of so many seeds; the largest number where it is beyond all numbers.
+  func runs<Base>(_ variations: [Variation<Base>], seeds: Int) -> Int {
+    let choices = variations.map(\.choices.count)
+    let cells: [Int] =
+      switch self {
+      case _ where variations.isEmpty: [1]
+      case .oneAtATime: [choices.reduce(0, +)]
+      case .grid: choices
+      case .random(let count, _): [count]
+      }
+    return cells.reduce(seeds) { runs, count in
+      let (product, overflows) = runs.multipliedReportingOverflow(by: count)
+      return overflows ? .max : product
+    }
+  }
+
   /// The descriptions of a base and its variations, in order; without variations, the base alone.
   func cells<Base>(of base: Base, _ variations: [Variation<Base>]) -> [Cell<Base>] {
     guard !variations.isEmpty else { return [Cell(changes: [], trial: base)] }

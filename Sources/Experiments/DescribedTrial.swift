@@ -26,7 +26,7 @@ public struct DescribedTrial: Trial {
     let files = [("data_sha256", dataPath), ("validation_sha256", validationPath)]
     return given
       + files.compactMap { name, path in
-        path.flatMap { try? tables.table($0, run.reading) }.map { TrialSetting(name, $0.digest) }
+        path.flatMap { try? tables.table($0, run.reading) }.map { TrialSetting(name, $0.digest.hexadecimal) }
       }
   }
 
@@ -44,7 +44,9 @@ extension DescribedTrial {
   /// The settings that an experiment has for its run, and can vary. Seeds and threads are the experiment's, and it
   /// writes no models.
   static let fields: [any RunField] = RunFields.all.filter { field in
-    !["data_sha256", "seed", "threads", "stream_window", "fold_models"].contains(field.name)
+    ![
+      "data_sha256", "blas_kernels", "seed", "threads", "stream_window", "fold_models",
+    ].contains(field.name)
   }
 
   /// What is wrong with the run's data: a word that is neither a data set's name nor looks like a path is a
@@ -192,8 +194,7 @@ extension DescribedTrial {
 private final class TableCache: Sendable {
   struct Table: Sendable {
     let frame: DataFrame
-    /// The SHA-256 of the file.
-    let digest: String
+    let digest: FileDigest
   }
 
   private struct Key: Equatable {
@@ -218,13 +219,16 @@ private final class TableCache: Sendable {
   private func read(
     _ path: String, _ options: CSVReadingOptions, spelling column: String?
   ) throws(VintnerError) -> Table {
-    guard let column else {
-      let digest = try rethrowing(VintnerError.input, FileDigest.sha256(ofFile: path))
-      return Table(frame: try tabular(DataFrame(contentsOfCSVFile: path, options: options)), digest: digest)
+    let table: Table
+    if let column {
+      let plain = try self.table(path, options)
+      let frame = try tabular(plain.frame.spelling(column, asInCSVFile: path, options: options))
+      table = Table(frame: frame, digest: plain.digest)
+    } else {
+      let digest = try rethrowing(VintnerError.input, FileDigest(ofFile: path))
+      table = Table(frame: try tabular(DataFrame(contentsOfCSVFile: path, options: options)), digest: digest)
     }
-    let plain = try table(path, options)
-    return Table(
-      frame: try tabular(plain.frame.spelling(column, asInCSVFile: path, options: options)),
-      digest: plain.digest)
+    try rethrowing(VintnerError.input, table.digest.requireUnchanged())
+    return table
   }
 }

@@ -23,6 +23,9 @@ public struct Experiment<Base: Trial>: Sendable {
   /// The criterion of convergence, if any.
   public var convergence: Convergence?
 
+  /// The most runs of an experiment: variations times seeds.
+  static var mostRuns: Int { 1_000_000 }
+
   /// Creates an experiment without variations.
   ///
   /// - Parameters:
@@ -87,6 +90,9 @@ public struct Experiment<Base: Trial>: Sendable {
     result.combination = combination
     return result
   }
+
+  /// The number of runs.
+  var runCount: Int { combination.runs(variations, seeds: seeds.count) }
 
   /// The descriptions of all variations, in the order of the results.
   var cells: [Cell<Base>] { combination.cells(of: base, variations) }

@@ -8,6 +8,8 @@ public enum ExperimentError: Error, Sendable {
   case variation([TrialSetting], problem: String)
   /// A range of values without random search.
   case rangeWithoutRandom(setting: String)
+  /// More runs than an experiment can have.
+  case tooManyRuns(Int, limit: Int)
   /// A setting or a seed that is given twice.
   case repeated(what: String, text: String)
   /// A folder with runs of an experiment that was described differently.
@@ -30,6 +32,9 @@ extension ExperimentError: CustomStringConvertible {
         + ": \(problem)"
     case .rangeWithoutRandom(let setting):
       "\"\(setting)\" varies in a range, from which only random search draws: give its values, or combine at random."
+    case .tooManyRuns(let runs, let limit):
+      "The experiment has \(runs == .max ? "far" : "\(runs) runs,") more than the \(limit) runs that are possible:"
+        + " give fewer values or seeds, or draw samples at random."
     case .repeated(let what, let text):
       "The \(what) \(text) is there twice: leave one of them out."
     case .changed(let folder, let runs, let difference):

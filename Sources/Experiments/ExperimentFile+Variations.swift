@@ -30,8 +30,9 @@ extension ExperimentFile {
     let alternatives = try settings.alternatives(setting.name) ?? []
     guard !alternatives.isEmpty else { throw settings.unfit(setting.name, "has no values: list one or more") }
     var choices: [Variation<DescribedTrial>.Choice] = []
+    var labels: Set<String> = []
     for (label, inner) in alternatives {
-      guard !choices.contains(where: { $0.label == label }) else {
+      guard labels.insert(label).inserted else {
         throw inner.unfit(setting.name, "is \(label), which is there twice")
       }
       choices.append(.init(label, try change(setting, inner, folder: folder)))
@@ -51,6 +52,9 @@ extension ExperimentFile {
     func end(_ name: String) throws(SettingsError) -> Double {
       let value = isWhole ? try range.integer(name).map(Double.init) : try range.number(name)
       guard let value else { throw settings.unfit(key, "lacks `\(name)`: a range has two ends") }
+      guard !isWhole || abs(value) <= Double(1 << 53) else {
+        throw settings.unfit(key, "has an end beyond \(1 << 53), from which on whole numbers cannot be drawn")
+      }
       return value
     }
     let (lower, upper) = (try end("from"), try end("to"))

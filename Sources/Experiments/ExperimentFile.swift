@@ -46,6 +46,13 @@ public enum ExperimentFile {
     experiment.combination = try combination(settings)
     experiment.convergence = try convergence(settings)
     experiment.variations = try variations(settings, experiment.combination, folder: folder)
+    let (runs, most) = (experiment.runCount, type(of: experiment).mostRuns)
+    guard runs <= most else {
+      throw settings.unfit(
+        "variations",
+        "make \(runs == .max ? "far more than \(most)" : "\(runs)") runs with the seeds, where at most \(most) are possible"
+      )
+    }
     return experiment
   }
 
@@ -75,11 +82,12 @@ public enum ExperimentFile {
     }
     let seeds = try settings.value("seeds", as: [Int].self) ?? []
     guard !seeds.isEmpty else { throw settings.unfit("seeds", "are none: give one or more") }
+    var known: Set<Int> = []
     for (index, seed) in seeds.enumerated() {
       guard seed >= 0 else {
         throw settings.unfit("seeds[\(index)]", "is \(seed), where 0 or more is expected")
       }
-      guard !seeds[..<index].contains(seed) else {
+      guard known.insert(seed).inserted else {
         throw settings.unfit("seeds[\(index)]", "is \(seed), which is there twice")
       }
     }

@@ -6,9 +6,9 @@ import Synchronization
 ///
 ///     let results = try experiment.run(savingTo: try ExperimentFolder("spiral-rates"))
 ///
-/// `runs.jsonl` has a line that describes the experiment and one line for each run. A process that is killed
-/// leaves at most its last line incomplete, which the next process cuts off; unfinished runs leave their points in
-/// `running/`.
+/// `runs.jsonl` has a line that describes the experiment and one line for each run, each with a checksum. A process
+/// that is killed leaves at most its last line incomplete, which the next process cuts off; a run whose line was changed
+/// is repeated. Unfinished runs leave their points in `running/`.
 public final class ExperimentFolder: Sendable {
   /// The file of finished runs.
   package static let runsFile = "runs.jsonl"
@@ -22,7 +22,11 @@ public final class ExperimentFolder: Sendable {
   private let file = Mutex<OpenFile?>(nil)
 
   private struct OpenFile {
+    /// The folder, locked.
+    let directory: OutputDirectory
     let descriptor: Int32
+    /// The bytes of whole lines.
+    var byteCount: Int
     var lastSync = ContinuousClock.now
   }
 
@@ -49,25 +53,32 @@ public final class ExperimentFolder: Sendable {
 
   /// Prepares the folder to take runs.
   ///
-  /// - Returns: the runs found there.
-  /// - Throws: ``ExperimentError`` if they belong to another experiment or are damaged, another process is writing
-  ///   to the folder, or it cannot be written.
-  func open(_ description: ExperimentDescription) throws(ExperimentError) -> [ExperimentRun] {
-    let directory = try rethrowing(ExperimentError.output, OutputDirectory(path))
-    let runsPath = directory.path(of: Self.runsFile)
-    let descriptor = Foundation.open(runsPath, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o666)
-    guard descriptor >= 0 else { throw .output(OutputError(path: runsPath, code: errno)) }
-    do throws(ExperimentError) {
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(folder: path) }
-      let runs = try restarting ? [] : kept(runsPath, description, descriptor)
-      try? FileManager.default.removeItem(atPath: directory.path(of: Self.runningFolder))
-      if runs == nil || restarting { try begin(description, runsPath, descriptor) }
-      file.withLock { $0 = OpenFile(descriptor: descriptor) }
-      return runs ?? []
+  /// - Returns: the runs found there, and what the user should know about them, a sentence each.
+  /// - Throws: ``ExperimentError`` if they belong to another experiment, another process is writing to the folder, or
+  ///   it cannot be written.
+  func open(
+    _ description: ExperimentDescription
+  ) throws(ExperimentError) -> (runs: [ExperimentRun], notices: [String]) {
+    let directory: OutputDirectory
+    do throws(OutputError) {
+      directory = try OutputDirectory(path)
+      try OutputDirectory.requireReplaceable([Self.runsFile], in: path)
     } catch {
-      Foundation.close(descriptor)
-      throw error
+      throw error.code == EWOULDBLOCK ? .inUse(folder: path) : .output(error)
     }
+    let runsPath = directory.path(of: Self.runsFile)
+    let found = try restarting ? nil : kept(runsPath, description)
+    try? FileManager.default.removeItem(atPath: directory.path(of: Self.runningFolder))
+    // Whole or not at all: the runs that are kept are never in memory alone.
+    if found?.isWhole != true {
+      let lines = RunLines.line(of: description) + (found?.runs ?? []).flatMap(RunLines.line)
+      try rethrowing(ExperimentError.output, AtomicFile.write(lines, to: runsPath))
+    }
+    let descriptor = retried { Foundation.open(runsPath, O_RDWR | O_CLOEXEC | O_APPEND | O_NONBLOCK) }
+    guard descriptor >= 0 else { throw .output(OutputError(path: runsPath, code: errno)) }
+    let byteCount = Int(lseek(descriptor, 0, SEEK_END))
+    file.withLock { $0 = OpenFile(directory: directory, descriptor: descriptor, byteCount: byteCount) }
+    return (found?.runs ?? [], found?.notices ?? [])
   }
 
   /// Adds a finished run.
@@ -75,12 +86,18 @@ public final class ExperimentFolder: Sendable {
     let line = RunLines.line(of: run)
     try file.withLock { (file) throws(ExperimentError) in
       guard var open = file else { preconditionFailure("A run is added to a folder that is open.") }
-      try write(line, to: open.descriptor)
+      let code = writeAll(line, to: open.descriptor)
+      guard code == 0 else {
+        // Another run's line must not follow half of this one.
+        ftruncate(open.descriptor, off_t(open.byteCount))
+        throw .output(OutputError(path: open.directory.path(of: Self.runsFile), code: code))
+      }
+      open.byteCount += line.count
       if ContinuousClock.now - open.lastSync > Self.longestUnsynced {
         fsync(open.descriptor)
         open.lastSync = .now
-        file = open
       }
+      file = open
     }
   }
 
@@ -104,35 +121,31 @@ public final class ExperimentFolder: Sendable {
 
   deinit { close() }
 
-  /// The runs of the experiment's file, which is cut after its last whole line; `nil` if it has no line yet.
+  /// What is found in the experiment's file; `nil` if it has no line yet.
   private func kept(
-    _ runsPath: String, _ description: ExperimentDescription, _ descriptor: Int32
-  ) throws(ExperimentError) -> [ExperimentRun]? {
+    _ runsPath: String, _ description: ExperimentDescription
+  ) throws(ExperimentError) -> FoundRuns? {
+    guard access(runsPath, F_OK) == 0 else { return nil }
     let bytes = try rethrowing(ExperimentError.input, InputFile.bytes(runsPath))
     let lines = try RunLines(bytes, file: runsPath)
-    if lines.byteCount < bytes.count { ftruncate(descriptor, off_t(lines.byteCount)) }
     guard let found = lines.description else { return nil }
     guard found == description else {
       throw .changed(
         folder: path, runs: lines.runs.count,
         difference: description.difference(from: found) ?? "its settings are in another order")
     }
-    return lines.runs
+    return FoundRuns(
+      runs: lines.runs, isWhole: lines.damaged.isEmpty && lines.byteCount == bytes.count,
+      notices: lines.damaged.map {
+        "'\(runsPath)', line \($0), is not what was written, so its run is repeated."
+      })
   }
 
-  private func begin(
-    _ description: ExperimentDescription, _ runsPath: String, _ descriptor: Int32
-  ) throws(ExperimentError) {
-    ftruncate(descriptor, 0)
-    try write(RunLines.line(of: description), to: descriptor)
-    fsync(descriptor)
-  }
-
-  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(ExperimentError) {
-    let code = writeAll(bytes, to: descriptor)
-    guard code == 0 else {
-      throw .output(OutputError(path: (path as NSString).appendingPathComponent(Self.runsFile), code: code))
-    }
+  private struct FoundRuns {
+    let runs: [ExperimentRun]
+    /// Whether the file has nothing but these runs.
+    let isWhole: Bool
+    let notices: [String]
   }
 }
 
@@ -180,7 +193,7 @@ final class RunningPoints: Sendable {
   private func write(_ state: inout State) {
     mkdir(folder, 0o777)
     let descriptor = open(
-      path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (state.isThere ? 0 : O_TRUNC), 0o666)
+      path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | (state.isThere ? 0 : O_TRUNC), 0o666)
     guard descriptor >= 0 else { return }
     _ = writeAll(Array(state.waiting.utf8), to: descriptor)
     close(descriptor)

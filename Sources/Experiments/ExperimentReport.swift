@@ -24,10 +24,8 @@ public struct ExperimentReport: Sendable {
       ("results.csv", results.repeatableFrame.csvBytes()), ("curves.csv", results.curvesFrame.csvBytes()),
       ("summary.csv", results.summary.csvBytes()), ("report.md", Array(markdown(charts).utf8)),
     ]
-    let directory = try rethrowing(ExperimentError.output, OutputDirectory(folder))
-    _ = try rethrowing(ExperimentError.output, OutputDirectory(directory.path(of: "figures")))
     let files = tables + charts.map { ($0.path, Array($0.svg.utf8)) }
-    try rethrowing(ExperimentError.output, directory.write(files))
+    try rethrowing(ExperimentError.output, OutputDirectory(folder).write(files))
   }
 
   /// The page of Markdown.
@@ -60,13 +58,13 @@ extension ExperimentReport {
   }
 
   private func markdown(_ charts: [Picture]) -> String {
-    var lines = ["# \(results.title.isEmpty ? "Experiment" : results.title)", ""]
+    var lines = ["# \(results.title.isEmpty ? "Experiment" : escaped(results.title))", ""]
     lines += [sentence, ""]
-    lines += table(["what varies"] + columns, results.variations.map { [$0.label] + row($0) })
+    lines += table(["what varies"] + columns, results.variations.map { [escaped($0.label)] + row($0) })
     lines += ["", note, ""]
-    for chart in charts { lines += ["![\(chart.title)](\(chart.path))", ""] }
+    for chart in charts { lines += ["![\(escaped(chart.title))](\(chart.path))", ""] }
     lines += ["## Settings", ""]
-    lines += table(["setting", "value"], results.settings.map { ["`\($0.name)`", $0.value] })
+    lines += table(["setting", "value"], results.settings.map { [code($0.name), escaped($0.value)] })
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -110,9 +108,26 @@ extension ExperimentReport {
 
   private func table(_ titles: [String], _ rows: [[String]]) -> [String] {
     ([titles, titles.map { _ in "---" }] + rows).map { cells in
-      "| " + cells.map { $0.replacing("|", with: "\\|").replacing("\n", with: " ") }.joined(separator: " | ")
-        + " |"
+      "| " + cells.joined(separator: " | ") + " |"
     }
+  }
+
+  /// A text from the experiment's description as Markdown and HTML show it: neither takes a part of it for its own.
+  private func escaped(_ text: String) -> String {
+    visible(text.replacing(/\s+/, with: " ")).reduce(into: "") { result, character in
+      switch character {
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "\\", "`", "*", "_", "~", "[", "]", "|", "$": result += "\\\(character)"
+      default: result.append(character)
+      }
+    }
+  }
+
+  /// A name in the type of code.
+  private func code(_ name: String) -> String {
+    name.allSatisfy { $0.isLetter || $0.isNumber || "._- ".contains($0) } ? "`\(name)`" : escaped(name)
   }
 
   private func number(_ value: Double) -> String { String(format: "%.3g", value) }

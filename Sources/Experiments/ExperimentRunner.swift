@@ -20,10 +20,11 @@ extension Experiment {
     isCancelled: @escaping @Sendable () -> Bool = { false }, noting: ([String]) -> Void = { _ in }
   ) throws(ExperimentError) -> ExperimentResults {
     precondition(threads ?? 1 > 0, "An experiment takes 1 thread or more, received \(threads ?? 0).")
+    guard runCount <= Self.mostRuns else { throw .tooManyRuns(runCount, limit: Self.mostRuns) }
     let cells = cells
     let notices = try check(cells)
-    let saved = try folder?.open(description(of: cells)) ?? []
-    noting(notices)
+    let (saved, lost) = try folder?.open(description(of: cells)) ?? ([], [])
+    noting(notices + lost)
     let places = Dictionary(uniqueKeysWithValues: seeds.enumerated().map { ($1, $0) })
     var done = [ExperimentRun?](repeating: nil, count: cells.count * seeds.count)
     for run in saved { places[run.seed].map { done[run.variation * seeds.count + $0] = run } }
@@ -47,7 +48,8 @@ extension Experiment {
         throw .repeated(what: "setting", text: variation.name)
       }
     }
-    if let seed = seeds.enumerated().first(where: { seeds[..<$0.offset].contains($0.element) })?.element {
+    var known = Set<UInt64>()
+    if let seed = seeds.first(where: { !known.insert($0).inserted }) {
       throw .repeated(what: "seed", text: "\(seed)")
     }
     var notices: [String] = []
@@ -97,7 +99,11 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
         guard !ledger.hasFailed, !isCancelled() else { return }
         let place = open[index]
         do throws(ExperimentError) {
-          if let run = try run(place / seeds.count, seed: seeds[place % seeds.count], place: place) {
+          try ThreadTeam.keepingSubnormals { () throws(ExperimentError) in
+            guard let run = try run(place / seeds.count, seed: seeds[place % seeds.count], place: place)
+            else {
+              return
+            }
             try folder?.append(run)
             ledger.ended(place, run)
           }

@@ -28,6 +28,9 @@ struct NetworkTrial {
     training.seed = seed
     training.threads = 1
     training.isCancelled = recording.isCancelled
+    try networking(
+      network.requireMemory(
+        inputs: train.x.columns, rows: train.x.rows, training: training, precision: precision))
     let start = TrainedNetwork(network, inputs: train.x.columns, seed: seed, precision: precision)
     var run = try networking(
       start.training(

@@ -2,44 +2,81 @@ import Foundation
 import Pipelines
 
 /// The lines of a file of runs as JSON: first the description, then one line for each run.
+///
+/// The last member of each is the beginning of the SHA-256 of the line without it: `"sha256":"0123456789abcdef"`. Files
+/// of earlier versions have none.
 struct RunLines {
   /// `nil` if the file has no whole line.
   let description: ExperimentDescription?
   let runs: [ExperimentRun]
+  /// The numbers, counted from 1, of lines that are not what was written: their runs are lost.
+  let damaged: [Int]
   /// The number of bytes in whole lines; the rest is an incomplete line.
   let byteCount: Int
 
   /// Reads the whole lines of a file.
   ///
-  /// - Throws: ``ExperimentError/damaged(file:line:)`` if one of them cannot be read.
+  /// - Throws: ``ExperimentError/damaged(file:line:)`` if the first of them is not a description.
   init(_ bytes: [UInt8], file: String) throws(ExperimentError) {
     byteCount = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let lines = bytes[..<byteCount].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .dropLast()
     guard let head = lines.first else {
-      (description, runs) = (nil, [])
+      (description, runs, damaged) = (nil, [], [])
       return
     }
-    func value<Value: Decodable>(
-      _ type: Value.Type, _ line: ArraySlice<UInt8>, _ number: Int
-    ) throws(ExperimentError) -> Value {
-      do { return try JSON.decoded(type, from: line) } catch { throw .damaged(file: file, line: number) }
+    guard let found: ExperimentDescription = Self.value(of: head, needsChecksum: false) else {
+      throw .damaged(file: file, line: 1)
     }
-    let found = try value(ExperimentDescription.self, head, 1)
-    var runs: [ExperimentRun] = []
+    // A file whose first line has a checksum has one in each.
+    let needsChecksum = Self.checksum(of: head) != nil
+    var (runs, damaged): ([ExperimentRun], [Int]) = ([], [])
     for (index, line) in lines.enumerated().dropFirst() {
-      let run = try value(ExperimentRun.self, line, index + 1)
-      guard found.cells.indices.contains(run.variation) else {
-        throw .damaged(file: file, line: index + 1)
+      if let run: ExperimentRun = Self.value(of: line, needsChecksum: needsChecksum),
+        found.cells.indices.contains(run.variation)
+      {
+        runs.append(run)
+      } else {
+        damaged.append(index + 1)
       }
-      runs.append(run)
     }
-    description = found
-    self.runs = runs
+    (description, self.runs, self.damaged) = (found, runs, damaged)
   }
 
   /// A description or a run as a line, with its line break.
-  static func line(of value: some Encodable) -> [UInt8] { JSON.encoded(value) + [UInt8(ascii: "\n")] }
+  static func line(of value: some Encodable) -> [UInt8] {
+    let object = JSON.encoded(value)
+    return object.dropLast() + suffix(digest(of: object)) + [UInt8(ascii: "\n")]
+  }
+
+  // MARK: Checksums
+
+  private static func digest(of object: [UInt8]) -> String {
+    String(FileDigest.sha256(of: object).prefix(16))
+  }
+
+  private static func suffix(_ digest: String) -> [UInt8] { Array(",\"sha256\":\"\(digest)\"}".utf8) }
+
+  /// The checksum that a line states.
+  private static func checksum(of line: ArraySlice<UInt8>) -> String? {
+    let end = line.suffix(suffix(digest(of: [])).count)
+    let digits = String(decoding: end.dropLast(2).suffix(16), as: UTF8.self)
+    return end.elementsEqual(suffix(digits)) ? digits : nil
+  }
+
+  /// What a line says; `nil` where it is not what was written.
+  private static func value<Value: Decodable>(
+    of line: ArraySlice<UInt8>, needsChecksum: Bool
+  ) -> Value? {
+    var object = Array(line)
+    if let stated = checksum(of: line) {
+      object = object.dropLast(suffix(stated).count) + [UInt8(ascii: "}")]
+      guard digest(of: object) == stated else { return nil }
+    } else if needsChecksum {
+      return nil
+    }
+    return try? JSON.decoded(from: object)
+  }
 }
 
 /// The settings of an experiment, by which it is recognized.

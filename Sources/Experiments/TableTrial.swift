@@ -82,6 +82,7 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
 
   public func check() throws(VintnerError) -> [String] {
     let prepared = try prepared()[0]
+    try prepared.requireOutputs()
     guard let test = prepared.test else { return prepared.notices }
     return prepared.notices + [
       "\(test.rowCount) of \(table.rowCount) rows are set aside as test rows: no run sees them, so that the variation"
@@ -103,6 +104,7 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
   private func outcome(
     of prepared: PreparedPipeline<Target>, seed: UInt64, recording: TrialRecording
   ) throws(VintnerError) -> TrialOutcome {
+    try prepared.requireOutputs()
     var training = prepared.pipeline.training
     let accuracy = prepared.pipeline.kind.metrics.first
     if let accuracy, !training.metrics.contains(where: { $0.name == accuracy.name }) {

@@ -130,12 +130,15 @@ struct DrawnRange: Sendable {
 
   /// Creates a range.
   ///
-  /// - Precondition: the ends are finite, and above 0 on a logarithmic scale.
+  /// - Precondition: the ends are finite, and above 0 on a logarithmic scale; those of whole numbers within ±2⁵³.
   init(_ range: ClosedRange<Double>, _ scale: Axis.Scale, isWhole: Bool = false) {
     let (lower, upper) = (range.lowerBound, range.upperBound)
     precondition(lower.isFinite && upper.isFinite, "A range has finite ends, received \(lower)…\(upper).")
     precondition(
       scale == .linear || lower > 0, "A logarithmic range begins above 0, received \(lower).")
+    precondition(
+      !isWhole || max(abs(lower), abs(upper)) <= Double(1 << 53),
+      "A range of whole numbers has ends of at most 2⁵³, received \(lower)…\(upper).")
     (self.lower, self.upper, self.scale, self.isWhole) = (lower, upper, scale, isWhole)
   }
 
@@ -156,7 +159,10 @@ struct DrawnRange: Sendable {
   /// - Parameter share: in [0, 1).
   func value(at share: Double) -> Double {
     let end = isWhole ? upper + 1 : upper
-    let value = scale == .linear ? lower + share * (end - lower) : lower * pow(end / lower, share)
+    let value =
+      scale == .logarithmic
+      ? lower * pow(end / lower, share)
+      : (end - lower).isFinite ? lower + share * (end - lower) : lower * (1 - share) + end * share
     let rounded = isWhole ? value.rounded(.down) : Double(String(format: "%.3g", value)) ?? value
     return min(max(rounded, lower), upper)
   }

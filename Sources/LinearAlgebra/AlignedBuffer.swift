@@ -1,3 +1,5 @@
+import Foundation
+
 /// Memory for `count` scalars, aligned to 64 bytes (a cache line and the widest vector register),
 /// set to zero, and freed with its owner.
 ///
@@ -18,7 +20,8 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
     precondition(count >= 0, "A buffer holds 0 scalars or more, received \(count).")
     self.count = count
     file = nil
-    let size = max(count, 1) * MemoryLayout<Scalar>.stride
+    let (size, overflows) = max(count, 1).multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
+    if overflows { PageMemory.exhausted(count) }
     let bytes: UnsafeMutableRawPointer
     if size >= PageMemory.smallestSize {
       block = nil
@@ -27,7 +30,7 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
       // Aligned here and not by the heap: glibc's aligned allocation requests more than it keeps, so that freed
       // memory does not fit the next request of the same size, and the heap of a program that creates buffers
       // for hours grows (glibc's bugs 14581 and 30723).
-      let block = UnsafeMutableRawPointer.allocate(byteCount: size + Self.alignment, alignment: 16)
+      guard let block = malloc(size + Self.alignment) else { PageMemory.exhausted(size) }
       self.block = block
       bytes = block.alignedUp(toMultipleOf: Self.alignment)
       // As bytes, which the compiler sets at memory speed even if it does not know the scalar.
@@ -51,7 +54,7 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
 
   deinit {
     if let block {
-      block.deallocate()
+      free(block)
     } else if file == nil {
       PageMemory.deallocate(pointer, size: max(count, 1) * MemoryLayout<Scalar>.stride)
     }

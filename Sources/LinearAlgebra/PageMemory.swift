@@ -3,20 +3,48 @@ import Foundation
 /// Memory that is requested from the system in whole pages, large ones where it has them.
 package enum PageMemory {
   /// The number of bytes from which it is worth requesting pages from the system.
-  static let smallestSize = 4 << 20
+  package static let smallestSize = 4 << 20
 
   /// The size of a large page on the processors that have them.
   private static let largePage = 2 << 20
 
+  /// The bytes that the process may still request: those of the machine or, where it is less, what is left of the
+  /// limit of its address space (`ulimit -v`).
+  ///
+  /// What a file or a setting makes large is compared with it before memory is requested.
+  package static var available: UInt64 {
+    let physical = ProcessInfo.processInfo.physicalMemory
+    #if os(Linux)
+      var limit = rlimit()
+      guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < physical else {
+        return physical
+      }
+      let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.prefix { $0 != " " }
+      let used = UInt64(pages.flatMap { Int($0) } ?? 0) * UInt64(sysconf(Int32(_SC_PAGESIZE)))
+      return UInt64(limit.rlim_cur) - min(used, UInt64(limit.rlim_cur))
+    #else
+      return physical
+    #endif
+  }
+
   /// Memory that is zero although nothing has written to it: a page is supplied when it is first touched.
+  ///
+  /// Where there is none, the process ends with one sentence.
   static func allocate(_ size: Int) -> UnsafeMutableRawPointer {
     let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let memory, memory != MAP_FAILED else { fatalError("There is no memory for \(size) bytes.") }
+    guard let memory, memory != MAP_FAILED else { exhausted(size) }
     willFill(memory, count: size)
     return memory
   }
 
   static func deallocate(_ memory: UnsafeMutableRawPointer, size: Int) { munmap(memory, size) }
+
+  /// Ends the process where the system refuses memory: with a sentence, and the status of a system error.
+  static func exhausted(_ size: Int) -> Never {
+    let text = "vintner: The system has no memory for \(size) bytes: give a smaller table or network.\n"
+    _ = text.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    exit(71)
+  }
 
   /// Requests large pages for much new memory that is about to be written: setting up small ones costs as much as
   /// reading the values that are written to them. No value depends on it.

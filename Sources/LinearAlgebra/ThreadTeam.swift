@@ -15,25 +15,30 @@ import Synchronization
 ///
 /// A team is used by one thread at a time.
 package final class ThreadTeam: Sendable {
-  /// The number of lanes, the caller's included.
+  /// The number of lanes, the caller's included: fewer than requested where the system has no more threads.
   package let count: Int
   private let shared: Shared
 
-  /// Starts `count` − 1 threads, which live as long as the team.
-  package init(count: Int) {
+  /// Starts `count` − 1 threads, which live as long as the team, or as many as the system has.
+  package convenience init(count: Int) { self.init(count: count, startingThread: SystemThread.start) }
+
+  /// - Parameter start: starts a thread of a name that calls a closure; returns whether it could.
+  init(count: Int, startingThread start: (_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool) {
     precondition(count >= 1, "A team has one thread or more, received \(count).")
-    self.count = count
-    shared = Shared(lanes: count)
-    for lane in 1..<max(count, 1) {
-      let shared = shared
-      let thread = Thread {
+    let shared = Shared()
+    var started = 1
+    while started < count {
+      let lane = started
+      let isStarted = start("vintner-\(lane)") {
         _ = vk_flush_denormals()
         shared.work(as: lane)
       }
-      thread.stackSize = 8 << 20
-      thread.name = "vintner-\(lane)"
-      thread.start()
+      guard isStarted else { break }
+      started += 1
     }
+    shared.barrier.expect(started)
+    self.shared = shared
+    self.count = started
   }
 
   deinit { shared.dismiss() }
@@ -49,6 +54,16 @@ package final class ThreadTeam: Sendable {
     defer { vk_restore_denormals(before) }
     if count == 1 { return job(0) }
     withoutActuallyEscaping(job) { shared.run($0) }
+  }
+
+  /// Calls `body`, part of a job that works on tables, with subnormal numbers as they are: where they count as 0,
+  /// values that are equal hash differently.
+  package static func keepingSubnormals<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let before = vk_keep_denormals()
+    defer { vk_restore_denormals(before) }
+    return try body()
   }
 
   /// Waits until every lane has called `wait`. For use inside `run`, by every lane equally often.
@@ -87,10 +102,8 @@ extension ThreadTeam {
   /// alive.
   private final class Shared: @unchecked Sendable {
     // Sendable holds because `job` is written only between two passes of all lanes through the barrier.
-    let barrier: Barrier
+    let barrier = Barrier()
     private var job: ((Int) -> Void)?
-
-    init(lanes: Int) { barrier = Barrier(lanes: lanes) }
 
     func run(_ job: @escaping (Int) -> Void) {
       self.job = job
@@ -127,17 +140,21 @@ private final class Barrier: Sendable {
   /// How often a waiting thread checks before it sleeps: some 50 µs.
   private static let patience = 4_000
 
-  private let lanes: Int
+  /// How many threads are waited for; more than there can be until it is known.
+  private let lanes = Atomic<Int>(.max)
   private let arrived = Atomic<Int>(0)
   private let generation = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
   private let condition = NSCondition()
 
-  init(lanes: Int) { self.lanes = lanes }
+  /// Says how many threads there are, before the last of them waits.
+  func expect(_ count: Int) { lanes.store(count, ordering: .releasing) }
 
   func wait() {
     let present = generation.load(ordering: .relaxed)
-    if arrived.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue == lanes {
+    if arrived.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue
+      == lanes.load(ordering: .relaxed)
+    {
       arrived.store(0, ordering: .relaxed)
       generation.store(present + 1, ordering: .sequentiallyConsistent)
       if sleepers.load(ordering: .sequentiallyConsistent) > 0 {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What can go wrong with a network through data or files rather than through the caller.
 ///
 /// `description` is one sentence that says where and what to do.
@@ -14,10 +16,17 @@ public enum NetworkError: Error, Sendable {
   case unknownParameter(name: String)
   /// A softmax over one unit, in a layer counted from 0: its output is always 1.
   case softmaxOfOneUnit(layer: Int)
+  /// The loss does not compare so many targets a row with so many outputs.
+  case targetsDoNotFit(loss: String, targets: Int, outputs: Int)
+  /// A target is no index of a class, where the network has an output for each.
+  case foreignClass(Double, classes: Int)
   /// A weight is given for a class that no row has.
   case absentClass(Int, present: [Int])
   /// The environment's `VINTNER_THREADS` is not a whole number from 1 to 1,024.
   case invalidThreadCount(String)
+  /// A network takes more memory to train than there is: its parameters, the bytes that they take with a batch, and
+  /// those that there are.
+  case noMemory(parameters: Int, bytes: Double, available: Double)
   /// A saved state of a training belongs to another network, other rows or other settings.
   case stateOfAnotherTraining(problem: String)
 }
@@ -37,16 +46,29 @@ extension NetworkError: CustomStringConvertible {
       "The weights hold \(name), which this network does not have: they belong to another one."
     case .softmaxOfOneUnit(let layer):
       "Layer \(layer) is a softmax of one unit, whose output is always 1: use a sigmoid."
+    case .targetsDoNotFit(let loss, let targets, let outputs):
+      "The loss \(loss) does not compare \(targets) \(targets == 1 ? "target" : "targets") a row with \(outputs)"
+        + " \(outputs == 1 ? "output" : "outputs"): give the last layer other units, or choose another loss."
+    case .foreignClass(let number, let classes):
+      "A target is \(number), where a network of \(classes) outputs takes the indices of classes, 0 to"
+        + " \(classes - 1): number the classes, or choose another loss."
     case .absentClass(let absent, let present):
       "There is a weight for class \(absent), but no row has it: the classes are"
         + " \(present.map(String.init).joined(separator: ", "))."
     case .invalidThreadCount(let text):
       "The environment variable VINTNER_THREADS is \"\(text)\": give a whole number from 1 to 1024, or unset it."
+    case .noMemory(let parameters, let bytes, let available):
+      "The network's \(NetworkSummary.grouped(parameters)) parameters and its rows take \(Self.gigabytes(bytes)) of"
+        + " memory, more than the \(Self.gigabytes(available)) that there are: give it fewer units, inputs or rows."
     case .stateOfAnotherTraining(let problem):
       "The training cannot be resumed, because \(problem): give the network, the rows and the settings with"
         + " which its state was saved."
     }
   }
+}
+
+extension NetworkError {
+  private static func gigabytes(_ bytes: Double) -> String { String(format: "%.1f GB", bytes / 1e9) }
 }
 
 /// The best epoch of a training that diverged: `TrainedNetwork(network, best:)` makes a network of it.

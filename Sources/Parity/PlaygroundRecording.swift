@@ -58,11 +58,15 @@ struct PlaygroundRecording: Decodable {
         key: "features[\(place)]", problem: "there is no feature \(feature); the nearest name is \(nearest)")
     }
     try require(!features.isEmpty, "features", "names no feature")
+    try require(hidden.count < Sequential.mostLayers, "hidden", "\(hidden.count) layers are too many")
     for (place, units) in hidden.enumerated() {
-      try require(units > 0, "hidden[\(place)]", "\(units) units, where 1 or more are expected")
+      let allowed = Dense.allowedUnits
+      try require(
+        allowed.contains(units), "hidden[\(place)]",
+        "\(units) units, where \(allowed.lowerBound) to \(allowed.upperBound) are expected")
     }
     try require(
-      learningRate > 0 && learningRate.isFinite, "learning_rate", "\(learningRate) is not a number above 0")
+      LearningRate.isUsable(learningRate), "learning_rate", "\(learningRate) is not a number above 0")
     try require(batchSize > 0, "batch_size", "\(batchSize) rows, where 1 or more are expected")
     try require(epochs >= 0, "epochs", "\(epochs), where 0 or more are expected")
     return PlaygroundRun(

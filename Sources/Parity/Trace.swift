@@ -52,10 +52,19 @@ package struct Trace: Sendable {
         "split_seed", "init_seed", "binary_target", "classes", "from_logits", "targets", "sample_weight",
         "weighted_metrics",
       ])
-      network = Sequential(try settings.required("layers", as: [LayerDescription].self).map(\.value))
-      training = try Training(settings)
+      // Settings that runs have, too, are checked as those of runs.
+      var run = RunConfiguration()
+      for name in ["layers", "batch_size", "epochs", "callbacks", "split_seed"] {
+        try settings.read(RunFields.named(name)!, into: &run)
+      }
+      guard let layers = run.layers else { throw settings.unfit("layers", "is missing") }
+      network = Sequential(layers.map(\.value))
+      training = try Training(settings, run)
       fraction = try settings.number("fraction") ?? 0.7
-      splitSeed = UInt32(clamping: try settings.integer("split_seed") ?? 0)
+      guard fraction > 0 && fraction < 1 else {
+        throw settings.unfit("fraction", "is \(fraction), where a number above 0 and below 1 is expected")
+      }
+      splitSeed = UInt32(run.splitSeed ?? 0)
       binaryTarget = try settings.number("binary_target")
       hasClasses = try settings.value("classes", as: Bool.self) ?? false
       targets = try settings.texts("targets") ?? [Self.target]
@@ -85,7 +94,7 @@ package struct Trace: Sendable {
 
 /// A trace's `case.json` uses Keras's names; settings that are missing have Keras's defaults.
 extension Training {
-  fileprivate init(_ settings: Settings) throws(SettingsError) {
+  fileprivate init(_ settings: Settings, _ run: RunConfiguration) throws(SettingsError) {
     func metrics(_ key: String) throws(SettingsError) -> [any Metric] {
       try (try settings.texts(key) ?? []).map { name throws(SettingsError) in
         guard let metric = MetricDescription.named(name)?.value else {
@@ -98,9 +107,8 @@ extension Training {
       optimizer: try settings.required("optimizer", as: OptimizerDescription.self).value,
       loss: try settings.loss(), metrics: try metrics("metrics"),
       weightedMetrics: try metrics("weighted_metrics"),
-      batchSize: max(try settings.integer("batch_size") ?? 32, 1),
-      epochs: max(try settings.integer("epochs") ?? 1, 1), shuffles: false,
-      callbacks: try settings.value("callbacks", as: [CallbackDescription].self)?.map(\.value) ?? [])
+      batchSize: run.batchSize ?? 32, epochs: run.epochs ?? 1, shuffles: false,
+      callbacks: (run.callbacks ?? []).map(\.value))
   }
 }
 

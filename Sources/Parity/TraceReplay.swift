@@ -108,6 +108,10 @@ extension Trace {
     training.threads = threads
     if let epochs { training.epochs = min(epochs, training.epochs) }
     let (train, validation) = try rethrowing(TraceError.pipeline, tabular(parts(of: labelled(data))))
+    guard ((train.weights ?? []) + (validation.weights ?? [])).allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+      throw .unusable(
+        trace: name, file: "case.json", problem: "`sample_weight` names a column with a number below 0.")
+    }
     let start = try rethrowing(
       TraceError.network, TrainedNetwork(network, inputs: train.x.columns, parameters: parameters))
     let trained = try rethrowing(
@@ -125,6 +129,7 @@ extension Trace {
   /// extremes; classes and weights stay as they are.
   private func parts(of data: DataFrame) throws(TabularError) -> (train: Part, validation: Part) {
     let (train, validation) = data.randomSplitViews(by: fraction, seed: splitSeed)
+    guard train.rowCount > 0, validation.rowCount > 0 else { throw .noRows }
     let others = targets + [sampleWeight].compactMap { $0 }
     let features = data.columns.filter { !$0.isRowIndex && !others.contains($0.name) }.map(\.name)
     let preprocessor = try Preprocessor(features: features, encoding: nil).fitted(to: train)

@@ -182,7 +182,7 @@ struct BadArgumentTests {
       #expect(outcome.exitCode == 64)
       #expect(
         outcome.standardError.hasPrefix(
-          "vintner: The network's 1,000,005,000,001 parameters take 20000.1 GB to train, but this machine has "
+          "vintner: The network's 1,000,005,000,001 parameters and its rows take 20000.2 GB of memory, more than the "
         ))
     }
   }

@@ -32,6 +32,49 @@ struct BadOutputTests {
     }
   }
 
+  /// A pipe in the place of a result: refused before training, instead of waiting for a reader afterwards.
+  @Test func hasAPipeInTheWay() throws {
+    try Workspace.with { workspace in
+      for name in ["history.csv", "folds.csv"] {
+        let folder = workspace.folder.appending(path: "out")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        #expect(mkfifo(folder.appending(path: name).path, 0o600) == 0)
+        try workspace.train("--epochs", "1000000000").expectRefusal(
+          73,
+          "Cannot write 'out/\(name)': it is a pipe, a socket or a device that takes nothing; remove it, or choose"
+            + " another place.")
+        #expect(try workspace.names("out") == [name])
+        try FileManager.default.removeItem(at: folder)
+      }
+      try workspace.write(Sample.experiment, to: "rates.yaml")
+      try FileManager.default.createDirectory(
+        at: workspace.folder.appending(path: "rates"), withIntermediateDirectories: true)
+      #expect(mkfifo(workspace.folder.appending(path: "rates/runs.jsonl").path, 0o600) == 0)
+      let outcome = try workspace.vintner("experiment", "rates.yaml")
+      #expect(outcome.exitCode == 73 && outcome.standardError.contains("'rates/runs.jsonl': it is a pipe"))
+    }
+  }
+
+  /// The second of two trainings into one folder is refused at once, and the first is not disturbed.
+  @Test func isAnothersFolder() throws {
+    try Workspace.with { workspace in
+      try workspace.write(Sample.table, to: "table.csv")
+      let first = try workspace.command(
+        ["train", "table.csv", "--target", "y", "--no-early-stopping"] + Sample.smallRun
+          + ["--epochs", "1000000000", "--output", "new/out"]
+      ).start()
+      try first.wait(for: "epoch 10/")
+      let inUse = "another process is writing to it; wait for it, or choose another place."
+      try workspace.train(output: "new/out").expectRefusal(73, "Cannot write 'new/out': \(inUse)")
+      try workspace.write(Sample.experiment, to: "rates.yaml")
+      let experiment = try workspace.vintner("experiment", "rates.yaml", "--output", "new/out")
+      #expect(experiment.exitCode == 73)
+      first.send(SIGTERM)
+      #expect(try first.outcome().exitCode == 128 + SIGTERM)
+      #expect(try workspace.names() == ["rates.yaml", "table.csv"])
+    }
+  }
+
   @Test func isALinkThatLeadsNowhere() throws {
     try Workspace.with { workspace in
       try FileManager.default.createSymbolicLink(

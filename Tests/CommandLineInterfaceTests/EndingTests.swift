@@ -26,6 +26,10 @@ struct EndingTests {
       #expect(
         try workspace.names("out") == ["config.yaml", "curves.svg", "history.csv", "model.safetensors"])
       #expect(try workspace.text("out/history.csv").split(separator: "\n").count == epochs + 1)
+      #expect(
+        try workspace.text("out/config.yaml").hasPrefix(
+          "# The run was interrupted after epoch \(epochs); the model is that of epoch \(best).\n"
+            + "# vintner train --config FILE repeats this run, and trains to its end.\n"))
       #expect(try workspace.vintner("predict", "out/model.safetensors", "table.csv").exitCode == 0)
     }
   }
@@ -100,6 +104,10 @@ struct EndingTests {
       #expect(object["best_val_loss"] as? Double == losses.min())
       #expect(
         try workspace.names("out") == ["config.yaml", "curves.svg", "history.csv", "model.safetensors"])
+      let comment =
+        /# The loss became NaN or infinite in epoch (\d+), batch \d+; the model is that of epoch \d+\.\n/
+      let head = try #require(try workspace.text("out/config.yaml").prefixMatch(of: comment))
+      #expect(Int(head.1) == losses.count + 1)
       let model = workspace.folder.appending(path: "out/model.safetensors").path
       let evaluated = try workspace.vintner("evaluate", model, Repository.redWine.path, "--json")
       #expect(try evaluated.object()["mae"] is Double)

@@ -81,11 +81,13 @@ struct RunFileCommandTests {
       _ = try workspace.train(
         "--features", "b,a", "--activation", "tanh", "--optimizer", "sgd", "--loss", "mse", "--threads", "1")
       let digest = try workspace.text("out/config.yaml").firstMatch(of: /[0-9a-f]{64}/)?.0 ?? ""
+      let kernels = try workspace.text("out/config.yaml").firstMatch(of: /blas_kernels: "(\w+)"/)?.1 ?? ""
       #expect(
         try workspace.text("out/config.yaml") == """
           # vintner train --config FILE repeats this run.
           data: "../table.csv"
           data_sha256: "\(digest)"
+          blas_kernels: "\(kernels)"
           target: "y"
           features: ["b", "a"]
           missing: ["fill"]

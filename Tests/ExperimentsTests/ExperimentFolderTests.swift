@@ -14,13 +14,14 @@ struct ExperimentFolderTests {
 
   private func run(
     _ experiment: Experiment<Descent>, restarting: Bool = false, limit: Int = .max
-  ) throws -> (results: ExperimentResults, ran: Int) {
+  ) throws -> (results: ExperimentResults, ran: Int, notices: [String]) {
     let ran = Atomic<Int>(0)
+    var notices: [String] = []
     let results = try experiment.run(
       threads: 1, savingTo: ExperimentFolder(path, restarting: restarting),
       progress: { ran.store($0.finishedRuns - $0.resumedRuns, ordering: .relaxed) },
-      isCancelled: { ran.load(ordering: .relaxed) >= limit })
-    return (results, ran.load(ordering: .relaxed))
+      isCancelled: { ran.load(ordering: .relaxed) >= limit }, noting: { notices = $0 })
+    return (results, ran.load(ordering: .relaxed), notices)
   }
 
   @Test func readsBackWhatItHasWritten() throws {
@@ -88,15 +89,61 @@ struct ExperimentFolderTests {
     #expect(try run(other, restarting: true).ran == 12)
   }
 
-  @Test func refusesDamagedRuns() throws {
-    _ = try run(experiment)
+  /// Any byte of any line, and what is no line at all.
+  @Test func repeatsDamagedRuns() throws {
+    let whole = try run(experiment).results.curvesFrame
+    let bytes = scratch.bytes(of: "out/runs.jsonl")
+    let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+    for place in stride(from: ends[1] + 1, to: ends[2], by: 7) {
+      var changed = bytes
+      // The digit, letter or sign beside it.
+      changed[place] ^= 1
+      try Files.write(changed, to: runs)
+      let again = try run(experiment)
+      #expect(again.ran == 1, "byte \(place)")
+      #expect(again.results.curvesFrame == whole)
+      #expect(
+        again.notices == [
+          "'\(runs)', line 3, is not what was written, so its run is repeated."
+        ])
+      let next = try run(experiment)
+      #expect(next.ran == 0 && next.notices.isEmpty)
+    }
+    // Its line break, which joins it to the next line.
+    var changed = bytes
+    changed[ends[2]] = UInt8(ascii: " ")
+    try Files.write(changed, to: runs)
+    #expect(try run(experiment).ran == 2)
+  }
+
+  /// As earlier versions wrote it: without checksums, which only its new lines have.
+  @Test func readsLinesWithoutChecksums() throws {
+    let whole = try run(experiment).results.curvesFrame
     let text = scratch.text(of: "out/runs.jsonl")
-    var lines = text.split(separator: "\n").map(String.init)
-    lines[2] = String(lines[2].dropLast())
-    scratch.write(lines.joined(separator: "\n") + "\n", to: "out/runs.jsonl")
-    try expect(
-      "/out/runs.jsonl', line 3, is not a run of an experiment: choose another folder, or start over.",
-      experiment)
+    let old = text.replacing(/,"sha256":"[0-9a-f]{16}"}/, with: "}")
+    #expect(old.utf8.count == text.utf8.count - 13 * 28)
+    let lines = old.split(separator: "\n")
+    scratch.write(lines.dropLast(2).joined(separator: "\n") + "\n", to: "out/runs.jsonl")
+    let rest = try run(experiment)
+    #expect(rest.ran == 2 && rest.results.curvesFrame == whole)
+    let mixed = scratch.text(of: "out/runs.jsonl").split(separator: "\n")
+    #expect(mixed.map { $0.contains(",\"sha256\":") } == [Bool](repeating: false, count: 11) + [true, true])
+    #expect(try run(experiment).ran == 0)
+  }
+
+  /// The checksum is the beginning of `sha256sum`'s of the line without it.
+  @Test func checksumsAreThoseOfTheLines() throws {
+    _ = try run(Experiment(Descent(), seeds: 1))
+    for line in scratch.text(of: "out/runs.jsonl").split(separator: "\n") {
+      let match = try #require(line.wholeMatch(of: /(.*),"sha256":"([0-9a-f]{16})"}/))
+      var command = Command(URL(filePath: "/bin/sh"), ["-c", "sha256sum || shasum -a 256"])
+      command.input = Data((match.1 + "}").utf8)
+      #expect(try command.run().standardOutput.hasPrefix(match.2))
+    }
+  }
+
+  @Test func refusesWhatIsNotItsOwn() throws {
+    _ = try run(experiment)
     scratch.write("a,b\n1,2\n", to: "out/runs.jsonl")
     try expect("/out/runs.jsonl', line 1, is not a run", experiment)
     #expect(scratch.text(of: "out/runs.jsonl") == "a,b\n1,2\n")
@@ -104,7 +151,7 @@ struct ExperimentFolderTests {
 
   @Test func isForOneProcessAtATime() throws {
     _ = try run(experiment)
-    let descriptor = open(runs, O_RDWR)
+    let descriptor = open(path, O_RDONLY)
     defer { close(descriptor) }
     #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
     try expect("Another process is writing to '\(path)': wait for it, or choose another folder.", experiment)

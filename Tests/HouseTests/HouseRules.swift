@@ -124,6 +124,17 @@ enum HouseRules {
     }
   }
 
+  /// What the server waits for ends by monotonic time: waits of Foundation and Dispatch last longer where the calendar's
+  /// clock is set back.
+  static func calendarWaitFaults(in file: SourceFile) -> [String] {
+    guard file.target == "Servers" else { return [] }
+    let names =
+      /\b(?:NSCondition|NSConditionLock|DispatchSemaphore|DispatchGroup|timeIntervalSinceNow|Date\(\))/
+    return faults(in: file) { line in
+      line.isComment ? nil : line.firstMatch(of: names).map { "\($0.output) waits by the calendar" }
+    }
+  }
+
   /// What is left to do is an issue, not a comment.
   static func openTaskFaults(in file: SourceFile) -> [String] {
     let mark = /\b(?:TODO|FIXME|XXX)\b/

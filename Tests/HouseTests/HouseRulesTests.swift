@@ -59,6 +59,10 @@ struct HouseTests {
     #expect((sources + tests).flatMap(HouseRules.uncheckedSendableFaults) == [])
   }
 
+  @Test func theServerWaitsByMonotonicTime() {
+    #expect(sources.flatMap(HouseRules.calendarWaitFaults) == [])
+  }
+
   @Test func noTaskIsLeftOpen() {
     #expect((sources + tests + [manifest]).flatMap(HouseRules.openTaskFaults) == [])
   }
@@ -185,6 +189,16 @@ struct HouseRulesTests {
     #expect(
       faults("| a thing | 1 | `A/B.swift`, `A/NAME.swift` |") == ["C.md:2: a thing takes 2 files, not 1"])
     #expect(faults("| a thing | 1 | `A/C.swift` |") == ["C.md:2: there is no Sources/A/C.swift"])
+  }
+
+  @Test func knowsWaitsByTheCalendar() {
+    func faults(_ path: String, _ line: String) -> Int {
+      HouseRules.calendarWaitFaults(in: file(path, line)).count
+    }
+    #expect(faults("Sources/Servers/HTTP/A.swift", "  lock.wait(until: Date(timeIntervalSinceNow: 1))") == 1)
+    #expect(faults("Sources/Servers/HTTP/A.swift", "let done = DispatchSemaphore(value: 0)") == 1)
+    #expect(faults("Sources/Servers/HTTP/A.swift", "/// Unlike an `NSCondition`.") == 0)
+    #expect(faults("Sources/LinearAlgebra/A.swift", "let condition = NSCondition()") == 0)
   }
 
   @Test func keepsNativeCodeInItsPlace() {

@@ -39,6 +39,24 @@ struct MappedFileTests {
     #expect(mapped.scalars == scalars)
   }
 
+  /// Of three pages one is left: the others are zeros, and the mapping says that they are gone.
+  @Test func survivesTruncation() throws {
+    var name = Array("\(NSTemporaryDirectory())/vintner-test-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&name)
+    unlink(name)
+    defer { close(descriptor) }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let bytes = [UInt8](repeating: 7, count: 3 * page)
+    _ = write(descriptor, bytes, bytes.count)
+    let mapped = try MappedFile(descriptor, count: bytes.count, isShared: true)
+    let other = try MappedFile(descriptor, count: page, isShared: true)
+    func byte(_ place: Int) -> UInt8 { mapped.start.load(fromByteOffset: place, as: UInt8.self) }
+    #expect(byte(2 * page) == 7 && !mapped.isTruncated)
+    ftruncate(descriptor, off_t(page))
+    #expect(byte(page + 5) == 0 && byte(3 * page - 1) == 0 && byte(page - 1) == 7)
+    #expect(mapped.isTruncated && !other.isTruncated)
+  }
+
   @Test func aDescriptorThatIsNoneIsRefused() {
     #expect(throws: POSIXError.self) { try MappedFile(-1, count: 4) }
   }

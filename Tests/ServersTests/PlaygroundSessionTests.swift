@@ -177,6 +177,25 @@ struct PlaygroundSessionTests {
     #expect(throws: SessionError.self) { try session.step(.epoch, count: 0) }
   }
 
+  /// Steps are made in bursts: neither a pause nor a question nor another run in its place waits for them.
+  @Test(arguments: [true, false])
+  func stepsEndWithAPauseOrANewBeginning(_ isPause: Bool) throws {
+    let state = PlaygroundState.wine.with {
+      ($0.hidden, $0.earlyStopping, $0.run.epochs) = ([64, 64], false, nil)
+    }
+    let session = try PlaygroundSession(state, tables: OneTable.redWine())
+    let isReturned = DispatchSemaphore(value: 0)
+    Thread {
+      try? session.step(.epoch, count: 1_000)
+      isReturned.signal()
+    }.start()
+    #expect(session.wait { $0.epoch > 3 })
+    if isPause { try session.pause() } else { try session.reset() }
+    #expect(isReturned.wait(timeout: .now() + 20) == .success)
+    #expect(session.now.epoch < 1_000 && (isPause || session.now.epoch == 0))
+    #expect(session.wait { _ in !session.isAtWork })
+  }
+
   /// One update at once, then one for each 64th of a second of a clock that moves only when the test moves it.
   @Test func aSpeedIsKept() throws {
     let time = ManualClock()

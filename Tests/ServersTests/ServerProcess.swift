@@ -31,6 +31,17 @@ final class ServerProcess {
     return try connection.answer()
   }
 
+  /// The same with a body that is no text.
+  func ask(
+    _ method: String, _ path: String, data: Data, headers: [String: String]
+  ) throws -> Answer {
+    let connection = try Connection(port)
+    let length = ["Content-Length": "\(data.count)"]
+    try connection.send(text(method, path, headers: headers.merging(length) { $1 }))
+    try connection.send(data)
+    return try connection.answer()
+  }
+
   /// A request as it goes over the wire. An empty value leaves a header out.
   func text(
     _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
@@ -116,8 +127,12 @@ final class Connection {
 
   /// - Returns: whether all of it went out.
   @discardableResult
-  func send(_ text: String) throws -> Bool {
-    var bytes = Array(text.utf8)[...]
+  func send(_ text: String) throws -> Bool { try send(Data(text.utf8)) }
+
+  /// - Returns: whether all of it went out.
+  @discardableResult
+  func send(_ data: Data) throws -> Bool {
+    var bytes = [UInt8](data)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes {
         Foundation.send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

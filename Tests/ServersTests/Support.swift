@@ -49,7 +49,7 @@ extension PlaygroundSession {
     while ContinuousClock.now < end {
       if isReached(now) { return true }
       lock.lock()
-      _ = lock.wait(until: Date(timeIntervalSinceNow: 0.02))
+      lock.wait(seconds: 0.02)
       lock.unlock()
     }
     return false

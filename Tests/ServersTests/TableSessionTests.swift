@@ -99,12 +99,40 @@ struct TableSessionTests {
     #expect(throws: SessionError.self) { try PlaygroundSession(.wine) }
   }
 
+  /// The runs of a sweep are trained on threads that take subnormal numbers for 0: tables are not prepared there.
+  @Test func sweepsReadSubnormalNumbers() throws {
+    let csv = "a,b,y\n" + (0..<40).map { "\($0),\($0)e-310,\($0 % 2)\n" }.joined()
+    let tables = OneTable(frame: try DataFrame(csvBytes: Data(csv.utf8), name: "t"))
+    let state = PlaygroundState.wine.with {
+      ($0.run.target, $0.run.features, $0.task, $0.hidden) = (TargetNames("y"), nil, .regression, [2])
+    }
+    let parts = [
+      StatePart { $0.seed = 1 },
+      StatePart {
+        $0.task = .classification; $0.loss = .named(loss: "mse")
+      },
+    ]
+    _ = try SessionSweep(parts: parts, epochs: 2).run(on: state, tables: tables)
+    // Twenty values below the smallest normal number are as many classes, which is refused in a sentence.
+    let error = #expect(throws: SessionError.self) {
+      try SessionSweep(
+        parts: [
+          StatePart {
+            $0.run.target = TargetNames("b"); $0.task = .classification
+          }
+        ], epochs: 2
+      )
+      .run(on: state, tables: tables)
+    }
+    #expect(error?.description.hasPrefix("`state`") == false)
+  }
+
   /// The runs of a sweep may differ in their penalties: their losses have none.
   @Test func sweepsCompareLossesWithoutPenalties() throws {
     var state = PlaygroundState()
     (state.data, state.numerics, state.regularization, state.regularizationRate) = ("xor", .keras, .l2, 0.1)
     let text = try SessionSweep(parts: [StatePart { $0.learningRate = 0.03 }], epochs: 3)
-      .run(on: state, table: nil).bytes
+      .run(on: state).bytes
     let object = try #require(try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any])
     let swept = try #require((object["runs"] as? [[String: Any]])?[0]["finalTestLoss"] as? Double)
     let session = try PlaygroundSession(state.with { $0.learningRate = 0.03 })
@@ -118,7 +146,7 @@ struct TableSessionTests {
     let session = try PlaygroundSession(Preset.named("spiral")!.state)
     let sweep = SessionSweep(
       parts: [StatePart { $0.learningRate = 0.03 }, StatePart { $0.learningRate = 0.3 }], epochs: 40)
-    let text = try sweep.run(on: session.state, table: nil).bytes
+    let text = try sweep.run(on: session.state).bytes
     let object = try #require(try JSONSerialization.jsonObject(with: Data(text)) as? [String: Any])
     let runs = try #require(object["runs"] as? [[String: Any]])
     #expect(runs.count == 2)
@@ -129,7 +157,7 @@ struct TableSessionTests {
       SessionSweep(parts: [StatePart { $0.hidden = [9] }], epochs: 10), SessionSweep(parts: [], epochs: 10),
       SessionSweep(parts: [StatePart { $0.learningRate = 1 }], epochs: 1_000_000),
     ] {
-      #expect(throws: SessionError.self) { try wrong.run(on: session.state, table: nil) }
+      #expect(throws: SessionError.self) { try wrong.run(on: session.state) }
     }
     for text in [#"{"color":1}"#, #"{"hidden":[0.5]}"#, #"{"activation":1}"#] {
       let message = #"{"states":[\#(text)],"epochs":10}"#

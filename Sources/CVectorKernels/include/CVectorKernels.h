@@ -52,6 +52,22 @@ static inline unsigned long vk_flush_denormals(void) {
 #endif
 }
 
+/* Lets this thread take them for what they are, and returns how it did before. */
+static inline unsigned long vk_keep_denormals(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  const unsigned int before = __builtin_ia32_stmxcsr();
+  __builtin_ia32_ldmxcsr(before & ~0x8040u);
+  return before;
+#elif defined(__aarch64__)
+  unsigned long before;
+  __asm__ volatile("mrs %0, fpcr" : "=r"(before));
+  __asm__ volatile("msr fpcr, %0" : : "r"(before & ~(1ul << 24)));
+  return before;
+#else
+  return 0;
+#endif
+}
+
 /* Lets this thread treat them as it did before. */
 static inline void vk_restore_denormals(unsigned long before) {
 #if defined(__x86_64__) || defined(__i386__)

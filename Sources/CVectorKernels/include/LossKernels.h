@@ -215,10 +215,15 @@ static inline REAL NAME(row_of_unscaled)(const REAL *p, NAME(row_classes) y, REA
 #define CLASS_ROWS(ROW)                                                                                  \
   for (size_t row = 0; row < block.rows; row++, prediction += outputs, target += block.targets) {       \
     const REAL weight = weights ? weights[row] : 1, factor = scale * weight;                            \
-    if (isIndex)                                                                                        \
-      y.index = (size_t)target[0];                                                                      \
-    else                                                                                                \
+    if (!isIndex) {                                                                                     \
       y.shares = target;                                                                                \
+    } else if (target[0] >= 0 && target[0] < (REAL)outputs) {                                           \
+      y.index = (size_t)target[0];                                                                      \
+    } else { /* No class: nothing to read. */                                                           \
+      sum = NAN;                                                                                        \
+      for (size_t c = 0; gradient && c < outputs; c++) *gradient++ = NAN;                               \
+      continue;                                                                                         \
+    }                                                                                                   \
     sum += weight * ROW(prediction, y, gradient, factor, outputs);                                      \
     if (gradient) gradient += outputs;                                                                  \
   }

@@ -41,8 +41,9 @@ struct FindLearningRateCommand: ParsableCommand {
   func run() throws {
     var (configuration, data) = try source.configuration(for: "find-learning-rate")
     configuration.streamWindow = nil
-    _ = try source.checksum(of: configuration, data: data)
+    let digest = try source.checksum(of: configuration, data: data)
     let table = try source.table(of: configuration)
+    try digest.requireUnchanged()
     try sweep(table.run.runTask.target, on: table)
   }
 
@@ -56,6 +57,6 @@ struct FindLearningRateCommand: ParsableCommand {
     let name = title(ofLoss: pipeline.training.loss.name, isPenalized: pipeline.network.isPenalized)
     let results = LearningRateResults(try prepared.sweep(finder), lossName: name, folder: folder)
     try results.write()
-    try self.results.report.print(results.text, results.json)
+    try self.results.report.print(results.text, below: results.chart, results.json)
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Servers
-import Synchronization
 import Vintner
 
 /// `vintner playground`: a local page that trains a network while you watch.
@@ -18,6 +17,7 @@ struct PlaygroundCommand: ParsableCommand {
         vintner playground
         vintner playground --preset spiral
         vintner playground --data data/winequality-red.csv --no-open
+        vintner playground --memory 2G
       """)
 
   @Option(
@@ -39,50 +39,51 @@ struct PlaygroundCommand: ParsableCommand {
       valueName: "name"))
   var preset: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The memory that tables and runs may take, such as 512M or 2G. (default: half of the machine's)",
+      valueName: "size"))
+  var memory: String?
+
   func validate() throws {
     try require("--port", port, "0 to 65535", (0...65_535).contains)
+    try require("--memory", memory, "a size such as 512M or 2G, at least \(MemoryBudget.least >> 20)M,") {
+      ByteCount($0).map { $0.bytes >= MemoryBudget.least } ?? false
+    }
   }
 
   func run() throws {
+    let budget = memory.flatMap(ByteCount.init).map { MemoryBudget(limit: $0.bytes) } ?? MemoryBudget()
     let table = try data.map { path in
-      (frame: try DataFrame(contentsOfCSVFile: path), name: URL(filePath: path).lastPathComponent)
-    }
-    let opens = !noOpen
-    let server = try PlaygroundServer(port: UInt16(port), preset: preset, table: table)
-    let failure = Mutex<Failure?>(nil)
-    let ended = DispatchSemaphore(value: 0)
-    Interruption.watch()
-    let task = Task {
-      do {
-        try await server.run { address in
-          try? Console.print("The playground is at \(address)")
-          if opens { Self.show(address) }
-        }
-      } catch is CancellationError {
-        // Ctrl-C ends the server.
-      } catch {
-        let ending =
-          (error as? ServerError).map { Failure($0) } ?? Failure(.software, "The server has ended: \(error).")
-        failure.withLock { $0 = ending }
+      // What is larger as a file is larger as a table.
+      var status = stat()
+      guard stat(path, &status) != 0 || Int(status.st_size) <= budget.limit else {
+        throw Failure(
+          .data,
+          "\(path) is larger than the memory that the playground may take: start it with a larger --memory.")
       }
-      ended.signal()
+      let name = URL(filePath: RawArguments.name(of: path) ?? path).lastPathComponent
+      return (frame: try DataFrame(contentsOfCSVFile: path), name: name)
     }
-    while ended.wait(timeout: .now() + 0.1) == .timedOut {
-      guard Interruption.isRequested else { continue }
-      task.cancel()
-      break
-    }
-    if let failure = failure.withLock({ $0 }) { throw failure }
+    let server = try PlaygroundServer(port: UInt16(port), preset: preset, table: table, memory: budget)
+    Interruption.watch()
+    var page: PrivatePage?
+    defer { page?.remove() }
     // Ctrl-C is the normal end of a server: the command succeeds.
-    _ = ended.wait(timeout: .now() + 1)
+    server.run(while: { !Interruption.isRequested }) { address in
+      try? Console.print("The playground is at \(address)")
+      guard !noOpen else { return }
+      page = PrivatePage(leadingTo: address)
+      if let page { Self.open(page.path) }
+    }
   }
 
-  /// Opens an address in the browser, if there is one.
-  private static func show(_ address: String) {
+  /// Opens a file in the browser, if there is one.
+  private static func open(_ path: String) {
     #if os(macOS)
-      let (program, arguments) = ("/usr/bin/open", [address])
+      let (program, arguments) = ("/usr/bin/open", [path])
     #else
-      let (program, arguments) = ("/usr/bin/env", ["xdg-open", address])
+      let (program, arguments) = ("/usr/bin/env", ["xdg-open", path])
     #endif
     let process = Process()
     process.executableURL = URL(filePath: program)

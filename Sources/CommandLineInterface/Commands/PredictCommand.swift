@@ -33,7 +33,7 @@ struct PredictCommand: ParsableCommand {
     let table = try TableRemedy.use.naming { try model.predictionTable(frame, threads: threads) }
     try model.noteRows(of: frame, "have no prediction")
     let text = table.csvRepresentation()
-    guard let output else { return try Console.print(text, terminator: "") }
+    guard let output else { return try Console.write(table: text) }
     Console.note(replaced)
     try AtomicFile.write(text, to: output)
   }

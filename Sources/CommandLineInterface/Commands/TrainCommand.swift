@@ -63,34 +63,48 @@ struct TrainCommand: ParsableCommand {
     } else if window != nil {
       throw Failure(.usage, "--window requires --stream: give both, or neither.")
     }
-    configuration.dataSHA256 = try source.checksum(of: configuration, data: path)
+    let digest = try source.checksum(of: configuration, data: path)
+    configuration.dataSHA256 = digest.hexadecimal
+    let notice = configuration.recordKernels(file: source.config)
+    report.note([notice].compactMap { $0 })
     let folder = try RunFolder(output)
     let table = try source.table(of: configuration)
-    try train(table.run.runTask.target, on: table, into: folder)
+    try train(table.run.runTask.target, on: table, digest, into: folder)
   }
 
   /// Trains, writes and reports.
   private func train<Target: PredictionTarget>(
-    _: Target.Type, on table: RunTable, into folder: RunFolder
+    _: Target.Type, on table: RunTable, _ digest: FileDigest, into folder: RunFolder
   ) throws {
     var (pipeline, configuration) = (try Pipeline<Target>(table.run), table.run)
     configuration.learningRate = pipeline.training.optimizer.learningRate
     let progress = report.quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
+    let notes = table.notices + [Self.notice(ofName: configuration.data)].compactMap { $0 }
     if let count = configuration.folds {
-      return try trainFolds(count, pipeline, configuration, on: table, into: folder)
+      return try trainFolds(
+        count, pipeline, configuration, on: table, digest, into: folder, noting: notes)
     }
-    let replaced = try report.overwriting.notices(replacing: RunFolder.fileNames, in: output)
+    let replaced = try report.overwriting.notices(
+      replacing: RunFolder.fileNames + [RunFolder.foldsName], in: output)
     var prepared = try table.prepared(for: pipeline)
+    try digest.requireUnchanged()
     prepared.dataSHA256 = configuration.dataSHA256
     Interruption.watch()
-    report.note(table.notices + prepared.notices + replaced)
+    report.note(notes + prepared.notices + replaced)
     let (model, failure) = try Self.trained(prepared, progress)
-    try Interruption.ignored { try folder.write(model, configuration: configuration) }
+    try Interruption.ignored { try folder.writeRun(folder.files(of: model, configuration)) }
     let results = TrainingResults(model: model, folder: folder, test: try Self.tested(model, prepared.test))
-    try report.print(results.text, results.json)
+    try report.print(results.text, below: results.chart, results.json)
     if let failure { throw failure }
+  }
+
+  /// Says that a run file cannot name the table, if so.
+  private static func notice(ofName data: String?) -> String? {
+    data.flatMap(RawArguments.name).map {
+      "The name of '\($0)' is not UTF-8, so config.yaml cannot have it: rename the file, or name it beside --config."
+    }
   }
 
   /// Measures a model on the rows that nothing has seen; `nil` where there are none.
@@ -104,28 +118,27 @@ struct TrainCommand: ParsableCommand {
   /// Trains by folds, writes the models and reports.
   private func trainFolds<Target: PredictionTarget>(
     _ count: Int, _ pipeline: Pipeline<Target>, _ configuration: RunConfiguration, on table: RunTable,
-    into folder: RunFolder
+    _ digest: FileDigest, into folder: RunFolder, noting notes: [String]
   ) throws {
     let isEach = configuration.foldModels == .each
-    func path(ofFold number: Int) -> String { "\(folder.path)/fold-\(number)" }
-    let own = ["folds.csv"] + (isEach ? [] : ["model.safetensors", "config.yaml"])
-    var replaced = try report.overwriting.notices(replacing: own, in: folder.path)
+    var replaced = try report.overwriting.notices(
+      replacing: [RunFolder.foldsName] + RunFolder.fileNames, in: folder.path)
     for number in 1...count where isEach {
-      replaced += try report.overwriting.notices(replacing: RunFolder.fileNames, in: path(ofFold: number))
+      replaced += try report.overwriting.notices(
+        replacing: RunFolder.fileNames, in: "\(folder.path)/fold-\(number)")
     }
     let (folds, whole) = try table.preparedFolds(count, for: pipeline)
+    try digest.requireUnchanged()
     Interruption.watch()
-    report.note(table.notices + folds[0].notices + replaced)
+    report.note(notes + folds[0].notices + replaced)
     var results = FoldResults<Target>(folder: folder, isEach: isEach)
+    var files: [(name: String, bytes: [UInt8])] = []
     for (number, prepared) in folds.enumerated() {
       let model = try completed(prepared, configuration)
       results.add(model, test: isEach ? try Self.tested(model, folds[0].test) : nil)
-      if isEach {
-        let folder = try RunFolder(path(ofFold: number + 1))
-        try Interruption.ignored { try folder.write(model, configuration: configuration) }
-      }
+      if isEach { files += folder.files(of: model, configuration, in: "fold-\(number + 1)") }
     }
-    var files = [(name: "folds.csv", bytes: results.csv)]
+    files.append((RunFolder.foldsName, results.csv))
     if !isEach {
       var prepared = whole
       prepared.trainsFor(epochs: results.meanEpochs)
@@ -136,7 +149,7 @@ struct TrainCommand: ParsableCommand {
         ("config.yaml", Array(RunFile.text(of: configuration, inFolder: folder.path).utf8)),
       ]
     }
-    try Interruption.ignored { try folder.write(files) }
+    try Interruption.ignored { try folder.writeRun(files) }
     try report.print(results.text, results.json)
   }
 

@@ -23,10 +23,11 @@ struct VintnerCommand: ParsableCommand {
 
   /// Runs the command and ends the process: the one place where errors become a line and an exit code.
   static func main() {
+    Console.reserveDescriptors()
     // Even if the parent process ignores it: a reader that closes the pipe ends the work.
     signal(SIGPIPE, SIG_DFL)
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(RawArguments.all())
       try command.run()
     } catch {
       failure(error)?.exit()

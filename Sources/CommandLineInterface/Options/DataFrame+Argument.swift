@@ -19,7 +19,7 @@ extension DataFrame {
     run.types = given.types
     var options = run.reading
     options.threadCount = threads
-    let piped = path == "-" ? try Console.standardInput() : nil
+    let piped = path == "-" ? try TableRemedy.use.naming { try Console.standardInput(options.encoding) } : nil
     try self.init(types: model.textTypes.merging(types) { _, given in given }, options) { options in
       try TableRemedy.use.naming {
         guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }

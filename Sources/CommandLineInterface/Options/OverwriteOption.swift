@@ -12,8 +12,13 @@ struct OverwriteOption: ParsableArguments {
   /// - Parameters:
   ///   - names: the files that it writes.
   ///   - folder: where it writes them.
-  /// - Throws: `Failure` if there are some and they are not to be replaced.
+  /// - Throws: `Failure` if there are some and they are not to be replaced, or something else is in their place.
   func notices(replacing names: [String], in folder: String) throws(Failure) -> [String] {
+    do throws(OutputError) {
+      try OutputDirectory.requireReplaceable(names, in: folder)
+    } catch {
+      throw Failure(error)
+    }
     let there = names.filter { Self.isFile((folder as NSString).appendingPathComponent($0)) }
     guard let last = there.last else { return [] }
     let listed = there.count == 1 ? last : there.dropLast().joined(separator: ", ") + " and \(last)"

@@ -20,6 +20,18 @@ struct ReportOptions: ParsableArguments {
   func print(_ text: @autoclosure () -> String, _ object: @autoclosure () -> JSON) throws(Failure) {
     try Console.print(json ? object().line : text())
   }
+
+  /// Prints the results for people below a chart, or as an object.
+  func print(
+    _ text: @autoclosure () -> String, below chart: @autoclosure () -> LineChart,
+    _ object: @autoclosure () -> JSON
+  ) throws(Failure) {
+    if json {
+      try Console.print(object().line)
+    } else {
+      try Console.print(chart(), above: text())
+    }
+  }
 }
 
 /// The options of a command that writes its results to a folder only where one is named.

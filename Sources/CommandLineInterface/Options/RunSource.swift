@@ -35,9 +35,9 @@ struct RunSource: ParsableArguments {
   /// The checksum of a run's CSV file.
   ///
   /// - Throws: `Failure` if the run was made with another file.
-  func checksum(of run: RunConfiguration, data: String) throws -> String {
-    let found = try FileDigest.sha256(ofFile: data)
-    if let expected = run.dataSHA256, expected != found {
+  func checksum(of run: RunConfiguration, data: String) throws -> FileDigest {
+    let found = try FileDigest(ofFile: data)
+    if let expected = run.dataSHA256, expected != found.hexadecimal {
       throw Failure(
         .data,
         "\(data) is not what \(config ?? "the run") was made with (its SHA-256 differs): restore that file,"
@@ -122,7 +122,7 @@ enum RunTable {
         try pipeline.streamed(choice.run.data!, options: reading, streaming)
       }
     }
-    try prepared.checkMemory()
+    try prepared.requireMemory()
     return prepared
   }
 
@@ -134,7 +134,7 @@ enum RunTable {
     let (folds, whole) = try TableRemedy.training.naming {
       (try pipeline.prepared(rows.table, folds: count), try pipeline.preparedWhole(rows.table))
     }
-    for prepared in folds + [whole] { try prepared.checkMemory() }
+    for prepared in folds + [whole] { try prepared.requireMemory() }
     return (folds, whole)
   }
 }

@@ -21,11 +21,11 @@ enum TableRemedy {
         case .streaming: Self.streaming(error) ?? Self.training(error)
         case .use: Self.use(error)
         }
-      let ofFile: String? = if case .table(.csv(let fault)) = error { Self.reading(fault) } else { nil }
+      let ofFile: String? = if case .table(.csv(let fault)) = error { reading(fault) } else { nil }
       guard let remedy = own ?? ofFile else { throw error }
       throw Self.naming(remedy, Failure(error))
     } catch let error as TabularError {
-      guard case .csv(let fault) = error, let remedy = Self.reading(fault) else { throw error }
+      guard case .csv(let fault) = error, let remedy = reading(fault) else { throw error }
       throw Self.naming(remedy, Failure(error))
     }
   }
@@ -35,7 +35,7 @@ enum TableRemedy {
   }
 
   /// The options of every command that reads a CSV file.
-  private static func reading(_ fault: CSVFault) -> String? {
+  private func reading(_ fault: CSVFault) -> String? {
     switch fault.kind {
     case .raggedRow(let expected, let found) where found < expected: "or fill short rows with --ragged fill"
     case .linesAbove(let count): "--skip-rows \(count)"
@@ -43,6 +43,7 @@ enum TableRemedy {
     case .utf16: "--encoding utf-16"
     case .notInEncoding: "--encoding"
     case .wrongType: "--types"
+    case .tooLarge: self == .training ? "--stream trains from the file in chunks" : nil
     default: nil
     }
   }

@@ -2,28 +2,58 @@ import Foundation
 import Vintner
 
 /// Standard output and standard error.
+///
+/// What is printed may come from a table or a file name: control characters in it are shown, never sent to a
+/// terminal, which would obey them.
 enum Console {
-  /// Writes results.
+  /// Gives the standard descriptors that are closed a file: otherwise the next file that is opened would take their
+  /// number, and what is printed would be written into it. Reading or writing them fails as before.
+  static func reserveDescriptors() {
+    for (descriptor, mode) in [
+      (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+    ]
+    where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
+      _ = open("/dev/null", mode)
+    }
+  }
+
+  /// Writes results, and a line break.
   ///
   /// If the reader has closed the pipe (`vintner … | head -1`), the system ends the process, as it does others.
-  static func print(_ text: String, terminator: String = "\n") throws(Failure) {
-    guard write(text + terminator, to: STDOUT_FILENO) else {
+  static func print(_ text: String) throws(Failure) { try write(results: visible(text) + "\n") }
+
+  /// Writes a chart as wide as the terminal, and results below it.
+  static func print(_ chart: LineChart, above text: String) throws(Failure) {
+    let drawing = TerminalChart(chart, width: resultWidth, height: 16, isColored: isColored)
+    try write(results: "\(drawing)\n\n\(visible(text))\n")
+  }
+
+  /// Writes a table for programs: as it is, except on a terminal.
+  static func write(table: String) throws(Failure) {
+    try write(results: isatty(STDOUT_FILENO) == 1 ? visible(table) : table)
+  }
+
+  private static func write(results: String) throws(Failure) {
+    guard write(results, to: STDOUT_FILENO) else {
       throw Failure(
         .cannotWrite, "Cannot write to standard output: \(String(cString: strerror(errno)).lowercased()).")
     }
   }
 
   /// All of standard input.
-  static func standardInput() throws(Failure) -> Data {
-    do {
-      return try FileHandle.standardInput.readToEnd() ?? Data()
+  ///
+  /// - Parameter encoding: that of the text, where it is known.
+  static func standardInput(_ encoding: CSVReadingOptions.TextEncoding?) throws -> GrowingBytes {
+    do throws(TabularError) {
+      return try GrowingBytes(readFrom: STDIN_FILENO, encoding: encoding, file: "standard input")
     } catch {
+      guard case .csv(let fault) = error, case .unreadable = fault.kind else { throw error }
       throw Failure(.noInput, "Cannot read standard input: name a file, or pipe one in.")
     }
   }
 
   /// Writes a line of progress or an error. A failure to write it is ignored: it must not stop the work.
-  static func printError(_ text: String) { _ = write(text + "\n", to: STDERR_FILENO) }
+  static func printError(_ line: String) { _ = write(visible(line, isLine: true) + "\n", to: STDERR_FILENO) }
 
   /// Writes what the user should know to standard error, a line each.
   static func note(_ notices: [String]) {
@@ -31,7 +61,9 @@ enum Console {
   }
 
   /// Writes text over the current line of the terminal.
-  static func overwriteLine(_ text: String) { _ = write("\r\u{1B}[K" + text, to: STDERR_FILENO) }
+  static func overwriteLine(_ text: String) {
+    _ = write("\r\u{1B}[K" + visible(text, isLine: true), to: STDERR_FILENO)
+  }
 
   /// Whether standard error is a terminal that can overwrite lines.
   static var isWatched: Bool { isTerminal(STDERR_FILENO) }
@@ -52,12 +84,11 @@ enum Console {
     return entries.map { Format.entry($0, $1, indent: indent, width: width) }.joined(separator: "\n")
   }
 
-  /// A chart as wide as the terminal, and labels with their texts below it.
-  static func block(
-    _ chart: LineChart, above entries: [(label: String, text: String)], indent: Int? = nil
-  ) -> String {
-    let drawing = TerminalChart(chart, width: resultWidth, height: 16, isColored: isColored)
-    return "\(drawing)\n\n\(block(entries, indent: indent))"
+  /// The text with its control characters escaped, and with the names that the user gave files.
+  ///
+  /// - Parameter isLine: whether line breaks are escaped, too. Default: no.
+  private static func visible(_ text: String, isLine: Bool = false) -> String {
+    Vintner.visible(RawArguments.naming(text)) { $0 == "\t" || $0 == "\n" && !isLine }
   }
 
   /// Whether results may be coloured: on a terminal, unless `NO_COLOR` is set (no-color.org).

@@ -52,7 +52,9 @@ extension VintnerError: ReportedError {
     case .table(let error): error.exitStatus
     case .network(.diverged): .failed
     case .network(.notSaved): .cannotWrite
-    case .network(.softmaxOfOneUnit), .network(.absentClass), .network(.invalidThreadCount): .usage
+    case .network(.softmaxOfOneUnit), .network(.absentClass), .network(.invalidThreadCount),
+      .network(.noMemory):
+      .usage
     case .network: .software
     case .model(let error): error.exitStatus
     case .input: .noInput
@@ -106,7 +108,7 @@ extension ExperimentError: ReportedError {
     case .pipeline(let error): error.exitStatus
     case .damaged: .data
     case .inUse: .cannotWrite
-    case .variation, .rangeWithoutRandom, .repeated, .changed: .usage
+    case .variation, .rangeWithoutRandom, .tooManyRuns, .repeated, .changed: .usage
     }
   }
 }
@@ -127,6 +129,7 @@ extension ServerError: ReportedError {
     case .unknownPreset: .usage
     case .portInUse, .cannotListen: .failed
     case .noPage: .software
+    case .table: .data
     }
   }
 }

@@ -29,6 +29,9 @@ struct LearningRateResults {
     ])
   }
 
+  var chart: LineChart { curve.chart }
+
+  /// The results, which are shown below the chart.
   var text: String {
     let suggestion = sweep.suggestion.map { rate in
       "\(Format.number(rate)), where the loss falls steepest: try --learning-rate \(Format.short(rate))"
@@ -43,7 +46,7 @@ struct LearningRateResults {
       ("swept", "\(rates) in \(Format.count(sweep.rates.count, "update"))"),
     ]
     if let folder { entries.append(folder.entry(of: Self.fileNames)) }
-    return Console.block(curve.chart, above: entries)
+    return Console.block(entries)
   }
 
   private var lowest: (rate: Double, loss: Double)? {

@@ -72,6 +72,7 @@ struct ModelDescription {
         ("final_loss", .optional(provenance.finalLoss)),
         ("final_val_loss", .optional(provenance.finalValidationLoss)),
         ("data_sha256", .optional(provenance.dataSHA256)),
+        ("blas_kernels", .optional(provenance.blasKernels)),
       ])
   }
 

@@ -1,36 +1,45 @@
 import Foundation
 import Vintner
 
-/// The folder to which a command writes its results. It is created when there is something to write, not before.
+/// The folder to which a command writes its results. It is this process's alone until the command ends, and gone
+/// again where it was created and nothing is written.
 struct RunFolder {
   /// The files of `vintner train`.
   static let fileNames = ["model.safetensors", "history.csv", "curves.svg", "config.yaml"]
+  /// The file of training by folds.
+  static let foldsName = "folds.csv"
 
   let path: String
+  private let directory: OutputDirectory
 
-  /// Checks that a file can be created in the folder, or in its nearest parent that exists: better before an
-  /// hour of training than after it.
+  /// Creates the folder and makes sure that files can be written there: better before an hour of training than after
+  /// it.
   ///
-  /// - Throws: `OutputError` if it cannot.
+  /// - Throws: `OutputError` if they cannot, or another process is writing there.
   init(_ path: String) throws(OutputError) {
-    guard !path.isEmpty else { throw OutputError(path: path, code: ENOENT) }
     self.path = path
-    do throws(OutputError) {
-      _ = try OutputDirectory(Self.missingFolders(path).last.map(parentFolder) ?? path)
-    } catch {
-      throw OutputError(path: path, code: error.code)
-    }
+    directory = try OutputDirectory(path)
+    Interruption.removesAtEnd(directory.created)
   }
 
-  /// Writes a model's four files, or none.
-  func write(_ model: some TrainedModel, configuration: RunConfiguration) throws(OutputError) {
+  /// The four files of a model.
+  ///
+  /// - Parameter subfolder: where they are below the folder. Default: there.
+  func files(
+    of model: some TrainedModel, _ configuration: RunConfiguration, in subfolder: String? = nil
+  ) -> [(name: String, bytes: [UInt8])] {
+    func name(_ file: String) -> String { subfolder.map { "\($0)/\(file)" } ?? file }
+    let folder = subfolder.map { "\(path)/\($0)" } ?? path
     let texts = [
-      model.history.csv,
-      model.learningCurves.svg(),
-      RunFile.text(of: configuration, inFolder: path),
+      model.history.csv, model.learningCurves.svg(),
+      RunFile.text(of: configuration, inFolder: folder, history: model.history),
     ]
-    try write(
-      zip(Self.fileNames, [model.modelBytes()] + texts.map { Array($0.utf8) }).map { (name: $0, bytes: $1) })
+    return zip(Self.fileNames, [model.modelBytes()] + texts.map { Array($0.utf8) }).map { (name($0), $1) }
+  }
+
+  /// Writes the files of a training, or none. What an earlier one has left and this one does not have is removed.
+  func writeRun(_ files: [(name: String, bytes: [UInt8])]) throws(OutputError) {
+    try directory.write(files, removing: Self.fileNames + [Self.foldsName])
   }
 
   /// Writes texts to files of these names, or none.
@@ -44,26 +53,5 @@ struct RunFolder {
   }
 
   /// Writes all files, or none.
-  func write(_ files: [(name: String, bytes: [UInt8])]) throws(OutputError) {
-    let missing = Self.missingFolders(path)
-    do throws(OutputError) {
-      try OutputDirectory(path).write(files)
-    } catch {
-      for folder in missing { rmdir(folder) }
-      throw error
-    }
-  }
-
-  /// The folder itself and those of its parents that do not exist, the innermost first.
-  private static func missingFolders(_ path: String) -> [String] {
-    var missing: [String] = []
-    var folder = path
-    var status = stat()
-    // A dangling link exists: no folder can be created in its place.
-    while lstat(folder, &status) != 0 && errno == ENOENT {
-      missing.append(folder)
-      folder = parentFolder(of: folder)
-    }
-    return missing
-  }
+  func write(_ files: [(name: String, bytes: [UInt8])]) throws(OutputError) { try directory.write(files) }
 }

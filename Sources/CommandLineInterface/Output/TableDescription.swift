@@ -14,8 +14,8 @@ struct TableDescription {
     frame = try DataFrame(contentsOfCSVFile: file, options: options)
     seconds = (.now - start) / .seconds(1)
     self.file = file
-    let attributes = try? FileManager.default.attributesOfItem(atPath: file)
-    bytes = (attributes?[.size] as? Int) ?? 0
+    var status = stat()
+    bytes = stat(file, &status) == 0 ? Int(status.st_size) : 0
     duplicates = frame.duplicateRows().count
   }
 

@@ -44,7 +44,10 @@ struct TrainingResults<Target: PredictionTarget> {
         ])
   }
 
-  /// The learning curves, and the results below them.
+  /// The learning curves.
+  var chart: LineChart { model.learningCurves.chart }
+
+  /// The results, which are shown below the curves.
   var text: String {
     let rows =
       "\(Format.integer(report.trainRows)) training, \(Format.integer(report.validationRows)) validation"
@@ -60,7 +63,7 @@ struct TrainingResults<Target: PredictionTarget> {
     if let baselines = summary.baselines { entries.append(("baselines", baselines)) }
     if let test { entries.append(("test rows", test.line)) }
     entries += [("time", time), folder.entry(of: RunFolder.fileNames)]
-    return Console.block(model.learningCurves.chart, above: entries, indent: 16)
+    return Console.block(entries, indent: 16)
       + (summary.table.map { "\n\n\($0)" } ?? "")
   }
 

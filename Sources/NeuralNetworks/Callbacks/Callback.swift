@@ -57,7 +57,7 @@ public enum TrainingRequest: Sendable, Equatable, Codable {
   /// Keep this epoch's weights: the network will have them when training ends, however it ends, unless
   /// the same callback requests it again.
   case keepWeights
-  /// Use this rate from the next update on, instead of the optimizer's own and of any schedule. Above 0.
+  /// Use this rate from the next update on, instead of the optimizer's own and of any schedule. 0 or more.
   case setLearningRate(Double)
   /// Save the network in its current state, with ``Training/save``.
   case save(path: String)

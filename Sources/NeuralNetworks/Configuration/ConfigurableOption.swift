@@ -45,6 +45,9 @@ extension ConfigurableOption {
       },
       fault: { owner in
         let value = get(owner)
+        if let number = value as? Double, !number.isFinite {
+          return "\(key) is a finite number, received \(shown(value))"
+        }
         return allowed.contains(value) ? nil : "\(key) \(allowed.requirement), received \(shown(value))"
       },
       swiftArgument: { owner in get(owner).swiftLiteral.map { (label.map { "\($0): " } ?? "") + $0 } },
@@ -144,9 +147,16 @@ extension AllowedValues where Value: Comparable & ExpressibleByIntegerLiteral {
   public static var share: Self { Self("lies in [0, 1]") { $0 >= 0 && $0 <= 1 } }
 }
 
-extension AllowedValues<Double> {
-  /// 0 or more, and finite.
-  static var finiteZeroOrMore: Self { Self("is a number of 0 or more") { $0 >= 0 && $0.isFinite } }
+extension AllowedValues where Value: BinaryFloatingPoint {
+  /// Above 0. A subnormal number counts as 0, which it is for a thread that trains.
+  public static var aboveZero: Self { Self("is above 0") { $0 >= .leastNormalMagnitude } }
+}
+
+extension AllowedValues where Value: Comparable {
+  /// From the least to the greatest.
+  public static func within(_ range: ClosedRange<Value>) -> Self {
+    Self("is \(range.lowerBound) to \(range.upperBound)", range.contains)
+  }
 }
 
 extension String {

@@ -13,7 +13,7 @@ public struct Dense: Layer, Equatable {
     Configuration(
       "dense", defaults: Dense(1),
       options: [
-        ConfigurableOption("units", \.units, .aboveZero, isRequired: true, label: .some(nil)),
+        ConfigurableOption("units", \.units, .within(allowedUnits), isRequired: true, label: .some(nil)),
         ConfigurableOption("activation", \.activation.named),
         ConfigurableOption("use_bias", \.useBias),
         ConfigurableOption("kernel_initializer", \.kernelInitializer).and {
@@ -36,7 +36,10 @@ public struct Dense: Layer, Equatable {
       })
   }
 
-  /// The number of outputs a row, 1 or more.
+  /// The units that a layer can have.
+  package static let allowedUnits = 1...1_000_000
+
+  /// The number of outputs a row, 1 to 1,000,000.
   public var units: Int
   /// f.
   public var activation: Activation
@@ -55,14 +58,15 @@ public struct Dense: Layer, Equatable {
 
   /// Creates the layer from its properties; the defaults are Keras's.
   ///
-  /// - Precondition: 1 unit or more.
+  /// - Precondition: 1 to 1,000,000 units.
   public init(
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
     kernelConstraint: Constraint? = nil
   ) {
-    precondition(units > 0, "A dense layer has 1 unit or more, received \(units).")
+    precondition(
+      Self.allowedUnits.contains(units), "A dense layer has 1 to 1,000,000 units, received \(units).")
     self.units = units
     self.activation = activation
     self.useBias = useBias

@@ -21,6 +21,9 @@ public struct Regularizer: Sendable, Equatable, Codable {
     self.l2 = l2
   }
 
+  /// Weights as a description holds them while it is read, before their range is checked.
+  fileprivate init(unchecked l1: Double, _ l2: Double) { (self.l1, self.l2) = (l1, l2) }
+
   /// The sum of magnitudes, which drives weights to 0. Default weight: 0.01, as in Keras's `L1`.
   public static func l1(_ weight: Double = 0.01) -> Self { Self(l1: weight) }
 
@@ -57,6 +60,6 @@ extension Regularizer? {
   }
 
   private static func weights(_ l1: Double, _ l2: Double) -> Self {
-    l1 == 0 && l2 == 0 ? nil : Regularizer(l1: l1, l2: l2)
+    l1 == 0 && l2 == 0 ? nil : Regularizer(unchecked: l1, l2)
   }
 }

@@ -12,6 +12,9 @@ public struct Sequential: Sendable {
   /// The layers, in the order in which rows pass through them.
   public var layers: [any Layer]
 
+  /// The most layers that files and settings can describe.
+  package static let mostLayers = 1_000
+
   /// Creates a network of layers; it takes 1 or more to fit it.
   public init(_ layers: [any Layer]) {
     self.layers = layers
@@ -39,6 +42,10 @@ public struct Sequential: Sendable {
 /// are refused with their path and a sentence (`DecodingError.dataCorrupted`).
 extension Sequential: Codable {
   public init(from decoder: any Decoder) throws {
+    if let count = try decoder.unkeyedContainer().count, count > Self.mostLayers {
+      throw DecodingError.refused(
+        "A network has at most \(Self.mostLayers) layers, received \(count).", at: decoder.codingPath)
+    }
     self.init(try [LayerDescription](from: decoder).map(\.value))
   }
 

@@ -90,13 +90,20 @@ func checkShapes<Scalar>(
 
 /// Makes sure that targets of one column, where there are several outputs, are the indices of classes.
 func checkTargets<Scalar: MatrixScalar>(_ targets: Matrix<Scalar>, outputs: Int) {
-  guard targets.columns != outputs else { return }
-  let foreign = targets.withUnsafeBufferPointer { scalars in
-    scalars.first { !($0 >= 0 && $0 < Scalar(outputs) && $0 == $0.rounded()) }
-  }
+  let foreign = targets.firstForeignClass(outputs: outputs)
   precondition(
     foreign == nil,
     "A class is a whole number from 0 to \(outputs - 1), received \(foreign.map { "\($0)" } ?? "").")
+}
+
+extension Matrix {
+  /// Of targets of one column, where there are several outputs, the first that is no index of a class.
+  func firstForeignClass(outputs: Int) -> Scalar? {
+    guard columns != outputs else { return nil }
+    return withUnsafeBufferPointer { scalars in
+      scalars.first { !($0 >= 0 && $0 < Scalar(outputs) && $0 == $0.rounded()) }
+    }
+  }
 }
 
 extension Optional {

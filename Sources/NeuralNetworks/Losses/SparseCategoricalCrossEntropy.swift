@@ -26,7 +26,7 @@ public struct SparseCategoricalCrossEntropy: Loss, Equatable {
   /// Creates the loss from its properties; the defaults are Keras's.
   public init(fromLogits: Bool = false) { self.fromLogits = fromLogits }
 
-  public func takes(targets: Int, outputs: Int) -> Bool { targets == 1 }
+  public func takes(targets: Int, outputs: Int) -> Bool { targets == 1 && outputs > 1 }
 
   public func onLogits(of activation: Activation) -> (any Loss)? {
     activation.keepsLogits ? Self(fromLogits: true) : nil

@@ -17,7 +17,7 @@ public struct PlaygroundDescent: Optimizer, Equatable {
       "playground_descent", inKeras: nil, defaults: Self(),
       options: options(
         ConfigurableOption("regularization", \.regularization.kind),
-        ConfigurableOption("regularization_rate", \.regularization.rate, .finiteZeroOrMore)),
+        ConfigurableOption("regularization_rate", \.regularization.rate, .zeroOrMore)),
       arguments: { $0.prefix(1) + [ConfigurableOption("regularization", \.regularization)] })
   }
 

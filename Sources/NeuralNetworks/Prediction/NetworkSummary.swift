@@ -69,7 +69,7 @@ struct NetworkSummary {
   }
 
   /// `531,969`
-  private static func grouped(_ number: Int) -> String {
+  static func grouped(_ number: Int) -> String {
     let digits = Array("\(number)")
     return digits.indices.reduce(into: "") { text, place in
       if place > 0 && (digits.count - place) % 3 == 0 { text += "," }

@@ -67,7 +67,8 @@ extension TrainedNetwork {
   public func permutationImportance<Scalar: MatrixScalar>(
     _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, loss: any Loss, repetitions: Int = 5, seed: UInt64 = 0
   ) -> [PermutationImportance] {
-    check(x, y, nil, loss)
+    check(x, y, nil)
+    do { try checkTargets(y, loss) } catch { preconditionFailure("\(error)") }
     let base = loss(predict(x), y)
     return PermutationImportance.measured(
       columns: inputs, rows: x.rows, repetitions: repetitions, seed: seed

@@ -9,13 +9,18 @@ import LinearAlgebra
 /// In files a number, or a schedule's name and options.
 /// Source: Keras, `learning_rate` of `keras.optimizers.Optimizer`.
 public enum LearningRate: Sendable {
-  /// The same rate for every update, above 0.
+  /// The same rate for every update, above 0; a subnormal number counts as 0.
   case constant(Double)
   /// A rate for each update.
   case schedule(any LearningRateSchedule)
 
   /// The rate of the first update.
   public var first: Double { rate(afterUpdates: 0, in: Double.self) }
+
+  /// Whether a number can be a rate, on every thread alike: those that train flush subnormal numbers to 0.
+  package static func isUsable(_ rate: Double) -> Bool {
+    rate >= Double.leastNormalMagnitude && rate.isFinite
+  }
 
   /// The rate of the update that comes after so many, in the network's precision.
   public func rate<Scalar: MatrixScalar>(
@@ -90,7 +95,7 @@ extension LearningRate: OptionValue {
 
 extension AllowedValues where Value == LearningRate {
   static var learningRate: Self {
-    Self("is above 0") { if case .constant(let rate) = $0 { rate > 0 } else { true } }
+    Self("is above 0") { if case .constant(let rate) = $0 { LearningRate.isUsable(rate) } else { true } }
   }
 }
 

@@ -18,8 +18,9 @@ final class Graph<Scalar: MatrixScalar> {
     let widths = network.widths(inputs: inputs)
     self.widths = widths
     scratches = network.layers.indices.map { network.layers[$0].scratch(inputs: widths[$0]) }
+    let entries = Dictionary(grouping: parameters.layout.entries, by: \.layer)
     let nodes = network.layers.indices.map { index in
-      let memory = parameters.layout.entries.filter { $0.layer == index }.map { entry in
+      let memory = (entries[index] ?? []).map { entry in
         ParameterMemory(
           value: parameters.values.pointer + entry.offset,
           gradient: (gradients ?? parameters.values).pointer + entry.offset)

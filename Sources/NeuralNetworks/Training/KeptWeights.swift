@@ -66,3 +66,8 @@ extension KeptWeights {
     lastRequest.flatMap { requested[$0] } ?? (isBrokenOff && best.epoch > 0 ? best : nil)
   }
 }
+
+extension AlignedBuffer {
+  /// Whether no scalar is NaN or infinite.
+  var isFinite: Bool { UnsafeBufferPointer(start: pointer, count: count).allSatisfy { $0.isFinite } }
+}

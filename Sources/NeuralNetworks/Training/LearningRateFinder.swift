@@ -50,7 +50,7 @@ public struct LearningRateFinder: Sendable, Equatable {
     sweep.optimizer.learningRate = .schedule(
       ExponentialDecay(
         initialLearningRate: lowest, decaySteps: Double(updates - 1), decayRate: highest / lowest))
-    let batches = (x.rows + training.batchSize - 1) / training.batchSize
+    let batches = (x.rows - 1) / training.batchSize + 1
     sweep.epochs = (updates + batches - 1) / batches
     sweep.callbacks = [StopOnNaN(), ClosureCallback(updateEnded: { recorder.record($0) })]
     sweep.save = nil

@@ -90,6 +90,34 @@ struct ParameterLayout: Sendable {
   }
 }
 
+extension ParameterLayout {
+  /// The values of each parameter, found by its name.
+  ///
+  /// - Throws: ``NetworkError`` where one is missing, unknown or of another shape.
+  func values(
+    among parameters: [Parameter], isComplete: Bool = true
+  ) throws(NetworkError) -> [(entry: Entry, values: Parameter.Values)] {
+    let known = Set(entries.map(\.name))
+    if let stranger = parameters.first(where: { !known.contains($0.name) }) {
+      throw .unknownParameter(name: stranger.name)
+    }
+    let byName = Dictionary(parameters.map { ($0.name, $0) }) { first, _ in first }
+    var found: [(entry: Entry, values: Parameter.Values)] = []
+    for entry in entries {
+      let shape = entry.description.shape
+      guard let parameter = byName[entry.name] else {
+        guard isComplete else { continue }
+        throw .missingParameter(name: entry.name, shape: shape)
+      }
+      guard parameter.shape == shape else {
+        throw .wrongShape(name: entry.name, expected: shape, found: parameter.shape)
+      }
+      found.append((entry, parameter.values))
+    }
+    return found
+  }
+}
+
 /// All parameters of a network in one run of memory, each aligned to a cache line.
 ///
 /// Gradients and the optimizer's state have the same layout, so that one offset finds a scalar in all of
@@ -135,22 +163,11 @@ final class ParameterStore<Scalar: MatrixScalar>: @unchecked Sendable {
   /// Takes the values of parameters that are named and shaped as this store's.
   ///
   /// - Parameter isComplete: whether all must be there. Default `true`.
+  /// - Throws: ``NetworkError`` where one is missing, unknown or of another shape.
   func take(_ parameters: [Parameter], isComplete: Bool = true) throws(NetworkError) {
-    let known = Set(layout.entries.map(\.name))
-    if let stranger = parameters.first(where: { !known.contains($0.name) }) {
-      throw .unknownParameter(name: stranger.name)
-    }
-    for entry in layout.entries {
-      let shape = entry.description.shape
-      guard let parameter = parameters.first(where: { $0.name == entry.name }) else {
-        guard isComplete else { continue }
-        throw .missingParameter(name: entry.name, shape: shape)
-      }
-      guard parameter.shape == shape else {
-        throw .wrongShape(name: entry.name, expected: shape, found: parameter.shape)
-      }
+    for (entry, given) in try layout.values(among: parameters, isComplete: isComplete) {
       let target = values.pointer + entry.offset
-      switch parameter.values {
+      switch given {
       case .single(let values): Scalar.convert(values, to: target, count: entry.description.count)
       case .double(let values): Scalar.convert(values, to: target, count: entry.description.count)
       }

@@ -20,7 +20,8 @@ extension TrainedNetwork {
   public func gradients<Scalar: MatrixScalar>(
     _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, loss: any Loss, seed: UInt64 = 0
   ) -> [Parameter] {
-    check(x, y, nil, loss)
+    check(x, y, nil)
+    do { try checkTargets(y, loss) } catch { preconditionFailure("\(error)") }
     return switch weights {
     case .single(let state): state.gradients(network, TrainingRows(x, y, nil), loss: loss, seed: seed)
     case .double(let state): state.gradients(network, TrainingRows(x, y, nil), loss: loss, seed: seed)

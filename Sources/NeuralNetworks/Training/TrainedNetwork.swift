@@ -29,7 +29,7 @@ public struct TrainedNetwork: Sendable {
   ///   - seed: of the weights. Default 0.
   ///   - precision: the width of its numbers. Default: single.
   public init(_ network: Sequential, inputs: Int, seed: UInt64 = 0, precision: Precision = .single) {
-    self.init(network, inputs: inputs, precision: precision)
+    self.init(network, inputs: inputs, layout: Self.layout(network, inputs: inputs), precision: precision)
     switch weights {
     case .single(let state): state.parameters.initialize(seed: seed)
     case .double(let state): state.parameters.initialize(seed: seed)
@@ -46,7 +46,11 @@ public struct TrainedNetwork: Sendable {
   public init(
     _ network: Sequential, inputs: Int, parameters: [Parameter], precision: Precision = .single
   ) throws(NetworkError) {
-    self.init(network, inputs: inputs, precision: precision)
+    let layout = Self.layout(network, inputs: inputs)
+    // Before memory is requested, which the description alone could make any size.
+    _ = try layout.values(among: parameters)
+    try network.requireMemoryToPredict(inputs: inputs, precision: precision)
+    self.init(network, inputs: inputs, layout: layout, precision: precision)
     switch weights {
     case .single(let state): try state.parameters.take(parameters)
     case .double(let state): try state.parameters.take(parameters)
@@ -91,12 +95,15 @@ public struct TrainedNetwork: Sendable {
     self.history = history
   }
 
-  private init(_ network: Sequential, inputs: Int, precision: Precision) {
+  private static func layout(_ network: Sequential, inputs: Int) -> ParameterLayout {
     precondition(inputs > 0, "A network takes 1 value a row or more, received \(inputs).")
     precondition(!network.layers.isEmpty, "A network has 1 layer or more.")
+    return ParameterLayout(network: network, inputs: inputs)
+  }
+
+  private init(_ network: Sequential, inputs: Int, layout: ParameterLayout, precision: Precision) {
     self.network = network
     self.inputs = inputs
-    let layout = ParameterLayout(network: network, inputs: inputs)
     weights =
       switch precision {
       case .single: .single(LearnedState(parameters: ParameterStore(layout: layout)))
@@ -169,13 +176,18 @@ public struct TrainedNetwork: Sendable {
     _ validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)?, _ validationWeights: [Double]?,
     _ training: Training, _ state: TrainingState?, isLive: Bool
   ) throws(NetworkError) -> TrainingRun {
-    check(x, y, sampleWeights, training.loss)
+    check(x, y, sampleWeights)
+    try checkTargets(y, training.loss)
     try network.checkSoftmax(inputs: inputs)
+    try network.requireMemory(inputs: inputs, rows: x.rows, training: training, precision: precision)
     precondition(
       sampleWeights == nil || training.classWeights == nil,
       "Training takes sample weights or class weights, received both.")
     let sampleWeights = try training.classWeights?.sampleWeights(for: y) ?? sampleWeights
-    if let validation { check(validation.x, validation.y, validationWeights, training.loss) }
+    if let validation {
+      check(validation.x, validation.y, validationWeights)
+      try checkTargets(validation.y, training.loss)
+    }
     func loop<Own: MatrixScalar>(_ learned: LearnedState<Own>) throws(NetworkError) -> TrainingLoop<Own> {
       let task = TrainingTask<Own>(
         network: network, data: TrainingRows(x, y, sampleWeights),
@@ -191,16 +203,21 @@ public struct TrainedNetwork: Sendable {
     return TrainingRun(loop)
   }
 
-  func check<Scalar: MatrixScalar>(
-    _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ weights: [Double]?, _ loss: any Loss
-  ) {
+  /// Refuses targets that the loss does not take with this network's outputs.
+  func checkTargets<Scalar: MatrixScalar>(_ y: Matrix<Scalar>, _ loss: any Loss) throws(NetworkError) {
+    let outputs = outputs
+    guard loss.takes(targets: y.columns, outputs: outputs) else {
+      throw .targetsDoNotFit(loss: loss.name, targets: y.columns, outputs: outputs)
+    }
+    if let foreign = y.firstForeignClass(outputs: outputs) {
+      throw .foreignClass(Double(foreign), classes: outputs)
+    }
+  }
+
+  func check<Scalar: MatrixScalar>(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ weights: [Double]?) {
     precondition(x.rows > 0, "Training takes 1 row or more, received none.")
     precondition(x.rows == y.rows, "X and Y have equally many rows, received \(x.rows) and \(y.rows).")
     precondition(x.columns == inputs, "The network takes \(inputs) values a row, received \(x.columns).")
-    precondition(
-      loss.takes(targets: y.columns, outputs: outputs),
-      "The last layer has \(outputs) units, but Y has \(y.columns) columns.")
-    checkTargets(y, outputs: outputs)
     guard let weights else { return }
     precondition(
       weights.count == y.rows, "Each of \(y.rows) rows has a weight, received \(weights.count) weights.")
@@ -224,16 +241,19 @@ extension Sequential {
   ///   - precision: the width of the network's numbers. Default: single.
   /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss becomes NaN or infinite,
   ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``,
+  ///   ``NetworkError/noMemory(parameters:bytes:available:)``,
+  ///   ``NetworkError/targetsDoNotFit(loss:targets:outputs:)``, ``NetworkError/foreignClass(_:classes:)``,
   ///   ``NetworkError/notSaved(path:reason:)`` where a callback's request to save fails.
   /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
-  ///   the loss takes y's columns with the last layer's outputs; sample weights, a row each, are finite, 0 or more
+  ///   sample weights, a row each, are finite, 0 or more
   ///   and not beside class weights; the network has 1 layer or more.
   public func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
     validationWeights: [Double]? = nil, with training: Training, precision: Precision = .single
   ) throws(NetworkError) -> TrainedNetwork {
-    try TrainedNetwork(self, inputs: x.columns, seed: training.seed, precision: precision)
+    try requireMemory(inputs: x.columns, rows: x.rows, training: training, precision: precision)
+    return try TrainedNetwork(self, inputs: x.columns, seed: training.seed, precision: precision)
       .fitted(
         to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
         with: training)

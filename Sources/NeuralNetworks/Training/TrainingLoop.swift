@@ -244,7 +244,8 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
         kept.keep(weights, epoch: epoch, for: request.callback)
         progress.keptEpoch = epoch
       case .setLearningRate(let rate):
-        precondition(rate > 0, "A learning rate is above 0, received \(rate).")
+        precondition(
+          rate >= 0 && rate.isFinite, "A learning rate is a number of 0 or more, received \(rate).")
         progress.learningRate = Exact(wrappedValue: rate)
       case .save(let path): try save(to: path)
       case .failToSave(let path, let reason): throw .notSaved(path: path, reason: reason)
@@ -255,7 +256,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
   private func save(to path: String) throws(NetworkError) {
     guard let save = training.save else {
-      preconditionFailure("A callback requests to save \(path), but the training has no `save`.")
+      throw .notSaved(path: path, reason: "nothing was given to save networks with (`Training.save`).")
     }
     do {
       try save(trained(copiesState: true), path)
@@ -368,8 +369,10 @@ extension TrainingLoop {
       history: progress.history)
   }
 
+  var hasFiniteWeights: Bool { weights.isFinite }
+
   var best: BestEpoch? {
-    guard let best = kept.final(isBrokenOff: true) else { return nil }
+    guard let best = kept.final(isBrokenOff: true), best.values.isFinite else { return nil }
     var history = progress.history
     history.keptEpoch = best.epoch
     return BestEpoch(
@@ -394,7 +397,7 @@ extension TrainingLoop {
 
   func resume(epochs: Int) {
     if case .diverged = progress.ending { return }
-    progress.lastEpoch = progress.epoch + epochs
+    progress.lastEpoch = progress.epoch.advancedUpToMax(by: epochs)
     begin()
   }
 
@@ -429,7 +432,7 @@ extension TrainingLoop {
     }
     kept.forget { !unchanged.contains($0) }
     (learned, self.parts, self.callbacks, self.training) = (next, parts, callbacks, training)
-    progress.lastEpoch = progress.firstEpoch + training.epochs
+    progress.lastEpoch = progress.firstEpoch.advancedUpToMax(by: training.epochs)
     progress.history.threads = parts.team.count
     if case .diverged = progress.ending { return }
     progress.ending = nil

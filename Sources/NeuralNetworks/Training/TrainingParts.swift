@@ -16,7 +16,7 @@ struct TrainingParts<Scalar: MatrixScalar> {
   /// The names of an epoch's values.
   let names: [String]
 
-  /// - Parameter lanes: how many threads to use.
+  /// - Parameter lanes: how many threads to use, where there are as many.
   init(
     _ task: TrainingTask<Scalar>, _ learned: LearnedState<Scalar>, _ training: Training,
     _ callbacks: CallbackList, lanes: Int
@@ -25,6 +25,8 @@ struct TrainingParts<Scalar: MatrixScalar> {
     order = RowOrder(rows: data.count, training: training)
     let batchSize = order.largestBatch
     team = ThreadTeam(count: lanes)
+    // The system may have fewer threads.
+    let lanes = team.count
     let objective = Objective(task.network, training.loss)
     let inputs = data.x.columns
     step = TrainingStep(

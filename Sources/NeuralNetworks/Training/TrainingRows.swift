@@ -30,8 +30,9 @@ final class RowOrder {
     precondition(
       rest == nil || (!training.shuffles && training.shuffleWindow == nil),
       "Only rows in a fixed order can be carried over: shuffles must be false.")
-    let batches = ((training.shuffleWindow ?? rows) + training.batchSize - 1) / training.batchSize
-    length = min(batches * training.batchSize, rows)
+    // A window and a batch larger than all rows are all rows: no sum of theirs overflows.
+    let batch = min(batchSize, rows)
+    length = min((min(training.shuffleWindow ?? rows, rows) + batch - 1) / batch * batch, rows)
     shuffles = training.shuffles
     seed = training.seed
     stream = RandomStream(seed: seed, keys: StreamKey.shuffling)
@@ -41,7 +42,7 @@ final class RowOrder {
   }
 
   /// The number of an epoch's batches; 0 where none is full and such are carried over.
-  var batchCount: Int { rest == nil ? (rows + batchSize - 1) / batchSize : rows / batchSize }
+  var batchCount: Int { rest == nil ? (rows - 1) / batchSize + 1 : rows / batchSize }
 
   /// The most rows of a batch.
   var largestBatch: Int { min(batchSize, rows) + (rest.map { batchSize > rows ? 0 : $0 } ?? 0) }

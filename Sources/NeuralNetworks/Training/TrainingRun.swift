@@ -80,6 +80,10 @@ public struct TrainingRun: Sendable {
     if case .diverged(let epoch, let batch) = ending {
       throw .diverged(epoch: epoch, batch: batch, best: loop.best)
     }
+    // A unit that is never active hides an infinite weight from the loss.
+    if training.stopsOnDivergence, !loop.hasFiniteWeights {
+      throw .diverged(epoch: epoch, batch: loop.updatesPerEpoch, best: loop.best)
+    }
     return loop.trained(copiesState: false)
   }
 }
@@ -136,6 +140,8 @@ protocol AnyTrainingLoop: AnyObject, Sendable {
   var iteration: Int { get }
   var updatesPerEpoch: Int { get }
   var nextLearningRate: Double { get }
+  /// Whether no weight is NaN or infinite.
+  var hasFiniteWeights: Bool { get }
   /// What is left of a run that diverged, if an epoch ended before.
   var best: BestEpoch? { get }
   var state: TrainingState { get }

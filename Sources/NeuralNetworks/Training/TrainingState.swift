@@ -122,10 +122,18 @@ struct RunProgress: Sendable, Codable {
   init(after epoch: Int, epochs: Int, history: History, threads: Int) {
     firstEpoch = epoch
     self.epoch = epoch
-    lastEpoch = epoch + epochs
+    lastEpoch = epoch.advancedUpToMax(by: epochs)
     self.history = history
     self.history.ending = .completed
     self.history.threads = threads
+  }
+}
+
+extension Int {
+  /// The sum, or the largest number where it is larger.
+  func advancedUpToMax(by other: Int) -> Int {
+    let (sum, overflows) = addingReportingOverflow(other)
+    return overflows ? .max : sum
   }
 }
 

@@ -56,17 +56,20 @@ struct UpdatePlan: Sendable {
 
   private static func blocks(of layout: ParameterLayout) -> [Block] {
     var blocks: [Block] = []
-    for (index, entry) in layout.entries.enumerated() where entry.description.isTrainable {
+    var first = 0
+    for (index, entry) in layout.entries.enumerated() {
+      if entry.layer != layout.entries[first].layer { first = index }
+      guard entry.description.isTrainable else { continue }
       let description = entry.description
-      let place = layout.entries[..<index].count { $0.layer == entry.layer }
+      let place = index - first
       let step = rowsPerBlock(description)
-      for first in stride(from: 0, to: description.rows, by: step) {
+      for start in stride(from: 0, to: description.rows, by: step) {
         blocks.append(
           Block(
             index: blocks.count, entry: index, layer: entry.layer, parameter: place,
-            rows: first..<min(first + step, description.rows), columns: description.columns,
+            rows: start..<min(start + step, description.rows), columns: description.columns,
             isVector: description.shape.count == 1, regularizer: description.regularizer,
-            constraint: description.constraint, offset: entry.offset + first * description.columns))
+            constraint: description.constraint, offset: entry.offset + start * description.columns))
       }
     }
     return blocks

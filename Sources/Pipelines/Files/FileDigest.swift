@@ -4,21 +4,38 @@
   import CLibcrypto
 #endif
 
-/// Digests of files, by which identical contents are recognized.
-package enum FileDigest {
-  /// The SHA-256 of a file's bytes: 64 lower-case hexadecimal digits.
+/// The digest of a file's bytes, by which identical contents are recognized.
+///
+///     let digest = try FileDigest(ofFile: path)
+///     let table = try DataFrame(contentsOfCSVFile: path)
+///     try digest.requireUnchanged()                       // it is the digest of the bytes that were read
+package struct FileDigest {
+  /// The SHA-256: 64 lower-case hexadecimal digits.
+  package let hexadecimal: String
+  private let path: String
+  private let identity: InputFile.Identity
+
+  /// Computes the SHA-256 of a file's bytes.
   ///
   /// The file is read in megabytes, so that its size does not affect memory.
   /// - Throws: ``InputError`` if the file cannot be read.
   /// Source: FIPS 180-4.
-  package static func sha256(ofFile path: String) throws(InputError) -> String {
+  package init(ofFile path: String) throws(InputError) {
     let file = try InputFile(path)
     let digest = SHA256Digest()
-    while true {
-      let bytes = try file.read(1 << 20)
-      if bytes.isEmpty { return digest.hexadecimal }
+    var bytes: [UInt8]
+    repeat {
+      bytes = try file.read(1 << 20)
       digest.update(bytes)
-    }
+    } while !bytes.isEmpty
+    (self.path, identity, hexadecimal) = (path, file.identity, digest.hexadecimal)
+  }
+
+  /// Makes sure that the path still leads to the same bytes.
+  ///
+  /// - Throws: ``InputError`` where it does not.
+  package func requireUnchanged() throws(InputError) {
+    guard try InputFile(path).identity == identity else { throw InputError(path: path, reason: .changed) }
   }
 
   /// The SHA-256 of bytes: 64 lower-case hexadecimal digits.

@@ -1,15 +1,18 @@
 import Foundation
+import LinearAlgebra
 
 /// A regular file that is read sequentially, and closed when it goes out of scope.
 package struct InputFile: ~Copyable {
   package let path: String
   /// The file's size when it was opened.
   package let byteCount: Int
+  /// What tells the file and its bytes from others.
+  let identity: Identity
   private let descriptor: Int32
 
   package init(_ path: String) throws(InputError) {
     // Without O_NONBLOCK, opening a pipe would wait for its writer before it could be refused.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = retried { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw InputError(path: path, code: errno) }
     var status = stat()
     let code = fstat(descriptor, &status) == 0 ? 0 : errno
@@ -22,12 +25,16 @@ package struct InputFile: ~Copyable {
     self.path = path
     self.descriptor = descriptor
     byteCount = Int(status.st_size)
+    identity = Identity(status)
   }
 
   deinit { close(descriptor) }
 
   /// The next `count` bytes, or fewer at the end of the file.
   package func read(_ count: Int) throws(InputError) -> [UInt8] {
+    guard count <= PageMemory.smallestSize || count <= PageMemory.available / 2 else {
+      throw InputError(path: path, reason: .tooLarge)
+    }
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
@@ -54,6 +61,27 @@ package struct InputFile: ~Copyable {
   }
 }
 
+extension InputFile {
+  /// Which file it is, and when it was written: the same for the same bytes.
+  struct Identity: Equatable {
+    private let device: UInt64
+    private let number: UInt64
+    private let size: Int64
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    init(_ status: stat) {
+      #if os(Linux)
+        let time = status.st_mtim
+      #else
+        let time = status.st_mtimespec
+      #endif
+      (device, number) = (UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino))
+      (size, seconds, nanoseconds) = (Int64(status.st_size), Int(time.tv_sec), Int(time.tv_nsec))
+    }
+  }
+}
+
 /// Why a file cannot be read. `description` is one sentence that names the file and says what to do.
 public struct InputError: Error, Equatable, Sendable {
   /// The reason.
@@ -64,6 +92,10 @@ public struct InputError: Error, Equatable, Sendable {
     case directory
     /// It is a device, a pipe or a socket.
     case notRegular
+    /// It takes more memory than the process may have.
+    case tooLarge
+    /// It was written to while it was read.
+    case changed
     /// A system error, with its number (`errno`).
     case system(code: Int32)
   }
@@ -101,6 +133,8 @@ extension InputError.Reason: CustomStringConvertible {
     case .missing: "there is no such file; check the path"
     case .directory: "it is a directory; name a file in it"
     case .notRegular: "it is not a regular file; save it to a file first"
+    case .tooLarge: "it takes more memory than there is; choose a smaller file"
+    case .changed: "it changed while it was read; read it when no other program writes to it"
     case .system(let code): "\(systemMessage(code)); check that you may read it"
     }
   }

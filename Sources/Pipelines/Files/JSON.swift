@@ -1,4 +1,5 @@
 import Foundation
+import Tabular
 
 /// A JSON value; an object's members keep their order. JSON has no NaN and no infinities: they are written as
 /// `null`.
@@ -91,6 +92,9 @@ extension JSON {
   ]
 
   private static func write(_ text: String, to bytes: inout [UInt8], _ style: Style) {
+    if style == .line, text.unicodeScalars.contains(where: { $0.isControl && $0.value >= 0x7F }) {
+      return writeVisibly(text, to: &bytes)
+    }
     func isEscaped(_ byte: UInt8) -> Bool {
       switch byte {
       case ..<0x20: true
@@ -108,6 +112,26 @@ extension JSON {
         bytes += [UInt8(ascii: "\\"), short]
       } else {
         bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}
+
+extension JSON {
+  /// Writes a text with characters that a terminal obeys, as `\u009b`: the same value, harmless where it is shown.
+  private static func writeVisibly(_ text: String, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    for scalar in text.unicodeScalars {
+      if scalar.isControl && scalar.value >= 0x7F {
+        bytes += "\\u".utf8
+        for shift in stride(from: 12, through: 0, by: -4) {
+          bytes.append(digits[Int(scalar.value >> shift & 15)])
+        }
+      } else {
+        var part: [UInt8] = []
+        write(String(scalar), to: &part, .line)
+        bytes += part.dropFirst().dropLast()
       }
     }
     bytes.append(UInt8(ascii: "\""))

@@ -56,6 +56,8 @@ public struct ModelFileError: Error, Equatable, Sendable {
     case otherTask(String, expected: String)
     /// Its tensors do not fit its network; the text says which.
     case foreignWeights(String)
+    /// A tensor holds NaN or infinity, with which nothing can be predicted.
+    case notFinite(tensor: String)
     /// A tensor that the network needs is missing.
     case missingTensor(String)
     /// A tensor does not have the shape that the network needs.
@@ -121,6 +123,7 @@ extension ModelFileError.Fault: CustomStringConvertible {
     case .unknownTask(let task): "it is a model for the task '\(task)', which this Vintner does not know"
     case .otherTask(let task, let expected): "it is a model for the task '\(task)', not '\(expected)'"
     case .foreignWeights(let sentence): "its tensors do not fit its network: \(sentence)"
+    case .notFinite(let name): "its tensor '\(name)' holds NaN or infinity"
     case .missingTensor(let name): "it has no tensor '\(name)'"
     case .unexpectedShape(let tensor, let expected, let found):
       "its tensor '\(tensor)' has shape \(found) where the network needs \(expected)"
@@ -132,6 +135,7 @@ extension ModelFileError.Fault: CustomStringConvertible {
     case .unsupportedType: "convert it to one of them"
     case .newerFormat: "update Vintner"
     case .otherTask: "read it as a LoadedModel"
+    case .notFinite: "train it again, with a lower learning rate"
     case .missingMetadata, .missingChecksum, .missingFormatVersion, .missingTensor, .unexpectedShape:
       "choose a model that Vintner saved"
     default: "copy the file again or save the model anew"

@@ -64,6 +64,14 @@ public struct Tensor: Equatable, Sendable {
     }
   }
 
+  /// Whether no number is NaN or infinite.
+  package var isFinite: Bool {
+    switch elementType {
+    case .float32: patterns(of: UInt32.self).allSatisfy { Float(bitPattern: $0).isFinite }
+    case .float64: patterns(of: UInt64.self).allSatisfy { Double(bitPattern: $0).isFinite }
+    }
+  }
+
   /// The numbers as a matrix; a tensor of one dimension becomes a matrix of one row.
   ///
   /// - Precondition: the tensor has one or two dimensions.

@@ -134,12 +134,11 @@ extension FittedPipeline {
   ) throws(VintnerError) -> (frame: DataFrame, columns: [String]) {
     let places = try completeRows(of: try frame.computing(schema, withTargets: withTargets)).places
     guard !places.isEmpty else { throw .table(.noRows) }
-    var columns: [String] = []
-    for feature in schema.features {
-      let sources = frame.index(ofColumn: feature.name) == nil ? feature.derivation?.columns : nil
-      for name in sources ?? [feature.name] where !columns.contains(name) { columns.append(name) }
-    }
-    let targets = withTargets ? schema.targetNames.filter { !columns.contains($0) } : []
+    let columns = schema.features.flatMap { feature in
+      (frame.index(ofColumn: feature.name) == nil ? feature.derivation?.columns : nil) ?? [feature.name]
+    }.distinct
+    let isColumn = Set(columns)
+    let targets = withTargets ? schema.targetNames.filter { !isColumn.contains($0) } : []
     let used = try tabular(frame.selecting(columns: columns + targets))
     return (places.count == frame.rowCount ? used : used[rows: places], columns)
   }

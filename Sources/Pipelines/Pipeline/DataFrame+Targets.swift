@@ -3,7 +3,7 @@ import Tabular
 extension DataFrame {
   /// The rows that have a value in all of some columns.
   package func rows(havingAll names: [String]) -> DataFrame {
-    let incomplete = names.compactMap { columns[$0] }.filter { $0.missingCount > 0 }
+    let incomplete = names.compactMap(column(named:)).filter { $0.missingCount > 0 }
     return incomplete.isEmpty ? self : viewing { row in incomplete.allSatisfy { !$0.isMissing(row) } }
   }
 
@@ -52,8 +52,9 @@ extension DataFrame {
     _ = try tabular(selecting(columns: targets))
     let wider = try tabular(adding(features: features))
     let chosen = Set(features)
+    let isTarget = Set(targets)
     for column in wider.columns where chosen.contains(column.name) {
-      if let target = targets.first(where: { column.derivation?.columns.contains($0) ?? false }) {
+      if let target = column.derivation?.columns.first(where: isTarget.contains) {
         throw .targetAmongFeatures(target)
       }
     }

@@ -126,16 +126,8 @@ extension DataFrame {
     let needed = schema.features.flatMap { feature in
       index(ofColumn: feature.name) == nil ? feature.derivation?.columns ?? [feature.name] : [feature.name]
     }
-    var names: [String] = []
-    for name in needed + (withTargets ? schema.targetNames : []) where !names.contains(name) {
-      names.append(name)
-    }
-    try requireColumns(names)
-    var frame = self
-    for feature in absent {
-      frame = try tabular(frame.appending(column: column(of: feature.derivation!)))
-    }
-    return frame
+    try requireColumns((needed + (withTargets ? schema.targetNames : [])).distinct)
+    return try tabular(appending(absent.map { $0.derivation! }))
   }
 
   /// Makes sure that a model finds its columns.
@@ -143,8 +135,9 @@ extension DataFrame {
     let missing = names.filter { index(ofColumn: $0) == nil }
     guard missing.isEmpty else {
       // One of the columns that are not needed may be the same in another spelling.
-      let others = columnNames.filter { !names.contains($0) }
-      throw .missingColumns(missing, nearest: missing.map { similarName(to: $0, among: others) ?? "" })
+      let needed = Set(names)
+      let others = columnNames.filter { !needed.contains($0) }
+      throw .missingColumns(missing, nearest: missing.similarNames(among: others).map { $0 ?? "" })
     }
   }
 }

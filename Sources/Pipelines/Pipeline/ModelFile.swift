@@ -58,6 +58,7 @@ extension FittedPipeline {
       throw .otherTask(contents.task.rawValue, expected: Target.task.rawValue)
     }
     let target = try Target.Fitted(file)
+    if let name = file.tensors.filter({ !$0.value.isFinite }).keys.min() { throw .notFinite(tensor: name) }
     let architecture = try file.value(Sequential.self, ModelContents.Key.architecture)
     let inputs = contents.preprocessor.outputNames.count
     guard inputs > 0, !architecture.layers.isEmpty,

@@ -123,7 +123,9 @@ extension Pipeline {
       case .table(.missingValues(let counts)):
         throw .table(
           .missingValues(
-            counts.map { .init(column: $0.column, count: table.columns[$0.column]?.missingCount ?? $0.count) }
+            counts.map {
+              .init(column: $0.column, count: table.column(named: $0.column)?.missingCount ?? $0.count)
+            }
           ))
       case .table(.preparation(.classCount(let column, let classes, _))) where classes.count == 1:
         let others = (try? kind.strata(of: table.rows(having: column)))?.flatMap { $0.distinctCount } ?? 1

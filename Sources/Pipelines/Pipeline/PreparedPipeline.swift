@@ -43,10 +43,11 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     ) { rows throws(VintnerError) in try kind.strata(of: rows) }
     target = try kind.fitted(to: split.train)
     let truth = try target.truth(of: split.validation)
-    let targets = try target.rows(of: split.train)
+    let (targets, held) = (try target.rows(of: split.train), try target.rows(of: split.validation))
+    try targets.requireRange(named: kind.columns, of: split.train)
+    try held.requireRange(named: kind.columns, of: split.validation)
     rows = PreparedRows(
-      train: (split.trainFeatures, targets),
-      validation: (split.validationFeatures, try target.rows(of: split.validation)), truth: truth,
+      train: (split.trainFeatures, targets), validation: (split.validationFeatures, held), truth: truth,
       repeatsTraining: split.validationRepeatsTraining,
       weights: try pipeline.sampleWeight.map { column throws(VintnerError) in
         (train: try split.train.sampleWeights(column), validation: try split.validation.sampleWeights(column))
@@ -127,6 +128,16 @@ extension PreparedPipeline {
     return joined(with: network)
   }
 
+  /// Refuses a network whose training there is no memory for, before the network is created.
+  ///
+  /// - Throws: ``VintnerError/network(_:)``.
+  package func requireMemory() throws(VintnerError) {
+    try networking(
+      pipeline.network.requireMemory(
+        inputs: inputs, rows: rows.train.x.rowCount + rows.validation.x.rowCount, training: pipeline.training,
+        precision: pipeline.precision))
+  }
+
   private func trained<Scalar: MatrixScalar>(_: Scalar.Type) throws(VintnerError) -> TrainedNetwork {
     let validation: (x: Matrix<Scalar>, y: Matrix<Scalar>) = (
       rows.validation.x.matrix(), rows.validation.y.matrix()
@@ -176,7 +187,7 @@ extension PreparedPipeline {
   }
 
   /// Refuses a network that does not have the target's outputs, as a run file can describe it.
-  private func requireOutputs() throws(VintnerError) {
+  package func requireOutputs() throws(VintnerError) {
     let found = pipeline.network.layers.reduce(inputs) { $1.outputs(inputs: $0) }
     guard found == target.outputs else { throw .outputs(found: found, needed: target.outputs) }
   }

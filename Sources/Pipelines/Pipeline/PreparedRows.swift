@@ -20,6 +20,22 @@ struct PreparedRows: Sendable {
   var weights: (train: [Double], validation: [Double])?
 }
 
+extension PreparedPipeline {
+  /// The training and the validation rows, their features in single precision, made from the table at each call.
+  ///
+  /// Shapes: x (rows, inputs), y (rows, outputs)
+  package var singles:
+    (
+      train: (x: Matrix<Float>, y: Matrix<Double>), validation: (x: Matrix<Float>, y: Matrix<Double>)
+    )
+  {
+    (
+      (rows.train.x.matrix(), rows.train.y.matrix()),
+      (rows.validation.x.matrix(), rows.validation.y.matrix())
+    )
+  }
+}
+
 /// Rows of numbers that are computed, or that are in memory or a file.
 protocol RowSource: Sendable {
   var rowCount: Int { get }

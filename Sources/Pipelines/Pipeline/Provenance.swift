@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import NeuralNetworks
 
 /// The origin of a model: how it was trained, how that ended, and on which data.
@@ -45,6 +46,8 @@ public struct Provenance: Sendable, Codable {
   public var finalValidationLoss: Double?
   /// The SHA-256 of the CSV file, where the table came from one.
   public var dataSHA256: String?
+  /// The kernels of OpenBLAS that trained it, on which its last bits depend: `Haswell`. `nil` in older models.
+  public var blasKernels: String?
 
   init(_ pipeline: Pipeline<some PredictionTarget>, history: History, dataSHA256: String?) {
     let training = pipeline.training
@@ -66,6 +69,7 @@ public struct Provenance: Sendable, Codable {
     splitSeed = pipeline.splitSeed
     precision = pipeline.precision
     self.dataSHA256 = dataSHA256
+    blasKernels = BLASKernels.name
     epochs = history.epochs
     bestEpoch = history.keptEpoch
     finalLoss = history.loss.last
@@ -87,5 +91,6 @@ public struct Provenance: Sendable, Codable {
     case finalLoss = "final_loss"
     case finalValidationLoss = "final_val_loss"
     case dataSHA256 = "data_sha256"
+    case blasKernels = "blas_kernels"
   }
 }

@@ -61,11 +61,12 @@ public final class RowPredictor {
     width = names.count
     schemaNames = schema.featureNames
     outputNames = preprocessor.outputNames
-    let scales = preprocessor.scaling?.columnScales
+    let (scales, outputs) = (preprocessor.scaling?.columnScales, preprocessor.outputRanges)
+    let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     steps = preprocessor.imputer.columns.enumerated().map { index, rule in
       let derivation = schema.features[index].derivation
-      let sources = (derivation?.columns ?? [rule.name]).map { names.firstIndex(of: $0)! }
-      let place = preprocessor.outputs(of: rule.name)!.lowerBound
+      let sources = (derivation?.columns ?? [rule.name]).map { places[$0]! }
+      let place = outputs[index].lowerBound
       return Step(
         shift: scales?[index].shift ?? 0, divisor: scales?[index].divisor ?? 1, fill: rule.number ?? .nan,
         sources: (sources[0], sources[sources.count - 1]), rule: derivation?.rule, place: place,

@@ -45,11 +45,7 @@ public struct Schema: Sendable, Equatable, Codable {
   /// The columns that a row of a table needs: the features, or what they are computed from, each once and in
   /// the order in which they are first used.
   package var inputNames: [String] {
-    var names: [String] = []
-    for name in features.flatMap({ $0.derivation?.columns ?? [$0.name] }) where !names.contains(name) {
-      names.append(name)
-    }
-    return names
+    features.flatMap { $0.derivation?.columns ?? [$0.name] }.distinct
   }
 }
 

@@ -50,21 +50,19 @@ struct SplitFeatures: Sendable {
     try train.requireTargets(targets)
     try validation.requireTargets(targets)
     let resolved = preprocessor.resolvedFeatures(of: train, among: candidates)
-    var (features, encoded): ([String], [String]) = (resolved.names, [])
     let weights = resolved.byTarget.isEmpty ? nil : try weight.map(train.sampleWeights)
+    var (means, training): ([DerivedFeature], [Column]) = ([], [])
+    let numbers = resolved.byTarget.isEmpty ? [] : try train.numbers(of: targets, classes: strata(train))
     for name in resolved.byTarget {
       let column = try tabular(train[name])
-      for (label, y) in try train.numbers(of: targets, classes: strata(train)) {
-        let (feature, training) = try tabular(
-          TargetEncoder.encoding(column, by: y, weights: weights, label: label))
-        (train, validation) = try (
-          tabular(train.appending(column: training)),
-          tabular(validation.appending(column: validation.column(of: feature)))
-        )
-        features.append(feature.name)
-        encoded.append(feature.name)
+      for (label, y) in numbers {
+        let encoding = try tabular(TargetEncoder.encoding(column, by: y, weights: weights, label: label))
+        means.append(encoding.feature)
+        training.append(encoding.training)
       }
     }
+    let encoded = means.map(\.name)
+    let features = resolved.names + encoded
     let byTarget =
       encoded.isEmpty
       ? []
@@ -73,24 +71,27 @@ struct SplitFeatures: Sendable {
           + " rows, learned by folds: \(encoded.map { "\"\($0)\"" }.joined(separator: ", "))."
       ]
     guard !features.isEmpty else {
+      let selection = preprocessor.encoding?.selection
       throw .noFeatures(
         target: targets[0], leftOut: resolved.notices.first,
-        textsRecur: candidates.contains { train.columns[$0].map(preprocessor.suitsTargetEncoding) ?? false })
+        textsRecur: candidates.contains { name in
+          train.column(named: name).map { preprocessor.suitsTargetEncoding($0, selection) } ?? false
+        })
     }
     chosen.features = features
     for part in resolved.parts {
       chosen.missingByColumn[part.name] =
         chosen.missingByColumn.removeValue(forKey: part.columns[0])
         ?? chosen.missingByColumn[part.name]
-      (train, validation) = try (
-        tabular(train.appending(column: train.column(of: part))),
-        tabular(validation.appending(column: validation.column(of: part)))
-      )
     }
+    (train, validation) = try (
+      tabular(train.appending(columns: training).appending(resolved.parts)),
+      tabular(validation.appending(means + resolved.parts))
+    )
     let names = features + targets
     let sources = candidates.filter(Set(features + resolved.parts.flatMap(\.columns)).contains)
     let laterLacksValues = [validation, table].contains { rows in
-      sources.contains { (rows?.columns[$0]?.missingCount ?? 0) > 0 }
+      sources.contains { (rows?.column(named: $0)?.missingCount ?? 0) > 0 }
     }
     let fitted = try tabular(chosen.fitted(to: train, laterLacksValues: laterLacksValues))
     let (seen, used) = (try tabular(fitted.complete(train)), try tabular(fitted.complete(validation)))
@@ -124,11 +125,12 @@ struct SplitFeatures: Sendable {
   ) throws(VintnerError) -> [String] {
     _ = try tabular(frame.selecting(columns: targets))
     for name in preprocessor.dropped { _ = try tabular(frame[name]) }
+    let isTarget = Set(targets)
     var names =
       preprocessor.features
-      ?? frame.columns.filter { !targets.contains($0.name) && !$0.isRowIndex }.map(\.name)
-    if let target = targets.first(where: names.contains) { throw .targetAmongFeatures(target) }
-    names.removeAll(where: preprocessor.dropped.contains)
+      ?? frame.columns.filter { !isTarget.contains($0.name) && !$0.isRowIndex }.map(\.name)
+    if let target = names.first(where: isTarget.contains) { throw .targetAmongFeatures(target) }
+    names.removeAll(where: Set(preprocessor.dropped).contains)
     guard !names.isEmpty else { throw .noFeatures(target: targets[0]) }
     _ = try tabular(frame.selecting(columns: names))
     try tabular(frame.requireReadable(targets: targets, features: names))
@@ -149,8 +151,7 @@ extension FittedPreprocessor {
   ///
   /// - Parameter frame: the rows that the features are of.
   func requireRange(_ rows: FeatureRows, of frame: DataFrame) throws(VintnerError) {
-    guard let place = rows.firstPlace(beyond: Self.largestNumber) else { return }
-    throw .outOfRange(column: outputNames[place.column], row: frame.rowNumber(at: place.row))
+    try rows.requireRange(named: outputNames, of: frame)
   }
 
   /// Refuses numbers that a network of single precision cannot compute with.
@@ -160,5 +161,17 @@ extension FittedPreprocessor {
     guard let place else { return }
     throw .outOfRange(
       column: outputNames[place % x.columns], row: frame.rowNumber(at: place / x.columns))
+  }
+}
+
+extension FeatureRows {
+  /// Refuses numbers that a network of single precision cannot compute with.
+  ///
+  /// - Parameters:
+  ///   - names: those of the columns.
+  ///   - frame: the rows that they are of.
+  func requireRange(named names: @autoclosure () -> [String], of frame: DataFrame) throws(VintnerError) {
+    guard let place = firstPlace(beyond: FittedPreprocessor.largestNumber) else { return }
+    throw .outOfRange(column: names()[place.column], row: frame.rowNumber(at: place.row))
   }
 }

@@ -44,12 +44,12 @@ struct StreamedTable {
         (candidates, parts) = (resolved.names, resolved.parts)
         notices += resolved.notices
         chosen.choice = preprocessor.choice
-        let encoding = chosen.encoding
+        let selection = chosen.encoding?.selection
         extremes = ExtremeRows(
-          limit: encoding?.maximumCategories ?? .max, classes: pipeline.kind.hasClasses ? targets : []
-        ) { encoding?.encodes($0) ?? false }
+          limit: chosen.encoding?.maximumCategories ?? .max, classes: pipeline.kind.hasClasses ? targets : []
+        ) { selection?.encodes($0) ?? false }
       }
-      chunk = try chunk.appending(parts)
+      chunk = try chunk.adding(parts)
       let used = try tabular(chunk.selecting(columns: candidates! + targets))[rows: places]
       try used.requireTargets(targets)
       try tabular(extremes!.add(used))
@@ -88,14 +88,16 @@ struct StreamedTable {
     var reader = reader
     reader.rewind()
     while let (read, first) = try reader.chunk(Self.rows(of: streaming)) {
-      let chunk = try read.appending(parts).computing(features, targets: targets)
+      let chunk = try read.adding(parts).computing(features, targets: targets)
       for (part, isTrain) in [(train, true), (validation, false)] {
         let used = chunk[rows: places(first, chunk.rowCount, isTraining, isTrain)]
         guard used.rowCount > 0 else { continue }
         try used.requireTargets(targets)
         let x = try tabular(preprocessor.matrix(of: used))
         try preprocessor.requireRange(x, of: used)
-        let y: Matrix<Scalar> = try target.rows(of: used).matrix()
+        let targetRows = try target.rows(of: used)
+        try targetRows.requireRange(named: targets, of: used)
+        let y: Matrix<Scalar> = targetRows.matrix()
         try writing(part.x.append(Matrix<Scalar>(x).scalars))
         try writing(part.y.append(y.scalars))
       }
@@ -186,12 +188,8 @@ extension DataFrame {
   }
 
   /// The frame with those of the parts of dates that it does not have.
-  fileprivate func appending(_ parts: [DerivedFeature]) throws(VintnerError) -> DataFrame {
-    var frame = self
-    for part in parts where index(ofColumn: part.name) == nil {
-      frame = try tabular(frame.appending(column: column(of: part)))
-    }
-    return frame
+  fileprivate func adding(_ parts: [DerivedFeature]) throws(VintnerError) -> DataFrame {
+    try tabular(appending(parts.filter { index(ofColumn: $0.name) == nil }))
   }
 }
 

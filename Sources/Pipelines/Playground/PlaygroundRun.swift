@@ -116,7 +116,11 @@ public struct PlaygroundRun: Sendable, Equatable {
     guard size > 0, size < points.count else {
       throw .playground(.tooFewPoints(count: points.count, trainFraction: trainFraction))
     }
-    let network = TrainedNetwork(network, inputs: features.count, seed: seed, precision: precision)
+    let described = network
+    try networking(
+      described.requireMemory(
+        inputs: features.count, rows: size, training: training(epochs: 1), precision: precision))
+    let network = TrainedNetwork(described, inputs: features.count, seed: seed, precision: precision)
     return try networking(
       PlaygroundResult(
         self, train: Array(points[..<size]), test: Array(points[size...]), network: network))

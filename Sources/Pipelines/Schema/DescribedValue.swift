@@ -54,7 +54,7 @@ extension DescribedValue {
     var pairs = [(Node(nameKey), name.node)]
     for option in parts(of: text[text.index(after: colon)...]) {
       let pair = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      guard pair.count == 2, let value = try? Yams.compose(yaml: pair[1]) else {
+      guard pair.count == 2, let value = try? Node.composed(pair[1]) else {
         throw FieldFault("is \"\(text)\", where \(name):OPTION=VALUE is expected")
       }
       pairs.append((Node(pair[0]), value))

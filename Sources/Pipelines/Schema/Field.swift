@@ -124,6 +124,18 @@ package struct AllowedSetting<Value>: Sendable {
     Self { $0.first { !fits($0) }.map { "holds \($0), where \(expected) is expected" } }
   }
 
+  /// A list of so many members.
+  static func members<Element>(_ range: ClosedRange<Int>) -> Self where Value == [Element] {
+    Self {
+      range.contains($0.count)
+        ? nil
+        : "has \($0.count) members, where \(range.lowerBound) to \(range.upperBound) are expected"
+    }
+  }
+
+  /// The values that another rule allows, too.
+  func and(_ other: Self) -> Self { Self { problem($0) ?? other.problem($0) } }
+
   private func bounded(_ least: Double?, _ most: Double?) -> Self {
     var result = self
     result.bounds = (least, most)

@@ -14,8 +14,10 @@ public struct RunFields: Sendable {
     "data", help: "The CSV file, or a data set of the Playground.", .init(in: .data))
   public let dataSHA256 = Field<String>(
     "data_sha256", help: "The SHA-256 that the CSV file must have.", .init(.table))
+  public let blasKernels = Field<String>(
+    "blas_kernels", help: "The kernels of OpenBLAS that the run was made with.", .init(.table))
   public let count = Field<Int>(
-    "count", .atLeast(2), help: "The number of points.",
+    "count", .within(2...1_000_000), help: "The number of points.",
     .init(.plane, placeholder: "points", defaultText: "the data set's own"))
   public let noise = Field(
     "noise", default: 0, .within(PlaygroundData.allowedNoise), help: "How noisy the points are.",
@@ -140,14 +142,17 @@ public struct RunFields: Sendable {
   // MARK: Network
 
   public let layers = Field<[LayerDescription]>(
-    "layers", .init { $0.isEmpty ? "is empty: name one layer or more" : nil },
+    "layers", .members(1...Sequential.mostLayers),
     help: """
       The whole network, its output layer included, in place of hidden, activation, dropout, batch normalization \
       and regularization: dense:units=16;dropout:rate=0.2;dense:units=1.
       """, .init(.keras, placeholder: "layers"))
   public let hidden = Field(
     "hidden", default: [512, 512, 512],
-    .each("a layer of 1 to 1000000 units") { 1...1_000_000 ~= $0 }, help: "The units of each hidden layer.",
+    // Each is up to four layers of the network.
+    .members(0...Sequential.mostLayers / 5).and(
+      .each("a layer of 1 to 1000000 units", Dense.allowedUnits.contains)),
+    help: "The units of each hidden layer.",
     .init(in: .network, placeholder: "units"))
   public let activation = Field(
     "activation", default: Activation.relu, help: "The function of the hidden layers.", .init(in: .network))
@@ -179,11 +184,10 @@ public struct RunFields: Sendable {
   public let learningRate = Field<LearningRate>(
     "learning_rate",
     .init { rate in
-      if case .constant(let rate) = rate, !(rate > 0 && rate.isFinite) {
-        "is \(rate), where a number above 0 is expected"
-      } else {
-        nil
-      }
+      guard case .constant(let rate) = rate, !LearningRate.isUsable(rate) else { return nil }
+      return rate.isSubnormal
+        ? "is \(rate), which counts as 0: give a larger number"
+        : "is \(rate), where a number above 0 is expected"
     }, help: "The size of a step, or a schedule of it.",
     .init(
       restarts: .nothing, in: .training, placeholder: "rate",
@@ -194,7 +198,7 @@ public struct RunFields: Sendable {
     help: "What training minimizes; binary_crossentropy by default for a classification.",
     .init(.keras, in: .training))
   public let metrics = Field<[MetricDescription]>(
-    "metrics",
+    "metrics", .members(0...100),
     help: "What is reported of every epoch next to the loss, separated by commas: rmse, r2, auc and others.",
     .init(.table, placeholder: "names"))
   public let batchSize = Field(
@@ -202,7 +206,7 @@ public struct RunFields: Sendable {
     .init(
       restarts: .nothing, in: .data, placeholder: "rows", offers: (1...30).map(Double.init), isOfFit: true))
   public let epochs = Field(
-    "epochs", default: 500, .atLeast(1), help: "The most epochs to train.",
+    "epochs", default: 500, .within(1...Int(Int32.max)), help: "The most epochs to train.",
     .init(restarts: .nothing, in: .stopping, placeholder: "count", isOfFit: true))
   public let earlyStopping = Field(
     "early_stopping", default: true, help: "Stop when the validation loss no longer improves.",
@@ -214,7 +218,7 @@ public struct RunFields: Sendable {
     "min_delta", default: 0.001, .zeroOrMore, help: "The smallest improvement that counts.",
     .init(.keras, restarts: .nothing, in: .stopping, placeholder: "loss"))
   public let callbacks = Field<[CallbackDescription]>(
-    "callbacks",
+    "callbacks", .members(0...100),
     help:
       "Callbacks with their options, separated by semicolons: reduce_lr_on_plateau:patience=5;terminate_on_nan.",
     .init(.keras, placeholder: "callbacks"))
@@ -241,7 +245,7 @@ public struct RunFields: Sendable {
     "validation", help: "A CSV file of rows to validate on; then all rows of the other file are trained on.",
     .init(.table, placeholder: "csv"))
   public let folds = Field<Int>(
-    "folds", .atLeast(2),
+    "folds", .within(2...1_000_000),
     help:
       "Train that many times, each time validating on another part of the rows, and report mean and spread.",
     .init(.table, placeholder: "count"))

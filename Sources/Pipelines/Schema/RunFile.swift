@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetworks
 import Tabular
 import Yams
 
@@ -36,19 +37,37 @@ public enum RunFile {
 
   /// A run as the text of a file in the given folder, every default spelled out.
   ///
-  /// - Parameter run: its `data` is a path as seen from the working directory.
-  /// - Parameter folder: where the file will be.
-  public static func text(of run: RunConfiguration, inFolder folder: String) -> String {
+  /// - Parameters:
+  ///   - run: its `data` is a path as seen from the working directory.
+  ///   - folder: where the file will be.
+  ///   - history: how the run went; the file says so where it did not come to its end. Default: it did.
+  public static func text(
+    of run: RunConfiguration, inFolder folder: String, history: History? = nil
+  ) -> String {
     var run = run.over(.defaults(for: run.runTask))
     run.data = run.data.map { relativePath(of: $0, from: folder) }
     run.validation = run.validation.map { relativePath(of: $0, from: folder) }
     let fields = RunFields.all.filter { run.layers == nil || !RunConfiguration.shorthand.contains($0.name) }
     let pairs = fields.compactMap { field in field.node(of: run).map { (Node(field.name), $0) } }
     do {
-      return "# vintner train --config FILE repeats this run.\n"
+      return heading(history)
         + (try Yams.serialize(node: Node(pairs), width: -1, allowUnicode: true))
     } catch {
       preconditionFailure("A run can be written as YAML: \(error)")
+    }
+  }
+
+  /// What repeating the run gives, as comments.
+  private static func heading(_ history: History?) -> String {
+    let repeats = "# vintner train --config FILE repeats this run"
+    let kept = history?.keptEpoch.map { "the model is that of epoch \($0)" } ?? "there is no model"
+    switch history?.ending {
+    case .interrupted:
+      return
+        "# The run was interrupted after epoch \(history?.epochs ?? 0); \(kept).\n\(repeats), and trains to its end.\n"
+    case .diverged(let epoch, let batch):
+      return "# The loss became NaN or infinite in epoch \(epoch), batch \(batch); \(kept).\n\(repeats).\n"
+    case .completed, .stopped, nil: return repeats + ".\n"
     }
   }
 

@@ -13,13 +13,21 @@ package struct Settings {
   private let suffix: String
   package let mapping: Node.Mapping
 
-  /// Reads a file whose top is a mapping.
+  /// The longest text that is read.
+  static let byteLimit = 4 << 20
+
+  /// Reads a file whose top is a mapping. No value refers to another (`&name`, `*name`).
   ///
   /// - Throws: ``SettingsError`` where the text is no YAML or its top is something else.
   package init(text: String, file: String) throws(SettingsError) {
     let node: Node?
+    guard text.utf8.count <= Self.byteLimit else {
+      throw SettingsError(
+        file: file, line: nil,
+        problem: "it has \(text.utf8.count) bytes, where at most \(Self.byteLimit) are read")
+    }
     do {
-      node = try Yams.compose(yaml: text)
+      node = try Node.composed(text)
     } catch let error as YamlError {
       throw SettingsError(error, file: file)
     } catch {
@@ -125,10 +133,24 @@ extension Settings {
   }
 }
 
+extension Node {
+  /// Reads YAML without aliases, of which a few lines can stand for millions of values.
+  ///
+  /// - Throws: `YamlError`.
+  static func composed(_ text: String) throws -> Node? {
+    // As a tag, an anchor names nothing: then the parser refuses the first alias, before anything is repeated.
+    if text.utf8.contains(UInt8(ascii: "&")) { _ = try Yams.compose(yaml: text.replacing("&", with: "!")) }
+    return try Yams.compose(yaml: text)
+  }
+}
+
 extension SettingsError {
   /// The YAML parser's error as a sentence.
   fileprivate init(_ error: YamlError, file: String) {
     switch error {
+    case .composer(_, let problem, let mark, _) where problem == "found undefined alias":
+      self.init(
+        file: file, line: mark.line, problem: "it has an alias (*): write the value again in its place")
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       self.init(file: file, line: mark.line, problem: "it is not YAML: \(problem)")

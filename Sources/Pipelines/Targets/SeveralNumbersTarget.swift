@@ -128,7 +128,10 @@ extension SeveralNumbersTarget.Fitted {
   private static let scalerKey = "target_scaler"
 
   public init(_ file: SafeTensors) throws(ModelFileError.Fault) {
-    self.init(targetScaling: try file.value(FittedScaling.self, Self.scalerKey) { !$0.columnNames.isEmpty })
+    self.init(
+      targetScaling: try file.value(FittedScaling.self, Self.scalerKey) {
+        !$0.columnNames.isEmpty && $0.isFinite
+      })
   }
 
   public var metadata: [String: any Encodable] { [Self.scalerKey: targetScaling] }

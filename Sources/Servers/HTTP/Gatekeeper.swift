@@ -1,5 +1,3 @@
-import FlyingFox
-
 /// Admits only pages of this server, in a browser on this machine, that were opened from the printed address.
 struct Gatekeeper: Sendable {
   let port: UInt16
@@ -13,19 +11,19 @@ struct Gatekeeper: Sendable {
   ///
   /// Another name in `Host` comes from a foreign page whose name resolves to this machine (DNS rebinding). Browsers
   /// name the requesting page in `Origin` for everything but a GET: commands and streams are POSTs, and need it.
-  func fault(of request: HTTPRequest) -> String? {
-    guard let host = request.headers[.host], hosts.contains(host.lowercased()) else {
+  func fault(of request: RequestHead) -> String? {
+    guard let host = request["host"], hosts.contains(host.lowercased()) else {
       return "This server responds only to 127.0.0.1 and localhost: open the address that it printed."
     }
     let isOwn =
-      request.headers[HTTPHeader("Origin")].map { $0.lowercased() == "http://\(host.lowercased())" }
-      ?? (request.method == .GET || request.method == .HEAD)
-    let site = request.isForAPI ? request.headers[HTTPHeader("Sec-Fetch-Site")] ?? "none" : "none"
+      request["origin"].map { $0.lowercased() == "http://\(host.lowercased())" }
+      ?? ["GET", "HEAD"].contains(request.method)
+    let site = request.isForAPI ? request["sec-fetch-site"] ?? "none" : "none"
     guard isOwn, site == "same-origin" || site == "none" else {
       return "The request comes from another page: open the address that the server printed."
     }
     guard request.isForAPI else { return nil }
-    let given = request.headers[HTTPHeader("X-Vintner-Token")] ?? ""
+    let given = request["x-vintner-token"] ?? ""
     return Self.areEqual(given, token)
       ? nil : "The token is missing or wrong: open the address that the server printed."
   }
@@ -44,20 +42,5 @@ struct Gatekeeper: Sendable {
     let (left, right) = (Array(left.utf8), Array(right.utf8))
     guard left.count == right.count else { return false }
     return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-  }
-}
-
-extension HTTPRequest {
-  /// The path as it was sent, without any decoding.
-  var rawPath: String { target.path() }
-
-  var isForAPI: Bool { rawPath.hasPrefix("/api/") }
-
-  /// The client's port.
-  var peerPort: UInt16? {
-    switch remoteAddress {
-    case .ip4(_, let port), .ip6(_, let port): port
-    default: nil
-    }
   }
 }

@@ -1,54 +1,43 @@
-import FlyingFox
 import Foundation
 import Vintner
 
 extension Routes {
   /// Handles a request about one run.
-  func session(_ request: HTTPRequest, _ name: String, _ verb: String?) async throws -> HTTPResponse {
+  func session(_ request: Request, _ name: String, _ verb: String?) throws(SessionError) -> Response {
     let feed = try sessions.find(name)
+    defer { sessions.leave(name) }
     let session = feed.session
     switch (request.method, verb) {
-    case (.GET, nil): return Reply.json(try await offloaded { .object(try session.description(name)) })
-    case (.DELETE, nil):
+    case ("GET", nil): return Reply.json(.object(try session.description(name)))
+    case ("DELETE", nil):
       sessions.remove(name)
       return Reply.json(.object([:]))
-    case (.POST, "stream"):
-      _ = try await request.message(EmptyMessage.self)
+    case ("POST", "stream"):
+      _ = try request.message(EmptyMessage.self)
       guard sessions.beginStream(name) else {
         return Reply.error(.tooManyRequests, "Too many pages are open: close one first.")
       }
-      let (sessions, guardian, peer) = (sessions, guardian, request.peerPort)
-      let lease = StreamLease {
-        sessions.endStream(name)
-        if let peer { guardian.requestEnded(peer) }
-      }
-      return Reply.stream(FrameStream(feed: feed, lease: lease))
-    case (.GET, "curve"): return Reply.json(try await offloaded { try Self.curve(session) })
-    case (.GET, "code"):
-      let language = request.query.first { $0.name == "as" }?.value ?? ""
-      let tables = tables
-      return Reply.json(try await offloaded { try Self.code(session, language, tables) })
-    case (.GET, "model"):
-      return Reply.file(try await offloaded { try session.modelBytes() }, named: "model.safetensors")
-    case (.POST, "sweep"): return try await sweep(request, session, name)
-    case (.POST, let verb?):
+      return Reply.stream(FrameStream(feed) { [sessions] in sessions.endStream(name) })
+    case ("GET", "curve"): return Reply.json(try Self.curve(session))
+    case ("GET", "code"):
+      return Reply.json(try Self.code(session, request.head.queried("as") ?? "", tables))
+    case ("GET", "model"):
+      return Reply.file(try session.modelBytes(), named: "model.safetensors")
+    case ("POST", "sweep"): return try sweep(request, session, name)
+    case ("POST", let verb?):
       guard let command = SessionCommand.all[verb] else {
-        throw SessionError.absent("There is no command \(verb.quoted).")
+        throw .absent("There is no command \(verb.quoted).")
       }
-      let action = try await command.action(request)
+      guard try !refusing({ try command.action(session, request) }) else {
+        return Reply.json(.object([("reset", .bool(true))] + (try session.description(name))))
+      }
       return Reply.json(
-        try await offloaded {
-          guard try !action(session) else {
-            return .object([("reset", .bool(true))] + (try session.description(name)))
-          }
-          let frame = try session.frame()
-          return .object(["reset": .bool(false), "state": session.state.json, "frame": frame])
-        })
+        .object(["reset": .bool(false), "state": session.state.json, "frame": try session.frame()]))
     default: return Reply.error(.methodNotAllowed, "A run is read with GET and changed with POST.")
     }
   }
 
-  private static func curve(_ session: PlaygroundSession) throws -> JSON {
+  private static func curve(_ session: PlaygroundSession) throws(SessionError) -> JSON {
     let points = try session.curve
     return .object([
       "epoch": .integers(points.map(\.epoch)), "trainLoss": .numbers(points.map(\.trainLoss)),
@@ -58,30 +47,29 @@ extension Routes {
 
   private static func code(
     _ session: PlaygroundSession, _ language: String, _ tables: TableStore
-  ) throws -> JSON {
+  ) throws(SessionError) -> JSON {
     guard let kind = SessionCode(rawValue: language) else {
-      throw SessionError.malformed(
+      throw .malformed(
         "Code is written as one of \(SessionCode.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
     return .object(["code": .text(try session.code(kind, file: tables.name(of: session.state.data)))])
   }
 
   private func sweep(
-    _ request: HTTPRequest, _ session: PlaygroundSession, _ name: String
-  ) async throws -> HTTPResponse {
-    let sweep = try await request.message(SessionSweep.self)
+    _ request: Request, _ session: PlaygroundSession, _ name: String
+  ) throws(SessionError) -> Response {
+    let sweep = try request.message(SessionSweep.self)
     guard sessions.beginSweep(name) else {
-      throw SessionError.conflict("A sweep of this run is under way: wait for it to end.")
+      throw .conflict("A sweep of this run is under way: wait for it to end.")
     }
     defer { sessions.endSweep(name) }
-    let state = session.state
-    let table = session.table(of: state)
+    let (state, tables, memory) = (session.state, tables, memory)
     // The page that requests a sweep counts as a viewer from now; one that is closed must not keep the machine busy.
     session.touch()
     let end = Clock.system.now + ServerLimits.sweepSeconds
     return Reply.json(
-      try await offloaded {
-        try sweep.run(on: state, table: table) {
+      try ServerThread.training { () throws(SessionError) in
+        try sweep.run(on: state, tables: tables, memory: memory) {
           Clock.system.now > end || session.isAbandoned(after: ServerLimits().unwatchedSeconds)
         }
       })
@@ -91,10 +79,7 @@ extension Routes {
 /// What a page can do to a run, by the last part of the request's path.
 private struct SessionCommand: Sendable {
   /// Carries out a command; returns whether the page has to redraw everything.
-  typealias Action = @Sendable (PlaygroundSession) throws -> Bool
-
-  /// Reads a request.
-  let action: @Sendable (HTTPRequest) async throws -> Action
+  let action: @Sendable (PlaygroundSession, Request) throws -> Bool
 }
 
 extension SessionCommand {
@@ -125,25 +110,29 @@ extension SessionCommand {
       try session.show(axes: axes)
       return true
     },
-    "model": SessionCommand(action: { request in
-      let bytes = try await request.body(
-        atMost: ServerLimits.modelBytes, of: ["application/octet-stream"])
-      return { try $0.load(model: Array(bytes)) }
-    }),
+    "model": SessionCommand { session, request in
+      // The file, its tensors, and the parameters that they become.
+      let arrival = try session.memory.reserve(
+        6 * min(request.head.bodyCount, ServerLimits.modelBytes), for: "This model",
+        remedy: "load a smaller one")
+      defer { arrival.release() }
+      let bytes = try request.body(atMost: ServerLimits.modelBytes, of: ["application/octet-stream"])
+      return try session.load(model: [UInt8](bytes))
+    },
   ]
 
   /// A command with a message.
   private init<Message: Decodable & Sendable>(
-    _ type: Message.Type, _ body: @escaping @Sendable (PlaygroundSession, Message) throws -> Bool
+    _ type: Message.Type,
+    _ body: @escaping @Sendable (PlaygroundSession, Message) throws -> Bool
   ) {
-    self.init(action: { request in
-      let message = try await request.message(type)
-      return { try body($0, message) }
-    })
+    self.init { session, request in try body(session, try request.message(type)) }
   }
 
   /// A command without one.
-  private init(redraws: Bool = false, _ body: @escaping @Sendable (PlaygroundSession) throws -> Void) {
+  private init(
+    redraws: Bool = false, _ body: @escaping @Sendable (PlaygroundSession) throws -> Void
+  ) {
     self.init(EmptyMessage.self) { session, _ in
       try body(session)
       return redraws

@@ -9,6 +9,8 @@ final class SessionStore: Sendable {
     let feed: FrameFeed
     var session: PlaygroundSession { feed.session }
     var streams = 0
+    /// Requests that are being answered.
+    var requests = 0
     var seen: Double
     var isSweeping = false
   }
@@ -30,11 +32,8 @@ final class SessionStore: Sendable {
     let (fits, dropped) = entries.withLock { entries -> (Bool, PlaygroundSession?) in
       var dropped: PlaygroundSession?
       if entries.count >= limits.sessions {
-        guard
-          let oldest = entries.filter({ $0.value.streams == 0 }).min(by: { $0.value.seen < $1.value.seen })
-        else { return (false, nil) }
-        dropped = oldest.value.session
-        entries[oldest.key] = nil
+        dropped = Self.removeOldest(&entries)
+        if dropped == nil { return (false, nil) }
       }
       entries[name] = Entry(feed: FrameFeed(session), seen: clock.now)
       return (true, dropped)
@@ -47,17 +46,21 @@ final class SessionStore: Sendable {
     return name
   }
 
-  /// The run of a name with its frames.
+  /// The run of a name with its frames. It stays at least until it is left.
   ///
   /// - Throws: `SessionError.absent`.
   func find(_ name: String) throws(SessionError) -> FrameFeed {
     let found = entries.withLock { entries in
       entries[name]?.seen = clock.now
+      entries[name]?.requests += 1
       return entries[name]?.feed
     }
     guard let found else { throw .absent("This run is no longer here: begin a new one.") }
     return found
   }
+
+  /// A request about a run that was found is answered.
+  func leave(_ name: String) { entries.withLock { $0[name]?.requests -= 1 } }
 
   func remove(_ name: String) {
     let session = entries.withLock { $0.removeValue(forKey: name)?.session }
@@ -96,6 +99,19 @@ final class SessionStore: Sendable {
   }
 
   func endSweep(_ name: String) { entries.withLock { $0[name]?.isSweeping = false } }
+
+  /// Lets the run go that has been without viewers and requests for longest; returns whether there was one.
+  func dropOldest() -> Bool {
+    let dropped = entries.withLock { Self.removeOldest(&$0) }
+    dropped?.close()
+    return dropped != nil
+  }
+
+  private static func removeOldest(_ entries: inout [String: Entry]) -> PlaygroundSession? {
+    let idle = entries.filter { $0.value.streams == 0 && $0.value.requests == 0 }
+    let oldest = idle.min { $0.value.seen < $1.value.seen }
+    return oldest.flatMap { entries.removeValue(forKey: $0.key) }?.session
+  }
 
   /// Pauses runs without viewers, and forgets those without requests.
   func releaseIdleRuns() {

@@ -2,24 +2,33 @@ import Foundation
 import Synchronization
 import Vintner
 
-/// The tables that pages have uploaded, a few at a time: the oldest makes room.
+/// The tables that pages have uploaded, a few at a time: the oldest makes room. The same bytes are one table, whoever
+/// sends them.
 final class TableStore: TableSource {
   /// A table with its name for people.
   struct Entry: Sendable {
     let id: String
-    let name: String
+    var name: String
     let frame: DataFrame
-    let isPinned: Bool
+    var isPinned = false
+    /// The SHA-256 of its file; `nil` of a table that no page has sent.
+    var digest: String?
+    /// What it takes of the budget, also after it has left the store.
+    var memory: Reservation?
   }
 
   private let entries = Mutex<[Entry]>([])
   private let limits: ServerLimits
+  private let budget: MemoryBudget
 
-  init(limits: ServerLimits = ServerLimits()) { self.limits = limits }
-
-  func table(_ id: String) -> DataFrame? {
-    entry(id)?.frame
+  init(limits: ServerLimits = ServerLimits(), memory: MemoryBudget = MemoryBudget()) {
+    self.limits = limits
+    budget = memory
   }
+
+  func table(_ id: String) -> DataFrame? { entry(id)?.frame }
+
+  func memory(of id: String) -> Reservation? { entry(id)?.memory }
 
   /// A table's name for people; `nil` where there is no such table.
   func name(of id: String?) -> String? { id.flatMap(entry)?.name }
@@ -28,25 +37,91 @@ final class TableStore: TableSource {
     SampleTable.all.first { $0.id == id } ?? entries.withLock { entries in entries.first { $0.id == id } }
   }
 
-  /// Keeps a table.
+  /// Keeps a table that always stays, as that of the command line does.
   ///
-  /// - Parameter isPinned: whether it always stays, as that of the command line does.
-  func add(_ frame: DataFrame, named name: String, isPinned: Bool = false) -> Entry {
-    let entry = Entry(id: "t" + SessionStore.newName(), name: name, frame: frame, isPinned: isPinned)
+  /// - Throws: `SessionError` where there is no memory for it.
+  func pin(_ frame: DataFrame, named name: String) throws(SessionError) -> Entry {
+    add(
+      Entry(
+        id: Self.newID(), name: name, frame: frame, isPinned: true,
+        memory: try Self.reserve(frame.byteCount, of: budget)))
+  }
+
+  /// Reads a CSV file, unless the same bytes are here, and keeps its table.
+  ///
+  /// - Throws: `SessionError` where the file is damaged, or its table would take too much.
+  func add(csv bytes: Data, named name: String) throws(SessionError) -> Entry {
+    let digest = FileDigest.sha256(of: [UInt8](bytes))
+    if let known = known(digest, named: name) { return known }
+    let text = try refusing {
+      try DataFrame.unpacked(csv: bytes, limit: ServerLimits.csvBytes, name: name)
+    }
+    let estimate = DataFrame.estimate(ofCSV: text)
+    try Self.require(columns: estimate.columns)
+    let memory = try Self.reserve(estimate.memory, of: budget)
+    let frame = try refusing { try DataFrame(csvBytes: text, name: name) }
+    try Self.require(columns: frame.columns.count)
+    memory.shrink(to: frame.byteCount)
+    return add(Entry(id: Self.newID(), name: name, frame: frame, digest: digest, memory: memory))
+  }
+
+  /// Takes memory for a table, or for its file.
+  static func reserve(_ bytes: Int, of budget: MemoryBudget) throws(SessionError) -> Reservation {
+    try budget.reserve(bytes, for: "This table", remedy: "load a table of fewer rows or columns")
+  }
+
+  private static func require(columns: Int) throws(SessionError) {
+    guard columns <= ServerLimits.columns else {
+      throw .tooLarge(
+        "The table has \(columns) columns, and a page shows \(ServerLimits.columns) at most: load fewer columns."
+      )
+    }
+  }
+
+  /// The table of a digest under its newest name.
+  private func known(_ digest: String, named name: String) -> Entry? {
     entries.withLock { entries in
+      guard let place = entries.firstIndex(where: { $0.digest == digest }) else { return nil }
+      var entry = entries.remove(at: place)
+      entry.name = name
+      entries.append(entry)
+      return entry
+    }
+  }
+
+  private func add(_ entry: Entry) -> Entry {
+    if let digest = entry.digest, let known = known(digest, named: entry.name) { return known }
+    return entries.withLock { entries in
       while entries.count >= limits.tables, let oldest = entries.firstIndex(where: { !$0.isPinned }) {
         entries.remove(at: oldest)
       }
       entries.append(entry)
+      return entry
     }
-    return entry
   }
+
+  /// Lets the oldest table go that no run uses; returns whether there was one.
+  func dropUnused() -> Bool {
+    entries.withLock { entries in
+      // A run holds what its table takes of the budget.
+      let place = entries.indices.first { place in
+        !entries[place].isPinned && entries[place].memory != nil
+          && isKnownUniquelyReferenced(&entries[place].memory!)
+      }
+      guard let place else { return false }
+      entries.remove(at: place)
+      return true
+    }
+  }
+
+  private static func newID() -> String { "t" + SessionStore.newName() }
 }
 
 extension TableStore.Entry {
   /// The table's description as messages have it.
   var json: JSON {
-    let summaries = frame.summary().columns
+    let statistics = Dictionary(frame.summary().columns.map { ($0.name, $0.statistics) }) { first, _ in first
+    }
     let columns = frame.columns.filter { !$0.isRowIndex }
     let numbers = columns.filter { $0.type == .integer || $0.type == .number }.map(\.name)
     let classes = columns.map(Self.classes)
@@ -56,7 +131,7 @@ extension TableStore.Entry {
       "table": .text(id), "name": .text(name), "rows": .integer(frame.rowCount),
       "columns": .array(
         zip(columns, classes).map { column, classes in
-          let statistics = summaries.first { $0.name == column.name }?.statistics
+          let statistics = statistics[column.name] ?? nil
           return .object([
             "name": .text(column.name), "type": .text(column.type == .text ? "text" : "number"),
             "missing": .integer(column.missingCount), "classes": classes.map { .texts($0) } ?? .null,

@@ -48,7 +48,7 @@ struct FrameRenderer {
   private var bounds: ClosedRange<Double> { material.outputRange }
 
   private func predictions(_ rows: SessionMaterial.Rows) -> Matrix<Double> {
-    network.predict(rows.x, threads: 1)
+    Matrix(network.predict(rows.x, threads: 1))
   }
 
   // MARK: Metrics

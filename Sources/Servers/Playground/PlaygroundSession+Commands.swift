@@ -16,35 +16,46 @@ extension PlaygroundSession {
     try state.check()
     let before = self.state
     guard !state.continues(before) else {
-      try command { try $0.run.change(to: state) }
+      // The threads of a training are started where it changes, and inherit what that thread yields.
+      try command { (control) throws(SessionError) in
+        try ServerThread.training { [run = control.run] () throws(SessionError) in try run.change(to: state) }
+      }
       return false
     }
-    let next = try begun(state)
-    try command { control in
-      control.run = next
-      control.focus = nil
-    }
+    try replace(by: try begun(state), keepsFocus: false)
     return true
+  }
+
+  /// A new run. Preparing its data may take long, and no lock is held meanwhile.
+  func begun(_ state: PlaygroundState) throws(SessionError) -> SessionRun {
+    try ServerThread.training { [tables, memory] () throws(SessionError) in
+      try SessionRun(state, from: tables, memory)
+    }
   }
 
   /// Trains until something ends the run.
   func start() throws(SessionError) {
-    try command { control in
-      try control.run.resume()
+    try command { (control) throws(SessionError) in
+      try control.resume()
       control.isRunning = true
     }
   }
 
-  /// Stops training; it can be continued.
-  func pause() throws(SessionError) { try command { $0.isRunning = false } }
+  /// Stops training, without waiting for it; it can be continued.
+  func pause() throws(SessionError) {
+    guard !hasClosed else { throw Self.ended }
+    stopTraining()
+  }
 
   /// Restarts the run, paused.
   func reset() throws(SessionError) {
-    let next = try begun(state)
-    try command { control in
-      control.run = next
-      control.isRunning = false
+    let (state, material) = (snapshot.state, snapshot.material)
+    let next = try ServerThread.training { [tables, memory] () throws(SessionError) in
+      // The data of the run can be used again, unless they were prepared for other settings.
+      material.state == state
+        ? try SessionRun(state, material, memory) : try SessionRun(state, from: tables, memory)
     }
+    try replace(by: next, isRunning: false)
   }
 
   /// Samples other points and weights, or splits the table in another way.
@@ -52,8 +63,7 @@ extension PlaygroundSession {
     var state = self.state
     state.seed = (state.seed + 1) & PlaygroundState.Limits.seed.upperBound
     if state.isTable { state.splitSeed = (state.splitSeed + 1) & PlaygroundState.Limits.seed.upperBound }
-    let next = try begun(state)
-    try command { $0.run = next }
+    try replace(by: try begun(state))
   }
 
   /// What a step is.
@@ -70,15 +80,11 @@ extension PlaygroundSession {
     guard 1...1_000 ~= count else {
       throw .malformed("A step can be repeated 1 to 1000 times, received \(count).")
     }
-    try command { control in
+    try command { (control) throws(SessionError) in
       control.isRunning = false
-      let run = control.run
-      try run.resume()
-      let deadline = Clock.system.now + 10
-      for _ in 0..<count where run.ending == nil && Clock.system.now < deadline {
-        run.advance(updates: kind == .update ? 1 : .max)
-      }
+      try control.resume()
     }
+    try make(count, kind, within: 10)
   }
 
   /// Limits training to so many epochs or updates a second; `nil` for no limit.
@@ -105,7 +111,7 @@ extension PlaygroundSession {
   ///
   /// - Throws: `SessionError.malformed` where there is no such weight, or the value is not a number.
   func edit(_ edits: [Edit]) throws(SessionError) {
-    try command { control in
+    try command { (control) throws(SessionError) in
       let network = control.run.training.network
       var changed: [String: Parameter] = [:]
       let layers = network.network.densePlaces
@@ -135,7 +141,7 @@ extension PlaygroundSession {
 
   /// Enlarges a neuron's picture, or none.
   func look(at focus: Focus?) throws(SessionError) {
-    try command { control in
+    try command { (control) throws(SessionError) in
       let hidden = control.run.state.hidden
       if let focus, !(hidden.indices.contains(focus.layer) && 0..<hidden[focus.layer] ~= focus.unit) {
         throw SessionError.malformed("There is no neuron \(focus.unit) in a hidden layer \(focus.layer).")
@@ -147,11 +153,13 @@ extension PlaygroundSession {
   /// Shows two other columns of the table; `nil` for the first two.
   func show(axes: [String]?) throws(SessionError) {
     let state = self.state
-    guard let table = table(of: state) else {
+    guard state.isTable else {
       throw .conflict("The axes can be chosen where a table is trained on.")
     }
-    let material = try SessionMaterial(state, table, axes: axes)
-    try command { control in
+    let material = try ServerThread.training { [tables, memory] () throws(SessionError) in
+      try SessionMaterial(state, from: tables, axes: axes, memory)
+    }
+    try command { (control) throws(SessionError) in
       guard control.run.state == state else {
         throw SessionError.conflict("The run has changed: choose the axes again.")
       }

@@ -40,12 +40,10 @@ extension PlaygroundSession {
   /// It trains to the last epoch that is set; where none is, to the epoch that the page has reached.
   /// - Parameter file: the name of the table's file.
   func code(_ kind: SessionCode, file: String? = nil) throws(SessionError) -> String {
-    let (snapshot, wasChanged) = try command { control in
-      (control.run.snapshot, control.run.wasChanged)
-    }
+    let snapshot = newestSnapshot
     var context = Self.context(of: snapshot)
     if let file { context.file = file.hasPrefix("-") ? "./" + file : file }
-    if wasChanged {
+    if snapshot.wasChanged {
       context.notes.append(
         "Settings or weights were changed on the way: this is the run with the last settings from its beginning."
       )

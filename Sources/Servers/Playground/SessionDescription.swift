@@ -2,9 +2,6 @@ import Vintner
 
 /// A run as a page needs it at first: points, inputs, axes and the current frame.
 extension PlaygroundSession {
-  /// The most points of either part that are sent.
-  private static let shownPoints = 2_000
-
   /// The description as messages have it.
   ///
   /// - Parameter name: the run's name on this server.
@@ -44,8 +41,9 @@ extension PlaygroundSession {
   }
 
   private static func points(_ rows: SessionMaterial.Rows) -> JSON {
-    let count = min(rows.points.count, shownPoints)
-    func list(_ value: (Int) -> Double) -> JSON { .array((0..<count).map { .single(Float(value($0))) }) }
+    func list(_ value: (Int) -> Double) -> JSON {
+      .array(rows.points.indices.map { .single(Float(value($0))) })
+    }
     return .object([
       "x1": list { rows.points[$0].x1 }, "x2": list { rows.points[$0].x2 },
       "label": list { rows.targets[$0] },

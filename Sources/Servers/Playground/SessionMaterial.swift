@@ -9,16 +9,21 @@ struct SessionMaterial: Sendable {
     let picture: String?
   }
 
-  /// Rows for the network. Shapes: x (rows, inputs), y (rows, 1)
+  /// Rows for the network, in its precision. Shapes: x (rows, inputs), y (rows, 1)
   struct Rows: Sendable {
-    let x: Matrix<Double>
+    let x: Matrix<Float>
     let y: Matrix<Double>
     /// The targets in their own units.
     let targets: [Double]
-    /// The places of the rows in the plane.
+    /// The places in the plane of the first rows: ``shownPoints`` at most.
     let points: [(x1: Double, x2: Double)]
   }
 
+  /// The most points of either part that are shown.
+  static let shownPoints = 2_000
+
+  /// The state that it was prepared for.
+  let state: PlaygroundState
   let inputs: [Input]
   let train: Rows
   let test: Rows
@@ -35,6 +40,10 @@ struct SessionMaterial: Sendable {
   let preprocessor: FittedPreprocessor?
   /// What a user should know about the data, a sentence each.
   var notices: [String]
+  /// What the table takes of the memory: it is in use as long as this is held.
+  var tableMemory: Reservation?
+  /// What the rows take.
+  var memory: Reservation?
 
   /// A table's features: those that stay numbers, and those that become categories.
   var columns: (numbers: [String], categories: [String])? {
@@ -49,9 +58,13 @@ struct SessionMaterial: Sendable {
 protocol TableSource: Sendable {
   /// The table of an id; `nil` where there is none.
   func table(_ id: String) -> DataFrame?
+  /// What the table of an id takes of the memory; `nil` where nobody counts that.
+  func memory(of id: String) -> Reservation?
 }
 
 extension TableSource {
+  func memory(of id: String) -> Reservation? { nil }
+
   /// The table of a state; `nil` where it has none.
   func table(of state: PlaygroundState) -> DataFrame? { state.isTable ? table(state.data) : nil }
 }
@@ -60,16 +73,28 @@ extension SessionMaterial {
   /// The data of a state.
   ///
   /// - Parameters:
-  ///   - table: the state's, if it has one.
+  ///   - tables: where its table is found, if it has one.
   ///   - axes: the columns of a table that the pictures show. Default: the first two that can be shown.
-  /// - Throws: `SessionError.absent` where the table is missing, `.malformed` where the data cannot be used.
-  init(_ state: PlaygroundState, _ table: DataFrame?, axes: [String]? = nil) throws(SessionError) {
+  ///   - budget: the memory of which the rows of a table take their part.
+  /// - Throws: `SessionError.absent` where the table is missing, `.malformed` where the data cannot be used,
+  ///   `.tooLarge` or `.busy` where there is no memory.
+  init(
+    _ state: PlaygroundState, from tables: (any TableSource)? = nil, axes: [String]? = nil,
+    _ budget: MemoryBudget
+  ) throws(SessionError) {
     guard state.isTable else {
       try self.init(playground: state)
       return
     }
-    guard let table else { throw .absent("This table is no longer here: load the CSV file again.") }
+    // Held from here on, so that the table stays.
+    let tableMemory = tables?.memory(of: state.data)
+    guard let table = tables?.table(state.data) else {
+      throw .absent("This table is no longer here: load the CSV file again.")
+    }
+    let memory = try budget.reserve(
+      RunMemory.ofRows(state, table), for: "This run", remedy: "choose fewer features, or load fewer rows")
     self = try refusing { try Self.material(of: state.task.target, table, state, axes) }
+    (self.tableMemory, self.memory) = (tableMemory, memory)
   }
 }
 
@@ -83,6 +108,12 @@ struct SessionPlane: Sendable {
   let y: ClosedRange<Double>
   /// The rows for the network of points of the plane. Shape: (points, inputs)
   let rows: @Sendable ([(x1: Double, x2: Double)]) -> Matrix<Double>
+
+  /// The range between two values, one wide where they are the same.
+  static func range(_ least: Double, _ most: Double) -> ClosedRange<Double> {
+    let end = most > least ? most : least + 1
+    return least <= end ? least...end : 0...1
+  }
 
   /// The points of a square picture, row after row, the first row the highest.
   func grid(_ size: Int) -> [(x1: Double, x2: Double)] {
@@ -138,11 +169,12 @@ extension SessionMaterial {
       let labels = (0..<matrix.rows).map { matrix[$0, 2] }
       let targets = isProbability ? labels.map { $0 > 0 ? 1 : 0 } : labels
       return Rows(
-        x: plane.rows(points), y: Matrix(column: targets), targets: labels, points: points)
+        x: Matrix(plane.rows(points)), y: Matrix(column: targets), targets: labels,
+        points: Array(points.prefix(Self.shownPoints)))
     }
     let square = plane.grid(Picture.unit)
     self.init(
-      inputs: features.map { Input(name: $0, picture: Self.picture(of: $0, square)) },
+      state: state, inputs: features.map { Input(name: $0, picture: Self.picture(of: $0, square)) },
       train: rows(parts.train), test: rows(parts.test),
       threshold: state.isClassification ? (isProbability ? 0.5 : 0) : nil,
       outputRange: isProbability ? 0...1 : -1...1,

@@ -5,10 +5,12 @@ import Vintner
 extension PlaygroundSession {
   /// The network as the bytes of a model file such as `vintner train` writes, with the state beside it.
   func modelBytes() throws(SessionError) -> [UInt8] {
-    let snapshot = try command { $0.run.snapshot }
-    var file = try Self.file(try refusing { try snapshot.material.model(snapshot.network) })
-    file.metadata[ModelState.key] = snapshot.state.json.line
-    return file.modelBytes()
+    let snapshot = newestSnapshot
+    return try ServerThread.training { () throws(SessionError) in
+      var file = try Self.file(try refusing { try snapshot.material.model(snapshot.network) })
+      file.metadata[ModelState.key] = snapshot.state.json.line
+      return file.modelBytes()
+    }
   }
 
   /// Continues with the weights of a file. Where its network is not the run's, a new run begins with it: its layers,
@@ -21,11 +23,12 @@ extension PlaygroundSession {
   func load(model bytes: [UInt8]) throws(SessionError) -> Bool {
     let file = try Self.file(bytes)
     let model = try ModelState(file, over: state)
+    try model.state.check()
     let parameters = file.tensors.map { name, tensor in
       Parameter(name: name, shape: tensor.shape, values: .double(tensor.scalars(as: Double.self)))
     }
     guard !model.state.hasNetwork(like: state) else {
-      try command { control in
+      try command { (control) throws(SessionError) in
         try Self.replace(parameters, in: control.run)
         control.isRunning = false
       }
@@ -40,11 +43,7 @@ extension PlaygroundSession {
       )
       next.show(material)
     }
-    try command { control in
-      control.run = next
-      control.isRunning = false
-      control.focus = nil
-    }
+    try replace(by: next, isRunning: false, keepsFocus: false)
     return true
   }
 

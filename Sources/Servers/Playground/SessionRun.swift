@@ -3,7 +3,8 @@ import Vintner
 /// A run at some epoch: rows, training, curve and what ends it. Used by one thread at a time.
 ///
 /// It knows neither threads nor clocks: the same state gives the same results, however it is watched.
-final class SessionRun {
+final class SessionRun: @unchecked Sendable {
+  // Sendable holds because only the thread that has taken the run uses it, or the one that is making it.
   private(set) var state: PlaygroundState
   private(set) var material: SessionMaterial
   private(set) var curve = LossCurve()
@@ -13,14 +14,21 @@ final class SessionRun {
   /// this run again.
   private(set) var wasChanged = false
   private var rule: StopRule
+  /// What its network takes of the memory.
+  private let memory: Reservation
   /// Whether its losses are compared with those of runs that may have other penalties: they have none then.
   private let isCompared: Bool
 
-  /// - Throws: `SessionError` where the settings do not fit.
+  /// - Parameter budget: the memory of which the network takes its part.
+  /// - Throws: `SessionError` where the settings do not fit, or there is no memory.
   init(
-    _ state: PlaygroundState, _ material: SessionMaterial, isCompared: Bool = false
+    _ state: PlaygroundState, _ material: SessionMaterial, isCompared: Bool = false,
+    _ budget: MemoryBudget = MemoryBudget()
   ) throws(SessionError) {
     self.state = state
+    memory = try budget.reserve(
+      RunMemory.ofNetwork(state, rows: material.train.x.rows, inputs: material.train.x.columns),
+      for: "This network", remedy: "give it fewer units or smaller batches")
     self.isCompared = isCompared
     self.material = material
     let rule = StopRule(state)
@@ -29,8 +37,8 @@ final class SessionRun {
       state.network(), inputs: material.train.x.columns, seed: UInt64(state.seed))
     training = try refusing {
       try network.liveTraining(
-        on: (material.train.x, material.train.y), validation: (material.test.x, material.test.y),
-        with: rule.training(evaluatingEvery: 1))
+        on: (material.train.x, Matrix(material.train.y)),
+        validation: (material.test.x, Matrix(material.test.y)), with: rule.training(evaluatingEvery: 1))
     }
     let losses = training.losses(withPenalty: !isCompared)
     record(train: losses.train, test: losses.validation)
@@ -38,11 +46,21 @@ final class SessionRun {
 
   /// A new run. Preparing its data may take long.
   ///
-  /// - Parameter tables: where its table is found, if it has one.
-  /// - Throws: `SessionError` where the settings do not fit.
-  convenience init(_ state: PlaygroundState, from tables: (any TableSource)?) throws(SessionError) {
+  /// - Parameters:
+  ///   - tables: where its table is found, if it has one.
+  ///   - budget: the memory of which it takes its part.
+  /// - Throws: `SessionError` where the settings do not fit, or there is no memory for it.
+  convenience init(
+    _ state: PlaygroundState, from tables: (any TableSource)?, _ budget: MemoryBudget
+  ) throws(SessionError) {
     try state.check()
-    try self.init(state, try SessionMaterial(state, tables?.table(of: state)))
+    try self.init(state, try SessionMaterial(state, from: tables, budget), budget)
+  }
+
+  /// Gives back what it takes of the memory, before its last owner is gone.
+  func release() {
+    memory.release()
+    material.memory?.release()
   }
 
   /// The epoch with the lowest test loss that was evaluated.
@@ -123,15 +141,16 @@ final class SessionRun {
   /// Shows another plane.
   func show(_ material: SessionMaterial) { self.material = material }
 
-  /// The run in its current state, for purposes other than a frame.
-  var snapshot: SessionSnapshot { snapshot(number: 0, isRunning: false, epochsPerSecond: 0, focus: nil) }
-
-  /// The run in its current state, for a frame.
-  func snapshot(number: Int, isRunning: Bool, epochsPerSecond: Double, focus: Focus?) -> SessionSnapshot {
+  /// The run in its current state.
+  ///
+  /// - Parameters:
+  ///   - epochsPerSecond: how fast it is trained. Default: it rests.
+  ///   - focus: the neuron that is looked at. Default: none.
+  func snapshot(epochsPerSecond: Double = 0, focus: Focus? = nil) -> SessionSnapshot {
     SessionSnapshot(
-      number: number, isRunning: isRunning, epochsPerSecond: epochsPerSecond, state: state,
-      material: material, network: training.network, epoch: training.epoch, updates: training.updates,
-      learningRate: training.learningRate, best: best, ending: ending, focus: focus)
+      epochsPerSecond: epochsPerSecond, state: state, material: material, network: training.network,
+      curve: curve.points, epoch: training.epoch, updates: training.updates,
+      learningRate: training.learningRate, best: best, ending: ending, focus: focus, wasChanged: wasChanged)
   }
 }
 
@@ -144,18 +163,21 @@ struct Focus: Sendable, Equatable, Decodable {
 
 /// A run at one moment: everything that a frame shows.
 struct SessionSnapshot: Sendable {
-  let number: Int
-  let isRunning: Bool
-  let epochsPerSecond: Double
+  var number = 0
+  var isRunning = false
+  var epochsPerSecond: Double
   let state: PlaygroundState
   let material: SessionMaterial
   let network: TrainedNetwork
+  let curve: [RunPoint]
   let epoch: Int
   let updates: Int
   let learningRate: Double
   let best: (epoch: Int, loss: Double)?
   let ending: StopRule.Ending?
   let focus: Focus?
+  /// Whether settings or weights were changed on the way.
+  let wasChanged: Bool
 }
 
 /// The losses of a run over its epochs, in a limited number of points: where there would be more, every second one is

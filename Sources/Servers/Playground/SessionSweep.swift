@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Vintner
 
 /// The same run with several values of a setting, side by side: a part of the state for each run.
@@ -18,10 +19,14 @@ struct SessionSweep: Sendable, Decodable {
 
   /// Trains every run from its beginning.
   ///
-  /// - Parameter isCancelled: called repeatedly; training stops after it returns `true`. Default: never.
+  /// - Parameters:
+  ///   - state: what the parts change.
+  ///   - tables: where its table is found. Default: there are none.
+  ///   - memory: of which the runs take their part. Default: half of the machine's.
+  ///   - isCancelled: called repeatedly; training stops after it returns `true`. Default: never.
   /// - Throws: `SessionError.malformed` where a run's settings do not fit, `.conflict` where the sweep is cancelled.
   func run(
-    on state: PlaygroundState, table: DataFrame?,
+    on state: PlaygroundState, tables: (any TableSource)? = nil, memory: MemoryBudget = MemoryBudget(),
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(SessionError) -> JSON {
     guard Self.allowedRuns ~= parts.count, Self.allowedEpochs ~= epochs else {
@@ -39,30 +44,25 @@ struct SessionSweep: Sendable, Decodable {
     let choices = states.enumerated().map { place, state in
       Variation<StateTrial>.Choice("\(place)") { $0.state = state }
     }
-    var experiment = Experiment(StateTrial(state: state, table: table), seeds: 1)
-      .varying(Variation("run", choices: choices))
+    let notes = SweepNotes()
+    var experiment = Experiment(
+      StateTrial(state: state, tables: tables, memory: memory, notes: notes), seeds: 1
+    ).varying(Variation("run", choices: choices))
     experiment.seeds = [UInt64(state.seed)]
-    let results = try refusing { try experiment.run(isCancelled: isCancelled) }
+    let results = try Result { try experiment.run(isCancelled: isCancelled) }.mapError {
+      notes.fault ?? .malformed("\($0)")
+    }.get()
     guard results.isComplete else {
       throw .conflict("The sweep took too long and was cancelled: give fewer values or fewer epochs.")
     }
-    let runs = try zip(states, results.variations).map { state, variation throws(SessionError) in
-      try json(state, table, variation.runs[0])
+    let runs = zip(states, results.variations).map { state, variation in
+      json(variation.runs[0], notes.picture(of: state))
     }
     return .object(["runs": .array(runs)])
   }
 
-  private func json(
-    _ state: PlaygroundState, _ table: DataFrame?, _ outcome: ExperimentRun
-  ) throws(SessionError) -> JSON {
-    let material = try SessionMaterial(state, table)
-    let plane = material.plane
-    let picture = outcome.network.map { network in
-      Picture.text(
-        of: network.predict(plane.rows(plane.grid(Picture.coarseOutput)), threads: 1).scalars,
-        in: material.outputRange)
-    }
-    return .object([
+  private func json(_ outcome: ExperimentRun, _ picture: String?) -> JSON {
+    .object([
       "epochs": .integers(outcome.curve.map(\.epoch)),
       "trainLoss": .numbers(outcome.curve.map(\.trainLoss)),
       "testLoss": .numbers(outcome.curve.map(\.testLoss)),
@@ -73,10 +73,34 @@ struct SessionSweep: Sendable, Decodable {
   }
 }
 
+/// What the runs of a sweep leave besides their results.
+private final class SweepNotes: Sendable {
+  private let contents = Mutex<(pictures: [(PlaygroundState, String)], fault: SessionError?)>(([], nil))
+
+  func add(_ picture: String, of state: PlaygroundState) {
+    contents.withLock { $0.pictures.append((state, picture)) }
+  }
+
+  func picture(of state: PlaygroundState) -> String? {
+    contents.withLock { $0.pictures.first { $0.0 == state }?.1 }
+  }
+
+  /// Why the first run that failed did.
+  var fault: SessionError? {
+    get { contents.withLock { $0.fault } }
+    set { contents.withLock { $0.fault = $0.fault ?? newValue } }
+  }
+}
+
 /// A run as an experiment repeats it: a page's state, trained from its beginning to its last epoch.
 private struct StateTrial: Trial {
   var state: PlaygroundState
-  let table: DataFrame?
+  let tables: (any TableSource)?
+  let memory: MemoryBudget
+  let notes: SweepNotes
+
+  /// Updates between two looks at whether the sweep is cancelled.
+  private static let updatesAtATime = 64
 
   var settings: [TrialSetting] {
     PlaygroundState.fields.filter { $0.name != "seed" }.map {
@@ -86,18 +110,24 @@ private struct StateTrial: Trial {
 
   func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
     do throws(SessionError) {
-      let run = try SessionRun(state, try SessionMaterial(state, table), isCompared: true)
+      let material = try SessionMaterial(state, from: tables, memory)
+      let run = try SessionRun(state, material, isCompared: true, memory)
       while run.ending == nil {
         guard !recording.isCancelled() else {
           return TrialOutcome(curve: [], final: nil, ending: .interrupted)
         }
-        run.advance(updates: .max)
+        run.advance(updates: Self.updatesAtATime)
       }
       let points = run.curve.points.filter { $0.trainLoss.isFinite && $0.testLoss.isFinite }
+      let network = run.training.network
+      let plane = material.plane
+      let picture = network.predict(plane.rows(plane.grid(Picture.coarseOutput)), threads: 1)
+      notes.add(Picture.text(of: picture.scalars, in: material.outputRange), of: state)
       return TrialOutcome(
         curve: points, final: run.ending == .diverged ? nil : points.last,
-        ending: run.ending == .diverged ? .diverged : .completed, network: run.training.network)
+        ending: run.ending == .diverged ? .diverged : .completed, network: network)
     } catch {
+      notes.fault = error
       throw .configuration(RunConfigurationError(setting: "state", problem: error.description))
     }
   }

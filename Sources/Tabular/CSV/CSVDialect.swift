@@ -16,20 +16,22 @@ struct CSVDialect: Equatable {
   /// Takes the dialect from the options, and the delimiter from the first records where none is given.
   ///
   /// The decimal point is a comma, too, where the first records show it: see `findDecimalComma`.
-  init(of text: CSVText, options: CSVReadingOptions) {
+  init(of text: CSVText, options: CSVReadingOptions) throws(TabularError) {
     // Points between thousands leave the comma for fractions.
     let byThousands = options.thousandsSeparator == "." ? ASCII.comma : ASCII.point
     decimalPoint = options.decimalSeparator?.asciiValue ?? byThousands
     delimiter = options.delimiter?.asciiValue ?? text.namedDelimiter ?? ASCII.comma
-    findDelimiter(of: text, options)
+    try findDelimiter(of: text, options)
     if options.decimalSeparator == nil, options.thousandsSeparator == nil, !isAligned {
       findDecimalComma(text)
     }
   }
 
-  private mutating func findDelimiter(of text: CSVText, _ options: CSVReadingOptions) {
+  private mutating func findDelimiter(
+    of text: CSVText, _ options: CSVReadingOptions
+  ) throws(TabularError) {
     if options.delimiter != nil || text.namedDelimiter != nil {
-      isAligned = delimiter == ASCII.space && Self.aligned(text, decimalPoint) != nil
+      if delimiter == ASCII.space { isAligned = try Self.aligned(text, decimalPoint) != nil }
       return
     }
     let decimalPoint = decimalPoint
@@ -46,7 +48,7 @@ struct CSVDialect: Equatable {
     if !best.vote.isUnanimous, !isDamaged {
       let scanner = CSVScanner(base: text.bytes.baseAddress!, end: text.bytes.count, delimiter: ASCII.space)
       let plain = DelimiterVote(scanner, from: text.start, records: Self.sampleSize)
-      if let aligned = Self.aligned(text, decimalPoint) {
+      if let aligned = try Self.aligned(text, decimalPoint) {
         best = (ASCII.space, aligned)
         isAligned = true
       } else if plain.isUnanimous, plain.hasNumbers(scanner, decimalPoint) {
@@ -72,8 +74,10 @@ struct CSVDialect: Equatable {
   }
 
   /// The vote for runs of blanks as delimiters, where all records agree and some have such a run.
-  private static func aligned(_ text: CSVText, _ decimalPoint: UInt8) -> DelimiterVote? {
-    let sample = text.alignedSample(size: 64 << 10)
+  private static func aligned(
+    _ text: CSVText, _ decimalPoint: UInt8
+  ) throws(TabularError) -> DelimiterVote? {
+    let sample = try text.alignedSample(size: 64 << 10)
     guard sample.hasRuns else { return nil }
     let bytes = sample.text.bytes
     let scanner = CSVScanner(base: bytes.baseAddress!, end: bytes.count, delimiter: ASCII.space)

@@ -68,6 +68,11 @@ enum CSVEncoding {
     ),
   ]
 
+  /// Whether the beginning of a file is neither text nor an archive of text.
+  static func isBinary(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    !CSVArchive.isArchive(bytes) && !isUTF16(bytes) && bytes.contains(0)
+  }
+
   private static func isUTF16(_ bytes: UnsafeRawBufferPointer) -> Bool {
     bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || zeroPlace(bytes) != nil
   }
@@ -106,7 +111,7 @@ enum CSVEncoding {
 
   /// The bytes as UTF-8, decoded by the C library's `iconv`.
   ///
-  /// - Throws: `CSVFault` of the kinds `unknownEncoding`, `notInEncoding`.
+  /// - Throws: `CSVFault` of the kinds `unknownEncoding`, `notInEncoding`, `tooLarge`.
   static func decoded(
     _ bytes: UnsafeRawBufferPointer, _ encoding: CSVReadingOptions.TextEncoding, file: String
   ) throws(TabularError) -> GrowingBytes {
@@ -122,9 +127,9 @@ enum CSVEncoding {
       throw .csv(.init(.unknownEncoding(encoding), file: file))
     }
     defer { iconv_close(decoder) }
-    let result = GrowingBytes()
+    let result = GrowingBytes(file: file)
     while offset < bytes.count {
-      let free = result.reserving(1 << 16)
+      let free = try result.reserving(1 << 16)
       var input = UnsafeMutablePointer(
         mutating: bytes.baseAddress!.advanced(by: offset).assumingMemoryBound(to: CChar.self))
       var inputLeft = bytes.count - offset

@@ -23,6 +23,10 @@ public struct CSVFault: Sendable, Equatable {
     case isDirectory
     /// The system refuses to open or read the file; the reason is the system's.
     case unreadable(reason: String)
+    /// The file was written to while it was read.
+    case changed
+    /// Reading takes more memory than the process may have, in bytes.
+    case tooLarge(available: UInt64)
 
     /// The bytes are those of a zip archive, as a spreadsheet's are.
     case zipArchive
@@ -30,6 +34,8 @@ public struct CSVFault: Sendable, Equatable {
     case otherFormat(String, remedy: String)
     /// An archive of this format, which could be unpacked, is cut short or damaged.
     case damagedArchive(String)
+    /// An archive holds more than so many bytes.
+    case largeArchive(Int)
     /// The text is UTF-16, not UTF-8.
     case utf16
     /// The C library cannot decode the encoding.
@@ -64,7 +70,7 @@ public struct CSVFault: Sendable, Equatable {
 
   /// Who has to act on a fault.
   package enum Origin: Sendable, Equatable {
-    /// There is nothing to read: no such file, a directory, no permission.
+    /// It cannot be read: no such file, a directory, no permission, no memory; another program is writing to it.
     case input
     /// The file is damaged or is not CSV text.
     case data
@@ -75,7 +81,7 @@ public struct CSVFault: Sendable, Equatable {
   /// Who has to act on it.
   package var origin: Origin {
     switch kind {
-    case .noSuchFile, .isDirectory, .unreadable: .input
+    case .noSuchFile, .isDirectory, .unreadable, .changed, .tooLarge: .input
     case .unknownColumn, .invalidOption: .options
     default: .data
     }
@@ -94,7 +100,7 @@ public struct CSVFault: Sendable, Equatable {
     var result = ""
     for (index, scalar) in text.unicodeScalars.enumerated() {
       if index == 40 { return result + "…" }
-      result += scalar.value < 32 ? scalar.escaped(asASCII: true) : String(scalar)
+      result += scalar.isControl ? scalar.escaped(asASCII: true) : String(scalar)
     }
     return result
   }
@@ -115,11 +121,16 @@ extension CSVFault: CustomStringConvertible {
     case .noSuchFile: "there is no such file; check the path."
     case .isDirectory: "this is a directory; name a CSV file."
     case .unreadable(let reason): "the file cannot be read (\(reason)); check its permissions."
+    case .changed: "the file changed while it was read; read it when no other program writes to it."
+    case .tooLarge(let available):
+      "reading it takes more memory than there is (\(Self.gigabytes(available))); give it fewer rows or columns."
     case .zipArchive:
       "this is a zip archive (perhaps a spreadsheet), not CSV text; unpack it or export it as CSV."
     case .otherFormat(let name, let remedy): "this is \(name), not CSV text; \(remedy)."
     case .damagedArchive(let format):
       "this \(format) archive is damaged or cut short; make or fetch it again."
+    case .largeArchive(let limit):
+      "this archive holds more than \(limit >> 20) MB; unpack it, and give fewer rows or columns."
     case .utf16: "the text is UTF-16; save it as UTF-8, or give its encoding."
     case .unknownEncoding(let encoding):
       "the system cannot decode \(encoding.rawValue); install its tables, or save the file as UTF-8."
@@ -144,6 +155,10 @@ extension CSVFault: CustomStringConvertible {
     case .unknownColumn(let nearest): "the file has no such column; the nearest name is \"\(nearest)\"."
     case .invalidOption(let reason): reason
     }
+  }
+
+  private static func gigabytes(_ bytes: UInt64) -> String {
+    "\(displayed(Double(bytes) / 1e9, digits: 2)) GB"
   }
 
   private static func counted(_ fields: Int) -> String { fields == 1 ? "1 field" : "\(fields) fields" }
@@ -180,29 +195,38 @@ struct CSVFaultLocator {
   }
 
   /// The number, counted from 1, of the line of the file that contains a byte.
-  func line(of offset: Int) -> Int {
-    let line = lineOfText(of: offset)
-    return line + removedLines.prefix { $0 <= line }.count
-  }
+  func line(of offset: Int) -> Int { lines(of: [offset])[offset]! }
 
-  private func lineOfText(of offset: Int) -> Int {
-    var line = 1
-    var position = 0
-    while position < offset {
-      if CSVScanner.isLineBreak(scanner.byte(position)) {
-        position = scanner.afterLineBreak(at: position)
-        if position <= offset { line += 1 }
-      } else {
-        position += 1
+  /// The lines of some bytes, found in one pass through the file.
+  private func lines(of offsets: [Int]) -> [Int: Int] {
+    var lines: [Int: Int] = [:]
+    var (line, position, removed) = (1, 0, 0)
+    for offset in offsets.sorted() {
+      while position < offset {
+        let next =
+          CSVScanner.isLineBreak(scanner.byte(position))
+          ? scanner.afterLineBreak(at: position) : position + 1
+        // A byte within a line break belongs to the line that it ends.
+        if next > offset, next > position + 1 { break }
+        if CSVScanner.isLineBreak(scanner.byte(position)) { line += 1 }
+        position = next
       }
+      while removed < removedLines.count, removedLines[removed] <= line { removed += 1 }
+      lines[offset] = line + removed
     }
-    return line
+    return lines
   }
 
-  /// The line and the text of a cell, as an editor shows them.
-  func place(ofCell offset: Int) -> Column.CellPlace {
-    Column.CellPlace(line: line(of: offset), text: scanner.text(of: scanner.field(at: offset)))
+  /// The lines and the texts of cells, as an editor shows them.
+  func places(ofCells offsets: [Int]) -> [Int: Column.CellPlace] {
+    lines(of: offsets).reduce(into: [:]) { places, found in
+      places[found.key] = Column.CellPlace(
+        line: found.value, text: scanner.text(of: scanner.field(at: found.key)))
+    }
   }
+
+  /// The line and the text of a cell.
+  private func place(ofCell offset: Int) -> Column.CellPlace { places(ofCells: [offset])[offset]! }
 
   /// The fault as the user reads it.
   func located(_ damage: RecordFault) -> TabularError {

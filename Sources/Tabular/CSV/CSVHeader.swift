@@ -114,9 +114,12 @@ struct CSVHeader {
   private mutating func nameAll() {
     let given = Set(names)
     var taken = given
+    // Without them, a name that is given n times would take n² searches.
+    var suffixes: [String: Int] = [:]
     /// The first of `name`, `name.1`, `name.2`, … that no column has, from a number on.
     func free(_ name: String, from first: Int) -> String {
-      var suffix = first
+      var suffix = suffixes[name] ?? first
+      defer { suffixes[name] = suffix + 1 }
       while true {
         let candidate = suffix == 0 ? name : "\(name).\(suffix)"
         if taken.insert(candidate).inserted { return candidate }

@@ -49,8 +49,9 @@ struct CSVPass {
     if let result = try readOnce(plans, layout, keepsValues: keepsValues) { return result.columns }
     let blind = reader([CellSink](repeating: CellSink(action: .skip), count: plans.count))
     layout = .exact(blind, start: layout.start, limits: layout.chunks.map(\.limit))
+    // The exact layout fits, unless the bytes are no longer those that it was made of.
     guard let result = try readOnce(plans, layout, keepsValues: keepsValues) else {
-      preconditionFailure("The exact layout of a file fits it.")
+      throw RecordFault(kind: .changed, offset: layout.start, column: 0)
     }
     return result.columns
   }

@@ -25,8 +25,10 @@ struct CSVTable {
 
   /// Opens a file.
   init(path: String, options: CSVReadingOptions) throws(TabularError) {
-    let source = try CSVSource(path: path)
-    try self.init(source.bytes, source: source, file: path, options: options)
+    let source = try CSVSource(path: path, encoding: options.encoding)
+    self = try CSVSource.reading(source) { () throws(TabularError) in
+      try CSVTable(source.bytes, source: source, file: path, options: options)
+    }
   }
 
   /// Reads the header, guesses types from a sample, and finds where the records are.
@@ -37,8 +39,8 @@ struct CSVTable {
   ) throws(TabularError) {
     if let reason = options.contradiction { throw .csv(.init(.invalidOption(reason), file: file)) }
     var text = try CSVText(bytes, source: source, file: file, options: options)
-    let dialect = CSVDialect(of: text, options: options)
-    if dialect.isAligned { text.align() }
+    let dialect = try CSVDialect(of: text, options: options)
+    if dialect.isAligned { try text.align() }
     let cells = CellReader(
       point: dialect.decimalPoint,
       missingTexts: options.missingValues ?? CSVReadingOptions.defaultMissingValues,
@@ -50,7 +52,7 @@ struct CSVTable {
     }
     var filled = 0
     if options.raggedRows == .fill, case .success(let header) = found {
-      filled = text.fillShortRecords(locator.scanner, from: header.body, columns: header.names.count)
+      filled = try text.fillShortRecords(locator.scanner, from: header.body, columns: header.names.count)
       locator = CSVFaultLocator(of: text, delimiter: dialect.delimiter, file: file)
     }
     let isSmall = text.bytes.count < 2 * options.chunkSize
@@ -94,6 +96,7 @@ struct CSVTable {
 
   /// Reads all rows.
   mutating func read() throws(TabularError) -> DataFrame {
+    try plans.requireMemory(rows: layout.rowCount, file: locator.file)
     let columns = try readAll(keepsValues: true)
     return frame(of: columns, rows: layout.rowCount)
   }
@@ -107,7 +110,7 @@ struct CSVTable {
   /// Reads the file once, as the types that a sample of it suggests. A column with a later cell that does not
   /// fit, such as `5.5` after ten thousand integers, is read again as the type that all its cells have.
   private mutating func readAll(keepsValues: Bool) throws(TabularError) -> [ReadColumn?] {
-    try locator.locating { () throws(RecordFault) in
+    try reading { () throws(RecordFault) in
       var columns = try pass.read(plans, &layout, keepsValues: keepsValues)
       let widened = plans.widen(by: columns, groupsAreCertain: pass.groupsAreCertain)
       // Without values, only a column that turned out to be text needs more: the number of its numbers.
@@ -117,12 +120,15 @@ struct CSVTable {
         for (place, column) in try pass.read(widened, &layout, keepsValues: keepsValues).enumerated()
         where column != nil { columns[place] = column }
       }
+      let findings = columns.map { $0?.findings }
+      let cells = locator.places(
+        ofCells: findings.flatMap { [$0?.firstNonNumericCell, $0?.firstOverflow].compactMap { $0 } })
       // A column that was said to be text is none of numbers with faults.
-      nonNumericCells = zip(columns, textsGiven).map { column, isGiven in
-        isGiven ? nil : column?.findings.firstNonNumericCell.map(locator.place)
+      nonNumericCells = zip(findings, textsGiven).map { found, isGiven in
+        isGiven ? nil : found?.firstNonNumericCell.flatMap { cells[$0] }
       }
       leaveOutEmpty(columns)
-      notes = columns.enumerated().map { place, column in column.flatMap { notes(on: place, $0.findings) } }
+      notes = findings.enumerated().map { place, found in found.flatMap { notes(on: place, $0, cells) } }
       return columns
     }
   }
@@ -142,10 +148,12 @@ struct CSVTable {
         : "The last \(empty.count) columns have neither names nor values: they are left out.")
   }
 
-  private func notes(on place: Int, _ findings: ColumnFindings) -> ReadingNotes? {
+  private func notes(
+    on place: Int, _ findings: ColumnFindings, _ cells: [Int: Column.CellPlace]
+  ) -> ReadingNotes? {
     var notes = ReadingNotes(nameInFile: header.renamed[place], file: fileNotices)
     if let form = plans[place].form, form.type == .number || form.type == .integer {
-      notes.overflow = findings.firstOverflow.map(locator.place)
+      notes.overflow = findings.firstOverflow.flatMap { cells[$0] }
       if let placeholder = findings.kinds.placeholder {
         let text = String(decoding: pass.cells.placeholders[placeholder], as: UTF8.self)
         notes.placeholder = (text, findings.placeholders)
@@ -170,11 +178,11 @@ struct CSVTable {
   ///
   /// - Parameter start: where the first of them begins.
   func read(rows: Range<Int>, from start: Int) throws(TabularError) -> (frame: DataFrame, end: Int) {
-    let result = try locator.locating { () throws(RecordFault) in
+    let result = try reading { () throws(RecordFault) in
       try pass.readOnce(plans, layout.part(rows, from: start), keepsValues: true)
     }
     guard let result else {
-      throw .csv(.init(.unreadable(reason: "it has changed since it was opened"), file: locator.file))
+      throw .csv(.init(.changed, file: locator.file))
     }
     return (frame(of: result.columns, rows: rows.count), result.end)
   }
@@ -185,6 +193,13 @@ struct CSVTable {
   mutating func read(first rows: Int) throws(TabularError) -> DataFrame {
     if rows < layout.rowCount, let part = try? read(rows: 0..<rows, from: layout.start) { return part.frame }
     return try read()
+  }
+
+  /// Reads bytes of a file that must not change meanwhile, and locates the damage that is found.
+  private func reading<Result>(
+    _ work: () throws(RecordFault) -> Result
+  ) throws(TabularError) -> Result {
+    try CSVSource.reading(pass.source) { () throws(TabularError) in try locator.locating(work) }
   }
 
   /// Returns the memory of bytes that have been read to the system.
@@ -231,7 +246,7 @@ extension CSVPass {
       throw locator.located(
         .invalidUTF8, atByte: invalid, header: header, text: "0x\(byte)", encodings: CSVEncoding.likely(text))
     }
-    throw locator.located(.nulByte, atByte: nul!, header: header)
+    throw locator.located(.nulByte, atByte: nul ?? census.range.lowerBound, header: header)
   }
 
   /// Plans the columns: the types given, and for the others those of a sample.

@@ -12,15 +12,17 @@ struct CSVText {
   private(set) var namedDelimiter: UInt8?
   /// For each line that was removed the number, counted from 1, of the line that now is in its place.
   private(set) var removedLines: [Int] = []
+  /// What errors call the file.
+  private let file: String
 
   /// Makes the bytes of a file readable.
   ///
   /// - Parameter source: the file; `nil` where the caller holds the bytes.
-  /// - Throws: `CSVFault` of the kinds about files that are not text in the given encoding.
+  /// - Throws: `CSVFault` of the kinds about files that are not text in the given encoding, and `tooLarge`.
   init(
     _ bytes: UnsafeRawBufferPointer, source: CSVSource?, file: String, options: CSVReadingOptions
   ) throws(TabularError) {
-    (self.bytes, self.source) = (bytes, source)
+    (self.bytes, self.source, self.file) = (bytes, source, file)
     if let unpacked = try CSVArchive.unpacked(bytes, file: file) { replace(with: unpacked) }
     try CSVEncoding.requireText(self.bytes, encoding: options.encoding, file: file)
     if let encoding = options.encoding, encoding != .utf8 {
@@ -28,14 +30,19 @@ struct CSVText {
     }
     start = self.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let scanner = CSVScanner(base: self.bytes.baseAddress!, end: self.bytes.count, delimiter: ASCII.comma)
-    for _ in 0..<options.skippedRows where start < scanner.end { start = scanner.endOfLine(from: start).next }
+    var skipped = 0
+    while skipped < options.skippedRows, start < scanner.end {
+      start = scanner.endOfLine(from: start).next
+      skipped += 1
+    }
     if let comment = options.comment?.asciiValue {
-      removeComments(beginningWith: comment, delimiter: options.delimiter?.asciiValue)
+      try removeComments(beginningWith: comment, delimiter: options.delimiter?.asciiValue)
     }
     takeNamedDelimiter()
   }
 
-  private init(_ bytes: GrowingBytes) {
+  private init(_ bytes: GrowingBytes, file: String) {
+    self.file = file
     source = CSVSource(bytes)
     self.bytes = source!.bytes
   }
@@ -67,9 +74,11 @@ extension CSVText {
   /// a line of which nothing is left is left out itself.
   ///
   /// - Parameter delimiter: the delimiter; `nil` where it is not known yet.
-  private mutating func removeComments(beginningWith comment: UInt8, delimiter: UInt8?) {
+  private mutating func removeComments(
+    beginningWith comment: UInt8, delimiter: UInt8?
+  ) throws(TabularError) {
     let scanner = CSVScanner(base: bytes.baseAddress!, end: bytes.count, delimiter: ASCII.comma)
-    let result = GrowingBytes()
+    let result = GrowingBytes(file: file)
     var line = 1
     var offset = 0
     var isQuoted = false
@@ -82,8 +91,8 @@ extension CSVText {
         removedLines.append(line)
       } else {
         while kept < end, kept > offset, bytes[kept - 1] == ASCII.space { kept -= 1 }
-        result.append(UnsafeRawBufferPointer(rebasing: bytes[offset..<kept]))
-        result.append(UnsafeRawBufferPointer(rebasing: bytes[end..<next]))
+        try result.append(UnsafeRawBufferPointer(rebasing: bytes[offset..<kept]))
+        try result.append(UnsafeRawBufferPointer(rebasing: bytes[end..<next]))
         line += 1
       }
       offset = next
@@ -118,10 +127,12 @@ extension CSVText {
   }
 
   /// Replaces the runs of blanks between cells by one space each, and removes those at the ends of lines.
-  mutating func align() { replace(with: Self.aligned(bytes, from: start, to: bytes.count).text) }
+  mutating func align() throws(TabularError) {
+    replace(with: try Self.aligned(bytes, from: start, to: bytes.count, file: file).text)
+  }
 
   /// The first lines with one space for each run of blanks, and whether there are such runs.
-  func alignedSample(size: Int) -> (text: CSVText, hasRuns: Bool) {
+  func alignedSample(size: Int) throws(TabularError) -> (text: CSVText, hasRuns: Bool) {
     var end = bytes.count
     if end - start > size {
       end = start + size
@@ -129,20 +140,20 @@ extension CSVText {
       if let whole { end = whole + 1 }
     }
     let sample = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-    let (text, hasRuns) = Self.aligned(sample, from: 0, to: sample.count)
-    return (CSVText(text), hasRuns)
+    let (text, hasRuns) = try Self.aligned(sample, from: 0, to: sample.count, file: file)
+    return (CSVText(text, file: file), hasRuns)
   }
 
   private static func aligned(
-    _ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int
-  ) -> (text: GrowingBytes, hasRuns: Bool) {
-    let result = GrowingBytes()
+    _ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int, file: String
+  ) throws(TabularError) -> (text: GrowingBytes, hasRuns: Bool) {
+    let result = GrowingBytes(file: file)
     guard end > 0 else { return (result, false) }
     let scanner = CSVScanner(base: bytes.baseAddress!, end: end, delimiter: ASCII.space)
     func isBlank(_ offset: Int) -> Bool {
       scanner.byte(offset) == ASCII.space || scanner.byte(offset) == ASCII.tab
     }
-    result.append(UnsafeRawBufferPointer(rebasing: bytes[..<start]))
+    try result.append(UnsafeRawBufferPointer(rebasing: bytes[..<start]))
     var hasRuns = false
     var offset = start
     while offset < end {
@@ -153,7 +164,7 @@ extension CSVText {
         while offset < end, isBlank(offset) { offset += 1 }
         if offset == end || CSVScanner.isLineBreak(scanner.byte(offset)) { break }
         hasRuns = hasRuns || offset - blanks > (isFirst ? 0 : 1)
-        if !isFirst { result.append(ASCII.space) }
+        if !isFirst { try result.append(ASCII.space) }
         isFirst = false
         let cell = offset
         if scanner.byte(offset) == ASCII.quote {
@@ -162,10 +173,10 @@ extension CSVText {
         } else {
           while offset < end, !isBlank(offset), !CSVScanner.isLineBreak(scanner.byte(offset)) { offset += 1 }
         }
-        result.append(UnsafeRawBufferPointer(rebasing: bytes[cell..<offset]))
+        try result.append(UnsafeRawBufferPointer(rebasing: bytes[cell..<offset]))
       }
       let next = scanner.afterLineBreak(at: offset)
-      result.append(UnsafeRawBufferPointer(rebasing: bytes[offset..<next]))
+      try result.append(UnsafeRawBufferPointer(rebasing: bytes[offset..<next]))
       offset = next
     }
     return (result, hasRuns)
@@ -176,8 +187,10 @@ extension CSVText {
   ///
   /// - Parameter body: where the first record begins.
   /// - Returns: the number of such records.
-  mutating func fillShortRecords(_ scanner: CSVScanner, from body: Int, columns: Int) -> Int {
-    let result = GrowingBytes()
+  mutating func fillShortRecords(
+    _ scanner: CSVScanner, from body: Int, columns: Int
+  ) throws(TabularError) -> Int {
+    let result = GrowingBytes(file: file)
     var filled = 0
     var copied = 0
     var offset = scanner.skippingBlankLines(from: body)
@@ -185,15 +198,15 @@ extension CSVText {
       let (fields, terminator) = scanner.record(at: offset)
       if fields.contains(where: { $0.damage != nil }) { break }
       if fields.count < columns {
-        result.append(UnsafeRawBufferPointer(rebasing: bytes[copied..<terminator]))
-        for _ in fields.count..<columns { result.append(scanner.delimiter) }
+        try result.append(UnsafeRawBufferPointer(rebasing: bytes[copied..<terminator]))
+        for _ in fields.count..<columns { try result.append(scanner.delimiter) }
         copied = terminator
         filled += 1
       }
       offset = scanner.skippingBlankLines(from: terminator)
     }
     guard filled > 0 else { return 0 }
-    result.append(UnsafeRawBufferPointer(rebasing: bytes[copied...]))
+    try result.append(UnsafeRawBufferPointer(rebasing: bytes[copied...]))
     replace(with: result)
     return filled
   }

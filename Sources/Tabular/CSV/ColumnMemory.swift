@@ -60,3 +60,25 @@ struct ColumnMemory {
     return array
   }
 }
+
+extension [ColumnPlan] {
+  /// Refuses a table for which the process has no memory, before it is requested.
+  ///
+  /// - Throws: `CSVFault` of the kind `tooLarge`.
+  func requireMemory(rows: Int, file: String) throws(TabularError) {
+    let bytesOfRow = reduce(0) { sum, plan in
+      switch plan.type {
+      case .integer, .number: sum + 8
+      case .text: sum + 4
+      case .boolean: sum + 1
+      case nil: sum
+      }
+    }
+    let (bytes, isBeyond) = rows.multipliedReportingOverflow(by: bytesOfRow)
+    guard isBeyond || bytes > PageMemory.smallestSize else { return }
+    let available = PageMemory.available
+    // Texts, and what is noted of each column, come on top.
+    guard isBeyond || UInt64(bytes) > available / 5 * 4 else { return }
+    throw .csv(.init(.tooLarge(available: available), file: file))
+  }
+}

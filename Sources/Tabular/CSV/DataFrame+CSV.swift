@@ -51,6 +51,23 @@ extension DataFrame {
     }
     self = try result.get()
   }
+
+  /// The text of a CSV file that may be packed with gzip or zstd; the same bytes where it is not.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file's.
+  ///   - limit: the most bytes to unpack.
+  ///   - name: the name of the bytes in errors.
+  /// - Throws: `TabularError.csv` where the archive is damaged, or holds more.
+  package static func unpacked(csv bytes: Data, limit: Int, name: String) throws(TabularError) -> Data {
+    let result = bytes.withUnsafeBytes { bytes in
+      Result { () throws(TabularError) in try CSVArchive.unpacked(bytes, file: name, limit: limit) }
+    }
+    guard let text = try result.get() else { return bytes }
+    // An archive in an archive is no text.
+    guard !CSVArchive.isArchive(text.bytes) else { throw .csv(.init(.nulByte, file: name)) }
+    return Data(text.bytes)
+  }
 }
 
 extension DataFrame {
@@ -67,7 +84,9 @@ extension DataFrame {
   ) throws(Failure) {
     let frame = try read(options)
     let misread = types.filter { name, type in
-      guard let found = frame.columns[name]?.type, options.columnTypes?[name] == nil else { return false }
+      guard let found = frame.column(named: name)?.type, options.columnTypes?[name] == nil else {
+        return false
+      }
       return found != type && !(found == .integer && type == .number)
     }
     guard !misread.isEmpty else {

@@ -93,10 +93,11 @@ extension Column.Value: Codable {
       self = .boolean(value)
     } else if let value = try? container.decode(Int.self) {
       self = .integer(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
+    } else if let value = try? container.decode(String.self) {
+      // Before numbers: "inf" is a text, though a decoder may read it as a number.
+      self = .text(value)
     } else {
-      self = .text(try container.decode(String.self))
+      self = .number(try container.decode(Double.self))
     }
   }
 

@@ -9,11 +9,11 @@ extension DataFrame {
   /// - Throws: `TabularError.unknownColumn` with the nearest name where a name is neither a column nor such a
   ///   feature; `TabularError.textColumns` where it is to be computed from text.
   public func adding(features names: [String]) throws(TabularError) -> DataFrame {
-    var added: [Column] = []
-    for name in names where index(ofColumn: name) == nil && !added.contains(where: { $0.name == name }) {
-      added.append(try column(of: try derivedFeature(named: name)))
+    var features: [DerivedFeature] = []
+    for name in names.distinct where index(ofColumn: name) == nil {
+      features.append(try derivedFeature(named: name))
     }
-    return added.isEmpty ? self : replacing(columns: columns + added)
+    return try appending(features)
   }
 
   /// The feature of a name that is not a column's.
@@ -32,7 +32,7 @@ extension DataFrame {
   private func partOfDate(named name: String) -> DerivedFeature? {
     for rule in DerivedFeature.Rule.allCases {
       guard let suffix = rule.dateSuffix, name.hasSuffix(suffix),
-        let spelling = columns[String(name.dropLast(suffix.count))]?.dateSpelling?.spelling
+        let spelling = column(named: String(name.dropLast(suffix.count)))?.dateSpelling?.spelling
       else { continue }
       return DerivedFeature(rule, ofDates: String(name.dropLast(suffix.count)), spelled: spelling)
     }

@@ -1,6 +1,9 @@
 extension [Double] {
-  /// Σ x / n. NaN where there are no values.
-  package var mean: Double { sumOfBlocks { $0 } / Double(count) }
+  /// Σ x / n. NaN where there are no values. Where the sum overflows, which the mean cannot, Σ (x / n).
+  package var mean: Double {
+    let (sum, count) = (sumOfBlocks { $0 }, Double(count))
+    return sum.isFinite ? sum / count : sumOfBlocks { $0 / count }
+  }
 
   /// Σ (x − centre)².
   package func squaredDeviations(from centre: Double) -> Double {

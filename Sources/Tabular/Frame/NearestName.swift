@@ -12,8 +12,19 @@ package func similarName(to name: String, among names: [String]) -> String? {
 }
 
 private func nearest(_ names: [String], to name: String) -> (name: String, edits: Int)? {
-  let wanted = Array(name.lowercased())
-  return names.map { ($0, editDistance(Array($0.lowercased()), wanted)) }.min { $0.1 < $1.1 }
+  // The work grows with the product of the lengths: of long names the beginnings have to do.
+  func letters(_ name: String) -> [Character] { Array(name.prefix(100).lowercased()) }
+  let wanted = letters(name)
+  return names.map { ($0, editDistance(letters($0), wanted)) }.min { $0.1 < $1.1 }
+}
+
+extension [String] {
+  /// For each of these names the one among others that is probably meant. Where there are many names, nobody reads
+  /// that, and it would take as many comparisons as both lists have pairs.
+  package func similarNames(among others: [String]) -> [String?] {
+    let most = 10
+    return enumerated().map { $0.offset < most ? similarName(to: $0.element, among: others) : nil }
+  }
 }
 
 /// The number of characters to insert, delete or replace in order to turn one text into another.

@@ -7,7 +7,13 @@ extension [Double] {
   /// of NumPy and pandas.
   package func quantile(_ share: Double) -> Double {
     let (below, part) = Self.position(of: share, count: count)
-    return part == 0 ? self[below] : self[below] + (self[below + 1] - self[below]) * part
+    return part == 0 ? self[below] : Self.between(self[below], self[below + 1], part)
+  }
+
+  /// A number between two: their difference may overflow, what lies between them does not.
+  private static func between(_ lower: Double, _ upper: Double, _ part: Double) -> Double {
+    let difference = upper - lower
+    return difference.isFinite ? lower + difference * part : lower * (1 - part) + upper * part
   }
 
   /// The quantiles of values in any order, identical to those of the sorted values, in linear time.
@@ -24,7 +30,7 @@ extension [Double] {
         start = below
         guard part > 0 else { return values[below] }
         let next = values[(below + 1)...].min()!
-        return values[below] + (next - values[below]) * part
+        return Self.between(values[below], next, part)
       }
     }
   }

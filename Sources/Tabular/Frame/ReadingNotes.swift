@@ -58,11 +58,10 @@ extension DataFrame {
   ///   - features: the columns to predict them from.
   /// - Throws: `TabularError.repeatedColumn`, `TabularError.overflow`.
   package func requireReadable(targets: [String], features: [String]) throws(TabularError) {
-    if let repeated = targets.first(where: { name in columns.contains { $0.notes?.nameInFile == name } }) {
-      throw .repeatedColumn(repeated)
-    }
+    let renamed = Set(columns.lazy.compactMap { $0.notes?.nameInFile })
+    if let repeated = targets.first(where: renamed.contains) { throw .repeatedColumn(repeated) }
     for name in targets + features {
-      if let place = columns[name]?.notes?.overflow {
+      if let place = column(named: name)?.notes?.overflow {
         throw .overflow(column: name, line: place.line, text: place.text, isTarget: targets.contains(name))
       }
     }

@@ -72,8 +72,32 @@ package func displayed(_ number: Double, digits: Int = 6, exponentFrom limit: Do
   return String(format: isWhole ? "%.0f" : "%.\(digits)g", number)
 }
 
+/// The text with its control characters escaped: a terminal obeys some of them.
+///
+/// - Parameter isKept: control characters that stay. Default: none.
+package func visible(_ text: String, keeping isKept: (Unicode.Scalar) -> Bool = { _ in false }) -> String {
+  guard text.unicodeScalars.contains(where: { $0.isControl && !isKept($0) }) else { return text }
+  return text.unicodeScalars.reduce(into: "") { result, scalar in
+    if scalar.isControl && !isKept(scalar) {
+      result += scalar.escaped(asASCII: true)
+    } else {
+      result.unicodeScalars.append(scalar)
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it controls how text is shown instead of being shown: C0, DEL, C1, and what turns the direction.
+  package var isControl: Bool {
+    switch value {
+    case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+}
+
 /// A text for display on one line, cut where it is longer than a limit. Default: 32 characters.
 package func displayed(_ text: String, limit: Int = 32) -> String {
   let line = text.prefix(limit).map { $0.isNewline ? "⏎" : $0 == "\t" ? " " : $0 }
-  return text.count <= limit ? String(line) : String(line.dropLast()) + "…"
+  return visible(text.count <= limit ? String(line) : String(line.dropLast()) + "…")
 }

@@ -19,9 +19,10 @@ extension Preprocessor {
   ) -> (names: [String], notices: [String]) {
     var (names, numbering, constant, empty): ([String], [String], [String], [String]) = ([], [], [], [])
     var notices: [String] = []
+    let selection = encoding?.selection
     for name in candidates {
-      guard let column = frame.columns[name] else { continue }
-      if missingByColumn[name] != nil || encoding?.isNamed(column) == true {
+      guard let column = frame.column(named: name) else { continue }
+      if missingByColumn[name] != nil || selection?.isNamed(column) == true {
         names.append(name)
       } else if column.missingCount == column.count {
         empty.append(name)
@@ -29,7 +30,7 @@ extension Preprocessor {
         numbering.append(name)
       } else if column.missingCount == 0 && column.isConstant {
         constant.append(name)
-      } else if let reason = reasonAgainst(column, isSelection: isSelection) {
+      } else if let reason = reasonAgainst(column, selection, isSelection: isSelection) {
         notices.append(reason)
       } else {
         names.append(name)
@@ -56,8 +57,9 @@ extension Preprocessor {
   ) -> (names: [String], parts: [DerivedFeature], byTarget: [String], notices: [String]) {
     var parts: [String: [DerivedFeature]] = [:]
     var notices: [String] = []
+    let selection = encoding?.selection
     for name in candidates {
-      guard let dates, let column = frame.columns[name], encoding?.isNamed(column) != true,
+      guard let dates, let column = frame.column(named: name), selection?.isNamed(column) != true,
         let found = column.dateSpelling
       else { continue }
       parts[name] = dates.features(of: column, spelled: found.spelling).filter {
@@ -67,8 +69,10 @@ extension Preprocessor {
     }
     notices = notices.boundedSentences
     var rest = candidates.filter { parts[$0] == nil }
-    let byTarget = encodesByTarget ? rest.filter { frame.columns[$0].map(suitsTargetEncoding) ?? false } : []
-    rest.removeAll(where: byTarget.contains)
+    let byTarget =
+      encodesByTarget
+      ? rest.filter { frame.column(named: $0).map { suitsTargetEncoding($0, selection) } ?? false } : []
+    rest.removeAll(where: Set(byTarget).contains)
     if choice == .usable && features == nil {
       let usable = usableFeatures(of: frame, among: rest)
       rest = usable.names
@@ -82,8 +86,8 @@ extension Preprocessor {
   }
 
   /// Whether a column of texts has too many of them for a column each, and few enough to learn from.
-  package func suitsTargetEncoding(_ column: Column) -> Bool {
-    guard column.type == .text, let encoding, !encoding.isNamed(column),
+  package func suitsTargetEncoding(_ column: Column, _ selection: OneHotEncoder.Selection?) -> Bool {
+    guard column.type == .text, let encoding, selection?.isNamed(column) == false,
       column.distinctValues(limit: encoding.maximumCategories) == nil
     else { return false }
     return column.distinctCount < column.count - column.missingCount
@@ -109,8 +113,10 @@ extension Preprocessor {
   }
 
   /// Why texts cannot become features, a sentence; `nil` where they can, or where they are named for encoding.
-  private func reasonAgainst(_ column: Column, isSelection: Bool) -> String? {
-    guard let encoding, column.type == .text, encoding.encodesTexts, !encoding.isNamed(column),
+  private func reasonAgainst(
+    _ column: Column, _ selection: OneHotEncoder.Selection?, isSelection: Bool
+  ) -> String? {
+    guard let encoding, column.type == .text, encoding.encodesTexts, selection?.isNamed(column) == false,
       !column.looksDamaged || column.isNamedAsNumbers
     else { return nil }
     let leftOut = "it is left out of the features"

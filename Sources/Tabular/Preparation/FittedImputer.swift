@@ -99,15 +99,14 @@ extension DataFrame {
   /// - Throws: `TabularError.preparation` with all that do not.
   func places(ofNeededColumns names: [String]) throws(TabularError) -> [Int] {
     var places: [Int] = []
-    var absent: [PreparationFault.AbsentColumn] = []
+    var absent: [String] = []
     for name in names {
-      if let place = index(ofColumn: name) {
-        places.append(place)
-      } else {
-        absent.append(.init(name: name, nearest: similarName(to: name, among: columnNames)))
-      }
+      if let place = index(ofColumn: name) { places.append(place) } else { absent.append(name) }
     }
-    guard absent.isEmpty else { throw .preparation(.missingColumns(absent)) }
+    guard absent.isEmpty else {
+      let nearest = absent.similarNames(among: columnNames)
+      throw .preparation(.missingColumns(zip(absent, nearest).map { .init(name: $0, nearest: $1) }))
+    }
     return places
   }
 

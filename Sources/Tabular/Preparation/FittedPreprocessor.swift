@@ -45,14 +45,18 @@ extension FittedPreprocessor {
   /// The names of the matrix's columns.
   public var outputNames: [String] { outputs.flatMap(\.names) }
 
+  /// The columns of each feature in the matrix, in the order of the features.
+  package var outputRanges: [Range<Int>] {
+    var end = 0
+    return outputs.map { output in
+      end += output.names.count
+      return end - output.names.count..<end
+    }
+  }
+
   /// The columns of a feature in the matrix; `nil` where there is no such feature.
   package func outputs(of feature: String) -> Range<Int>? {
-    var first = 0
-    for output in outputs {
-      if output.feature == feature { return first..<first + output.names.count }
-      first += output.names.count
-    }
-    return nil
+    zip(outputs, outputRanges).first { $0.0.feature == feature }?.1
   }
 
   /// Whether the parts are consistent: every feature has categories or else, if any is scaled, a scale, in the
@@ -65,8 +69,10 @@ extension FittedPreprocessor {
       && encoded == featureNames.filter(isEncoded.contains)
       && numbers.allSatisfy { $0.type != .text }
       && (scaling == nil || scaling?.columnNames == numbers.map(\.name))
+      && scaling?.isFinite ?? true
       && imputer.columns.allSatisfy { rule in
         guard let value = rule.value else { return true }
+        if case .number(let number) = value, !number.isFinite { return false }
         return switch (rule.type, value) {
         case (.text, .text), (.boolean, .boolean), (.integer, .number), (.number, .number): true
         case (.boolean, .number): !isEncoded.contains(rule.name)
@@ -76,8 +82,10 @@ extension FittedPreprocessor {
   }
 
   private var outputs: [(feature: String, names: [String])] {
-    imputer.columns.map { rule in
-      let categories = encoder?.columns.first { $0.name == rule.name }
+    // The categories are in the order of the features.
+    var encoded = (encoder?.columns ?? [])[...]
+    return imputer.columns.map { rule in
+      let categories = encoded.first?.name == rule.name ? encoded.removeFirst() : nil
       let names = categories?.outputNames ?? [rule.name]
       return (rule.name, names + (rule.hasIndicator ? [Column.missingName(rule.name)] : []))
     }
@@ -88,7 +96,8 @@ extension FittedPreprocessor {
   /// What the user should know of rows to use the model on, a sentence each: categories that training did not see.
   public func notices(for frame: DataFrame) -> [String] {
     (encoder?.columns ?? []).compactMap { categories in
-      guard let column = frame.columns[categories.name], let unseen = categories.unseen(in: column) else {
+      guard let column = frame.column(named: categories.name), let unseen = categories.unseen(in: column)
+      else {
         return nil
       }
       let rows = unseen.rows == 1 ? "1 row" : "\(unseen.rows) rows"

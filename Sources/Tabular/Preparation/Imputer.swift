@@ -41,24 +41,26 @@ extension Column {
   /// The column with a value instead of every missing one; the column itself without a value.
   ///
   /// Integers stay integers where the value is whole, booleans where it is a boolean; otherwise they become
-  /// numbers.
-  /// - Precondition: the value suits the column's type.
+  /// numbers. A boolean fills numbers with 1 or 0: a later table may write it so.
+  /// - Precondition: only texts are filled with a text, and with nothing else.
   func filled(with value: FillValue?) -> Column {
     guard let missing, let value else { return self }
+    let whole = value.number.flatMap { Int(exactly: $0) }
+    func numbers(_ values: [Double]) -> Storage {
+      guard let number = value.number else {
+        preconditionFailure("The \(type) column \(name) cannot be filled with \(value).")
+      }
+      return .number(values.filling(missing, with: number))
+    }
     let filled: Storage =
       switch (storage, value) {
-      case (.number(let values), .number(let number)): .number(values.filling(missing, with: number))
       case (.text(let values), .text(let text)): .text(values.filling(missing, with: text))
       case (.boolean(let values), .boolean(let boolean)): .boolean(values.filling(missing, with: boolean))
-      case (.integer(let values), .number(let number)):
-        if let whole = Int(exactly: number) {
-          .integer(values.filling(missing, with: whole))
-        } else {
-          .number(values.map { Double($0) }.filling(missing, with: number))
-        }
-      case (.boolean(let values), .number(let number)):
-        .number(values.map { $0 ? 1 : 0 }.filling(missing, with: number))
-      default: preconditionFailure("The \(type) column \(name) cannot be filled with \(value).")
+      case (.boolean(let values), _): numbers(values.map { $0 ? 1 : 0 })
+      case (.integer(let values), _) where whole != nil: .integer(values.filling(missing, with: whole!))
+      case (.integer(let values), _): numbers(values.map { Double($0) })
+      case (.number(let values), _): numbers(values)
+      case (.text, _): preconditionFailure("The text column \(name) cannot be filled with \(value).")
       }
     return replacing(storage: filled, missing: nil)
   }

@@ -62,13 +62,28 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
     self.encodesBooleans = encodesBooleans
   }
 
-  /// Whether a column becomes categories.
-  package func encodes(_ column: Column) -> Bool {
-    isNamed(column) || column.type == .text && encodesTexts || column.type == .boolean && encodesBooleans
+  /// Which columns become categories.
+  package struct Selection {
+    private let names: Set<String>
+    private let encoder: OneHotEncoder
+
+    fileprivate init(_ encoder: OneHotEncoder) {
+      names = Set(encoder.columns)
+      self.encoder = encoder
+    }
+
+    /// Whether a column becomes categories.
+    package func encodes(_ column: Column) -> Bool {
+      isNamed(column) || column.type == .text && encoder.encodesTexts
+        || column.type == .boolean && encoder.encodesBooleans
+    }
+
+    /// Whether a column is listed, so that it is encoded regardless of its type.
+    func isNamed(_ column: Column) -> Bool { names.contains(column.name) }
   }
 
-  /// Whether a column is listed, so that it is encoded regardless of its type.
-  func isNamed(_ column: Column) -> Bool { columns.contains(column.name) }
+  /// Which columns become categories, for many questions.
+  package var selection: Selection { Selection(self) }
 
   /// Learns the categories of a frame, in general the training rows.
   ///
@@ -78,11 +93,12 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedOneHotEncoder {
     guard frame.rowCount > 0 else { throw .noRows }
     for name in columns { _ = try frame.place(ofColumn: name) }
-    let encoded = frame.columns.filter(encodes)
+    let selection = selection
+    let encoded = frame.columns.filter(selection.encodes)
     if missing == .refuse { try encoded.requireNoneMissing() }
     var columns: [CategoryColumn] = []
     for column in encoded {
-      if !isNamed(column) && column.looksDamaged { try column.requireTexts() }
+      if !selection.isNamed(column) && column.looksDamaged { try column.requireTexts() }
       columns.append(
         CategoryColumn(
           name: column.name, type: column.type,

@@ -71,7 +71,7 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   ) throws(TabularError) -> FittedPreprocessor {
     var names = features ?? frame.columns.filter { !$0.isRowIndex }.map(\.name)
     for name in dropped { _ = try frame.place(ofColumn: name) }
-    names.removeAll(where: dropped.contains)
+    names.removeAll(where: Set(dropped).contains)
     let usable = features == nil && choice == .usable ? usableFeatures(of: frame, among: names) : nil
     names = usable?.names ?? names
     guard !names.isEmpty else { throw .preparation(.noFeatures) }
@@ -82,10 +82,13 @@ public struct Preprocessor: Sendable, Equatable, Codable {
       _ = try frame.place(ofColumn: name)
       throw .preparation(.noFeature(column: name))
     }
-    try requireTextsCanBeUsed(selected)
+    let selection = encoding?.selection
+    func isCategory(_ column: Column) -> Bool { selection?.encodes(column) ?? false }
+    try requireTextsCanBeUsed(selected, selection)
 
     let imputer = try FittedImputer(
-      selected, rules: selected.columns.map(rule), laterLacksValues: laterLacksValues)
+      selected, rules: selected.columns.map { rule(for: $0, asCategory: isCategory($0)) },
+      laterLacksValues: laterLacksValues)
     let filled = try selected.filled(by: imputer)
     var encoder = encoding
     encoder?.missing = .ownCategory
@@ -102,9 +105,14 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     return fitted
   }
 
-  private func isCategory(_ column: Column) -> Bool { encoding?.encodes(column) ?? false }
-
-  private func requireTextsCanBeUsed(_ selected: DataFrame) throws(TabularError) {
+  private func requireTextsCanBeUsed(
+    _ selected: DataFrame, _ selection: OneHotEncoder.Selection?
+  ) throws(TabularError) {
+    func isCategory(_ column: Column) -> Bool { selection?.encodes(column) ?? false }
+    /// Whether a column of categories may not be one of numbers with faulty cells.
+    func requiresTexts(_ column: Column) -> Bool {
+      selection?.isNamed(column) != true && (choice == .all || column.looksDamaged)
+    }
     let faulty = selected.columns.filter { column in
       column.type == .text && column.firstNonNumericCell != nil
         && (!isCategory(column) || requiresTexts(column))
@@ -119,13 +127,7 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     guard texts.isEmpty else { throw .textColumns(texts.map(\.name)) }
   }
 
-  /// Whether a column of categories may not be one of numbers with faulty cells.
-  private func requiresTexts(_ column: Column) -> Bool {
-    encoding?.isNamed(column) != true && (choice == .all || column.looksDamaged)
-  }
-
-  private func rule(for column: Column) -> FittedImputer.Assignment {
-    let asCategory = isCategory(column)
+  private func rule(for column: Column, asCategory: Bool) -> FittedImputer.Assignment {
     if let own = missingByColumn[column.name] {
       return (own, isOwn: true, asCategory: asCategory)
     }
@@ -158,9 +160,11 @@ extension Preprocessor {
           ? "The text column \(quoted(texts.map(\.name))) becomes \(texts[0].width) columns of 0 and 1."
           : "The text columns \(quoted(texts.map(\.name))) become columns of 0 and 1, one for each category.")
     }
+    let selection = encoding?.selection
     notices +=
       selected.columns.compactMap { column in
-        guard isCategory(column), encoding?.isNamed(column) != true, let cell = column.firstNonNumericCell
+        guard selection?.encodes(column) == true, selection?.isNamed(column) != true,
+          let cell = column.firstNonNumericCell
         else { return nil }
         return
           "The column \"\(column.name)\" holds numbers and other texts, the first in line \(cell.line):"

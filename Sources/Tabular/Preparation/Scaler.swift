@@ -63,11 +63,10 @@ public struct FittedColumnScaler<Learned: ScaledColumn>: FittedScaler {
   }
 
   public func selecting(columns names: [String]) throws(TabularError) -> Self {
+    let places = Dictionary(zip(columnNames, columns)) { first, _ in first }
     var selected: [Learned] = []
     for name in names {
-      guard let found = columns.first(where: { $0.name == name }) else {
-        throw .unknownColumn(name, among: columnNames)
-      }
+      guard let found = places[name] else { throw .unknownColumn(name, among: columnNames) }
       selected.append(found)
     }
     return Self(columns: selected)
@@ -104,6 +103,9 @@ public struct ColumnScale: Sendable, Equatable {
 extension FittedScaler {
   /// The names of the columns, in the order of the frame that was fitted.
   public var columnNames: [String] { columnScales.map(\.name) }
+
+  /// Whether all that was learned are numbers; a damaged file may hold NaN or infinity.
+  package var isFinite: Bool { columnScales.allSatisfy { $0.shift.isFinite && $0.divisor.isFinite } }
 
   /// The columns that had the same value in every fitted row. They become 0 and carry no information.
   public var constantColumns: [String] { columnScales.filter { $0.divisor == 0 }.map(\.name) }

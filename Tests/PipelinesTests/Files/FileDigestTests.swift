@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import Vintner
@@ -12,7 +13,7 @@ import Vintner
   ])
   func digestsFiles(text: String, expected: String) throws {
     scratch.write(text, to: "a")
-    #expect(try FileDigest.sha256(ofFile: scratch.path(of: "a")) == expected)
+    #expect(try FileDigest(ofFile: scratch.path(of: "a")).hexadecimal == expected)
     #expect(FileDigest.sha256(of: Array(text.utf8)) == expected)
   }
 
@@ -20,20 +21,37 @@ import Vintner
   @Test func digestsLongFiles() throws {
     try AtomicFile.write([UInt8](repeating: 0, count: 3_000_000), to: scratch.path(of: "a"))
     #expect(
-      try FileDigest.sha256(ofFile: scratch.path(of: "a"))
+      try FileDigest(ofFile: scratch.path(of: "a")).hexadecimal
         == "35bce4eae54ec8e6cc2868baa8d157914d6ae2858811b4cc0c078c94460fa26f")
   }
 
+  /// The same bytes in another file are another file: between the two, a reader may have had either.
+  @Test func noticesAnotherFileInItsPlace() throws {
+    scratch.write("abc", to: "a")
+    let path = scratch.path(of: "a")
+    let digest = try FileDigest(ofFile: path)
+    try digest.requireUnchanged()
+    let changed = InputError(path: path, reason: .changed)
+    try AtomicFile.write("abc", to: path)
+    #expect(throws: changed) { try digest.requireUnchanged() }
+    let other = try FileDigest(ofFile: path)
+    truncate(path, 2)
+    #expect(throws: changed) { try other.requireUnchanged() }
+    #expect(
+      changed.description
+        == "Cannot read '\(path)': it changed while it was read; read it when no other program writes to it.")
+  }
+
   @Test func namesWhatCannotBeRead() {
-    let missing = #expect(throws: InputError.self) { try FileDigest.sha256(ofFile: scratch.path(of: "a")) }
+    let missing = #expect(throws: InputError.self) { try FileDigest(ofFile: scratch.path(of: "a")) }
     #expect(
       missing?.description
         == "Cannot read '\(scratch.path(of: "a"))': there is no such file; check the path.")
     #expect(throws: InputError(path: scratch.path, reason: .directory)) {
-      try FileDigest.sha256(ofFile: scratch.path)
+      try FileDigest(ofFile: scratch.path)
     }
     #expect(throws: InputError(path: "/dev/null", reason: .notRegular)) {
-      try FileDigest.sha256(ofFile: "/dev/null")
+      try FileDigest(ofFile: "/dev/null")
     }
   }
 }

@@ -15,6 +15,14 @@ struct JSONTests {
     #expect(read["t"] as? String == "a\"\\\n\u{7F}é")
   }
 
+  /// ESC, DEL, the CSI of C1 and a change of direction: as escapes, which read back as they were.
+  @Test func textsStayHarmlessOnATerminal() throws {
+    let text = "a\u{1B}[2J\u{7F}\u{9B}2J\u{202E}é"
+    let line = JSON.text(text).line
+    #expect(line == #""a\u001b[2J\u007f\u009b2J\u202eé""#)
+    #expect(try JSONDecoder().decode(String.self, from: Data(line.utf8)) == text)
+  }
+
   @Test func textsStayHarmlessInAPage() {
     #expect(
       String(decoding: JSON.text("</script><b>&").bytes, as: UTF8.self)

@@ -8,10 +8,33 @@ import Vintner
 
   @Test func createsItselfAndItsParents() throws {
     let output = try OutputDirectory(scratch.path(of: "a/b/c/"))
-    try output.write([("x", [1]), ("y", [2])])
+    try output.write([("x", [1]), ("d/y", [2])])
     #expect(scratch.bytes(of: "a/b/c/x") == [1])
-    #expect(scratch.bytes(of: "a/b/c/y") == [2])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: output.path).sorted() == ["x", "y"])
+    #expect(scratch.bytes(of: "a/b/c/d/y") == [2])
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: output.path).sorted() == ["d", "d/y", "x"])
+  }
+
+  /// What it created goes with it if nothing was written; what was there stays.
+  @Test func leavesNoEmptyDirectory() throws {
+    mkdir(scratch.path(of: "a"), 0o777)
+    #expect(try OutputDirectory(scratch.path(of: "a/b/c")).created.count == 2)
+    #expect(scratch.names == ["a"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path(of: "a")).isEmpty)
+  }
+
+  @Test func isForOneAtATime() throws {
+    let path = scratch.path(of: "a")
+    do {
+      let first = try OutputDirectory(path)
+      let refused = #expect(throws: OutputError.self) { try OutputDirectory(path) }
+      #expect(
+        refused?.description
+          == "Cannot write '\(path)': another process is writing to it; wait for it, or choose another place."
+      )
+      try first.write([("x", [1])])
+    }
+    try OutputDirectory(path).write([("x", [2])])
+    #expect(scratch.bytes(of: "a/x") == [2])
   }
 
   @Test func takesExistingDirectory() throws {

@@ -45,6 +45,30 @@ struct CSVChunkReaderTests {
     }
   }
 
+  /// A file that is written to while it is read: cut short, longer, or with other bytes.
+  @Test(arguments: ["cut", "appended", "changed"])
+  func noticesAFileThatChanges(_ how: String) throws {
+    try withTemporaryDirectory { folder in
+      let path = folder.appending(path: "t.csv").path
+      let row = "12345.678,23456.789,34567.891\n"
+      try Data(("a,b,c\n" + String(repeating: row, count: 20_000)).utf8).write(to: URL(filePath: path))
+      var reader = try CSVChunkReader(contentsOfFile: path)
+      #expect(try reader.next(rows: 100)?.rowCount == 100)
+      switch how {
+      case "cut": truncate(path, 10_000)
+      case "appended": truncate(path, 1_000_000)
+      default:
+        let handle = try FileHandle(forWritingTo: URL(filePath: path))
+        try handle.seek(toOffset: 300_000)
+        try handle.write(contentsOf: Data("x,y\n".utf8))
+      }
+      let error = #expect(throws: TabularError.self) { while try reader.next(rows: 1000) != nil {} }
+      #expect(
+        error?.description
+          == "\(path): the file changed while it was read; read it when no other program writes to it.")
+    }
+  }
+
   private static let tables = [
     "a,b,c\n" + (0..<300).map { "\($0),\($0).5,t\($0)" }.joined(separator: "\n"),
     "a;b\r\n" + (0..<300).map { "\"\($0)\";\"x;\r\ny \($0)\"" }.joined(separator: "\r\n") + "\r\n",

@@ -232,6 +232,13 @@ struct CSVDialectTests {
     }
   }
 
+  /// A device without an end is refused by its first bytes.
+  @Test func endlessBytesAreRefused() {
+    let error = #expect(throws: TabularError.self) { try DataFrame(contentsOfCSVFile: "/dev/zero") }
+    let text = error?.description ?? ""
+    #expect(text.hasPrefix("/dev/zero, line 1") && text.contains("there is a NUL byte"), "\(text)")
+  }
+
   private func write(_ pipe: String) {
     let handle = FileHandle(forWritingAtPath: pipe)
     handle?.write(Data(("a,b\n" + String(repeating: "1,2\n", count: 30_000)).utf8))

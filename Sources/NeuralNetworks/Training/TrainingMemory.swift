@@ -1,0 +1,44 @@
+import LinearAlgebra
+
+extension Sequential {
+  /// Refuses a training that there is no memory for, before any is requested.
+  ///
+  ///     scalars = parameters · (3 + s) + rows of a batch · 2 · Σ widths + rows · inputs
+  ///
+  /// Weights, gradients, the best epoch's weights and the optimizer's state of s numbers each; for each layer its
+  /// outputs and their gradients; and the rows themselves.
+  /// - Parameters:
+  ///   - inputs: the values a row, 1 or more.
+  ///   - rows: the rows to train on.
+  ///   - training: how to train.
+  ///   - precision: the width of the network's numbers.
+  /// - Throws: ``NetworkError/noMemory(parameters:bytes:available:)``.
+  package func requireMemory(
+    inputs: Int, rows: Int, training: Training, precision: Precision
+  ) throws(NetworkError) {
+    try requireMemory(
+      inputs: inputs, copies: 3 + training.optimizer.initialState.count,
+      rows: 2 * Double(min(training.batchSize, rows)), table: Double(rows) * Double(inputs), precision)
+  }
+
+  /// Refuses weights with which there is no memory to predict, before any is requested: the weights, and each
+  /// layer's outputs of a block of rows.
+  func requireMemoryToPredict(inputs: Int, precision: Precision) throws(NetworkError) {
+    try requireMemory(inputs: inputs, copies: 1, rows: Double(RowBlocks.limit), table: 0, precision)
+  }
+
+  private func requireMemory(
+    inputs: Int, copies: Int, rows: Double, table: Double, _ precision: Precision
+  ) throws(NetworkError) {
+    let widths = widths(inputs: inputs)
+    let parameters = zip(layers, widths).reduce(0) { sum, layer in
+      layer.0.parameters(inputs: layer.1).reduce(sum) { $0 + $1.count }
+    }
+    // In numbers that do not overflow.
+    let scalars = Double(parameters) * Double(copies) + table + rows * widths.reduce(0) { $0 + Double($1) }
+    let bytes = scalars * (precision == .single ? 4 : 8)
+    let available = Double(PageMemory.available)
+    guard bytes > available else { return }
+    throw .noMemory(parameters: parameters, bytes: bytes, available: available)
+  }
+}
