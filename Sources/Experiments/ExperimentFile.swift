@@ -50,7 +50,8 @@ public enum ExperimentFile {
     guard runs <= most else {
       throw settings.unfit(
         "variations",
-        "make \(runs == .max ? "far more than \(most)" : "\(runs)") runs with the seeds, where at most \(most) are possible")
+        "make \(runs == .max ? "far more than \(most)" : "\(runs)") runs with the seeds, where at most \(most) are possible"
+      )
     }
     return experiment
   }

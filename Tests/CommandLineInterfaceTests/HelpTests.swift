@@ -34,7 +34,8 @@ struct HelpTests {
       _ = try workspace.vintner(
         "train", "table.csv", "--target", "y", "--output", "o", "--hidden", "8", "--epochs", "1")
       let skipped: Set = [
-        "data", "data_sha256", "blas_kernels", "target", "hidden", "epochs", "learning_rate", "early_stopping",
+        "data", "data_sha256", "blas_kernels", "target", "hidden", "epochs", "learning_rate",
+        "early_stopping",
         "missing_indicator", "batch_normalization",
       ]
       for line in try workspace.text("o/config.yaml").split(separator: "\n").dropFirst() {

@@ -14,7 +14,8 @@ public struct PiecewiseConstantDecay: LearningRateSchedule {
           "boundaries", \.boundaries,
           AllowedValues("ascends") { zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } }, isRequired: true),
         ConfigurableOption(
-          "values", \.values, AllowedValues("are above 0") { $0.allSatisfy(LearningRate.isUsable) }, isRequired: true
+          "values", \.values, AllowedValues("are above 0") { $0.allSatisfy(LearningRate.isUsable) },
+          isRequired: true
         ).and { owner in
           owner.values.count == owner.boundaries.count + 1
             ? nil

@@ -244,7 +244,8 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
         kept.keep(weights, epoch: epoch, for: request.callback)
         progress.keptEpoch = epoch
       case .setLearningRate(let rate):
-        precondition(rate >= 0 && rate.isFinite, "A learning rate is a number of 0 or more, received \(rate).")
+        precondition(
+          rate >= 0 && rate.isFinite, "A learning rate is a number of 0 or more, received \(rate).")
         progress.learningRate = Exact(wrappedValue: rate)
       case .save(let path): try save(to: path)
       case .failToSave(let path, let reason): throw .notSaved(path: path, reason: reason)

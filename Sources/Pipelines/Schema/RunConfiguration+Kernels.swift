@@ -9,7 +9,8 @@ extension RunConfiguration {
     let given = self.blasKernels
     self.blasKernels = BLASKernels.name
     guard let file, let given, given != BLASKernels.name else { return nil }
-    return "\(file) was made with OpenBLAS's kernels for \(given), which are \(BLASKernels.name) here: the last digits"
+    return
+      "\(file) was made with OpenBLAS's kernels for \(given), which are \(BLASKernels.name) here: the last digits"
       + " of the results may differ."
   }
 }

@@ -147,7 +147,8 @@ public struct RunFields: Sendable {
     "hidden", default: [512, 512, 512],
     // Each is up to four layers of the network.
     .members(0...Sequential.mostLayers / 5).and(
-      .each("a layer of 1 to 1000000 units", Dense.allowedUnits.contains)), help: "The units of each hidden layer.",
+      .each("a layer of 1 to 1000000 units", Dense.allowedUnits.contains)),
+    help: "The units of each hidden layer.",
     .init(in: .network, placeholder: "units"))
   public let activation = Field(
     "activation", default: Activation.relu, help: "The function of the hidden layers.", .init(in: .network))

@@ -23,7 +23,8 @@ package struct Settings {
     let node: Node?
     guard text.utf8.count <= Self.byteLimit else {
       throw SettingsError(
-        file: file, line: nil, problem: "it has \(text.utf8.count) bytes, where at most \(Self.byteLimit) are read")
+        file: file, line: nil,
+        problem: "it has \(text.utf8.count) bytes, where at most \(Self.byteLimit) are read")
     }
     do {
       node = try Node.composed(text)
@@ -148,7 +149,8 @@ extension SettingsError {
   fileprivate init(_ error: YamlError, file: String) {
     switch error {
     case .composer(_, let problem, let mark, _) where problem == "found undefined alias":
-      self.init(file: file, line: mark.line, problem: "it has an alias (*): write the value again in its place")
+      self.init(
+        file: file, line: mark.line, problem: "it has an alias (*): write the value again in its place")
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       self.init(file: file, line: mark.line, problem: "it is not YAML: \(problem)")

@@ -122,7 +122,10 @@ extension NumberTarget.Fitted {
   private static let scalerKey = "target_scaler"
 
   public init(_ file: SafeTensors) throws(ModelFileError.Fault) {
-    self.init(targetScaling: try file.value(FittedScaling.self, Self.scalerKey) { $0.columnNames.count == 1 && $0.isFinite })
+    self.init(
+      targetScaling: try file.value(FittedScaling.self, Self.scalerKey) {
+        $0.columnNames.count == 1 && $0.isFinite
+      })
   }
 
   public var metadata: [String: any Encodable] { [Self.scalerKey: targetScaling] }

@@ -96,7 +96,8 @@ extension FittedPreprocessor {
   /// What the user should know of rows to use the model on, a sentence each: categories that training did not see.
   public func notices(for frame: DataFrame) -> [String] {
     (encoder?.columns ?? []).compactMap { categories in
-      guard let column = frame.column(named: categories.name), let unseen = categories.unseen(in: column) else {
+      guard let column = frame.column(named: categories.name), let unseen = categories.unseen(in: column)
+      else {
         return nil
       }
       let rows = unseen.rows == 1 ? "1 row" : "\(unseen.rows) rows"
