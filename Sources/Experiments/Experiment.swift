@@ -92,7 +92,7 @@ public struct Experiment<Base: Trial>: Sendable {
   }
 
   /// The number of runs.
-  var runCount: Int { combination.runs(variations, seeds: seeds.count) }
+  package var runCount: Int { combination.runs(variations, seeds: seeds.count) }
 
   /// The descriptions of all variations, in the order of the results.
   var cells: [Cell<Base>] { combination.cells(of: base, variations) }

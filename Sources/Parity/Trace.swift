@@ -9,7 +9,7 @@ import Tabular
 package struct Trace: Sendable {
   /// The folder's name.
   package let name: String
-  let network: Sequential
+  package let network: Sequential
   let training: Training
   let fraction: Double
   let splitSeed: UInt32

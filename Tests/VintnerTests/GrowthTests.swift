@@ -1,0 +1,121 @@
+import Foundation
+import TestSupport
+import Testing
+import Vintner
+
+/// What strangers send is read in time that grows with its size, and not with its square: twice the size takes about
+/// twice the time of one thread.
+@Suite(.serialized) struct GrowthTests {
+  /// Expects that work on twice as much takes less than 3.2 times as long; 4 would be quadratic.
+  private func expectLinear(
+    _ size: Int, sourceLocation: SourceLocation = #_sourceLocation, _ work: (Int) throws -> Void
+  ) rethrows {
+    func seconds(_ size: Int) throws -> Double {
+      var least = Double.infinity
+      for _ in 0..<3 {
+        let before = Self.processorTime
+        try work(size)
+        least = min(least, Self.processorTime - before)
+      }
+      return least
+    }
+    let (once, twice) = (try seconds(size), try seconds(2 * size))
+    #expect(twice < 3.2 * once, "\(size): \(once) s, twice: \(twice) s", sourceLocation: sourceLocation)
+  }
+
+  /// The time that this thread has used, in seconds.
+  private static var processorTime: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private func table(columns: Int, rows: Int = 20) -> Data {
+    var text = (0..<columns).map { "c\($0)" }.joined(separator: ",") + ",y\n"
+    for row in 0..<rows {
+      text += (0..<columns).map { "\(($0 * 7 + row * 13) % 11)" }.joined(separator: ",") + ",\(row % 3)\n"
+    }
+    return Data(text.utf8)
+  }
+
+  private let options = CSVReadingOptions(threadCount: 1)
+
+  @Test func columnsAreReadInLinearTime() throws {
+    try expectLinear(10_000) { _ = try DataFrame(csvBytes: table(columns: $0), options: options) }
+  }
+
+  /// Every column has a cell that is no number in its last row.
+  @Test func faultyCellsAreFoundInLinearTime() throws {
+    try expectLinear(5_000) { columns in
+      var bytes = table(columns: columns)
+      bytes.append(Data(String(repeating: "x,", count: columns).utf8) + Data("1\n".utf8))
+      let frame = try DataFrame(csvBytes: bytes, options: options)
+      #expect(frame.columns[0].firstNonNumericCell?.line == 22)
+    }
+  }
+
+  @Test func equalNamesAreToldApartInLinearTime() throws {
+    try expectLinear(10_000) { columns in
+      let line = String(repeating: "a,", count: columns)
+      let frame = try DataFrame(csvBytes: Data("\(line)\n\(line)\n1\n".utf8), options: options)
+      #expect(frame.columnNames[2] == "a.2")
+    }
+  }
+
+  /// From a table of many columns to a model and its predictions.
+  @Test func modelsOfManyColumnsTakeLinearTime() throws {
+    try expectLinear(4_000) { columns in
+      let frame = try DataFrame(csvBytes: table(columns: columns), options: options)
+      var run = RunConfiguration()
+      (run.target, run.hidden, run.epochs, run.threads) = ("y", [2], 1, 1)
+      let pipeline = try RegressionPipeline(run)
+      let model = try pipeline.prepared(frame).fitted()
+      let loaded = try LoadedModel(SafeTensors(modelBytes: model.modelBytes()), name: "model").model
+      _ = try loaded.predictionTable(frame, threads: 1)
+      _ = try model.predictor()
+    }
+  }
+
+  /// A table that has none of a model's columns.
+  @Test func missingColumnsAreNamedInLinearTime() throws {
+    let frame = try DataFrame(csvBytes: Data("a,b,y\n1,2,3\n2,3,4\n".utf8), options: options)
+    try expectLinear(2_000) { columns in
+      let wide = try DataFrame(csvBytes: table(columns: columns), options: options)
+      let fitted = try Preprocessor().fitted(to: wide)
+      #expect(throws: TabularError.self) { try fitted.matrix(of: frame) }
+    }
+  }
+
+  @Test func headersOfModelsAreReadInLinearTime() throws {
+    try expectLinear(20_000) { count in
+      let file = SafeTensors(
+        tensors: Dictionary(uniqueKeysWithValues: (0..<count).map { ("t\($0)", Tensor(shape: [1], [1.0])) }),
+        metadata: ["text": String(repeating: "a\\\"\u{e9}", count: 20 * count)])
+      _ = try SafeTensors(modelBytes: file.modelBytes())
+    }
+  }
+
+  @Test func layersTakeLinearTime() throws {
+    let frame = try DataFrame(csvBytes: table(columns: 2), options: options)
+    try expectLinear(240) { count in
+      var run = RunConfiguration()
+      (run.target, run.epochs, run.threads) = ("y", 1, 1)
+      run.layers =
+        (0..<count).flatMap { _ in
+          [LayerDescription(Dense(2)), LayerDescription(BatchNormalization())]
+        } + [LayerDescription(Dense(1))]
+      _ = try RegressionPipeline(run).prepared(frame).fitted().modelBytes()
+    }
+  }
+
+  @Test func listsOfSettingsAreReadInLinearTime() throws {
+    try withTemporaryDirectory { folder in
+      let path = folder.appending(path: "run.yaml").path
+      try expectLinear(5_000) { count in
+        let names = (0..<count).map { "  - c\($0)\n" }.joined()
+        try Data("target: y\nfeatures:\n\(names)".utf8).write(to: URL(filePath: path))
+        #expect(try RunFile.read(path).features?.count == count)
+      }
+    }
+  }
+}
