@@ -215,6 +215,19 @@ struct SessionCodeTests {
     #expect(try PlaygroundSession(PlaygroundState()).code(.keras).contains("    shuffle=False,\n"))
   }
 
+  /// A rule can end a run before its first epoch; a program trains one at least.
+  @Test func aRunThatEndsBeforeItBeginsIsAProgram() throws {
+    for numerics in Numerics.allCases {
+      let session = try PlaygroundSession(
+        PlaygroundState().with {
+          $0.numerics = numerics
+          $0.stopLoss = 10
+        })
+      #expect(session.now.ending == .stopLoss && session.now.epoch == 0)
+      for kind in SessionCode.allCases { #expect(try !session.code(kind).isEmpty) }
+    }
+  }
+
   /// Where nothing ends a run, its program goes as far as the page has.
   @Test func programsGoAsFarAsThePage() throws {
     let session = try PlaygroundSession(PlaygroundState())

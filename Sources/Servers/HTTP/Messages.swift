@@ -91,7 +91,11 @@ enum Reply {
   }
 
   static func json(_ value: JSON, _ status: HTTPStatus = .ok) -> Response {
-    response(.bytes(Data(value.bytes)), "application/json", caching: "no-store", status)
+    json(bytes: Data(value.bytes), status)
+  }
+
+  static func json(bytes: Data, _ status: HTTPStatus = .ok) -> Response {
+    response(.bytes(bytes), "application/json", caching: "no-store", status)
   }
 
   static func error(_ status: HTTPStatus, _ sentence: String) -> Response {

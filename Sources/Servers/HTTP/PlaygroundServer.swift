@@ -52,8 +52,8 @@ package final class PlaygroundServer: Sendable {
   package func run(while continues: () -> Bool, _ ready: (_ address: String) -> Void) {
     let port = listener.port
     let routes = Routes(
-      gate: Gatekeeper(port: port, token: token), tables: tables, sessions: sessions, start: start,
-      memory: memory)
+      gate: Gatekeeper(port: port, token: token), tables: tables, sessions: sessions,
+      catalogue: Data(Catalogue.json(start).bytes), memory: memory)
     let server = HTTPServer(listener) { routes.response(to: $0) }
     ready("http://127.0.0.1:\(port)/#\(token)")
     var inspected = 0.0

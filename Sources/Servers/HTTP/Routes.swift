@@ -6,7 +6,8 @@ struct Routes: Sendable {
   let gate: Gatekeeper
   let tables: TableStore
   let sessions: SessionStore
-  let start: Catalogue.Start
+  /// The catalogue, which is always the same.
+  let catalogue: Data
   let memory: MemoryBudget
 
   func response(to request: Request) -> Response {
@@ -32,7 +33,7 @@ struct Routes: Sendable {
     let path = request.head.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2).map(
       String.init)
     switch (request.method, path) {
-    case ("GET", ["catalogue"]): return Reply.json(Catalogue.json(start))
+    case ("GET", ["catalogue"]): return Reply.json(bytes: catalogue)
     case ("POST", ["tables"]): return try addTable(request)
     case ("POST", ["sessions"]): return try beginSession(request)
     case (_, _) where 2...3 ~= path.count && path[0] == "sessions":

@@ -121,27 +121,31 @@ struct FrameRenderer {
   // MARK: Pictures
 
   private var pictures: (units: JSON, output: String, focus: String?) {
-    let plane = material.plane
     let places = network.network.outputPlaces
-    let small = network.layerOutputs(of: plane.rows(plane.grid(Picture.unit)))
-    let units = places.dropLast().map { place in
-      JSON.texts((0..<min(small[place].columns, Self.shownUnits)).map { Self.picture(of: small[place], $0) })
+    let units = values(Picture.unit, of: places.dropLast().map { ($0, 0..<Self.shownUnits) }).map { units in
+      JSON.texts(units.map { Picture.text(of: $0, in: -1...1) })
     }
-    let large = plane.rows(plane.grid(Self.outputSize(of: network)))
-    guard let focus = snapshot.focus else {
-      return (.array(units), Picture.text(of: network.predict(large, threads: 1).scalars, in: bounds), nil)
-    }
-    let layers = network.layerOutputs(of: large)
-    let output = Picture.text(of: layers.last!.scalars, in: bounds)
-    guard places.indices.contains(focus.layer),
-      0..<layers[places[focus.layer]].columns ~= focus.unit
+    let size = Self.outputSize(of: network)
+    let output = Picture.text(of: material.plane.predictions(of: network, size), in: bounds)
+    guard let focus = snapshot.focus, places.indices.contains(focus.layer), focus.unit >= 0,
+      let values = values(size, of: [(places[focus.layer], focus.unit..<focus.unit + 1)])[0].first
     else { return (.array(units), output, nil) }
-    return (.array(units), output, Self.picture(of: layers[places[focus.layer]], focus.unit))
+    return (.array(units), output, Picture.text(of: values, in: -1...1))
   }
 
-  /// The picture of a unit, of a layer's outputs.
-  private static func picture(of outputs: Matrix<Double>, _ unit: Int) -> String {
-    Picture.text(of: (0..<outputs.rows).map { outputs[$0, unit] }, in: -1...1)
+  /// What some units of some layers compute over the plane: a list a layer of a list a unit of the values of a square
+  /// picture. Units that a layer does not have are left out.
+  private func values(_ size: Int, of units: [(layer: Int, units: Range<Int>)]) -> [[[Double]]] {
+    var result = units.map { _ in [[Double]]() }
+    material.plane.forEachBlock(of: size, inputs: network.inputs) { rows in
+      let outputs = network.layerOutputs(of: rows)
+      for (place, (layer, units)) in units.enumerated() {
+        let units = units.clamped(to: 0..<outputs[layer].columns)
+        if result[place].isEmpty { result[place] = units.map { _ in [] } }
+        for (index, unit) in units.enumerated() { result[place][index] += outputs[layer].column(unit) }
+      }
+    }
+    return result
   }
 
   /// The side of the output's picture.

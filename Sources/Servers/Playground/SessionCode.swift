@@ -52,14 +52,15 @@ extension PlaygroundSession {
     return try kind.text(snapshot.state, context)
   }
 
-  /// How long a program trains to reach what a run shows, and what it leaves out.
+  /// How long a program trains to reach what a run shows, and what it leaves out: one epoch at least, also where a rule
+  /// has ended the run before its first.
   private static func context(of snapshot: SessionSnapshot) -> CodeContext {
     let state = snapshot.state
     switch snapshot.ending {
-    case .stopLoss: return CodeContext(epochs: snapshot.epoch)
+    case .stopLoss: return CodeContext(epochs: max(1, snapshot.epoch))
     case .earlyStopping where state.isPlayground:
       return CodeContext(
-        epochs: snapshot.best?.epoch ?? snapshot.epoch,
+        epochs: max(1, snapshot.best?.epoch ?? snapshot.epoch),
         notes: ["Early stopping restored the weights of this epoch."])
     default: break
     }

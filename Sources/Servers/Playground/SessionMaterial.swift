@@ -128,6 +128,25 @@ struct SessionPlane: Sendable {
   }
 }
 
+extension SessionPlane {
+  /// Calls `body` with the rows of a square picture's points in order, some at a time, so that a wide table's take no more
+  /// memory than others.
+  func forEachBlock(of size: Int, inputs: Int, _ body: (Matrix<Double>) -> Void) {
+    let points = grid(size)
+    let count = max(1, (1 << 20) / max(inputs, 1))
+    for first in stride(from: 0, to: points.count, by: count) {
+      body(rows(Array(points[first..<min(first + count, points.count)])))
+    }
+  }
+
+  /// What a network predicts over the plane, as a square picture.
+  func predictions(of network: TrainedNetwork, _ size: Int) -> [Double] {
+    var values: [Double] = []
+    forEachBlock(of: size, inputs: network.inputs) { values += network.predict($0, threads: 1).scalars }
+    return values
+  }
+}
+
 /// Pictures as messages have them: a byte a point, row after row, in base64.
 enum Picture {
   /// The side of a neuron's picture, in points.

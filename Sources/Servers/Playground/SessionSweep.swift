@@ -120,9 +120,8 @@ private struct StateTrial: Trial {
       }
       let points = run.curve.points.filter { $0.trainLoss.isFinite && $0.testLoss.isFinite }
       let network = run.training.network
-      let plane = material.plane
-      let picture = network.predict(plane.rows(plane.grid(Picture.coarseOutput)), threads: 1)
-      notes.add(Picture.text(of: picture.scalars, in: material.outputRange), of: state)
+      let picture = material.plane.predictions(of: network, Picture.coarseOutput)
+      notes.add(Picture.text(of: picture, in: material.outputRange), of: state)
       return TrialOutcome(
         curve: points, final: run.ending == .diverged ? nil : points.last,
         ending: run.ending == .diverged ? .diverged : .completed, network: network)
