@@ -98,7 +98,7 @@ struct BadExperimentTests {
       "variations: {data: [table.csv, spirl]}", 64,
       "rates.yaml, line 2: `variations.data[1]` is \"spirl\", where one of circle, xor, gaussian, spiral, plane, multi_gaussian is expected; the nearest is \"spiral\"; a CSV file has an ending or a folder in its path."
     ),
-    ("folds: 1", 64, "rates.yaml, line 2: `folds` is 1, where 2 or more is expected."),
+    ("folds: 1", 64, "rates.yaml, line 2: `folds` is 1, where 2 to 1000000 is expected."),
     (
       "folds: 2\nvalidation: none.csv", 64,
       "`folds` does not go with `validation`, whose rows are given: leave one of them out."
@@ -160,7 +160,7 @@ struct BadExperimentTests {
       try workspace.write("", to: "taken")
       try workspace.vintner("experiment", "rates.yaml", "--output", "taken").expectRefusal(
         73,
-        "Cannot write 'taken': file exists; a file is where a directory is needed, so choose"
+        "Cannot write 'taken/runs.jsonl': not a directory; a file is where a directory is needed, so choose"
           + " another path.")
     }
   }

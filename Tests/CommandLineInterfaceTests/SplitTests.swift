@@ -151,7 +151,7 @@ struct SplitTests {
   @Test func foldsNeedTheMemoryToo() throws {
     try Workspace.with { workspace in
       let outcome = try train(workspace, ["--folds", "2", "--hidden", "1000000,1000000"])
-      #expect(outcome.exitCode == 64 && outcome.standardError.contains("give --hidden fewer units"))
+      #expect(outcome.exitCode == 64 && outcome.standardError.contains("give it fewer units"))
     }
   }
 

@@ -74,7 +74,7 @@ struct SequentialCodingTests {
     ),
     (#"[{"units": 3}]"#, "0: The type is missing: it says which of"),
     (#"[{"type": "dense"}]"#, "0: dense lacks the option units."),
-    (#"[{"type": "dense", "units": 0}]"#, "0.units: dense: units is above 0, received 0."),
+    (#"[{"type": "dense", "units": 0}]"#, "0.units: dense: units is 1 to 1000000, received 0."),
     (#"[{"type": "dense", "units": 1, "unit": 2}]"#, "0.unit: dense has no option unit: it has units,"),
     (
       #"[{"type": "dropout", "rate": 0.5}, {"type": "dropout", "rate": 1}]"#,

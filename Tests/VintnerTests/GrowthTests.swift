@@ -57,7 +57,7 @@ import Vintner
   @Test func equalNamesAreToldApartInLinearTime() throws {
     try expectLinear(10_000) { columns in
       let line = String(repeating: "a,", count: columns)
-      let frame = try DataFrame(csvBytes: Data("\(line)\n\(line)\n1\n".utf8), options: options)
+      let frame = try DataFrame(csvBytes: Data("\(line)\n\(line)\n".utf8), options: options)
       #expect(frame.columnNames[2] == "a.2")
     }
   }

@@ -149,7 +149,11 @@ extension AllowedSetting<Int> {
   }
 
   package static func within(_ range: ClosedRange<Int>) -> Self {
-    Self("\(range.lowerBound) to \(range.upperBound)", range.contains)
+    // The most that a counter holds is nothing that one would be told.
+    let expected =
+      range.upperBound == Int(Int32.max)
+      ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+    return Self(expected, range.contains)
       .bounded(Double(range.lowerBound), Double(range.upperBound))
   }
 }

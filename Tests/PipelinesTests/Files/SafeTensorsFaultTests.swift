@@ -101,10 +101,10 @@ import Vintner
 
   @Test func namesImpossibleHeaderLength() {
     #expect(
-      Self.fault(in: HandMade.length(.max)) == .headerTooLong(stated: .max, limit: 100_000_000))
+      Self.fault(in: HandMade.length(.max)) == .headerTooLong(stated: .max, limit: 67_108_864))
     #expect(
-      Self.fault(in: HandMade.length(100_000_000))
-        == .truncatedHeader(expectedBytes: 100_000_008, foundBytes: 8))
+      Self.fault(in: HandMade.length(67_108_864))
+        == .truncatedHeader(expectedBytes: 67_108_872, foundBytes: 8))
     #expect(Self.fault(in: []) == .truncatedHeader(expectedBytes: 8, foundBytes: 0))
   }
 

@@ -59,7 +59,9 @@ struct RunFileTests {
     run.splitSeed = Int(UInt32.max)
     run.seed = Int.max
     run.threads = 3
-    #expect(try read(RunFile.text(of: run, inFolder: "/tmp")) == run)
+    let text = RunFile.text(of: run, inFolder: "/tmp")
+    let back = try read(text)
+    #expect(back == run, "\(text) gave \(RunFile.text(of: back, inFolder: "/tmp"))")
   }
 
   @Test func readsBackWholeNetworks() throws {
