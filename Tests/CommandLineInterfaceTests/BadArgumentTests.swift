@@ -20,7 +20,7 @@ struct BadArgumentTests {
     ),
     (
       ["--batch-size", "-1"],
-      "--batch-size is -1, where 1 to 2147483647 is expected; see 'vintner train --help'."
+      "--batch-size is -1, where 1 or more is expected; see 'vintner train --help'."
     ),
     (
       ["--learning-rate", "nan"],

@@ -66,7 +66,7 @@ struct BadExperimentTests {
     ),
     (
       "variations: {batch_size: {from: 0, to: 8}}\ncombine: random\nsamples: 2", 64,
-      "rates.yaml, line 2: `variations.batch_size` is 0, where 1 to 2147483647 is expected."
+      "rates.yaml, line 2: `variations.batch_size` is 0, where 1 or more is expected."
     ),
     (
       "combine: random", 64,

@@ -61,7 +61,8 @@ struct KerasModelTests {
   @Test func refusesValuesThatDoNotFit() throws {
     let unbuilt = try text("unbuilt")
     try expectRefusal(
-      of: unbuilt.replacing(#""units": 4"#, with: #""units": 0"#), "dense: units is 1 to 1000000, received 0.")
+      of: unbuilt.replacing(#""units": 4"#, with: #""units": 0"#), "dense: units is 1 to 1000000, received 0."
+    )
     try expectRefusal(
       of: unbuilt.replacing(#""units": 4"#, with: #""units": "four""#), "units has the wrong type.")
     try expectRefusal(of: unbuilt.replacing("gelu", with: "celu"), "celu is not an activation: the known")

@@ -90,7 +90,7 @@ struct MemoryTests {
 
   @Test func aRunThatDoesNotFitIsRefused() throws {
     let frame = try #require(SampleTable.redWine).frame
-    let budget = MemoryBudget(limit: 4 << 20)
+    let budget = MemoryBudget(limit: 16 << 20)
     let error = #expect(throws: SessionError.self) {
       try PlaygroundSession(
         PlaygroundState.wine.with { $0.hidden = [512, 512, 512] }, tables: OneTable(frame: frame),

@@ -14,7 +14,9 @@ public struct AUC: Metric, Configurable, Equatable {
     Configuration(
       "auc", also: ["AUC"], defaults: Self(thresholds: 200),
       options: [
-        ConfigurableOption("num_thresholds", \.thresholds, .within(2...1_000_000), label: "thresholds")
+        ConfigurableOption(
+          "num_thresholds", \.thresholds,
+          AllowedValues("is 2 to 1000000") { 2...1_000_000 ~= $0 ?? 2 }, label: "thresholds")
       ])
   }
 
