@@ -50,8 +50,8 @@ def counted():
 
     def count(epochs, batch):
         return callgrind.count(
-            [program, "train", table, "--target", "y", "--hidden", "8", "--activation", "tanh", "--optimizer",
-             "sgd", "--learning-rate", "0.1", "--loss", "mse", "--no-early-stopping", "--quiet", "--epochs", epochs,
+            [program, "train", table, "--target", "y", "--task", "regression", "--hidden", "8", "--activation",
+             "tanh", "--optimizer", "sgd", "--learning-rate", "0.1", "--loss", "mse", "--no-early-stopping", "--quiet", "--epochs", epochs,
              "--batch-size", batch, "--output", folder / "counted"], folder, within=FITTED)
 
     once, twice, halved = count(EPOCHS, 10), count(2 * EPOCHS, 10), count(EPOCHS, 5)
