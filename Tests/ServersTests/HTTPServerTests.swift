@@ -96,7 +96,8 @@ struct HTTPServerTests {
       return connection
     }
     #expect(try Connection(server.port).isAnswered("GET /new HTTP/1.1\r\n\r\n", 200))
-    #expect(idle.contains(where: \.isEnded))
+    let ended = idle.filter(\.isEnded)
+    #expect(!ended.isEmpty)
   }
 
   @Test func aRegisteredConnectionWithARequestKeepsItsPlace() throws {
