@@ -160,7 +160,7 @@ struct BadExperimentTests {
       try workspace.write("", to: "taken")
       try workspace.vintner("experiment", "rates.yaml", "--output", "taken").expectRefusal(
         73,
-        "Cannot write 'taken/runs.jsonl': not a directory; a file is where a directory is needed, so choose"
+        "Cannot write 'taken': file exists; a file is where a directory is needed, so choose"
           + " another path.")
     }
   }

@@ -42,8 +42,7 @@ struct FindLearningRateCommand: ParsableCommand {
     var (configuration, data) = try source.configuration(for: "find-learning-rate")
     configuration.streamWindow = nil
     let digest = try source.checksum(of: configuration, data: data)
-    let table = try source.table(of: configuration)
-    try digest.requireUnchanged()
+    let table = try digest.guarding { try source.table(of: configuration) }
     try sweep(table.run.runTask.target, on: table)
   }
 

@@ -68,7 +68,7 @@ struct TrainCommand: ParsableCommand {
     let notice = configuration.recordKernels(file: source.config)
     report.note([notice].compactMap { $0 })
     let folder = try RunFolder(output)
-    let table = try source.table(of: configuration)
+    let table = try digest.guarding { try source.table(of: configuration) }
     try train(table.run.runTask.target, on: table, digest, into: folder)
   }
 
@@ -88,8 +88,7 @@ struct TrainCommand: ParsableCommand {
     }
     let replaced = try report.overwriting.notices(
       replacing: RunFolder.fileNames + [RunFolder.foldsName], in: output)
-    var prepared = try table.prepared(for: pipeline)
-    try digest.requireUnchanged()
+    var prepared = try digest.guarding { try table.prepared(for: pipeline) }
     prepared.dataSHA256 = configuration.dataSHA256
     Interruption.watch()
     report.note(notes + prepared.notices + replaced)
@@ -127,8 +126,7 @@ struct TrainCommand: ParsableCommand {
       replaced += try report.overwriting.notices(
         replacing: RunFolder.fileNames, in: "\(folder.path)/fold-\(number)")
     }
-    let (folds, whole) = try table.preparedFolds(count, for: pipeline)
-    try digest.requireUnchanged()
+    let (folds, whole) = try digest.guarding { try table.preparedFolds(count, for: pipeline) }
     Interruption.watch()
     report.note(notes + folds[0].notices + replaced)
     var results = FoldResults<Target>(folder: folder, isEach: isEach)

@@ -38,6 +38,15 @@ package struct FileDigest {
     guard try InputFile(path).identity == identity else { throw InputError(path: path, reason: .changed) }
   }
 
+  /// Reads the file, and makes sure that it is still the same afterwards, whatever was found in it.
+  ///
+  /// - Throws: ``InputError`` where it has changed, otherwise what `body` throws.
+  package func guarding<Value>(_ body: () throws -> Value) throws -> Value {
+    let result = Result { try body() }
+    try requireUnchanged()
+    return try result.get()
+  }
+
   /// The SHA-256 of bytes: 64 lower-case hexadecimal digits.
   package static func sha256(of bytes: [UInt8]) -> String {
     let digest = SHA256Digest()

@@ -55,6 +55,7 @@ package final class OutputDirectory: Sendable {
 
   /// Makes sure that names in a directory, which need not be there, are those of files, or free.
   package static func requireReplaceable(_ names: [String], in path: String) throws(OutputError) {
+    guard isDirectory(path) else { return }
     for name in names { try FileExchange(directory: path).requireReplaceable(name) }
   }
 

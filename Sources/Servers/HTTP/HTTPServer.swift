@@ -58,13 +58,13 @@ final class HTTPServer: Sendable {
     let connection = Connection(socket, limits: limits)
     var staysOpen = true
     while staysOpen {
-      connections.set(socket, hasRequest: false)
       do {
         guard let head = try connection.head() else { return }
         let response = handle(
           Request(head, connection) { self.connections.set(socket, hasRequest: true) })
         staysOpen = head.staysOpen && connection.missing == 0
         try respond(response, head, on: connection, staysOpen: &staysOpen)
+        connections.set(socket, hasRequest: false)
       } catch let fault as HeadFault {
         staysOpen = false
         try? connection.send(Reply.error(fault).bytes(staysOpen: false))

@@ -21,7 +21,7 @@ struct RandomDescription {
     let kind = pick(kinds)
     var object = Self.object(kind.defaults)
     let keys = kind.keys
-    for _ in 0..<pick([0, 1, 1, 2, 4]) where !keys.isEmpty { object[pick(keys)] = value() }
+    for _ in 0..<pick([0, 0, 0, 0, 1, 2]) where !keys.isEmpty { object[pick(keys)] = value() }
     if happens(0.02) { object["stranger"] = value() }
     return object
   }

@@ -119,10 +119,13 @@ struct CSVDialectTests {
     guard let reason else { return #expect(table.readingNotices.isEmpty) }
     #expect(table.columnNames == table.columns.indices.map { "Unnamed: \($0)" })
     #expect(table.rowCount == text.split(separator: "\n").count)
+    let thousands =
+      "Column Unnamed: 0 holds numbers with separators of thousands (1,234): read as numbers."
     #expect(
-      table.readingNotices.first
-        == "The file has no header, for its first row \(reason): its columns are called \"Unnamed: 0\" to"
-        + " \"\(table.columnNames.last!)\".")
+      table.readingNotices == [
+        "The file has no header, for its first row \(reason): its columns are called \"Unnamed: 0\" to"
+          + " \"\(table.columnNames.last!)\"."
+      ] + (text.contains("1,234") ? [thousands] : []))
   }
 
   /// The names are those of pandas 3.1.
