@@ -117,6 +117,7 @@ struct MulticlassPipelineTests {
   @Test func savesAndLoadsAsOne() throws {
     let table = try Self.table(["red", "rose", "white"])
     let model = try pipeline().fitted(to: table)
+    #expect(try model.partialDependence(on: "x", in: table).outputNames == ["red", "rose", "white"])
     try withTemporaryDirectory { folder in
       let path = folder.appending(path: "model.safetensors").path
       try model.save(to: path)

@@ -12,7 +12,7 @@ public struct PartialDependence: Sendable {
   public let column: String
   /// The values that the rows are given, in order: numbers, or categories.
   public let grid: [Column.Value]
-  /// What each output is: the target's name.
+  /// What each output is: a target's name, or a class's.
   public let outputNames: [String]
   /// The mean prediction over the rows, in the target's units; of classes their probabilities.
   ///

@@ -134,9 +134,7 @@ public protocol FittedTarget: Sendable {
 }
 
 extension FittedTarget {
-  public func outputNames(of schema: Schema) -> [String] {
-    outputs == schema.targets.count ? schema.targetNames : (0..<outputs).map { "output \($0 + 1)" }
-  }
+  public func outputNames(of schema: Schema) -> [String] { schema.targetNames }
 
   public var targetCount: Int { outputs }
   public var notices: [String] { [] }

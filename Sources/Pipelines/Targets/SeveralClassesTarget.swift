@@ -131,6 +131,8 @@ extension SeveralClassesTarget.Fitted {
     (0..<values.rows).map { MulticlassMetrics.called(values.row($0)) }
   }
 
+  public func outputNames(of schema: Schema) -> [String] { classTarget.names }
+
   /// The class of every row, then the probability of each class.
   public func predictionColumns(_ values: Matrix<Double>) -> [Column] {
     [classes(of: values, named: "prediction")]
