@@ -13,8 +13,8 @@ struct HouseTests {
     manifest = try SourceFile("Package.swift")
     architecture = Architecture(try SourceFile("ARCHITECTURE.md"))
     sources = try SourceFile.all(under: "Sources")
-    // The rules themselves name what they forbid.
-    tests = try SourceFile.all(under: "Tests").filter { $0.target != "HouseTests" }
+    // The rules themselves name what they forbid; Consumer is a package of its own.
+    tests = try SourceFile.all(under: "Tests").filter { !["HouseTests", "Consumer"].contains($0.target) }
   }
 
   @Test func hasSources() {

@@ -1,6 +1,5 @@
-// The README's code. `ReadmeTests` holds the README to it: what stands between the markers is printed there.
+// The README's code. `ReadmeTests` holds the README to it.
 
-// README: step by step
 import Vintner
 
 func trainStepByStep() throws {
@@ -24,9 +23,7 @@ func trainStepByStep() throws {
   let quality = try scaler.selecting(columns: ["quality"]).unscaled(trained.predict(validX))
   print("first prediction", quality[0, 0])
 }
-// README: end
 
-// README: pipeline
 func trainWithThePipeline() throws {
   let wine = try DataFrame(contentsOfCSVFile: "data/winequality-red.csv")
   let model = try RegressionPipeline(target: "quality").fitted(to: wine)
@@ -36,9 +33,7 @@ func trainWithThePipeline() throws {
   let loaded = try FittedRegressionPipeline(contentsOf: "model.safetensors")
   print(try loaded.predict(wine[rows: 0..<3]))
 }
-// README: end
 
-// README: experiment
 func compareLearningRates() throws {
   let spiral = PlaygroundRun(data: .spiral, features: PlaygroundData.features, hidden: [8], epochs: 100)
   let results = try Experiment(spiral, seeds: 5, converged: Convergence(.testLoss, below: 0.05))
@@ -49,4 +44,3 @@ func compareLearningRates() throws {
   let svg = results.chart(of: .testLoss).svg()
   print("a picture of", svg.utf8.count, "bytes")
 }
-// README: end

@@ -2,19 +2,25 @@ import Foundation
 import Testing
 import TestSupport
 
-/// The README shows only what runs.
+/// The README and the articles show only what is compiled and runs: `Scripts/consumer` runs what is not run here.
 ///
 /// The examples read and write relative paths, so that they run one after the other, each in a folder that
 /// looks like the repository.
 @Suite(.serialized) struct ReadmeTests {
-  @Test func showsTheCodeThatIsTested() throws {
-    let readme = try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
-    let examples = try Self.examples()
-    #expect(examples.count == 3)
-    for example in examples {
-      #expect(readme.contains("```swift\n" + example + "```\n"), "The README lacks:\n\(example)")
+  @Test func showsCodeThatIsCompiled() throws {
+    let articles = try Self.files(under: "Sources/Vintner/Vintner.docc", type: "md")
+    #expect(articles.count > 1)
+    let programs = try Self.files(under: "Tests/Consumer", type: "swift")
+    let compiled = try (programs + [Self.file("Tests/VintnerTests/ReadmeExamples.swift")]).map(Self.code)
+    for document in articles + [Self.file("README.md")] {
+      let text = try String(contentsOf: document, encoding: .utf8)
+      for block in text.matches(of: /```swift\n((?s).*?)```/) {
+        let shown = Self.code(String(block.1))
+        #expect(
+          compiled.contains { $0.contains(shown) },
+          "\(document.lastPathComponent): nothing compiles\n\(shown)")
+      }
     }
-    #expect(readme.components(separatedBy: "```swift\n").count - 1 == examples.count)
   }
 
   @Test func stepByStepRuns() throws { try Self.inFolderWithData(trainStepByStep) }
@@ -23,13 +29,22 @@ import TestSupport
 
   @Test func theExperimentRuns() throws { try compareLearningRates() }
 
-  /// The lines between the markers of `ReadmeExamples.swift`.
-  private static func examples() throws -> [String] {
-    let file = Repository.root.appending(path: "Tests/VintnerTests/ReadmeExamples.swift")
-    return try String(contentsOf: file, encoding: .utf8)
-      .components(separatedBy: "// README: ").dropFirst()
-      .filter { !$0.hasPrefix("end") }
-      .map { $0.drop { $0 != "\n" }.dropFirst() + "" }
+  /// The lines of a file or of a block without what indents them.
+  private static func code(_ file: URL) throws -> String {
+    code(try String(contentsOf: file, encoding: .utf8))
+  }
+
+  private static func code(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.drop { $0 == " " } + "" }.joined(separator: "\n")
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  private static func file(_ path: String) -> URL { Repository.root.appending(path: path) }
+
+  private static func files(under folder: String, type: String) throws -> [URL] {
+    let names = try FileManager.default.subpathsOfDirectory(atPath: file(folder).path)
+    return names.filter { $0.hasSuffix(".\(type)") }.map { file(folder).appending(path: $0) }
   }
 
   private static func inFolderWithData(_ body: () throws -> Void) throws {
