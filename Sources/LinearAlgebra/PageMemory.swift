@@ -8,24 +8,42 @@ package enum PageMemory {
   /// The size of a large page on the processors that have them.
   private static let largePage = 2 << 20
 
-  /// The bytes that the process may still request: those of the machine or, where it is less, what is left of the
-  /// limit of its address space (`ulimit -v`).
+  /// The bytes that the process may still request: those of the machine or, where it is less, of its control group
+  /// or what is left of the limit of its address space (`ulimit -v`).
   ///
   /// What a file or a setting makes large is compared with it before memory is requested.
   package static var available: UInt64 {
     let physical = ProcessInfo.processInfo.physicalMemory
     #if os(Linux)
-      var limit = rlimit()
-      guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < physical else {
-        return physical
-      }
-      let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.prefix { $0 != " " }
-      let used = UInt64(pages.flatMap { Int($0) } ?? 0) * UInt64(sysconf(Int32(_SC_PAGESIZE)))
-      return UInt64(limit.rlim_cur) - min(used, UInt64(limit.rlim_cur))
+      let group = firstNumber(in: "/sys/fs/cgroup/memory.max") ?? physical
+      guard let limit = addressLimit else { return min(physical, group) }
+      let used = (firstNumber(in: "/proc/self/statm") ?? 0) * UInt64(sysconf(Int32(_SC_PAGESIZE)))
+      return min(physical, group, limit - min(used, limit))
     #else
       return physical
     #endif
   }
+
+  /// The limit of the process's address space in bytes; `nil` where that is more than the machine has of memory.
+  package static var addressLimit: UInt64? {
+    #if os(Linux)
+      let resource = __rlimit_resource_t(RLIMIT_AS.rawValue)
+    #else
+      let resource = RLIMIT_AS
+    #endif
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < ProcessInfo.processInfo.physicalMemory else {
+      return nil
+    }
+    return UInt64(limit.rlim_cur)
+  }
+
+  #if os(Linux)
+    private static func firstNumber(in path: String) -> UInt64? {
+      let text = try? String(contentsOfFile: path, encoding: .utf8)
+      return text.flatMap { UInt64($0.prefix { $0.isNumber }) }
+    }
+  #endif
 
   /// Memory that is zero although nothing has written to it: a page is supplied when it is first touched.
   ///

@@ -20,7 +20,9 @@ package final class ThreadTeam: Sendable {
   private let shared: Shared
 
   /// Starts `count` − 1 threads, which live as long as the team, or as many as the system has.
-  package convenience init(count: Int) { self.init(count: count, startingThread: SystemThread.start) }
+  package convenience init(count: Int) {
+    self.init(count: count) { SystemThread.start($0, $1) }
+  }
 
   /// - Parameter start: starts a thread of a name that calls a closure; returns whether it could.
   init(count: Int, startingThread start: (_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool) {

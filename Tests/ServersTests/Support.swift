@@ -38,6 +38,9 @@ extension PlaygroundSession {
     return snapshot
   }
 
+  /// The bytes of its model's file.
+  func modelBytes() throws -> [UInt8] { try modelFile().bytes }
+
   /// The frame as JSON's own objects.
   func object() throws -> [String: Any] {
     try JSONSerialization.jsonObject(with: Data(try frame().bytes)) as! [String: Any]

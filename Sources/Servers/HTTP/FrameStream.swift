@@ -20,11 +20,11 @@ final class FrameFeed: Sendable {
   /// The newest frame.
   func line() -> Line {
     rendered.withLock { known in
-      let snapshot = session.snapshot
-      guard known.number != snapshot.number else { return known }
+      guard known.number != session.snapshot.number else { return known }
       let start = Clock.system.now
-      let bytes = Data(FrameRenderer(snapshot).json.bytes + [UInt8(ascii: "\n")])
-      known = Line(number: snapshot.number, bytes: bytes, cost: Clock.system.now - start)
+      let frame = session.frames.frame(session.clock) { session.snapshot }
+      let bytes = Data(frame.json.bytes + [UInt8(ascii: "\n")])
+      known = Line(number: frame.number, bytes: bytes, cost: Clock.system.now - start)
       return known
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Vintner
 
 /// Serves HTTP/1.1 on the loopback interface. Each connection has a thread, so that whatever one of them waits for or
 /// computes delays no other.
@@ -48,7 +49,7 @@ final class HTTPServer: Sendable {
   }
 
   private func start(_ socket: Socket) -> Bool {
-    ServerThread.start("vintner-http", for: .requests) { [self] in
+    SystemThread.start("vintner-http", stackSize: 1 << 20) { [self] in
       serve(socket)
       connections.remove(socket)
     }

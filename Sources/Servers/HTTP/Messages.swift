@@ -49,6 +49,8 @@ struct Response {
   let status: HTTPStatus
   let headers: [(String, String)]
   let body: Body
+  /// What the body takes of the memory, until it is sent.
+  var memory: Reservation?
 
   /// The response as it is sent, of a stream the head alone.
   ///
@@ -128,10 +130,12 @@ enum Reply {
     response(.bytes(asset.bytes), asset.type, caching: "no-cache")
   }
 
-  static func file(_ bytes: [UInt8], named name: String) -> Response {
-    response(
+  static func file(_ bytes: [UInt8], named name: String, memory: Reservation) -> Response {
+    var response = response(
       .bytes(Data(bytes)), "application/octet-stream", caching: "no-store", .ok,
       [("Content-Disposition", "attachment; filename=\"\(name)\"")])
+    response.memory = memory
+    return response
   }
 
   static func stream(_ frames: FrameStream) -> Response {

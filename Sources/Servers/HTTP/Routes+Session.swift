@@ -22,7 +22,8 @@ extension Routes {
     case ("GET", "code"):
       return Reply.json(try Self.code(session, request.head.queried("as") ?? "", tables))
     case ("GET", "model"):
-      return Reply.file(try session.modelBytes(), named: "model.safetensors")
+      let (bytes, memory) = try session.modelFile()
+      return Reply.file(bytes, named: "model.safetensors", memory: memory)
     case ("POST", "sweep"): return try sweep(request, session, name)
     case ("POST", let verb?):
       guard let command = SessionCommand.all[verb] else {
@@ -68,7 +69,7 @@ extension Routes {
     session.touch()
     let end = Clock.system.now + ServerLimits.sweepSeconds
     return Reply.json(
-      try ServerThread.training { () throws(SessionError) in
+      try TrainingThread.result { () throws(SessionError) in
         try sweep.run(on: state, tables: tables, memory: memory) {
           Clock.system.now > end || session.isAbandoned(after: ServerLimits().unwatchedSeconds)
         }

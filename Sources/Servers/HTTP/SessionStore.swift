@@ -100,11 +100,12 @@ final class SessionStore: Sendable {
 
   func endSweep(_ name: String) { entries.withLock { $0[name]?.isSweeping = false } }
 
-  /// Lets the run go that has been without viewers and requests for longest; returns whether there was one.
+  /// Lets the run go that has been without viewers and requests for longest; returns whether there was one, and its
+  /// memory is free: it is not where the run is in the middle of an update that takes long.
   func dropOldest() -> Bool {
-    let dropped = entries.withLock { Self.removeOldest(&$0) }
-    dropped?.close()
-    return dropped != nil
+    guard let dropped = entries.withLock({ Self.removeOldest(&$0) }) else { return false }
+    dropped.close()
+    return dropped.isReleased(within: 0.5)
   }
 
   private static func removeOldest(_ entries: inout [String: Entry]) -> PlaygroundSession? {

@@ -51,11 +51,10 @@ final class TableStore: TableSource {
   ///
   /// - Throws: `SessionError` where the file is damaged, or its table would take too much.
   func add(csv bytes: Data, named name: String) throws(SessionError) -> Entry {
-    let digest = FileDigest.sha256(of: [UInt8](bytes))
+    let digest = Self.digest(of: bytes)
     if let known = known(digest, named: name) { return known }
-    let text = try refusing {
-      try DataFrame.unpacked(csv: bytes, limit: ServerLimits.csvBytes, name: name)
-    }
+    let (text, unpacked) = try unpacked(bytes, name)
+    defer { unpacked?.release() }
     let estimate = DataFrame.estimate(ofCSV: text)
     try Self.require(columns: estimate.columns)
     let memory = try Self.reserve(estimate.memory, of: budget)
@@ -63,6 +62,40 @@ final class TableStore: TableSource {
     try Self.require(columns: frame.columns.count)
     memory.shrink(to: frame.byteCount)
     return add(Entry(id: Self.newID(), name: name, frame: frame, digest: digest, memory: memory))
+  }
+
+  /// The text of a file and, of an archive, what it takes of the budget: first of all so much as those of most tables
+  /// take, for an archive of a few bytes may hold any number.
+  private func unpacked(
+    _ bytes: Data, _ name: String
+  ) throws(SessionError) -> (text: Data, memory: Reservation?) {
+    guard DataFrame.isArchive(csv: bytes) else { return (bytes, nil) }
+    var limit = min(max(1 << 20, 8 * bytes.count), ServerLimits.csvBytes)
+    while true {
+      // The bytes are there twice for a moment.
+      let memory = try Self.reserve(2 * limit, of: budget)
+      let result = Result { () throws(TabularError) in
+        try DataFrame.unpacked(csv: bytes, limit: limit, name: name)
+      }
+      if case .failure(.csv(let fault)) = result, fault.kind == .largeArchive(limit),
+        limit < ServerLimits.csvBytes
+      {
+        limit = min(8 * limit, ServerLimits.csvBytes)
+        continue
+      }
+      let text = try refusing { try result.get() }
+      memory.shrink(to: text.count)
+      return (text, memory)
+    }
+  }
+
+  /// The SHA-256 of a file, of which no second copy is made.
+  private static func digest(of bytes: Data) -> String {
+    let (digest, step) = (SHA256Digest(), 1 << 20)
+    for first in stride(from: 0, to: bytes.count, by: step) {
+      digest.update([UInt8](bytes[first..<min(first + step, bytes.count)]))
+    }
+    return digest.hexadecimal
   }
 
   /// Takes memory for a table, or for its file.

@@ -17,8 +17,16 @@ struct FrameRenderer {
 
   init(_ snapshot: SessionSnapshot) { self.snapshot = snapshot }
 
-  /// The frame as messages have it.
-  var json: JSON {
+  /// What changes while the run itself does not.
+  var moment: [(String, JSON)] {
+    [
+      ("n", .integer(snapshot.number)), ("running", .bool(snapshot.isRunning)),
+      ("epochsPerSecond", .number((snapshot.epochsPerSecond * 10).rounded() / 10)),
+    ]
+  }
+
+  /// What takes time to compute: metrics, weights and pictures.
+  var content: [(String, JSON)] {
     let (train, test) = (predictions(material.train), predictions(material.test))
     let training = snapshot.state.training(epochs: 1)
     let penalty = training.evaluatesAfterEpoch ? 0 : penalty
@@ -28,21 +36,24 @@ struct FrameRenderer {
     }
     let (units, output, focus) = pictures
     let (weights, biases) = parameters
-    return .object([
-      "n": .integer(snapshot.number), "running": .bool(snapshot.isRunning),
-      "epoch": .integer(snapshot.epoch), "step": .integer(snapshot.updates),
-      "trainLoss": loss(train, material.train), "testLoss": loss(test, material.test),
-      "train": metrics(train, material.train), "test": metrics(test, material.test),
-      "confusion": confusion(test), "learningRate": .single(Float(snapshot.learningRate)),
-      "epochsPerSecond": .number((snapshot.epochsPerSecond * 10).rounded() / 10),
-      "weights": weights, "biases": biases, "units": units, "output": .text(output),
-      "outputRange": .numbers([material.unscaled(bounds.lowerBound), material.unscaled(bounds.upperBound)]),
-      "focus": .optional(focus), "predicted": predicted(test),
-      "best": snapshot.best.map {
-        .object(["epoch": .integer($0.epoch), "testLoss": .single(Float($0.loss))])
-      } ?? .null,
-      "ended": .optional(snapshot.ending?.rawValue), "message": .optional(snapshot.ending?.sentence),
-    ])
+    return [
+      ("epoch", .integer(snapshot.epoch)), ("step", .integer(snapshot.updates)),
+      ("trainLoss", loss(train, material.train)), ("testLoss", loss(test, material.test)),
+      ("train", metrics(train, material.train)), ("test", metrics(test, material.test)),
+      ("confusion", confusion(test)), ("learningRate", .single(Float(snapshot.learningRate))),
+      ("weights", weights), ("biases", biases), ("units", units), ("output", .text(output)),
+      (
+        "outputRange", .numbers([material.unscaled(bounds.lowerBound), material.unscaled(bounds.upperBound)])
+      ),
+      ("focus", .optional(focus)), ("predicted", predicted(test)),
+      (
+        "best",
+        snapshot.best.map {
+          .object(["epoch": .integer($0.epoch), "testLoss": .single(Float($0.loss))])
+        } ?? .null
+      ),
+      ("ended", .optional(snapshot.ending?.rawValue)), ("message", .optional(snapshot.ending?.sentence)),
+    ]
   }
 
   private var bounds: ClosedRange<Double> { material.outputRange }

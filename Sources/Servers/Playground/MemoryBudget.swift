@@ -13,16 +13,14 @@ package final class MemoryBudget: Sendable {
 
   /// The least that a budget may be, in bytes.
   package static let least = 64 << 20
-  /// Half of the machine's memory or, where less is allowed to the process, half of that.
-  package static var standard: Int {
-    let machine = Int(clamping: ProcessInfo.processInfo.physicalMemory)
-    let text = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8)
-    let allowed = text.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? machine
-    return max(least, min(machine, allowed) / 2)
-  }
+  /// Half of what the process may have.
+  package static var standard: Int { max(least, Int(PageMemory.available / 2)) }
 
-  /// - Parameter limit: the bytes that may be taken. Default: half of the machine's memory.
-  package init(limit: Int = MemoryBudget.standard) { self.limit = limit }
+  /// - Parameter limit: the bytes that may be taken; three quarters of the process's addresses at most, where those are
+  ///   limited. Default: half of what the process may have.
+  package init(limit: Int = MemoryBudget.standard) {
+    self.limit = PageMemory.addressLimit.map { min(limit, Int($0 / 4 * 3)) } ?? limit
+  }
 
   /// Sets what is called, repeatedly, where memory is short.
   func whenShort(_ makeRoom: @escaping @Sendable () -> Bool) {
@@ -44,7 +42,7 @@ package final class MemoryBudget: Sendable {
     }
     while true {
       let isTaken = taken.withLock { taken in
-        guard bytes <= limit - taken else { return false }
+        guard bytes <= limit - taken, Self.isThere(bytes) else { return false }
         taken += bytes
         return true
       }
@@ -56,6 +54,15 @@ package final class MemoryBudget: Sendable {
         + " \(Self.text(limit)) that the playground may take: close other pages, \(remedy), or start it with a larger"
         + " --memory.")
   }
+
+  /// Whether the process has room for so many bytes, and some for what nobody counts: also what was taken before may
+  /// still have to come out of it.
+  private static func isThere(_ bytes: Int) -> Bool {
+    PageMemory.addressLimit == nil || UInt64(bytes) + spare <= PageMemory.available
+  }
+
+  /// What threads and the heap need, in bytes, where the process's addresses are limited.
+  private static let spare: UInt64 = 128 << 20
 
   /// The bytes that nobody has taken.
   var free: Int { limit - taken.withLock { $0 } }

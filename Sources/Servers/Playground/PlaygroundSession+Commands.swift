@@ -17,8 +17,8 @@ extension PlaygroundSession {
     let before = self.state
     guard !state.continues(before) else {
       // The threads of a training are started where it changes, and inherit what that thread yields.
-      try command { (control) throws(SessionError) in
-        try ServerThread.training { [run = control.run] () throws(SessionError) in try run.change(to: state) }
+      try command { (run, _) throws(SessionError) in
+        try TrainingThread.result { () throws(SessionError) in try run.change(to: state) }
       }
       return false
     }
@@ -28,16 +28,22 @@ extension PlaygroundSession {
 
   /// A new run. Preparing its data may take long, and no lock is held meanwhile.
   func begun(_ state: PlaygroundState) throws(SessionError) -> SessionRun {
-    try ServerThread.training { [tables, memory] () throws(SessionError) in
+    try TrainingThread.result { [tables, memory] () throws(SessionError) in
       try SessionRun(state, from: tables, memory)
     }
   }
 
   /// Trains until something ends the run.
   func start() throws(SessionError) {
-    try command { (control) throws(SessionError) in
-      try control.resume()
-      control.isRunning = true
+    try resume()
+    try adjust { control in control.isRunning = true }
+  }
+
+  /// Lets the run continue where a rule has ended it; any other is not waited for.
+  private func resume() throws(SessionError) {
+    guard snapshot.ending != nil else { return }
+    try command { (run, _) throws(SessionError) in
+      try TrainingThread.result { () throws(SessionError) in try run.resume() }
     }
   }
 
@@ -50,7 +56,7 @@ extension PlaygroundSession {
   /// Restarts the run, paused.
   func reset() throws(SessionError) {
     let (state, material) = (snapshot.state, snapshot.material)
-    let next = try ServerThread.training { [tables, memory] () throws(SessionError) in
+    let next = try TrainingThread.result { [tables, memory] () throws(SessionError) in
       // The data of the run can be used again, unless they were prepared for other settings.
       material.state == state
         ? try SessionRun(state, material, memory) : try SessionRun(state, from: tables, memory)
@@ -80,10 +86,8 @@ extension PlaygroundSession {
     guard 1...1_000 ~= count else {
       throw .malformed("A step can be repeated 1 to 1000 times, received \(count).")
     }
-    try command { (control) throws(SessionError) in
-      control.isRunning = false
-      try control.resume()
-    }
+    try pause()
+    try resume()
     try make(count, kind, within: 10)
   }
 
@@ -95,7 +99,7 @@ extension PlaygroundSession {
     if let perSecond, !(0.01...1_000_000 ~= perSecond) {
       throw .malformed("A speed is 0.01 to 1000000 a second, received \(perSecond).")
     }
-    try command { control in control.pace.limit = perSecond.map { (unit, $0) } }
+    try adjust { control in control.pace.limit = perSecond.map { (unit, $0) } }
   }
 
   /// A weight or a bias with its new value. The layers are the dense ones, the output's the last.
@@ -111,8 +115,8 @@ extension PlaygroundSession {
   ///
   /// - Throws: `SessionError.malformed` where there is no such weight, or the value is not a number.
   func edit(_ edits: [Edit]) throws(SessionError) {
-    try command { (control) throws(SessionError) in
-      let network = control.run.training.network
+    try command { (run, _) throws(SessionError) in
+      let network = run.training.network
       var changed: [String: Parameter] = [:]
       let layers = network.network.densePlaces
       for edit in edits {
@@ -135,14 +139,14 @@ extension PlaygroundSession {
         changed[name] = Parameter(
           name: name, shape: parameter.shape, isTrainable: parameter.isTrainable, values: .double(values))
       }
-      try control.run.replace(Array(changed.values))
+      try run.replace(Array(changed.values))
     }
   }
 
   /// Enlarges a neuron's picture, or none.
   func look(at focus: Focus?) throws(SessionError) {
-    try command { (control) throws(SessionError) in
-      let hidden = control.run.state.hidden
+    let hidden = state.hidden
+    try adjust { (control) throws(SessionError) in
       if let focus, !(hidden.indices.contains(focus.layer) && 0..<hidden[focus.layer] ~= focus.unit) {
         throw SessionError.malformed("There is no neuron \(focus.unit) in a hidden layer \(focus.layer).")
       }
@@ -156,14 +160,14 @@ extension PlaygroundSession {
     guard state.isTable else {
       throw .conflict("The axes can be chosen where a table is trained on.")
     }
-    let material = try ServerThread.training { [tables, memory] () throws(SessionError) in
+    let material = try TrainingThread.result { [tables, memory] () throws(SessionError) in
       try SessionMaterial(state, from: tables, axes: axes, memory)
     }
-    try command { (control) throws(SessionError) in
-      guard control.run.state == state else {
+    try command { (run, _) throws(SessionError) in
+      guard run.state == state else {
         throw SessionError.conflict("The run has changed: choose the axes again.")
       }
-      control.run.show(material)
+      run.show(material)
     }
   }
 }

@@ -3,14 +3,22 @@ import Vintner
 
 /// A run's network as a file, saved and loaded.
 extension PlaygroundSession {
-  /// The network as the bytes of a model file such as `vintner train` writes, with the state beside it.
-  func modelBytes() throws(SessionError) -> [UInt8] {
+  /// The network as the bytes of a model file such as `vintner train` writes, with the state beside it, and what they
+  /// take of the memory.
+  func modelFile() throws(SessionError) -> (bytes: [UInt8], memory: Reservation) {
     let snapshot = newestSnapshot
-    return try ServerThread.training { () throws(SessionError) in
+    let parameters = snapshot.network.parameters.reduce(0) { $0 + $1.count }
+    // The parameters, their tensors, the file, the file as it is read and written again, and the response.
+    let memory = try memory.reserve(
+      6 * (4 * parameters + 500 * snapshot.material.inputs.count) + 1 << 20, for: "This model's file",
+      remedy: "give the network fewer units")
+    let bytes = try TrainingThread.result { () throws(SessionError) in
       var file = try Self.file(try refusing { try snapshot.material.model(snapshot.network) })
       file.metadata[ModelState.key] = snapshot.state.json.line
       return file.modelBytes()
     }
+    memory.shrink(to: 2 * bytes.count)
+    return (bytes, memory)
   }
 
   /// Continues with the weights of a file. Where its network is not the run's, a new run begins with it: its layers,
@@ -28,8 +36,8 @@ extension PlaygroundSession {
       Parameter(name: name, shape: tensor.shape, values: .double(tensor.scalars(as: Double.self)))
     }
     guard !model.state.hasNetwork(like: state) else {
-      try command { (control) throws(SessionError) in
-        try Self.replace(parameters, in: control.run)
+      try command { (run, control) throws(SessionError) in
+        try Self.replace(parameters, in: run)
         control.isRunning = false
       }
       return false

@@ -150,7 +150,8 @@ final class SessionRun: @unchecked Sendable {
     SessionSnapshot(
       epochsPerSecond: epochsPerSecond, state: state, material: material, network: training.network,
       curve: curve.points, epoch: training.epoch, updates: training.updates,
-      learningRate: training.learningRate, best: best, ending: ending, focus: focus, wasChanged: wasChanged)
+      learningRate: training.learningRate, best: best, ending: ending, focus: focus,
+      wasChanged: wasChanged)
   }
 }
 
@@ -175,9 +176,20 @@ struct SessionSnapshot: Sendable {
   let learningRate: Double
   let best: (epoch: Int, loss: Double)?
   let ending: StopRule.Ending?
-  let focus: Focus?
+  private(set) var focus: Focus?
   /// Whether settings or weights were changed on the way.
   let wasChanged: Bool
+  /// The same for all snapshots whose pictures and metrics are the same.
+  private(set) var content = Content()
+
+  final class Content: Sendable {}
+
+  /// The same moment with another neuron.
+  func looking(at focus: Focus?) -> SessionSnapshot {
+    var result = self
+    (result.focus, result.content) = (focus, Content())
+    return result
+  }
 }
 
 /// The losses of a run over its epochs, in a limited number of points: where there would be more, every second one is

@@ -99,9 +99,6 @@ private struct StateTrial: Trial {
   let memory: MemoryBudget
   let notes: SweepNotes
 
-  /// Updates between two looks at whether the sweep is cancelled.
-  private static let updatesAtATime = 64
-
   var settings: [TrialSetting] {
     PlaygroundState.fields.filter { $0.name != "seed" }.map {
       TrialSetting($0.name, $0.json(of: state.run).line)
@@ -112,11 +109,12 @@ private struct StateTrial: Trial {
     do throws(SessionError) {
       let material = try SessionMaterial(state, from: tables, memory)
       let run = try SessionRun(state, material, isCompared: true, memory)
+      var burst = Burst(run: run, pace: Pace(), steps: nil, updates: 1, focus: nil)
       while run.ending == nil {
         guard !recording.isCancelled() else {
           return TrialOutcome(curve: [], final: nil, ending: .interrupted)
         }
-        run.advance(updates: Self.updatesAtATime)
+        burst.train(.system)
       }
       let points = run.curve.points.filter { $0.trainLoss.isFinite && $0.testLoss.isFinite }
       let network = run.training.network
@@ -124,7 +122,7 @@ private struct StateTrial: Trial {
       notes.add(Picture.text(of: picture, in: material.outputRange), of: state)
       return TrialOutcome(
         curve: points, final: run.ending == .diverged ? nil : points.last,
-        ending: run.ending == .diverged ? .diverged : .completed, network: network)
+        ending: run.ending == .diverged ? .diverged : .completed)
     } catch {
       notes.fault = error
       throw .configuration(RunConfigurationError(setting: "state", problem: error.description))

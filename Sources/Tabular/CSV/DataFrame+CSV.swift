@@ -52,6 +52,9 @@ extension DataFrame {
     self = try result.get()
   }
 
+  /// Whether the bytes begin like an archive that can be unpacked.
+  package static func isArchive(csv bytes: Data) -> Bool { bytes.withUnsafeBytes(CSVArchive.isArchive) }
+
   /// The text of a CSV file that may be packed with gzip or zstd; the same bytes where it is not.
   ///
   /// - Parameters:
