@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A thread whose start may fail: Foundation's does not say so.
 package enum SystemThread {
@@ -52,6 +53,39 @@ package enum SystemThread {
       #endif
       body()
     }
+  }
+}
+
+extension SystemThread {
+  /// Calls a closure on a thread of its own. The calling task waits without a thread: those that Swift runs tasks on
+  /// stay free for others.
+  ///
+  /// Where the system has no more threads the closure is called in place.
+  /// - Parameters:
+  ///   - name: the thread's, of up to 15 bytes.
+  ///   - body: what to call. Its argument says, from any thread, whether the calling task is cancelled.
+  /// - Throws: what the closure throws.
+  package static func run<Value: Sendable>(
+    _ name: String, _ body: @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool) throws -> Value
+  ) async throws -> Value {
+    let flag = CancellationFlag()
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        let perform: @Sendable () -> Void = {
+          continuation.resume(with: Result { try body { flag.isSet } })
+        }
+        if !start(name, perform) { perform() }
+      }
+    } onCancel: {
+      flag.set()
+    }
+  }
+
+  private final class CancellationFlag: Sendable {
+    private let value = Atomic<Bool>(false)
+
+    var isSet: Bool { value.load(ordering: .relaxed) }
+    func set() { value.store(true, ordering: .relaxed) }
   }
 }
 

@@ -66,6 +66,9 @@ enum FuzzTarget: String, CaseIterable {
 
   /// Reads a model, predicts with it and writes it.
   private static func readModel(_ bytes: [UInt8]) throws {
+    if let network = try? TrainedNetwork(SafeTensors(modelBytes: bytes), name: "fuzz") {
+      _ = network.networkBytes()
+    }
     let model = try LoadedModel(SafeTensors(modelBytes: bytes), name: "fuzz").model
     _ = model.modelBytes()
     // The widest layers take long, and harm nothing.

@@ -15,6 +15,8 @@ final class Evaluation<Scalar: MatrixScalar> {
   private let predictions: AlignedBuffer<Scalar>
   /// The number of blocks to distribute.
   private let blocks: Int
+  /// `nil` where an evaluation is short, or training cannot be cancelled.
+  private let longWork: LongWork?
 
   init(
     of data: TrainingRows<Scalar>, objective: Objective, training: Training, inputs: Int,
@@ -29,6 +31,7 @@ final class Evaluation<Scalar: MatrixScalar> {
     self.lanes = (0..<lanes).map { _ in InferenceLane(graph: graph) }
     blocks = RowBlocks.count(rows: data.count)
     blockLosses = AlignedBuffer(count: blocks)
+    longWork = LongWork(training.isCancelled, scalars: parameters.layout.count, rows: data.count)
     metrics =
       training.allMetrics.isEmpty
       ? nil
@@ -38,9 +41,18 @@ final class Evaluation<Scalar: MatrixScalar> {
     predictions = AlignedBuffer(count: metrics == nil ? 0 : data.count * outputs)
   }
 
+  /// Whether training was cancelled and the evaluation left before its end.
+  var isLeft: Bool { longWork?.isLeft ?? false }
+
+  func resetLongWork() { longWork?.reset() }
+
   /// Computes the loss of a lane's blocks.
-  func run(lane: Int, in team: ThreadTeam) {
+  ///
+  /// - Parameter canBeLeft: whether to leave a long evaluation where training is cancelled. Default `true`.
+  func run(lane: Int, in team: ThreadTeam, canBeLeft: Bool = true) {
+    let longWork = canBeLeft ? longWork : nil
     for block in team.blocks(of: blocks, for: lane) {
+      if let longWork, longWork.asks() { return }
       let rows = RowBlocks.rows(data.count, block: block, of: blocks)
       let outputs = data.x.withUnsafeBufferPointer { x in
         lanes[lane].outputs(of: x.baseAddress! + rows.lowerBound * data.x.columns, rows: rows.count)

@@ -43,8 +43,9 @@ public struct Training: Sendable {
   public var seed: UInt64
   /// How many threads to use, 1 or more; `nil` for as many as help. The results do not depend on it.
   public var threads: Int?
-  /// Called before every update; after it returns `true` training ends, with the weights of the best epoch (or
-  /// those that a callback kept) where one was finished.
+  /// Called with every update, and several times, from several threads, within updates and evaluations that take long;
+  /// after it returns `true` training ends, with the weights of the best epoch (or those that a callback kept) where
+  /// one was finished. No update is made by half.
   public var isCancelled: (@Sendable () -> Bool)?
   /// Writes a network in its current state to a path, where a callback requests that (``ModelCheckpoint``); without
   /// it none may.

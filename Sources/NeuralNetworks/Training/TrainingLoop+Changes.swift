@@ -28,7 +28,7 @@ extension TrainingLoop {
     let (team, step, evaluations) = (parts.team, parts.step, parts.evaluations)
     team.run { lane in
       step.sumPenalties(lane: lane)
-      for evaluation in evaluations { evaluation.run(lane: lane, in: team) }
+      for evaluation in evaluations { evaluation.run(lane: lane, in: team, canBeLeft: false) }
     }
     func loss(of evaluation: Evaluation<Scalar>?) -> Double {
       evaluation.map { withPenalty ? self.loss(of: $0) : reported($0.meanLoss) } ?? .nan

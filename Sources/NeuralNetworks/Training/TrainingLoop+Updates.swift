@@ -6,11 +6,14 @@ extension TrainingLoop {
   func propagate(_ epoch: Int, _ batches: Range<Int>, isEvaluated: Bool) {
     outcome = Outcome()
     let (team, step, evaluations) = (parts.team, parts.step, isEvaluated ? parts.evaluations : [])
+    step.resetLongWork()
+    for evaluation in evaluations { evaluation.resetLongWork() }
     team.run { [self] lane in
       guard propagate(epoch, batches, lane: lane), !evaluations.isEmpty else { return }
       step.sumPenalties(lane: lane)
       for evaluation in evaluations { evaluation.run(lane: lane, in: team) }
     }
+    if evaluations.contains(where: \.isLeft) { outcome.isCancelled = true }
     memory.iteration += outcome.updates
     progress.batch += outcome.updates
   }
@@ -36,6 +39,10 @@ extension TrainingLoop {
       order.withRows(rows) { step.propagate($0, of: data, lane: lane, team: team, pass: pass) }
       step.sumPenalties(lane: lane)
       team.wait()
+      if step.hasLeftPass {
+        if lane == 0 { discardUpdate() }
+        return false
+      }
       let loss = step.batchLoss(rows: rows.count)
       // Every lane computes the same sum, and so leaves at the same place.
       guard loss.isFinite || !stopsOnDivergence else {
@@ -57,13 +64,23 @@ extension TrainingLoop {
         }
         if let metrics { step.add(to: metrics, rows: rows.count) }
       }
-      step.update(
+      let isMade = step.update(
         lane: lane, rows: rows.count, at: OptimizerStep(iteration: iteration + 1, learningRate: rate),
         in: team)
+      if !isMade, lane == 0 {
+        discardUpdate()
+        outcome.updates -= 1
+      }
       team.wait()
       if outcome.isLeft { return false }
     }
     return true
+  }
+
+  /// Leaves the parameters as they were before an update that is left before its end.
+  private func discardUpdate() {
+    parts.step.discardPass()
+    outcome.isCancelled = true
   }
 
   /// Begins the next window of rows, and releases the memory of the one before.

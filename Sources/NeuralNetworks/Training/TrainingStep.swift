@@ -25,6 +25,10 @@ final class TrainingStep<Scalar: MatrixScalar> {
   private let targetCount: Int
   private let outputActivation: ActivationRule<Scalar>?
   private let buffers: [AlignedBuffer<Scalar>]
+  /// The passes and the gradients of an update; `nil` where an update is short, or training cannot be cancelled.
+  private let longPass: LongWork?
+  private let longGradient: LongWork?
+  private let fixed: FixedParameters<Scalar>
 
   init(
     objective: Objective, inputs: Int, parameters: ParameterStore<Scalar>, state: OptimizerState<Scalar>,
@@ -54,6 +58,10 @@ final class TrainingStep<Scalar: MatrixScalar> {
     parameterUpdate = ParameterUpdate(
       parameters: parameters, gradients: gradients, state: state, optimizer: training.optimizer,
       lanes: lanes)
+    let scalars = parameters.layout.count
+    longPass = LongWork(training.isCancelled, scalars: scalars, rows: batchSize)
+    longGradient = LongWork(training.isCancelled, scalars: scalars, rows: batchSize)
+    fixed = FixedParameters(of: parameters)
   }
 
   /// Passes a batch's rows forward and backward: those of the blocks that belong to this lane.
@@ -64,6 +72,22 @@ final class TrainingStep<Scalar: MatrixScalar> {
   func propagate(
     _ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, lane: Int, team: ThreadTeam, pass: Pass
   ) {
+    if let longPass {
+      // No lane gathers before all have arrived.
+      if lane == 0 { fixed.keep() }
+      propagate(order, of: data, lane: lane, team: team, pass: pass) { longPass.asks() }
+    } else {
+      propagate(order, of: data, lane: lane, team: team, pass: pass) { false }
+    }
+  }
+
+  /// - Parameter isLeft: whether what is left of the layers and blocks is skipped. Inlined: where it never is, nothing
+  ///   is asked.
+  @inline(__always)
+  private func propagate(
+    _ order: UnsafeBufferPointer<Int>, of data: TrainingRows<Scalar>, lane: Int, team: ThreadTeam, pass: Pass,
+    isLeft: () -> Bool
+  ) {
     let total = RowBlocks.count(rows: order.count)
     let blocks = team.blocks(of: total, for: lane)
     let last = graph.couplings.count
@@ -71,17 +95,19 @@ final class TrainingStep<Scalar: MatrixScalar> {
       if section > 0 { gather(.forward, graph.couplings[section - 1], order.count, lane, team) }
       for block in blocks {
         let rows = RowBlocks.rows(order.count, block: block, of: total)
+        if isLeft() { break }
         if section == 0 { gather(order, rows, of: data) }
-        forward(rows, through: section, pass: pass)
-        guard section == last else { continue }
+        forward(rows, through: section, pass: pass, isLeft: isLeft)
+        guard section == last, !isLeft() else { continue }
         computeLoss(rows, block: block, batch: order.count)
-        backward(rows, through: section)
+        backward(rows, through: section, isLeft: isLeft)
       }
     }
     for section in (0..<last).reversed() {
       gather(.backward, graph.couplings[section], order.count, lane, team)
       for block in blocks {
-        backward(RowBlocks.rows(order.count, block: block, of: total), through: section)
+        if isLeft() { break }
+        backward(RowBlocks.rows(order.count, block: block, of: total), through: section, isLeft: isLeft)
       }
     }
   }
@@ -130,12 +156,38 @@ final class TrainingStep<Scalar: MatrixScalar> {
     return sum / Double(rows) + penalty
   }
 
+  /// Whether the pass of the last batch was left before its end, so that nothing of it may be used. For use by every
+  /// lane once all have waited for each other.
+  var hasLeftPass: Bool { longPass?.isLeft ?? false }
+
+  /// Undoes what layers have changed in the pass of an update that is not made.
+  func discardPass() { fixed.restore() }
+
+  /// Lets a run continue that was cancelled.
+  func resetLongWork() {
+    longPass?.reset()
+    longGradient?.reset()
+  }
+
   /// Computes the gradient of a lane's blocks of parameters and updates them while they are in its cache.
   ///
-  /// Where gradients are clipped by their norm, all lanes first wait for each other to have computed them.
-  func update(lane: Int, rows: Int, at step: OptimizerStep, in team: ThreadTeam) {
+  /// Where gradients are clipped by their norm, all lanes first wait for each other to have computed them. So they do
+  /// where an update takes long: one that is left before its end changes no parameter.
+  /// - Returns: whether the update was made, the same in every lane.
+  func update(lane: Int, rows: Int, at step: OptimizerStep, in team: ThreadTeam) -> Bool {
     let plan = parameterUpdate.plan
-    if parameterUpdate.needsNorms {
+    if let longGradient {
+      let needsNorms = parameterUpdate.needsNorms
+      for span in plan.lanes[lane] {
+        for index in span.blocks where !longGradient.asks() {
+          computeGradient(of: plan.blocks[index], rows: rows)
+          if needsNorms { parameterUpdate.measure(plan.blocks[index]) }
+        }
+      }
+      team.wait()
+      if longGradient.isLeft { return false }
+      for span in plan.lanes[lane] { parameterUpdate.apply(span, at: step) }
+    } else if parameterUpdate.needsNorms {
       for span in plan.lanes[lane] {
         for index in span.blocks {
           computeGradient(of: plan.blocks[index], rows: rows)
@@ -150,6 +202,7 @@ final class TrainingStep<Scalar: MatrixScalar> {
         parameterUpdate.apply(span, at: step)
       }
     }
+    return true
   }
 
   /// Computes all gradients of a batch whose rows have all been propagated, and changes no weight.
@@ -170,19 +223,25 @@ extension TrainingStep {
   }
 
   /// A coupling's node begins the section after it when going forward…
-  private func forward(_ rows: Range<Int>, through section: Int, pass: Pass) {
+  @inline(__always)
+  private func forward(_ rows: Range<Int>, through section: Int, pass: Pass, isLeft: () -> Bool) {
     let couplings = graph.couplings
     let first = section == 0 ? 0 : couplings[section - 1].layer
     let end = section == couplings.count ? graph.nodes.count : couplings[section].layer
-    for index in first..<end { graph.nodes[index].forward(rows, in: memories[index], pass: pass) }
+    for index in first..<end where !isLeft() {
+      graph.nodes[index].forward(rows, in: memories[index], pass: pass)
+    }
   }
 
   /// … and the section before it when going backward.
-  private func backward(_ rows: Range<Int>, through section: Int) {
+  @inline(__always)
+  private func backward(_ rows: Range<Int>, through section: Int, isLeft: () -> Bool) {
     let couplings = graph.couplings
     let first = section == 0 ? 0 : couplings[section - 1].layer + 1
     let end = section == couplings.count ? graph.nodes.count : couplings[section].layer + 1
-    for index in (first..<end).reversed() { graph.nodes[index].backward(rows, in: memories[index]) }
+    for index in (first..<end).reversed() where !isLeft() {
+      graph.nodes[index].backward(rows, in: memories[index])
+    }
   }
 
   /// Has a node gather from all rows, each lane its share of the columns, once all lanes have arrived.
@@ -190,6 +249,8 @@ extension TrainingStep {
     _ direction: Direction, _ coupling: Coupling<Scalar>, _ rows: Int, _ lane: Int, _ team: ThreadTeam
   ) {
     team.wait()
+    // Rows that were left out would be gathered. No lane asks anew before all have waited again.
+    if hasLeftPass { return team.wait() }
     let columns = coupling.columns(of: team.blocks(of: coupling.blocks, for: lane))
     let memory = memories[coupling.layer]
     switch direction {

@@ -54,6 +54,8 @@ public struct ModelFileError: Error, Equatable, Sendable {
     case unknownTask(String)
     /// It is a model for another task than the one it is read for.
     case otherTask(String, expected: String)
+    /// It is a network by itself, where a model with columns and target is needed.
+    case networkAlone
     /// Its tensors do not fit its network; the text says which.
     case foreignWeights(String)
     /// A tensor holds NaN or infinity, with which nothing can be predicted.
@@ -122,6 +124,7 @@ extension ModelFileError.Fault: CustomStringConvertible {
     case .malformedMetadata(let name): "its metadata's '\(name)' cannot be read"
     case .unknownTask(let task): "it is a model for the task '\(task)', which this Vintner does not know"
     case .otherTask(let task, let expected): "it is a model for the task '\(task)', not '\(expected)'"
+    case .networkAlone: "it is a network by itself, without columns, scaling and target"
     case .foreignWeights(let sentence): "its tensors do not fit its network: \(sentence)"
     case .notFinite(let name): "its tensor '\(name)' holds NaN or infinity"
     case .missingTensor(let name): "it has no tensor '\(name)'"
@@ -135,6 +138,7 @@ extension ModelFileError.Fault: CustomStringConvertible {
     case .unsupportedType: "convert it to one of them"
     case .newerFormat: "update Vintner"
     case .otherTask: "read it as a LoadedModel"
+    case .networkAlone: "read it as a TrainedNetwork, or choose a model that a pipeline saved"
     case .notFinite: "train it again, with a lower learning rate"
     case .missingMetadata, .missingChecksum, .missingFormatVersion, .missingTensor, .unexpectedShape:
       "choose a model that Vintner saved"

@@ -14,7 +14,7 @@ struct ModelContents {
   let provenance: Provenance
   let fileSettings: RunConfiguration
 
-  fileprivate enum Key {
+  enum Key {
     static let task = "task"
     static let architecture = "architecture"
     static let schema = "schema"
@@ -24,6 +24,7 @@ struct ModelContents {
   }
 
   init(_ file: SafeTensors) throws(ModelFileError.Fault) {
+    guard file.metadata[Key.task] != NetworkFile.task else { throw .networkAlone }
     schema = try file.value(Schema.self, Key.schema)
     preprocessor = try file.value(FittedPreprocessor.self, Key.preprocessor)
     provenance = try file.value(Provenance.self, Key.training)
@@ -58,18 +59,7 @@ extension FittedPipeline {
       throw .otherTask(contents.task.rawValue, expected: Target.task.rawValue)
     }
     let target = try Target.Fitted(file)
-    if let name = file.tensors.filter({ !$0.value.isFinite }).keys.min() { throw .notFinite(tensor: name) }
-    let architecture = try file.value(Sequential.self, ModelContents.Key.architecture)
-    let inputs = contents.preprocessor.outputNames.count
-    guard inputs > 0, !architecture.layers.isEmpty,
-      contents.preprocessor.featureNames == contents.schema.featureNames
-    else {
-      throw .malformedMetadata(name: ModelContents.Key.architecture)
-    }
-    let network = try rethrowing(
-      { (error: NetworkError) in ModelFileError.Fault.foreignWeights("\(error)") },
-      TrainedNetwork(
-        architecture, inputs: inputs, parameters: file.parameters, precision: contents.provenance.precision))
+    let network = try file.network(of: contents)
     guard network.outputs == target.outputs else {
       throw .malformedMetadata(name: ModelContents.Key.architecture)
     }
@@ -80,25 +70,18 @@ extension FittedPipeline {
   public func modelBytes() -> [UInt8] {
     var file = SafeTensors(metadata: [
       ModelContents.Key.task: Target.task.rawValue,
-      ModelContents.Key.architecture: json(network.network),
       ModelContents.Key.schema: json(schema),
       ModelContents.Key.preprocessor: json(preprocessor),
       ModelContents.Key.training: json(provenance),
     ])
     if !fileSettings.given.isEmpty { file.metadata[ModelContents.Key.file] = fileSettings.fileJSON.string }
     for (key, value) in target.metadata { file.metadata[key] = json(value) }
-    for parameter in network.parameters {
-      file.tensors[parameter.name] =
-        switch parameter.values {
-        case .single(let values): Tensor(shape: parameter.shape, values)
-        case .double(let values): Tensor(shape: parameter.shape, values)
-        }
-    }
+    file.put(network)
     return file.modelBytes()
   }
 }
 
-private func json(_ value: some Encodable) -> String { String(decoding: JSON.encoded(value), as: UTF8.self) }
+func json(_ value: some Encodable) -> String { String(decoding: JSON.encoded(value), as: UTF8.self) }
 
 extension SafeTensors {
   /// Makes a model of what the file says.

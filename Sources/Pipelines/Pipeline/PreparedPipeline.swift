@@ -118,15 +118,19 @@ extension PreparedPipeline {
   ///
   /// A callback's request to save (`ModelCheckpoint`) writes the model's file, unless the training says otherwise.
   /// - Throws: ``VintnerError/network(_:)`` where the loss diverges; ``VintnerError/outputs(found:needed:)``.
-  public func fitted() throws(VintnerError) -> FittedPipeline<Target> {
+  public func fitted() throws(VintnerError) -> FittedPipeline<Target> { joined(with: try trained()) }
+
+  /// Trains the network.
+  func trained() throws(VintnerError) -> TrainedNetwork {
     try requireOutputs()
-    let network =
-      switch pipeline.precision {
-      case .single: try trained(Float.self)
-      case .double: try trained(Double.self)
-      }
-    return joined(with: network)
+    return switch pipeline.precision {
+    case .single: try trained(Float.self)
+    case .double: try trained(Double.self)
+    }
   }
+
+  /// Makes training report its epochs and end when it is cancelled.
+  mutating func watch(_ watch: TrainingWatch) { pipeline.training = watch.watching(pipeline.training) }
 
   /// Refuses a network whose training there is no memory for, before the network is created.
   ///
