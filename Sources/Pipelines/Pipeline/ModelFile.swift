@@ -1,3 +1,4 @@
+import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
@@ -44,6 +45,11 @@ struct ModelContents {
   }
 }
 
+extension RunTask {
+  /// The type that opens a model for the task: `FittedRegressionPipeline`.
+  fileprivate var openingType: String { "Fitted\(rawValue.prefix(1).uppercased() + rawValue.dropFirst())Pipeline" }
+}
+
 extension FittedPipeline {
   /// Reads a model that was saved.
   ///
@@ -55,7 +61,8 @@ extension FittedPipeline {
 
   init(_ contents: ModelContents, _ file: SafeTensors) throws(ModelFileError.Fault) {
     guard contents.task == Target.task else {
-      throw .otherTask(contents.task.rawValue, expected: Target.task.rawValue)
+      throw .otherTask(
+        contents.task.rawValue, expected: Target.task.rawValue, opensAs: contents.task.openingType)
     }
     let target = try Target.Fitted(file)
     if let name = file.tensors.filter({ !$0.value.isFinite }).keys.min() { throw .notFinite(tensor: name) }
@@ -111,7 +118,8 @@ extension SafeTensors {
     do throws(ModelFileError.Fault) {
       return try make(try ModelContents(self))
     } catch {
-      throw .model(ModelFileError(file: name, fault: error))
+      let isNetwork = metadata[ModelContents.Key.architecture] != nil && metadata[ModelContents.Key.schema] == nil
+      throw .model(ModelFileError(file: name, fault: isNetwork ? .otherFile(.network) : error))
     }
   }
 
@@ -128,9 +136,14 @@ extension SafeTensors {
     _ type: Value.Type, _ key: String, where fits: (Value) -> Bool = { _ in true }
   ) throws(ModelFileError.Fault) -> Value {
     let text = try text(key)
-    guard let value = try? JSON.decoded(type, from: text.utf8), fits(value) else {
-      throw .malformedMetadata(name: key)
-    }
-    return value
+    do {
+      let value = try JSON.decoded(type, from: text.utf8)
+      if fits(value) { return value }
+    } catch DecodingError.dataCorrupted(let context) {
+      if let part = context.underlyingError as? UnknownPart {
+        throw .unknownPart(part.name, article: part.article, line: part.line)
+      }
+    } catch {}
+    throw .malformedMetadata(name: key)
   }
 }
