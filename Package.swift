@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Vintner", targets: ["Vintner"]),
+    .library(name: "VintnerTesting", targets: ["VintnerTesting"]),
     .executable(name: "vintner", targets: ["CommandLineInterface"]),
   ],
   dependencies: [
@@ -45,6 +46,7 @@ let package = Package(
     .target(
       name: "Vintner",
       dependencies: ["Tabular", "NeuralNetworks", "Charts", "Pipelines", "Experiments", "Exports", "Parity"]),
+    .target(name: "VintnerTesting", dependencies: ["Vintner"]),
     .target(
       name: "Servers",
       dependencies: ["Vintner"],
@@ -63,7 +65,7 @@ let package = Package(
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
     .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"], exclude: ["Fixtures"]),
+      name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "VintnerTesting", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Vintner", "TestSupport"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "Vintner", "TestSupport"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"]),
@@ -71,6 +73,10 @@ let package = Package(
       name: "ExportsTests", dependencies: ["Exports", "Vintner", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "ParityTests", dependencies: ["Parity", "Vintner", "TestSupport"], exclude: ["Traces"]),
+    .executableTarget(
+      name: "CustomParts", dependencies: ["Vintner", "VintnerTesting"], path: "Tests/CustomParts"),
+    .testTarget(
+      name: "VintnerTestingTests", dependencies: ["VintnerTesting", "CustomParts", "Vintner", "TestSupport"]),
     .testTarget(name: "VintnerTests", dependencies: ["Vintner", "TestSupport"]),
     .testTarget(
       name: "ServersTests", dependencies: ["Servers", "Vintner", "CommandLineInterface", "TestSupport"]),

@@ -30,7 +30,7 @@ public enum ExperimentFile {
       }
       return try experiment(Settings(text: text, file: path), folder: parentFolder(of: path))
     } catch {
-      throw .pipeline(.settings(error))
+      throw .pipeline(.settings(error.unless(.experiment)))
     }
   }
 

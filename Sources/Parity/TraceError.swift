@@ -1,5 +1,6 @@
 import NeuralNetworks
 import Pipelines
+import Tabular
 
 /// Why a recorded trace cannot be replayed. `description` is one sentence that names it.
 package enum TraceError: Error, Sendable {
@@ -20,7 +21,11 @@ extension TraceError: CustomStringConvertible {
     switch self {
     case .pipeline(let error): "\(error)"
     case .missing(let path):
-      "There is no trace at \(path): name a folder that holds a case.json, or a JSON file of a Playground run."
+      if let kind = FileKind(path: path), kind != .recordedRun {
+        "\(path) seems to be \(kind), not a recorded run: \(kind.use)."
+      } else {
+        "There is no trace at \(path): name a folder that holds a case.json, or a JSON file of a Playground run."
+      }
     case .unusable(let trace, let file, let problem):
       "The trace \(trace) cannot be replayed: \(file): \(problem)"
     case .unsupported(let trace, let what):

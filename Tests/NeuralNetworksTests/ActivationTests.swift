@@ -2,6 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import TestSupport
 import Testing
+import VintnerTesting
 
 struct ActivationTests {
   static let activations = Activation.all + [.leakyReLU(negativeSlope: 0.01), .gelu(approximate: true)]

@@ -2,6 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import TestSupport
 import Testing
+import VintnerTesting
 
 struct BatchNormalizationTests {
   @Test func keepsTheDocumentedShapes() {

@@ -2,6 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import TestSupport
 import Testing
+import VintnerTesting
 
 struct DenseTests {
   /// Two inputs, two hidden units of relu, one output, by hand.

@@ -2,6 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import TestSupport
 import Testing
+import VintnerTesting
 
 struct DropoutTests {
   private let x: Matrix<Double> = randomMatrix(rows: 20, columns: 6, seed: 2)

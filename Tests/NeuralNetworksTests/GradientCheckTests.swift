@@ -1,6 +1,7 @@
 import LinearAlgebra
 import NeuralNetworks
 import Testing
+import VintnerTesting
 
 /// The check that all layers and losses are held against finds what it is there to find.
 struct GradientCheckTests {

@@ -1,6 +1,7 @@
 import LinearAlgebra
 import NeuralNetworks
 import Testing
+import VintnerTesting
 
 struct RegularizerTests {
   @Test(arguments: [Regularizer.l1(0.1), .l2(0.2), .l1l2(l1: 0.05, l2: 0.3)])

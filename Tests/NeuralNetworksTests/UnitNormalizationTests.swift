@@ -2,6 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import TestSupport
 import Testing
+import VintnerTesting
 
 struct UnitNormalizationTests {
   /// By hand: 3 and 4 are the legs of a triangle of 5, 5 and 12 those of one of 13; a row of zeros stays.

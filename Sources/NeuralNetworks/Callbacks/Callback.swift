@@ -141,14 +141,18 @@ public struct UpdateMetrics: Sendable, Equatable {
 /// Callbacks made of closures cannot be described in a file.
 public typealias CallbackDescription = Described<CallbackKinds>
 
-/// The callbacks that files can name.
-public enum CallbackKinds: KindList {
-  public typealias Member = any Callback & Configurable
-  public static let article = "a callback"
-  public static var kinds: [any Configurable.Type] {
+extension Registry {
+  /// The callbacks that files can name: add those of your own.
+  public static let callbacks = PartRegistry<any (Callback & Configurable).Type>("callbacks", "a callback", of: CallbackKinds.self) {
     [
       EarlyStopping.self, ReduceLearningRateOnPlateau.self, ModelCheckpoint.self, LearningRateLog.self,
       StopOnNaN.self,
     ]
   }
+}
+
+/// The callbacks that files can name.
+public enum CallbackKinds: KindList {
+  public typealias Member = any Callback & Configurable
+  public static var registry: PartRegistry<any (Callback & Configurable).Type> { Registry.callbacks }
 }

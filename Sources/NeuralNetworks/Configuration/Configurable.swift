@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// Something that files describe by its name and its options: an optimizer, a schedule, a callback.
 ///
 ///     {"name": "adam", "learning_rate": 0.01}
@@ -86,14 +88,17 @@ extension Configurable {
     for option in Self.configuration.options { try option.encode(self, &container) }
   }
 
-  /// Stops the program where an option is out of its range: a caller's bug.
-  func checkOptions() {
+  /// Stops the program where an option is out of its range, a caller's bug: for the end of an initializer.
+  public func checkOptions() {
     for option in Self.configuration.options {
       if let fault = option.fault(self) { preconditionFailure("\(Self.kind): \(fault).") }
     }
   }
 
   static var otherNames: [String] { configuration.otherNames }
+
+  /// The name in files, and other spellings of it.
+  static var names: [String] { [kind] + otherNames }
 
   /// The value of a name alone.
   static func byName(at path: [any CodingKey]) throws -> Self {
@@ -162,6 +167,11 @@ struct ConfigurationKey: CodingKey, Equatable {
 }
 
 extension DecodingError {
+  /// The error of a part that a file names and this program does not know.
+  static func unknown(_ part: UnknownPart, at path: [any CodingKey]) -> Self {
+    .dataCorrupted(Context(codingPath: path, debugDescription: "\(part)", underlyingError: part))
+  }
+
   /// An error that is one sentence at a place.
   static func refused(_ sentence: String, at path: [any CodingKey], _ key: ConfigurationKey? = nil) -> Self {
     .dataCorrupted(

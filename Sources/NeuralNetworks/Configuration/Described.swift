@@ -1,17 +1,18 @@
+import LinearAlgebra
+
 /// The kinds of one thing that files can name: ``OptimizerKinds``, ``LossKinds`` and others.
 ///
 ///     {"name": "adam", "learning_rate": 0.01}
 ///     "adam"
 ///
-/// One list says which there are; it is read and written here for all.
+/// One list says which there are, and those of one's own that ``Registry`` holds follow it; all are read and written here.
 public protocol KindList: SendableMetatype {
   associatedtype Member: Sendable
+  /// The type of a kind: `any Layer.Type`.
+  associatedtype Kind: Sendable
 
-  /// What a member is, with its article: `an optimizer`.
-  static var article: String { get }
-
-  /// The types that files can name.
-  static var kinds: [any Configurable.Type] { get }
+  /// The types that files can name: those built in and those added.
+  static var registry: PartRegistry<Kind> { get }
 
   /// Types that files can name, too, but that are not listed among the kinds. Default: none.
   static var unlistedKinds: [any Configurable.Type] { get }
@@ -36,6 +37,12 @@ extension KindList {
   public static func encode(_ member: Member, to encoder: any Encoder) throws {
     try (member as! any Configurable).encode(to: encoder)
   }
+
+  /// What a member is, with its article: `an optimizer`.
+  package static var article: String { registry.article }
+
+  /// The types that files can name.
+  package static var kinds: [any Configurable.Type] { registry.parts.map { $0 as! any Configurable.Type } }
 
   /// One name a kind.
   package static var names: [String] { kinds.map { $0.kind } }
@@ -70,13 +77,26 @@ extension KindList {
   }
 
   private static func kind(named name: String, at path: [any CodingKey]) throws -> any Configurable.Type {
-    guard
-      let known = (kinds + unlistedKinds).first(where: { $0.kind == name || $0.otherNames.contains(name) })
-    else {
-      throw DecodingError.refused(
-        "\(name) is not \(article): the known ones are \(names.joined(separator: ", ")).", at: path)
+    guard let known = (kinds + unlistedKinds).first(where: { $0.names.contains(name) }) else {
+      throw DecodingError.unknown(registry.unknown(name), at: path)
     }
     return known
+  }
+}
+
+extension PartRegistry {
+  /// The kinds of a list.
+  ///
+  /// - Parameters:
+  ///   - name: its name in ``Registry``: `layers`.
+  ///   - article: what a member is, with its article: `a layer`.
+  ///   - kinds: those built in.
+  convenience init<Kinds: KindList>(
+    _ name: String, _ article: String, of _: Kinds.Type, _ kinds: @escaping @Sendable () -> [Part]
+  ) where Kinds.Kind == Part {
+    self.init(
+      name, article: article, builtIn: kinds, names: { ($0 as! any Configurable.Type).names },
+      isTaken: { name in Kinds.unlistedKinds.contains { $0.names.contains(name) } })
   }
 }
 

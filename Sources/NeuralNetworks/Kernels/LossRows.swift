@@ -20,8 +20,8 @@ public struct LossRows<Scalar: MatrixScalar> {
   /// The number of targets a row: as many as predictions, or 1 where they are the indices of classes.
   public let targets: Int
 
-  /// Describes rows by their properties, in memory that stays the caller's.
-  package init(
+  /// Describes rows by their properties, in memory that stays the caller's. Default: as many targets as outputs.
+  public init(
     prediction: UnsafePointer<Scalar>, target: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>? = nil,
     gradient: UnsafeMutablePointer<Scalar>? = nil, scale: Double, count: Int, outputs: Int,
     targets: Int? = nil

@@ -2,7 +2,8 @@ import LinearAlgebra
 
 /// One step of a network, described: what it computes, not the memory it computes in.
 ///
-/// A custom layer has a description (this protocol) and a node (``LayerNode``) that does the work.
+/// A custom layer has a description (this protocol) and a node (``LayerNode``) that does the work;
+/// `Registry.layers.add(MyLayer.self)` lets files name it, and VintnerTesting's `checkLayer` checks it.
 /// Files name its kind under the key `type`, as Keras's in lower case: `dense`.
 ///
 /// Shapes: X (rows, inputs) → Y (rows, outputs)
@@ -98,19 +99,19 @@ public struct LayerMemory<Scalar: MatrixScalar> {
 extension LayerMemory {
   /// What the node keeps of rows from `row` on, `width` scalars each. `nil` where it keeps nothing.
   @inline(__always)
-  func scratch(fromRow row: Int, width: Int) -> UnsafeMutablePointer<Scalar>? {
+  public func scratch(fromRow row: Int, width: Int) -> UnsafeMutablePointer<Scalar>? {
     guard let scratch else { return nil }
     return scratch + row * width
   }
 
   /// Copies the input of some rows to their output: a layer that does nothing, forward.
-  func passOn(_ rows: Range<Int>, width: Int) {
+  public func passOn(_ rows: Range<Int>, width: Int) {
     (output + rows.lowerBound * width).update(
       from: input + rows.lowerBound * width, count: rows.count * width)
   }
 
   /// Copies the output gradient of some rows to their input gradient: a layer that does nothing, backward.
-  func passBack(_ rows: Range<Int>, width: Int) {
+  public func passBack(_ rows: Range<Int>, width: Int) {
     guard let inputGradient else { return }
     (inputGradient + rows.lowerBound * width).update(
       from: outputGradient + rows.lowerBound * width, count: rows.count * width)

@@ -57,14 +57,18 @@ extension Sequential: Codable {
 /// A layer of any kind as files describe it: `{"type": "dense", "units": 16}`.
 public typealias LayerDescription = Described<LayerKinds>
 
-/// The layers that files can name.
-public enum LayerKinds: KindList {
-  public typealias Member = any Layer
-  public static let article = "a layer"
-  public static var kinds: [any Configurable.Type] {
+extension Registry {
+  /// The layers that files can name: add those of your own.
+  public static let layers = PartRegistry<any Layer.Type>("layers", "a layer", of: LayerKinds.self) {
     [
       Dense.self, BatchNormalization.self, UnitNormalization.self, Dropout.self, GaussianNoise.self,
       Activation.self,
     ]
   }
+}
+
+/// The layers that files can name.
+public enum LayerKinds: KindList {
+  public typealias Member = any Layer
+  public static var registry: PartRegistry<any Layer.Type> { Registry.layers }
 }

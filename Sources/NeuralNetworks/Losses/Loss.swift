@@ -121,15 +121,19 @@ extension Optional {
 /// Keras's other spellings are known, too: `mean_absolute_error`, `MeanAbsoluteError`.
 public typealias LossDescription = Described<LossKinds>
 
-/// The losses that files can name.
-public enum LossKinds: KindList {
-  public typealias Member = any Loss
-  public static let article = "a loss"
-  public static var kinds: [any Configurable.Type] {
+extension Registry {
+  /// The losses that files can name: add those of your own.
+  public static let losses = PartRegistry<any Loss.Type>("losses", "a loss", of: LossKinds.self) {
     [
       MeanAbsoluteError.self, MeanSquaredError.self, Huber.self, LogCosh.self, Quantile.self,
       HalfSquaredError.self, BinaryCrossEntropy.self, CategoricalCrossEntropy.self,
       SparseCategoricalCrossEntropy.self,
     ]
   }
+}
+
+/// The losses that files can name.
+public enum LossKinds: KindList {
+  public typealias Member = any Loss
+  public static var registry: PartRegistry<any Loss.Type> { Registry.losses }
 }

@@ -47,6 +47,20 @@ public struct MetricRows {
   /// The precision of the network whose predictions these are.
   public let precision: Precision
 
+  /// Describes rows by their properties, in memory that stays the caller's.
+  public init(
+    prediction: UnsafePointer<Double>, target: UnsafePointer<Double>, classes: UnsafePointer<Double>? = nil,
+    weights: UnsafePointer<Double>? = nil, count: Int, outputs: Int, precision: Precision
+  ) {
+    self.prediction = prediction
+    self.target = target
+    self.classes = classes
+    self.weights = weights
+    self.count = count
+    self.outputs = outputs
+    self.precision = precision
+  }
+
   /// The number of predictions: rows × outputs.
   var scalars: Int { count * outputs }
 
@@ -111,17 +125,21 @@ extension Metric {
 /// spellings (`AUC`, `mean_absolute_error`, `acc`) are the history's.
 public typealias MetricDescription = Described<MetricKinds>
 
-/// The metrics that files can name; losses are not listed among them.
-public enum MetricKinds: KindList {
-  public typealias Member = any Metric
-  public static let article = "a metric"
-  public static var kinds: [any Configurable.Type] {
+extension Registry {
+  /// The metrics that files can name: add those of your own.
+  public static let metrics = PartRegistry<any (Metric & Configurable).Type>("metrics", "a metric", of: MetricKinds.self) {
     [
       Accuracy.self, BinaryAccuracy.self, CategoricalAccuracy.self, SparseCategoricalAccuracy.self,
       TopKCategoricalAccuracy.self, SparseTopKCategoricalAccuracy.self, AUC.self, BinaryPrecision.self,
       BinaryRecall.self, RootMeanSquaredError.self, RSquared.self, SignAccuracy.self,
     ]
   }
+}
+
+/// The metrics that files can name; losses are not listed among them.
+public enum MetricKinds: KindList {
+  public typealias Member = any Metric
+  public static var registry: PartRegistry<any (Metric & Configurable).Type> { Registry.metrics }
   public static var unlistedKinds: [any Configurable.Type] { LossKinds.kinds }
 
   public static func member(_ value: any Configurable, named name: String) -> any Metric {

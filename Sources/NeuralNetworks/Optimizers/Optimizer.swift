@@ -6,9 +6,9 @@ import LinearAlgebra
 /// What all optimizers have besides their rule (``OptimizerSettings``) training carries out around
 /// ``update(_:at:)``, in Keras's order: clip the gradient, decay the weights, update them.
 ///
-/// A new rule is a type like ``AdaGrad``, a line in ``OptimizerKinds`` and, where it needs a fast
-/// loop, that loop in `OptimizerKernels.h`; a plain Swift loop over the block's memory serves as well
-/// (``PlaygroundDescent``).
+/// A new rule is a type whose ``update(_:at:)`` is a plain Swift loop over the block's memory. One of your own is added to
+/// ``Registry/optimizers``; those built in stand in the list of ``OptimizerKinds`` and have their loops in
+/// `OptimizerKernels.h`.
 /// Source: Keras, `keras.optimizers.Optimizer`.
 public protocol Optimizer: Configurable {
   /// The rate, the weight decay and the clipping.
@@ -69,7 +69,7 @@ extension Optimizer {
   public var treatsBiasesDifferently: Bool { false }
 
   /// A rule's options among those that all optimizers have, in the order of an initializer's parameters.
-  static func options(_ rule: ConfigurableOption<Self>...) -> [ConfigurableOption<Self>] {
+  public static func options(_ rule: ConfigurableOption<Self>...) -> [ConfigurableOption<Self>] {
     [ConfigurableOption("learning_rate", \.learningRate, .learningRate)] + rule + [
       ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore),
       GradientClipping.option(\.clipping),
@@ -80,14 +80,18 @@ extension Optimizer {
 /// An optimizer of any kind as files describe it: `"adam"`, `{"name": "sgd", "learning_rate": 0.02}`.
 public typealias OptimizerDescription = Described<OptimizerKinds>
 
-/// The optimizers that files can name.
-public enum OptimizerKinds: KindList {
-  public typealias Member = any Optimizer
-  public static let article = "an optimizer"
-  public static var kinds: [any Configurable.Type] {
+extension Registry {
+  /// The optimizers that files can name: add those of your own.
+  public static let optimizers = PartRegistry<any Optimizer.Type>("optimizers", "an optimizer", of: OptimizerKinds.self) {
     [
       SGD.self, Adam.self, AdamW.self, Nadam.self, Adamax.self, RMSprop.self, AdaGrad.self, AdaDelta.self,
       Lion.self, PlaygroundDescent.self,
     ]
   }
+}
+
+/// The optimizers that files can name.
+public enum OptimizerKinds: KindList {
+  public typealias Member = any Optimizer
+  public static var registry: PartRegistry<any Optimizer.Type> { Registry.optimizers }
 }

@@ -121,14 +121,18 @@ extension LearningRateSchedule {
   }
 }
 
-/// The schedules that files can name.
-package enum ScheduleKinds: KindList {
-  package typealias Member = any LearningRateSchedule
-  package static let article = "a learning-rate schedule"
-  package static var kinds: [any Configurable.Type] {
+extension Registry {
+  /// The schedules of the learning rate that files can name: add those of your own.
+  public static let schedules = PartRegistry<any LearningRateSchedule.Type>("schedules", "a learning-rate schedule", of: ScheduleKinds.self) {
     [
       ExponentialDecay.self, InverseTimeDecay.self, PolynomialDecay.self, CosineDecay.self,
       CosineDecayRestarts.self, PiecewiseConstantDecay.self, LinearWarmup.self,
     ]
   }
+}
+
+/// The schedules that files can name.
+package enum ScheduleKinds: KindList {
+  package typealias Member = any LearningRateSchedule
+  package static var registry: PartRegistry<any LearningRateSchedule.Type> { Registry.schedules }
 }

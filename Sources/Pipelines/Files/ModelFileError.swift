@@ -1,3 +1,5 @@
+import Tabular
+
 /// Why a model file cannot be used. `description` is one sentence that names the file and its fault and says
 /// what to do.
 public struct ModelFileError: Error, Equatable, Sendable {
@@ -52,10 +54,12 @@ public struct ModelFileError: Error, Equatable, Sendable {
     case malformedMetadata(name: String)
     /// It is a model for a task that this version of Vintner does not know.
     case unknownTask(String)
-    /// It is a model for another task than the one it is read for.
-    case otherTask(String, expected: String)
-    /// It is a network by itself, where a model with columns and target is needed.
-    case networkAlone
+    /// It is a model for another task than the one it is read for, and the type that opens it.
+    case otherTask(String, expected: String, opensAs: String)
+    /// It names a part that this program does not know: its name, what it should be and the line that adds it.
+    case unknownPart(String, article: String, line: String)
+    /// It is a file of another kind.
+    case otherFile(FileKind)
     /// Its tensors do not fit its network; the text says which.
     case foreignWeights(String)
     /// A tensor holds NaN or infinity, with which nothing can be predicted.
@@ -123,8 +127,9 @@ extension ModelFileError.Fault: CustomStringConvertible {
     case .missingMetadataEntry(let name): "its metadata has no '\(name)'"
     case .malformedMetadata(let name): "its metadata's '\(name)' cannot be read"
     case .unknownTask(let task): "it is a model for the task '\(task)', which this Vintner does not know"
-    case .otherTask(let task, let expected): "it is a model for the task '\(task)', not '\(expected)'"
-    case .networkAlone: "it is a network by itself, without columns, scaling and target"
+    case .otherTask(let task, let expected, _): "it is a model for the task '\(task)', not '\(expected)'"
+    case .unknownPart(let name, let article, _): "it needs \(article), '\(name)', that this program does not know"
+    case .otherFile(let kind): "it seems to be \(kind)"
     case .foreignWeights(let sentence): "its tensors do not fit its network: \(sentence)"
     case .notFinite(let name): "its tensor '\(name)' holds NaN or infinity"
     case .missingTensor(let name): "it has no tensor '\(name)'"
@@ -136,9 +141,11 @@ extension ModelFileError.Fault: CustomStringConvertible {
   private var remedy: String {
     switch self {
     case .unsupportedType: "convert it to one of them"
-    case .newerFormat: "update Vintner"
-    case .otherTask: "read it as a LoadedModel"
-    case .networkAlone: "read it as a TrainedNetwork, or choose a model that a pipeline saved"
+    case .newerFormat, .unknownTask: "update Vintner"
+    case .otherTask(_, _, let type): "open it as a \(type), or as a LoadedModel, which takes every task"
+    case .unknownPart(_, _, let line):
+      "a program adds its own before it loads the model, \(line), and the command vintner has none"
+    case .otherFile(let kind): kind.use
     case .notFinite: "train it again, with a lower learning rate"
     case .missingMetadata, .missingChecksum, .missingFormatVersion, .missingTensor, .unexpectedShape:
       "choose a model that Vintner saved"

@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Tabular
 
 /// The contents of a safetensors file: tensors by name, and text by name beside them.
 ///
@@ -58,7 +59,13 @@ extension SafeTensors {
   ///
   /// - Throws: ``ModelFileError`` if the file cannot be read, is damaged, is newer, or was not saved by Vintner.
   package init(contentsOfModel path: String) throws(ModelFileError) {
-    try self.init(contentsOf: path, verifyingChecksum: true)
+    do {
+      try self.init(contentsOf: path, verifyingChecksum: true)
+    } catch {
+      // What was asked for as a model may be a table, or another file of a run.
+      guard let kind = FileKind(path: path), kind != .model else { throw error }
+      throw ModelFileError(file: path, fault: .otherFile(kind))
+    }
     try checkFormatVersion(file: path)
   }
 

@@ -1,3 +1,4 @@
+import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
@@ -24,7 +25,7 @@ struct ModelContents {
   }
 
   init(_ file: SafeTensors) throws(ModelFileError.Fault) {
-    guard file.metadata[Key.task] != NetworkFile.task else { throw .networkAlone }
+    guard file.metadata[Key.task] != NetworkFile.task else { throw .otherFile(.network) }
     schema = try file.value(Schema.self, Key.schema)
     preprocessor = try file.value(FittedPreprocessor.self, Key.preprocessor)
     provenance = try file.value(Provenance.self, Key.training)
@@ -45,6 +46,11 @@ struct ModelContents {
   }
 }
 
+extension RunTask {
+  /// The type that opens a model for the task: `FittedRegressionPipeline`.
+  fileprivate var openingType: String { "Fitted\(rawValue.prefix(1).uppercased() + rawValue.dropFirst())Pipeline" }
+}
+
 extension FittedPipeline {
   /// Reads a model that was saved.
   ///
@@ -56,7 +62,8 @@ extension FittedPipeline {
 
   init(_ contents: ModelContents, _ file: SafeTensors) throws(ModelFileError.Fault) {
     guard contents.task == Target.task else {
-      throw .otherTask(contents.task.rawValue, expected: Target.task.rawValue)
+      throw .otherTask(
+        contents.task.rawValue, expected: Target.task.rawValue, opensAs: contents.task.openingType)
     }
     let target = try Target.Fitted(file)
     let network = try file.network(of: contents)
@@ -111,9 +118,14 @@ extension SafeTensors {
     _ type: Value.Type, _ key: String, where fits: (Value) -> Bool = { _ in true }
   ) throws(ModelFileError.Fault) -> Value {
     let text = try text(key)
-    guard let value = try? JSON.decoded(type, from: text.utf8), fits(value) else {
-      throw .malformedMetadata(name: key)
-    }
-    return value
+    do {
+      let value = try JSON.decoded(type, from: text.utf8)
+      if fits(value) { return value }
+    } catch DecodingError.dataCorrupted(let context) {
+      if let part = context.underlyingError as? UnknownPart {
+        throw .unknownPart(part.name, article: part.article, line: part.line)
+      }
+    } catch {}
+    throw .malformedMetadata(name: key)
   }
 }

@@ -5,6 +5,8 @@ import Yams
 /// One of several names.
 package protocol ChoiceValue: FieldValue, CaseIterable {
   var settingName: String { get }
+  /// What helps where a name is not known and none is similar. Default: nothing.
+  static func remedy(forUnknown name: String) -> String?
 }
 
 extension ChoiceValue {
@@ -12,11 +14,12 @@ extension ChoiceValue {
   package static var choices: [String] { allCases.map(\.settingName) }
   package var node: Node { settingName.node }
   package var text: String { settingName }
+  package static func remedy(forUnknown name: String) -> String? { nil }
 
   package init(_ node: Node) throws(FieldFault) {
     let name = try String(node)
     guard let known = Self.allCases.first(where: { $0.settingName == name }) else {
-      throw FieldFault(unknownName(name, among: Self.choices))
+      throw FieldFault(unknownName(name, among: Self.choices, Self.remedy(forUnknown: name)))
     }
     self = known
   }
@@ -38,6 +41,7 @@ extension FoldModels: ChoiceValue {}
 extension Scaling: ChoiceValue {
   /// What the command line and run files call it.
   public var settingName: String { rawValue.replacing("_", with: "-") }
+  package static func remedy(forUnknown name: String) -> String? { Registry.scalers.unknown(name).remedy }
 }
 
 extension OneHotEncoder.UnknownCategories: ChoiceValue {
@@ -52,7 +56,10 @@ extension OneHotEncoder.UnknownCategories: ChoiceValue {
 }
 
 /// What is wrong with an unknown name.
-package func unknownName(_ name: String, among names: [String]) -> String {
-  let similar = similarName(to: name, among: names).map { "; the nearest is \"\($0)\"" }
-  return "is \"\(name)\", where one of \(names.joined(separator: ", ")) is expected" + (similar ?? "")
+///
+/// - Parameter remedy: what helps where no name is similar. Default: nothing.
+package func unknownName(_ name: String, among names: [String], _ remedy: String? = nil) -> String {
+  let similar = similarName(to: name, among: names).map { "the nearest is \"\($0)\"" }
+  let help = (similar ?? remedy).map { "; \($0)" } ?? ""
+  return "is \"\(name)\", where one of \(names.joined(separator: ", ")) is expected" + help
 }

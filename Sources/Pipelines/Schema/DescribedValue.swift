@@ -14,6 +14,8 @@ package protocol DescribedValue: FieldValue {
   static var nameKey: String { get }
   /// The value of a name alone; `nil` where the name is not known, or needs an option.
   static func named(_ name: String) -> Self?
+  /// What helps where a name is not known and none is similar. Default: nothing.
+  static func remedy(forUnknown name: String) -> String?
   var name: String { get }
   /// Reads name and options.
   ///
@@ -30,6 +32,7 @@ extension DescribedValue where Self: Codable {
 
 extension DescribedValue {
   package static var nameKey: String { "name" }
+  package static func remedy(forUnknown name: String) -> String? { nil }
 
   package init(_ node: Node) throws(FieldFault) { self = try Self.described(node) }
   package static func node(ofText text: String) throws(FieldFault) -> Node { try described(text) }
@@ -39,7 +42,9 @@ extension DescribedValue {
   static func described(_ node: Node) throws(FieldFault) -> Self {
     if case .scalar = node, let name = node.string {
       if let known = Self.named(name) { return known }
-      guard Self.choices.contains(name) else { throw FieldFault(unknownName(name, among: Self.choices)) }
+      guard Self.choices.contains(name) else {
+        throw FieldFault(unknownName(name, among: Self.choices, Self.remedy(forUnknown: name)))
+      }
     }
     do { return try decoded(node) } catch { throw FieldFault(error) }
   }
@@ -49,7 +54,7 @@ extension DescribedValue {
     guard let colon = text.firstIndex(of: ":") else { return Node(text, .implicit, .any) }
     let name = String(text[..<colon])
     guard choices.contains(name) || named(name) != nil else {
-      throw FieldFault(unknownName(name, among: choices))
+      throw FieldFault(unknownName(name, among: choices, remedy(forUnknown: name)))
     }
     var pairs = [(Node(nameKey), name.node)]
     for option in parts(of: text[text.index(after: colon)...]) {

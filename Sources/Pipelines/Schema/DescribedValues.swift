@@ -1,3 +1,4 @@
+import LinearAlgebra
 import NeuralNetworks
 import Yams
 
@@ -7,6 +8,7 @@ extension Described: DescribedValue {
   package static var kind: String { Kinds.article }
   package static var nameKey: String { Kinds.kindKey }
   package static var choices: [String] { names }
+  package static func remedy(forUnknown name: String) -> String? { Kinds.registry.unknown(name).remedy }
 }
 
 extension Activation: DescribedValue {
@@ -24,12 +26,13 @@ extension LearningRate: DescribedValue, FieldNumber {
   package static var kind: String { "a number, or a schedule with its options," }
   package static var choices: [String] { ScheduleKinds.names }
   package static func named(_ name: String) -> Self? { nil }
+  package static func remedy(forUnknown name: String) -> String? { Registry.schedules.unknown(name).remedy }
   package var name: String { "\(self)" }
 
   package static func node(ofText text: String) throws(FieldFault) -> Node {
     guard !text.contains(":") else { return try described(text) }
     guard ScheduleKinds.names.contains(text) || Double(text) != nil else {
-      throw FieldFault(unknownName(text, among: ["a number"] + ScheduleKinds.names))
+      throw FieldFault(unknownName(text, among: ["a number"] + ScheduleKinds.names, remedy(forUnknown: text)))
     }
     return Node(text, .implicit, .any)
   }

@@ -24,7 +24,7 @@ public enum RunFile {
       run.validation = run.validation.map { opened($0, from: folder) }
       return run
     } catch {
-      throw .settings(error)
+      throw .settings(error.unless(.run))
     }
   }
 

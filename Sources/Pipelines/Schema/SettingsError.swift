@@ -1,3 +1,5 @@
+import Tabular
+
 /// What is wrong with a file of settings. `description` is one sentence with file, line and key.
 public struct SettingsError: Error, Sendable, Equatable {
   public let file: String
@@ -8,6 +10,13 @@ public struct SettingsError: Error, Sendable, Equatable {
 
   package init(file: String, line: Int?, problem: String) {
     (self.file, self.line, self.problem) = (file, line, problem)
+  }
+
+  /// The error, which also says what the file seems to be where that is not a file of settings of the kind that was
+  /// asked for.
+  package func unless(_ expected: FileKind) -> SettingsError {
+    guard let kind = FileKind(path: file), kind != expected else { return self }
+    return SettingsError(file: file, line: line, problem: "\(problem); the file seems to be \(kind): \(kind.use)")
   }
 }
 

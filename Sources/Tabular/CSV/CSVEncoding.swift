@@ -21,6 +21,9 @@ enum CSVEncoding {
     if let format = formats.first(where: { begins(with: $0.signature) }) {
       throw .csv(.init(.otherFormat(format.name, remedy: format.remedy), file: file))
     }
+    if let kind = FileKind(start: bytes), kind != .table {
+      throw .csv(.init(.otherFormat("\(kind)", remedy: kind.use), file: file))
+    }
     if let name = markup(bytes) {
       throw .csv(.init(.otherFormat(name.name, remedy: name.remedy), file: file))
     }

@@ -4,7 +4,9 @@
 ///     y = x / max |x|
 ///
 /// Source: scikit-learn's `MaxAbsScaler`.
-public struct MaxAbsScaler: Scaler {
+public struct MaxAbsScaler: NamedScaler {
+  public static let name = "max_abs"
+
   /// The largest magnitude of one column's fitted values.
   public struct ColumnMagnitude: ScaledColumn {
     public let name: String

@@ -3,7 +3,9 @@
 ///     y = (x − minimum) / (maximum − minimum)
 ///
 /// Source: pandas, `(frame − frame.min()) / (frame.max() − frame.min())`; scikit-learn's `MinMaxScaler`.
-public struct MinMaxScaler: Scaler {
+public struct MinMaxScaler: NamedScaler {
+  public static let name = "min_max"
+
   /// The range of one column's fitted values.
   public struct ColumnRange: ScaledColumn {
     public let name: String

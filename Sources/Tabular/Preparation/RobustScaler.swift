@@ -5,7 +5,9 @@
 /// The quartiles are interpolated linearly, as in `DataFrame.summary()`. Where they are equal, as in a column
 /// that is 0 in most rows, only the median is subtracted.
 /// Source: scikit-learn's `RobustScaler`.
-public struct RobustScaler: Scaler {
+public struct RobustScaler: NamedScaler {
+  public static let name = "robust"
+
   /// The quartiles of one column's fitted values, and whether all values were equal.
   public struct ColumnQuartiles: ScaledColumn {
     public let name: String

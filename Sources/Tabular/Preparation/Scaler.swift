@@ -11,8 +11,14 @@ public protocol Scaler: Sendable {
   func fitted(to frame: DataFrame) throws(TabularError) -> Fitted
 
   /// The shift and the divisor of the columns of a pandas frame `part`, in Python, for programs that are exported.
-  /// A divisor of 0 makes its column 0.
+  /// A divisor of 0 makes its column 0. Default: a function that the exported program does not have, named after the type.
   var pandasSource: (shift: String, divisor: String) { get }
+}
+
+extension Scaler {
+  public var pandasSource: (shift: String, divisor: String) {
+    ("shift_of_\(Self.self)(part)", "divisor_of_\(Self.self)(part)")
+  }
 }
 
 /// What a scaler has learned: for each column a shift and a divisor.
@@ -76,8 +82,12 @@ public struct FittedColumnScaler<Learned: ScaledColumn>: FittedScaler {
 extension FittedColumnScaler {
   /// Learns from every column of a frame.
   ///
-  /// - Parameter learn: receives a column of finite numbers, none missing, with the smallest and the largest.
-  init(
+  /// - Parameters:
+  ///   - frame: its columns are numbers.
+  ///   - learn: receives a column of finite numbers, none missing, with the smallest and the largest.
+  /// - Throws: `TabularError.noRows`, for columns that are not all finite numbers what `DataFrame.matrix()` throws, and
+  ///   what `learn` throws.
+  public init(
     _ frame: DataFrame,
     _ learn: (Column, _ minimum: Double, _ maximum: Double) throws(TabularError) -> Learned
   ) throws(TabularError) {
@@ -98,6 +108,11 @@ public struct ColumnScale: Sendable, Equatable {
   public let shift: Double
   /// The divisor of the shifted value; 0 in a constant column.
   public let divisor: Double
+
+  /// Describes the scale of a column by its properties.
+  public init(name: String, shift: Double, divisor: Double) {
+    (self.name, self.shift, self.divisor) = (name, shift, divisor)
+  }
 }
 
 extension FittedScaler {

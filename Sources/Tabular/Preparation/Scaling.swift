@@ -1,31 +1,76 @@
+import LinearAlgebra
+
+extension Registry {
+  /// The scalers that files can name: add those of your own.
+  public static let scalers = PartRegistry<any NamedScaler.Type>(
+    "scalers", article: "a scaler",
+    builtIn: { [MinMaxScaler.self, StandardScaler.self, RobustScaler.self, MaxAbsScaler.self] },
+    names: { [$0.name] })
+}
+
+/// A scaler that configurations and files name. It has no options.
+///
+///     let preprocessor = Preprocessor(scaling: Scaling(StandardScaler.self))
+///
+/// One of your own is registered, `Registry.scalers.add(TrimmedScaler.self)`, before files that name it are read.
+public protocol NamedScaler: Scaler {
+  /// Its name in files, lower case with underscores: `min_max`.
+  static var name: String { get }
+
+  /// Creates the scaler.
+  init()
+}
+
 /// The kinds of scaling, for a configuration to choose from.
 ///
 ///     let scaling = try Scaling.robust.fitted(to: train)
 ///     let x = scaling.scaled(try train.matrix())
-public enum Scaling: String, Scaler, Codable, CaseIterable {
-  /// To the range from 0 to 1: ``MinMaxScaler``.
-  case minMax = "min_max"
-  /// To mean 0 and standard deviation 1: ``StandardScaler``.
-  case standard
-  /// To median 0 and interquartile range 1: ``RobustScaler``.
-  case robust
-  /// To the range from −1 to 1, its zero unmoved: ``MaxAbsScaler``.
-  case maxAbs = "max_abs"
+public struct Scaling: Scaler {
+  private let kind: any NamedScaler.Type
 
-  fileprivate var scaler: any Scaler {
-    switch self {
-    case .minMax: MinMaxScaler()
-    case .standard: StandardScaler()
-    case .robust: RobustScaler()
-    case .maxAbs: MaxAbsScaler()
-    }
-  }
+  /// The scaling of a custom scaler. Files that name it can be read once ``Registry/scalers`` has it.
+  public init(_ kind: any NamedScaler.Type) { self.kind = kind }
+
+  /// To the range from 0 to 1: ``MinMaxScaler``.
+  public static let minMax = Scaling(MinMaxScaler.self)
+  /// To mean 0 and standard deviation 1: ``StandardScaler``.
+  public static let standard = Scaling(StandardScaler.self)
+  /// To median 0 and interquartile range 1: ``RobustScaler``.
+  public static let robust = Scaling(RobustScaler.self)
+  /// To the range from −1 to 1, its zero unmoved: ``MaxAbsScaler``.
+  public static let maxAbs = Scaling(MaxAbsScaler.self)
+
+  fileprivate var scaler: any Scaler { kind.init() }
 
   public func fitted(to frame: DataFrame) throws(TabularError) -> FittedScaling {
     FittedScaling(scaling: self, scaler: try scaler.fitted(to: frame))
   }
 
   public var pandasSource: (shift: String, divisor: String) { scaler.pandasSource }
+}
+
+extension Scaling: RawRepresentable, CaseIterable, Hashable, Codable {
+  /// The built-in kinds, and those that ``Registry/scalers`` has.
+  public static var allCases: [Scaling] { Registry.scalers.parts.map { Scaling($0) } }
+
+  /// The name in files.
+  public var rawValue: String { kind.name }
+
+  /// The scaling of a name; `nil` where there is none.
+  public init?(rawValue: String) {
+    guard let known = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = known
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let name = try decoder.singleValueContainer().decode(String.self)
+    guard let known = Self(rawValue: name) else {
+      let unknown = Registry.scalers.unknown(name)
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "\(unknown)", underlyingError: unknown))
+    }
+    self = known
+  }
 }
 
 /// A fitted scaler of any kind.

@@ -3,7 +3,9 @@
 ///     y = (x − mean) / σ        σ² = Σ (x − mean)² / n
 ///
 /// Source: scikit-learn's `StandardScaler`, which divides by n as well.
-public struct StandardScaler: Scaler {
+public struct StandardScaler: NamedScaler {
+  public static let name = "standard"
+
   /// The mean and standard deviation of one column's fitted values.
   public struct ColumnMoments: ScaledColumn {
     public let name: String

@@ -1,5 +1,4 @@
-import LinearAlgebra
-import NeuralNetworks
+import Vintner
 
 /// Holds the gradients of a network against central differences, in double precision.
 ///
@@ -7,29 +6,39 @@ import NeuralNetworks
 /// before them whose kernel is the input data and whose own input is the identity, so that the gradient of
 /// that kernel is the gradient of the inputs, row for row.
 ///
-///     #expect(GradientCheck([Dense(3, activation: .tanh), Dense(1)]).faults() == [])
+///     let faults = try GradientCheck([Dense(3, activation: .tanh), Dense(1)]).faults()
 ///
 /// It needs nothing but training itself: the loss is the one that an epoch of one batch reports, the
-/// gradient is what one step of gradient descent at rate 1 takes off.
-struct GradientCheck {
-  var layers: [any Layer]
-  var loss: any Loss = MeanSquaredError()
-  /// Shape: (rows, inputs)
-  var x: Matrix<Double> = randomMatrix(rows: 7, columns: 3, seed: 1)
-  /// Shape: (rows, outputs); drawn where it is nil.
-  var y: Matrix<Double>?
-  var seed: UInt64 = 2
-  /// Away from the central difference's own errors: h² of the third derivative and 10⁻¹⁶ / h.
-  var step = 1e-5
-  var tolerance = 1e-7
+/// gradient is what one step of gradient descent at rate 1 takes off. Inputs near a corner of a function, such as
+/// relu's, may be reported without a fault: choose other inputs.
+public struct GradientCheck {
+  /// The layers behind the inputs.
+  public var layers: [any Layer]
+  /// What is differentiated.
+  public var loss: any Loss
+  /// Shape: (rows, inputs). Default: 7 rows of 3 numbers in [−1, 1).
+  public var x: Matrix<Double>
+  /// Shape: (rows, outputs). Default: `nil`, sampled.
+  public var y: Matrix<Double>?
+  /// The seed of parameters, noise and sampled targets. Default 2.
+  public var seed: UInt64 = 2
+  /// How far a scalar is moved. Default 10⁻⁵, away from the difference's own errors: h² of the third derivative and
+  /// 10⁻¹⁶ / h.
+  public var step = 1e-5
+  /// The largest error, relative to slopes above 1. Default 10⁻⁷.
+  public var tolerance = 1e-7
 
-  init(_ layers: [any Layer], loss: any Loss = MeanSquaredError()) {
+  /// Describes a check of layers.
+  public init(_ layers: [any Layer], loss: any Loss = MeanSquaredError(), inputs: Int = 3) {
     self.layers = layers
     self.loss = loss
+    x = sampled(rows: 7, columns: inputs, seed: 1)
   }
 
   /// One sentence for each scalar whose gradient is wrong.
-  func faults() throws -> [String] {
+  ///
+  /// - Throws: ``NetworkError`` where the network cannot be trained.
+  public func faults() throws -> [String] {
     let network = Sequential([Dense(x.columns)] + layers)
     let fresh = TrainedNetwork(network, inputs: x.rows, seed: seed, precision: .double)
     var parameters = fresh.parameters
@@ -49,14 +58,14 @@ struct GradientCheck {
   }
 
   private func gradient(before: Parameter, after: Parameter) -> [Double] {
-    zip(before.doubles, after.doubles).map { $0 - $1 }
+    zip(before.scalars, after.scalars).map { $0 - $1 }
   }
 
   private func lossOf(
     _ network: Sequential, _ parameters: [Parameter], moving index: Int, _ place: Int, by step: Double
   ) throws -> Double {
     var moved = parameters
-    var values = moved[index].doubles
+    var values = moved[index].scalars
     values[place] += step
     moved[index] = Parameter(
       name: moved[index].name, shape: moved[index].shape, isTrainable: moved[index].isTrainable,
@@ -68,10 +77,14 @@ struct GradientCheck {
     let untrained = try TrainedNetwork(
       network, inputs: x.rows, parameters: parameters, precision: .double)
     return try untrained.fitted(
-      to: Matrix.identity(x.rows),
-      y ?? randomMatrix(rows: x.rows, columns: untrained.outputs, seed: seed + 1),
+      to: identity(x.rows),
+      y ?? sampled(rows: x.rows, columns: untrained.outputs, seed: seed + 1),
       with: Training(
         optimizer: SGD(learningRate: 1), loss: loss, batchSize: x.rows, shuffles: false, seed: seed,
         threads: 1))
   }
+}
+
+private func identity(_ size: Int) -> Matrix<Double> {
+  Matrix(rows: size, columns: size, scalars: (0..<size * size).map { $0 % (size + 1) == 0 ? 1 : 0 })
 }
