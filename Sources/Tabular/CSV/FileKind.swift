@@ -62,7 +62,7 @@ public enum FileKind: Sendable, Equatable {
     func holds(_ key: String) -> Bool { text.contains("\"\(key)\"") }
     // Safetensors: the length of the header, whose upper half is 0, and the header's brace.
     if start.count > 8, start[4..<8].allSatisfy({ $0 == 0 }), start[8] == UInt8(ascii: "{") {
-      self = holds("preprocessor") || holds("task") ? .model : holds("architecture") ? .network : .weights
+      self = holds("preprocessor") ? .model : holds("architecture") ? .network : .weights
       return
     }
     guard !start.contains(0), let first = text.first(where: { !$0.isWhitespace }) else { return nil }

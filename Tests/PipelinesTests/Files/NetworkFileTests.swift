@@ -46,8 +46,8 @@ struct NetworkFileTests {
         let error = try #require(throws: VintnerError.self) { try read() }
         #expect(
           "\(error)"
-            == "Cannot use '\(path)' as a model: it is a network by itself, without columns, scaling and target;"
-            + " read it as a TrainedNetwork, or choose a model that a pipeline saved.")
+            == "Cannot use '\(path)' as a model: it seems to be a network without what prepares its inputs;"
+            + " a program reads it as a TrainedNetwork.")
       }
     }
   }
