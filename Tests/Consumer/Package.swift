@@ -12,6 +12,13 @@ let package = Package(
       name: "Consumer",
       dependencies: [
         .product(name: "Vintner", package: "vintner")
-      ])
+      ]),
+    // Copied from Tests/CustomParts.
+    .executableTarget(
+      name: "CustomParts",
+      dependencies: [
+        .product(name: "Vintner", package: "vintner"),
+        .product(name: "VintnerTesting", package: "vintner"),
+      ]),
   ]
 )
