@@ -11,6 +11,8 @@ import Vintner
 
     try start(with: wine, in: folder)
     try await trainInTheBackground(on: wine)
+    try predictRows()
+    try workWithFrames(wine)
     print("All programs have run.")
   }
 }
