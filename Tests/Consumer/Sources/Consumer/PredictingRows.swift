@@ -6,8 +6,12 @@ struct House: Codable {
 }
 
 func predictRows() throws {
-  let houses = try DataFrame(
-    csvText: "area,street,price\n" + (1...60).map { "\($0),\($0 % 2 == 0 ? "High" : "Mill"),\($0 * 3)\n" }.joined())
+  let areas = 1...60
+  let houses = DataFrame(columns: [
+    Column(name: "area", areas.map(Double.init)),
+    Column(name: "street", areas.map { $0 % 2 == 0 ? "High" : "Mill" }),
+    Column(name: "price", areas.map { $0 * 3 }),
+  ])
   var pipeline = RegressionPipeline(target: "price", network: .dense(hidden: [8], activation: .relu))
   pipeline.training.epochs = 20
   let model = try pipeline.fitted(to: houses)
