@@ -51,7 +51,11 @@ public enum VintnerError: Error, Sendable {
   /// A table that cannot be split into training and validation rows.
   case tooFewRows(rows: Int, trainFraction: Double)
   /// Columns that a model needs and a table does not have.
-  case missingColumns([String], nearest: [String])
+  ///
+  /// `ofRow` says that rows of named values lack them.
+  case missingColumns([String], nearest: [String], ofRow: Bool = false)
+  /// A value of a row that is of another type than the model's column.
+  case rowValue(RowValueFault)
   /// Features that a row of numbers cannot hold.
   case categoricalFeatures([String])
   /// Scaled numbers that the network's precision cannot hold.
@@ -119,14 +123,16 @@ extension VintnerError: CustomStringConvertible {
     case .tooFewRows(let rows, let fraction):
       "\(rows) \(rows == 1 ? "row" : "rows") cannot be split with a training fraction of \(fraction):"
         + " training and validation take at least 1 each."
-    case .missingColumns(let names, let nearest):
-      "The table lacks \(names.count == 1 ? "a column" : "columns") that the model needs: "
+    case .missingColumns(let names, let nearest, let ofRow):
+      (ofRow ? "The row" : "The table")
+        + " lacks \(names.count == 1 ? "a column" : "columns") that the model needs: "
         + zip(names, nearest).map { "\"\($0)\"" + ($1.isEmpty ? "" : " (nearest: \"\($1)\")") }
-        .joined(separator: ", ") + "."
+        .joined(separator: ", ") + (ofRow ? "; a value that is not known is given as nil." : ".")
+    case .rowValue(let fault): "\(fault)"
     case .categoricalFeatures(let names):
       "A row of numbers cannot hold categories, which the \(names.count == 1 ? "column" : "columns") "
         + names.map { "\"\($0)\"" }.joined(separator: ", ")
-        + " \(names.count == 1 ? "has" : "have"): predict a table of the rows."
+        + " \(names.count == 1 ? "has" : "have"): name the row's values, [\"\(names[0])\": …], or predict a table."
     case .outputs(let found, let needed):
       "The network has \(found) \(found == 1 ? "output" : "outputs") where the target needs \(needed):"
         + " give its last layer as many units."

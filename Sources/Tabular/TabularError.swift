@@ -32,6 +32,8 @@ public enum TabularError: Error, Sendable, Equatable {
   case columnsDiffer(absent: [String], extra: [String])
   /// A table that cannot be turned into numbers, divided or used as classes as requested.
   case preparation(PreparationFault)
+  /// Rows that cannot become a frame, or the reverse, or cannot be put together.
+  case rows(RowFault)
   /// A file that cannot be written.
   case cannotWrite(path: String, reason: String)
 
@@ -110,6 +112,7 @@ extension TabularError: CustomStringConvertible {
         + (absent.isEmpty ? "" : ", without \(quoted(absent))")
         + (extra.isEmpty ? "" : ", with \(quoted(extra))") + ": give both tables the same columns."
     case .preparation(let fault): "\(fault)"
+    case .rows(let fault): "\(fault)"
     case .cannotWrite(let path, let reason): "Cannot write \(path): \(reason)."
     }
   }

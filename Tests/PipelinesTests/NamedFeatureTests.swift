@@ -70,7 +70,7 @@ struct NamedFeatureTests {
   /// One row of the columns that the features are computed from.
   @Test func aRowIsPredictedAsInATable() throws {
     let model = try pipeline().fitted(to: wine)
-    let predictor = try model.predictor()
+    let predictor = model.predictor()
     #expect(predictor.featureNames == ["alcohol", "pH", "density"])
     for index in [0, 700, 1598] {
       let row = try predictor.featureNames.map { try wine[$0].values(as: Double.self)[index]! }
@@ -89,7 +89,7 @@ struct NamedFeatureTests {
     let bare = try wine.selecting(columns: ["density", "pH", "alcohol"])
     #expect(try model.probabilities(bare) == model.probabilities(wine))
     #expect(try model.evaluate(wine) == model.evaluate(wine.adding(features: Self.features)))
-    #expect(try model.predictor().featureNames == ["alcohol", "pH", "density"])
+    #expect(model.predictor().featureNames == ["alcohol", "pH", "density"])
   }
 
   @Test func aStreamedTableComputesThem() throws {
@@ -110,7 +110,7 @@ struct NamedFeatureTests {
     var filling = pipeline()
     filling.preprocessor.missingValues = .fill(.median)
     let model = try filling.fitted(to: gaps)
-    let predictor = try model.predictor()
+    let predictor = model.predictor()
     let row = try predictor.featureNames.map { try gaps[$0].values(as: Double.self)[5] ?? .nan }
     #expect(row[0].isNaN)
     #expect(try predictor.predict(row) == (try model.predict(gaps[rows: 5..<6]))[0])

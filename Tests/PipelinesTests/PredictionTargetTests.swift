@@ -92,7 +92,7 @@ struct PredictionTargetTests {
     #expect(table.columnNames == ["y", "z"])
     #expect(abs(try #require(try table["y"].values(as: Double.self)[0]) - 20) < 1)
     #expect(abs(try #require(try table["z"].values(as: Double.self)[0]) - 40) < 1)
-    let predictor = try model.predictor()
+    let predictor = model.predictor()
     var row = [0.0, 0]
     try predictor.predict([10], into: &row)
     let values = try model.predict(frame[rows: [10]])

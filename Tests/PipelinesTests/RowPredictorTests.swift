@@ -16,7 +16,7 @@ import Vintner
   }
 
   /// The features of a row of a table.
-  private func row(_ index: Int, of frame: DataFrame, for predictor: RowPredictor) throws -> [Double] {
+  private func row(_ index: Int, of frame: DataFrame, for predictor: RowPredictor<some PredictionTarget>) throws -> [Double] {
     try predictor.featureNames.map { try frame[$0].values(as: Double.self)[index] ?? .nan }
   }
 
@@ -25,7 +25,7 @@ import Vintner
     scaled.preprocessor.scaling = scaling
     scaled.targetScaling = scaling
     let model = try scaled.fitted(to: wine)
-    let predictor = try model.predictor()
+    let predictor = model.predictor()
     #expect(predictor.featureNames == model.schema.featureNames)
     let all = try model.predict(wine)
     for index in [0, 1, 700, 1598] {
@@ -57,7 +57,7 @@ import Vintner
       network: .dense(hidden: [16], activation: .relu, output: .sigmoid),
       training: Training(optimizer: Adam(), loss: .binaryCrossEntropy, epochs: 2)
     ).fitted(to: wine)
-    let predictor = try model.predictor()
+    let predictor = model.predictor()
     for index in [0, 800] {
       #expect(
         try predictor.predict(try row(index, of: wine, for: predictor))
@@ -81,7 +81,7 @@ import Vintner
       missingValues: .fill(.median, indicator: true), missingByColumn: ["c": .fill(.mostFrequent)],
       encoding: nil, scaling: scaling)
     let model = try gaps.fitted(to: frame)
-    let predictor = try model.predictor()
+    let predictor = model.predictor()
     for index in 0..<rows {
       #expect(
         try predictor.predict(try row(index, of: frame, for: predictor))
@@ -110,11 +110,11 @@ import Vintner
     var coloured = pipeline
     coloured.preprocessor.encoding = OneHotEncoder()
     let model = try coloured.fitted(to: frame)
-    let error = try #require(throws: VintnerError.self) { try model.predictor() }
+    let error = try #require(throws: VintnerError.self) { try model.predictor().predict([9.4]) }
     #expect(
       "\(error)"
-        == "A row of numbers cannot hold categories, which the column \"colour\" has: predict a table of the"
-        + " rows.")
+        == "A row of numbers cannot hold categories, which the column \"colour\" has: name the row's values,"
+        + " [\"colour\": …], or predict a table.")
   }
 
   @Test func refusesARowOfAnotherLength() async {

@@ -72,7 +72,7 @@ import Vintner
       let model = try pipeline.prepared(frame).fitted()
       let loaded = try LoadedModel(SafeTensors(modelBytes: model.modelBytes()), name: "model").model
       _ = try loaded.predictionTable(frame, threads: 1)
-      _ = try model.predictor()
+      _ = model.predictor()
     }
   }
 

@@ -64,7 +64,7 @@ extension VintnerError: ReportedError {
       .usage
     case .tooFewRows, .missingColumns, .outOfRange, .oneClassInTraining, .faultyTarget, .targetLacksValues,
       .textTarget, .sampleWeight, .manyClasses, .noTargetValues, .differentInEveryRow,
-      .dividingColumnLacksValues:
+      .dividingColumnLacksValues, .rowValue:
       .data
     }
   }

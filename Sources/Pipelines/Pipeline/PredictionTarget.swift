@@ -99,6 +99,8 @@ public protocol FittedTarget: Sendable {
   associatedtype Metrics: Sendable
   /// The predictions of a table's rows.
   associatedtype Prediction
+  /// The prediction of a single row. Default: the values, a number for each output.
+  associatedtype RowPrediction: Sendable = [Double]
 
   /// The number of outputs that the network needs, 1 or more.
   var outputs: Int { get }
@@ -122,6 +124,8 @@ public protocol FittedTarget: Sendable {
   func metrics(_ values: Matrix<Double>, truth: Matrix<Double>) -> Metrics
   /// Converts values to predictions.
   func prediction(_ values: Matrix<Double>) -> Prediction
+  /// The same, each row by itself. Default: the values.
+  func rowPredictions(_ values: Matrix<Double>) -> [RowPrediction]
   /// The same as columns of a table.
   func predictionColumns(_ values: Matrix<Double>) -> [Column]
 
@@ -145,6 +149,12 @@ extension FittedTarget {
 
   /// Converts outputs of the network to values in the target's own units.
   func values(_ outputs: Matrix<Double>) -> Matrix<Double> { scaling?.unscaled(outputs) ?? outputs }
+}
+
+extension FittedTarget where RowPrediction == [Double] {
+  public func rowPredictions(_ values: Matrix<Double>) -> [[Double]] {
+    (0..<values.rows).map(values.row)
+  }
 }
 
 /// A fitted target whose columns are numbers that are scaled for the network, an output each.

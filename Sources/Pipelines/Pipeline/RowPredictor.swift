@@ -2,18 +2,20 @@ import LinearAlgebra
 import NeuralNetworks
 import Tabular
 
-/// Predicts rows of numbers one by one in its own memory: no call allocates.
+/// Predicts rows one by one. Rows of numbers are predicted in its own memory: no call allocates.
 ///
 ///     let predictor = try model.predictor()
 ///     let quality = try predictor.predict([7.4, 0.7, 0, 1.9, 0.076, 11, 34, 0.9978, 3.51, 0.56, 9.4])
+///     let price = try predictor.predict(["alcohol": 9.4, "colour": "red", "sweet": nil])
 ///
-/// A row holds the features as a table would, in the order of ``featureNames``, booleans as 1 and 0. The
+/// A row of numbers holds the features as a table would, in the order of ``featureNames``, booleans as 1 and 0. The
 /// outputs are those that the model has for a table, in the target's own units; of two classes the output is the
-/// probability of the positive one.
+/// probability of the positive one. A row of named values is predicted as by ``FittedPipeline/predict(_:)``, with a
+/// result of the target's own type.
 ///
 /// It is used by one thread at a time, which is why it is not `Sendable`: each thread takes its own. Predictors
 /// share the network's weights.
-public final class RowPredictor {
+public final class RowPredictor<Target: PredictionTarget> {
   /// The names of the columns that a row holds, in order: the features, with computed ones replaced by what they
   /// are computed from, each once.
   public let featureNames: [String]
@@ -22,6 +24,9 @@ public final class RowPredictor {
   /// How many numbers a row holds.
   private let width: Int
   private let steps: [Step]
+  /// The features that a row of numbers cannot hold.
+  private let categories: [String]
+  private let model: FittedPipeline<Target>
   /// The features, including computed ones.
   private let schemaNames: [String]
   private let outputNames: [String]
@@ -47,15 +52,12 @@ public final class RowPredictor {
     let indicator: Int?
   }
 
-  /// - Parameter scaling: of the outputs; `nil` where they are in the target's units.
-  /// - Throws: `VintnerError.categoricalFeatures`.
-  fileprivate init(
-    _ preprocessor: FittedPreprocessor, _ schema: Schema, _ network: TrainedNetwork, _ scaling: FittedScaling?
-  ) throws(VintnerError) {
-    let categories =
+  fileprivate init(_ model: FittedPipeline<Target>) {
+    self.model = model
+    let (preprocessor, schema, network) = (model.preprocessor, model.schema, model.network)
+    categories =
       (preprocessor.encoder?.columns.map(\.name) ?? [])
       + schema.features.compactMap { $0.derivation?.isOfText == true ? $0.name : nil }
-    guard categories.isEmpty else { throw .categoricalFeatures(categories) }
     let names = schema.inputNames
     featureNames = names
     width = names.count
@@ -63,7 +65,7 @@ public final class RowPredictor {
     outputNames = preprocessor.outputNames
     let (scales, outputs) = (preprocessor.scaling?.columnScales, preprocessor.outputRanges)
     let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-    steps = preprocessor.imputer.columns.enumerated().map { index, rule in
+    steps = (categories.isEmpty ? preprocessor.imputer.columns : []).enumerated().map { index, rule in
       let derivation = schema.features[index].derivation
       let sources = (derivation?.columns ?? [rule.name]).map { places[$0]! }
       let place = outputs[index].lowerBound
@@ -74,7 +76,8 @@ public final class RowPredictor {
     }
     self.network = network.predictor()
     outputScales =
-      scaling?.columnScales.map { ($0.shift, $0.divisor) } ?? Array(repeating: (0, 1), count: network.outputs)
+      model.target.scaling?.columnScales.map { ($0.shift, $0.divisor) }
+      ?? Array(repeating: (0, 1), count: network.outputs)
     row = AlignedBuffer(count: network.inputs)
   }
 
@@ -84,7 +87,7 @@ public final class RowPredictor {
   ///   value, where training has learned how to fill it.
   /// - Precondition: there are as many numbers as features, and there is 1 output.
   /// - Throws: `VintnerError.table(.notFinite)` for a NaN elsewhere and for an infinity, its row being 0;
-  ///   `VintnerError.outOfRange`.
+  ///   `VintnerError.outOfRange`; `VintnerError.categoricalFeatures` where features are categories.
   public func predict(_ features: [Double]) throws(VintnerError) -> Double {
     try features.withUnsafeBufferPointer { features throws(VintnerError) in try predict(features) }
   }
@@ -119,6 +122,7 @@ public final class RowPredictor {
   ) throws(VintnerError) {
     precondition(
       features.count == width, "The model takes \(width) features a row, received \(features.count).")
+    guard categories.isEmpty else { throw .categoricalFeatures(categories) }
     for index in steps.indices {
       let step = steps[index]
       let value = features[step.sources.0]
@@ -161,12 +165,27 @@ extension FittedImputer.ColumnRule {
   }
 }
 
-extension FittedPipeline {
-  /// Creates a predictor of one row of numbers after the other: of two classes the probability of the positive
-  /// one.
+/// Rows of named values.
+extension RowPredictor {
+  /// Predicts a row of named values, as ``FittedPipeline/predict(_:)``.
   ///
-  /// - Throws: `VintnerError.categoricalFeatures` where features are categories, which tables alone hold.
-  public func predictor() throws(VintnerError) -> RowPredictor {
-    try RowPredictor(preprocessor, schema, network, target.scaling)
+  /// - Parameter row: the values by the columns' names; `nil` is a missing one.
+  public func predict(
+    _ row: [String: (any ColumnValue)?]
+  ) throws(VintnerError) -> Target.Fitted.RowPrediction { try model.predict(row) }
+
+  /// Predicts a row that is a value of the app's own type: its properties are the columns.
+  public func predict(_ row: some Encodable) throws(VintnerError) -> Target.Fitted.RowPrediction {
+    try model.predict(row)
   }
+
+  /// Predicts rows that are values of the app's own type.
+  public func predict(_ rows: [some Encodable]) throws(VintnerError) -> [Target.Fitted.RowPrediction] {
+    try model.predict(rows)
+  }
+}
+
+extension FittedPipeline {
+  /// Creates a predictor of one row after the other.
+  public func predictor() -> RowPredictor<Target> { RowPredictor(self) }
 }

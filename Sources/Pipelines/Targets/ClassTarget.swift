@@ -138,7 +138,7 @@ extension ClassifyingTarget {
 /// Classes learned from the training rows: what two and several of them have in common.
 ///
 /// Shape: targets (rows, 1), the numbers of the classes
-public protocol FittedClasses: FittedTarget where Prediction == Column {
+public protocol FittedClasses: FittedTarget where Prediction == Column, RowPrediction == ClassPrediction {
   /// The classes, and how a table names them.
   var classTarget: ClassTarget { get }
 
@@ -159,6 +159,18 @@ extension FittedClasses {
   /// The class of every row: a column of the target's name.
   public func prediction(_ values: Matrix<Double>) -> Column {
     classes(of: values, named: classTarget.labels.column)
+  }
+
+  /// The class of each row with the probabilities of all.
+  public func rowPredictions(_ values: Matrix<Double>) -> [ClassPrediction] {
+    let (names, classes) = (classTarget.names, classTarget.classes)
+    return called(values).enumerated().map { row, number in
+      let outputs = values.row(row)
+      let probabilities = outputs.count == 1 ? [1 - outputs[0], outputs[0]] : outputs
+      return ClassPrediction(
+        name: names[number], value: classes[number],
+        probabilities: Dictionary(zip(names, probabilities), uniquingKeysWith: { first, _ in first }))
+    }
   }
 
   /// The class of every row: a column of any name.

@@ -104,6 +104,8 @@ extension NumberTarget.Fitted {
 
   public func prediction(_ values: Matrix<Double>) -> [Double] { values.scalars }
 
+  public func rowPredictions(_ values: Matrix<Double>) -> [Double] { values.scalars }
+
   public func predictionColumns(_ values: Matrix<Double>) -> [Column] {
     [Column(name: "prediction", values.scalars)]
   }

@@ -110,6 +110,13 @@ extension SeveralNumbersTarget.Fitted {
   /// The predictions. Shape: (rows, targets)
   public func prediction(_ values: Matrix<Double>) -> Matrix<Double> { values }
 
+  /// The predictions of each row by the targets' names.
+  public func rowPredictions(_ values: Matrix<Double>) -> [[String: Double]] {
+    (0..<values.rows).map {
+      Dictionary(zip(targetScaling.columnNames, values.row($0)), uniquingKeysWith: { first, _ in first })
+    }
+  }
+
   public func predictionColumns(_ values: Matrix<Double>) -> [Column] {
     targetScaling.columnNames.enumerated().map { Column(name: "prediction_\($1)", values.column($0)) }
   }

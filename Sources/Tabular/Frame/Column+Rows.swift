@@ -43,19 +43,16 @@ extension Column {
       places.count == self.count,
       "Every value has an index, received \(places.count) for \(self.count) values.")
     guard places.count < count else { return self }
-    func spread<Value: ColumnValue>(_ values: [Value]) -> Column {
-      var result = [Value?](repeating: nil, count: count)
-      for (value, place) in zip(values.indices, places) where !isMissing(value) {
-        result[place] = values[value]
-      }
-      return Column(name: name, result)
-    }
-    return switch storage {
-    case .integer(let values): spread(values)
-    case .number(let values): spread(values)
-    case .text(let texts): spread(Array(texts))
-    case .boolean(let values): spread(values)
-    }
+    var rows = [Int](repeating: -1, count: count)
+    for (row, place) in places.enumerated() { rows[place] = row }
+    return selecting(rowsOrNone: rows)
+  }
+
+  /// The given rows, in their order; a negative number stands for a row whose value is missing.
+  func selecting(rowsOrNone rows: [Int]) -> Column {
+    var lacking = MissingRows(rows: rows.count)
+    for (place, row) in rows.enumerated() where row < 0 || isMissing(row) { lacking.insert(place) }
+    return replacing(storage: storage.selecting(rowsOrNone: rows), missing: lacking)
   }
 }
 
@@ -77,6 +74,16 @@ extension Column.Storage {
     case .number(let values): .number(rows.map { values[Int($0)] })
     case .text(let texts): .text(texts.selecting(rows: rows))
     case .boolean(let values): .boolean(rows.map { values[Int($0)] })
+    }
+  }
+
+  /// The values at the given indices, in their order, and the element of a missing one where an index is negative.
+  func selecting(rowsOrNone rows: [Int]) -> Column.Storage {
+    switch self {
+    case .integer(let values): .integer(rows.map { $0 < 0 ? Int.columnStorage.placeholder : values[$0] })
+    case .number(let values): .number(rows.map { $0 < 0 ? Double.columnStorage.placeholder : values[$0] })
+    case .text(let texts): .text(texts.selecting(rowsOrNone: rows))
+    case .boolean(let values): .boolean(rows.map { $0 < 0 ? Bool.columnStorage.placeholder : values[$0] })
     }
   }
 

@@ -137,6 +137,14 @@ extension Column {
     return values.indices.map { missing.contains($0) ? nil : values[$0] }
   }
 
+  /// One value as a Swift type, or `nil` where it is missing: for single rows, without the others.
+  func value<Value: ColumnValue>(ofRow row: Int, as type: Value.Type) throws(TabularError) -> Value? {
+    guard let value = type.columnStorage.value(base, place(ofRow: row)) else {
+      throw .wrongType(column: name, type: self.type, requested: type.columnStorage.type)
+    }
+    return isMissing(row) ? nil : value
+  }
+
   /// The values as one Swift type; the value of a missing one has no meaning.
   func storedValues<Value: ColumnValue>(as type: Value.Type) throws(TabularError) -> [Value] {
     guard let values = type.columnStorage.values(storage) else {

@@ -166,6 +166,13 @@ extension Column.Texts {
     return Column.Texts(bytes: bytes, starts: starts, codes: rows.map { codes[Int($0)] })
   }
 
+  /// The texts of some rows, in their order, and an empty one where the row is negative.
+  func selecting(rowsOrNone rows: [Int]) -> Column.Texts {
+    let extended = Column.Texts(
+      bytes: bytes, starts: starts + [bytes.count], codes: codes.map { $0 + [UInt32(entryCount)] })
+    return extended.selecting(rows: rows.map { $0 < 0 ? count : $0 })
+  }
+
   /// The same texts, each row with its own entry.
   fileprivate var plain: Column.Texts { codes == nil ? self : gathering(rows: indices) }
 

@@ -15,6 +15,8 @@ public struct ColumnStorage<Value: Sendable>: Sendable {
   let storing: @Sendable ([Value]) -> Column.Storage
   /// The values of a storage, where it holds this type or one that converts to it without loss of meaning.
   let values: @Sendable (Column.Storage) -> [Value]?
+  /// One of these values, without the others.
+  let value: @Sendable (_ storage: Column.Storage, _ place: Int) -> Value?
 }
 
 extension Int: ColumnValue {
@@ -22,6 +24,8 @@ extension Int: ColumnValue {
     .integer($0)
   } values: {
     if case .integer(let values) = $0 { values } else { nil }
+  } value: {
+    if case .integer(let values) = $0 { values[$1] } else { nil }
   }
 }
 
@@ -36,6 +40,13 @@ extension Double: ColumnValue {
     case .boolean(let values): values.map { $0 ? 1 : 0 }
     case .text: nil
     }
+  } value: {
+    switch $0 {
+    case .number(let values): values[$1]
+    case .integer(let values): Double(values[$1])
+    case .boolean(let values): values[$1] ? 1 : 0
+    case .text: nil
+    }
   }
 }
 
@@ -44,6 +55,8 @@ extension String: ColumnValue {
     .text(Column.Texts($0))
   } values: {
     if case .text(let texts) = $0 { texts.mapping { $0 } } else { nil }
+  } value: {
+    if case .text(let texts) = $0 { texts[$1] } else { nil }
   }
 }
 
@@ -52,5 +65,7 @@ extension Bool: ColumnValue {
     .boolean($0)
   } values: {
     if case .boolean(let values) = $0 { values } else { nil }
+  } value: {
+    if case .boolean(let values) = $0 { values[$1] } else { nil }
   }
 }

@@ -6,12 +6,38 @@ extension DataFrame {
   /// Two missing values are equal, and so are two NaNs.
   public func duplicateRows() -> [Int] { duplicateRows(hashMask: .max) }
 
+  /// The rows, each once: of equal rows the first, with its number.
+  ///
+  /// Two missing values are equal, and so are two NaNs.
+  public func unique() -> DataFrame { unique(by: columns) }
+
+  /// The first row of each combination of values in some columns, with its number.
+  ///
+  ///     try wine.unique(on: ["quality"])
+  ///
+  /// - Throws: `TabularError.unknownColumn`; `.repeatedColumn` where a name is given twice.
+  /// Source: pandas, `DataFrame.drop_duplicates`.
+  public func unique(on names: [String]) throws(TabularError) -> DataFrame {
+    unique(by: try selecting(columns: names).columns)
+  }
+
+  private func unique(by columns: [Column]) -> DataFrame {
+    let isRepeated = repetitions(of: columns, hashMask: .max)
+    return self[rows: isRepeated.indices.filter { !isRepeated[$0] }]
+  }
+
   /// - Parameter hashMask: the bits of a row's hash that are used. No result depends on it.
   package func duplicateRows(hashMask: UInt64) -> [Int] {
+    let isRepeated = repetitions(of: columns, hashMask: hashMask)
+    return rowNumbers(at: isRepeated.indices.filter { isRepeated[$0] })
+  }
+
+  /// For each row whether it repeats an earlier one in some columns.
+  private func repetitions(of columns: [Column], hashMask: UInt64) -> [Bool] {
     var isRepeated = [Bool](repeating: false, count: rowCount)
     var index = RowIndex(columns: columns, rowCount: rowCount, hashMask: hashMask)
     index.insert(RowWalk(over: [], rowCount: rowCount)) { row, _ in isRepeated[row] = true }
-    return rowNumbers(at: isRepeated.indices.filter { isRepeated[$0] })
+    return isRepeated
   }
 
   /// The numbers of this frame's rows that occur in another frame exactly.

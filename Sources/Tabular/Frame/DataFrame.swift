@@ -74,6 +74,15 @@ public struct DataFrame: Sendable {
     get throws(TabularError) { columns[try place(ofColumn: name)] }
   }
 
+  /// The values of a column as one Swift type; a missing one is `nil`.
+  ///
+  ///     let alcohol: [Double?] = try wine["alcohol", Double.self]
+  ///
+  /// - Throws: `TabularError.unknownColumn`; `TabularError.wrongType`, as ``Column/values(as:)``.
+  public subscript<Value: ColumnValue>(name: String, type: Value.Type) -> [Value?] {
+    get throws(TabularError) { try self[name].values(as: type) }
+  }
+
   /// The index of a column that has to exist.
   func place(ofColumn name: String) throws(TabularError) -> Int {
     guard let place = places[name] else { throw .unknownColumn(name, among: columnNames) }

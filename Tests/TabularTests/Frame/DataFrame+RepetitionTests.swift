@@ -16,6 +16,19 @@ import Testing
     #expect(validation.dropping(rows: seen).rowCount == 390)
   }
 
+  /// pandas 3.1: `red.drop_duplicates()`, `red.drop_duplicates(["quality"]).index`.
+  @Test func rowsAreKeptOnce() throws {
+    let wine = RedWine.frame
+    #expect(wine.unique().rowCount == 1359)
+    #expect(wine.unique() == wine.dropping(rows: wine.duplicateRows()))
+    #expect(try wine.unique(on: ["quality"]).rowNumbers == [0, 3, 7, 18, 267, 459])
+    #expect(try wine.unique(on: ["quality", "alcohol"]).rowCount == 190)
+    #expect(try Bottles.frame.unique(on: ["region"]).rowNumbers == [0, 1, 2, 4])
+    // A row that is twice in a frame has one number.
+    #expect(wine[rows: [3, 3, 4]].unique().rowNumbers == [3, 4])
+    #expect(throws: TabularError.self) { try wine.unique(on: ["qualty"]) }
+  }
+
   @Test func missingValuesAndNaNsEqualEachOtherButNotOneAnother() {
     let frame = DataFrame(columns: [
       Column(name: "a", [.nan, nil, .nan, nil, 0.0, -0.0]), Column(name: "b", ["", "", "", nil, "", ""]),
