@@ -79,13 +79,15 @@ package struct UnknownPart: Error, Equatable, CustomStringConvertible {
 
   /// The line of a program that adds it: `Registry.layers.add(Swish6.self)`, its type named as is usual.
   package var line: String {
-    let type = name.split { $0 == "_" || $0 == "-" }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    let words: [Substring] =
+      name.split { $0 == "_" || $0 == "-" } + (registry == "scalers" ? ["scaler"] : [])
+    let type = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     return "Registry.\(registry).add(\(type).self)"
   }
 
   /// What helps: the rest of a sentence.
   package var remedy: String {
-    "a program adds its own before it reads the file, \(line), and the command vintner has none"
+    "a program adds its own before it reads the file, \(line), and the command vintner has only those built in"
   }
 
   package var description: String {

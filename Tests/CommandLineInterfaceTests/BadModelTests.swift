@@ -47,7 +47,7 @@ struct BadModelTests {
   @Test func hasNoMetadata() throws {
     try expectRefusal(
       of: Self.safetensors(#"{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#),
-      "it has no metadata, so Vintner did not save it; choose a model that Vintner saved")
+      "it seems to be weights without a model; a program gives weights to a network of the same layers")
     try expectRefusal(
       of: Self.safetensors(
         #"{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#),

@@ -144,7 +144,7 @@ extension ModelFileError.Fault: CustomStringConvertible {
     case .newerFormat, .unknownTask: "update Vintner"
     case .otherTask(_, _, let type): "open it as a \(type), or as a LoadedModel, which takes every task"
     case .unknownPart(_, _, let line):
-      "a program adds its own before it loads the model, \(line), and the command vintner has none"
+      "a program adds its own before it loads the model, \(line), and the command vintner has only those built in"
     case .otherFile(let kind): kind.use
     case .notFinite: "train it again, with a lower learning rate"
     case .missingMetadata, .missingChecksum, .missingFormatVersion, .missingTensor, .unexpectedShape:

@@ -62,8 +62,10 @@ extension SafeTensors {
     do {
       try self.init(contentsOf: path, verifyingChecksum: true)
     } catch {
-      // What was asked for as a model may be a table, or another file of a run.
-      guard let kind = FileKind(path: path), kind != .model else { throw error }
+      // What was asked for as a model may be a table, or another file of a run; a damaged model is none of them.
+      guard let kind = FileKind(path: path), error.fault == .missingMetadata || !kind.isSafeTensors else {
+        throw error
+      }
       throw ModelFileError(file: path, fault: .otherFile(kind))
     }
     try checkFormatVersion(file: path)

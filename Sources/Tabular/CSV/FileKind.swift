@@ -23,6 +23,9 @@ public enum FileKind: Sendable, Equatable {
   /// A run recorded from Keras or the Playground.
   case recordedRun
 
+  /// Whether it has the form of safetensors.
+  package var isSafeTensors: Bool { [.model, .network, .weights].contains(self) }
+
   /// What takes such a file: the rest of a sentence.
   public var use: String {
     switch self {
