@@ -1,5 +1,6 @@
 import NeuralNetworks
 import Pipelines
+import Tabular
 
 /// The description of a run, which an experiment repeats with one seed after another.
 ///
@@ -150,7 +151,8 @@ func settingText(of value: Any) -> String {
   case let penalty as PlaygroundRegularization:
     return penalty.kind == .none ? "none" : "\(penalty.kind.rawValue) \(penalty.rate)"
   case let texts as [String]: return texts.joined(separator: ", ")
-  case let convertible as any CustomStringConvertible where !(value is [Any]) && !isUnordered(value):
+  case let convertible as any CustomStringConvertible
+  where !(value is [Any]) && !isUnordered(value) && !hasParts(value):
     return convertible.description
   default: return structuredText(of: value)
   }
@@ -161,6 +163,14 @@ private func isUnordered(_ value: Any) -> Bool {
   case .dictionary, .set: true
   default: false
   }
+}
+
+/// Whether a value is told from others by its parts: those of Vintner print for people, in few words.
+private func hasParts(_ value: Any) -> Bool {
+  let isOfPerson = value is Column.Value || value is FillValue || value is LearningRate || value is TrialSetting
+  let modules = ["LinearAlgebra", "Tabular", "NeuralNetworks", "Pipelines", "Experiments"]
+  let name = String(reflecting: type(of: value))
+  return !isOfPerson && modules.contains { name.hasPrefix($0 + ".") }
 }
 
 private func structuredText(of value: Any) -> String {

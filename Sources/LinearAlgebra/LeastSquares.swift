@@ -99,3 +99,10 @@ extension LinearAlgebraError: CustomStringConvertible {
     }
   }
 }
+
+extension LinearModel: CustomStringConvertible {
+  public var description: String {
+    "LinearModel of \(Brief.count(coefficients.rows, "feature")): coefficients \(Brief.list(coefficients.scalars)),"
+      + " intercepts \(Brief.list(intercepts))"
+  }
+}

@@ -209,9 +209,21 @@ extension Matrix: Equatable {
   }
 }
 
-extension Matrix: CustomStringConvertible {
+extension Matrix: CustomStringConvertible, CustomReflectable {
+  /// The size and the first rows, of which a line has the first values.
   public var description: String {
     "Matrix of \(rows) × \(columns): "
-      + (0..<Swift.min(rows, 4)).map { "\(row($0))" }.joined(separator: ", ") + (rows > 4 ? ", …" : "")
+      + (0..<Swift.min(rows, 4)).map { text(ofRow: $0) }.joined(separator: ", ") + (rows > 4 ? ", …" : "")
+  }
+
+  private func text(ofRow index: Int) -> String {
+    columns > 12 ? "[\(Brief.list(row(index), limit: 12))]" : "\(row(index))"
+  }
+
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [("rows", rows as Any), ("columns", columns)]
+        + (0..<Swift.min(rows, 4)).map { ("\($0)", Array(row($0).prefix(12)) as Any) }, displayStyle: .struct)
   }
 }
