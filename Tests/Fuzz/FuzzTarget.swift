@@ -2,9 +2,9 @@ import Foundation
 import Synchronization
 import Vintner
 
-/// What reads files of strangers.
+/// What takes bytes of strangers; and the engine, for which they choose small networks.
 enum FuzzTarget: String, CaseIterable {
-  case csv, model, run, experiment, recording, trace
+  case csv, model, run, experiment, recording, trace, http, session, network
 
   /// Reads bytes, and does with them what a user would: an error is as good as a result.
   func take(_ bytes: [UInt8]) {
@@ -16,6 +16,9 @@ enum FuzzTarget: String, CaseIterable {
       case .experiment: try Self.withFile(bytes) { try Self.run(try ExperimentFile.read($0)) }
       case .recording: try Self.withFile(bytes) { _ = try PlaygroundTrace(file: $0).replay(epochs: 2) }
       case .trace: try Self.replay(bytes)
+      case .http: Self.converse(bytes)
+      case .session: Self.command(bytes)
+      case .network: try FuzzedNetwork(bytes)?.use()
       }
     } catch {
       // A message is made as for a user.
@@ -170,7 +173,7 @@ enum FuzzTarget: String, CaseIterable {
 }
 
 /// Ends a training after some updates.
-private final class UpdateLimit: Sendable {
+final class UpdateLimit: Sendable {
   private let remaining: Atomic<Int>
 
   init(updates: Int) { remaining = Atomic(updates) }
