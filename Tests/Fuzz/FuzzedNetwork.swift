@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import Synchronization
 import Vintner
 
 /// A small network with a training, as bytes choose them among everything that files can describe.
@@ -118,58 +119,58 @@ extension FuzzedNetwork {
   private static func description<Kinds: KindList>(
     of list: Kinds.Type, _ bytes: inout FuzzedBytes, kind: Int? = nil
   ) -> String {
-    let kinds = options[ObjectIdentifier(list)]!
-    let kind = kinds[kind ?? Int(bytes.next()) % kinds.count]
-    var members = ["\"\(kind.key)\":\"\(kind.name)\""]
-    for (key, values, isRequired) in kind.options where !values.isEmpty {
+    let type = list.kinds[kind ?? Int(bytes.next()) % list.kinds.count]
+    var members = ["\"\(type.kindKey)\":\"\(type.kind)\""]
+    for (key, values, isRequired) in options(of: type, in: list) where !values.isEmpty {
       let isGiven = bytes.happens(oneIn: 4)
       if isRequired || isGiven { members.append("\"\(key)\":\(bytes.element(values))") }
     }
     return "{\(members.joined(separator: ","))}"
   }
 
-  private struct Kind {
-    let key: String
-    let name: String
-    let options: [(key: String, values: [String], isRequired: Bool)]
+  private typealias Options = [(key: String, values: [String], isRequired: Bool)]
+
+  private static let known = Mutex<[ObjectIdentifier: Options]>([:])
+
+  /// What a kind can be given, found by trying.
+  private static func options<Kinds: KindList, Value: Configurable>(
+    of type: Value.Type, in list: Kinds.Type
+  ) -> Options {
+    if let known = known.withLock({ $0[ObjectIdentifier(type)] }) { return known }
+    let all = type.configuration.options
+    let required = all.filter(\.isRequired).map { "\"\($0.keys[0])\":3" }
+    let options = all.flatMap { option in
+      option.keys.map { key in
+        let others = required.filter { !$0.hasPrefix("\"\(key)\"") }
+        func fits(_ value: String) -> Bool {
+          let members = ["\"\(type.kindKey)\":\"\(type.kind)\"", "\"\(key)\":\(value)"] + others
+          let text = Data("{\(members.joined(separator: ","))}".utf8)
+          return (try? JSONDecoder().decode(Described<Kinds>.self, from: text)) != nil
+        }
+        let fitting = numbers.filter(fits)
+        return (key, fitting + (fitting.count > 2 ? schedules : functions).filter(fits), option.isRequired)
+      }
+    }
+    known.withLock { $0[ObjectIdentifier(type)] = options }
+    return options
   }
 
-  /// What each list's kinds can be given, found by trying.
-  private static let options: [ObjectIdentifier: [Kind]] = [
-    ObjectIdentifier(LayerKinds.self): kinds(of: LayerKinds.self),
-    ObjectIdentifier(LossKinds.self): kinds(of: LossKinds.self),
-    ObjectIdentifier(OptimizerKinds.self): kinds(of: OptimizerKinds.self),
-    ObjectIdentifier(MetricKinds.self): kinds(of: MetricKinds.self),
-    ObjectIdentifier(CallbackKinds.self): kinds(of: CallbackKinds.self),
+  private static let numbers = [
+    "0", "1", "2", "3", "5", "8", "16", "17", "33", "65", "0.5", "0.01", "0.9", "0.999", "1e-7", "-1", "1e30",
+    "1e308", "null", "true", "false",
   ]
 
-  private static func kinds<Kinds: KindList>(of list: Kinds.Type) -> [Kind] {
-    func kind<Value: Configurable>(_ type: Value.Type) -> Kind {
-      let all = type.configuration.options
-      let required = all.filter(\.isRequired).map { "\"\($0.keys[0])\":3" }
-      let options = all.flatMap { option in
-        option.keys.map { key in
-          let others = required.filter { !$0.hasPrefix("\"\(key)\"") }
-          let fitting = values.filter { value in
-            let members = ["\"\(Value.kindKey)\":\"\(Value.kind)\"", "\"\(key)\":\(value)"] + others
-            let text = "{\(members.joined(separator: ","))}"
-            return (try? JSONDecoder().decode(Described<Kinds>.self, from: Data(text.utf8))) != nil
-          }
-          return (key, fitting, option.isRequired)
-        }
-      }
-      return Kind(key: Value.kindKey, name: Value.kind, options: options)
-    }
-    return list.kinds.map { kind($0) }
-  }
+  private static let schedules = [
+    #"{"name":"exponential_decay","initial_learning_rate":0.1,"decay_steps":2,"decay_rate":0.5,"staircase":true}"#,
+    #"{"name":"inverse_time_decay","initial_learning_rate":0.1,"decay_steps":2,"decay_rate":0.5}"#,
+    #"{"name":"polynomial_decay","initial_learning_rate":0.1,"decay_steps":3,"cycle":true}"#,
+    #"{"name":"cosine_decay","initial_learning_rate":0.1,"decay_steps":3,"warmup_target":1,"warmup_steps":2}"#,
+    #"{"name":"cosine_decay_restarts","initial_learning_rate":0.1,"first_decay_steps":2}"#,
+    #"{"name":"piecewise_constant_decay","boundaries":[1,3],"values":[0.1,0.01,1e-9]}"#,
+  ]
 
-  /// Values of options, of every type.
-  private static let values: [String] = {
-    let numbers = [
-      "0", "1", "2", "3", "5", "8", "16", "17", "33", "65", "0.5", "0.01", "0.9", "0.999", "1e-7", "-1", "1e30", "1e308",
-      "null", "true", "false",
-    ]
-    let functions =
+  private static let functions: [String] = {
+    let names =
       Activation.all.map(\.name) + Initializer.all.map(\.name) + MonitorMode.allCases.map(\.rawValue)
       + PlaygroundRegularization.Kind.allCases.map(\.rawValue)
       + ["non_neg", "max_norm", "loss", "val_loss", "ROC", "PR", "interpolation", "majoring", "minoring"]
@@ -178,13 +179,7 @@ extension FuzzedNetwork {
       #"{"name":"gelu","approximate":true}"#, #"{"name":"orthogonal","gain":2}"#,
       #"{"name":"constant","value":-1e30}"#, #"{"name":"random_normal","stddev":30}"#,
       #"{"name":"max_norm","max_value":0.1}"#,
-      #"{"name":"exponential_decay","initial_learning_rate":0.1,"decay_steps":2,"decay_rate":0.5,"staircase":true}"#,
-      #"{"name":"inverse_time_decay","initial_learning_rate":0.1,"decay_steps":2,"decay_rate":0.5}"#,
-      #"{"name":"polynomial_decay","initial_learning_rate":0.1,"decay_steps":3,"cycle":true}"#,
-      #"{"name":"cosine_decay","initial_learning_rate":0.1,"decay_steps":3,"warmup_target":1,"warmup_steps":2}"#,
-      #"{"name":"cosine_decay_restarts","initial_learning_rate":0.1,"first_decay_steps":2}"#,
-      #"{"name":"piecewise_constant_decay","boundaries":[1,3],"values":[0.1,0.01,1e-9]}"#,
     ]
-    return numbers + functions.map { "\"\($0)\"" } + others
+    return names.map { "\"\($0)\"" } + others
   }()
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The kinds of one thing that files can name: ``OptimizerKinds``, ``LossKinds`` and others.
 ///
 ///     {"name": "adam", "learning_rate": 0.01}
@@ -69,16 +71,30 @@ extension KindList {
     return member(try kind(named: name, at: decoder.codingPath + [key]).init(from: decoder), named: name)
   }
 
+  /// The kinds by all their names, collected once: each type makes its configuration anew.
+  private static var kindsByName: [String: any Configurable.Type] {
+    allKindsByName.withLock { known in
+      if let kinds = known[ObjectIdentifier(Self.self)] { return kinds }
+      let names = (kinds + unlistedKinds).flatMap { kind in
+        ([kind.kind] + kind.otherNames).map { ($0, kind) }
+      }
+      let kinds = Dictionary(names) { first, _ in first }
+      known[ObjectIdentifier(Self.self)] = kinds
+      return kinds
+    }
+  }
+
   private static func kind(named name: String, at path: [any CodingKey]) throws -> any Configurable.Type {
-    guard
-      let known = (kinds + unlistedKinds).first(where: { $0.kind == name || $0.otherNames.contains(name) })
-    else {
+    guard let known = kindsByName[name] else {
       throw DecodingError.refused(
         "\(name) is not \(article): the known ones are \(names.joined(separator: ", ")).", at: path)
     }
     return known
   }
 }
+
+/// The kinds of every list by their names.
+private let allKindsByName = Mutex<[ObjectIdentifier: [String: any Configurable.Type]]>([:])
 
 /// An optimizer, a loss or another thing of any kind, as files describe it: its name and its options.
 ///
