@@ -59,7 +59,9 @@ let package = Package(
       ]),
 
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
-    .executableTarget(name: "Fuzz", dependencies: ["Vintner"], path: "Tests/Fuzz", exclude: ["Corpora"]),
+    .executableTarget(
+      name: "Fuzz", dependencies: ["LinearAlgebra", "Vintner", "Servers"], path: "Tests/Fuzz",
+      exclude: ["Corpora"]),
     .target(name: "TestSupport", dependencies: ["AllocationCounter"], path: "Tests/TestSupport"),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),

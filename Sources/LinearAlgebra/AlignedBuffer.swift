@@ -30,13 +30,24 @@ package final class AlignedBuffer<Scalar: MatrixScalar> {
       // Aligned here and not by the heap: glibc's aligned allocation requests more than it keeps, so that freed
       // memory does not fit the next request of the same size, and the heap of a program that creates buffers
       // for hours grows (glibc's bugs 14581 and 30723).
-      guard let block = malloc(size + Self.alignment) else { PageMemory.exhausted(size) }
+      guard let block = Self.block(for: size) else { PageMemory.exhausted(size) }
       self.block = block
       bytes = block.alignedUp(toMultipleOf: Self.alignment)
       // As bytes, which the compiler sets at memory speed even if it does not know the scalar.
       bytes.initializeMemory(as: UInt8.self, repeating: 0, count: size)
     }
     pointer = bytes.bindMemory(to: Scalar.self, capacity: max(count, 1))
+  }
+
+  /// Memory of the heap with room for so many bytes from the first aligned one.
+  private static func block(for size: Int) -> UnsafeMutableRawPointer? {
+    #if FUZZING
+      // Nothing but these bytes, so that AddressSanitizer sees the first one beyond them.
+      var block: UnsafeMutableRawPointer?
+      return posix_memalign(&block, alignment, size) == 0 ? block : nil
+    #else
+      return malloc(size + alignment)
+    #endif
   }
 
   package convenience init(copying other: AlignedBuffer) {

@@ -18,7 +18,13 @@ public final class PartRegistry<Part: Sendable>: Sendable {
   private let builtIn: @Sendable () -> [Part]
   private let names: @Sendable (Part) -> [String]
   private let isTaken: @Sendable (String) -> Bool
-  private let added = Mutex<[Part]>([])
+  private let state = Mutex(State())
+
+  private struct State {
+    var added: [Part] = []
+    /// All parts by their names, made with the first that is requested: a part makes its names anew.
+    var byName: [String: Part] = [:]
+  }
 
   /// - Parameters:
   ///   - name: its name in ``Registry``: `layers`.
@@ -41,14 +47,15 @@ public final class PartRegistry<Part: Sendable>: Sendable {
   ///
   /// - Precondition: no other type, and none built in, has one of its names.
   public func add(_ part: Part) {
-    let taken = added.withLock { added -> (name: String, owner: String)? in
-      let known = builtIn() + added
+    let taken = state.withLock { state -> (name: String, owner: String)? in
+      let known = builtIn() + state.added
       if known.contains(where: { Self.identity($0) == Self.identity(part) }) { return nil }
       for name in names(part) {
         if let owner = known.first(where: { names($0).contains(name) }) { return (name, "\(owner)") }
         if isTaken(name) { return (name, "another part") }
       }
-      added.append(part)
+      state.added.append(part)
+      state.byName = [:]
       return nil
     }
     if let taken {
@@ -58,7 +65,19 @@ public final class PartRegistry<Part: Sendable>: Sendable {
   }
 
   /// All parts: those built in, then those added.
-  package var parts: [Part] { builtIn() + added.withLock(\.self) }
+  package var parts: [Part] { builtIn() + state.withLock(\.added) }
+
+  /// The part of a name.
+  package func part(named name: String) -> Part? {
+    state.withLock { state in
+      if state.byName.isEmpty {
+        for part in builtIn() + state.added {
+          for name in names(part) { state.byName[name] = part }
+        }
+      }
+      return state.byName[name]
+    }
+  }
 
   /// The error of a name that no part has.
   package func unknown(_ name: String) -> UnknownPart {

@@ -16,10 +16,12 @@ import Foundation
         exit(64)
       }
       for path in arguments.dropFirst() {
+        // The last one is the one that ended the process.
+        print(path)
+        fflush(nil)
         guard let data = FileManager.default.contents(atPath: path) else { exit(66) }
         target.take([UInt8](data))
       }
-      print("\(target.rawValue): \(arguments.count - 1) files")
     #endif
   }
 }

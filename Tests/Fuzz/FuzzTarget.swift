@@ -2,9 +2,9 @@ import Foundation
 import Synchronization
 import Vintner
 
-/// What reads files of strangers.
+/// What takes bytes of strangers; and the engine, for which they choose small networks.
 enum FuzzTarget: String, CaseIterable {
-  case csv, model, run, experiment, recording, trace
+  case csv, model, run, experiment, recording, trace, http, session, network
 
   /// Reads bytes, and does with them what a user would: an error is as good as a result.
   func take(_ bytes: [UInt8]) {
@@ -12,15 +12,32 @@ enum FuzzTarget: String, CaseIterable {
       switch self {
       case .csv: try Self.readTable(bytes)
       case .model: try Self.readModel(Self.withChecksum(bytes))
-      case .run: try Self.withFile(bytes) { try Self.train(try RunFile.read($0)) }
-      case .experiment: try Self.withFile(bytes) { try Self.run(try ExperimentFile.read($0)) }
+      case .run:
+        let run = try Self.withFile(bytes) { try RunFile.read($0) }
+        if Self.isThorough(bytes) { try Self.train(run) }
+      case .experiment:
+        let experiment = try Self.withFile(bytes) { try ExperimentFile.read($0) }
+        if Self.isThorough(bytes) { try Self.run(experiment) }
       case .recording: try Self.withFile(bytes) { _ = try PlaygroundTrace(file: $0).replay(epochs: 2) }
       case .trace: try Self.replay(bytes)
+      case .http: Self.converse(bytes)
+      case .session: Self.command(bytes)
+      case .network: try FuzzedNetwork(bytes)?.use()
       }
     } catch {
       // A message is made as for a user.
       _ = "\(error)"
     }
+  }
+
+  /// Whether to train, too, which takes many times as long as reading: where libFuzzer makes the bytes, one input in
+  /// four.
+  private static func isThorough(_ bytes: [UInt8]) -> Bool {
+    #if FUZZING
+      bytes.reduce(UInt32(1)) { ($0 ^ UInt32($1)) &* 16_777_619 } >> 16 & 3 == 0
+    #else
+      true
+    #endif
   }
 
   // MARK: Tables
@@ -44,7 +61,7 @@ enum FuzzTarget: String, CaseIterable {
     var run = RunConfiguration()
     run.target = TargetNames(target)
     run.hidden = [2]
-    try train(run, on: frame)
+    if isThorough(bytes) { try train(run, on: frame) }
   }
 
   // MARK: Models
@@ -153,10 +170,10 @@ enum FuzzTarget: String, CaseIterable {
     return folder
   }()
 
-  private static func withFile(_ bytes: [UInt8], _ body: (String) throws -> Void) throws {
+  private static func withFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
     let file = folder.appending(path: "input")
     try Data(bytes).write(to: file)
-    try body(file.path)
+    return try body(file.path)
   }
 
   private static let table = DataFrame(columns: [
@@ -173,7 +190,7 @@ enum FuzzTarget: String, CaseIterable {
 }
 
 /// Ends a training after some updates.
-private final class UpdateLimit: Sendable {
+final class UpdateLimit: Sendable {
   private let remaining: Atomic<Int>
 
   init(updates: Int) { remaining = Atomic(updates) }

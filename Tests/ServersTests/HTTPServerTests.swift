@@ -16,12 +16,12 @@ struct HTTPServerTests {
     init(_ limits: ServerLimits = ServerLimits(), admits: Bool = false) throws {
       let listener = try Socket.listening(on: 0)
       port = listener.port
-      let server = HTTPServer(listener, limits: limits) { request in
+      let server = HTTPServer(limits: limits) { request in
         if admits { request.admit() }
         return Reply.error(.ok, request.head.path)
       }
       Thread { [self] in
-        server.run { !self.isEnded.load(ordering: .relaxed) }
+        server.run(on: listener) { !self.isEnded.load(ordering: .relaxed) }
         self.ended.signal()
       }.start()
     }

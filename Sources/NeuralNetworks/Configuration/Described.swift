@@ -77,7 +77,8 @@ extension KindList {
   }
 
   private static func kind(named name: String, at path: [any CodingKey]) throws -> any Configurable.Type {
-    guard let known = (kinds + unlistedKinds).first(where: { $0.names.contains(name) }) else {
+    let listed = registry.part(named: name).map { $0 as! any Configurable.Type }
+    guard let known = listed ?? unlistedKinds.first(where: { $0.names.contains(name) }) else {
       throw DecodingError.unknown(registry.unknown(name), at: path)
     }
     return known

@@ -4,17 +4,12 @@ import Vintner
 /// Serves HTTP/1.1 on the loopback interface. Each connection has a thread, so that whatever one of them waits for or
 /// computes delays no other.
 final class HTTPServer: Sendable {
-  private let listener: Socket
   private let limits: ServerLimits
   private let connections: Connections
   private let handle: @Sendable (Request) -> Response
 
   /// - Parameter handle: what responds; called on many threads at once.
-  init(
-    _ listener: Socket, limits: ServerLimits = ServerLimits(),
-    handle: @escaping @Sendable (Request) -> Response
-  ) {
-    self.listener = listener
+  init(limits: ServerLimits = ServerLimits(), handle: @escaping @Sendable (Request) -> Response) {
     self.limits = limits
     self.handle = handle
     connections = Connections(limit: limits.connections)
@@ -22,8 +17,10 @@ final class HTTPServer: Sendable {
 
   /// Accepts connections until something ends it.
   ///
-  /// - Parameter continues: called ten times a second or more often.
-  func run(while continues: () -> Bool) {
+  /// - Parameters:
+  ///   - listener: where they come from.
+  ///   - continues: called ten times a second or more often.
+  func run(on listener: Socket, while continues: () -> Bool) {
     signal(SIGPIPE, SIG_IGN)
     Socket.raiseFileLimit()
     while continues() {
@@ -55,7 +52,8 @@ final class HTTPServer: Sendable {
     }
   }
 
-  private func serve(_ socket: Socket) {
+  /// Responds to the requests of one connection, until either end ends it.
+  func serve(_ socket: Socket) {
     let connection = Connection(socket, limits: limits)
     var staysOpen = true
     while staysOpen {

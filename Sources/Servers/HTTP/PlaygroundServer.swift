@@ -54,10 +54,10 @@ package final class PlaygroundServer: Sendable {
     let routes = Routes(
       gate: Gatekeeper(port: port, token: token), tables: tables, sessions: sessions,
       catalogue: Data(Catalogue.json(start).bytes), memory: memory)
-    let server = HTTPServer(listener) { routes.response(to: $0) }
+    let server = HTTPServer { routes.response(to: $0) }
     ready("http://127.0.0.1:\(port)/#\(token)")
     var inspected = 0.0
-    server.run {
+    server.run(on: listener) {
       if Clock.system.now - inspected > 2 {
         inspected = Clock.system.now
         sessions.releaseIdleRuns()

@@ -44,6 +44,21 @@ final class Socket: Sendable {
     return socket
   }
 
+  /// Two ends of a connection within the process, with as much room for what is under way as the system allows; `nil`
+  /// where it has no files left.
+  static func pair() -> (Socket, Socket)? {
+    var files: [Int32] = [-1, -1]
+    #if os(Linux)
+      let code = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &files)
+    #else
+      let code = socketpair(AF_UNIX, SOCK_STREAM, 0, &files)
+    #endif
+    guard code == 0 else { return nil }
+    let ends = (Socket(files[0]), Socket(files[1]))
+    for end in [ends.0, ends.1] { end.set(SOL_SOCKET, SO_SNDBUF, to: 1 << 20) }
+    return ends
+  }
+
   /// The port that it listens on.
   var port: UInt16 {
     var address = sockaddr_in()
@@ -66,9 +81,9 @@ final class Socket: Sendable {
     return socket
   }
 
-  private func set(_ level: Int32, _ option: Int32) {
-    var yes: Int32 = 1
-    setsockopt(file, level, option, &yes, socklen_t(MemoryLayout<Int32>.size))
+  private func set(_ level: Int32, _ option: Int32, to value: Int32 = 1) {
+    var value = value
+    setsockopt(file, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
   }
 
   // MARK: Waiting
