@@ -87,7 +87,7 @@ def libraries(executable):
         yield "swift", version, f"pkg:generic/swift@{version}", "Apache-2.0 WITH Swift-exception", True
 
 
-def component(name, version, purl, licence, is_shared):
+def component(name, version, purl, licence, _):
     given = {"license": {"id": licence}} if licence in ALLOWED | {"LGPL-2.1-or-later"} else (
         {"expression": licence} if "GCC" in (licence or "") else {"license": {"name": licence or "unknown"}})
     return {"type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl, "licenses": [given]}

@@ -159,7 +159,7 @@ class Laboratory:
         for kind, is_lasting in SCARCITIES:
             prepared = self.prepare(case, before, AT=0, LOG=log, KIND=kind)
             calls = log.read_text().split()
-            places = spread(range(1, len(calls) + 1), 4 if quick else MOST_PLACES)
+            places = spread(range(1, len(calls) + 1), 3 if quick else MOST_PLACES)
             action = kind + (" on" if is_lasting else "")
             lasting = {"ON": 1} if is_lasting else {}
             self.try_all(case, prepared, action, [
