@@ -94,7 +94,8 @@ struct AxisScale {
     let least = axis.scale == .linear ? -1e300 : 1e-300
     let (lower, upper) = (max(range.lowerBound, least), min(range.upperBound, 1e300))
     let isDrawable = axis.scale == .linear ? upper - lower > 1e-290 : lower < upper
-    return isDrawable ? lower...upper : Self.range(of: [lower, upper].map { min(max($0, least), 1e300) }, on: axis)
+    return isDrawable
+      ? lower...upper : Self.range(of: [lower, upper].map { min(max($0, least), 1e300) }, on: axis)
   }
 
   /// The range of the values that can be drawn, widened where it has no length.

@@ -99,7 +99,7 @@ extension ExperimentReport {
     var cells = ["\(variation.runs.count)"]
     if let share = variation.convergedShare { cells.append(percent(share)) }
     cells.append(percent(variation.divergedShare))
-    cells += results.metrics.map { text(of: variation.statistics(of: $0)) }
+    cells += metrics.map { text(of: variation.statistics(of: $0)) }
     return cells + [mean ?? "–", variation.seconds.map { number($0.median) } ?? "–"]
   }
 

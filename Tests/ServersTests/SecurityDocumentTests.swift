@@ -9,7 +9,9 @@ import Testing
 
 /// The figures of SECURITY.md are those of the code.
 struct SecurityDocumentTests {
-  private func figure(_ number: Int) -> String { number.formatted(.number.locale(Locale(identifier: "en_US"))) }
+  private func figure(_ number: Int) -> String {
+    number.formatted(.number.locale(Locale(identifier: "en_US")))
+  }
   private func size(_ bytes: Int) -> String {
     bytes >= 1 << 20 && bytes % (1 << 20) == 0 ? "\(bytes >> 20) MB" : "\(bytes >> 10) kB"
   }
