@@ -47,10 +47,7 @@ struct AxisScale {
   /// - Precondition: the axis's range, if given, is not empty, and positive on a logarithmic axis.
   init(_ axis: Axis, values: some Sequence<Double>, tickLimit: Int) {
     scale = axis.scale
-    let range = axis.range ?? Self.range(of: values, on: axis)
-    precondition(
-      range.lowerBound < range.upperBound && (axis.scale == .linear || range.lowerBound > 0),
-      "An axis cannot span \(range).")
+    let range = axis.range.map { Self.drawable($0, on: axis) } ?? Self.range(of: values, on: axis)
     let limit = max(2, tickLimit)
     let endsAtTicks = axis.endsAtTicks && axis.range == nil
     if axis.scale == .logarithmic, range.upperBound / range.lowerBound >= 5 {
@@ -87,6 +84,18 @@ struct AxisScale {
   /// Beyond 1e300 the difference of two values might overflow.
   private static func isDrawable(_ value: Double, on scale: Axis.Scale) -> Bool {
     abs(value) <= 1e300 && (scale == .linear || value >= 1e-300)
+  }
+
+  /// A given range as far as it can be drawn, widened where it is too short for that.
+  private static func drawable(_ range: ClosedRange<Double>, on axis: Axis) -> ClosedRange<Double> {
+    precondition(
+      range.lowerBound < range.upperBound && (axis.scale == .linear || range.lowerBound > 0),
+      "An axis cannot span \(range).")
+    let least = axis.scale == .linear ? -1e300 : 1e-300
+    let (lower, upper) = (max(range.lowerBound, least), min(range.upperBound, 1e300))
+    let isDrawable = axis.scale == .linear ? upper - lower > 1e-290 : lower < upper
+    return isDrawable
+      ? lower...upper : Self.range(of: [lower, upper].map { min(max($0, least), 1e300) }, on: axis)
   }
 
   /// The range of the values that can be drawn, widened where it has no length.

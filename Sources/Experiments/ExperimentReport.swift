@@ -60,7 +60,10 @@ extension ExperimentReport {
   private func markdown(_ charts: [Picture]) -> String {
     var lines = ["# \(results.title.isEmpty ? "Experiment" : escaped(results.title))", ""]
     lines += [sentence, ""]
-    lines += table(["what varies"] + columns, results.variations.map { [escaped($0.label)] + row($0) })
+    // Looked for in all runs: once, not for each variation.
+    let metrics = results.metrics
+    lines += table(
+      ["what varies"] + columns(metrics), results.variations.map { [escaped($0.label)] + row($0, metrics) })
     lines += ["", note, ""]
     for chart in charts { lines += ["![\(escaped(chart.title))](\(chart.path))", ""] }
     lines += ["## Settings", ""]
@@ -83,12 +86,12 @@ extension ExperimentReport {
       + "Values are those of a run's final weights: the median over the runs that did not diverge, and the quartiles in brackets."
   }
 
-  private var columns: [String] {
-    ["runs"] + (results.convergence == nil ? [] : ["converged"]) + ["diverged"] + results.metrics.map(\.title)
+  private func columns(_ metrics: [RunMetric]) -> [String] {
+    ["runs"] + (results.convergence == nil ? [] : ["converged"]) + ["diverged"] + metrics.map(\.title)
       + ["test loss, mean ± sd", "seconds a run"]
   }
 
-  private func row(_ variation: VariationResults) -> [String] {
+  private func row(_ variation: VariationResults, _ metrics: [RunMetric]) -> [String] {
     let loss = variation.statistics(of: .testLoss)
     let mean = loss.map { loss in
       number(loss.mean) + (loss.standardDeviation.isFinite ? " ± \(number(loss.standardDeviation))" : "")
@@ -96,7 +99,7 @@ extension ExperimentReport {
     var cells = ["\(variation.runs.count)"]
     if let share = variation.convergedShare { cells.append(percent(share)) }
     cells.append(percent(variation.divergedShare))
-    cells += results.metrics.map { text(of: variation.statistics(of: $0)) }
+    cells += metrics.map { text(of: variation.statistics(of: $0)) }
     return cells + [mean ?? "–", variation.seconds.map { number($0.median) } ?? "–"]
   }
 

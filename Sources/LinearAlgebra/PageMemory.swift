@@ -55,13 +55,22 @@ package enum PageMemory {
     return memory
   }
 
+  /// Whether the system has so much memory now.
+  static func canAllocate(_ size: Int) -> Bool {
+    let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let memory, memory != MAP_FAILED else { return false }
+    munmap(memory, size)
+    return true
+  }
+
   static func deallocate(_ memory: UnsafeMutableRawPointer, size: Int) { munmap(memory, size) }
 
-  /// Ends the process where the system refuses memory: with a sentence, and the status of a system error.
+  /// Ends the process where the system refuses memory: with a sentence, and the status of a system error. Nothing else
+  /// is done: other threads may be anywhere.
   static func exhausted(_ size: Int) -> Never {
     let text = "vintner: The system has no memory for \(size) bytes: give a smaller table or network.\n"
     _ = text.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    exit(71)
+    _exit(71)
   }
 
   /// Requests large pages for much new memory that is about to be written: setting up small ones costs as much as

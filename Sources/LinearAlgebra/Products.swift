@@ -118,7 +118,11 @@ enum BLAS {
   /// (AVX-512, up to 10⁶ multiplications), and takes five times as long otherwise.
   static let fewestColumns = 16
 
-  private static let threadsAreOurs: Void = openblas_set_num_threads(1)
+  private static let threadsAreOurs: Void = {
+    openblas_set_num_threads(1)
+    // For whoever multiplies outside a team.
+    if BLASMemory.reserve(1) == 0 { PageMemory.exhausted(BLASMemory.size) }
+  }()
 
   /// Keeps OpenBLAS on the calling thread, from the first call on.
   ///

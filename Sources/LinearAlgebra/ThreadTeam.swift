@@ -15,8 +15,11 @@ import Synchronization
 ///
 /// A team is used by one thread at a time.
 package final class ThreadTeam: Sendable {
-  /// The number of lanes, the caller's included: fewer than requested where the system has no more threads.
+  /// The number of lanes, the caller's included: fewer than requested where the system has no more threads, or no
+  /// memory for them.
   package let count: Int
+  /// For how many lanes there is memory to multiply.
+  private let reserved: Int
   private let shared: Shared
 
   /// Starts `count` − 1 threads, which live as long as the team, or as many as the system has.
@@ -28,8 +31,9 @@ package final class ThreadTeam: Sendable {
   init(count: Int, startingThread start: (_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool) {
     precondition(count >= 1, "A team has one thread or more, received \(count).")
     let shared = Shared()
+    reserved = BLASMemory.reserve(count)
     var started = 1
-    while started < count {
+    while started < reserved {
       let lane = started
       let isStarted = start("vintner-\(lane)") {
         _ = vk_flush_denormals()
@@ -43,7 +47,10 @@ package final class ThreadTeam: Sendable {
     self.count = started
   }
 
-  deinit { shared.dismiss() }
+  deinit {
+    BLASMemory.release(reserved)
+    shared.dismiss()
+  }
 
   /// The default number of threads: one per core.
   package static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }

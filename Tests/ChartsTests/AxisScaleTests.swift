@@ -35,6 +35,19 @@ import Testing
     #expect(scale.fraction(of: 0) == nil && scale.fraction(of: -1) == nil)
   }
 
+  @Test(
+    arguments: [
+      0 ... .leastNonzeroMagnitude, .leastNonzeroMagnitude ... .leastNormalMagnitude / 8,
+      -1e-300...1e-300, -1.7e308...1.7e308, 1e308...1.7e308, 1e300...1e308,
+    ] as [ClosedRange<Double>])
+  func drawsWhatItCanOfAnyRange(_ range: ClosedRange<Double>) {
+    for scale in [Axis.Scale.linear, .logarithmic] where scale == .linear || range.lowerBound > 0 {
+      let drawn = AxisScale(Axis("any", scale: scale, range: range), values: [], tickLimit: 8)
+      #expect(drawn.lowerBound < drawn.upperBound && drawn.upperBound <= 2e300)
+      #expect(drawn.ticks.allSatisfy { drawn.lowerBound...drawn.upperBound ~= $0.value })
+    }
+  }
+
   @Test(arguments: [Axis.Scale.linear, .logarithmic], [false, true])
   func holdsForAnyValues(scale: Axis.Scale, endsAtTicks: Bool) throws {
     let axis = Axis("any", scale: scale, endsAtTicks: endsAtTicks)

@@ -2,14 +2,18 @@
  *
  *   FAULT_AT=12         the call, counted from 1 over all functions below; 0 for none
  *   FAULT_ACTION=EIO    EIO, ENOSPC, EINTR, ENOMEM, short (half of a write or read), kill
+ *   FAULT_KIND=memory   counts requests for 64 kB or more in place of system calls, or `threads`: starts of threads
+ *   FAULT_ON=1          every call fails from FAULT_AT on
  *   FAULT_LOG=FILE      where the functions that were called are written at the end, a line each
  *
- * A call that fails does nothing, except that `close` closes. What the C library calls within itself is not seen. */
+ * A call that fails does nothing, except that `close` closes. What the C library calls within itself is not seen.
+ * Smaller requests for memory are left alone: those of the C++ and Swift runtimes are among them. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -23,11 +27,12 @@
 
 static atomic_long calls;
 static long fault_at = -1;
-static int fault_code, is_short;
+static int fault_code, is_short, is_lasting;
+static enum { CALLS, MEMORY, THREADS } fault_kind;
 static const char *called[1 << 16];
 
 __attribute__((constructor)) static void read_environment(void) {
-  const char *at = getenv("FAULT_AT"), *action = getenv("FAULT_ACTION");
+  const char *at = getenv("FAULT_AT"), *action = getenv("FAULT_ACTION"), *kind = getenv("FAULT_KIND");
   if (action) {
     const char *names[] = {"EIO", "ENOSPC", "EINTR", "ENOMEM"};
     int codes[] = {EIO, ENOSPC, EINTR, ENOMEM};
@@ -35,6 +40,8 @@ __attribute__((constructor)) static void read_environment(void) {
       if (!strcmp(action, names[i])) fault_code = codes[i];
     is_short = !strcmp(action, "short");
   }
+  fault_kind = !kind ? CALLS : !strcmp(kind, "memory") ? MEMORY : THREADS;
+  is_lasting = getenv("FAULT_ON") != NULL;
   calls = 0;
   fault_at = at ? atol(at) : 0;
 }
@@ -51,12 +58,12 @@ __attribute__((destructor)) static void write_log(void) {
   syscall(SYS_close, file);
 }
 
-/* Whether this is the call: then errno is set, or the process is gone. */
-static int is_hit(const char *name) {
-  if (fault_at < 0) return 0;
+/* Whether this call of a kind is one that fails: then errno is set, or the process is gone. */
+static int is_hit_of(int kind, const char *name) {
+  if (fault_at < 0 || kind != (int)fault_kind) return 0;
   long number = ++calls;
   if (number <= 1 << 16) called[number - 1] = name;
-  if (number != fault_at) return 0;
+  if (number != fault_at && !(is_lasting && fault_at && number > fault_at)) return 0;
   if (!fault_code && !is_short) {
     syscall(SYS_kill, syscall(SYS_getpid), SIGKILL);
     for (;;) pause();
@@ -64,6 +71,8 @@ static int is_hit(const char *name) {
   errno = fault_code;
   return 1;
 }
+
+static int is_hit(const char *name) { return is_hit_of(CALLS, name); }
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 /* A function that fails with -1. */
@@ -112,8 +121,48 @@ WRAP(int, flock, (int file, int operation), file, operation)
 WRAP(int, stat, (const char *path, struct stat *status), path, status)
 WRAP(int, lstat, (const char *path, struct stat *status), path, status)
 WRAP(int, fstat, (int file, struct stat *status), file, status)
-WRAP(void *, mmap, (void *place, size_t size, int protection, int flags, int file, off_t offset), place, size,
-     protection, flags, file, offset)
+
+/* Memory: glibc's own names for its functions, as `dlsym` itself requests memory. */
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t),
+    *__libc_memalign(size_t, size_t);
+/* What was given back just now is there for the next request, as it is for OpenBLAS's after BLASMemory's. */
+static _Thread_local size_t spare;
+static int is_refused(const char *name, size_t size) {
+  if (size < 1 << 16) return 0;
+  size_t left = spare;
+  spare = 0;
+  return size > left && is_hit_of(MEMORY, name);
+}
+
+void *malloc(size_t size) { return is_refused("malloc", size) ? NULL : __libc_malloc(size); }
+void *calloc(size_t count, size_t size) {
+  return is_refused("calloc", count * size) ? NULL : __libc_calloc(count, size);
+}
+void *realloc(void *old, size_t size) { return is_refused("realloc", size) ? NULL : __libc_realloc(old, size); }
+void *memalign(size_t alignment, size_t size) {
+  return is_refused("memalign", size) ? NULL : __libc_memalign(alignment, size);
+}
+void *aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
+int posix_memalign(void **place, size_t alignment, size_t size) {
+  void *memory = memalign(alignment, size);
+  if (memory) *place = memory;
+  return memory ? 0 : ENOMEM;
+}
+void *mmap(void *place, size_t size, int protection, int flags, int file, off_t offset) {
+  if (is_hit("mmap") && !is_short) return MAP_FAILED;
+  if (file < 0 && is_refused("mmap", size)) return MAP_FAILED;
+  return REAL(mmap)(place, size, protection, flags, file, offset);
+}
+
+int munmap(void *place, size_t size) {
+  spare = size;
+  return REAL(munmap)(place, size);
+}
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *value) {
+  if (is_hit_of(THREADS, "pthread_create")) return EAGAIN;
+  return REAL(pthread_create)(thread, attributes, start, value);
+}
 
 int close(int file) {
   int is_failure = is_hit("close") && !is_short;

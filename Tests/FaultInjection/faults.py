@@ -1,34 +1,46 @@
 """Lets every system call of vintner's commands fail, one after another, and looks at what is left.
 
-    faults.py VINTNER FAULTS.so [--quick]
+    faults.py VINTNER FAULTS.so [--quick] [--only calls|scarcity|kills] [--kills N]
 
 After each fault the folder holds the earlier run or the new one, whole; the user's own files are as they were; the
 process has ended with a sentence or by the fault's own signal; and the same command without a fault succeeds and
-leaves nothing behind but its results. With --quick only some calls fail. Prints a line for each command and action,
-and ends with 1 if something was found."""
+leaves nothing behind but its results. The same where memory or threads are refused, once or from a place on; a run
+that succeeds all the same gives the same bits. Then processes are killed at random moments, N times, and a tenth as
+many pairs of processes train into one folder. With --quick only some calls fail. Prints a line for each command and
+action, and ends with 1 if something was found."""
 
 import argparse
 import os
 import pathlib
+import random
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 ACTIONS = ("kill", "EIO", "ENOSPC", "EINTR", "ENOMEM", "short")
+# What is refused: requests for 64 kB or more, threads; one of them, or all from one on.
+SCARCITIES = [(kind, lasting) for kind in ("memory", "threads") for lasting in (False, True)]
+# How the sentence of Swift's runtime begins where an array has no memory.
+RUNTIME = "Fatal error: failed to allocate"
+# The most places of a command at which something is refused.
+MOST_PLACES = 200
 ROWS = "".join(f"{i},{i * 2 % 7},{i * 3 % 5}\n" for i in range(20))
 EXPERIMENT = "data: table.csv\ntarget: y\nhidden: [4]\nbatch_size: 5\nepochs: 2\nseeds: 2\n" \
     "variations: {learning_rate: [0.001, RATE]}\n"
+# Enough for several threads, large buffers and OpenBLAS.
+MANY_ROWS = "".join(f"{i * 7919 % 1009},{i * 31 % 97},{i % 5}\n" for i in range(6000))
 
 
 class Case:
     """A command, what it replaces, and what must be alike in either state."""
 
-    def __init__(self, name, arguments, together, apart=()):
+    def __init__(self, name, arguments, together):
         self.name, self.arguments = name, arguments
-        # Files that belong together: all old or all new. Those in `apart` are checked one by one.
-        self.together, self.apart = together, apart
+        # Files that belong together: all old or all new.
+        self.together = together
 
 
 TRAIN = ["train", "table.csv", "--target", "y", "--hidden", "4", "--epochs", "2", "--batch-size", "5", "--quiet",
@@ -41,6 +53,19 @@ CASES = [
     (Case("predict", ["predict", "out/model.safetensors", "table.csv", "--output", "p.csv"], ["p.csv"]),
      [TRAIN, ["predict", "out/model.safetensors", "other.csv", "--output", "p.csv"]]),
     (Case("experiment", ["experiment", "b.yaml", "--output", "out", "--quiet", "--restart", "--threads", "1"],
+          ["out/results.csv", "out/curves.csv", "out/figures/test-loss.svg", "out/figures/train-loss.svg"]),
+     [["experiment", "a.yaml", "--output", "out", "--quiet", "--threads", "1"]]),
+]
+
+
+LARGE = ["large.csv", "--target", "y", "--hidden", "64,64", "--epochs", "1", "--batch-size", "1000", "--quiet",
+         "--threads", "2", "--output", "out"]
+SCARCE_CASES = [
+    (Case("train", ["train", *LARGE, "--seed", "2"], RUN_FILES), [TRAIN + ["--seed", "1"]]),
+    (Case("predict", ["predict", "out/model.safetensors", "large.csv", "--output", "p.csv"], ["p.csv"]),
+     [["train", *LARGE], ["predict", "out/model.safetensors", "table.csv", "--output", "p.csv"]]),
+    (Case("evaluate", ["evaluate", "out/model.safetensors", "large.csv"], []), [["train", *LARGE]]),
+    (Case("experiment", ["experiment", "large.yaml", "--output", "out", "--quiet", "--restart", "--threads", "2"],
           ["out/results.csv", "out/curves.csv", "out/figures/test-loss.svg", "out/figures/train-loss.svg"]),
      [["experiment", "a.yaml", "--output", "out", "--quiet", "--threads", "1"]]),
 ]
@@ -62,12 +87,20 @@ class Laboratory:
         self.vintner, self.shim, self.folder = vintner, shim, folder
         self.runs, self.faults = 0, []
 
-    def run(self, folder, arguments, **fault):
+    def start_process(self, folder, arguments, **fault):
         environment = dict(os.environ, VINTNER_THREADS="1", OPENBLAS_NUM_THREADS="1", SWIFT_BACKTRACE="enable=no")
+        if "KIND" in fault:
+            environment["VINTNER_THREADS"] = "2"
+            # Without a handler of its own, Swift's runtime prints the stack for what it could not allocate.
+            del environment["SWIFT_BACKTRACE"]
         if fault:
             environment |= {"LD_PRELOAD": self.shim} | {f"FAULT_{key}": str(value) for key, value in fault.items()}
         self.runs += 1
-        return subprocess.run([self.vintner, *arguments], cwd=folder, env=environment, capture_output=True, timeout=120)
+        return subprocess.Popen([self.vintner, *arguments], cwd=folder, env=environment,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def run(self, folder, arguments, **fault):
+        return ended(self.start_process(folder, arguments, **fault))
 
     def start(self, before):
         """A folder as the command finds it."""
@@ -75,9 +108,13 @@ class Laboratory:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         (folder / "table.csv").write_text("a,b,y\n" + ROWS)
+        (folder / "large.csv").write_text("a,b,y\n" + MANY_ROWS)
         (folder / "other.csv").write_text("a,b,y\n" + ROWS[: len(ROWS) // 2].rsplit("\n", 1)[0] + "\n")
         for name, rate in (("a", "0.01"), ("b", "0.1")):
             (folder / f"{name}.yaml").write_text(EXPERIMENT.replace("RATE", rate))
+        (folder / "large.yaml").write_text(
+            EXPERIMENT.replace("RATE", "0.1").replace("[4]", "[64, 64]").replace("table", "large")
+            .replace("batch_size: 5", "batch_size: 1000"))
         if before:
             (folder / "out/mine").mkdir(parents=True)
             (folder / "out/notes.txt").write_text("mine")
@@ -86,68 +123,158 @@ class Laboratory:
             assert self.run(folder, arguments).returncode == 0, arguments
         return folder
 
-    def examine(self, case, before, quick):
+    def prepare(self, case, before, arguments=None, **fault):
+        """The folder before and after the command (or that of other arguments), and what it printed."""
         start = self.start(before)
         new = self.folder / "new"
         shutil.rmtree(new, ignore_errors=True)
         shutil.copytree(start, new)
+        outcome = self.run(new, arguments or case.arguments, **fault)
+        assert outcome.returncode == 0, (case.name, outcome.stderr)
+        old_state, new_state = self.state(case, start), self.state(case, new)
+        assert old_state != new_state or not case.together
+        # Without files, what is printed is the result; other commands print times, too.
+        return start, old_state, [new_state], None if case.together else outcome.stdout
+
+    def state(self, case, folder):
+        return [contents(folder, name) for name in case.together]
+
+    def examine(self, case, before, quick):
+        """Every system call fails."""
         log = self.folder / "calls"
-        assert self.run(new, case.arguments, AT=0, LOG=log).returncode == 0, case.name
+        prepared = self.prepare(case, before, AT=0, LOG=log)
         calls = log.read_text().split()
-        old_state = [contents(start, name) for name in case.together]
-        new_state = [contents(new, name) for name in case.together]
-        assert old_state != new_state
         for action in ACTIONS:
             places = [place for place, call in enumerate(calls, 1)
                       if action != "short" or call in ("read", "pread", "write")]
             if quick:
                 places = places[::5 if action == "kill" else 23]
-            found = len(self.faults)
-            states = {"old": 0, "new": 0}
-            for place in places:
-                states[self.try_one(case, start, action, place, calls[place - 1], old_state, new_state)] += 1
-            print(f"{case.name:18} {action:6} {len(places):4} calls: {states['old']} old, {states['new']} new, "
-                  f"{len(self.faults) - found} faults", flush=True)
+            self.try_all(case, prepared, action, [
+                (f"{action} at call {place} ({calls[place - 1]})", {"AT": place, "ACTION": action})
+                for place in places])
 
-    def try_one(self, case, start, action, place, call, old_state, new_state):
+    def examine_scarcity(self, case, before, quick):
+        """What is requested is refused, once or from then on."""
+        log = self.folder / "calls"
+        for kind, is_lasting in SCARCITIES:
+            prepared = self.prepare(case, before, AT=0, LOG=log, KIND=kind)
+            calls = log.read_text().split()
+            places = spread(range(1, len(calls) + 1), 3 if quick else MOST_PLACES)
+            action = kind + (" on" if is_lasting else "")
+            lasting = {"ON": 1} if is_lasting else {}
+            self.try_all(case, prepared, action, [
+                (f"{action} at request {place} ({calls[place - 1]})",
+                 {"AT": place, "ACTION": "ENOMEM", "KIND": kind} | lasting) for place in places])
+
+    def examine_kills(self, case, before, count):
+        """The process is killed at random moments."""
+        prepared = self.prepare(case, before)
+        chance = random.Random(1)
+        began = time.monotonic()
+        for _ in range(3):
+            self.run(self.folder / "new", case.arguments)
+        duration = (time.monotonic() - began) / 3
+        self.try_all(case, prepared, "killed", [
+            (f"killed after {moment * 1000:.1f} ms", {"kill_after": moment})
+            for moment in (chance.uniform(0, duration * 1.1) for _ in range(count))])
+
+    def examine_pairs(self, count):
+        """Two processes train into one folder."""
+        case, before = Case("two at once", TRAIN + ["--seed", "2"], RUN_FILES), [TRAIN + ["--seed", "1"]]
+        other = TRAIN + ["--seed", "3"]
+        start, old_state, new_states, printed = self.prepare(case, before)
+        new_states += self.prepare(case, before, other)[2]
+        self.try_all(case, (start, old_state, new_states, printed), "pairs",
+                     [(f"pair {number}", {"beside": other}) for number in range(count)])
+
+    def try_all(self, case, prepared, action, faults):
+        found, is_new = len(self.faults), 0
+        for name, fault in faults:
+            is_new += self.try_one(case, prepared, name, fault)
+        print(f"{case.name:18} {action:10} {len(faults):4} times: {len(faults) - is_new} old, {is_new} new, "
+              f"{len(self.faults) - found} faults", flush=True)
+
+    def try_one(self, case, prepared, name, fault):
+        """Whether the folder holds the new run after a fault."""
+        start, old_state, new_states, printed = prepared
         folder = self.folder / "work"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(start, folder, symlinks=True)
-        outcome = self.run(folder, case.arguments, AT=place, ACTION=action)
 
-        def fault(text):
-            self.faults.append(f"{case.name}: {action} at call {place} ({call}): {text}")
+        def report(text):
+            self.faults.append(f"{case.name}: {name}: {text}")
 
-        state = [contents(folder, name) for name in case.together]
-        is_new = state == new_state
+        if "kill_after" in fault:
+            process = self.start_process(folder, case.arguments)
+            time.sleep(fault["kill_after"])
+            process.kill()
+            outcomes = [ended(process)]
+        elif "beside" in fault:
+            pair = [self.start_process(folder, arguments) for arguments in (case.arguments, fault["beside"])]
+            outcomes = [ended(process) for process in pair]
+        else:
+            outcomes = [self.run(folder, case.arguments, **fault)]
+        state = self.state(case, folder)
+        is_new = state in new_states
         if not is_new and state != old_state:
-            names = [name for name, data, old, new in zip(case.together, state, old_state, new_state)
+            names = [name for name, data, old, new in zip(case.together, state, old_state, new_states[0])
                      if data not in (old, new)]
-            fault(f"neither the old files nor the new ones{', damaged: ' if names else ''}{', '.join(names)}")
-        for name in ("notes.txt", "mine/notes.txt"):
-            if contents(start, f"out/{name}") != contents(folder, f"out/{name}"):
-                fault(f"the user's {name} is not what it was")
-        code, error = outcome.returncode, outcome.stderr.decode(errors="replace")
-        if action == "kill":
-            if code not in (0, -signal.SIGKILL):
-                fault(f"ended with {code}")
-        elif code < 0 or "Fatal error" in error or code == 70:
-            fault(f"ended with {code}: {error.strip()[:200]}")
-        elif code == 0 and not is_new:
-            fault("success, but the files are the old ones")
-        elif code and len([line for line in error.splitlines() if not line.startswith("note: ")]) != 1:
-            fault(f"ended with {code} and says {error.strip()[:200]!r}")
+            report(f"neither the old files nor the new ones{', damaged: ' if names else ''}{', '.join(names)}")
+        for mine in ("notes.txt", "mine/notes.txt"):
+            if contents(start, f"out/{mine}") != contents(folder, f"out/{mine}"):
+                report(f"the user's {mine} is not what it was")
+        if any(outcome.returncode == 0 for outcome in outcomes) and not is_new:
+            report("success, but the files are the old ones")
+        for outcome in outcomes:
+            self.judge(outcome, fault, printed, report)
         # The next run succeeds, whatever was left, and leaves nothing but its results.
         again = self.run(folder, case.arguments)
         if again.returncode:
-            fault(f"the next run ends with {again.returncode}: {again.stderr.decode(errors='replace').strip()[:200]}")
-        elif [contents(folder, name) for name in case.together] != new_state:
-            fault("the next run's files are not the new ones")
+            report(f"the next run ends with {again.returncode}: {again.stderr.decode(errors='replace').strip()[:200]}")
+        elif self.state(case, folder) != new_states[0]:
+            report("the next run's files are not the new ones")
         left = [str(path.relative_to(folder)) for path in folder.rglob(".vintner*")]
         links = [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_symlink()]
         if left or links:
-            fault(f"after the next run there are {', '.join(left + links)}")
-        return "new" if is_new else "old"
+            report(f"after the next run there are {', '.join(left + links)}")
+        return is_new
+
+    def judge(self, outcome, fault, printed, report):
+        """How a process may end."""
+        code, error = outcome.returncode, outcome.stderr.decode(errors="replace")
+        lines = [line for line in error.splitlines() if not line.startswith("note: ")]
+        if code is None:
+            report("does not end")
+        elif "kill_after" in fault or fault.get("ACTION") == "kill":
+            if code not in (0, -signal.SIGKILL):
+                report(f"ended with {code}")
+        elif fault.get("KIND") == "memory" and code == 71:
+            # Swift's own runtime has its say before it aborts.
+            if len([line for line in lines if not line.startswith(RUNTIME)]) != 1:
+                report(f"ended with {code} and says {error.strip()[:200]!r}")
+        elif code < 0 or "Fatal error" in error or code == 70:
+            report(f"ended with {code}: {error.strip()[:200]}")
+        elif code and len(lines) != 1:
+            report(f"ended with {code} and says {error.strip()[:200]!r}")
+        elif code == 0 and printed is not None and outcome.stdout != printed:
+            report("success, but it prints something else")
+
+
+def ended(process):
+    """What a process has printed, and its exit status; `None` where it does not end."""
+    try:
+        out, error = process.communicate(timeout=60)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, error)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return subprocess.CompletedProcess(process.args, None, *process.communicate())
+
+
+def spread(places, most):
+    """At most so many of the places, evenly spread, the first and the last among them."""
+    if len(places) <= most:
+        return list(places)
+    return [places[round(index * (len(places) - 1) / (most - 1))] for index in range(most)]
 
 
 def main():
@@ -155,11 +282,22 @@ def main():
     parser.add_argument("vintner")
     parser.add_argument("shim")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", choices=["calls", "scarcity", "kills"])
+    parser.add_argument("--kills", type=int, default=None)
     options = parser.parse_args()
+    kills = options.kills if options.kills is not None else 20 if options.quick else 1000
     with tempfile.TemporaryDirectory() as folder:
         laboratory = Laboratory(os.path.abspath(options.vintner), os.path.abspath(options.shim), pathlib.Path(folder))
-        for case, before in CASES:
-            laboratory.examine(case, before, options.quick)
+        if options.only in (None, "calls"):
+            for case, before in CASES:
+                laboratory.examine(case, before, options.quick)
+        if options.only in (None, "scarcity"):
+            for case, before in SCARCE_CASES:
+                laboratory.examine_scarcity(case, before, options.quick)
+        if options.only in (None, "kills"):
+            for case, before in (CASES[0], CASES[-1]):
+                laboratory.examine_kills(case, before, kills // 2)
+            laboratory.examine_pairs(kills // 10)
     for fault in laboratory.faults:
         print(fault)
     print(f"{laboratory.runs} runs, {len(laboratory.faults)} faults")

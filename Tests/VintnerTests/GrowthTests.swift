@@ -118,4 +118,22 @@ import Vintner
       }
     }
   }
+
+  /// A run that takes no time.
+  private struct Instant: Trial {
+    var rate = 0.0
+
+    func outcome(seed: UInt64, recording: TrialRecording) -> TrialOutcome {
+      let point = RunPoint(epoch: 1, trainLoss: rate, testLoss: rate)
+      return TrialOutcome(curve: [point], final: point, ending: .completed)
+    }
+  }
+
+  @Test func experimentsAreReportedInLinearTime() throws {
+    try expectLinear(1_500) { count in
+      let rates = (0..<count).map { Double($0) }
+      let results = try Experiment(Instant(), seeds: 1).varying(\.rate, rates).run(threads: 1)
+      _ = ExperimentReport(results).markdown
+    }
+  }
 }

@@ -24,6 +24,7 @@ struct VintnerCommand: ParsableCommand {
   /// Runs the command and ends the process: the one place where errors become a line and an exit code.
   static func main() {
     Console.reserveDescriptors()
+    Exhaustion.watch()
     // Even if the parent process ignores it: a reader that closes the pipe ends the work.
     signal(SIGPIPE, SIG_DFL)
     do {

@@ -22,13 +22,14 @@ struct ExperimentPresentation {
   }
 
   var json: JSON {
-    .object([
+    let metrics = results.metrics
+    return .object([
       ("runs", .integer(results.runs.count)), ("planned_runs", .integer(results.plannedRuns)),
-      ("variations", .array(results.variations.map(object))), ("output", .text(folder)),
+      ("variations", .array(results.variations.map { object($0, metrics) })), ("output", .text(folder)),
     ])
   }
 
-  private func object(_ variation: VariationResults) -> JSON {
+  private func object(_ variation: VariationResults, _ metrics: [RunMetric]) -> JSON {
     .object(
       [
         ("label", .text(variation.label)),
@@ -36,7 +37,7 @@ struct ExperimentPresentation {
         ("runs", .integer(variation.runs.count)), ("converged", .optional(variation.convergedShare)),
         ("diverged", .number(variation.divergedShare)),
       ]
-        + results.metrics.map { ($0.name, Self.object(variation.statistics(of: $0))) }
+        + metrics.map { ($0.name, Self.object(variation.statistics(of: $0))) }
         + [("seconds", .optional(variation.seconds?.median))])
   }
 

@@ -49,12 +49,17 @@ enum Interruption {
   }()
 
   private static func end(_ number: Int32) {
+    removeFolders()
+    signal(number, SIG_DFL)
+    raise(number)
+  }
+
+  /// Removes the folders of ``removesAtEnd(_:)`` that are empty, in a signal's handler.
+  static func removeFolders() {
     var place = 0
     while let folder = folders[place] {
       rmdir(folder)
       place += 1
     }
-    signal(number, SIG_DFL)
-    raise(number)
   }
 }

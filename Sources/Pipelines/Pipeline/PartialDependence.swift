@@ -160,7 +160,13 @@ extension Column {
     let sorted = numbers.compactMap { $0 }.sorted()
     var (low, high) = (sorted.plottingQuantile(0.05), sorted.plottingQuantile(0.95))
     if low == high { (low, high) = (sorted[0], sorted[sorted.count - 1]) }
-    return (0..<points).map { .number(low + (high - low) * Double($0) / Double(points - 1)) }
+    let length = high - low
+    return (0..<points).map {
+      let share = Double($0) / Double(points - 1)
+      // Beyond the largest number, the difference is infinite.
+      return .number(
+        length.isFinite ? low + length * Double($0) / Double(points - 1) : (1 - share) * low + share * high)
+    }
   }
 }
 
