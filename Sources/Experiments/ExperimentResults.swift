@@ -5,7 +5,7 @@ import Tabular
 ///
 ///     print(results)                                  // one row per variation
 ///     results.summary                                 // the same and more as a DataFrame
-///     results["0.3"].statistics(of: .testLoss)?.median
+///     results["0.3"].statistics(of: .testLoss)?.median          // "hidden 8" where several settings vary
 ///     results.chart(of: .testLoss).svg()
 public struct ExperimentResults: Sendable {
   /// The title of charts and report; may be empty.
@@ -25,7 +25,7 @@ public struct ExperimentResults: Sendable {
   /// Whether no run is missing.
   public var isComplete: Bool { runs.count == plannedRuns }
 
-  /// The results of the variation with a label: `0.3`.
+  /// The results of the variation with a label: `0.3`, or `hidden 8` where several settings vary.
   ///
   /// - Precondition: there is such a variation.
   public subscript(label: String) -> VariationResults {
@@ -52,33 +52,48 @@ public struct ExperimentResults: Sendable {
 extension ExperimentResults {
   init<Base>(_ experiment: Experiment<Base>, _ cells: [Cell<Base>], _ runs: [ExperimentRun]) {
     let byVariation = Dictionary(grouping: runs, by: \.variation)
+    let labels = Self.labels(of: cells.map(\.changes))
     self.init(
       title: experiment.title,
       variations: cells.enumerated().map { place, cell in
         VariationResults(
-          changes: cell.changes, runs: byVariation[place] ?? [], convergence: experiment.convergence)
+          label: labels[place], changes: cell.changes, runs: byVariation[place] ?? [], convergence: experiment.convergence)
       }, convergence: experiment.convergence, plannedRuns: cells.count * experiment.seeds.count,
       settings: experiment.description(of: cells).settings)
+  }
+
+  /// The names of variations: no two are alike.
+  ///
+  /// Of a single setting that varies they are its values; of several each value follows its setting's name. A sample
+  /// that was drawn before gets a number: `hidden 8 (2)`.
+  static func labels(of variations: [[TrialSetting]]) -> [String] {
+    let isOneSetting = Set(variations.joined().map(\.name)).count == 1
+    var taken: Set<String> = []
+    return variations.map { changes in
+      let label =
+        isOneSetting && changes.count == 1
+        ? changes[0].value : changes.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+      let name = changes.isEmpty ? "base" : label
+      var unique = name
+      var number = 1
+      while !taken.insert(unique).inserted {
+        number += 1
+        unique = "\(name) (\(number))"
+      }
+      return unique
+    }
   }
 }
 
 /// The results of one variation: a run for each seed.
 public struct VariationResults: Sendable {
+  /// The variation's name in tables and charts: `0.3`, or where several settings vary `batch_size 10, learning_rate 0.3`.
+  public let label: String
   /// The changed settings with their new values; empty for the base.
   public let changes: [TrialSetting]
   /// The finished runs, in the order of their seeds.
   public let runs: [ExperimentRun]
   let convergence: Convergence?
-
-  /// The variation's name in tables and charts: `0.3`, or with several settings
-  /// `batch_size 10, learning_rate 0.3`.
-  public var label: String {
-    switch changes.count {
-    case 0: "base"
-    case 1: changes[0].value
-    default: changes.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-    }
-  }
 
   /// Statistics of a metric of the final weights, over the runs that did not diverge; `nil` if all did.
   public func statistics(of metric: RunMetric) -> RunStatistics? {

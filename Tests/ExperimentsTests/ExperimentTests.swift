@@ -37,8 +37,8 @@ struct ExperimentTests {
   @Test func putsVariationsTogether() throws {
     let base = Experiment(Descent(), seeds: 1).varying(\.rate, [0.01, 0.02]).varying(\.steps, [1, 2, 3])
     #expect(
-      try base.run().variations.map(\.label) == ["0.01", "0.02", "1", "2", "3"])
-    #expect(try base.run()["3"].runs[0].curve.map(\.epoch) == [3])
+      try base.run().variations.map(\.label) == ["rate 0.01", "rate 0.02", "steps 1", "steps 2", "steps 3"])
+    #expect(try base.run()["steps 3"].runs[0].curve.map(\.epoch) == [3])
     #expect(
       try base.combined(.grid).run().variations.map(\.label) == [
         "rate 0.01, steps 1", "rate 0.01, steps 2", "rate 0.01, steps 3", "rate 0.02, steps 1",
@@ -49,6 +49,21 @@ struct ExperimentTests {
       .varying("pace", ["slow": { $0.rate = 0.01 }, "fast": { $0.rate = 0.1 }])
     #expect(try #require(named.run()["fast"].runs[0].final).trainLoss < 1e-30)
     #expect(try #require(named.run()["slow"].runs[0].final).trainLoss > 0.01)
+  }
+
+  /// Values of several settings are told apart by the settings' names, and samples that are drawn twice by a number.
+  @Test func noTwoVariationsHaveOneName() throws {
+    let base = Experiment(Descent(), seeds: 1)
+    let results = try base.varying("pace", ["2": { $0.rate = 0.01 }, "3": { $0.rate = 0.02 }])
+      .varying(\.steps, [2, 3]).run()
+    #expect(results.variations.map(\.label) == ["pace 2", "pace 3", "steps 2", "steps 3"])
+    #expect(results["steps 3"].changes.map(\.name) == ["steps"])
+    #expect(results.summary.rowCount == 4 && "\(results)".contains("\nsteps 3 "))
+    #expect(results.curves(of: .testLoss).map(\.label) == results.variations.map(\.label))
+    #expect(ExperimentReport(results).markdown.contains("| steps 3 |"))
+    let drawn = try base.varying(\.steps, [2, 3]).combined(.random(count: 5, seed: 1)).run()
+    #expect(Set(drawn.variations.map(\.label)).count == 5)
+    #expect(drawn.variations.contains { $0.label == "2 (2)" || $0.label == "3 (2)" })
   }
 
   @Test func samplesWithinTheRange() throws {
