@@ -46,9 +46,9 @@ import Vintner
     try DataFrame(rows: trips.enumerated().map { Row(trip: $1, number: $0) })
   }
 
-  private func run(_ target: TargetNames) -> RunConfiguration {
+  private func run(_ target: TargetNames, _ task: RunTask = .regression) -> RunConfiguration {
     var run = RunConfiguration()
-    (run.target, run.hidden, run.epochs, run.threads) = (target, [8], 3, 1)
+    (run.task, run.target, run.hidden, run.epochs, run.threads) = (task, target, [8], 3, 1)
     run.drop = ["fare", "minutes", "length", "zone"].filter { !target.names.contains($0) }
     (run.encode, run.maxCategories) = (["target"], 10)
     return run
@@ -89,7 +89,7 @@ import Vintner
   }
 
   @Test func severalNumbers() throws {
-    let model = try MultioutputPipeline(run(["fare", "minutes"])).prepared(try table()).fitted()
+    let model = try MultioutputPipeline(run(["fare", "minutes"], .multioutput)).prepared(try table()).fitted()
     try expectTheTables(model) { prediction, table in
       try table["prediction_fare", Double.self] == [prediction["fare"]]
         && table["prediction_minutes", Double.self] == [prediction["minutes"]]
@@ -97,17 +97,18 @@ import Vintner
   }
 
   @Test func twoClasses() throws {
-    let model = try ClassificationPipeline(run("length")).prepared(try table()).fitted()
+    let model = try ClassificationPipeline(run("length", .classification)).prepared(try table()).fitted()
     try expectTheTables(model) { prediction, table in
       let probability = try #require(try table["probability", Double.self][0])
       #expect(prediction.probabilities == ["long": 1 - probability, "short": probability])
-      return try table["prediction", String.self] == [prediction.name] && .text(prediction.name) == prediction.value
+      return try table["prediction", String.self] == [prediction.name]
+        && .text(prediction.name) == prediction.value
     }
   }
 
   /// The classes are texts of digits, as the file has them.
   @Test func severalClasses() throws {
-    let model = try MulticlassPipeline(run("zone")).prepared(try table()).fitted()
+    let model = try MulticlassPipeline(run("zone", .multiclass)).prepared(try table()).fitted()
     try expectTheTables(model) { prediction, table in
       for (name, probability) in prediction.probabilities {
         #expect(try table["probability_\(name)", Double.self] == [probability])
@@ -124,20 +125,22 @@ import Vintner
       let frame = try DataFrame(contentsOfCSVFile: path)
       let spelled = try frame.spelling("code", asInCSVFile: path, options: .init())
       var run = RunConfiguration()
-      (run.target, run.hidden, run.epochs, run.threads) = ("code", [2], 1, 1)
+      (run.task, run.target, run.hidden, run.epochs, run.threads) = (.multiclass, "code", [2], 1, 1)
       let model = try MulticlassPipeline(run).prepared(spelled).fitted()
       let prediction = try model.predict(["x": 0.5])
       #expect(
         try model.predictionTable(frame[rows: [0]])["prediction", String.self] == [prediction.name])
       #expect(Set(prediction.probabilities.keys) == ["01", "02"])
-      #expect(prediction.description == "\(prediction.name) (\(prediction.description.dropFirst(4).dropLast()))")
+      #expect(
+        prediction.description == "\(prediction.name) (\(prediction.description.dropFirst(4).dropLast()))")
     }
   }
 
   /// A literal is a row of named values, an array of numbers still one of numbers.
   @Test func literalsAreRows() throws {
     let frame = DataFrame(columns: [
-      Column(name: "alcohol", (0..<20).map { Double($0) }), Column(name: "pH", (0..<20).map { Double($0 % 3) }),
+      Column(name: "alcohol", (0..<20).map { Double($0) }),
+      Column(name: "pH", (0..<20).map { Double($0 % 3) }),
       Column(name: "y", (0..<20).map { Double($0 % 5) }),
     ])
     let model = try RegressionPipeline(
@@ -149,7 +152,8 @@ import Vintner
     #expect(try predictor.predict(["alcohol": 9.4, "pH": 2]) == numbers)
     #expect(try predictor.predict(["alcohol": 9.4, "pH": 2.0]) == numbers)
     #expect(try predictor.predict(["alcohol": 9.4, "pH": 2, "name": "Tinto"]) == numbers)
-    #expect(try model.predict(["pH": .integer(2), "alcohol": .number(9.4)] as [String: Column.Value]) == numbers)
+    #expect(
+      try model.predict(["pH": .integer(2), "alcohol": .number(9.4)] as [String: Column.Value]) == numbers)
     let list: [[String: Double]] = [["alcohol": 9.4, "pH": 2]]
     #expect(try model.predict(list) == [numbers])
   }
@@ -167,7 +171,8 @@ import Vintner
         $0["distnace"] = 1.0
         $0.removeValue(forKey: "distance")
         $0.removeValue(forKey: "pickup")
-      } == "The row lacks columns that the model needs: \"distance\" (nearest: \"distnace\"), \"pickup\"; a value that is"
+      }
+        == "The row lacks columns that the model needs: \"distance\" (nearest: \"distnace\"), \"pickup\"; a value that is"
         + " not known is given as nil.")
     #expect(
       try sentence { $0["payment"] = 7 }

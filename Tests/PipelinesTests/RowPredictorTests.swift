@@ -16,7 +16,9 @@ import Vintner
   }
 
   /// The features of a row of a table.
-  private func row(_ index: Int, of frame: DataFrame, for predictor: RowPredictor<some PredictionTarget>) throws -> [Double] {
+  private func row(_ index: Int, of frame: DataFrame, for predictor: RowPredictor<some PredictionTarget>)
+    throws -> [Double]
+  {
     try predictor.featureNames.map { try frame[$0].values(as: Double.self)[index] ?? .nan }
   }
 

@@ -86,6 +86,57 @@ import Vintner
     }
   }
 
+  /// A row of an app, and what is done with many of them.
+  private struct Visit: Codable {
+    let visitor: String
+    let page: Int
+    let seconds: Double?
+  }
+
+  private func visits(_ count: Int) -> [Visit] {
+    (0..<count).map { row in
+      Visit(
+        visitor: "visitor \(row * 7_919 % count)", page: row % 10, seconds: row % 3 == 0 ? nil : Double(row))
+    }
+  }
+
+  @Test func rowsBecomeFramesAndBackInLinearTime() throws {
+    try expectLinear(4_000) { count in
+      let frame = try DataFrame(rows: visits(count))
+      #expect(try frame.rows(as: Visit.self).count == count)
+      let long = try frame.filter { try $0["seconds", Double.self] ?? 0 > 10 && $0["page", Int.self] == 1 }
+      #expect(long.rowCount < count / 5)
+      _ = try frame.map(into: "minutes") { try $0["seconds", Double.self].map { $0 / 60 } }
+    }
+  }
+
+  /// As many groups and keys as rows, and few of them.
+  @Test func rowsAreGroupedAndJoinedInLinearTime() throws {
+    try expectLinear(4_000) { count in
+      let frame = try DataFrame(rows: visits(count))
+      for key in ["visitor", "page"] {
+        let table = try frame.grouped(by: key).aggregated([
+          .count, .sum("page"), .median("seconds"), .maximum("visitor"),
+        ])
+        #expect(try frame.joined(table, on: key, kind: .left).rowCount == count)
+        #expect(try frame[key].valueCounts().rowCount == table.rowCount)
+      }
+      #expect(frame.unique().rowCount == count)
+    }
+  }
+
+  @Test func rowsArePredictedInLinearTime() throws {
+    let frame = try DataFrame(rows: visits(60)).map(into: "y") { Double($0.index % 5) }
+    var run = RunConfiguration()
+    (run.target, run.hidden, run.epochs, run.threads) = ("y", [2], 1, 1)
+    let model = try RegressionPipeline(run).prepared(frame).fitted()
+    try expectLinear(2_000) { count in
+      #expect(try model.predict(visits(count)).count == count)
+      let predictor = model.predictor()
+      for visit in visits(count / 20) { _ = try predictor.predict(visit) }
+    }
+  }
+
   @Test func headersOfModelsAreReadInLinearTime() throws {
     try expectLinear(20_000) { count in
       let file = SafeTensors(

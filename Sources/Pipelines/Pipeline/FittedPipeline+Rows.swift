@@ -13,7 +13,7 @@ extension FittedPipeline {
   ///   ``VintnerError/rowValue(_:)`` where a value is of another type than the model's column; as ``predict(_:threads:)``.
   public func predict(
     _ row: [String: (any ColumnValue)?]
-  ) throws(VintnerError) -> Target.Fitted.RowPrediction { 
+  ) throws(VintnerError) -> Target.Fitted.RowPrediction {
     try predictions(of: try tabular(DataFrame(rows: [row])))[0]
   }
 

@@ -64,7 +64,7 @@ extension FittedPipeline {
 
   /// Predicts the target of every row, in the target's own units: numbers, or a column of classes.
   ///
-  /// To predict rows of numbers one by one, use ``predictor()``.
+  /// To predict rows of an app's own types, use `predict(_:)`; rows of numbers one by one, ``predictor()``.
   /// - Parameters:
   ///   - frame: the rows.
   ///   - threads: how many to use, 1 or more. Default: one per core where the work is worth it, and no more than
@@ -118,7 +118,7 @@ extension FittedPipeline {
 extension DataFrame {
   /// The frame with those of a model's features that are computed and that it does not have itself.
   ///
-  /// - Throws: ``VintnerError/missingColumns(_:nearest:)`` where it lacks what the model needs.
+  /// - Throws: ``VintnerError/missingColumns(_:nearest:ofRow:)`` where it lacks what the model needs.
   func computing(
     _ schema: Schema, withTargets: Bool = false
   ) throws(VintnerError) -> DataFrame {

@@ -10,7 +10,7 @@ import Tabular
 ///
 /// A row of numbers holds the features as a table would, in the order of ``featureNames``, booleans as 1 and 0. The
 /// outputs are those that the model has for a table, in the target's own units; of two classes the output is the
-/// probability of the positive one. A row of named values is predicted as by ``FittedPipeline/predict(_:)``, with a
+/// probability of the positive one. A row of named values is predicted as by `FittedPipeline.predict(_:)`, with a
 /// result of the target's own type.
 ///
 /// It is used by one thread at a time, which is why it is not `Sendable`: each thread takes its own. Predictors
@@ -120,9 +120,9 @@ public final class RowPredictor<Target: PredictionTarget> {
   public func predict(
     _ features: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>
   ) throws(VintnerError) {
+    guard categories.isEmpty else { throw .categoricalFeatures(categories) }
     precondition(
       features.count == width, "The model takes \(width) features a row, received \(features.count).")
-    guard categories.isEmpty else { throw .categoricalFeatures(categories) }
     for index in steps.indices {
       let step = steps[index]
       let value = features[step.sources.0]
@@ -167,7 +167,7 @@ extension FittedImputer.ColumnRule {
 
 /// Rows of named values.
 extension RowPredictor {
-  /// Predicts a row of named values, as ``FittedPipeline/predict(_:)``.
+  /// Predicts a row of named values, as `FittedPipeline.predict(_:)`.
   ///
   /// - Parameter row: the values by the columns' names; `nil` is a missing one.
   public func predict(

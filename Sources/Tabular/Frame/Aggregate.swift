@@ -21,16 +21,22 @@ public struct Aggregate: Sendable {
   public static var count: Aggregate { Aggregate(.rows, nil, name: "count") }
 
   /// The number of values that are not missing.
-  public static func count(_ column: String) -> Aggregate { Aggregate(.count, column, name: "count(\(column))") }
+  public static func count(_ column: String) -> Aggregate {
+    Aggregate(.count, column, name: "count(\(column))")
+  }
 
   /// The sum, of integers and booleans an integer; 0 where there is no value.
   public static func sum(_ column: String) -> Aggregate { Aggregate(.sum, column, name: "sum(\(column))") }
 
   /// The smallest value, of any type.
-  public static func minimum(_ column: String) -> Aggregate { Aggregate(.minimum, column, name: "min(\(column))") }
+  public static func minimum(_ column: String) -> Aggregate {
+    Aggregate(.minimum, column, name: "min(\(column))")
+  }
 
   /// The largest value, of any type.
-  public static func maximum(_ column: String) -> Aggregate { Aggregate(.maximum, column, name: "max(\(column))") }
+  public static func maximum(_ column: String) -> Aggregate {
+    Aggregate(.maximum, column, name: "max(\(column))")
+  }
 
   /// Σ x / n.
   public static func mean(_ column: String) -> Aggregate { ofNumbers("mean", column) { $0.mean } }
@@ -73,7 +79,8 @@ extension Aggregate {
     switch statistic {
     case .rows, .count:
       return Column(
-        name: name, groups.indices.map { group in groups.rows(ofGroup: group).count { !column.isMissing($0) } })
+        name: name,
+        groups.indices.map { group in groups.rows(ofGroup: group).count { !column.isMissing($0) } })
     case .sum: return try sum(column, groups)
     case .minimum: return extreme(column, groups, isLargest: false)
     case .maximum: return extreme(column, groups, isLargest: true)

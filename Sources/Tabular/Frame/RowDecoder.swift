@@ -148,7 +148,7 @@ extension DecodingError {
 }
 
 extension Date {
-  /// Reads what ``DataFrame/init(rows:)`` writes, and other dates of one spelling.
+  /// Reads what `DataFrame.init(rows:)` writes, and other dates of one spelling.
   fileprivate init?(textOfCell text: String) {
     for style in [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)] {
       if let date = try? style.parse(text) {

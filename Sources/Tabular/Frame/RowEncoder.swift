@@ -137,8 +137,9 @@ private struct RowEncoder: Encoder {
 
   func encode<Value: Encodable>(_ value: Value) throws {
     guard let column else {
-      if Column.ValueType(ofCells: Value.self) != nil {
+      guard Column.ValueType(ofCells: Value.self) == nil else {
         table.fault = table.fault ?? .notARow(type: "\(Value.self)")
+        return
       }
       return try value.encode(to: self)
     }
@@ -160,11 +161,35 @@ private struct RowContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
   }
 
   mutating func encodeNil(forKey key: Key) throws {
-    encoder.table.set(nil, nil, of: key.stringValue)
+    encoder.table.set(nil, nil, of: encoder.column ?? key.stringValue)
   }
 
   mutating func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
     try cell(key).encode(value)
+  }
+
+  // A property without a value has a column, too; by default nothing would be encoded.
+  mutating func encodeIfPresent<Value: Encodable>(_ value: Value?, forKey key: Key) throws {
+    try optional(value, key)
+  }
+  mutating func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: String?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: Float?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: Int8?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: Int16?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: Int32?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: Int64?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: UInt?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws { try optional(value, key) }
+  mutating func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { try optional(value, key) }
+
+  private func optional<Value: Encodable>(_ value: Value?, _ key: Key) throws {
+    if let value { return try cell(key).encode(value) }
+    encoder.table.set(nil, Column.ValueType(ofCells: Value.self), of: encoder.column ?? key.stringValue)
   }
 
   mutating func nestedContainer<Nested>(

@@ -27,7 +27,8 @@ import Testing
     #expect(
       try joined.cells("region") == ["Douro", "Minho", "Minho", "—", "Douro", "Dão", "—", "Minho", "Minho"])
     #expect(try joined["rain", Int.self] == [600, 1500, 1600, 0, 600, nil, 0, 1500, 1600])
-    #expect(try joined.cells("organic") == ["true", "false", "false", "true", "true", "—", "false", "true", "true"])
+    #expect(
+      try joined.cells("organic") == ["true", "false", "false", "true", "true", "—", "false", "true", "true"])
     let none = try bottles.joined(regions[rows: 0..<0], on: "region", kind: .left)
     #expect(none.rowCount == 7 && none.columns["rain"]?.missingCount == 7)
     #expect(try bottles.joined(regions[rows: 0..<0], on: "region").rowCount == 0)
@@ -59,7 +60,8 @@ import Testing
     let ids = (0..<count).map { "id \($0)" }
     let left = DataFrame(columns: [Column(name: "id", Array(ids.reversed()))])
     let right = DataFrame(columns: [
-      Column(name: "id", Array(ids.dropFirst(100))), Column(name: "note", ids.dropFirst(100).map { "note on \($0)" }),
+      Column(name: "id", Array(ids.dropFirst(100))),
+      Column(name: "note", ids.dropFirst(100).map { "note on \($0)" }),
     ])
     let joined = try left.joined(right, on: "id", kind: .left)
     #expect(

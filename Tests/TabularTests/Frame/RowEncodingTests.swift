@@ -28,7 +28,7 @@ import Testing
 
   @Test func propertiesBecomeColumns() throws {
     let frame = try DataFrame(rows: wines)
-    #expect(frame.columnNames == ["alcohol", "vintage", "colour", "organic", "bottled", "name"])
+    #expect(frame.columnNames == ["alcohol", "vintage", "colour", "bottled", "name", "organic"])
     #expect(try frame["alcohol", Double.self] == [9.4, 12, 10])
     #expect(try frame["vintage", Int.self] == [2019, nil, 2020])
     #expect(try frame["colour", String.self] == ["red", "white", nil])
@@ -92,6 +92,10 @@ import Testing
     #expect(try DataFrame(rows: [Derived()]).columnNames == ["b", "a"])
   }
 
+  private func fault<Record: Encodable>(_ rows: [Record]) throws -> TabularError {
+    try #require(throws: TabularError.self) { try DataFrame(rows: rows) }
+  }
+
   @Test func refusesWhatIsNoCell() throws {
     struct Inner: Codable { var x = 1 }
     struct Nested: Codable { var inner = Inner() }
@@ -100,12 +104,13 @@ import Testing
       let value: Double?
       func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        if let value { try container.encode(value, forKey: .value) } else { try container.encode("none", forKey: .value) }
+        if let value {
+          try container.encode(value, forKey: .value)
+        } else {
+          try container.encode("none", forKey: .value)
+        }
       }
       enum CodingKeys: String, CodingKey { case value }
-    }
-    func fault<Row: Encodable>(_ rows: [Row]) throws -> TabularError {
-      try #require(throws: TabularError.self) { try DataFrame(rows: rows) }
     }
     #expect(try fault([Nested()]) == .rows(.nested(column: "inner", row: 0)))
     #expect(try fault([Listed()]) == .rows(.nested(column: "scores", row: 0)))
@@ -143,10 +148,14 @@ import Testing
     let green = DataFrame(columns: [Column(name: "colour", ["red", "green"])])
     #expect(
       try sentence(Coloured.self, green).hasPrefix(
-        "Row 1 (counted from 0) is refused by the type's own code, in the column \"colour\": Cannot initialize Colour"))
+        "Row 1 (counted from 0) is refused by the type's own code, in the column \"colour\": Cannot initialize Colour"
+      ))
     struct Dated: Decodable { var day: Date }
     let days = DataFrame(columns: [Column(name: "day", ["2026-03-07", "2026-03-07T01:00:00+01:00", "soon"])])
     #expect(try sentence(Dated.self, days).hasSuffix("\"soon\" is no date."))
-    #expect(try days[rows: 0..<2].rows(as: Dated.self).allSatisfy { $0.day == Date(timeIntervalSince1970: 1_772_841_600) })
+    #expect(
+      try days[rows: 0..<2].rows(as: Dated.self).allSatisfy {
+        $0.day == Date(timeIntervalSince1970: 1_772_841_600)
+      })
   }
 }

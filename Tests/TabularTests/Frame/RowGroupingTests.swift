@@ -23,7 +23,8 @@ import Testing
     ])
     #expect(
       table.columnNames == [
-        "quality", "mean(alcohol)", "sd(alcohol)", "median(pH)", "high", "sum(residual sugar)", "max(chlorides)",
+        "quality", "mean(alcohol)", "sd(alcohol)", "median(pH)", "high", "sum(residual sugar)",
+        "max(chlorides)",
       ])
     #expect(
       try close(

@@ -32,8 +32,10 @@ import Testing
     #expect(good.rowNumbers.prefix(5) == [198, 230, 267, 278, 335])
     #expect(throws: TabularError.self) { try wine.filter { try $0["alcool", Double.self] == 1 } }
     let views = try wine.viewing { $0 % 2 == 0 }.filter { try $0["quality", Int.self] == 8 }
-    #expect(views.rowNumbers == (try good[rows: 0..<0].appending(wine).filter(on: "quality", Int.self) { $0 == 8 })
-      .rowNumbers.filter { $0 % 2 == 0 })
+    #expect(
+      views.rowNumbers
+        == (try good[rows: 0..<0].appending(wine).filter(on: "quality", Int.self) { $0 == 8 })
+        .rowNumbers.filter { $0 % 2 == 0 })
   }
 
   /// pandas: `wine.assign(share=wine["free sulfur dioxide"] / wine["total sulfur dioxide"]).share.mean()`.
