@@ -9,7 +9,7 @@ import Synchronization
 /// Source: OpenBLAS, driver/others/memory.c, blas_memory_alloc.
 enum BLASMemory {
   /// The bytes of a thread, and pages around them.
-  static let size = 136 << 20
+  private static let size = 136 << 20
   /// From here on OpenBLAS has what it needs for as many threads as it was built for.
   private static let mostThreads = 64
   private static let state = Mutex((wanted: 0, reserved: 0))
@@ -25,6 +25,12 @@ enum BLASMemory {
       }
       return threads
     }
+  }
+
+  /// Ends the process where there is not even memory for one thread.
+  static func requireOne() {
+    if state.withLock({ provide(1, &$0.reserved) }) { return }
+    PageMemory.exhausted(size, remedy: "OpenBLAS needs it: raise the limit of addresses (ulimit -v)")
   }
 
   /// Lets other teams have the memory of threads that have ended.

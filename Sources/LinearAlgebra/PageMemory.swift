@@ -67,8 +67,8 @@ package enum PageMemory {
 
   /// Ends the process where the system refuses memory: with a sentence, and the status of a system error. Nothing else
   /// is done: other threads may be anywhere.
-  static func exhausted(_ size: Int) -> Never {
-    let text = "vintner: The system has no memory for \(size) bytes: give a smaller table or network.\n"
+  static func exhausted(_ size: Int, remedy: String = "give a smaller table or network") -> Never {
+    let text = "vintner: The system has no memory for \(size) bytes: \(remedy).\n"
     _ = text.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     _exit(71)
   }

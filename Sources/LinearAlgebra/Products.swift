@@ -120,8 +120,7 @@ enum BLAS {
 
   private static let threadsAreOurs: Void = {
     openblas_set_num_threads(1)
-    // For whoever multiplies outside a team.
-    if BLASMemory.reserve(1) == 0 { PageMemory.exhausted(BLASMemory.size) }
+    BLASMemory.requireOne()
   }()
 
   /// Keeps OpenBLAS on the calling thread, from the first call on.

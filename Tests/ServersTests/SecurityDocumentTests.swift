@@ -25,7 +25,7 @@ struct SecurityDocumentTests {
       ("run file, experiment or recorded run", "\(size(Settings.byteLimit)), without YAML aliases"),
       ("layers of a network", figure(Sequential.mostLayers)),
       ("units of a layer", figure(Dense.allowedUnits.upperBound)),
-      ("runs of an experiment", figure(Experiment<TableTrial>.mostRuns)),
+      ("runs of an experiment", figure(Experiment<DescribedTrial>.mostRuns)),
       ("playground: table, unpacked", size(ServerLimits.csvBytes)),
       ("playground: columns of a table", figure(ServerLimits.columns)),
       ("playground: model", size(ServerLimits.modelBytes)),
