@@ -146,6 +146,33 @@ struct ServerMemoryTests {
     #expect(try server.begin().isEmpty == false)
   }
 
+  /// What is large only once it is unpacked, and what nobody counts, is refused where it does not fit: with a sentence,
+  /// and the server goes on.
+  @Test func manyAtOnceAreRefusedWhereMemoryIsShort() throws {
+    var gzip = Command(URL(filePath: "/usr/bin/gzip"), ["-9c"])
+    gzip.input = Data("a,y\n".utf8) + Data(String(repeating: "1,2\n", count: 10 << 20).utf8)
+    let archive = try gzip.run().standardOutputData
+    #expect(archive.count < 1 << 20)
+    for server in [try ServerProcess("--memory", "64M"), try ServerProcess(limit: "-v 1500000")] {
+      let connections = try (0..<16).map { _ in try Connection(server.port, seconds: 60) }
+      for (place, connection) in connections.enumerated() {
+        // Another member makes it another file.
+        gzip.input = Data("\(place),1\n".utf8)
+        let bytes = archive + (try gzip.run().standardOutputData)
+        try connection.send(
+          server.text(
+            "POST", "/api/tables", headers: ["Content-Type": "text/csv", "Content-Length": "\(bytes.count)"]))
+        try connection.send(bytes)
+      }
+      for connection in connections {
+        let answer = try connection.answer()
+        #expect([201, 413, 503].contains(answer.status), "\(answer.status) \(answer.error ?? "")")
+      }
+      #expect(server.memory < 1 << 30)
+      #expect(try server.begin().isEmpty == false)
+    }
+  }
+
   @Test func theSameBytesAreOneTable() throws {
     let server = try ServerProcess()
     func table(_ text: String, _ name: String) throws -> [String: Any] {

@@ -7,11 +7,17 @@ final class ServerProcess {
   let port: UInt16
   let token: String
 
-  /// - Parameter arguments: beside `--port 0 --no-open`.
-  init(_ arguments: String...) throws {
-    running = try Command(
-      BuiltProducts.vintner, ["playground", "--port", "0", "--no-open"] + arguments
-    ).start()
+  /// - Parameters:
+  ///   - limit: an option of the shell's `ulimit` for the process. Default: none.
+  ///   - arguments: beside `--port 0 --no-open`.
+  init(limit: String? = nil, _ arguments: String...) throws {
+    let vintner = ["playground", "--port", "0", "--no-open"] + arguments
+    running = try
+      (limit.map { limit in
+        Command(
+          URL(filePath: "/bin/sh"),
+          ["-c", "ulimit \(limit) && exec \"$0\" \"$@\"", BuiltProducts.vintner.path] + vintner)
+      } ?? Command(BuiltProducts.vintner, vintner)).start()
     try running.wait(for: "\n")
     let address = running.outputSoFar.firstMatch(of: /127\.0\.0\.1:([0-9]+)\/#([0-9a-f]{32})\n/)!
     port = UInt16(address.1)!
@@ -162,6 +168,12 @@ final class Connection {
       if bytes.isEmpty { return nil }
       pending += bytes
     }
+  }
+
+  /// Whether something has come, or the server has ended the connection.
+  var hasInput: Bool {
+    var question = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+    return poll(&question, 1, 0) > 0
   }
 
   /// Whether the server has ended the connection.

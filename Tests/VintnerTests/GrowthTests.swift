@@ -10,24 +10,8 @@ import Vintner
   private func expectLinear(
     _ size: Int, sourceLocation: SourceLocation = #_sourceLocation, _ work: (Int) throws -> Void
   ) rethrows {
-    func seconds(_ size: Int) throws -> Double {
-      var least = Double.infinity
-      for _ in 0..<3 {
-        let before = Self.processorTime
-        try work(size)
-        least = min(least, Self.processorTime - before)
-      }
-      return least
-    }
-    let (once, twice) = (try seconds(size), try seconds(2 * size))
-    #expect(twice < 3.2 * once, "\(size): \(once) s, twice: \(twice) s", sourceLocation: sourceLocation)
-  }
-
-  /// The time that this thread has used, in seconds.
-  private static var processorTime: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    let growth = try Growth.ofTwice(size, work)
+    #expect(growth < 3.2, "\(size)", sourceLocation: sourceLocation)
   }
 
   private func table(columns: Int, rows: Int = 20) -> Data {

@@ -28,11 +28,17 @@ final class Connections: Sendable {
   }
 
   /// Shuts the connection down that has waited for longest; returns whether there was one.
+  ///
+  /// - Parameter newest: one that is not meant. Default: none.
   @discardableResult
-  func dropOldest() -> Bool { entries.withLock { Self.dropOldest(&$0) } }
+  func dropOldest(but newest: Socket? = nil) -> Bool {
+    entries.withLock { Self.dropOldest(&$0, but: newest) }
+  }
 
-  private static func dropOldest(_ entries: inout [ObjectIdentifier: Entry]) -> Bool {
-    let waiting = entries.filter { $0.value.waitingSince != nil }
+  private static func dropOldest(_ entries: inout [ObjectIdentifier: Entry], but newest: Socket? = nil)
+    -> Bool
+  {
+    let waiting = entries.filter { $0.value.waitingSince != nil && $0.value.socket !== newest }
     guard let oldest = waiting.min(by: { $0.value.waitingSince! < $1.value.waitingSince! }) else {
       return false
     }

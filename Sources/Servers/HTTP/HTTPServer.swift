@@ -34,7 +34,7 @@ final class HTTPServer: Sendable {
         }
         continue
       }
-      guard connections.admit(socket), start(socket) else {
+      guard connections.admit(socket), startMakingRoom(socket) else {
         connections.remove(socket)
         let connection = Connection(socket, limits: limits)
         let response = Reply.error(.unavailable, "There are too many connections: try again later.")
@@ -43,6 +43,17 @@ final class HTTPServer: Sendable {
       }
     }
     connections.shutDown()
+  }
+
+  /// Starts the thread of a connection, where there is none that of one that has waited for long.
+  private func startMakingRoom(_ socket: Socket) -> Bool {
+    for _ in 0..<20 {
+      if start(socket) { return true }
+      guard connections.dropOldest(but: socket) else { return false }
+      // Its thread ends.
+      usleep(5_000)
+    }
+    return false
   }
 
   private func start(_ socket: Socket) -> Bool {

@@ -61,7 +61,8 @@ extension RequestHead {
       let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
       let value = String(decoding: line[line.index(after: colon)...], as: UTF8.self)
         .trimmingCharacters(in: .whitespaces)
-      headers[name] = headers[name].map { $0 + ", " + value } ?? value
+      // In place: a name may be repeated any number of times.
+      if headers[name]?.append(", " + value) == nil { headers[name] = value }
     }
     self.headers = headers
     if headers["transfer-encoding"] != nil { throw .withoutLength }

@@ -78,7 +78,7 @@ extension Routes {
 }
 
 /// What a page can do to a run, by the last part of the request's path.
-private struct SessionCommand: Sendable {
+struct SessionCommand: Sendable {
   /// Carries out a command; returns whether the page has to redraw everything.
   let action: @Sendable (PlaygroundSession, Request) throws -> Bool
 }

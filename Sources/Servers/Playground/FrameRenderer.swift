@@ -17,11 +17,12 @@ struct FrameRenderer {
 
   init(_ snapshot: SessionSnapshot) { self.snapshot = snapshot }
 
-  /// What changes while the run itself does not.
+  /// What changes while the run itself does not, and takes little time.
   var moment: [(String, JSON)] {
     [
       ("n", .integer(snapshot.number)), ("running", .bool(snapshot.isRunning)),
       ("epochsPerSecond", .number((snapshot.epochsPerSecond * 10).rounded() / 10)),
+      ("focus", .optional(focus)),
     ]
   }
 
@@ -34,7 +35,7 @@ struct FrameRenderer {
       // Rounded as training reports it.
       .single(Float(Double(Float(training.loss(predictions, rows.y))) + penalty))
     }
-    let (units, output, focus) = pictures
+    let (units, output) = pictures
     let (weights, biases) = parameters
     return [
       ("epoch", .integer(snapshot.epoch)), ("step", .integer(snapshot.updates)),
@@ -45,7 +46,7 @@ struct FrameRenderer {
       (
         "outputRange", .numbers([material.unscaled(bounds.lowerBound), material.unscaled(bounds.upperBound)])
       ),
-      ("focus", .optional(focus)), ("predicted", predicted(test)),
+      ("predicted", predicted(test)),
       (
         "best",
         snapshot.best.map {
@@ -131,17 +132,24 @@ struct FrameRenderer {
 
   // MARK: Pictures
 
-  private var pictures: (units: JSON, output: String, focus: String?) {
+  private var pictures: (units: JSON, output: String) {
     let places = network.network.outputPlaces
     let units = values(Picture.unit, of: places.dropLast().map { ($0, 0..<Self.shownUnits) }).map { units in
       JSON.texts(units.map { Picture.text(of: $0, in: -1...1) })
     }
     let size = Self.outputSize(of: network)
-    let output = Picture.text(of: material.plane.predictions(of: network, size), in: bounds)
-    guard let focus = snapshot.focus, places.indices.contains(focus.layer), focus.unit >= 0,
-      let values = values(size, of: [(places[focus.layer], focus.unit..<focus.unit + 1)])[0].first
-    else { return (.array(units), output, nil) }
-    return (.array(units), output, Picture.text(of: values, in: -1...1))
+    return (.array(units), Picture.text(of: material.plane.predictions(of: network, size), in: bounds))
+  }
+
+  /// The picture of the neuron that is looked at, as large as the output's.
+  private var focus: String? {
+    let places = network.network.outputPlaces
+    guard let focus = snapshot.focus, places.indices.contains(focus.layer), focus.unit >= 0 else {
+      return nil
+    }
+    let size = Self.outputSize(of: network)
+    let values = values(size, of: [(places[focus.layer], focus.unit..<focus.unit + 1)])[0].first
+    return values.map { Picture.text(of: $0, in: -1...1) }
   }
 
   /// What some units of some layers compute over the plane: a list a layer of a list a unit of the values of a square

@@ -16,10 +16,10 @@ package final class MemoryBudget: Sendable {
   /// Half of what the process may have.
   package static var standard: Int { max(least, Int(PageMemory.available / 2)) }
 
-  /// - Parameter limit: the bytes that may be taken; three quarters of the process's addresses at most, where those are
+  /// - Parameter limit: the bytes that may be taken; a third of the process's addresses at most, where those are
   ///   limited. Default: half of what the process may have.
   package init(limit: Int = MemoryBudget.standard) {
-    self.limit = PageMemory.addressLimit.map { min(limit, Int($0 / 4 * 3)) } ?? limit
+    self.limit = PageMemory.addressLimit.map { min(limit, Int($0 / 3)) } ?? limit
   }
 
   /// Sets what is called, repeatedly, where memory is short.
@@ -55,10 +55,10 @@ package final class MemoryBudget: Sendable {
         + " --memory.")
   }
 
-  /// Whether the process has room for so many bytes, and some for what nobody counts: also what was taken before may
-  /// still have to come out of it.
+  /// Whether the process has room for so many bytes, and some for what nobody counts.
   private static func isThere(_ bytes: Int) -> Bool {
-    PageMemory.addressLimit == nil || UInt64(bytes) + spare <= PageMemory.available
+    // Whatever grows has twice the addresses that it fills.
+    PageMemory.addressLimit == nil || 2 * UInt64(bytes) + spare <= PageMemory.available
   }
 
   /// What threads and the heap need, in bytes, where the process's addresses are limited.

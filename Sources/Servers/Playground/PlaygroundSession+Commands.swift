@@ -117,29 +117,31 @@ extension PlaygroundSession {
   func edit(_ edits: [Edit]) throws(SessionError) {
     try command { (run, _) throws(SessionError) in
       let network = run.training.network
-      var changed: [String: Parameter] = [:]
+      let known = Dictionary(network.parameters.map { ($0.name, $0) }) { first, _ in first }
+      // Each is copied once, however many of its values change.
+      var changed: [String: [Double]] = [:]
       let layers = network.network.densePlaces
       for edit in edits {
         guard layers.indices.contains(edit.layer) else {
           throw SessionError.malformed("There is no layer \(edit.layer): they are 0 to \(layers.count - 1).")
         }
         let name = "layers.\(layers[edit.layer]).\(edit.input == nil ? "bias" : "kernel")"
-        let parameter = changed[name] ?? network.parameters.first { $0.name == name }!
-        let units = parameter.shape.last!
-        guard 0..<units ~= edit.unit, 0..<(edit.input == nil ? 1 : parameter.shape[0]) ~= edit.input ?? 0
-        else {
+        let shape = known[name]!.shape
+        guard 0..<shape.last! ~= edit.unit, 0..<(edit.input == nil ? 1 : shape[0]) ~= edit.input ?? 0 else {
           throw SessionError.malformed("Layer \(edit.layer) has no such weight: look at the frame's weights.")
         }
         guard abs(edit.value) <= 1e6 else {
           throw SessionError.malformed(
             "A weight is a number from -1000000 to 1000000, received \(edit.value).")
         }
-        var values = parameter.scalars
-        values[(edit.input ?? 0) * units + edit.unit] = edit.value
-        changed[name] = Parameter(
-          name: name, shape: parameter.shape, isTrainable: parameter.isTrainable, values: .double(values))
+        changed[name, default: known[name]!.scalars][(edit.input ?? 0) * shape.last! + edit.unit] = edit.value
       }
-      try run.replace(Array(changed.values))
+      try run.replace(
+        changed.map { name, values in
+          let parameter = known[name]!
+          return Parameter(
+            name: name, shape: parameter.shape, isTrainable: parameter.isTrainable, values: .double(values))
+        })
     }
   }
 

@@ -70,7 +70,9 @@ extension PlaygroundSession {
     guard !isClosed else { throw Self.ended }
     var control = SessionControl(isRunning: isRunning, pace: pace, focus: focus)
     try body(&control)
-    try carryOut(control, showing: control.focus == focus ? latest : latest.looking(at: control.focus))
+    var snapshot = latest
+    snapshot.focus = control.focus
+    try carryOut(control, showing: snapshot)
   }
 
   /// Under the lock.

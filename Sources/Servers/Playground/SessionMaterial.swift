@@ -49,7 +49,8 @@ struct SessionMaterial: Sendable {
   var columns: (numbers: [String], categories: [String])? {
     preprocessor.map { preprocessor in
       let categories = preprocessor.encoder?.columns.map(\.name) ?? []
-      return (preprocessor.featureNames.filter { !categories.contains($0) }, categories)
+      let texts = Set(categories)
+      return (preprocessor.featureNames.filter { !texts.contains($0) }, categories)
     }
   }
 }

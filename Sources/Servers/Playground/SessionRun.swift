@@ -176,20 +176,13 @@ struct SessionSnapshot: Sendable {
   let learningRate: Double
   let best: (epoch: Int, loss: Double)?
   let ending: StopRule.Ending?
-  private(set) var focus: Focus?
+  var focus: Focus?
   /// Whether settings or weights were changed on the way.
   let wasChanged: Bool
-  /// The same for all snapshots whose pictures and metrics are the same.
-  private(set) var content = Content()
+  /// The same for all snapshots that show the same weights on the same rows.
+  let content = Content()
 
   final class Content: Sendable {}
-
-  /// The same moment with another neuron.
-  func looking(at focus: Focus?) -> SessionSnapshot {
-    var result = self
-    (result.focus, result.content) = (focus, Content())
-    return result
-  }
 }
 
 /// The losses of a run over its epochs, in a limited number of points: where there would be more, every second one is
