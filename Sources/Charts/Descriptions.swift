@@ -25,7 +25,9 @@ extension HeatMap: CustomStringConvertible {
 }
 
 extension ContourChart: CustomStringConvertible {
-  public var description: String { describe("ContourChart", title, levels.map { "\($0)" }, "level", "levels") }
+  public var description: String {
+    describe("ContourChart", title, levels.map { "\($0)" }, "level", "levels")
+  }
 }
 
 extension ScatterChart: CustomStringConvertible {

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Pipelines
+import Tabular
 
 // What experiments and their results print. `ExperimentResults` prints its table.
 
@@ -10,7 +11,7 @@ extension Experiment: CustomStringConvertible {
       [
         "Experiment\(title.isEmpty ? "" : " \"\(title)\""): \(Brief.count(runCount, "run")),"
           + " \(Brief.count(seeds.count, "seed")), \(combination)",
-        "  base: \(Brief.list(base.settings))",
+        "  base: \(displayed("\(Brief.list(base.settings))", limit: 200))",
       ] + variations.map { "  varying \($0)" })
   }
 }
@@ -49,7 +50,8 @@ extension VariationResults: CustomStringConvertible {
 
 extension ExperimentRun: CustomStringConvertible {
   public var description: String {
-    "run of variation \(variation) with seed \(seed): " + (final.map { "\($0)" } ?? (isDiverged ? "diverged" : "unfinished"))
+    "run of variation \(variation) with seed \(seed): "
+      + (final.map { "\($0)" } ?? (isDiverged ? "diverged" : "unfinished"))
   }
 }
 
@@ -106,7 +108,8 @@ extension BandCurve: CustomStringConvertible {
 
 extension ExperimentProgress: CustomStringConvertible {
   public var description: String {
-    "\(finishedRuns) of \(Brief.count(runs, "run"))" + (secondsLeft.map { ", \(Format.duration($0)) left" } ?? "")
+    "\(finishedRuns) of \(Brief.count(runs, "run"))"
+      + (secondsLeft.map { ", \(Format.duration($0)) left" } ?? "")
   }
 }
 

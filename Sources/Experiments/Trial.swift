@@ -167,7 +167,8 @@ private func isUnordered(_ value: Any) -> Bool {
 
 /// Whether a value is told from others by its parts: those of Vintner print for people, in few words.
 private func hasParts(_ value: Any) -> Bool {
-  let isOfPerson = value is Column.Value || value is FillValue || value is LearningRate || value is TrialSetting
+  let isOfPerson =
+    value is Column.Value || value is FillValue || value is LearningRate || value is TrialSetting
   let modules = ["LinearAlgebra", "Tabular", "NeuralNetworks", "Pipelines", "Experiments"]
   let name = String(reflecting: type(of: value))
   return !isOfPerson && modules.contains { name.hasPrefix($0 + ".") }

@@ -9,7 +9,9 @@ package enum Brief {
   package static func number(_ value: Double) -> String { String(format: "%.4g", value) }
 
   /// A number of things: `1 row`, `2 rows`.
-  package static func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
+  package static func count(_ number: Int, _ thing: String) -> String {
+    "\(number) \(thing)\(number == 1 ? "" : "s")"
+  }
 
   /// The first of some things, and how many more there are: `a, b, c and 8 more`.
   package static func list(_ things: some Collection<some Any>, limit: Int = 6) -> String {
@@ -29,7 +31,9 @@ package enum Brief {
   /// - Parameter omitted: properties to leave out. Default: none.
   package static func properties(of value: Any, omitting omitted: Set<String> = []) -> String {
     let parts = Mirror(reflecting: value).children.compactMap { child -> String? in
-      guard let label = child.label, !omitted.contains(label), let content = unwrapped(child.value) else { return nil }
+      guard let label = child.label, !omitted.contains(label), let content = unwrapped(child.value) else {
+        return nil
+      }
       let mirror = Mirror(reflecting: content)
       switch mirror.displayStyle {
       case .collection?, .set?, .dictionary?:
@@ -53,7 +57,8 @@ package enum Brief {
     case let pair as (key: String, value: Any): "\(pair.key): \(text(of: pair.value))"
     case let convertible as any CustomStringConvertible:
       String(convertible.description.prefix { !$0.isNewline })
-    case let content?: Mirror(reflecting: content).displayStyle == .struct ? properties(of: content) : "\(content)"
+    case let content?:
+      Mirror(reflecting: content).displayStyle == .struct ? properties(of: content) : "\(content)"
     }
   }
 

@@ -66,7 +66,8 @@ extension SystemThread {
   ///   - body: what to call. Its argument says, from any thread, whether the calling task is cancelled.
   /// - Throws: what the closure throws.
   package static func run<Value: Sendable>(
-    _ name: String, _ body: @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool) throws -> Value
+    _ name: String,
+    _ body: @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool) throws -> Value
   ) async throws -> Value {
     let flag = CancellationFlag()
     return try await withTaskCancellationHandler {

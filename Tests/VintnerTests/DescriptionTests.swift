@@ -28,16 +28,19 @@ struct DescriptionTests {
   }
 
   private static let training = Training(
-    optimizer: Adam(learningRate: 0.01), loss: .meanAbsoluteError, metrics: [.meanSquaredError], batchSize: 64,
+    optimizer: Adam(learningRate: 0.01), loss: .meanAbsoluteError, metrics: [.meanSquaredError],
+    batchSize: 64,
     epochs: 2, callbacks: [EarlyStopping(patience: 5), ClosureCallback { _ in [] }])
 
   @Test func tables() throws {
     let wine = try Self.wine()
     let folds = try wine.folds(5, seed: 0)
-    let names = try wine.appending(column: Column(name: "color", (0..<200).map { ["red", "white", nil][$0 % 3] }))
+    let names = try wine.appending(
+      column: Column(name: "color", (0..<200).map { ["red", "white", nil][$0 % 3] }))
     let numbers = try wine.selecting(columns: ["alcohol", "pH"])
     let y = try wine.matrix(of: ["quality"]) as Matrix<Double>
     let x = try numbers.matrix() as Matrix<Double>
+    let preprocessor = Preprocessor(missingCategories: .ownCategory)
     let values: [Any] = [
       wine, try names["color"], try names["alcohol"], wine.summary(), wine.summary().columns[0],
       wine.summary().columns[0].statistics!, folds[0], FoldScores([1, 2, 3]),
@@ -56,8 +59,8 @@ struct DescriptionTests {
       try Imputer(.fill(.mostFrequent)).fitted(to: names),
       try Imputer(.fill(.mostFrequent)).fitted(to: names).columns[0],
       Preprocessor(), Preprocessor(features: ["alcohol"], dropped: ["pH"], missingValues: .dropRows),
-      try Preprocessor().fitted(to: names), try Preprocessor().fitted(to: names).encoder!,
-      try Preprocessor().fitted(to: names).encoder!.columns[0], try Preprocessor().fitted(to: names).imputer,
+      try preprocessor.fitted(to: names), try preprocessor.fitted(to: names).encoder!,
+      try preprocessor.fitted(to: names).encoder!.columns[0], try preprocessor.fitted(to: names).imputer,
       Column.Value.text("a"), DateEncoding.allCases[0], x, y,
     ]
     for value in values { check(value) }
@@ -65,9 +68,12 @@ struct DescriptionTests {
 
   @Test func networks() async throws {
     let wine = try Self.wine()
-    let (x, y): (Matrix<Float>, Matrix<Float>) = (Matrix(try wine.matrix()), Matrix(try wine.matrix(of: ["quality"])))
+    let (x, y): (Matrix<Float>, Matrix<Float>) = (
+      Matrix(try wine.matrix()), Matrix(try wine.matrix(of: ["quality"]))
+    )
     let network = Sequential([
-      Dense(8, activation: .leakyReLU(negativeSlope: 0.1), kernelRegularizer: .l2(0.01)), BatchNormalization(),
+      Dense(8, activation: .leakyReLU(negativeSlope: 0.1), kernelRegularizer: .l2(0.01)),
+      BatchNormalization(),
       Dropout(rate: 0.2), Activation.relu, Dense(1),
     ])
     let trained = try await network.fitted(to: x, y, validation: (x, y), with: Self.training)
@@ -75,20 +81,26 @@ struct DescriptionTests {
     let advance = try run.advance()
     let deep = Sequential((0..<40).map { _ in Dense(3) })
     let values: [Any] = [
-      network, deep, trained, TrainedNetwork(deep, inputs: 3), trained.history, History(), trained.history.ending,
-      History.Ending.stopped("enough"), trained.parameters[0], trained.parameters[0].values, trained.layers[0],
+      network, deep, trained, TrainedNetwork(deep, inputs: 3), trained.history, History(),
+      trained.history.ending,
+      History.Ending.stopped("enough"), trained.parameters[0], trained.parameters[0].values,
+      trained.layers[0],
       trained.predictor(), run, advance, advance.epoch!, run.state, Self.training,
       network.training(on: x, y, with: Self.training),
       ClassWeights([0: 1, 1: 2.5]),
       LearningRateFinder(), try LearningRateFinder().sweep(network, on: x, y, with: Self.training),
       OptimizerDescription(Adam()), CallbackDescription(StopOnNaN()),
-      Regularizer.l1(0.1), PlaygroundRegularization.l1(0.1), PlaygroundRegularization.none, GradientClipping.norm(1),
-      Constraint.maxNorm(2), Initializer.glorotUniform, Activation.tanh, LearningRate.constant(0.1), CSVLog { _ in },
-      LearningRateScheduler { _, rate in rate }, Adam().settings, Precision.single, TrainingRequest.keepWeights,
+      Regularizer.l1(0.1), PlaygroundRegularization.l1(0.1), PlaygroundRegularization.none,
+      GradientClipping.norm(1),
+      Constraint.maxNorm(2), Initializer.glorotUniform, Activation.tanh, LearningRate.constant(0.1),
+      CSVLog { _ in },
+      LearningRateScheduler { _, rate in rate }, Adam().settings, Precision.single,
+      TrainingRequest.keepWeights,
       MeanLoss(.meanSquaredError), BinaryAccuracy(), AUC(),
     ]
     for value in values { check(value) }
-    for kind in OptimizerKinds.kinds + LayerKinds.kinds + CallbackKinds.kinds + LossKinds.kinds + MetricKinds.kinds
+    for kind in OptimizerKinds.kinds + LayerKinds.kinds + CallbackKinds.kinds + LossKinds.kinds
+      + MetricKinds.kinds
     where !"\(kind)".hasPrefix("Activation") {
       #expect(kind is any CustomStringConvertible.Type, "\(kind)")
     }
@@ -128,12 +140,15 @@ struct DescriptionTests {
     run.missing = [MissingRule("median")!]
     let values =
       try all(regression) + all(two) + all(several) + all(classes) + [
-        try model.partialDependence(on: "alcohol", in: wine), try model.permutationImportance(on: wine, repetitions: 2),
+        try model.partialDependence(on: "alcohol", in: wine),
+        try model.permutationImportance(on: wine, repetitions: 2),
         try model.permutationImportance(on: wine, repetitions: 2).importances[0],
-        run, empty, RunConfiguration.defaults, RunTask.regression, TargetNames(["a", "b"]), MissingRule("median")!,
+        run, empty, RunConfiguration.defaults, RunTask.regression, TargetNames(["a", "b"]),
+        MissingRule("median")!,
         ColumnTypeRule(column: "a", type: .text), Streaming(), RunFields.shared.hidden, RunFields.shared,
         ClassWeighting.balanced, LearningCurves(model.history), LearningCurves(model.history).chart,
-        try SafeTensors(modelBytes: model.modelBytes()), Tensor(shape: [2, 3], [1, 2, 3, 4, 5, 6] as [Float]),
+        try SafeTensors(modelBytes: model.modelBytes()),
+        Tensor(shape: [2, 3], [1, 2, 3, 4, 5, 6] as [Float]),
         PlaygroundRun(data: .spiral), try PlaygroundRun(data: .spiral).begun(), PlaygroundData.spiral,
       ]
     for value in values { check(value) }
@@ -151,12 +166,14 @@ struct DescriptionTests {
     let line = LineChart(
       x: Axis("epoch"), y: Axis("loss"), series: [LineChart.Series("a", points: [point, point])])
     let values: [Any] = [
-      experiment, experiment.variations[0], experiment.combination, Combination.random(count: 3, seed: 1), results,
+      experiment, experiment.variations[0], experiment.combination, Combination.random(count: 3, seed: 1),
+      results,
       results.variations[0], results.runs[0], results.runs[0].curve[0], results.convergence!,
       results.variations[0].statistics(of: .testLoss)!, results.settings[0], table, table.base,
       ExperimentReport(results), ExperimentFolder("a"), point, line, line.series[0], Axis("epoch"),
-      BarChart(value: Axis("x"), bars: [BarChart.Bar("a", 1)]), ScatterChart(x: Axis("x"), y: Axis("y"), groups: []),
-      PointGroup("a", points: [point]), ChartGrid([line, line], columns: 2), TerminalChart(line),
+      BarChart(value: Axis("x"), bars: [BarChart.Bar("a", 1)]),
+      ScatterChart(x: Axis("x"), y: Axis("y"), groups: []),
+      PointGroup("a", points: [point]), ChartGrid([line, line], columns: 2),
     ]
     for value in values { check(value) }
   }
@@ -172,7 +189,8 @@ struct DescriptionTests {
         == "TrainedNetwork: 3 inputs, 1 output, 41 parameters, single precision\n  Dense(8)\n  Dense(1)")
     let table = DataFrame(columns: [Column(name: "a", [1.0, 2.5, 4]), Column(name: "b", [0.0, 1, 10])])
     #expect(
-      "\(try MinMaxScaler().fitted(to: table))" == "Scaler fitted to 2 columns\n  a: (x − 1) / 3\n  b: (x − 0) / 10")
+      "\(try MinMaxScaler().fitted(to: table))"
+        == "Scaler fitted to 2 columns\n  a: (x − 1) / 3\n  b: (x − 0) / 10")
     #expect("\(try table["a"])" == "a: 3 numbers: 1.0, 2.5, 4.0")
     #expect("\(RowSplit(testFraction: 0.1))" == "RowSplit(stratify: false, testFraction: 0.1)")
     #expect(

@@ -20,7 +20,8 @@ extension Sequential {
       try watch.check()
       return try watch.accept(
         fitted(
-          to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
+          to: x, y, sampleWeights: sampleWeights, validation: validation,
+          validationWeights: validationWeights,
           with: watch.watching(training), precision: precision))
     }
   }
@@ -62,7 +63,8 @@ extension TrainedNetwork {
       try watch.check()
       return try watch.accept(
         fitted(
-          to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
+          to: x, y, sampleWeights: sampleWeights, validation: validation,
+          validationWeights: validationWeights,
           with: watch.watching(training)))
     }
   }

@@ -35,7 +35,8 @@ extension TrainedNetwork {
         self = try file.network(of: contents)
         return
       }
-      guard let inputs = Int(try file.text(NetworkFile.inputs)), NetworkFile.allowedInputs.contains(inputs) else {
+      guard let inputs = Int(try file.text(NetworkFile.inputs)), NetworkFile.allowedInputs.contains(inputs)
+      else {
         throw .malformedMetadata(name: NetworkFile.inputs)
       }
       guard let precision = Precision(rawValue: try file.text(NetworkFile.precision)) else {

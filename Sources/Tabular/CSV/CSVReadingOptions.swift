@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// How to read a CSV file. What is `nil` is detected from the file.
 public struct CSVReadingOptions: Sendable, Equatable {
   /// The character between two fields: one ASCII character. Default: what a first line such as `sep=;` names;
@@ -143,4 +145,9 @@ public struct CSVReadingOptions: Sendable, Equatable {
     guard let byte = character.asciiValue, byte == 9 || (32..<127).contains(byte) else { return false }
     return !character.isLetter && !character.isNumber && !"\"+-.".contains(character)
   }
+}
+
+extension CSVReadingOptions: CustomStringConvertible {
+  /// What is given: `CSVReadingOptions(delimiter: ;, skippedRows: 0, raggedRows: refuse)`
+  public var description: String { Brief.properties(of: self, omitting: ["chunkSize", "sampleSize"]) }
 }

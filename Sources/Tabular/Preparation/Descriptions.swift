@@ -74,7 +74,8 @@ extension MaxAbsScaler: CustomStringConvertible {
 extension FittedColumnScaler: CustomStringConvertible {
   /// A line for each column, ten at most.
   public var description: String {
-    "Scaler fitted to \(Brief.count(columns.count, "column"))\n" + Brief.lines(columns.map { "  \($0.scale)" })
+    "Scaler fitted to \(Brief.count(columns.count, "column"))\n"
+      + Brief.lines(columns.map { "  \($0.scale)" })
   }
 }
 
@@ -120,7 +121,8 @@ extension OneHotEncoder: CustomStringConvertible {
 extension FittedOneHotEncoder: CustomStringConvertible {
   /// A line for each column, ten at most.
   public var description: String {
-    "One-hot encoder fitted to \(Brief.count(columns.count, "column"))\n" + Brief.lines(columns.map { "  \($0)" })
+    "One-hot encoder fitted to \(Brief.count(columns.count, "column"))\n"
+      + Brief.lines(columns.map { "  \($0)" })
   }
 }
 
@@ -130,7 +132,9 @@ extension CategoryColumn: CustomStringConvertible {
 }
 
 extension LabelEncoder: CustomStringConvertible {
-  public var description: String { "LabelEncoder (not fitted): \(classCount == .two ? "two" : "two or more") classes" }
+  public var description: String {
+    "LabelEncoder (not fitted): \(classCount == .two ? "two" : "two or more") classes"
+  }
 }
 
 extension FittedLabelEncoder: CustomStringConvertible {
@@ -156,7 +160,8 @@ extension Imputer: CustomStringConvertible {
   public var description: String {
     "Imputer (not fitted): missing values are \(missingValues.inWords)"
       + (byColumn.isEmpty
-        ? "" : "; \(Brief.list(byColumn.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.inWords)" }))")
+        ? ""
+        : "; \(Brief.list(byColumn.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.inWords)" }))")
   }
 }
 
@@ -170,17 +175,21 @@ extension FittedImputer: CustomStringConvertible {
 extension FittedImputer.ColumnRule: CustomStringConvertible {
   /// `age: missing values are filled with their median (28)`
   public var description: String {
-    "\(name): missing values are \(rule.inWords)" + (value.map { " (\($0))" } ?? "") + (hasIndicator ? ", with an indicator" : "")
+    "\(name): missing values are \(rule.inWords)" + (value.map { " (\($0))" } ?? "")
+      + (hasIndicator ? ", with an indicator" : "")
   }
 }
 
 extension Preprocessor: CustomStringConvertible {
   /// What becomes of columns, missing values, categories and numbers.
   public var description: String {
-    var lines = ["Preprocessor (not fitted)", "  features: \(features.map { Brief.list($0) } ?? "\(choice)")"]
+    var lines = [
+      "Preprocessor (not fitted)", "  features: \(features.map { Brief.list($0) } ?? "\(choice)")",
+    ]
     if !dropped.isEmpty { lines.append("  left out: \(Brief.list(dropped))") }
     lines.append("  missing values: \(missingValues)")
-    lines.append("  texts: \(encodesByTarget ? "mean targets" : encoding == nil ? "refused" : "one-hot encoding")")
+    lines.append(
+      "  texts: \(encodesByTarget ? "mean targets" : encoding == nil ? "refused" : "one-hot encoding")")
     lines.append("  scaling: \(scaling.map { "\($0)" } ?? "none")")
     return lines.joined(separator: "\n")
   }
@@ -193,7 +202,9 @@ extension FittedPreprocessor: CustomStringConvertible {
       "Preprocessor fitted to \(Brief.count(featureNames.count, "column")) → \(Brief.count(outputNames.count, "value")) a row",
       "  \(Brief.list(featureNames))",
     ]
-    if let encoder, !encoder.columns.isEmpty { lines.append("  encoded: \(Brief.list(encoder.columns.map(\.name)))") }
+    if let encoder, !encoder.columns.isEmpty {
+      lines.append("  encoded: \(Brief.list(encoder.columns.map(\.name)))")
+    }
     lines.append("  scaling: \(scaling.map { "\($0.scaling)" } ?? "none")")
     return lines.joined(separator: "\n")
   }
@@ -230,11 +241,7 @@ extension RidgeCrossValidation.Score: CustomStringConvertible {
   public var description: String { "penalty \(Brief.number(penalty)): \(errors)" }
 }
 
-// MARK: Files
-
-extension CSVReadingOptions: CustomStringConvertible {
-  public var description: String { Brief.properties(of: self, omitting: ["chunkSize", "sampleSize"]) }
-}
+// MARK: Faults
 
 extension Column.CellPlace: CustomStringConvertible {
   public var description: String { "line \(line): \(displayed(text))" }

@@ -84,8 +84,9 @@ struct NetworkFileTests {
     #expect(try fault { $0.metadata["inputs"] = nil } == .missingMetadataEntry(name: "inputs"))
     #expect(try fault { $0.metadata["precision"] = "half" } == .malformedMetadata(name: "precision"))
     #expect(try fault { $0.metadata["architecture"] = "[]" } == .malformedMetadata(name: "architecture"))
-    #expect(try fault { $0.tensors["layers.3.bias"] = Tensor(shape: [2], [0, .nan] as [Float]) }
-      == .notFinite(tensor: "layers.3.bias"))
+    #expect(
+      try fault { $0.tensors["layers.3.bias"] = Tensor(shape: [2], [0, .nan] as [Float]) }
+        == .notFinite(tensor: "layers.3.bias"))
     for inputs in ["4", "2147483648"] {
       guard case .foreignWeights = try fault({ $0.metadata["inputs"] = inputs }) else {
         Issue.record("\(inputs) inputs are taken")
