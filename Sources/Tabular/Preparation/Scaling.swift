@@ -11,6 +11,8 @@ public enum Scaling: String, Scaler, Codable, CaseIterable {
   case robust
   /// To the range from −1 to 1, its zero unmoved: ``MaxAbsScaler``.
   case maxAbs = "max_abs"
+  /// The logarithm to the range from 0 to 1, for targets with a long tail: ``LogScaler``.
+  case log
 
   fileprivate var scaler: any Scaler {
     switch self {
@@ -18,6 +20,7 @@ public enum Scaling: String, Scaler, Codable, CaseIterable {
     case .standard: StandardScaler()
     case .robust: RobustScaler()
     case .maxAbs: MaxAbsScaler()
+    case .log: LogScaler()
     }
   }
 
