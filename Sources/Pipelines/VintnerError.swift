@@ -66,6 +66,8 @@ public enum VintnerError: Error, Sendable {
   ///
   /// Where the rows are split in an order, neither stratification nor another seed helps.
   case oneClassInTraining(column: String, label: String, isInOrder: Bool = false)
+  /// A part of the training's table that a model does not know, or did not have.
+  case noParts(String)
   /// A network that has another number of outputs than the target needs.
   case outputs(found: Int, needed: Int)
   /// What takes all rows at once, and what takes its place in streaming.
@@ -133,6 +135,9 @@ extension VintnerError: CustomStringConvertible {
       "A row of numbers cannot hold categories, which the \(names.count == 1 ? "column" : "columns") "
         + names.map { "\"\($0)\"" }.joined(separator: ", ")
         + " \(names.count == 1 ? "has" : "have"): name the row's values, [\"\(names[0])\": …], or predict a table."
+    case .noParts(let part):
+      "The model does not know \(part) rows: it had none, or was trained by folds, from a stream, with rows to validate"
+        + " on in another file, or by an older Vintner; measure it on a table of such rows."
     case .outputs(let found, let needed):
       "The network has \(found) \(found == 1 ? "output" : "outputs") where the target needs \(needed):"
         + " give its last layer as many units."

@@ -147,7 +147,7 @@ struct BadArgumentTests {
       ],
       "Layer 0 is a softmax of one unit, whose output is always 1: use a sigmoid."
     ),
-    (["nope"], "Unexpected argument 'nope'; see 'vintner --help'."),
+    (["nope"], "There is no command 'nope'; see 'vintner --help'."),
     (["--nope"], "Unknown option '--nope'; see 'vintner --help'."),
     (
       ["train", "--target", "y"],

@@ -26,6 +26,26 @@ struct HelpTests {
     #expect(outcome.standardOutput.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  /// An option says its default once, whoever says it: its help or the argument parser.
+  @Test(arguments: [[]] + commands.map { [$0] })
+  func saysEachDefaultOnce(_ command: [String]) throws {
+    let help = try Command(BuiltProducts.vintner, command + ["--help"]).run().standardOutput
+    // An entry begins with an option, two blanks from the left.
+    for entry in help.replacing(/\n {3,}/, with: " ").split(separator: "\n") {
+      #expect(entry.ranges(of: "(default:").count < 2, "\(entry)")
+    }
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"]) func completesForAShell(_ shell: String) throws {
+    let outcome = try Command.vintner("--generate-completion-script", shell).run()
+    #expect(outcome.exitCode == 0 && outcome.standardError.isEmpty)
+    for word in Self.commands + ["batch-size", "min_max", "safetensors"] {
+      #expect(outcome.standardOutput.contains(word), "\(word)")
+    }
+    let help = try Command.vintner("--help").run().standardOutput
+    #expect(help.contains("--generate-completion-script bash"))
+  }
+
   @Test func saysTheDefaultsThatHold() throws {
     let help = try Command.vintner("train", "--help").run().standardOutput.replacing(/\s+/, with: " ")
     try Workspace.with { workspace in

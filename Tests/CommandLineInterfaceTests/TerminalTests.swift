@@ -34,6 +34,10 @@ struct TerminalTests {
     let lines = try screen(columns: 40, "--epochs", "40000", "--no-early-stopping")
     #expect(lines.count > 4)
     #expect(lines.allSatisfy { $0.count <= 39 })
+    // The validation loss, which says how it goes, is there before the others.
+    for line in lines.dropFirst(3).dropLast() {
+      #expect(line.firstMatch(of: /(epoch )?\d+\/40000  .*val_loss [\d.e-]+$/) != nil, "\(line)")
+    }
   }
 
   @Test func showsNoticesAboveAndNothingWhenQuiet() throws {

@@ -26,6 +26,17 @@ struct EarlyStoppingTests {
     #expect(outcome(EarlyStopping(patience: patience), [3, 2, 1]).stop == nil)
   }
 
+  /// A share of the best loss so far, whatever its size: 1 % of 1 is 0.01, of 0.001 it is 0.00001.
+  @Test(arguments: [1, 1e-3, 1e3]) func takesAShareOfTheBest(_ size: Double) {
+    let relative = EarlyStopping(patience: 1, relativeDelta: 0.01)
+    #expect(outcome(relative, [size, 0.9895 * size, 0.9785 * size]).stop == nil)
+    #expect(outcome(relative, [size, 0.9905 * size]).stop == 2)
+    // The smaller of both counts.
+    let both = EarlyStopping(minDelta: 0.001, patience: 1, relativeDelta: 0.0125)
+    #expect(outcome(both, [0.1, 0.0989]).stop == nil && outcome(both, [0.1, 0.0991]).stop == 2)
+    #expect(outcome(both, [0.01, 0.00987]).stop == nil && outcome(both, [0.01, 0.00988]).stop == 2)
+  }
+
   @Test func asksForMoreThanTheSmallestImprovement() {
     // From 1.0 to 0.9 is 0.1: no improvement where more than 0.1 is asked for, in single precision.
     #expect(outcome(EarlyStopping(minDelta: 0.1, patience: 1), [1, 0.9]).stop == 2)

@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import NeuralNetworks
 import TestSupport
@@ -34,9 +35,36 @@ struct LearningRateFinderTests {
     }
   }
 
-  @Test func suggestsWhereTheLossFallsSteepest() {
-    let sweep = LearningRateSweep(rates: [0.001, 0.01, 0.1, 1], losses: [8, 7, 1, 9])
-    #expect(sweep.suggestion == 0.01)
+  /// Rates that double, and losses whose smoothed values are these: 80 % of the fall from 10 to 0 are made at 2, and half
+  /// of 0.016 is 0.008.
+  @Test func suggestsHalfTheRateBeforeTheMinimum() throws {
+    let rates = (0..<9).map { 0.001 * Double(1 << $0) }
+    let sweep = LearningRateSweep(rates: rates, losses: unsmoothed([10, 9, 8, 5, 2, 1, 0, 4, 30]))
+    #expect(relativeDifference(try #require(sweep.suggestion), 0.008) < 1e-12)
+    // However wide the minimum is, and whatever follows it.
+    let wide = LearningRateSweep(
+      rates: (0..<18).map { 0.001 * Double(1 << $0) },
+      losses: unsmoothed([10, 9, 8, 5, 2, 1, 0.1] + (0..<11).map { 0.1 - 0.001 * Double($0) }))
+    #expect(relativeDifference(try #require(wide.suggestion), 0.008) < 1e-12)
+  }
+
+  /// The losses whose exponential mean with weight 0.9 for the past, its beginning corrected, are the given ones.
+  private func unsmoothed(_ smoothed: [Double]) -> [Double] {
+    var mean = 0.0
+    return smoothed.enumerated().map { place, value in
+      let next = value * (1 - pow(0.9, Double(place + 1)))
+      defer { mean = next }
+      return (next - 0.9 * mean) / 0.1
+    }
+  }
+
+  /// A sweep of a batch size near the number of rows, whose loss is noisy where it is lowest: never beyond the minimum.
+  @Test(arguments: [0, 1, 2] as [UInt64]) func neverSuggestsARateBeyondTheMinimum(_ seed: UInt64) throws {
+    let sweep = try LearningRateFinder().sweep(
+      network, on: data.x, data.y, with: Training(loss: .meanSquaredError, batchSize: 30, seed: seed))
+    let lowest = try #require(zip(sweep.smoothedLosses, sweep.rates).min { $0.0 < $1.0 })
+    let suggestion = try #require(sweep.suggestion)
+    #expect(suggestion < lowest.1 && sweep.rates.contains(suggestion))
   }
 
   @Test func suggestsNothingWhereTheLossNeverFalls() {

@@ -56,6 +56,7 @@ struct ExperimentCommand: ParsableCommand {
 
   func validate() throws {
     try require("--threads", threads, "1 to 1024", ThreadCount.allowed.contains)
+    try requireFolder(output)
   }
 
   func run() throws {

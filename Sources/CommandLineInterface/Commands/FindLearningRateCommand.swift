@@ -8,7 +8,7 @@ struct FindLearningRateCommand: ParsableCommand {
     abstract: "Draws the loss against the learning rate and suggests one.",
     discussion: """
       A new network is trained once while the rate rises with every update. A good rate is where the \
-      loss falls steepest; where it rises again, the rate is too high. The options are those of \
+      loss falls, well before its minimum; where it rises again, the rate is too high. The options are those of \
       vintner train; rate, epochs and early stopping are ignored. With --output two files are written:
         learning-rates.svg  the chart
         learning-rates.csv  the loss of each update

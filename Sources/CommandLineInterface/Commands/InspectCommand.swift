@@ -14,7 +14,7 @@ struct InspectCommand: ParsableCommand {
         vintner inspect data/winequality-red.csv --json
       """)
 
-  @Argument(help: "A model or a CSV file; its contents show which.")
+  @Argument(help: "A model or a CSV file, its contents show which; or - for standard input.")
   var file: String
 
   @Flag(help: "Print one JSON object.")
@@ -23,25 +23,24 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
 
   func run() throws {
-    if isModel {
+    let file = try StandardInput.file(file)
+    if Self.isModel(file) {
       let description = ModelDescription(try LoadedModel(contentsOf: file).model, file: file)
-      try Console.print(json ? description.json.line : description.text)
+      if json { try Console.print(description.json) } else { try Console.print(description.text) }
     } else {
       let options = try reading.configuration().reading
       let description = try TableRemedy.use.naming { try TableDescription(file: file, options) }
       Console.note(description.notices)
-      try Console.print(json ? description.json.line : description.text)
+      if json { try Console.print(description.json) } else { try Console.print(description.text) }
     }
   }
 
   /// Whether the name ends like a model's, or the contents begin like one: eight bytes for the header's length,
   /// whose upper half is zero, and the header's brace. No CSV file begins like this.
-  private var isModel: Bool {
+  private static func isModel(_ file: String) -> Bool {
     if file.lowercased().hasSuffix(".safetensors") { return true }
-    // A pipe can be read only once, and holds a table. A link such as /dev/stdin may lead to one.
-    var status = stat()
-    guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      let handle = FileHandle(forReadingAtPath: file), let start = try? handle.read(upToCount: 9)
+    guard StandardInput.isRegularFile(file), let handle = FileHandle(forReadingAtPath: file),
+      let start = try? handle.read(upToCount: 9)
     else {
       return false
     }

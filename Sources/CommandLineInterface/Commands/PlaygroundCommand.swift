@@ -22,7 +22,7 @@ struct PlaygroundCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The port to listen on; 0 for a free one. (default: 0)", valueName: "port"))
+    help: ArgumentHelp("The port to listen on; 0 for a free one.", valueName: "port"))
   var port = 0
 
   @Flag(help: "Do not open the page in the browser.")

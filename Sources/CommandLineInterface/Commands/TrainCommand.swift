@@ -33,6 +33,7 @@ struct TrainCommand: ParsableCommand {
         vintner train penguins.csv --target species --output penguins
         vintner train houses.csv --target price --sample-weight size --output sized
         vintner train --config houses/config.yaml --seed 1 --output houses-1
+        vintner train - --target price --output piped < houses.csv
       """)
 
   @OptionGroup var source: RunSource
@@ -53,6 +54,7 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     try require("--window", window, "1 or more") { $0 >= 1 }
+    try requireFolder(output)
   }
 
   func run() throws {
@@ -82,6 +84,7 @@ struct TrainCommand: ParsableCommand {
     if let progress { pipeline.training.callbacks.append(progress) }
     pipeline.training.isCancelled = { Interruption.isRequested }
     let notes = table.notices + [Self.notice(ofName: configuration.data)].compactMap { $0 }
+    if StandardInput.holds(configuration.data) { configuration.data = nil }
     if let count = configuration.folds {
       return try trainFolds(
         count, pipeline, configuration, on: table, digest, into: folder, noting: notes)
@@ -101,7 +104,11 @@ struct TrainCommand: ParsableCommand {
 
   /// Says that a run file cannot name the table, if so.
   private static func notice(ofName data: String?) -> String? {
-    data.flatMap(RawArguments.name).map {
+    if StandardInput.holds(data) {
+      return "The table came from standard input, so config.yaml cannot name it: to repeat the run, name a file of the"
+        + " same rows beside --config."
+    }
+    return data.flatMap(RawArguments.name).map {
       "The name of '\($0)' is not UTF-8, so config.yaml cannot have it: rename the file, or name it beside --config."
     }
   }

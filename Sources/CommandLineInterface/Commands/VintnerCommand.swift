@@ -13,6 +13,8 @@ struct VintnerCommand: ParsableCommand {
         vintner train data/winequality-red.csv --target quality
         vintner predict vintner-output/model.safetensors new-wines.csv
         vintner inspect data/winequality-red.csv
+
+      Completions for a shell: vintner --generate-completion-script bash (or zsh, or fish).
       """,
     version: vintnerVersion,
     subcommands: [
@@ -28,11 +30,22 @@ struct VintnerCommand: ParsableCommand {
     // Even if the parent process ignores it: a reader that closes the pipe ends the work.
     signal(SIGPIPE, SIG_DFL)
     do {
-      var command = try parseAsRoot(RawArguments.all())
+      let arguments = try RawArguments.all()
+      try requireCommand(arguments)
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
       failure(error)?.exit()
     }
+  }
+
+  /// Refuses a command that there is not, with the one that is probably meant.
+  private static func requireCommand(_ arguments: [String]) throws(Failure) {
+    let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let word = words.first, !word.hasPrefix("-"), !names.contains(word) else { return }
+    let meant = similarName(to: word, among: names).map { ": did you mean '\($0)'? See" } ?? "; see"
+    throw Failure(.usage, "There is no command '\(word)'\(meant) 'vintner --help'.")
   }
 
   /// The failure that an error means; `nil` after help or the version, which the argument parser throws too.

@@ -9,9 +9,11 @@ extension DataFrame {
   ///
   /// - Parameters:
   ///   - given: the settings that say how the file is written.
+  ///   - keeping: columns that are read as texts, unless the model needs them.
   ///   - threads: how many to read it with; `nil` for as many as help.
   init(
-    csvArgument path: String, for model: any TrainedModel, _ given: RunConfiguration, threads: Int?
+    csvArgument path: String, for model: any TrainedModel, _ given: RunConfiguration,
+    keeping: [String] = [], threads: Int?
   ) throws {
     var run = given.over(model.fileSettings)
     // A file to use the model on may lack columns whose types were given.
@@ -20,7 +22,10 @@ extension DataFrame {
     var options = run.reading
     options.threadCount = threads
     let piped = path == "-" ? try TableRemedy.use.naming { try Console.standardInput(options.encoding) } : nil
-    try self.init(types: model.textTypes.merging(types) { _, given in given }, options) { options in
+    let needed = model.schema.inputNames + model.schema.targetNames
+    let kept = Dictionary(keeping.filter { !needed.contains($0) }.map { ($0, Column.ValueType.text) }) { $1 }
+    let texts = model.textTypes.merging(kept) { own, _ in own }
+    try self.init(types: texts.merging(types) { _, given in given }, options) { options in
       try TableRemedy.use.naming {
         guard let piped else { return try DataFrame(contentsOfCSVFile: path, options: options) }
         return try DataFrame(csvBytes: piped, options: options, name: "standard input")

@@ -18,7 +18,7 @@ struct ReportOptions: ParsableArguments {
 
   /// Prints the results for people, or as an object.
   func print(_ text: @autoclosure () -> String, _ object: @autoclosure () -> JSON) throws(Failure) {
-    try Console.print(json ? object().line : text())
+    if json { try Console.print(object()) } else { try Console.print(text()) }
   }
 
   /// Prints the results for people below a chart, or as an object.
@@ -27,7 +27,7 @@ struct ReportOptions: ParsableArguments {
     _ object: @autoclosure () -> JSON
   ) throws(Failure) {
     if json {
-      try Console.print(object().line)
+      try Console.print(object())
     } else {
       try Console.print(chart(), above: text())
     }
@@ -40,6 +40,8 @@ struct ResultOptions: ParsableArguments {
   var output: String?
 
   @OptionGroup var report: ReportOptions
+
+  func validate() throws { try requireFolder(output) }
 
   /// The folder to write to, if there is one.
   ///

@@ -4,7 +4,7 @@ import Vintner
 /// Where a command takes its run from: a CSV file, options, and a run file that they override.
 struct RunSource: ParsableArguments {
   @Argument(
-    help: "The CSV file to learn from.",
+    help: "The CSV file to learn from, or - for standard input.",
     completion: .file(extensions: ["csv", "tsv", "txt"]))
   var csv: String?
 
@@ -18,7 +18,7 @@ struct RunSource: ParsableArguments {
   /// - Parameter command: the one whose help explains them.
   func configuration(for command: String) throws -> (run: RunConfiguration, data: String) {
     var run = try options.configuration()
-    run.data = csv
+    run.data = try csv.map(StandardInput.file)
     if let config { run = run.over(try RunFile.read(config)) }
     guard let data = run.data else {
       throw Failure(

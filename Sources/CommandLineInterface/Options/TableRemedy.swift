@@ -58,7 +58,8 @@ enum TableRemedy {
     case .faultyTarget(_, _, let text): missing(text) + ", --task multiclass"
     case .table(.overflow(let column, _, _, _)): "--drop \(list([column]))"
     case .table(.preparation(let fault)): training(fault)
-    case .targetLacksValues: "--missing drop"
+    // The rules for other columns stay.
+    case .targetLacksValues(let name, _): "in --missing \(list([name]))=drop"
     case .oneClassInTraining(_, _, isInOrder: true): "--train-fraction, or no --split-by"
     case .oneClassInTraining: "--stratify yes, --split-seed"
     case .textTarget(_, isOneOfSeveral: false): "--task classification"

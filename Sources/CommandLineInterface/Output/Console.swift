@@ -17,15 +17,18 @@ enum Console {
     }
   }
 
+  /// Writes an object, which is UTF-8 whatever the locale, and a line break.
+  static func print(_ object: JSON) throws(Failure) { try write(results: visible(object.line) + "\n") }
+
   /// Writes results, and a line break.
   ///
   /// If the reader has closed the pipe (`vintner … | head -1`), the system ends the process, as it does others.
-  static func print(_ text: String) throws(Failure) { try write(results: visible(text) + "\n") }
+  static func print(_ text: String) throws(Failure) { try write(results: spelled(visible(text)) + "\n") }
 
   /// Writes a chart as wide as the terminal, and results below it.
   static func print(_ chart: LineChart, above text: String) throws(Failure) {
-    let drawing = TerminalChart(chart, width: resultWidth, height: 16, isColored: isColored)
-    try write(results: "\(drawing)\n\n\(visible(text))\n")
+    let drawing = TerminalChart(chart, width: resultWidth, height: 16, characters: isUnicode ? .unicode : .ascii, isColored: isColored)
+    try write(results: spelled("\(drawing)\n\n\(visible(text))\n"))
   }
 
   /// Writes a table for programs: as it is, except on a terminal.
@@ -53,7 +56,9 @@ enum Console {
   }
 
   /// Writes a line of progress or an error. A failure to write it is ignored: it must not stop the work.
-  static func printError(_ line: String) { _ = write(visible(line, isLine: true) + "\n", to: STDERR_FILENO) }
+  static func printError(_ line: String) { 
+    _ = write(spelled(visible(line, isLine: true)) + "\n", to: STDERR_FILENO)
+  }
 
   /// Writes what the user should know to standard error, a line each.
   static func note(_ notices: [String]) {
@@ -62,7 +67,7 @@ enum Console {
 
   /// Writes text over the current line of the terminal.
   static func overwriteLine(_ text: String) {
-    _ = write("\r\u{1B}[K" + visible(text, isLine: true), to: STDERR_FILENO)
+    _ = write("\r\u{1B}[K" + spelled(visible(text, isLine: true)), to: STDERR_FILENO)
   }
 
   /// Whether standard error is a terminal that can overwrite lines.
@@ -94,6 +99,27 @@ enum Console {
   /// Whether results may be coloured: on a terminal, unless `NO_COLOR` is set (no-color.org).
   private static var isColored: Bool {
     isTerminal(STDOUT_FILENO) && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// Whether signs beyond ASCII are shown: not on a dumb terminal, nor in a locale that is not of UTF-8. Where no locale
+  /// is set, texts are UTF-8, as Swift's are.
+  static let isUnicode: Bool = {
+    let environment = ProcessInfo.processInfo.environment
+    guard environment["TERM"] != "dumb" else { return false }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    return locale.map { ["utf-8", "utf8"].contains($0.split(separator: ".").last?.lowercased().prefix { $0 != "@" } ?? "") } ?? true
+  }()
+
+  /// What reports say with signs beyond ASCII, and how they say it without.
+  private static let plainSigns: [Character: String] = [
+    "²": "2", "³": "3", "⁵": "5", "±": "+-", "×": "x", "–": "-", "−": "-", "…": "...", "█": "#", "░": ".",
+    "◆": "@",
+  ]
+
+  /// The text as it was, or with its signs spelled in ASCII. Names that a table has stay as they are.
+  private static func spelled(_ text: String) -> String {
+    isUnicode || text.utf8.allSatisfy { $0 < 128 }
+      ? text : text.reduce(into: "") { $0 += plainSigns[$1] ?? String($1) }
   }
 
   private static func isTerminal(_ descriptor: Int32) -> Bool {

@@ -60,7 +60,8 @@ extension VintnerError: ReportedError {
     case .input: .noInput
     case .output: .cannotWrite
     case .settings, .configuration, .targetAmongFeatures, .noFeatures, .absentClass, .notStreamed,
-      .categoricalFeatures, .playground, .outputs, .weightAmongFeatures, .absentPositive:
+      .categoricalFeatures, .playground, .outputs, .weightAmongFeatures, .absentPositive,
+      .noParts:
       .usage
     case .tooFewRows, .missingColumns, .outOfRange, .oneClassInTraining, .faultyTarget, .targetLacksValues,
       .textTarget, .sampleWeight, .manyClasses, .noTargetValues, .differentInEveryRow,

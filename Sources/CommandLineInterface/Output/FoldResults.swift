@@ -7,6 +7,7 @@ struct FoldResults<Target: PredictionTarget> {
     let validationRows: Int
     let epoch: Int
     let values: [Measurement]
+    let losesTo: [Rival]
   }
 
   private let folder: RunFolder
@@ -26,11 +27,12 @@ struct FoldResults<Target: PredictionTarget> {
   mutating func add(_ model: FittedPipeline<Target>, test: TargetSummary?) {
     let report = model.report!
     target = model.schema.targetNames.joined(separator: ", ")
+    let summary = Target.summary(of: report.metrics, model)
     rows.append(
       Row(
         trainRows: report.trainRows, validationRows: report.validationRows,
         epoch: report.bestEpoch ?? report.epochs,
-        values: Target.summary(of: report.metrics, model).numbers))
+        values: summary.numbers, losesTo: Target.summary(of: report, model).losesTo))
     if let test { foldTests.append(test) }
   }
 
@@ -81,7 +83,7 @@ struct FoldResults<Target: PredictionTarget> {
         [
           ("fold", .integer(number + 1)), ("rows_train", .integer(row.trainRows)),
           ("rows_valid", .integer(row.validationRows)), ("epochs", .integer(row.epoch)),
-        ] + row.values.map { ($0.key, .number($0.value)) })
+        ] + row.values.map { ($0.key, .number($0.value)) } + [("loses_to", row.losesTo.json)])
     }
     return .object(
       [
@@ -112,11 +114,19 @@ struct FoldResults<Target: PredictionTarget> {
           testValues.map { "\($0.name) \(Format.number($0.value))" }.joined(separator: ", ") + mean
         ))
     }
+    if let rivals { entries.append(("loses to", rivals)) }
     let files =
       !isEach
       ? "model.safetensors of all rows, folds.csv, config.yaml" : "a model of each fold, folds.csv"
     entries.append(("written", "\(folder.path): \(files)"))
     return "\(table.text)\n\n" + (targetTable.map { "\($0)\n\n" } ?? "") + Console.block(entries)
+  }
+
+  /// The simple models that predict a fold's rows better, and in how many folds; `nil` where there are none.
+  private var rivals: String? {
+    let names = rows.flatMap { $0.losesTo.map(\.name) }
+    let counted = names.distinct.map { name in "\(name) in \(names.count { $0 == name }) of \(rows.count) folds" }
+    return counted.isEmpty ? nil : "\(counted.joined(separator: ", ")): simpler models that predict better there"
   }
 
   /// The mean and the spread of what is measured of each of several targets; `nil` of one target.

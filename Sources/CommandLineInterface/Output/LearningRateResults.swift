@@ -34,7 +34,7 @@ struct LearningRateResults {
   /// The results, which are shown below the chart.
   var text: String {
     let suggestion = sweep.suggestion.map { rate in
-      "\(Format.number(rate)), where the loss falls steepest: try --learning-rate \(Format.short(rate))"
+      "\(Format.number(rate)), where the loss falls, well before its minimum: try --learning-rate \(Format.short(rate))"
     }
     let rates = "\(Format.short(sweep.rates.first ?? 0)) to \(Format.short(sweep.rates.last ?? 0))"
     var entries = [

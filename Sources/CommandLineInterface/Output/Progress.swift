@@ -16,16 +16,20 @@ struct ProgressLine {
   ///   - share: how much is done, from 0 to 1.
   ///   - text: the line.
   ///   - left: what a terminal shows after it.
+  ///   - short: shorter texts, the longest first, for a terminal that has no room for the line.
   ///   - isDue: whether the line is printed although the last one is less than ten seconds old.
   mutating func show(
-    _ share: Double, _ text: @autoclosure () -> String, left: @autoclosure () -> String = "", isDue: Bool
+    _ share: Double, _ text: @autoclosure () -> String, left: @autoclosure () -> String = "",
+    short: @autoclosure () -> [String] = [], isDue: Bool
   ) {
     let now = ContinuousClock.now
     let pause = lastShown.map { now - $0 }
     if isWatched {
       guard share == 1 || pause.map({ $0 >= Self.shortestPause }) ?? true else { return }
-      let line = "\(Self.bar(share)) \(text())\(left())"
-      Console.overwriteLine(String(line.prefix(Console.progressWidth - 1)))
+      let barred = "\(Self.bar(share)) \(text())"
+      let room = Console.progressWidth - 1
+      let lines = [barred + left(), barred, text()] + short()
+      Console.overwriteLine(lines.first { $0.count <= room } ?? String(lines[lines.count - 1].prefix(room)))
     } else {
       guard isDue || pause.map({ $0 >= Self.longestPause }) ?? false else { return }
       Console.printError(text())
@@ -64,6 +68,7 @@ struct TrainingProgress: Callback {
     let (epoch, last, start) = (metrics.epoch, metrics.lastEpoch, start)
     line.show(
       Double(epoch) / Double(last), Self.text(metrics), left: Self.left(after: epoch, of: last, since: start),
+      short: Self.shortTexts(metrics),
       isDue: epoch == 1 || epoch % 10 == 0 || epoch == last)
     return []
   }
@@ -71,6 +76,16 @@ struct TrainingProgress: Callback {
   private static func text(_ metrics: EpochMetrics) -> String {
     "epoch \(metrics.epoch)/\(metrics.lastEpoch)"
       + metrics.names.map { "  \($0) \(Format.number(metrics[$0] ?? .nan))" }.joined()
+  }
+
+  /// The losses alone, then the validation's, which says how it goes.
+  private static func shortTexts(_ metrics: EpochMetrics) -> [String] {
+    let epoch = "\(metrics.epoch)/\(metrics.lastEpoch)"
+    func texts(_ names: [String]) -> String {
+      names.filter(metrics.names.contains).map { "  \($0) \(Format.number(metrics[$0] ?? .nan))" }.joined()
+    }
+    let validation = texts(["val_loss"])
+    return ["epoch \(epoch)\(texts(["loss", "val_loss"]))", "epoch \(epoch)\(validation)", epoch + validation]
   }
 
   private static func left(

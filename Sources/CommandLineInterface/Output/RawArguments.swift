@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Vintner
 
 /// The command line, with the names of files that are not UTF-8.
@@ -42,13 +43,23 @@ enum RawArguments {
       .usage, "The argument '\(unusable)' is neither UTF-8 text nor the name of a file: give it as UTF-8.")
   }
 
+  /// Files that were opened later.
+  private static let others = Mutex<[OpenFile]>([])
+
+  private static var files: [OpenFile] { parsed.files + others.withLock { $0 } }
+
+  /// Has messages call a path by another name.
+  static func show(_ path: String, as name: String) {
+    others.withLock { $0.append(OpenFile(path: path, name: name)) }
+  }
+
   /// The name of the file that an argument opens, if it is not UTF-8, as it can be shown.
-  static func name(of argument: String) -> String? { parsed.files.first { $0.path == argument }?.name }
+  static func name(of argument: String) -> String? { files.first { $0.path == argument }?.name }
 
   /// The text with the names that the user gave instead of the system's.
   static func naming(_ text: String) -> String {
     // The last first: /dev/fd/12 begins like /dev/fd/1.
-    parsed.files.reversed().reduce(text) { $0.replacing($1.path, with: $1.name) }
+    files.reversed().reduce(text) { $0.replacing($1.path, with: $1.name) }
   }
 
   /// Opens a regular file, and leaves it open.

@@ -40,6 +40,16 @@ struct TableDescription {
       ]
         + (column.firstNonNumericCell.map {
           [("first_text", .object([("line", .integer($0.line)), ("text", .text($0.text))]))]
+        } ?? [])
+        + (TextSummary(column).map {
+          [
+            ("distinct", .integer($0.distinct)),
+            (
+              "most_frequent",
+              .object([("text", .text($0.mostFrequent.text)), ("rows", .integer($0.mostFrequent.rows))])
+            ),
+            ("longest", .text($0.longest)),
+          ]
         } ?? []))
   }
 
@@ -61,8 +71,24 @@ struct TableDescription {
       \(file): \(Format.count(frame.rowCount, "row")), \(Format.count(frame.columns.count, "column")), \
       \(Format.count(bytes, "byte"))\(duplicates > 0 ? "; \(repeats)" : "")
 
-      \(table.text)\(textCells)
+      \(table.text)\(texts)\(textCells)
       """
+  }
+
+  /// A table of the columns of texts.
+  private var texts: String {
+    let summaries = frame.columns.compactMap { column in TextSummary(column).map { (column.name, $0) } }
+    guard !summaries.isEmpty else { return "" }
+    var table = TextTable([
+      ("text column", .left), ("distinct", .right), ("most frequent", .left), ("rows", .right), ("longest", .left),
+    ])
+    for (name, summary) in summaries {
+      table.append([
+        name, Format.integer(summary.distinct), displayed(summary.mostFrequent.text),
+        Format.integer(summary.mostFrequent.rows), displayed(summary.longest),
+      ])
+    }
+    return "\n\n" + table.text
   }
 
   /// The cells for which columns of numbers are text, a line each.
@@ -73,5 +99,27 @@ struct TableDescription {
       }
     }
     return lines.isEmpty ? "" : "\n\n" + lines.joined(separator: "\n")
+  }
+}
+
+/// What a column of texts holds.
+private struct TextSummary {
+  /// How many different texts there are.
+  let distinct: Int
+  /// The text of the most rows, the first in order of several.
+  let mostFrequent: (text: String, rows: Int)
+  /// The text of the most characters, the first in order of several.
+  let longest: String
+
+  /// - Returns: `nil` of other columns, and of one without values.
+  init?(_ column: Column) {
+    guard column.type == .text, let (values, codes) = column.distinctValues(), !values.isEmpty else { return nil }
+    var counts = [Int](repeating: 0, count: values.count)
+    for code in codes where code >= 0 { counts[code] += 1 }
+    let most = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
+    let texts = values.map(\.description)
+    distinct = values.count
+    mostFrequent = (texts[most], counts[most])
+    longest = texts.reduce("") { $1.count > $0.count ? $1 : $0 }
   }
 }

@@ -34,7 +34,13 @@ struct TrainingResults<Target: PredictionTarget> {
         + (report.includesPenalty
           ? [("val_loss_without_penalty", .number(report.validationLossWithoutPenalty))] : [])
         + summary.members + [("rows_valid_repeated", .optional(report.repeatedRows))] + summary.comparisons
-        + (test.map { [("rows_test", .optional($0.rows)), ("test", .object($0.measurements))] } ?? [])
+        + [("loses_to", summary.losesTo.json)]
+        + (test.map {
+          [
+            ("rows_test", .optional($0.rows)),
+            ("test", .object($0.measurements + [("loses_to", $0.losesTo.json)])),
+          ]
+        } ?? [])
         + [
           ("ending", .text(ending)),
           ("fit_seconds", .number(report.fitSeconds)),
@@ -61,7 +67,11 @@ struct TrainingResults<Target: PredictionTarget> {
     if let penalized = report.penalizedLoss { entries.append(("with penalty", penalized)) }
     if let repeated { entries.append(("repeated rows", repeated)) }
     if let baselines = summary.baselines { entries.append(("baselines", baselines)) }
-    if let test { entries.append(("test rows", test.line)) }
+    if let rivals = summary.losesTo.line { entries.append(("loses to", rivals)) }
+    if let test {
+      entries.append(("test rows", test.line))
+      if let rivals = test.losesTo.line { entries.append(("loses there to", rivals)) }
+    }
     entries += [("time", time), folder.entry(of: RunFolder.fileNames)]
     return Console.block(entries, indent: 16)
       + (summary.table.map { "\n\n\($0)" } ?? "")

@@ -1,6 +1,7 @@
 /// Ends training when a metric has stopped improving.
 ///
-/// An epoch improves where its value is better than the best by more than `minDelta`. Training stops
+/// An epoch improves where its value is better than the best by more than `minDelta`, or than `relativeDelta` of the
+/// best, which suits a loss of any size. Training stops
 /// after the `patience`-th epoch in a row that did not improve, and never after a fit's first epoch.
 /// Source: Keras, `keras.callbacks.EarlyStopping`.
 public struct EarlyStopping: Callback, Configurable, Equatable {
@@ -11,6 +12,7 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
       options: [
         ConfigurableOption("monitor", \.monitor),
         ConfigurableOption("min_delta", \.minDelta, .zeroOrMore),
+        ConfigurableOption("relative_delta", \.relativeDelta, .zeroOrMore),
         ConfigurableOption("patience", \.patience, .zeroOrMore),
         ConfigurableOption("mode", \.mode),
         ConfigurableOption("baseline", \.baseline),
@@ -23,6 +25,9 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
   public var monitor: String
   /// The smallest difference that counts as an improvement, in the metric's units, 0 or more.
   public var minDelta: Double
+  /// The smallest difference that counts as an improvement, as a share of the best value so far, 0 or more; `nil` for
+  /// `minDelta` alone. Where `minDelta` is above 0, the smaller of the two counts. Keras has no such option.
+  public var relativeDelta: Double?
   /// How many epochs without improvement end training, 0 or more; 0 stops as 1 does.
   public var patience: Int
   /// Whether lower or higher is better, by default as the metric's name says.
@@ -43,10 +48,12 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
   /// - Precondition: every option lies in its range.
   public init(
     monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0, mode: MonitorMode = .auto,
-    baseline: Double? = nil, restoreBestWeights: Bool = false, startFromEpoch: Int = 0
+    baseline: Double? = nil, restoreBestWeights: Bool = false, startFromEpoch: Int = 0,
+    relativeDelta: Double? = nil
   ) {
     self.monitor = monitor
     self.minDelta = minDelta
+    self.relativeDelta = relativeDelta
     self.patience = patience
     self.mode = mode
     self.baseline = baseline
@@ -64,7 +71,7 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
   public mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
     epochsSeen += 1
     guard let current = metrics[monitor], epochsSeen > startFromEpoch else { return [] }
-    let watched = Monitor(name: monitor, mode: mode, minDelta: minDelta)
+    let watched = Monitor(name: monitor, mode: mode, minDelta: smallestImprovement)
     epochsWithoutImprovement += 1
     if watched.improves(current, on: best) {
       best = current
@@ -74,6 +81,12 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
     guard epochsWithoutImprovement >= patience && epochsSeen > 1 else { return [] }
     let counted = epochsWithoutImprovement == 1 ? "1 epoch" : "\(epochsWithoutImprovement) epochs"
     return [.stop(reason: "\(monitor) has not improved for \(counted)")]
+  }
+
+  private var smallestImprovement: Double {
+    guard let relativeDelta, let best else { return minDelta }
+    let share = relativeDelta * abs(best)
+    return minDelta > 0 ? min(minDelta, share) : share
   }
 
   public var memory: [String: Double] {

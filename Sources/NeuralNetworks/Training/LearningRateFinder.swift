@@ -86,16 +86,23 @@ public struct LearningRateSweep: Sendable, Equatable {
     smoothedLosses.append(mean / (1 - Double.power(past, Double(losses.count))))
   }
 
-  /// A rate to begin with: where the smoothed loss falls steepest against the logarithm of the rate, taken
-  /// over a tenth of the sweep at a time, without the first tenth. `nil` where it never falls.
+  /// A rate to begin with: on the steep part of the smoothed loss, before its minimum. `nil` where it never falls.
+  ///
+  ///     half the first rate at which the loss has made 80 % of its fall
+  ///
+  /// The fall is that from the highest loss after the sweep's first tenth to the lowest. A tenth of the rate at the
+  /// minimum itself, which is usual, is too high where the loss stays low over decades of rates, as that of classes that
+  /// are separable does; fastai's `valley` is too low for tables of few rows.
   public var suggestion: Double? {
-    // Rates climb by equal factors, so that the steepest fall is the largest difference.
-    let tenth = rates.count / 10
-    let width = max(tenth, 1)
-    guard tenth + width < rates.count else { return nil }
-    let falls = (tenth..<rates.count - width).map { (smoothedLosses[$0] - smoothedLosses[$0 + width], $0) }
-    guard let steepest = falls.max(by: { $0.0 < $1.0 }), steepest.0 > 0 else { return nil }
-    return rates[steepest.1 + width / 2]
+    let first = rates.count / 10
+    let places = rates.indices.filter { $0 >= first && smoothedLosses[$0].isFinite }
+    guard let lowest = places.min(by: { smoothedLosses[$0] < smoothedLosses[$1] }) else { return nil }
+    let falling = first...lowest
+    let (highest, minimum) = (falling.map { smoothedLosses[$0] }.max()!, smoothedLosses[lowest])
+    guard highest > minimum else { return nil }
+    let steep = falling.first { smoothedLosses[$0] <= highest - 0.8 * (highest - minimum) }!
+    // The nearest of the sweep's own rates.
+    return rates[...steep].last { $0 <= rates[steep] / 2 } ?? rates[0]
   }
 }
 

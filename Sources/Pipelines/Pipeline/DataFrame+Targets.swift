@@ -125,3 +125,19 @@ extension Preprocessor {
     (missingByColumn[target] ?? missingValues) != .refuse
   }
 }
+
+extension Column {
+  /// That a target has a long tail, so that its largest values make all others small; `nil` where it has none, or fewer
+  /// than 30 rows.
+  ///
+  /// It has one where its largest value is farther above the median than ten interquartile ranges: of a normal
+  /// distribution that is 13 standard deviations, of a log-normal one of deviation 1 some rows in a thousand.
+  var noticeOfLongTail: String? {
+    guard let values = try? values(as: Double.self).compactMap({ $0 }), values.count >= 30 else { return nil }
+    let quartiles = values.quantilesOfUnsorted([0.25, 0.5, 0.75])
+    let (range, largest) = (quartiles[2] - quartiles[0], values.max()!)
+    guard range > 0, largest - quartiles[1] > 10 * range else { return nil }
+    return "The target \"\(name)\" has a long tail (its median is \(Format.number(quartiles[1])), its largest value"
+      + " \(Format.number(largest))): the target scaling log may suit it better."
+  }
+}

@@ -31,7 +31,8 @@ public struct FittedPipeline<Target: PredictionTarget>: TrainedModel {
     preprocessor = prepared.preprocessor
     target = prepared.target
     self.network = network
-    provenance = Provenance(prepared.pipeline, history: network.history, dataSHA256: prepared.dataSHA256)
+    provenance = Provenance(
+      prepared.pipeline, history: network.history, split: prepared.split, dataSHA256: prepared.dataSHA256)
     fileSettings = prepared.pipeline.fileSettings
     report = isMeasured ? Report(prepared, network: network) : nil
   }

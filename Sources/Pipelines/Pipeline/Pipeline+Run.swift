@@ -1,3 +1,5 @@
+import NeuralNetworks
+
 extension Pipeline {
   /// Creates the pipeline that a run describes, its defaults filled in.
   ///
@@ -50,14 +52,37 @@ extension Pipeline {
       throw RunConfigurationError(setting: "sample_weight", problem: "is the target: name another column")
     }
     let kind = Target(run)
+    let network = run.network(output: Target.lastActivation, outputs: kind.outputs)
+    if kind.hasNumbers { try network.requireLossOfNumbers(run.loss!.value) }
     var training = run.training
     if run.metrics == nil { training.metrics = kind.metrics }
     self.init(
       kind, preprocessor: try run.preprocessor(for: kind.columns),
-      network: run.network(output: Target.lastActivation, outputs: kind.outputs), training: training,
+      network: network, training: training,
       trainFraction: run.trainFraction!, splitSeed: UInt32(run.splitSeed!),
       split: try run.rowSplit())
     sampleWeight = run.sampleWeight
     fileSettings = run.fileSettings
+  }
+}
+
+extension PredictionTarget {
+  /// Whether numbers are predicted rather than classes.
+  fileprivate var hasNumbers: Bool { Self.lastActivation == .linear }
+}
+
+extension Sequential {
+  /// Refuses a loss of probabilities for numbers, unless the network predicts probabilities: shares of 0 to 1 may be
+  /// learned so.
+  fileprivate func requireLossOfNumbers(_ loss: any Loss) throws(RunConfigurationError) {
+    let isOfClasses =
+      loss is BinaryCrossEntropy || loss is CategoricalCrossEntropy || loss is SparseCategoricalCrossEntropy
+    // Logits suit a linear layer, whose outputs would be taken for the numbers themselves.
+    let isLinear = warnings(for: .binaryCrossEntropy(fromLogits: true)).isEmpty
+    guard isOfClasses, isLinear || !warnings(for: loss).isEmpty else { return }
+    throw RunConfigurationError(
+      setting: "loss",
+      problem: "is \(loss.name), which compares probabilities of classes, where a number is predicted: use mae, mse"
+        + " or huber, or set the task to classification")
   }
 }

@@ -78,6 +78,7 @@ extension Pipeline {
       var prepared = try PreparedPipeline(
         self, train: parts.train, validation: parts.validation, test: parts.test, of: parts.table)
       prepared.notices = parts.notices + prepared.notices
+      prepared.split = split
       return prepared
     }
   }

@@ -31,6 +31,8 @@ public protocol PredictionTarget: Sendable {
 
   /// Refuses rows whose target cannot be of this kind, before anything is computed. Default: none.
   func check(_ rows: DataFrame) throws(VintnerError)
+  /// What the user should know of the training rows' targets, a sentence each. Default: nothing.
+  func notices(of train: DataFrame) -> [String]
   /// The classes of rows whose proportions a stratified split keeps; `nil`, the default, where there are none.
   ///
   /// - Parameter rows: rows that all have a target.
@@ -76,6 +78,7 @@ extension PredictionTarget {
   public var hasClasses: Bool { false }
   public var outputs: Int { columns.count }
   public func check(_ rows: DataFrame) throws(VintnerError) {}
+  public func notices(of train: DataFrame) -> [String] { [] }
   public func strata(of rows: DataFrame) throws(VintnerError) -> Column? { nil }
 
   public func complete(

@@ -24,6 +24,8 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   public internal(set) var test: DataFrame?
   /// The SHA-256 of the CSV file, for the model to remember. Default: none.
   public var dataSHA256: String?
+  /// How the rows of one table were divided; `nil` where they were not, or are in a file.
+  var split: RowSplit?
   /// How the features become numbers.
   package let preprocessor: FittedPreprocessor
   let rows: PreparedRows
@@ -57,7 +59,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     var completed = pipeline
     try kind.complete(&completed, target, targets: targets)
     self.pipeline = completed
-    notices = split.notices + target.notices + split.notices(completed.training, of: completed.network)
+    notices = split.notices + target.notices + kind.notices(of: split.train) + split.notices(completed.training, of: completed.network)
     self.test = test
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import NeuralNetworks
+import Tabular
 
 /// The origin of a model: how it was trained, how that ended, and on which data.
 public struct Provenance: Sendable, Codable {
@@ -30,6 +31,9 @@ public struct Provenance: Sendable, Codable {
   public var trainFraction: Double
   /// The seed of the split.
   public var splitSeed: UInt32
+  /// How the rows of one table were divided; `nil` where training had other rows to validate on, folds or a stream, and
+  /// in older models.
+  public var split: RowSplit?
   /// The width of the network's numbers.
   public var precision: Precision
   /// The callbacks that files describe: what may end training before its last epoch, and others.
@@ -49,7 +53,7 @@ public struct Provenance: Sendable, Codable {
   /// The kernels of OpenBLAS that trained it, on which its last bits depend: `Haswell`. `nil` in older models.
   public var blasKernels: String?
 
-  init(_ pipeline: Pipeline<some PredictionTarget>, history: History, dataSHA256: String?) {
+  init(_ pipeline: Pipeline<some PredictionTarget>, history: History, split: RowSplit?, dataSHA256: String?) {
     let training = pipeline.training
     optimizer = type(of: training.optimizer).kind
     optimizerOptions = OptimizerDescription(training.optimizer)
@@ -67,6 +71,7 @@ public struct Provenance: Sendable, Codable {
     seed = training.seed
     trainFraction = pipeline.trainFraction
     splitSeed = pipeline.splitSeed
+    self.split = split
     precision = pipeline.precision
     self.dataSHA256 = dataSHA256
     blasKernels = BLASKernels.name
@@ -77,7 +82,7 @@ public struct Provenance: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, optimizer, loss, shuffles, seed, precision, epochs, callbacks
+    case version, optimizer, loss, shuffles, seed, precision, epochs, callbacks, split
     case optimizerOptions = "optimizer_options"
     case lossOptions = "loss_options"
     case classWeights = "class_weights"

@@ -34,12 +34,13 @@ public final class RowPredictor<Target: PredictionTarget> {
   /// The features as the network takes them.
   private let row: AlignedBuffer<Double>
   /// How each output is converted to the target's units: output · divisor + shift.
-  private let outputScales: [(shift: Double, divisor: Double)]
+  private let outputScales: [ColumnScale]
 
   /// How one feature is computed, without its name: a loop over names would count references.
   private struct Step {
     let shift: Double
     let divisor: Double
+    let logarithm: ColumnScale.Logarithm?
     /// What fills a missing value; NaN where it is refused.
     let fill: Double
     /// The places in the row of what the feature is, or is computed from; the same twice for one.
@@ -70,14 +71,17 @@ public final class RowPredictor<Target: PredictionTarget> {
       let sources = (derivation?.columns ?? [rule.name]).map { places[$0]! }
       let place = outputs[index].lowerBound
       return Step(
-        shift: scales?[index].shift ?? 0, divisor: scales?[index].divisor ?? 1, fill: rule.number ?? .nan,
+        shift: scales?[index].shift ?? 0, divisor: scales?[index].divisor ?? 1,
+        logarithm: scales?[index].logarithm, fill: rule.number ?? .nan,
         sources: (sources[0], sources[sources.count - 1]), rule: derivation?.rule, place: place,
         indicator: rule.hasIndicator ? place + 1 : nil)
     }
     self.network = network.predictor()
     outputScales =
-      model.target.scaling?.columnScales.map { ($0.shift, $0.divisor) }
-      ?? Array(repeating: (0, 1), count: network.outputs)
+      // A loop over names would count references to them.
+      model.target.scaling?.columnScales.map {
+        ColumnScale(name: "", shift: $0.shift, divisor: $0.divisor, logarithm: $0.logarithm)
+      } ?? Array(repeating: ColumnScale(name: "", shift: 0, divisor: 1), count: network.outputs)
     row = AlignedBuffer(count: network.inputs)
   }
 
@@ -130,7 +134,7 @@ public final class RowPredictor<Target: PredictionTarget> {
     }
     network.predict(UnsafeBufferPointer(start: row.pointer, count: row.count), into: result)
     for index in result.indices {
-      result[index] = result[index] * outputScales[index].divisor + outputScales[index].shift
+      result[index] = outputScales[index].unscaled(result[index])
     }
   }
 
@@ -140,7 +144,8 @@ public final class RowPredictor<Target: PredictionTarget> {
     let isMissing = value.isNaN && !step.fill.isNaN
     let number = isMissing ? step.fill : value
     guard number.isFinite else { throw notFinite(number, feature) }
-    let scaled = step.divisor == 0 ? 0 : (number - step.shift) / step.divisor
+    let linear = step.logarithm?.value(of: number) ?? number
+    let scaled = step.divisor == 0 ? 0 : (linear - step.shift) / step.divisor
     guard abs(scaled) <= FittedPreprocessor.largestNumber else {
       throw .outOfRange(column: outputNames[step.place])
     }

@@ -14,8 +14,35 @@ public struct TargetSummary: Sendable {
   package var withoutRepeated: String?
   /// Of a training, the results of simple models.
   package var baselines: String?
+  /// The simple models that predict the same rows better.
+  package var losesTo: [Rival] = []
   /// A table below the entries.
   package var table: String?
+}
+
+/// A simple model that predicts better than the network.
+package struct Rival: Sendable, Equatable {
+  /// What it is: "the median".
+  package let name: String
+  /// What shows it: "MAE 294".
+  package let evidence: String
+}
+
+extension [Rival] {
+  /// These, and of others those that are not among them.
+  func joined(with others: [Rival]) -> [Rival] {
+    self + others.filter { other in !contains { $0.name == other.name } }
+  }
+
+  /// A line of a report; `nil` where there are none.
+  package var line: String? {
+    guard !isEmpty else { return nil }
+    let rivals = map { $0.evidence.isEmpty ? $0.name : "\($0.name) (\($0.evidence))" }.joined(separator: ", ")
+    return "\(rivals): simpler models that predict these rows better"
+  }
+
+  /// The names, for programs.
+  package var json: JSON { .texts(map(\.name)) }
 }
 
 /// A loss as people write it.

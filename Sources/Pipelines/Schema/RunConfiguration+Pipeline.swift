@@ -56,12 +56,20 @@ extension RunConfiguration {
   package var training: Training {
     var optimizer = self.optimizer!.value
     if let learningRate = self.learningRate { optimizer.learningRate = learningRate }
-    let stopping = EarlyStopping(
-      minDelta: self.minDelta!, patience: self.patience!, restoreBestWeights: true)
+    let stopping = EarlyStopping(self.minDelta!, patience: self.patience!)
     return Training(
       optimizer: optimizer, loss: self.loss!.value, metrics: (self.metrics ?? []).map(\.value),
       batchSize: self.batchSize!, epochs: self.epochs!,
       callbacks: (self.earlyStopping! ? [stopping] : []) + (self.callbacks ?? []).map(\.value),
       seed: UInt64(self.seed!), threads: self.threads)
+  }
+}
+
+extension EarlyStopping {
+  /// What the settings of a run say: the best epoch's weights are restored.
+  package init(_ minDelta: MinimumDelta, patience: Int) {
+    self.init(
+      minDelta: minDelta.absolute ?? 0, patience: patience, restoreBestWeights: true,
+      relativeDelta: minDelta.share)
   }
 }

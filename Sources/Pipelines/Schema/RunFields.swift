@@ -133,10 +133,13 @@ public struct RunFields: Sendable {
     "max_categories", default: OneHotEncoder().maximumCategories, .atLeast(1),
     help: "The most categories of a column; texts of more are left out.", .init(.table, placeholder: "count"))
   public let scaling = Field(
-    "scaling", default: Scaling.minMax, help: "How the features' numbers are scaled.",
+    "scaling", default: Scaling.minMax,
+    .init { $0 == .log ? "is log, which is for targets with a long tail: use another" : nil },
+    help: "How the features' numbers are scaled; log is for targets.",
     .init(.table, in: .table))
   public let targetScaling = Field(
-    "target_scaling", default: Scaling.minMax, help: "How the target of a regression is scaled.",
+    "target_scaling", default: Scaling.minMax,
+    help: "How the target of a regression is scaled; log for one with a long tail, such as prices.",
     .init(.table))
 
   // MARK: Network
@@ -215,7 +218,8 @@ public struct RunFields: Sendable {
     "patience", default: 20, .atLeast(0), help: "Epochs without improvement before stopping.",
     .init(.keras, restarts: .nothing, in: .stopping, placeholder: "count"))
   public let minDelta = Field(
-    "min_delta", default: 0.001, .zeroOrMore, help: "The smallest improvement that counts.",
+    "min_delta", default: MinimumDelta.standard, .zeroOrMore,
+    help: "The smallest improvement that counts: of the loss, or as 1 % of the best so far, or the smaller of both.",
     .init(.keras, restarts: .nothing, in: .stopping, placeholder: "loss"))
   public let callbacks = Field<[CallbackDescription]>(
     "callbacks", .members(0...100),

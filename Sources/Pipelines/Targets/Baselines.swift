@@ -55,6 +55,20 @@ public struct Baselines: Sendable, Equatable, Codable {
 }
 
 extension Baselines {
+  /// The models whose loss is below a network's.
+  ///
+  /// - Parameter loss: without penalties on the weights.
+  func better(than loss: Double) -> [Rival] {
+    let models: [(Double?, String)] = [
+      (medianLoss, "the median"), (meanLoss, "the mean"), (linearLoss, "least squares"),
+      (ridge?.loss, "ridge regression"),
+    ]
+    return models.compactMap { rival, name in
+      guard let rival, rival < loss else { return nil }
+      return Rival(name: name, evidence: "loss \(Format.number(rival))")
+    }
+  }
+
   /// The losses in a line.
   var text: String {
     let penalty = Format.number(ridge?.penalty ?? 0)

@@ -193,6 +193,12 @@ extension Report where Target: ClassifyingTarget {
   /// The accuracy of always naming the most frequent class of the training rows.
   public var majorityAccuracy: Double { baselines! }
 
+  /// The simple model that is more accurate.
+  func losesTo(_ accuracy: Double) -> [Rival] {
+    guard accuracy < majorityAccuracy else { return [] }
+    return [Rival(name: "the most frequent class", evidence: "accuracy \(Format.number(majorityAccuracy))")]
+  }
+
   /// What is compared with the accuracy.
   ///
   /// - Parameter accuracy: without the validation rows that repeat a training row.
@@ -200,6 +206,21 @@ extension Report where Target: ClassifyingTarget {
     [
       ("accuracy_without_repeated", .optional(accuracy)),
       ("baseline_majority_accuracy", .number(majorityAccuracy)),
+    ]
+  }
+}
+
+extension [Rival] {
+  /// The most frequent class of measured rows, where always naming it is more accurate.
+  ///
+  /// - Parameters:
+  ///   - counts: the rows of each class.
+  ///   - accuracy: the model's.
+  static func mostFrequentClass(of counts: [Int], above accuracy: Double) -> [Rival] {
+    let share = Double(counts.max() ?? 0) / Double(counts.reduce(0, +))
+    guard accuracy < share else { return [] }
+    return [
+      Rival(name: "the most frequent class", evidence: "accuracy \(Format.number(share)) on these rows")
     ]
   }
 }

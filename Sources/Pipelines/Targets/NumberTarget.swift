@@ -42,6 +42,10 @@ public struct NumberTarget: PredictionTarget {
 
   public func check(_ rows: DataFrame) throws(VintnerError) { try rows.requireNumbers(target) }
 
+  public func notices(of train: DataFrame) -> [String] {
+    targetScaling == .log ? [] : columns.compactMap { train.column(named: $0)?.noticeOfLongTail }
+  }
+
   public func requireStreaming() throws(VintnerError) {
     guard targetScaling == .minMax else {
       throw .notStreamed(what: "another scaling of the target than min-max", instead: "min-max")
@@ -167,7 +171,9 @@ extension NumberTarget {
       withoutRepeated: report.metricsWithoutRepeated.map {
         "the MAE is \(Format.number($0.meanAbsoluteError))"
       },
-      baselines: baselines?.text)
+      baselines: baselines?.text,
+      losesTo: metrics.losesTo.joined(
+        with: baselines?.better(than: report.validationLossWithoutPenalty) ?? []))
   }
 
   public static func summary(
@@ -179,7 +185,7 @@ extension NumberTarget {
     return TargetSummary(
       rows: metrics.rows,
       members: zip(["mae", "rmse", "r2"], values).map { ($0, .number($1.1)) },
-      entries: values.map { ($0, Format.number($1)) })
+      entries: values.map { ($0, Format.number($1)) }, losesTo: metrics.losesTo)
   }
 
   public static func summary(of model: FittedRegressionPipeline) -> TargetSummary {

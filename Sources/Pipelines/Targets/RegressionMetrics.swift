@@ -13,6 +13,8 @@ public struct RegressionMetrics: Sendable, Equatable, Codable {
   public let rootMeanSquaredError: Double
   /// 1 − Σ(ŷ − y)² / Σ(y − ȳ)², and NaN where all targets are equal.
   public let rSquared: Double
+  /// The mean of |ỹ − y|, ỹ the median of these targets: what a model has to beat.
+  public let meanAbsoluteErrorOfMedian: Double
 
   /// Measures predictions, both in the target's units.
   ///
@@ -31,9 +33,24 @@ public struct RegressionMetrics: Sendable, Equatable, Codable {
       squared += (prediction - target) * (prediction - target)
       total += (target - mean) * (target - mean)
     }
+    let median = targets.quantilesOfUnsorted([0.5])[0]
+    meanAbsoluteErrorOfMedian = targets.reduce(0) { $0 + abs($1 - median) } / count
     rows = targets.count
     meanAbsoluteError = absolute / count
     rootMeanSquaredError = (squared / count).squareRoot()
     rSquared = total > 0 ? 1 - squared / total : .nan
+  }
+}
+
+extension RegressionMetrics {
+  /// The constants that predict the same rows better.
+  var losesTo: [Rival] {
+    var rivals: [Rival] = []
+    if meanAbsoluteError > meanAbsoluteErrorOfMedian {
+      rivals.append(
+        Rival(name: "the median", evidence: "MAE \(Format.number(meanAbsoluteErrorOfMedian)) on these rows"))
+    }
+    if rSquared < 0 { rivals.append(Rival(name: "the mean", evidence: "R² 0 on these rows")) }
+    return rivals
   }
 }

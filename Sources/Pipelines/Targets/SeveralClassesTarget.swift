@@ -176,6 +176,7 @@ extension SeveralClassesTarget {
         + report.metrics.entries,
       withoutRepeated: report.metricsWithoutRepeated.map { "the accuracy is \(Format.number($0.accuracy))" },
       baselines: "accuracy \(Format.number(report.majorityAccuracy)) by the most frequent class",
+      losesTo: report.losesTo(report.metrics.accuracy),
       table: report.metrics.table(model.classTarget.names))
   }
 
@@ -184,6 +185,7 @@ extension SeveralClassesTarget {
   {
     TargetSummary(
       rows: metrics.rows, members: model.target.members + metrics.members, entries: metrics.entries,
+      losesTo: .mostFrequentClass(of: metrics.supports, above: metrics.accuracy),
       table: metrics.table(model.classTarget.names))
   }
 

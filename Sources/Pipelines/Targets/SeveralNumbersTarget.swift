@@ -43,6 +43,10 @@ public struct SeveralNumbersTarget: PredictionTarget {
     for target in targets { try rows.requireNumbers(target, isOneOfSeveral: true) }
   }
 
+  public func notices(of train: DataFrame) -> [String] {
+    targetScaling == .log ? [] : columns.compactMap { train.column(named: $0)?.noticeOfLongTail }
+  }
+
   public func requireStreaming() throws(VintnerError) {
     guard targetScaling == .minMax else {
       throw .notStreamed(what: "another scaling of the targets than min-max", instead: "min-max")
@@ -167,7 +171,9 @@ extension SeveralNumbersTarget {
       entries: [("validation loss", report.validationLoss(in: model.lossTitle + report.weighting))]
         + report.metrics.entries(names),
       withoutRepeated: report.metricsWithoutRepeated.map { "the mean R² is \(Format.number($0.rSquared))" },
-      baselines: baselines?.text)
+      baselines: baselines?.text,
+      losesTo: report.metrics.losesTo(names)
+        + (baselines?.better(than: report.validationLossWithoutPenalty) ?? []))
   }
 
   public static func summary(
@@ -177,7 +183,7 @@ extension SeveralNumbersTarget {
     return TargetSummary(
       rows: metrics.rows,
       members: [("targets", metrics.json(names)), ("r2", .number(metrics.rSquared))],
-      entries: metrics.entries(names))
+      entries: metrics.entries(names), losesTo: metrics.losesTo(names))
   }
 
   public static func summary(of model: FittedMultioutputPipeline) -> TargetSummary {
@@ -189,6 +195,13 @@ extension SeveralNumbersTarget {
 }
 
 extension MultioutputMetrics {
+  /// The constants that predict a target of the same rows better.
+  fileprivate func losesTo(_ names: [String]) -> [Rival] {
+    zip(names, targets).flatMap { name, metrics in
+      metrics.losesTo.map { Rival(name: "\($0.name) of \(name)", evidence: $0.evidence) }
+    }
+  }
+
   /// The metrics for people: each target's, then those of all.
   fileprivate func entries(_ names: [String]) -> [(label: String, text: String)] {
     zip(names, targets).map { name, metrics in

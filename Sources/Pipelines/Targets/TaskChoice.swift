@@ -109,7 +109,7 @@ package struct TaskChoice: Sendable {
       if distinct.count == 2, column.count - column.missingCount > 2 {
         let values = "has two values, \(distinct[0]) and \(distinct[1])"
         take(.classification, for: name, values, else: ", not as a number (the task regression)")
-      } else if column.count >= 10 * distinct.count, Self.areNumbersOfClasses(distinct) {
+      } else if Self.areNumbersOfClasses(distinct, rows: column.count - column.missingCount) {
         notice =
           "The target \"\(name)\" has the values \(distinct[0]) to \(distinct.last!) and is predicted as a number: the"
           + " task multiclass takes them for classes."
@@ -124,11 +124,22 @@ package struct TaskChoice: Sendable {
       "The target \"\(name)\" \(finding): it is predicted as \(classes) (the task \(task.rawValue))\(other)."
   }
 
-  /// Whether values number classes: 0, 1, 2 or 1, 2, 3 and so on, up to 20 of them.
-  private static func areNumbersOfClasses(_ values: [Column.Value]) -> Bool {
-    guard 3...20 ~= values.count, case .integer(let first) = values[0], first == 0 || first == 1 else {
+  /// Whether values number classes: 0, 1, 2 or 1, 2, 3 and so on, up to 20 of them, in 10 rows each; of up to 10
+  /// classes 3 rows each suffice.
+  private static func areNumbersOfClasses(_ values: [Column.Value], rows: Int) -> Bool {
+    let wholes = values.compactMap { value -> Int? in
+      switch value {
+      case .integer(let whole): whole
+      // A gap makes a column of whole numbers one of numbers.
+      case .number(let number): Int(exactly: number)
+      default: nil
+      }
+    }
+    guard 3...20 ~= values.count, wholes.count == values.count, rows >= (wholes.count > 10 ? 10 : 3) * wholes.count,
+      wholes[0] == 0 || wholes[0] == 1
+    else {
       return false
     }
-    return values.enumerated().allSatisfy { $1 == .integer(first + $0) }
+    return wholes.enumerated().allSatisfy { $1 == wholes[0] + $0 }
   }
 }

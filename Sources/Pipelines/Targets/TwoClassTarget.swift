@@ -186,7 +186,8 @@ extension TwoClassTarget {
         + report.metrics.entries(positive: model.classTarget.names[1])
         + [("confusion", report.metrics.confusion.text)],
       withoutRepeated: report.metricsWithoutRepeated.map { "the accuracy is \(Format.number($0.accuracy))" },
-      baselines: "accuracy \(Format.number(report.majorityAccuracy)) by the more frequent class")
+      baselines: "accuracy \(Format.number(report.majorityAccuracy)) by the more frequent class",
+      losesTo: report.losesTo(report.metrics.accuracy))
   }
 
   public static func summary(
@@ -195,6 +196,11 @@ extension TwoClassTarget {
     TargetSummary(
       rows: metrics.rows, members: model.target.members + metrics.members,
       entries: metrics.entries(positive: model.classTarget.names[1]),
+      losesTo: .mostFrequentClass(
+        of: [
+          metrics.confusion.trueNegatives + metrics.confusion.falsePositives,
+          metrics.confusion.truePositives + metrics.confusion.falseNegatives,
+        ], above: metrics.accuracy),
       table: metrics.confusion.table(model.classTarget.names))
   }
 

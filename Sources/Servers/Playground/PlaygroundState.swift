@@ -67,6 +67,7 @@ extension PlaygroundState {
     run.loss = LossDescription(.meanSquaredError)
     run.epochs = nil
     run.earlyStopping = false
+    run.minDelta = 0.001
     return run
   }()
 
@@ -139,7 +140,7 @@ extension PlaygroundState {
   /// What is named in files and does not suit a page's network, which has one output.
   private static let unsuited: Set = [
     "softmax", "categorical_crossentropy", "sparse_categorical_crossentropy", RunTask.multiclass.rawValue,
-    RunTask.multioutput.rawValue, PlaygroundDescent.kind,
+    RunTask.multioutput.rawValue, PlaygroundDescent.kind, Scaling.log.rawValue,
   ]
 
   /// The rules for missing values that a page offers, each for all columns.

@@ -72,7 +72,7 @@ extension PlaygroundSession {
     guard snapshot.ending == nil else { return context }
     if state.earlyStopping, state.isPlayground {
       context.notes.append(
-        "The page also stops early: patience \(state.patience), minimum improvement \(state.minDelta).")
+        "The page also stops early: patience \(state.patience), minimum improvement \(state.minDelta.text).")
     }
     if let stopLoss = state.stopLoss {
       context.notes.append("The page also stops where the test loss is at most \(stopLoss).")

@@ -172,6 +172,8 @@ struct ModelState {
     (state.run.epochs, state.stopLoss, state.earlyStopping) = (nil, nil, false)
     let stopping = provenance.callbacks.lazy.compactMap { $0.value as? EarlyStopping }.first
     guard let stopping else { return }
-    (state.earlyStopping, state.patience, state.minDelta) = (true, stopping.patience, stopping.minDelta)
+    // The page has a number, not a share.
+    (state.earlyStopping, state.patience) = (true, stopping.patience)
+    state.minDelta = MinimumDelta(stopping.minDelta)
   }
 }

@@ -47,8 +47,7 @@ struct StopRule: Sendable {
   private var callbacks: [any Callback] {
     var callbacks: [any Callback] = []
     if state.earlyStopping {
-      callbacks.append(
-        EarlyStopping(minDelta: state.minDelta, patience: state.patience, restoreBestWeights: true))
+      callbacks.append(EarlyStopping(state.minDelta, patience: state.patience))
     }
     if let loss = state.stopLoss, !isPassed { callbacks.append(LossLimit(loss: loss)) }
     return callbacks

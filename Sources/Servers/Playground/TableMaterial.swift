@@ -9,8 +9,7 @@ extension SessionMaterial {
     let prepared = try pipeline.prepared(frame)
     let preprocessor = prepared.preprocessor
     let scale = prepared.target.scaling?.columnScales[0]
-    let (divisor, shift) = (scale?.divisor ?? 1, scale?.shift ?? 0)
-    let unscaled: @Sendable (Double) -> Double = { $0 * divisor + shift }
+    let unscaled: @Sendable (Double) -> Double = { scale?.unscaled($0) ?? $0 }
     let axes = try TablePlane.Axes(preprocessor, prepared.schema, named: axes)
     let (train, validation) = prepared.singles
     let plane = TablePlane(preprocessor, axes, rows: train.x)
@@ -94,13 +93,8 @@ struct TablePlane {
 
   /// Where a row is in the plane.
   func point(_ x: Matrix<Float>, row: Int) -> (x1: Double, x2: Double) {
-    (axes.x.scale.raw(Double(x[row, axes.x.place])), axes.y.scale.raw(Double(x[row, axes.y.place])))
+    (axes.x.scale.unscaled(Double(x[row, axes.x.place])), axes.y.scale.unscaled(Double(x[row, axes.y.place])))
   }
-}
-
-extension ColumnScale {
-  fileprivate func raw(_ scaled: Double) -> Double { scaled * divisor + shift }
-  fileprivate func scaled(_ raw: Double) -> Double { divisor == 0 ? 0 : (raw - shift) / divisor }
 }
 
 extension Matrix<Float> {

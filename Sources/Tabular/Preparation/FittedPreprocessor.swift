@@ -210,7 +210,8 @@ extension FittedPreprocessor {
           .init(
             place: width,
             content: .numbers(
-              input, shift: scale?.shift ?? 0, divisor: scale?.divisor ?? 1, fill: rule.value?.number)))
+              try input.logarithms(scale), shift: scale?.shift ?? 0, divisor: scale?.divisor ?? 1,
+              fill: rule.value?.number.map { scale?.logarithm?.value(of: $0) ?? $0 })))
         width += 1
       }
       if rule.hasIndicator {

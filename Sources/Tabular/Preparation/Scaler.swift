@@ -26,7 +26,7 @@ extension Scaler {
 ///     y = (x − shift) / divisor         scaled; 0 where the divisor is 0
 ///     x = y · divisor + shift           unscaled
 ///
-/// All arithmetic is in double precision. A constant column has the divisor 0: every value becomes 0, and
+/// A scaler of logarithms scales these instead of x. All arithmetic is in double precision. A constant column has the divisor 0: every value becomes 0, and
 /// every 0 becomes the constant again; `constantColumns` names such columns. Rows that the scaler was not
 /// fitted to may be outside the range of those it was fitted to.
 public protocol FittedScaler: Codable, Sendable, Equatable {
@@ -108,11 +108,16 @@ public struct ColumnScale: Sendable, Equatable {
   public let shift: Double
   /// The divisor of the shifted value; 0 in a constant column.
   public let divisor: Double
+  /// The logarithm that is scaled in place of the value; `nil`, in general, where none is.
+  public var logarithm: Logarithm?
 
-  /// Describes the scale of a column by its properties.
-  public init(name: String, shift: Double, divisor: Double) {
-    (self.name, self.shift, self.divisor) = (name, shift, divisor)
+  /// Describes the scale of a column by its properties. Default: of the values themselves.
+  public init(name: String, shift: Double, divisor: Double, logarithm: Logarithm? = nil) {
+    (self.name, self.shift, self.divisor, self.logarithm) = (name, shift, divisor, logarithm)
   }
+
+  /// The numbers alone.
+  fileprivate var unnamed: ColumnScale { .init(name: "", shift: shift, divisor: divisor, logarithm: logarithm) }
 }
 
 extension FittedScaler {
@@ -130,21 +135,21 @@ extension FittedScaler {
   /// - Throws: `TabularError.unknownColumn` where the frame lacks one of the scaler's columns, and for
   ///   columns that are not all finite numbers what `DataFrame.matrix()` throws.
   public func scaled(_ frame: DataFrame) throws(TabularError) -> DataFrame {
-    try frame.replacingNumbers(by: columnScales) { scaledValue($0, shift: $1, divisor: $2) }
+    try frame.replacingNumbers(by: columnScales) { $1.scaled($0) }
   }
 
   /// The frame with the scaler's columns in their original units.
   ///
   /// - Throws: as `scaled(_:)`.
   public func unscaled(_ frame: DataFrame) throws(TabularError) -> DataFrame {
-    try frame.replacingNumbers(by: columnScales) { unscaledValue($0, shift: $1, divisor: $2) }
+    try frame.replacingNumbers(by: columnScales) { $1.unscaled($0) }
   }
 
   /// The matrix scaled. Shape: (rows, columns), the columns in the scaler's order.
   ///
   /// - Precondition: the matrix has as many columns as the scaler.
   public func scaled(_ matrix: Matrix<some MatrixScalar>) -> Matrix<Double> {
-    mapped(matrix) { scaledValue($0, shift: $1, divisor: $2) }
+    mapped(matrix) { $1.scaled($0) }
   }
 
   /// The matrix in the columns' original units. Shape: (rows, columns), the columns in the scaler's order.
@@ -153,7 +158,7 @@ extension FittedScaler {
   ///
   /// - Precondition: the matrix has as many columns as the scaler.
   public func unscaled(_ matrix: Matrix<some MatrixScalar>) -> Matrix<Double> {
-    mapped(matrix) { unscaledValue($0, shift: $1, divisor: $2) }
+    mapped(matrix) { $1.unscaled($0) }
   }
 
   /// The scaler's columns of a frame, found by name, scaled when they are requested.
@@ -162,9 +167,12 @@ extension FittedScaler {
   package func rows(of frame: DataFrame) throws(TabularError) -> FeatureRows {
     let selected = try frame.selecting(columns: columnNames)
     try selected.requireFiniteNumbers()
-    let writers = zip(selected.columns, columnScales).enumerated().map { place, scaled in
-      FeatureWriter(
-        place: place, content: .numbers(scaled.0, shift: scaled.1.shift, divisor: scaled.1.divisor))
+    var writers: [FeatureWriter] = []
+    for (column, scale) in zip(selected.columns, columnScales) {
+      writers.append(
+        FeatureWriter(
+          place: writers.count,
+          content: .numbers(try column.logarithms(scale), shift: scale.shift, divisor: scale.divisor)))
     }
     return FeatureRows(
       writers, width: writers.count, inputs: selected.columns, rowCount: selected.rowCount)
@@ -172,10 +180,10 @@ extension FittedScaler {
 
   @inline(__always)
   private func mapped(
-    _ matrix: Matrix<some MatrixScalar>, _ change: (Double, _ shift: Double, _ divisor: Double) -> Double
+    _ matrix: Matrix<some MatrixScalar>, _ change: (Double, ColumnScale) -> Double
   ) -> Matrix<Double> {
-    // The numbers alone, because a loop over scales would count references to their names.
-    let scales = columnScales.map { (shift: $0.shift, divisor: $0.divisor) }
+    // Without their names, because a loop over scales would count references to them.
+    let scales = columnScales.map(\.unnamed)
     precondition(
       matrix.columns == scales.count,
       "The scaler takes \(scales.count) columns, received a matrix of \(matrix.columns).")
@@ -183,7 +191,7 @@ extension FittedScaler {
     result.withUnsafeMutableBufferPointer { scalars in
       for row in stride(from: 0, to: scalars.count, by: max(scales.count, 1)) {
         for (place, scale) in scales.enumerated() {
-          scalars[row + place] = change(scalars[row + place], scale.shift, scale.divisor)
+          scalars[row + place] = change(scalars[row + place], scale)
         }
       }
     }
@@ -191,27 +199,17 @@ extension FittedScaler {
   }
 }
 
-@inline(__always)
-private func scaledValue(_ value: Double, shift: Double, divisor: Double) -> Double {
-  divisor == 0 ? 0 : (value - shift) / divisor
-}
-
-@inline(__always)
-private func unscaledValue(_ value: Double, shift: Double, divisor: Double) -> Double {
-  value * divisor + shift
-}
-
 extension DataFrame {
   @inline(__always)
   fileprivate func replacingNumbers(
-    by scales: [ColumnScale], _ change: (Double, _ shift: Double, _ divisor: Double) -> Double
+    by scales: [ColumnScale], _ change: (Double, ColumnScale) -> Double
   ) throws(TabularError) -> DataFrame {
     let selected = try selecting(columns: scales.map(\.name))
     try selected.requireFiniteNumbers()
     var changed = columns
     for (scale, column) in zip(scales, selected.columns) {
-      let (shift, divisor) = (scale.shift, scale.divisor)
-      let values = try column.storedValues(as: Double.self).map { change($0, shift, divisor) }
+      let unnamed = scale.unnamed
+      let values = try column.storedValues(as: Double.self).map { change($0, unnamed) }
       changed[try place(ofColumn: scale.name)] = column.replacing(storage: .number(values), missing: nil)
     }
     return replacing(columns: changed)

@@ -4,7 +4,9 @@ extension Registry {
   /// The scalers that files can name: add those of your own.
   public static let scalers = PartRegistry<any NamedScaler.Type>(
     "scalers", article: "a scaler",
-    builtIn: { [MinMaxScaler.self, StandardScaler.self, RobustScaler.self, MaxAbsScaler.self] },
+    builtIn: {
+      [MinMaxScaler.self, StandardScaler.self, RobustScaler.self, MaxAbsScaler.self, LogScaler.self]
+    },
     names: { [$0.name] })
 }
 
@@ -39,6 +41,8 @@ public struct Scaling: Scaler {
   public static let robust = Scaling(RobustScaler.self)
   /// To the range from −1 to 1, its zero unmoved: ``MaxAbsScaler``.
   public static let maxAbs = Scaling(MaxAbsScaler.self)
+  /// The logarithm to the range from 0 to 1, for targets with a long tail: ``LogScaler``.
+  public static let log = Scaling(LogScaler.self)
 
   fileprivate var scaler: any Scaler { kind.init() }
 

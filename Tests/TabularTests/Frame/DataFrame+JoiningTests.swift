@@ -34,6 +34,14 @@ import Testing
     #expect(try bottles.joined(regions[rows: 0..<0], on: "region").rowCount == 0)
   }
 
+  @Test func manyPartnersAreInTheirOrder() throws {
+    let left = DataFrame(columns: [Column(name: "k", ["b", "a"])])
+    let right = DataFrame(columns: [
+      Column(name: "k", ["a", "b", "a", "a", "b"]), Column(name: "n", [1, 2, 3, 4, 5]),
+    ])
+    #expect(try left.joined(right, on: "k")["n", Int.self] == [2, 5, 1, 3, 4])
+  }
+
   /// The years of one frame are integers, those of the other numbers.
   @Test func severalKeysOfTwoTypes() throws {
     let scores = DataFrame(columns: [
