@@ -88,7 +88,9 @@ struct FileExchange {
     let names = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     // Whatever cannot be settled stays: the names still lead to the same files.
     let areSettled = names.map { name in
-      guard kind(path(name)) == S_IFLNK else { return kind(path(name)) != Self.unknown }
+      // Asked once: an answer that the system could not give the first time decides nothing.
+      let found = kind(path(name))
+      guard found == S_IFLNK else { return found != Self.unknown }
       guard let text = linkText(path(name)) else { return false }
       return text != self.text(of: name) || (version == "new" ? complete(name) : undo(name))
     }
