@@ -24,26 +24,19 @@ struct ServerGrowthTests {
   }
 
   @Test func headsAreReadInLinearTime() throws {
-    try expectLinear(200_000) { try head("A: " + String(repeating: "a", count: $0) + "\r\n") }
-    try expectLinear(2_000) { count in try head((0..<count).map { "a\($0): b\r\n" }.joined()) }
-  }
-
-  /// The values of one name are put together: 40 bytes a value, so that copying them is what takes time.
-  @Test func repeatedHeadersAreReadInLinearTime() throws {
-    let line = "a: " + String(repeating: "b", count: 40) + "\r\n"
-    try expectLinear(8_000) { try head(String(repeating: line, count: $0)) }
+    try expectLinear(20_000) { try head("A: " + String(repeating: "a", count: $0) + "\r\n") }
+    try expectLinear(300) { count in try head((0..<count).map { "a\($0): b\r\n" }.joined()) }
   }
 
   @Test func messagesAreReadInLinearTime() throws {
     func part(_ text: String) throws -> StatePart {
       try JSONDecoder().decode(StatePart.self, from: Data(text.utf8))
     }
-    try expectLinear(2_000) { count in
-      _ = try part(#"{"hidden":[\#(repeatElement("8", count: count).joined(separator: ","))]}"#)
+    try expectLinear(300) { count in
       _ = try part(#"{"features":[\#((0..<count).map { "\"c\($0)\"" }.joined(separator: ","))]}"#)
     }
     // What is refused, is refused as fast.
-    try expectLinear(2_000) { count in
+    try expectLinear(300) { count in
       let names = (0..<count).map { "\"c\($0)\"" }.joined(separator: ",")
       let state = try part(#"{"data":"t","target":"y","features":[\#(names)],"hidden":[1,2,3,4,5,6,7]}"#)
         .over(PlaygroundState())
@@ -61,7 +54,7 @@ struct ServerGrowthTests {
 
   /// From a table of many columns to a run, its description and its program.
   @Test func runsOfManyColumnsTakeLinearTime() throws {
-    try expectLinear(500) { columns in
+    try expectLinear(120) { columns in
       let tables = TableStore()
       let id = try tables.add(csv: table(columns), named: "t").id
       let state = PlaygroundState.wine.with {
@@ -80,16 +73,16 @@ struct ServerGrowthTests {
   /// Many changes of a large network's weights copy it once.
   @Test func changesOfWeightsTakeLinearTime() throws {
     let tables = TableStore()
-    let id = try tables.add(csv: table(400), named: "t").id
+    let id = try tables.add(csv: table(100), named: "t").id
     let session = try PlaygroundSession(
       PlaygroundState.wine.with {
-        ($0.data, $0.run.target, $0.run.features, $0.hidden) = (id, TargetNames("y"), nil, [256])
+        ($0.data, $0.run.target, $0.run.features, $0.hidden) = (id, TargetNames("y"), nil, [128])
       }, tables: tables)
     func seconds(_ count: Int) throws -> Duration {
       let edits = try JSONDecoder().decode(
         [PlaygroundSession.Edit].self,
         from: Data(
-          "[\((0..<count).map { #"{"layer":0,"unit":\#($0 % 256),"input":\#($0 % 400),"value":0.5}"# }.joined(separator: ","))]"
+          "[\((0..<count).map { #"{"layer":0,"unit":\#($0 % 128),"input":\#($0 % 100),"value":0.5}"# }.joined(separator: ","))]"
             .utf8))
       return try ContinuousClock().measure { try session.edit(edits) }
     }
