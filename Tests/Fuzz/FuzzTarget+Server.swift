@@ -52,7 +52,9 @@ private struct FuzzedPage {
       }
     case "DELETE": _ = ask("DELETE", path)
     case "load":
-      guard let body = body(rest), var file = try? SafeTensors(modelBytes: model, name: "model") else { return }
+      guard let body = body(rest), var file = try? SafeTensors(modelBytes: model, name: "model") else {
+        return
+      }
       file.metadata["playground_settings"] = String(decoding: body, as: UTF8.self)
       _ = ask("POST", path + "/model", file.modelBytes(), type: "application/octet-stream")
     default:

@@ -26,7 +26,8 @@ struct FuzzedBytes {
     let special = [0, -0.0, 1e30, -1e30, 1e-40, 1e300, .infinity, .nan]
     return (0..<count).map { index in
       let byte = Int(rest[index % rest.count])
-      return byte < 4 ? special[(byte + index) % special.count] : Double((byte * 31 + index * 7) % 256 - 128) / 64
+      return byte < 4
+        ? special[(byte + index) % special.count] : Double((byte * 31 + index * 7) % 256 - 128) / 64
     }
   }
 }

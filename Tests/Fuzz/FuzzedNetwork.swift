@@ -102,7 +102,8 @@ struct FuzzedNetwork {
     }
     let predictions = result.predict(data.x, threads: 1)
     precondition(predictions.columns == outputs && predictions.rows == rows, "A prediction for each row.")
-    let copy = try TrainedNetwork(network, inputs: inputs, parameters: result.parameters, precision: precision)
+    let copy = try TrainedNetwork(
+      network, inputs: inputs, parameters: result.parameters, precision: precision)
     let (predictor, row) = (copy.predictor(), (0..<inputs).map { Double(data.x[0, $0]) })
     var prediction = [Double](repeating: 0, count: outputs)
     predictor.predict(row, into: &prediction)
