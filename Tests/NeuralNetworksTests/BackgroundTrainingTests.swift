@@ -11,8 +11,20 @@ struct BackgroundTrainingTests {
   private let data: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(100)
   private let held: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(40, seed: 9)
   private let training = Training(loss: .meanSquaredError, batchSize: 10, epochs: 5, seed: 3)
-  /// More epochs than a test waits for.
-  private let endless = Training(loss: .meanSquaredError, batchSize: 10, epochs: 100_000_000, seed: 3)
+  /// More epochs than a test waits for: after the third they wait at a gate.
+  private let endless: Training
+  private let gate = Gate()
+
+  init() {
+    endless = Training(
+      loss: .meanSquaredError, batchSize: 10, epochs: 100_000_000,
+      callbacks: [
+        ClosureCallback { [gate] epoch in
+          if epoch.epoch == 3 { gate.wait() }
+          return []
+        }
+      ], seed: 3)
+  }
 
   /// The blocking form: a function that is not asynchronous gets it.
   private func blocking(_ training: Training) throws -> TrainedNetwork {
@@ -74,6 +86,7 @@ struct BackgroundTrainingTests {
   @Test func leavingTheLoopCancels() async throws {
     let background = network.training(on: data.x, data.y, with: endless)
     for try await epoch in background where epoch.epoch >= 2 { break }
+    gate.open()
     await #expect(throws: CancellationError.self) { try await background.model }
   }
 
@@ -81,6 +94,7 @@ struct BackgroundTrainingTests {
     let background = network.training(
       on: data.x, data.y, validation: held, with: endless, onCancellation: .keepBest)
     for try await epoch in background where epoch.epoch >= 2 { break }
+    gate.open()
     let trained = try await background.model
     #expect(trained.history.ending == .interrupted)
     #expect(trained.history.epochs >= 2)
@@ -95,17 +109,17 @@ struct BackgroundTrainingTests {
     let (network, data, endless) = (network, data, endless)
     let begun = AsyncStream<Void>.makeStream()
     var training = endless
-    training.callbacks = [
+    training.callbacks.insert(
       ClosureCallback { _ in
         begun.continuation.yield()
         return []
-      }
-    ]
+      }, at: 0)
     let task = Task { [training] in
       try await network.fitted(to: data.x, data.y, with: training, onCancellation: behavior)
     }
     for await _ in begun.stream { break }
     task.cancel()
+    gate.open()
     switch behavior {
     case .throwError: await #expect(throws: CancellationError.self) { try await task.value }
     case .keepBest: #expect(try await task.value.history.ending == .interrupted)
@@ -115,8 +129,11 @@ struct BackgroundTrainingTests {
   @Test(arguments: [CancellationBehavior.throwError, .keepBest])
   func cancellingTheTaskEndsTheLoop(_ behavior: CancellationBehavior) async throws {
     let background = network.training(on: data.x, data.y, with: endless, onCancellation: behavior)
-    let task = Task {
-      for try await epoch in background where epoch.epoch == 2 { withUnsafeCurrentTask { $0?.cancel() } }
+    let task = Task { [gate] in
+      for try await epoch in background where epoch.epoch == 2 {
+        withUnsafeCurrentTask { $0?.cancel() }
+        gate.open()
+      }
     }
     switch behavior {
     case .throwError: await #expect(throws: CancellationError.self) { try await task.value }
@@ -139,6 +156,7 @@ struct BackgroundTrainingTests {
 
   /// What a training says itself ends it as it ends the blocking form.
   @Test func itsOwnCancellationIsNoError() async throws {
+    gate.open()
     var own = endless
     let asked = Mutex(0)
     own.isCancelled = {

@@ -18,9 +18,16 @@ struct PipelineBackgroundTests {
   /// The blocking form: a function that is not asynchronous gets it.
   private func blocking() throws -> FittedRegressionPipeline { try pipeline.fitted(to: wine) }
 
-  private var endless: RegressionPipeline {
+  /// More epochs than a test waits for: after the third they wait at a gate.
+  private func endless(_ gate: Gate) -> RegressionPipeline {
     var endless = pipeline
     endless.training.epochs = 100_000_000
+    endless.training.callbacks = [
+      ClosureCallback { epoch in
+        if epoch.epoch == 3 { gate.wait() }
+        return []
+      }
+    ]
     return endless
   }
 
@@ -44,8 +51,10 @@ struct PipelineBackgroundTests {
   }
 
   @Test func keepsTheBest() async throws {
-    let training = endless.training(on: wine, onCancellation: .keepBest)
+    let gate = Gate()
+    let training = endless(gate).training(on: wine, onCancellation: .keepBest)
     for try await epoch in training where epoch.epoch == 2 { break }
+    gate.open()
     let model = try await training.model
     #expect(model.history.ending == .interrupted)
     #expect(model.report?.bestEpoch == model.history.lowestEpoch)
@@ -53,8 +62,10 @@ struct PipelineBackgroundTests {
   }
 
   @Test func throwsWhereItIsCancelled() async throws {
-    let training = endless.training(on: wine)
+    let gate = Gate()
+    let training = endless(gate).training(on: wine)
     for try await epoch in training where epoch.epoch == 2 { break }
+    gate.open()
     await #expect(throws: CancellationError.self) { try await training.model }
   }
 
