@@ -47,7 +47,9 @@ struct ModelContents {
 
 extension RunTask {
   /// The type that opens a model for the task: `FittedRegressionPipeline`.
-  fileprivate var openingType: String { "Fitted\(rawValue.prefix(1).uppercased() + rawValue.dropFirst())Pipeline" }
+  fileprivate var openingType: String {
+    "Fitted\(rawValue.prefix(1).uppercased() + rawValue.dropFirst())Pipeline"
+  }
 }
 
 extension FittedPipeline {
@@ -118,7 +120,8 @@ extension SafeTensors {
     do throws(ModelFileError.Fault) {
       return try make(try ModelContents(self))
     } catch {
-      let isNetwork = metadata[ModelContents.Key.architecture] != nil && metadata[ModelContents.Key.schema] == nil
+      let isNetwork =
+        metadata[ModelContents.Key.architecture] != nil && metadata[ModelContents.Key.schema] == nil
       throw .model(ModelFileError(file: name, fault: isNetwork ? .otherFile(.network) : error))
     }
   }
