@@ -34,7 +34,8 @@ public final class PartRegistry<Part: Sendable>: Sendable {
   ///   - isTaken: whether a name stands for something besides the parts.
   package init(
     _ name: String, article: String, builtIn: @escaping @Sendable () -> [Part],
-    names: @escaping @Sendable (Part) -> [String], isTaken: @escaping @Sendable (String) -> Bool = { _ in false }
+    names: @escaping @Sendable (Part) -> [String],
+    isTaken: @escaping @Sendable (String) -> Bool = { _ in false }
   ) {
     self.name = name
     self.article = article

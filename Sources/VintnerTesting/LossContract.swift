@@ -47,7 +47,8 @@ public func checkLoss<Part: Loss>(
       let quotient = scale * (moved(step) - moved(-step)) / (2 * step)
       findings.require(
         gradient[place].isClose(to: quotient, max(tolerance, 1e-7)),
-        "The gradient of prediction \(place) is \(gradient[place]), the difference quotient \(quotient)\(weights == nil ? "" : " with weights").")
+        "The gradient of prediction \(place) is \(gradient[place]), the difference quotient \(quotient)\(weights == nil ? "" : " with weights")."
+      )
     }
     var parts = 0.0
     var gradients: [Double] = []
@@ -59,9 +60,11 @@ public func checkLoss<Part: Loss>(
       gradients += part.gradient
     }
     findings.require(
-      parts.isClose(to: sum), "Over all rows the sum is \(sum), row by row \(parts): it depends on the batch.")
+      parts.isClose(to: sum), "Over all rows the sum is \(sum), row by row \(parts): it depends on the batch."
+    )
     findings.require(
-      zip(gradients, gradient).allSatisfy { $0.isClose(to: $1) }, "The gradient of a row depends on other rows.")
+      zip(gradients, gradient).allSatisfy { $0.isClose(to: $1) },
+      "The gradient of a row depends on other rows.")
     let single = evaluated(
       loss, Matrix<Float>(predictions), Matrix<Float>(targets), weights.map { $0.map(Float.init) }, scale: nil
     ).sum

@@ -20,9 +20,12 @@ public func checkMetric<Part: Metric>(
   let count = predictions?.rows ?? 12
   let predictions =
     predictions
-    ?? Matrix(rows: count, columns: 3, scalars: sampled(rows: count, columns: 3, seed: 3).scalars.map { 0.5 + $0 / 2 })
+    ?? Matrix(
+      rows: count, columns: 3, scalars: sampled(rows: count, columns: 3, seed: 3).scalars.map { 0.5 + $0 / 2 }
+    )
   let targets =
-    targets ?? Matrix(rows: count, columns: 3, scalars: (0..<3 * count).map { $0 / 3 * 2 % 3 == $0 % 3 ? 1 : 0 })
+    targets
+    ?? Matrix(rows: count, columns: 3, scalars: (0..<3 * count).map { $0 / 3 * 2 % 3 == $0 % 3 ? 1 : 0 })
   let whole = metric(predictions, targets)
   findings.require(whole.isFinite, "It is \(whole).")
 
@@ -40,7 +43,8 @@ public func checkMetric<Part: Metric>(
   let copied = metric(predictions[rows: repeated], targets[rows: repeated])
   findings.require(
     weighted.isClose(to: copied),
-    "With weights 0, 1 and 2 it is \(weighted), with rows left out and repeated \(copied): rows do not count by weight.")
+    "With weights 0, 1 and 2 it is \(weighted), with rows left out and repeated \(copied): rows do not count by weight."
+  )
   findings.require(
     try findings.reread(metric)(predictions, targets).isClose(to: whole, 0),
     "Written to a file and read again, it computes otherwise: its configuration lacks an option.")

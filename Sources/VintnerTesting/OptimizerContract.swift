@@ -18,13 +18,16 @@ import Vintner
 public func checkOptimizer<Part: Optimizer>(_ optimizer: Part) throws {
   var findings = Findings(optimizer)
   for problem in DescentProblem.all {
-    let reached = problem.value(optimizer.path(from: problem.start, steps: 2000, gradient: problem.gradient)[2000])
+    let reached = problem.value(
+      optimizer.path(from: problem.start, steps: 2000, gradient: problem.gradient)[2000])
     findings.require(
       reached < problem.goal,
-      "On \(problem.name) it comes to \(reached) in 2,000 steps, not below \(problem.goal): check its update, or its rate.")
+      "On \(problem.name) it comes to \(reached) in 2,000 steps, not below \(problem.goal): check its update, or its rate."
+    )
   }
   let kept = (0..<3).reduce(1.0) { kept, step in
-    kept * (1 - (optimizer.weightDecay ?? 0) * optimizer.learningRate.rate(afterUpdates: step, in: Double.self))
+    kept
+      * (1 - (optimizer.weightDecay ?? 0) * optimizer.learningRate.rate(afterUpdates: step, in: Double.self))
   }
   let resting = optimizer.path(from: [1.5, -2], steps: 3) { _ in [0, 0] }[3]
   findings.require(

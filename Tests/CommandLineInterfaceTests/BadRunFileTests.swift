@@ -12,7 +12,8 @@ struct BadRunFileTests {
       "loss: hinge",
       #", line 3: `loss` is "hinge", where one of mae, mse, huber, log_cosh, quantile,"#
         + " half_squared_error, binary_crossentropy, categorical_crossentropy,"
-        + " sparse_categorical_crossentropy is expected."
+        + " sparse_categorical_crossentropy is expected; a program adds its own before it reads the file,"
+        + " Registry.losses.add(Hinge.self), and the command vintner has only those built in."
     ),
     ("loss: {name: huber, delta: 0}", ", line 3: `loss.delta`: huber: delta is above 0, received 0.0."),
     ("loss: [mae]", ", line 3: `loss` has the wrong type."),
@@ -22,7 +23,8 @@ struct BadRunFileTests {
       #", line 3: `metrics[1]` is "nope", where one of accuracy,"#
         + " binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, top_k_categorical_accuracy,"
         + " sparse_top_k_categorical_accuracy, auc, precision, recall, root_mean_squared_error, r2_score,"
-        + " sign_accuracy is expected."
+        + " sign_accuracy is expected; a program adds its own before it reads the file,"
+        + " Registry.metrics.add(Nope.self), and the command vintner has only those built in."
     ),
     ("missing: median", #", line 3: `missing` is "median", where a list is expected."#),
     (

@@ -13,7 +13,10 @@ struct SwappedFileTests {
   }()
 
   private static let files: [(name: String, bytes: Data, kind: String, use: String)] = [
-    ("table.csv", Data(Sample.table.utf8), "a table", "a table comes after the model, and first after vintner train"),
+    (
+      "table.csv", Data(Sample.table.utf8), "a table",
+      "a table comes after the model, and first after vintner train"
+    ),
     (
       "model.safetensors", Sample.model, "a model",
       "vintner predict, evaluate and explain take a model as their first argument, before the table"
@@ -48,7 +51,8 @@ struct SwappedFileTests {
   @Test(arguments: [["predict", "FILE", "table.csv"], ["evaluate", "FILE", "model.safetensors"]])
   func standsForAModel(_ command: [String]) throws {
     try refusals(command, besides: ["a model"]) { outcome, file in
-      outcome.expectRefusal(65, "Cannot use '\(file.name)' as a model: it seems to be \(file.kind); \(file.use).")
+      outcome.expectRefusal(
+        65, "Cannot use '\(file.name)' as a model: it seems to be \(file.kind); \(file.use).")
     }
   }
 
@@ -89,7 +93,8 @@ struct SwappedFileTests {
   @Test func isInspected() throws {
     try refusals(["inspect", "FILE"], besides: ["a table", "a model"]) { outcome, file in
       #expect(outcome.exitCode == 65)
-      #expect(outcome.standardError.contains(file.kind) && outcome.standardError.hasSuffix("; \(file.use).\n"))
+      #expect(
+        outcome.standardError.contains(file.kind) && outcome.standardError.hasSuffix("; \(file.use).\n"))
     }
   }
 }

@@ -91,7 +91,8 @@ struct CustomParts {
 
   private static var training: Training {
     Training(
-      optimizer: HeavyBall(learningRate: .schedule(Sawtooth(initialLearningRate: 0.02, period: 5)), beta: 0.8),
+      optimizer: HeavyBall(
+        learningRate: .schedule(Sawtooth(initialLearningRate: 0.02, period: 5)), beta: 0.8),
       loss: AsymmetricSquaredError(over: 3), metrics: [WithinTolerance(tolerance: 0.2)], batchSize: 16,
       epochs: 6, callbacks: [StopBelow(loss: 0.001)], seed: 3)
   }

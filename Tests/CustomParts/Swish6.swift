@@ -8,7 +8,8 @@ import Vintner
 struct Swish6: Layer, Equatable {
   static var configuration: Configuration<Self> {
     Configuration(
-      "swish6", inKeras: nil, defaults: Self(), options: [ConfigurableOption("ceiling", \.ceiling, .aboveZero)])
+      "swish6", inKeras: nil, defaults: Self(),
+      options: [ConfigurableOption("ceiling", \.ceiling, .aboveZero)])
   }
 
   /// c, above 0.

@@ -73,7 +73,9 @@ struct OptimizerDescriptionTests {
     (
       #"{"name": "adm"}"#, "name",
       "adm is not an optimizer: the known ones are sgd, adam, adamw, nadam, adamax, rmsprop, adagrad, adadelta,"
-        + " lion, playground_descent."
+        + " lion, playground_descent;"
+        + " a program adds its own before it reads the file, Registry.optimizers.add(Adm.self), and the command vintner has only"
+        + " those built in."
     ),
     (
       #"{"name": "sgd", "momentun": 0.9}"#, "momentun",
@@ -102,7 +104,9 @@ struct OptimizerDescriptionTests {
     (
       #"{"name": "sgd", "learning_rate": {"name": "step"}}"#, "learning_rate.name",
       "step is not a learning-rate schedule: the known ones are exponential_decay, inverse_time_decay,"
-        + " polynomial_decay, cosine_decay, cosine_decay_restarts, piecewise_constant, linear_warmup."
+        + " polynomial_decay, cosine_decay, cosine_decay_restarts, piecewise_constant, linear_warmup;"
+        + " a program adds its own before it reads the file, Registry.schedules.add(Step.self), and the command vintner has only"
+        + " those built in."
     ),
     (
       #"{"name": "sgd", "learning_rate": {"name": "cosine_decay", "decay_steps": 5}}"#, "learning_rate",

@@ -64,7 +64,9 @@ private struct RescaledAgain: Loss {
 
 /// Another spelling of a name that is taken is taken.
 private struct Huberish: Loss {
-  static var configuration: Configuration<Self> { Configuration("huberish", also: ["Huber"], defaults: Self()) }
+  static var configuration: Configuration<Self> {
+    Configuration("huberish", also: ["Huber"], defaults: Self())
+  }
   func sum<Scalar: MatrixScalar>(_ rows: LossRows<Scalar>) -> Double { MeanSquaredError().sum(rows) }
 }
 

@@ -70,7 +70,9 @@ struct SequentialCodingTests {
     (
       #"[{"type": "conv2d"}]"#,
       "0.type: conv2d is not a layer: the known ones are dense, batch_normalization,"
-        + " unit_normalization, dropout, gaussian_noise, activation."
+        + " unit_normalization, dropout, gaussian_noise, activation;"
+        + " a program adds its own before it reads the file, Registry.layers.add(Conv2d.self), and the command vintner has only"
+        + " those built in."
     ),
     (#"[{"units": 3}]"#, "0: The type is missing: it says which of"),
     (#"[{"type": "dense"}]"#, "0: dense lacks the option units."),

@@ -37,10 +37,12 @@ struct BuiltInContractTests {
     LossCase(loss: .categoricalCrossEntropy(fromLogits: true), targets: .classes, isOfLogits: true),
     LossCase(loss: CategoricalCrossEntropy(labelSmoothing: 0.2), targets: .classes),
     LossCase(
-      loss: CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.2), targets: .classes, isOfLogits: true),
+      loss: CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.2), targets: .classes,
+      isOfLogits: true),
     LossCase(loss: CategoricalCrossEntropy(labelSmoothing: 0.2), targets: .indices),
     LossCase(
-      loss: CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.2), targets: .indices, isOfLogits: true),
+      loss: CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.2), targets: .indices,
+      isOfLogits: true),
     LossCase(loss: .sparseCategoricalCrossEntropy, targets: .indices),
     LossCase(loss: .sparseCategoricalCrossEntropy(fromLogits: true), targets: .indices, isOfLogits: true),
   ]
@@ -75,7 +77,8 @@ struct BuiltInContractTests {
 
   static let metrics: [any Metric] = [
     Accuracy(), BinaryAccuracy(threshold: 0.4), CategoricalAccuracy(), SparseCategoricalAccuracy(),
-    TopKCategoricalAccuracy(k: 2), SparseTopKCategoricalAccuracy(k: 2), AUC(thresholds: 50), BinaryPrecision(),
+    TopKCategoricalAccuracy(k: 2), SparseTopKCategoricalAccuracy(k: 2), AUC(thresholds: 50),
+    BinaryPrecision(),
     BinaryRecall(), RootMeanSquaredError(), RSquared(), SignAccuracy(), MeanLoss(.meanAbsoluteError),
   ]
 

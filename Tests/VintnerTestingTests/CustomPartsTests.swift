@@ -26,7 +26,8 @@ struct CustomPartsTests {
 
     let forgotten = try run("forget", path)
     #expect(forgotten.exitCode == 1)
-    #expect(forgotten.standardOutput.hasPrefix("Cannot use '\(path)/model.safetensors' as a model: it needs a "))
+    #expect(
+      forgotten.standardOutput.hasPrefix("Cannot use '\(path)/model.safetensors' as a model: it needs a "))
     #expect(forgotten.standardOutput.contains("before it loads the model, Registry."))
 
     let inspected = try Command.vintner("inspect", "\(path)/model.safetensors").run()
@@ -34,8 +35,10 @@ struct CustomPartsTests {
     #expect(inspected.standardError.contains("the command vintner has only those built in"))
     let train = try Command.vintner("train", "--config", "\(path)/run.yaml").run()
     #expect(train.exitCode == 64)
-    #expect(train.standardError.contains("swish6 is not a layer: the known ones are dense, "))
-    #expect(train.standardError.contains("Registry.layers.add(Swish6.self), and the command vintner has only those built in"))
+    #expect(train.standardError.contains("`scaling` is \"midrange\", where one of min-max, "))
+    #expect(
+      train.standardError.contains(
+        "Registry.scalers.add(MidrangeScaler.self), and the command vintner has only those built in"))
   }
 
   @Test func refuseASecondTypeUnderOneName() throws {

@@ -20,7 +20,8 @@ struct DefectTests {
   @Test func findsNoFaultInARightLayer() throws { #expect(try faults { try checkLayer(Doubling()) } == "") }
 
   @Test(arguments: [
-    (Doubling.Defect.gradient, "difference quotient"), (.rows, "alone gives"), (.noise, "predictions of the same rows"),
+    (Doubling.Defect.gradient, "difference quotient"), (.rows, "alone gives"),
+    (.noise, "predictions of the same rows"),
     (.configuration, "lacks an option"),
   ])
   func finds(_ defect: Doubling.Defect, _ sentence: String) throws {
@@ -57,7 +58,8 @@ struct DefectTests {
   // MARK: - Metrics, schedules, scalers
 
   @Test(arguments: [
-    (Nearness.Defect.none, ""), (.batch, "depends on the batch"), (.weights, "by weight"), (.order, "reverse order"),
+    (Nearness.Defect.none, ""), (.batch, "depends on the batch"), (.weights, "by weight"),
+    (.order, "reverse order"),
   ])
   func finds(_ defect: Nearness.Defect, _ sentence: String) throws {
     let found = try faults { try checkMetric(Nearness(defect)) }
@@ -71,7 +73,8 @@ struct DefectTests {
   }
 
   @Test(arguments: [
-    (Shifting.Defect.none, ""), (.constant, "constant column"), (.file, "not equal"), (.first, "order of rows"),
+    (Shifting.Defect.none, ""), (.constant, "constant column"), (.file, "not equal"),
+    (.first, "order of rows"),
   ])
   func finds(_ defect: Shifting.Defect, _ sentence: String) throws {
     let found = try faults { try checkScaler(Shifting(defect: defect)) }

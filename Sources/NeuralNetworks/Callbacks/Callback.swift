@@ -143,7 +143,9 @@ public typealias CallbackDescription = Described<CallbackKinds>
 
 extension Registry {
   /// The callbacks that files can name: add those of your own.
-  public static let callbacks = PartRegistry<any (Callback & Configurable).Type>("callbacks", "a callback", of: CallbackKinds.self) {
+  public static let callbacks = PartRegistry<any (Callback & Configurable).Type>(
+    "callbacks", "a callback", of: CallbackKinds.self
+  ) {
     [
       EarlyStopping.self, ReduceLearningRateOnPlateau.self, ModelCheckpoint.self, LearningRateLog.self,
       StopOnNaN.self,

@@ -127,7 +127,9 @@ public typealias MetricDescription = Described<MetricKinds>
 
 extension Registry {
   /// The metrics that files can name: add those of your own.
-  public static let metrics = PartRegistry<any (Metric & Configurable).Type>("metrics", "a metric", of: MetricKinds.self) {
+  public static let metrics = PartRegistry<any (Metric & Configurable).Type>(
+    "metrics", "a metric", of: MetricKinds.self
+  ) {
     [
       Accuracy.self, BinaryAccuracy.self, CategoricalAccuracy.self, SparseCategoricalAccuracy.self,
       TopKCategoricalAccuracy.self, SparseTopKCategoricalAccuracy.self, AUC.self, BinaryPrecision.self,

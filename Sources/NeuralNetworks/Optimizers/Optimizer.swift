@@ -82,7 +82,9 @@ public typealias OptimizerDescription = Described<OptimizerKinds>
 
 extension Registry {
   /// The optimizers that files can name: add those of your own.
-  public static let optimizers = PartRegistry<any Optimizer.Type>("optimizers", "an optimizer", of: OptimizerKinds.self) {
+  public static let optimizers = PartRegistry<any Optimizer.Type>(
+    "optimizers", "an optimizer", of: OptimizerKinds.self
+  ) {
     [
       SGD.self, Adam.self, AdamW.self, Nadam.self, Adamax.self, RMSprop.self, AdaGrad.self, AdaDelta.self,
       Lion.self, PlaygroundDescent.self,

@@ -123,7 +123,9 @@ extension LearningRateSchedule {
 
 extension Registry {
   /// The schedules of the learning rate that files can name: add those of your own.
-  public static let schedules = PartRegistry<any LearningRateSchedule.Type>("schedules", "a learning-rate schedule", of: ScheduleKinds.self) {
+  public static let schedules = PartRegistry<any LearningRateSchedule.Type>(
+    "schedules", "a learning-rate schedule", of: ScheduleKinds.self
+  ) {
     [
       ExponentialDecay.self, InverseTimeDecay.self, PolynomialDecay.self, CosineDecay.self,
       CosineDecayRestarts.self, PiecewiseConstantDecay.self, LinearWarmup.self,

@@ -128,7 +128,8 @@ extension ModelFileError.Fault: CustomStringConvertible {
     case .malformedMetadata(let name): "its metadata's '\(name)' cannot be read"
     case .unknownTask(let task): "it is a model for the task '\(task)', which this Vintner does not know"
     case .otherTask(let task, let expected, _): "it is a model for the task '\(task)', not '\(expected)'"
-    case .unknownPart(let name, let article, _): "it needs \(article), '\(name)', that this program does not know"
+    case .unknownPart(let name, let article, _):
+      "it needs \(article), '\(name)', that this program does not know"
     case .otherFile(let kind): "it seems to be \(kind)"
     case .foreignWeights(let sentence): "its tensors do not fit its network: \(sentence)"
     case .notFinite(let name): "its tensor '\(name)' holds NaN or infinity"

@@ -48,7 +48,9 @@ struct ModelContents {
 
 extension RunTask {
   /// The type that opens a model for the task: `FittedRegressionPipeline`.
-  fileprivate var openingType: String { "Fitted\(rawValue.prefix(1).uppercased() + rawValue.dropFirst())Pipeline" }
+  fileprivate var openingType: String {
+    "Fitted\(rawValue.prefix(1).uppercased() + rawValue.dropFirst())Pipeline"
+  }
 }
 
 extension FittedPipeline {

@@ -16,7 +16,8 @@ public struct SettingsError: Error, Sendable, Equatable {
   /// asked for.
   package func unless(_ expected: FileKind) -> SettingsError {
     guard let kind = FileKind(path: file), kind != expected else { return self }
-    return SettingsError(file: file, line: line, problem: "\(problem); the file seems to be \(kind): \(kind.use)")
+    return SettingsError(
+      file: file, line: line, problem: "\(problem); the file seems to be \(kind): \(kind.use)")
   }
 }
 

@@ -30,7 +30,8 @@ public enum FileKind: Sendable, Equatable {
   public var use: String {
     switch self {
     case .table: "a table comes after the model, and first after vintner train"
-    case .model: "vintner predict, evaluate and explain take a model as their first argument, before the table"
+    case .model:
+      "vintner predict, evaluate and explain take a model as their first argument, before the table"
     case .network: "a program reads it as a TrainedNetwork"
     case .weights: "a program gives weights to a network of the same layers"
     case .trainingState: "a program resumes a training with it, with the network and the rows that it had"
@@ -75,7 +76,9 @@ public enum FileKind: Sendable, Equatable {
     } else if let kind = Self.ofYAML(text) {
       self = kind
     } else {
-      guard text.prefix(while: { !$0.isNewline }).contains(where: { ",;\t|".contains($0) }) else { return nil }
+      guard text.prefix(while: { !$0.isNewline }).contains(where: { ",;\t|".contains($0) }) else {
+        return nil
+      }
       self = .table
     }
   }

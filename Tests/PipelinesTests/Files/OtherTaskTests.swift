@@ -37,13 +37,15 @@ struct OtherTaskTests {
     func sentence(_ task: String, _ expected: String, _ type: Any.Type, _ name: String) -> String {
       // The name is that of a type alias.
       precondition("\(type)".hasPrefix("FittedPipeline<"))
-      return "Cannot use 'm' as a model: it is a model for the task '\(task)', not '\(expected)'; open it as a \(name),"
+      return
+        "Cannot use 'm' as a model: it is a model for the task '\(task)', not '\(expected)'; open it as a \(name),"
         + " or as a LoadedModel, which takes every task."
     }
     let regression = try model(.regression, of: "y")
     #expect(
       try refusal({ _ = try FittedClassificationPipeline(contentsOf: $0) }, regression)
-        == sentence("regression", "classification", FittedRegressionPipeline.self, "FittedRegressionPipeline"))
+        == sentence("regression", "classification", FittedRegressionPipeline.self, "FittedRegressionPipeline")
+    )
     #expect(
       try refusal({ _ = try FittedRegressionPipeline(contentsOf: $0) }, model(.classification, of: "z"))
         == sentence(
