@@ -108,6 +108,6 @@ import Testing
     #expect(try standard.scaler as? FittedStandardScaler == StandardScaler().fitted(to: train))
     let robust = try Scaling.robust.fitted(to: train)
     #expect(try robust.scaler as? FittedRobustScaler == RobustScaler().fitted(to: train))
-    #expect(Scaling.allCases.map(\.rawValue) == ["min_max", "standard", "robust", "max_abs"])
+    #expect(Scaling.allCases.map(\.rawValue) == ["min_max", "standard", "robust", "max_abs", "log"])
   }
 }
