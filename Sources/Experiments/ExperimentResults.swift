@@ -57,7 +57,8 @@ extension ExperimentResults {
       title: experiment.title,
       variations: cells.enumerated().map { place, cell in
         VariationResults(
-          label: labels[place], changes: cell.changes, runs: byVariation[place] ?? [], convergence: experiment.convergence)
+          label: labels[place], changes: cell.changes, runs: byVariation[place] ?? [],
+          convergence: experiment.convergence)
       }, convergence: experiment.convergence, plannedRuns: cells.count * experiment.seeds.count,
       settings: experiment.description(of: cells).settings)
   }

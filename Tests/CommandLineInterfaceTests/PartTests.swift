@@ -130,7 +130,8 @@ struct PartTests {
       try workspace.vintner("predict", "o/model.safetensors", "odd.csv", "--keep", "prediction")
         .expectRefusal(
           64,
-          "--keep names \"prediction\", which is what a column of predictions is called: rename it in the file.")
+          "--keep names \"prediction\", which is what a column of predictions is called: rename it in the file."
+        )
     }
   }
 }

@@ -85,7 +85,8 @@ struct StandardStreamTests {
         train, ["train", "table.csv", "--target", "y", "--folds", "2"] + Sample.smallRun,
         ["find-learning-rate", "table.csv", "--target", "y", "--hidden", "8", "--updates", "20"],
         ["inspect", "model.safetensors"], ["inspect", "table.csv"],
-        ["evaluate", "model.safetensors", "table.csv"], ["experiment", "rates.yaml"], ["explain", "model.safetensors", "table.csv"],
+        ["evaluate", "model.safetensors", "table.csv"], ["experiment", "rates.yaml"],
+        ["explain", "model.safetensors", "table.csv"],
       ] {
         let outcome = try run(arguments, environment)
         #expect(outcome.exitCode == 0, "\(outcome.standardError)")
@@ -105,8 +106,10 @@ struct StandardStreamTests {
       let text = try workspace.vintner("inspect", "trees.csv").standardOutput
       #expect(
         text.hasSuffix(
-          "\n\ntext column  distinct  most frequent  rows  longest\nt                   3  ash               2  oak, red\n"))
-      let columns = try workspace.vintner("inspect", "trees.csv", "--json").object()["columns"] as? [[String: Any]]
+          "\n\ntext column  distinct  most frequent  rows  longest\nt                   3  ash               2  oak, red\n"
+        ))
+      let columns =
+        try workspace.vintner("inspect", "trees.csv", "--json").object()["columns"] as? [[String: Any]]
       let column = try #require(columns?[1])
       #expect(column["distinct"] as? Int == 3 && column["longest"] as? String == "oak, red")
       #expect((column["most_frequent"] as? [String: Any])?["rows"] as? Int == 2)

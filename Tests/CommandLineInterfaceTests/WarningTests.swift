@@ -20,7 +20,10 @@ struct WarningTests {
             + " huber, or set the task to classification.")
       }
       // The remedies work on this very table.
-      for more in [["--loss", "huber"], ["--loss", loss == "binary_crossentropy" ? "mae" : loss, "--task", "multiclass"]]
+      for more in [
+        ["--loss", "huber"],
+        ["--loss", loss == "binary_crossentropy" ? "mae" : loss, "--task", "multiclass"],
+      ]
       where more[1] != "mae" {
         let outcome = try workspace.command(
           ["train", "table.csv", "--target", "y", "--quiet"] + Sample.smallRun + more
@@ -58,12 +61,14 @@ struct WarningTests {
       for (rows, gap) in [(42, false), (12, false), (42, true)] {
         let table =
           "a,text,y\n"
-          + (0..<rows).map { "\($0 * 5 % 7),\(["u", "v"][$0 % 2]),\(gap && $0 == 7 ? "" : "\($0 % 3)")\n" }.joined()
+          + (0..<rows).map { "\($0 * 5 % 7),\(["u", "v"][$0 % 2]),\(gap && $0 == 7 ? "" : "\($0 % 3)")\n" }
+          .joined()
         try workspace.write(table, to: "classes.csv")
         let outcome = try workspace.command(
           ["train", "classes.csv", "--target", "y", "--hidden", "4", "--epochs", "1"]
         ).run()
-        #expect(outcome.standardError.contains("the task multiclass takes them for classes."), "\(rows) \(gap)")
+        #expect(
+          outcome.standardError.contains("the task multiclass takes them for classes."), "\(rows) \(gap)")
       }
     }
   }
@@ -79,7 +84,8 @@ struct WarningTests {
       let text = try workspace.command(train).run().standardOutput
       #expect(text.contains("\nloses to        the median (MAE "))
       #expect(text.replacing(/\s+/, with: " ").contains("simpler models that predict these rows better"))
-      let names = try #require(try workspace.command(train + ["--json"]).run().object()["loses_to"] as? [String])
+      let names = try #require(
+        try workspace.command(train + ["--json"]).run().object()["loses_to"] as? [String])
       #expect(names.contains("the median") && Set(names).count == names.count)
       let evaluated = try workspace.vintner("evaluate", "vintner-output/model.safetensors", "skewed.csv")
       #expect(evaluated.standardOutput.contains("\nloses to  the median (MAE "))
@@ -99,10 +105,15 @@ struct WarningTests {
         "train", "rare.csv", "--target", "y", "--hidden", "4", "--epochs", "60", "--learning-rate", "0.1",
         "--class-weights", "yes=1000", "--no-early-stopping", "--quiet",
       ]
-      #expect(try workspace.command(train).run().standardOutput.contains("\nloses to        the most frequent class (accuracy 0.9"))
       #expect(
-        try workspace.command(train + ["--json"]).run().object()["loses_to"] as? [String] == ["the most frequent class"])
-      let evaluated = try workspace.vintner("evaluate", "vintner-output/model.safetensors", "rare.csv", "--json")
+        try workspace.command(train).run().standardOutput.contains(
+          "\nloses to        the most frequent class (accuracy 0.9"))
+      #expect(
+        try workspace.command(train + ["--json"]).run().object()["loses_to"] as? [String] == [
+          "the most frequent class"
+        ])
+      let evaluated = try workspace.vintner(
+        "evaluate", "vintner-output/model.safetensors", "rare.csv", "--json")
       #expect(try evaluated.object()["loses_to"] as? [String] == ["the most frequent class"])
     }
   }
@@ -115,7 +126,9 @@ struct WarningTests {
         return "\(a),\(b),\(100 * exp(1.2 * a + 0.5 * b))\n"
       }
       try workspace.write(table, to: "skewed.csv")
-      let run = ["train", "skewed.csv", "--target", "y", "--loss", "mse", "--hidden", "16,16", "--json", "--quiet"]
+      let run = [
+        "train", "skewed.csv", "--target", "y", "--loss", "mse", "--hidden", "16,16", "--json", "--quiet",
+      ]
       let outcome = try workspace.command(run).run().object()
       let absolute = try workspace.command(run + ["--min-delta", "0.001"]).run().object()
       #expect(try #require(absolute["epochs"] as? Int) < 120)
@@ -125,11 +138,14 @@ struct WarningTests {
       #expect(try workspace.text("vintner-output/config.yaml").contains("\nmin_delta: 0.001\n"))
       for text in ["1 %", "0.001 or 1.25 %", "0"] {
         #expect(try workspace.command(run + ["--epochs", "1", "--min-delta", text]).run().exitCode == 0)
-        #expect(try workspace.text("vintner-output/config.yaml").contains("min_delta: \(text == "0" ? "0.0" : "\"\(text)\"")\n"))
+        #expect(
+          try workspace.text("vintner-output/config.yaml").contains(
+            "min_delta: \(text == "0" ? "0.0" : "\"\(text)\"")\n"))
       }
       for text in ["x %", "-1 %", "1 % or 2 %", "1 or 2", "%"] {
         let refused = try workspace.command(run + ["--min-delta=\(text)"]).run()
-        #expect(refused.exitCode == 64 && refused.standardError.hasPrefix("vintner: --min-delta is "), "\(text)")
+        #expect(
+          refused.exitCode == 64 && refused.standardError.hasPrefix("vintner: --min-delta is "), "\(text)")
       }
     }
   }

@@ -44,7 +44,7 @@ struct LearningRateFinderTests {
     // However wide the minimum is, and whatever follows it.
     let wide = LearningRateSweep(
       rates: (0..<18).map { 0.001 * Double(1 << $0) },
-      losses: unsmoothed([10, 9, 8, 5, 2, 1, 0.1] + (0..<11).map { 0.1 - 0.001 * Double($0) }))
+      losses: unsmoothed([10, 10, 8, 5, 2, 1, 0.1] + (0..<11).map { 0.1 - 0.001 * Double($0) }))
     #expect(relativeDifference(try #require(wide.suggestion), 0.008) < 1e-12)
   }
 

@@ -47,11 +47,15 @@ struct EvaluateCommand: ParsableCommand {
     let target = model.schema.targetNames.joined(separator: ", ")
     let rows = summary.rows ?? 0
     guard !json else {
-      let members = [("target", JSON.text(target))] + (part.map { [("part", .text($0))] } ?? []) + [("rows", .integer(rows))] + summary.members
+      let members =
+        [("target", JSON.text(target))] + (part.map { [("part", .text($0))] } ?? []) + [
+          ("rows", .integer(rows))
+        ] + summary.members
         + [("loses_to", summary.losesTo.json)]
       return try Console.print(JSON.object(members))
     }
-    let entries = [("target", "\(target), \(Format.count(rows, part.map { "\($0) row" } ?? "row"))")] + summary.entries
+    let entries =
+      [("target", "\(target), \(Format.count(rows, part.map { "\($0) row" } ?? "row"))")] + summary.entries
       + (summary.losesTo.line.map { [("loses to", $0)] } ?? [])
     try Console.print(Console.block(entries, width: 80) + (summary.table.map { "\n\n\($0)" } ?? ""))
   }

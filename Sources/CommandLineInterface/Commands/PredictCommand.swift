@@ -64,7 +64,8 @@ struct PredictCommand: ParsableCommand {
     let columns = try kept.map { try frame[$0] }
     if let name = kept.first(where: predictions.columnNames.contains) {
       throw Failure(
-        .usage, "--keep names \"\(name)\", which is what a column of predictions is called: rename it in the file.")
+        .usage,
+        "--keep names \"\(name)\", which is what a column of predictions is called: rename it in the file.")
     }
     guard Set(kept).count == kept.count else {
       throw Failure(.usage, "--keep names a column twice: leave one of them out.")

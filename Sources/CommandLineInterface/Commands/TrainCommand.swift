@@ -105,7 +105,8 @@ struct TrainCommand: ParsableCommand {
   /// Says that a run file cannot name the table, if so.
   private static func notice(ofName data: String?) -> String? {
     if StandardInput.holds(data) {
-      return "The table came from standard input, so config.yaml cannot name it: to repeat the run, name a file of the"
+      return
+        "The table came from standard input, so config.yaml cannot name it: to repeat the run, name a file of the"
         + " same rows beside --config."
     }
     return data.flatMap(RawArguments.name).map {

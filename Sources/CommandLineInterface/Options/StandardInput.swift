@@ -19,7 +19,8 @@ enum StandardInput {
     let copy = mkstemp(&name)
     guard copy >= 0 else {
       throw Failure(
-        .cannotWrite, "Cannot copy standard input to '\(folder.path)': \(String(cString: strerror(errno)).lowercased()).")
+        .cannotWrite,
+        "Cannot copy standard input to '\(folder.path)': \(String(cString: strerror(errno)).lowercased()).")
     }
     unlink(name)
     _ = fcntl(copy, F_SETFD, FD_CLOEXEC)
@@ -73,6 +74,7 @@ extension ParsableArguments {
   func requireFolder(_ output: String?) throws {
     guard output == StandardInput.sign else { return }
     throw ValidationError(
-      "--output is -, where a folder is expected: standard output takes one file, and this command writes several")
+      "--output is -, where a folder is expected: standard output takes one file, and this command writes several"
+    )
   }
 }

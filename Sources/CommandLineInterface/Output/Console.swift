@@ -27,7 +27,8 @@ enum Console {
 
   /// Writes a chart as wide as the terminal, and results below it.
   static func print(_ chart: LineChart, above text: String) throws(Failure) {
-    let drawing = TerminalChart(chart, width: resultWidth, height: 16, characters: isUnicode ? .unicode : .ascii, isColored: isColored)
+    let drawing = TerminalChart(
+      chart, width: resultWidth, height: 16, characters: isUnicode ? .unicode : .ascii, isColored: isColored)
     try write(results: spelled("\(drawing)\n\n\(visible(text))\n"))
   }
 
@@ -56,7 +57,7 @@ enum Console {
   }
 
   /// Writes a line of progress or an error. A failure to write it is ignored: it must not stop the work.
-  static func printError(_ line: String) { 
+  static func printError(_ line: String) {
     _ = write(spelled(visible(line, isLine: true)) + "\n", to: STDERR_FILENO)
   }
 
@@ -107,7 +108,9 @@ enum Console {
     let environment = ProcessInfo.processInfo.environment
     guard environment["TERM"] != "dumb" else { return false }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-    return locale.map { ["utf-8", "utf8"].contains($0.split(separator: ".").last?.lowercased().prefix { $0 != "@" } ?? "") } ?? true
+    return locale.map {
+      ["utf-8", "utf8"].contains($0.split(separator: ".").last?.lowercased().prefix { $0 != "@" } ?? "")
+    } ?? true
   }()
 
   /// What reports say with signs beyond ASCII, and how they say it without.

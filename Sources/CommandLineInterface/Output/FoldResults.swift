@@ -125,8 +125,11 @@ struct FoldResults<Target: PredictionTarget> {
   /// The simple models that predict a fold's rows better, and in how many folds; `nil` where there are none.
   private var rivals: String? {
     let names = rows.flatMap { $0.losesTo.map(\.name) }
-    let counted = names.distinct.map { name in "\(name) in \(names.count { $0 == name }) of \(rows.count) folds" }
-    return counted.isEmpty ? nil : "\(counted.joined(separator: ", ")): simpler models that predict better there"
+    let counted = names.distinct.map { name in
+      "\(name) in \(names.count { $0 == name }) of \(rows.count) folds"
+    }
+    return counted.isEmpty
+      ? nil : "\(counted.joined(separator: ", ")): simpler models that predict better there"
   }
 
   /// The mean and the spread of what is measured of each of several targets; `nil` of one target.

@@ -85,7 +85,9 @@ struct TrainingProgress: Callback {
       names.filter(metrics.names.contains).map { "  \($0) \(Format.number(metrics[$0] ?? .nan))" }.joined()
     }
     let validation = texts(["val_loss"])
-    return ["epoch \(epoch)\(texts(["loss", "val_loss"]))", "epoch \(epoch)\(validation)", epoch + validation]
+    return [
+      "epoch \(epoch)\(texts(["loss", "val_loss"]))", "epoch \(epoch)\(validation)", epoch + validation,
+    ]
   }
 
   private static func left(

@@ -80,7 +80,8 @@ struct TableDescription {
     let summaries = frame.columns.compactMap { column in TextSummary(column).map { (column.name, $0) } }
     guard !summaries.isEmpty else { return "" }
     var table = TextTable([
-      ("text column", .left), ("distinct", .right), ("most frequent", .left), ("rows", .right), ("longest", .left),
+      ("text column", .left), ("distinct", .right), ("most frequent", .left), ("rows", .right),
+      ("longest", .left),
     ])
     for (name, summary) in summaries {
       table.append([
@@ -113,7 +114,9 @@ private struct TextSummary {
 
   /// - Returns: `nil` of other columns, and of one without values.
   init?(_ column: Column) {
-    guard column.type == .text, let (values, codes) = column.distinctValues(), !values.isEmpty else { return nil }
+    guard column.type == .text, let (values, codes) = column.distinctValues(), !values.isEmpty else {
+      return nil
+    }
     var counts = [Int](repeating: 0, count: values.count)
     for code in codes where code >= 0 { counts[code] += 1 }
     let most = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }

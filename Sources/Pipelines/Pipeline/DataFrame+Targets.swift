@@ -137,7 +137,8 @@ extension Column {
     let quartiles = values.quantilesOfUnsorted([0.25, 0.5, 0.75])
     let (range, largest) = (quartiles[2] - quartiles[0], values.max()!)
     guard range > 0, largest - quartiles[1] > 10 * range else { return nil }
-    return "The target \"\(name)\" has a long tail (its median is \(Format.number(quartiles[1])), its largest value"
+    return
+      "The target \"\(name)\" has a long tail (its median is \(Format.number(quartiles[1])), its largest value"
       + " \(Format.number(largest))): the target scaling log may suit it better."
   }
 }

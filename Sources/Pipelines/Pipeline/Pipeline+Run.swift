@@ -82,7 +82,8 @@ extension Sequential {
     guard isOfClasses, isLinear || !warnings(for: loss).isEmpty else { return }
     throw RunConfigurationError(
       setting: "loss",
-      problem: "is \(loss.name), which compares probabilities of classes, where a number is predicted: use mae, mse"
+      problem:
+        "is \(loss.name), which compares probabilities of classes, where a number is predicted: use mae, mse"
         + " or huber, or set the task to classification")
   }
 }

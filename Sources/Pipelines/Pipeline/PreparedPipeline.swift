@@ -59,7 +59,9 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     var completed = pipeline
     try kind.complete(&completed, target, targets: targets)
     self.pipeline = completed
-    notices = split.notices + target.notices + kind.notices(of: split.train) + split.notices(completed.training, of: completed.network)
+    notices =
+      split.notices + target.notices + kind.notices(of: split.train)
+      + split.notices(completed.training, of: completed.network)
     self.test = test
   }
 

@@ -77,8 +77,8 @@ public final class RowPredictor<Target: PredictionTarget> {
         indicator: rule.hasIndicator ? place + 1 : nil)
     }
     self.network = network.predictor()
+    // A loop over names would count references to them.
     outputScales =
-      // A loop over names would count references to them.
       model.target.scaling?.columnScales.map {
         ColumnScale(name: "", shift: $0.shift, divisor: $0.divisor, logarithm: $0.logarithm)
       } ?? Array(repeating: ColumnScale(name: "", shift: 0, divisor: 1), count: network.outputs)

@@ -15,7 +15,9 @@ public struct MinimumDelta: Sendable, Equatable {
   public init(_ absolute: Double) { (self.absolute, share) = (absolute, nil) }
 
   /// An improvement of a share of the best loss so far, but of no more than the absolute one, if that is given.
-  public init(share: Double, atMost absolute: Double? = nil) { (self.absolute, self.share) = (absolute, share) }
+  public init(share: Double, atMost absolute: Double? = nil) {
+    (self.absolute, self.share) = (absolute, share)
+  }
 
   /// That of the red-wine lesson, 0.001 of a loss that ends near 0.09; of losses below 0.08, as a skewed target or
   /// squares have them, 1.25 % of the best so far.

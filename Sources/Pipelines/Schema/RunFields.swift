@@ -219,7 +219,8 @@ public struct RunFields: Sendable {
     .init(.keras, restarts: .nothing, in: .stopping, placeholder: "count"))
   public let minDelta = Field(
     "min_delta", default: MinimumDelta.standard, .zeroOrMore,
-    help: "The smallest improvement that counts: of the loss, or as 1 % of the best so far, or the smaller of both.",
+    help:
+      "The smallest improvement that counts: of the loss, or as 1 % of the best so far, or the smaller of both.",
     .init(.keras, restarts: .nothing, in: .stopping, placeholder: "loss"))
   public let callbacks = Field<[CallbackDescription]>(
     "callbacks", .members(0...100),

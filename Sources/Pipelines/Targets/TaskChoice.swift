@@ -135,7 +135,8 @@ package struct TaskChoice: Sendable {
       default: nil
       }
     }
-    guard 3...20 ~= values.count, wholes.count == values.count, rows >= (wholes.count > 10 ? 10 : 3) * wholes.count,
+    guard 3...20 ~= values.count, wholes.count == values.count,
+      rows >= (wholes.count > 10 ? 10 : 3) * wholes.count,
       wholes[0] == 0 || wholes[0] == 1
     else {
       return false

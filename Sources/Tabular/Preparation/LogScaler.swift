@@ -38,7 +38,8 @@ public struct LogScaler: NamedScaler {
       let mean = numbers.reduce(0) { $0 + ($1 - minimum) / Double(numbers.count) }
       let median = numbers.quantilesOfUnsorted([0.5])[0] - minimum
       return ColumnRange(
-        name: column.name, minimum: minimum, maximum: maximum, unit: median > 0 ? median : mean > 0 ? mean : 1)
+        name: column.name, minimum: minimum, maximum: maximum, unit: median > 0 ? median : mean > 0 ? mean : 1
+      )
     }
   }
 }

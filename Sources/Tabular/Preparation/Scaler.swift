@@ -117,7 +117,9 @@ public struct ColumnScale: Sendable, Equatable {
   }
 
   /// The numbers alone.
-  fileprivate var unnamed: ColumnScale { .init(name: "", shift: shift, divisor: divisor, logarithm: logarithm) }
+  fileprivate var unnamed: ColumnScale {
+    .init(name: "", shift: shift, divisor: divisor, logarithm: logarithm)
+  }
 }
 
 extension FittedScaler {
