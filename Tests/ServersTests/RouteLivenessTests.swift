@@ -23,8 +23,8 @@ struct RouteLivenessTests {
       let routes = Routes(
         gate: Gatekeeper(port: port, token: "t"), tables: tables, sessions: sessions,
         catalogue: Data(Catalogue.json(Catalogue.Start()).bytes), memory: MemoryBudget())
-      let server = HTTPServer(listener) { routes.response(to: $0) }
-      Thread { [self] in server.run { !self.condition.withLock { self.isEnded } } }.start()
+      let server = HTTPServer { routes.response(to: $0) }
+      Thread { [self] in server.run(on: listener) { !condition.withLock { isEnded } } }.start()
     }
 
     func end() { condition.withLock { isEnded = true } }

@@ -10,7 +10,8 @@ import TestSupport
   @Test func showsCodeThatIsCompiled() throws {
     let articles = try Self.files(under: "Sources/Vintner/Vintner.docc", type: "md")
     #expect(articles.count > 1)
-    let programs = try ["Consumer", "CustomParts"].flatMap { try Self.files(under: "Tests/\($0)", type: "swift") }
+    let folders = ["Tests/Consumer", "Tests/CustomParts"]
+    let programs = try folders.flatMap { try Self.files(under: $0, type: "swift") }
     let compiled = try (programs + [Self.file("Tests/VintnerTests/ReadmeExamples.swift")]).map(Self.code)
     for document in articles + [Self.file("README.md")] {
       let text = try String(contentsOf: document, encoding: .utf8)
