@@ -126,7 +126,7 @@ struct PlaygroundTrialTests {
 
       """, to: "xor.yaml")
     let results = try ExperimentFile.read(scratch.path(of: "xor.yaml")).run()
-    #expect(results.variations.map(\.label) == ["0", "0.5", "true"])
+    #expect(results.variations.map(\.label) == ["dropout 0", "dropout 0.5", "batch_normalization true"])
     let layers = try results.variations.map {
       try #require($0.runs[0].network).network.layers.map { "\(type(of: $0))" }
     }

@@ -61,7 +61,9 @@ struct DescriptionTests {
       Preprocessor(), Preprocessor(features: ["alcohol"], dropped: ["pH"], missingValues: .dropRows),
       try preprocessor.fitted(to: names), try preprocessor.fitted(to: names).encoder!,
       try preprocessor.fitted(to: names).encoder!.columns[0], try preprocessor.fitted(to: names).imputer,
-      Column.Value.text("a"), DateEncoding.allCases[0], x, y,
+      Column.Value.text("a"), DateEncoding.allCases[0], x, y, LogScaler(), try Scaling.log.fitted(to: wine),
+      try LogScaler().fitted(to: wine).columns[0], wine.rows[3], wine.rows, try wine.grouped(by: "quality"),
+      Aggregate.mean("alcohol"), JoinKind.left,
     ]
     for value in values { check(value) }
   }

@@ -87,9 +87,51 @@ extension FittedScaling: CustomStringConvertible {
   }
 }
 
+extension Scaling: CustomStringConvertible {
+  /// The name in files: `min_max`.
+  public var description: String { rawValue }
+}
+
 extension ColumnScale: CustomStringConvertible {
-  /// `alcohol: (x − 8.4) / 6.5`
-  public var description: String { "\(name): (x − \(Brief.number(shift))) / \(Brief.number(divisor))" }
+  /// `alcohol: (x − 8.4) / 6.5`, or `price: ln(1 + (x − 100) / 20) / 3.1`
+  public var description: String {
+    guard let logarithm else { return "\(name): (x − \(Brief.number(shift))) / \(Brief.number(divisor))" }
+    let distance = "(x − \(Brief.number(logarithm.origin))) / \(Brief.number(logarithm.unit))"
+    return "\(name): ln(1 + \(distance)) / \(Brief.number(divisor))"
+  }
+}
+
+extension LogScaler: CustomStringConvertible {
+  public var description: String { "LogScaler (not fitted)" }
+}
+
+extension LogScaler.ColumnRange: CustomStringConvertible {
+  public var description: String { "\(scale)" }
+}
+
+extension DataFrame.Row: CustomStringConvertible {
+  /// `row 3: alcohol 9.8, quality 6, pH — and 9 more`
+  public var description: String {
+    let cells = frame.columns.map { "\($0.name) \($0[index].map { displayed("\($0)") } ?? "—")" }
+    return "row \(number): " + Brief.list(cells)
+  }
+}
+
+extension DataFrame.Rows: CustomStringConvertible {
+  public var description: String { Brief.count(count, "row") }
+}
+
+extension RowGrouping: CustomStringConvertible, CustomReflectable {
+  /// `6 groups by quality`
+  public var description: String {
+    "\(Brief.count(count, "group")) by \(keys.columnNames.joined(separator: ", "))"
+  }
+
+  public var customMirror: Mirror { Mirror(self, children: ["keys": keys, "count": count], displayStyle: .struct) }
+}
+
+extension Aggregate: CustomStringConvertible {
+  public var description: String { name }
 }
 
 extension MinMaxScaler.ColumnRange: CustomStringConvertible {
