@@ -127,7 +127,9 @@ extension RowGrouping: CustomStringConvertible, CustomReflectable {
     "\(Brief.count(count, "group")) by \(keys.columnNames.joined(separator: ", "))"
   }
 
-  public var customMirror: Mirror { Mirror(self, children: ["keys": keys, "count": count], displayStyle: .struct) }
+  public var customMirror: Mirror {
+    Mirror(self, children: ["keys": keys, "count": count], displayStyle: .struct)
+  }
 }
 
 extension Aggregate: CustomStringConvertible {
