@@ -124,7 +124,7 @@ package struct TaskChoice: Sendable {
       "The target \"\(name)\" \(finding): it is predicted as \(classes) (the task \(task.rawValue))\(other)."
   }
 
-  /// Whether values number classes: 0, 1, 2 or 1, 2, 3 and so on, up to 20 of them, in 10 rows each; of up to 10
+  /// Whether values number classes: 0, 1, 2 or 1, 2, 3 and so on, up to 20 of them, in 10 rows each; of 3
   /// classes 3 rows each suffice.
   private static func areNumbersOfClasses(_ values: [Column.Value], rows: Int) -> Bool {
     let wholes = values.compactMap { value -> Int? in
@@ -136,7 +136,7 @@ package struct TaskChoice: Sendable {
       }
     }
     guard 3...20 ~= values.count, wholes.count == values.count,
-      rows >= (wholes.count > 10 ? 10 : 3) * wholes.count,
+      rows >= (wholes.count > 3 ? 10 : 3) * wholes.count,
       wholes[0] == 0 || wholes[0] == 1
     else {
       return false
