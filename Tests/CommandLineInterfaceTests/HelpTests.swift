@@ -39,7 +39,7 @@ struct HelpTests {
   @Test(arguments: ["bash", "zsh", "fish"]) func completesForAShell(_ shell: String) throws {
     let outcome = try Command.vintner("--generate-completion-script", shell).run()
     #expect(outcome.exitCode == 0 && outcome.standardError.isEmpty)
-    for word in Self.commands + ["batch-size", "min_max", "safetensors"] {
+    for word in Self.commands + ["batch-size", "min-max", "safetensors"] {
       #expect(outcome.standardOutput.contains(word), "\(word)")
     }
     let help = try Command.vintner("--help").run().standardOutput

@@ -108,7 +108,7 @@ struct RunFileCommandTests {
           epochs: 3
           early_stopping: true
           patience: 20
-          min_delta: 0.001
+          min_delta: "0.001 or 1.25 %"
           train_fraction: 0.7
           split_seed: 0
           seed: 0

@@ -16,7 +16,6 @@ struct EvaluateCommand: ParsableCommand {
       Examples:
         vintner evaluate vintner-output/model.safetensors data/winequality-red.csv
         vintner evaluate vintner-output/model.safetensors - --json < new-wines.csv
-        vintner evaluate vintner-output/model.safetensors data/winequality-red.csv --part validation
       """)
 
   @OptionGroup var use: ModelOptions

@@ -15,7 +15,7 @@ struct PredictCommand: ParsableCommand {
 
       Examples:
         vintner predict vintner-output/model.safetensors new-wines.csv --output p.csv
-        vintner predict vintner-output/model.safetensors new-wines.csv --keep alcohol,pH
+        vintner predict vintner-output/model.safetensors new-wines.csv --keep pH
         vintner predict vintner-output/model.safetensors - < new-wines.csv
       """)
 

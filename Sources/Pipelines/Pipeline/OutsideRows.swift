@@ -40,6 +40,8 @@ extension TrainedModel {
     var isOutside = [Bool](repeating: false, count: frame.rowCount)
     var columns: [OutsideRows.ColumnCount] = []
     for feature in schema.features {
+      // Of a date the year alone has no end: the others go round.
+      if feature.derivation?.isOfText == true, !feature.name.hasSuffix("_year") { continue }
       guard let minimum = feature.minimum, let maximum = feature.maximum, minimum <= maximum,
         let values = try? tabular(frame[feature.name]).values(as: Double.self)
       else { continue }
