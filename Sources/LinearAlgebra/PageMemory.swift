@@ -38,6 +38,16 @@ package enum PageMemory {
     return UInt64(limit.rlim_cur)
   }
 
+  /// Has all threads share one heap where the process's addresses are limited: a heap of a thread's own takes 64 MB of
+  /// them and keeps them. For use before threads begin.
+  package static func shareHeap() {
+    #if canImport(Glibc)
+      guard addressLimit != nil, let set = dlsym(nil, "mallopt") else { return }
+      let numberOfHeaps: Int32 = -8
+      _ = unsafeBitCast(set, to: (@convention(c) (Int32, Int32) -> Int32).self)(numberOfHeaps, 1)
+    #endif
+  }
+
   #if os(Linux)
     private static func firstNumber(in path: String) -> UInt64? {
       let text = try? String(contentsOfFile: path, encoding: .utf8)

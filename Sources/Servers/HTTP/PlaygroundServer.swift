@@ -27,6 +27,7 @@ package final class PlaygroundServer: Sendable {
     port: UInt16, preset: String? = nil, table: (frame: DataFrame, name: String)? = nil,
     memory: MemoryBudget = MemoryBudget()
   ) throws(ServerError) {
+    PageMemory.shareHeap()
     guard !Assets.all.isEmpty else { throw .noPage }
     if let preset, Preset.named(preset) == nil { throw .unknownPreset(preset) }
     self.memory = memory

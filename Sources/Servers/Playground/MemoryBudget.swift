@@ -49,10 +49,16 @@ package final class MemoryBudget: Sendable {
       if isTaken { return Reservation(self, bytes) }
       guard makeRoom.withLock({ $0 })?() == true else { break }
     }
+    let short =
+      bytes <= free
+      ? ("the process has hardly any addresses left", "under a larger limit, ulimit -v")
+      : (
+        "\(Self.text(free)) are free of the \(Self.text(limit)) that the playground may take",
+        "with a larger --memory"
+      )
     throw .busy(
-      "\(what) would take \(Self.text(bytes)) of memory, and \(Self.text(free)) are free of the"
-        + " \(Self.text(limit)) that the playground may take: close other pages, \(remedy), or start it with a larger"
-        + " --memory.")
+      "\(what) would take \(Self.text(bytes)) of memory, and \(short.0): close other pages, \(remedy), or start it"
+        + " \(short.1).")
   }
 
   /// Whether the process has room for so many bytes, and some for what nobody counts.

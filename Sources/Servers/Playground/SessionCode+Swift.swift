@@ -139,6 +139,7 @@ private func swiftSource(of value: Any) -> String? {
   case let value as any OptionValue where value.swiftLiteral != nil: return value.swiftLiteral
   case let value as any Configurable: return value.swiftSource
   case let value as any SwiftCall: return value.swiftCall
+  case let value as Scaling: return value.swiftSource
   case let value as any BinaryInteger: return "\(value)"
   case let values as [Any]: return "[\(values.compactMap(swiftSource).joined(separator: ", "))]"
   default: break

@@ -60,6 +60,18 @@ extension Scaling: RawRepresentable, CaseIterable, Hashable, Codable {
   /// The name in files.
   public var rawValue: String { kind.name }
 
+  /// As source code: `.minMax`, or `Scaling(MyScaler.self)`.
+  package var swiftSource: String {
+    switch self {
+    case .minMax: ".minMax"
+    case .standard: ".standard"
+    case .robust: ".robust"
+    case .maxAbs: ".maxAbs"
+    case .log: ".log"
+    default: "Scaling(\(kind).self)"
+    }
+  }
+
   /// The scaling of a name; `nil` where there is none.
   public init?(rawValue: String) {
     guard let known = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
