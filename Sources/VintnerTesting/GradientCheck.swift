@@ -37,7 +37,7 @@ public struct GradientCheck {
 
   /// One sentence for each scalar whose gradient is wrong.
   ///
-  /// - Throws: ``NetworkError`` where the network cannot be trained.
+  /// - Throws: `NetworkError` where the network cannot be trained.
   public func faults() throws -> [String] {
     let network = Sequential([Dense(x.columns)] + layers)
     let fresh = TrainedNetwork(network, inputs: x.rows, seed: seed, precision: .double)

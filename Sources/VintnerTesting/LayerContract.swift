@@ -1,6 +1,6 @@
 import Vintner
 
-/// Checks that a layer keeps the contract of ``Vintner/Layer``.
+/// Checks that a layer keeps the contract of `Layer`.
 ///
 ///     try checkLayer(Dense(4, activation: .tanh))
 ///
@@ -13,7 +13,7 @@ import Vintner
 ///   - layer: with options that exercise it. It need not be registered.
 ///   - inputs: how many values a row it gets. Default 3.
 ///   - tolerance: the largest error of a gradient, relative to slopes above 1. Default 10⁻⁷.
-/// - Throws: ``ContractViolation`` with a sentence for each fault, ``NetworkError`` where it cannot be trained.
+/// - Throws: ``ContractViolation`` with a sentence for each fault, `NetworkError` where it cannot be trained.
 public func checkLayer<Part: Layer>(_ layer: Part, inputs: Int = 3, tolerance: Double = 1e-7) throws {
   var findings = Findings(layer)
   let outputs = layer.outputs(inputs: inputs)

@@ -1,6 +1,6 @@
 import Vintner
 
-/// Checks that a loss keeps the contract of ``Vintner/Loss``.
+/// Checks that a loss keeps the contract of `Loss`.
 ///
 ///     try checkLoss(Huber(delta: 0.5))
 ///

@@ -1,6 +1,6 @@
 import Vintner
 
-/// Checks that a metric keeps the contract of ``Vintner/Metric``.
+/// Checks that a metric keeps the contract of `Metric`.
 ///
 ///     try checkMetric(RSquared())
 ///

@@ -1,7 +1,7 @@
 import Foundation
 import Vintner
 
-/// Checks that an optimizer keeps the contract of ``Vintner/Optimizer``.
+/// Checks that an optimizer keeps the contract of `Optimizer`.
 ///
 ///     try checkOptimizer(Adam(learningRate: 0.05))
 ///
@@ -14,7 +14,7 @@ import Vintner
 /// - written to a file and read again, it makes the same steps.
 ///
 /// - Parameter optimizer: with a learning rate that suits it. It need not be registered.
-/// - Throws: ``ContractViolation`` with a sentence for each fault, ``NetworkError`` where nothing can be trained with it.
+/// - Throws: ``ContractViolation`` with a sentence for each fault, `NetworkError` where nothing can be trained with it.
 public func checkOptimizer<Part: Optimizer>(_ optimizer: Part) throws {
   var findings = Findings(optimizer)
   for problem in DescentProblem.all {

@@ -1,7 +1,7 @@
 import Foundation
 import Vintner
 
-/// Checks that a scaler keeps the contract of ``Vintner/Scaler``.
+/// Checks that a scaler keeps the contract of `Scaler`.
 ///
 ///     try checkScaler(RobustScaler())
 ///
@@ -12,7 +12,7 @@ import Vintner
 /// - written to a file and read again, what it has learned is equal.
 ///
 /// - Parameter scaler: it need not be registered.
-/// - Throws: ``ContractViolation`` with a sentence for each fault, ``TabularError`` where it cannot be fitted.
+/// - Throws: ``ContractViolation`` with a sentence for each fault, `TabularError` where it cannot be fitted.
 public func checkScaler<Part: Scaler>(_ scaler: Part) throws {
   var findings = Findings(scaler)
   let numbers = sampled(rows: 20, columns: 2, seed: 8)

@@ -1,6 +1,6 @@
 import Vintner
 
-/// Checks that a schedule keeps the contract of ``Vintner/LearningRateSchedule``.
+/// Checks that a schedule keeps the contract of `LearningRateSchedule`.
 ///
 ///     try checkSchedule(CosineDecay(initialLearningRate: 0.1, decaySteps: 180))
 ///

@@ -5,7 +5,7 @@ import LinearAlgebra
 ///     {"name": "adam", "learning_rate": 0.01}
 ///     "adam"
 ///
-/// One list says which there are, and those of one's own that ``Registry`` holds follow it; all are read and written here.
+/// One list says which there are, and those of one's own that `Registry` holds follow it; all are read and written here.
 public protocol KindList: SendableMetatype {
   associatedtype Member: Sendable
   /// The type of a kind: `any Layer.Type`.
@@ -89,7 +89,7 @@ extension PartRegistry {
   /// The kinds of a list.
   ///
   /// - Parameters:
-  ///   - name: its name in ``Registry``: `layers`.
+  ///   - name: its name in `Registry`: `layers`.
   ///   - article: what a member is, with its article: `a layer`.
   ///   - kinds: those built in.
   convenience init<Kinds: KindList>(

@@ -7,7 +7,7 @@ import LinearAlgebra
 /// ``update(_:at:)``, in Keras's order: clip the gradient, decay the weights, update them.
 ///
 /// A new rule is a type whose ``update(_:at:)`` is a plain Swift loop over the block's memory. One of your own is added to
-/// ``Registry/optimizers``; those built in stand in the list of ``OptimizerKinds`` and have their loops in
+/// `Registry.optimizers`; those built in stand in the list of ``OptimizerKinds`` and have their loops in
 /// `OptimizerKernels.h`.
 /// Source: Keras, `keras.optimizers.Optimizer`.
 public protocol Optimizer: Configurable {

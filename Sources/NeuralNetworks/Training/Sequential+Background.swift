@@ -9,7 +9,15 @@ extension Sequential {
   ///
   /// Parameters, shapes and preconditions are those of
   /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:precision:)``.
-  /// - Parameter behavior: what becomes of a training that is cancelled. Default: an error is thrown.
+  /// - Parameters:
+  ///   - x: the inputs of the training rows.
+  ///   - y: their targets.
+  ///   - sampleWeights: the weight of each training row. Default: 1.
+  ///   - validation: rows to measure on. Default: none.
+  ///   - validationWeights: the weight of each of these. Default: 1.
+  ///   - training: how to train.
+  ///   - precision: that of the weights. Default: `.single`.
+  ///   - behavior: what becomes of a training that is cancelled. Default: an error is thrown.
   public func training<Scalar: MatrixScalar>(
     on x: Matrix<Scalar>, _ y: Matrix<Scalar>,
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
@@ -32,7 +40,15 @@ extension Sequential {
   ///
   /// In asynchronous code the compiler chooses this form, and in all other the blocking one: both give the same bits.
   /// Parameters, shapes and preconditions are those of the blocking form.
-  /// - Parameter behavior: what becomes of the training where the task is cancelled. Default: an error is thrown.
+  /// - Parameters:
+  ///   - x: the inputs of the training rows.
+  ///   - y: their targets.
+  ///   - sampleWeights: the weight of each training row. Default: 1.
+  ///   - validation: rows to measure on. Default: none.
+  ///   - validationWeights: the weight of each of these. Default: 1.
+  ///   - training: how to train.
+  ///   - precision: that of the weights. Default: `.single`.
+  ///   - behavior: what becomes of the training where the task is cancelled. Default: an error is thrown.
   /// - Throws: `CancellationError` where the task is cancelled; ``NetworkError`` as the blocking form.
   public func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
@@ -52,8 +68,15 @@ extension TrainedNetwork {
   ///
   /// Parameters, shapes and preconditions are those of
   /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:)``.
-  /// - Parameter behavior: what becomes of a training that is cancelled. It has no default: without it,
-  ///   ``training(on:_:sampleWeights:validation:validationWeights:with:resuming:)`` begins a ``TrainingRun``.
+  /// - Parameters:
+  ///   - x: the inputs of the training rows.
+  ///   - y: their targets.
+  ///   - sampleWeights: the weight of each training row. Default: 1.
+  ///   - validation: rows to measure on. Default: none.
+  ///   - validationWeights: the weight of each of these. Default: 1.
+  ///   - training: how to train.
+  ///   - behavior: what becomes of a training that is cancelled. It has no default: without it,
+  ///     ``training(on:_:sampleWeights:validation:validationWeights:with:resuming:)`` begins a ``TrainingRun``.
   public func training<Scalar: MatrixScalar>(
     on x: Matrix<Scalar>, _ y: Matrix<Scalar>,
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
@@ -73,7 +96,14 @@ extension TrainedNetwork {
   ///
   /// In asynchronous code the compiler chooses this form, and in all other the blocking one: both give the same bits.
   /// Parameters, shapes and preconditions are those of the blocking form.
-  /// - Parameter behavior: what becomes of the training where the task is cancelled. Default: an error is thrown.
+  /// - Parameters:
+  ///   - x: the inputs of the training rows.
+  ///   - y: their targets.
+  ///   - sampleWeights: the weight of each training row. Default: 1.
+  ///   - validation: rows to measure on. Default: none.
+  ///   - validationWeights: the weight of each of these. Default: 1.
+  ///   - training: how to train.
+  ///   - behavior: what becomes of the training where the task is cancelled. Default: an error is thrown.
   /// - Throws: `CancellationError` where the task is cancelled; ``NetworkError`` as the blocking form.
   public func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>,

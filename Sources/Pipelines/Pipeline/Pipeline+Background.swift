@@ -10,7 +10,7 @@ extension Pipeline {
   ///     }
   ///     let model = try await training.model
   ///
-  /// When it begins, what leaving the loop does and which epochs are kept says ``BackgroundTraining``.
+  /// When it begins, what leaving the loop does and which epochs are kept says `BackgroundTraining`.
   /// - Parameters:
   ///   - frame: all rows.
   ///   - behavior: what becomes of a training that is cancelled. Default: an error is thrown.
@@ -41,7 +41,7 @@ extension Pipeline {
 }
 
 extension PreparedPipeline {
-  /// Trains the network and measures it, on a thread of its own, epoch by epoch: see ``BackgroundTraining``.
+  /// Trains the network and measures it, on a thread of its own, epoch by epoch: see `BackgroundTraining`.
   ///
   /// - Parameter behavior: what becomes of a training that is cancelled. Default: an error is thrown.
   public func training(

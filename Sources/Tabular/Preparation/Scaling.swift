@@ -30,7 +30,7 @@ public protocol NamedScaler: Scaler {
 public struct Scaling: Scaler {
   private let kind: any NamedScaler.Type
 
-  /// The scaling of a custom scaler. Files that name it can be read once ``Registry/scalers`` has it.
+  /// The scaling of a custom scaler. Files that name it can be read once `Registry.scalers` has it.
   public init(_ kind: any NamedScaler.Type) { self.kind = kind }
 
   /// To the range from 0 to 1: ``MinMaxScaler``.
@@ -54,7 +54,7 @@ public struct Scaling: Scaler {
 }
 
 extension Scaling: RawRepresentable, CaseIterable, Hashable, Codable {
-  /// The built-in kinds, and those that ``Registry/scalers`` has.
+  /// The built-in kinds, and those that `Registry.scalers` has.
   public static var allCases: [Scaling] { Registry.scalers.parts.map { Scaling($0) } }
 
   /// The name in files.

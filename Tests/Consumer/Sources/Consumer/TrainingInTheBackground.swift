@@ -19,7 +19,8 @@ func trainInTheBackground(on wine: DataFrame) async throws {
 
   let cellar = Cellar()
   try await cellar.train(pipeline, on: wine)
-  precondition(await cellar.progress > 0)
+  let progress = await cellar.progress
+  precondition(progress > 0)
 
   let model = try await pipeline.fitted(to: wine)
   let sameBits = try await cellar.model!.predict(wine) == model.predict(wine)
