@@ -60,7 +60,8 @@ public final class PartRegistry<Part: Sendable>: Sendable {
       return nil
     }
     if let taken {
-      preconditionFailure(
+      // Unlike a precondition's, its sentence is there in release builds, too.
+      fatalError(
         "Registry.\(name): \(part) cannot be added under the name \(taken.name), which \(taken.owner) has.")
     }
   }

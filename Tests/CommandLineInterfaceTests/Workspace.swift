@@ -59,6 +59,10 @@ enum Sample {
   static let table = "a,b,y\n" + rows
   static let rows = (0..<20).map { "\($0),\($0 * 2 % 7),\($0 * 3 % 5)\n" }.joined()
 
+  /// What predictions of the table say: the training rows lack row 0.
+  static let noteOfRowsOutside =
+    "note: 1 of 20 rows lie outside the training rows' range: \"a\" in 1 (1 to 19)."
+
   /// Flags of a network that is trained in an instant, its batches no larger than the table.
   static let smallRun = ["--hidden", "8", "--epochs", "3", "--batch-size", "5"]
 

@@ -43,11 +43,15 @@ struct PredictCommand: ParsableCommand {
     let predictions = try TableRemedy.use.naming { try model.predictionTable(frame, threads: threads) }
     let table = try joined(frame, kept, predictions)
     try model.noteRows(of: frame, "have no prediction")
-    Console.note([try model.outsideRows(of: frame).notice(ofRows: frame.rowCount)].compactMap { $0 })
+    let outside = try model.outsideRows(of: frame).notice(ofRows: frame.rowCount)
     let text = table.csvRepresentation()
-    guard let output else { return try Console.write(table: text) }
-    Console.note(replaced)
-    try AtomicFile.write(text, to: output)
+    if let output {
+      Console.note(replaced)
+      try AtomicFile.write(text, to: output)
+    } else {
+      try Console.write(table: text)
+    }
+    Console.note([outside].compactMap { $0 })
   }
 
   /// The names of a list.

@@ -19,7 +19,7 @@ extension ChoiceValue {
   package init(_ node: Node) throws(FieldFault) {
     let name = try String(node)
     guard let known = Self.allCases.first(where: { $0.settingName == name }) else {
-      throw FieldFault(unknownName(name, among: Self.choices, Self.remedy(forUnknown: name)))
+      throw FieldFault(unknown: name, among: Self.choices, inFiles: Self.remedy(forUnknown: name))
     }
     self = known
   }
@@ -55,11 +55,18 @@ extension OneHotEncoder.UnknownCategories: ChoiceValue {
   }
 }
 
+extension FieldFault {
+  /// The fault of an unknown name.
+  ///
+  /// - Parameter remedy: what helps in a file where no name is similar. Default: nothing.
+  init(unknown name: String, among names: [String], inFiles remedy: String? = nil) {
+    let isSimilar = similarName(to: name, among: names) != nil
+    self.init(unknownName(name, among: names), inFiles: isSimilar ? nil : remedy)
+  }
+}
+
 /// What is wrong with an unknown name.
-///
-/// - Parameter remedy: what helps where no name is similar. Default: nothing.
-package func unknownName(_ name: String, among names: [String], _ remedy: String? = nil) -> String {
-  let similar = similarName(to: name, among: names).map { "the nearest is \"\($0)\"" }
-  let help = (similar ?? remedy).map { "; \($0)" } ?? ""
-  return "is \"\(name)\", where one of \(names.joined(separator: ", ")) is expected" + help
+package func unknownName(_ name: String, among names: [String]) -> String {
+  let similar = similarName(to: name, among: names).map { "; the nearest is \"\($0)\"" } ?? ""
+  return "is \"\(name)\", where one of \(names.joined(separator: ", ")) is expected" + similar
 }

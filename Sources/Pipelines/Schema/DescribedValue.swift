@@ -43,7 +43,7 @@ extension DescribedValue {
     if case .scalar = node, let name = node.string {
       if let known = Self.named(name) { return known }
       guard Self.choices.contains(name) else {
-        throw FieldFault(unknownName(name, among: Self.choices, Self.remedy(forUnknown: name)))
+        throw FieldFault(unknown: name, among: Self.choices, inFiles: Self.remedy(forUnknown: name))
       }
     }
     do { return try decoded(node) } catch { throw FieldFault(error) }
@@ -54,7 +54,7 @@ extension DescribedValue {
     guard let colon = text.firstIndex(of: ":") else { return Node(text, .implicit, .any) }
     let name = String(text[..<colon])
     guard choices.contains(name) || named(name) != nil else {
-      throw FieldFault(unknownName(name, among: choices, remedy(forUnknown: name)))
+      throw FieldFault(unknown: name, among: choices)
     }
     var pairs = [(Node(nameKey), name.node)]
     for option in parts(of: text[text.index(after: colon)...]) {

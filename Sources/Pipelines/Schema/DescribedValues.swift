@@ -32,7 +32,7 @@ extension LearningRate: DescribedValue, FieldNumber {
   package static func node(ofText text: String) throws(FieldFault) -> Node {
     guard !text.contains(":") else { return try described(text) }
     guard ScheduleKinds.names.contains(text) || Double(text) != nil else {
-      throw FieldFault(unknownName(text, among: ["a number"] + ScheduleKinds.names, remedy(forUnknown: text)))
+      throw FieldFault(unknown: text, among: ["a number"] + ScheduleKinds.names)
     }
     return Node(text, .implicit, .any)
   }

@@ -34,10 +34,13 @@ package struct FieldFault: Error, Equatable {
   package var path = ""
   /// `is "x", where a number is expected`.
   package let problem: String
+  /// What helps in a file but not on the command line: the rest of the sentence.
+  let remedyInFiles: String?
 
-  package init(_ problem: String, at path: String = "") {
+  package init(_ problem: String, at path: String = "", inFiles remedy: String? = nil) {
     self.problem = problem
     self.path = path
+    remedyInFiles = remedy
   }
 
   /// What a decoder reports.
@@ -196,7 +199,7 @@ extension Array: FieldValue where Element: FieldValue {
       do throws(FieldFault) {
         elements.append(try Element(member))
       } catch {
-        throw FieldFault(error.problem, at: "[\(index)]" + error.path)
+        throw FieldFault(error.problem, at: "[\(index)]" + error.path, inFiles: error.remedyInFiles)
       }
     }
     self = elements

@@ -55,7 +55,7 @@ package struct Settings {
       }
       guard !known.contains(name) else { continue }
       let similar = similarName(to: name, among: known).map { ": the nearest known key is `\($0)`" }
-      throw error(name, key, "is unknown" + (similar ?? ": leave it out"))
+      throw error(name, key, "is unknown" + (similar ?? ": leave it out"), isOfUnknownKey: true)
     }
   }
 
@@ -79,7 +79,8 @@ package struct Settings {
     }
     return SettingsError(
       file: file, line: (member ?? node(key))?.mark?.line,
-      problem: fault.sentence(about: "`\(place(key))\(fault.path)`"))
+      problem: fault.sentence(about: "`\(place(key))\(fault.path)`")
+        + (fault.remedyInFiles.map { "; \($0)" } ?? ""))
   }
 
   package func text(_ key: String) throws(SettingsError) -> String? { try value(key, as: String.self) }
@@ -128,8 +129,12 @@ extension Settings {
     error(key, node, "is \(node.found), where \(expected) is expected")
   }
 
-  private func error(_ key: String, _ node: Node?, _ problem: String) -> SettingsError {
-    SettingsError(file: file, line: node?.mark?.line, problem: "`\(place(key))` \(problem)")
+  private func error(
+    _ key: String, _ node: Node?, _ problem: String, isOfUnknownKey: Bool = false
+  ) -> SettingsError {
+    SettingsError(
+      file: file, line: node?.mark?.line, problem: "`\(place(key))` \(problem)",
+      isOfUnknownKey: isOfUnknownKey)
   }
 }
 

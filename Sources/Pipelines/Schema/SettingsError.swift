@@ -8,14 +8,19 @@ public struct SettingsError: Error, Sendable, Equatable {
   /// The rest of the sentence, without its full stop.
   public let problem: String
 
-  package init(file: String, line: Int?, problem: String) {
-    (self.file, self.line, self.problem) = (file, line, problem)
+  /// Whether a key is unknown: a file of another kind may have it.
+  private let isOfUnknownKey: Bool
+
+  package init(file: String, line: Int?, problem: String, isOfUnknownKey: Bool = false) {
+    (self.file, self.line, self.problem, self.isOfUnknownKey) = (file, line, problem, isOfUnknownKey)
   }
 
   /// The error, which also says what the file seems to be where that is not a file of settings of the kind that was
-  /// asked for.
+  /// asked for. An experiment has all keys of a run but a few.
   package func unless(_ expected: FileKind) -> SettingsError {
-    guard let kind = FileKind(path: file), kind != expected else { return self }
+    guard let kind = FileKind(path: file), kind != expected, kind != .run || isOfUnknownKey else {
+      return self
+    }
     return SettingsError(
       file: file, line: line, problem: "\(problem); the file seems to be \(kind): \(kind.use)")
   }

@@ -100,7 +100,10 @@ public enum FileKind: Sendable, Equatable {
       keys.insert(match.1)
     }
     guard keys.count > 1 else { return nil }
-    if !keys.isDisjoint(with: ["variations", "seeds", "record_every"]) { return .experiment }
+    let ofExperiments: Set<Substring> = [
+      "variations", "seeds", "combine", "samples", "converged", "record_every",
+    ]
+    if !keys.isDisjoint(with: ofExperiments) { return .experiment }
     return keys.isDisjoint(with: ["data", "target", "hidden", "layers", "dataset"]) ? nil : .run
   }
 }

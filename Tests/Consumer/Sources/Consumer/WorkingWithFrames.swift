@@ -19,7 +19,7 @@ func workWithFrames(_ wine: DataFrame) throws {
   let groups = try wine.grouped(by: "quality")
   print(try groups.aggregated([.count, .mean("alcohol"), .maximum("pH").named("highest pH")]))
   print(try wine["quality"].valueCounts())
-  print(try wine.unique().rowCount, "different rows")
+  print(wine.unique().rowCount, "different rows")
 
   let words = DataFrame(columns: [
     Column(name: "quality", [5, 6, 7]), Column(name: "word", ["plain", "fair", "good"]),
