@@ -22,7 +22,7 @@ from processes import Failed
 
 ROOT = Path(__file__).resolve().parents[2]
 BOUNDS = ROOT / "Benchmarks" / "bounds.json"
-EPOCHS, STEPS = 20, 25
+EPOCHS, STEPS = 60, 25
 FITTED = "$s14NeuralNetworks14TrainedNetworkV6fitted*lF"
 
 
