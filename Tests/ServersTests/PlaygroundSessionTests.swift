@@ -216,6 +216,21 @@ struct PlaygroundSessionTests {
     #expect(throws: SessionError.self) { try session.setSpeed(1, of: "year") }
   }
 
+  /// A speed is set while bursts of training are under way, most often in the middle of one.
+  @Test func aSpeedThatIsSetDuringABurstIsKept() throws {
+    let session = try PlaygroundSession(spiral)
+    try session.start()
+    for _ in 0..<20 {
+      try session.setSpeed(nil)
+      let before = session.now.updates
+      #expect(session.wait { $0.updates > before + 100 })
+      try session.setSpeed(0.01, of: "update")
+      // That waits for the burst to end.
+      _ = session.newestSnapshot
+      #expect(session.lock.withLock { session.pace.limit?.perSecond } == 0.01)
+    }
+  }
+
   @Test func weightsAreEditedInPlace() throws {
     let session = try PlaygroundSession(spiral)
     try session.step(.epoch, count: 2)

@@ -79,13 +79,19 @@ extension PlaygroundSession {
   private func carryOut(_ control: SessionControl, showing snapshot: SessionSnapshot) throws(SessionError) {
     if control.isRunning != isRunning || control.paceIsNew {
       pace = control.pace
-      pace.restart(now: clock.now)
+      restartPace()
     }
     if control.isRunning != isRunning { steps = nil }
     (isRunning, focus) = (control.isRunning, control.focus)
     publish(snapshot)
     lock.broadcast()
     try startThread()
+  }
+
+  /// Under the lock.
+  private func restartPace() {
+    pace.restart(now: clock.now)
+    paceBeginning += 1
   }
 
   static let ended = SessionError.absent("This run has ended: begin a new one.")
@@ -109,7 +115,7 @@ extension PlaygroundSession {
     (run, steps, burstUpdates) = (next, nil, 1)
     self.isRunning = isRunning ?? self.isRunning
     if !keepsFocus { focus = nil }
-    pace.restart(now: clock.now)
+    restartPace()
     publish(next.snapshot(focus: focus))
     try startThread()
   }

@@ -16,6 +16,8 @@ final class PlaygroundSession: @unchecked Sendable {
   /// Renders its frames.
   let frames = FrameCache()
   var pace = Pace()
+  /// Counts how often the pace has begun anew.
+  var paceBeginning = 0
   var focus: Focus?
   /// The updates to make in one call.
   var burstUpdates = 1
@@ -130,13 +132,16 @@ final class PlaygroundSession: @unchecked Sendable {
     }
     owned = run
     var burst = Burst(run: run, pace: pace, steps: steps, updates: burstUpdates, focus: focus)
-    let (isDue, steps) = (isWatched && clock.now - published >= Self.frameInterval - Self.burst, steps)
+    let (steps, beginning) = (steps, paceBeginning)
+    let isDue = isWatched && clock.now - published >= Self.frameInterval - Self.burst
     lock.unlock()
     burst.train(clock)
     let snapshot = isDue || burst.hasEnded ? burst.snapshot : nil
     lock.lock()
     if run === burst.run, !isClosed {
-      (pace, burstUpdates) = (burst.pace, burst.updates)
+      burstUpdates = burst.updates
+      // Another speed may have been set meanwhile.
+      if paceBeginning == beginning { pace = burst.pace }
       if self.steps?.number == steps?.number { self.steps = burst.hasEnded ? nil : burst.steps }
       if burst.run.ending != nil { isRunning = false }
       if let snapshot { publish(snapshot) }
