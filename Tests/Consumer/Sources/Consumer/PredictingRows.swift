@@ -12,7 +12,9 @@ func predictRows() throws {
     Column(name: "street", areas.map { $0 % 2 == 0 ? "High" : "Mill" }),
     Column(name: "price", areas.map { $0 * 3 }),
   ])
-  var pipeline = RegressionPipeline(target: "price", network: .dense(hidden: [8], activation: .relu))
+  var pipeline = RegressionPipeline(
+    target: "price", preprocessor: Preprocessor(missingValues: .automatic),
+    network: .dense(hidden: [8], activation: .relu))
   pipeline.training.epochs = 20
   let model = try pipeline.fitted(to: houses)
 
