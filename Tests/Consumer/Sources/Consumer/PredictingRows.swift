@@ -9,7 +9,7 @@ func predictRows() throws {
   let areas = 1...60
   let houses = DataFrame(columns: [
     Column(name: "area", areas.map(Double.init)),
-    Column(name: "street", areas.map { $0 % 2 == 0 ? "High" : "Mill" }),
+    Column(name: "street", areas.map { $0 % 10 == 7 ? nil : $0 % 2 == 0 ? "High" : "Mill" }),
     Column(name: "price", areas.map { $0 * 3 }),
   ])
   var pipeline = RegressionPipeline(
