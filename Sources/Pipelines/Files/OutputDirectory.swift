@@ -36,6 +36,8 @@ package final class OutputDirectory: Sendable {
 
   deinit {
     Self.removeEmpty(created)
+    // A child that another thread is starting has the descriptor, too, until its own program begins.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 

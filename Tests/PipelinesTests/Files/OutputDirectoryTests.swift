@@ -22,6 +22,24 @@ import Vintner
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path(of: "a")).isEmpty)
   }
 
+  /// A process that is being started has a copy of the descriptor for a moment.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/fd")))
+  func isReleasedThoughItsDescriptorHasCopies() throws {
+    let path = scratch.path(of: "a")
+    var copies: [Int32] = []
+    do {
+      let output = try OutputDirectory(path)
+      for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+        if target == path { copies.append(dup(Int32(name)!)) }
+      }
+      try output.write([("x", [1])])
+    }
+    defer { for copy in copies { close(copy) } }
+    #expect(!copies.isEmpty)
+    _ = try OutputDirectory(path)
+  }
+
   @Test func isForOneAtATime() throws {
     let path = scratch.path(of: "a")
     do {
