@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Memory that is requested from the system in whole pages, large ones where it has them.
 package enum PageMemory {
@@ -75,9 +76,13 @@ package enum PageMemory {
 
   static func deallocate(_ memory: UnsafeMutableRawPointer, size: Int) { munmap(memory, size) }
 
+  private static let isExhausted = Atomic(false)
+
   /// Ends the process where the system refuses memory: with a sentence, and the status of a system error. Nothing else
   /// is done: other threads may be anywhere.
   static func exhausted(_ size: Int, remedy: String = "give a smaller table or network") -> Never {
+    // Of several threads one says it, and ends them all.
+    if isExhausted.exchange(true, ordering: .relaxed) { while true { pause() } }
     let text = "vintner: The system has no memory for \(size) bytes: \(remedy).\n"
     _ = text.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     _exit(71)
