@@ -122,6 +122,8 @@ private final class PipeReader: Sendable {
       while case let count = read(handle.fileDescriptor, &part, part.count), count > 0 {
         bytes.withLock { $0.append(contentsOf: part[..<count]) }
       }
+      // A `Process` that has ended keeps its pipes.
+      try? handle.close()
       finished.signal()
     }
   }
