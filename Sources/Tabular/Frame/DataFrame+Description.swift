@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 extension DataFrame: CustomStringConvertible {
   /// The size and the first and last five rows, aligned, in at most 100 characters a line.
   public var description: String { description(maximumRows: 10, maximumWidth: 100) }
@@ -66,4 +68,31 @@ extension Column {
     case let value: value?.description ?? "—"
     }
   }
+}
+
+extension DataFrame.Row: CustomStringConvertible {
+  /// `row 3: alcohol 9.8, quality 6, pH — and 9 more`
+  public var description: String {
+    let cells = frame.columns.map { "\($0.name) \($0[index].map { displayed("\($0)") } ?? "—")" }
+    return "row \(number): " + Brief.list(cells)
+  }
+}
+
+extension DataFrame.Rows: CustomStringConvertible {
+  public var description: String { Brief.count(count, "row") }
+}
+
+extension RowGrouping: CustomStringConvertible, CustomReflectable {
+  /// `6 groups by quality`
+  public var description: String {
+    "\(Brief.count(count, "group")) by \(keys.columnNames.joined(separator: ", "))"
+  }
+
+  public var customMirror: Mirror {
+    Mirror(self, children: ["keys": keys, "count": count], displayStyle: .struct)
+  }
+}
+
+extension Aggregate: CustomStringConvertible {
+  public var description: String { name }
 }

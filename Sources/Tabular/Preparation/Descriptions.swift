@@ -109,33 +109,6 @@ extension LogScaler.ColumnRange: CustomStringConvertible {
   public var description: String { "\(scale)" }
 }
 
-extension DataFrame.Row: CustomStringConvertible {
-  /// `row 3: alcohol 9.8, quality 6, pH — and 9 more`
-  public var description: String {
-    let cells = frame.columns.map { "\($0.name) \($0[index].map { displayed("\($0)") } ?? "—")" }
-    return "row \(number): " + Brief.list(cells)
-  }
-}
-
-extension DataFrame.Rows: CustomStringConvertible {
-  public var description: String { Brief.count(count, "row") }
-}
-
-extension RowGrouping: CustomStringConvertible, CustomReflectable {
-  /// `6 groups by quality`
-  public var description: String {
-    "\(Brief.count(count, "group")) by \(keys.columnNames.joined(separator: ", "))"
-  }
-
-  public var customMirror: Mirror {
-    Mirror(self, children: ["keys": keys, "count": count], displayStyle: .struct)
-  }
-}
-
-extension Aggregate: CustomStringConvertible {
-  public var description: String { name }
-}
-
 extension MinMaxScaler.ColumnRange: CustomStringConvertible {
   public var description: String { "\(name): \(Brief.number(minimum)) … \(Brief.number(maximum))" }
 }
