@@ -94,7 +94,8 @@ public struct VariationResults: Sendable {
   public let changes: [TrialSetting]
   /// The finished runs, in the order of their seeds.
   public let runs: [ExperimentRun]
-  let convergence: Convergence?
+  /// The criterion of convergence, if the experiment has one.
+  public let convergence: Convergence?
 
   /// Statistics of a metric of the final weights, over the runs that did not diverge; `nil` if all did.
   public func statistics(of metric: RunMetric) -> RunStatistics? {

@@ -81,6 +81,30 @@ public func claim(_ claim: Int, measured: String, _ statements: KeyValuePairs<St
       statements: statements.map { .init(text: $0.key, isTrue: $0.value) }))
 }
 
+/// States the answer to an exercise, as its solution found it.
+///
+///     answer(2, prediction: "b", number: epochs, within: 0.1)
+///
+/// - Parameters:
+///   - exercise: its number in the document, counted from 1.
+///   - prediction: the letter of the right option; nil where nothing is predicted.
+///   - number: the number that the exercise asks for; nil where it asks for none.
+///   - tolerance: how far another's number may be from it, relative to it. Default 5 %.
+public func answer(
+  _ exercise: Int, prediction: String? = nil, number: Double? = nil, within tolerance: Double = 0.05
+) {
+  precondition(prediction != nil || number != nil, "An answer has an option, a number or both.")
+  Transcript.write(
+    "answer", Answer(exercise: exercise, prediction: prediction, number: number, tolerance: tolerance))
+}
+
+private struct Answer: Encodable {
+  var exercise: Int
+  var prediction: String?
+  var number: Double?
+  var tolerance: Double
+}
+
 private struct Measurement: Encodable {
   struct Statement: Encodable {
     var text: String

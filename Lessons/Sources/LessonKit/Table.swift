@@ -31,18 +31,21 @@ public func table(_ titles: [String], _ rows: [[any CustomStringConvertible]]) {
 }
 
 /// Prints the results of an experiment, one line per variation: the test loss over its seeds, the training loss,
-/// and how many runs converged.
+/// how many runs ended within the criterion of convergence, how many met it at some epoch, and in which.
 public func table(_ results: ExperimentResults) {
   var titles = [
     results.variedSettings.joined(separator: ", "), "test loss (middle half)", "training loss",
   ]
-  if results.convergence != nil { titles += ["converged", "in epoch"] }
+  if results.convergence != nil { titles += ["ended there", "arrived", "in epoch"] }
   table(
     titles + ["diverged"],
     results.variations.map { variation in
       var row = [variation.label, "\(variation.testLoss)", number(variation.trainLoss.median, 3)]
-      if let share = variation.convergedShare {
-        row += [percent(share), variation.convergedEpochs.map { number($0.median) } ?? "never"]
+      if variation.convergence != nil {
+        row += [
+          "\(variation.ended)", percent(variation.arrived.value),
+          variation.convergedEpochs.map { number($0.median) } ?? "never",
+        ]
       }
       return row + [percent(variation.divergedShare)]
     })

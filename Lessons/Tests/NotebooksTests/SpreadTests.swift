@@ -21,6 +21,26 @@ import Testing
     #expect(percent(0.256) == "26 %")
   }
 
+  /// R's prop.test(134, 200, correct = FALSE): 0.6021 to 0.7314; prop.test(0, 20, correct = FALSE): 0 to 0.1611.
+  @Test func sharesHaveWilsonsInterval() {
+    let share = Share(134, of: 200).interval
+    #expect(abs(share.lowerBound - 0.6021) < 1e-3 && abs(share.upperBound - 0.7314) < 1e-3)
+    #expect(abs(Share(0, of: 20).interval.upperBound - 0.1611) < 1e-4)
+    #expect(Share(134, of: 200).description == "67 % (60 to 73)")
+  }
+
+  /// By hand: 9 of 10 heads or tails have the probability 2·(10 + 1)/1024; of ties nothing follows.
+  @Test func pairsAreComparedByTheSignTest() {
+    let first = [Double](repeating: 1, count: 11)
+    let second = [Double](repeating: 2, count: 9) + [0, 1]
+    let pair = Pair(first, second)
+    #expect(pair.lower == 9 && pair.higher == 1 && pair.count == 11)
+    #expect(abs(pair.p - 22.0 / 1024) < 1e-12 && pair.firstIsLower && !pair.firstIsHigher)
+    #expect(pair.description == "lower in 9 of 11 seeds, p = 0.021")
+    #expect(Pair([1], [1]).p == 1 && !Pair([1, 2], [2, 1]).differ)
+    #expect(Pair([.nan, 1], [1, .infinity]).higher == 1)
+  }
+
   @Test func keepsTheSeedsOrder() throws {
     #expect(try overSeeds(7) { $0 * $0 } == [0, 1, 4, 9, 16, 25, 36])
     struct Refused: Error {}
