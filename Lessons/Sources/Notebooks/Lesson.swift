@@ -8,6 +8,16 @@ struct Lesson: Equatable {
     case prose([String])
     /// A block, with what the tool wrote below it.
     case block(Block)
+    /// Code that is folded away, whose results are above it.
+    case fold(Fold)
+  }
+
+  /// A `<details>` element with blocks: what they print and show is written above it, one marker line a block.
+  struct Fold: Equatable {
+    /// What the author wrote between the results and the fold.
+    var lead: [String] = []
+    /// From `<details>` to `</details>`.
+    var pieces: [Piece]
   }
 
   /// Code that runs, and its results.
@@ -84,37 +94,66 @@ struct Lesson: Equatable {
     return String(paragraph[..<end.upperBound])
   }
 
-  var blocks: [Block] {
-    pieces.compactMap { if case .block(let block) = $0 { block } else { nil } }
-  }
+  var blocks: [Block] { pieces.flatMap(\.blocks) }
 
   private var prose: [String] {
     pieces.flatMap { if case .prose(let lines) = $0 { lines } else { [String]() } }
   }
 }
 
+extension Lesson.Piece {
+  var blocks: [Lesson.Block] {
+    switch self {
+    case .prose: []
+    case .block(let block): [block]
+    case .fold(let fold): fold.pieces.flatMap(\.blocks)
+    }
+  }
+}
+
 extension Lesson {
-  /// The document with the given results below its blocks.
+  /// The line above the results of a folded block.
+  static let marker = "<!-- results -->"
+
+  /// The document with the given results below its blocks, or above the folds that hold them.
   ///
   /// - Precondition: one result per block, in order.
   func woven(with results: [Results]) -> String {
     precondition(results.count == blocks.count, "\(blocks.count) blocks, results of \(results.count).")
+    var rest = results[...]
     var lines: [String] = []
-    var index = 0
-    for piece in pieces {
-      switch piece {
-      case .prose(let prose):
-        // One empty line between a block's results and what follows.
-        if !lines.isEmpty && prose.first != "" { lines.append("") }
-        lines += prose
-      case .block(let block):
-        if let last = lines.last, !last.isEmpty, !last.hasPrefix("<!--") { lines.append("") }
-        lines += ["```swift"] + block.code + ["```"]
-        lines += results[index].lines
-        index += 1
-      }
-    }
+    for piece in pieces { Self.weave(piece, into: &lines, from: &rest) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Appends a piece and what belongs to its blocks, which it takes from the front of `results`.
+  private static func weave(
+    _ piece: Piece, into lines: inout [String], from results: inout ArraySlice<Results>
+  ) {
+    switch piece {
+    case .prose(let prose):
+      // One empty line between a block's results and what follows.
+      if !lines.isEmpty && prose.first != "" { lines.append("") }
+      lines += prose
+    case .block(let block):
+      if let last = lines.last, !last.isEmpty, !last.hasPrefix("<!--") { lines.append("") }
+      lines += ["```swift"] + block.code + ["```"]
+      lines += results.removeFirst().lines
+    case .fold(let fold):
+      let count = piece.blocks.count
+      let own = results.prefix(count)
+      results.removeFirst(count)
+      if let last = lines.last, !last.isEmpty { lines.append("") }
+      // A block without results has a marker, too, if one with results follows: so each finds its own again.
+      for result in own.prefix(through: own.lastIndex { $0 != Results() } ?? own.startIndex - 1) {
+        lines += [marker] + result.lines + [""]
+      }
+      if !fold.lead.isEmpty { lines += fold.lead + [""] }
+      var none = ArraySlice([Results](repeating: Results(), count: count))
+      var inside: [String] = []
+      for piece in fold.pieces { weave(piece, into: &inside, from: &none) }
+      lines += inside
+    }
   }
 }
 

@@ -59,10 +59,11 @@ import Foundation
     of lesson: Lesson, _ transcript: LessonTranscript, _ claims: [Claim]
   ) throws(NotebookFault) -> [Lesson.Results] {
     var all: [Lesson.Results] = []
+    let shown = lesson.blocks.flatMap(\.results.figures)
     for (block, ran) in zip(lesson.blocks, transcript.blocks) {
       let figures = ran.figures.map { figure in
         let file = "\(lesson.figurePrefix)-\(figure.name)"
-        let text = block.results.figures.first { $0.file == file }?.text ?? figure.label
+        let text = shown.first { $0.file == file }?.text ?? figure.label
         return Lesson.Figure(text: text, file: file)
       }
       var quotations: [[String]] = []
