@@ -10,6 +10,8 @@ struct Lesson: Equatable {
     case block(Block)
     /// Code that is folded away, whose results are above it.
     case fold(Fold)
+    /// A block fenced as `swift start`, from which a learner begins: compiled alone, and not run.
+    case start(Block)
   }
 
   /// A `<details>` element with blocks: what they print and show is written above it, one marker line a block.
@@ -26,7 +28,7 @@ struct Lesson: Equatable {
     /// The line of the document on which the code begins, counted from 1.
     var line: Int
     /// How far a number may be from the printed one, relative to it; nil if numbers are not compared.
-    var tolerance: Double?
+    var tolerance: Double? = Lesson.defaultTolerance
     var results = Results()
   }
 
@@ -35,8 +37,8 @@ struct Lesson: Equatable {
     /// The lines that it printed.
     var output: [String] = []
     var figures: [Figure] = []
-    /// Its measurements of claims, each as the lines of a quotation.
-    var claims: [[String]] = []
+    /// Its measurements of claims and answers to exercises, each as the lines of a quotation.
+    var quotations: [[String]] = []
   }
 
   /// An image in the folder `figures`.
@@ -94,7 +96,22 @@ struct Lesson: Equatable {
     return String(paragraph[..<end.upperBound])
   }
 
+  /// Whether it is one of the documents `exercises/NN-name.md`.
+  var isExercises: Bool { file.deletingLastPathComponent().lastPathComponent == "exercises" }
+
+  /// Its name among all documents: those of exercises are called as their lessons.
+  var identifier: String { isExercises ? "exercises-\(name)" : name }
+
+  /// The blocks that run.
   var blocks: [Block] { pieces.flatMap(\.blocks) }
+
+  /// The blocks from which exercises start.
+  var starts: [Block] {
+    pieces.compactMap { if case .start(let block) = $0 { block } else { nil } }
+  }
+
+  /// The document with the results that it has.
+  var text: String { woven(with: blocks.map(\.results)) }
 
   private var prose: [String] {
     pieces.flatMap { if case .prose(let lines) = $0 { lines } else { [String]() } }
@@ -104,7 +121,7 @@ struct Lesson: Equatable {
 extension Lesson.Piece {
   var blocks: [Lesson.Block] {
     switch self {
-    case .prose: []
+    case .prose, .start: []
     case .block(let block): [block]
     case .fold(let fold): fold.pieces.flatMap(\.blocks)
     }
@@ -135,10 +152,11 @@ extension Lesson {
       // One empty line between a block's results and what follows.
       if !lines.isEmpty && prose.first != "" { lines.append("") }
       lines += prose
-    case .block(let block):
+    case .block(let block), .start(let block):
       if let last = lines.last, !last.isEmpty, !last.hasPrefix("<!--") { lines.append("") }
-      lines += ["```swift"] + block.code + ["```"]
-      lines += results.removeFirst().lines
+      let isRun = piece.blocks.count == 1
+      lines += [isRun ? "```swift" : "```swift start"] + block.code + ["```"]
+      if isRun { lines += results.removeFirst().lines }
     case .fold(let fold):
       let count = piece.blocks.count
       let own = results.prefix(count)
@@ -163,7 +181,7 @@ extension Lesson.Results {
     var lines: [String] = []
     if !output.isEmpty { lines += ["", "```text"] + output + ["```"] }
     for figure in figures { lines += ["", "![\(figure.text)](figures/\(figure.file).svg)"] }
-    for claim in claims { lines += [""] + claim }
+    for quotation in quotations { lines += [""] + quotation }
     return lines
   }
 }

@@ -11,7 +11,7 @@ extension Lesson {
 
   init(contentsOf file: URL, named name: String) throws(NotebookFault) {
     guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-      throw NotebookFault(name, nil, "cannot be read: does it exist, and is it UTF-8?")
+      throw NotebookFault(name, nil, "cannot be read: does it exist, and is it UTF-8?", status: 66)
     }
     try self.init(path: name, file: file, text: text)
   }
@@ -23,9 +23,11 @@ struct NotebookFault: Error, Equatable, CustomStringConvertible {
   /// Counted from 1.
   let line: Int?
   let sentence: String
+  /// The exit code of a command that it ends: 1, or as in sysexits.h.
+  let status: Int32
 
-  init(_ path: String, _ line: Int?, _ sentence: String) {
-    (self.path, self.line, self.sentence) = (path, line, sentence)
+  init(_ path: String, _ line: Int?, _ sentence: String, status: Int32 = 1) {
+    (self.path, self.line, self.sentence, self.status) = (path, line, sentence, status)
   }
 
   var description: String { "\(path):\(line.map { "\($0):" } ?? "") \(sentence)" }
@@ -64,6 +66,9 @@ private struct LessonReader {
         let block = Lesson.Block(
           code: code.lines, line: code.line, tolerance: tolerance, results: try results())
         pieces.append(.block(block))
+      } else if line == "```swift start" {
+        let line = position + 2
+        pieces.append(.start(.init(code: try fenced(), line: line)))
       } else if line.hasPrefix("```") {
         let start = position
         _ = try fenced()
@@ -122,7 +127,7 @@ private struct LessonReader {
     return Array(lines[(start + 1)..<end])
   }
 
-  /// Reads the results that an earlier run wrote below a block: output, figures, claims, in this order.
+  /// Reads the results that an earlier run wrote below a block: output, figures, quotations, in this order.
   private mutating func results() throws(NotebookFault) -> Lesson.Results {
     var results = Lesson.Results()
     if let next = nextLine(), lines[next] == "```text" {
@@ -133,9 +138,9 @@ private struct LessonReader {
       results.figures.append(.init(text: String(match.1), file: String(match.2)))
       position = next + 1
     }
-    while let next = nextLine(), lines[next].hasPrefix("> **Claim ") {
+    while let next = nextLine(), lines[next].contains(#/^> \*\*(Claim|Answer) /#) {
       let end = lines[next...].firstIndex { !$0.hasPrefix(">") } ?? lines.count
-      results.claims.append(Array(lines[next..<end]))
+      results.quotations.append(Array(lines[next..<end]))
       position = end
     }
     return results
@@ -179,7 +184,7 @@ extension Lesson.Fold {
       for results in isLast ? rest : rest.prefix(1) {
         block.results.output += results.output
         block.results.figures += results.figures
-        block.results.claims += results.claims
+        block.results.quotations += results.quotations
       }
       rest = rest.dropFirst()
       pieces[index] = .block(block)

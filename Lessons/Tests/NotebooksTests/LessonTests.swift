@@ -47,7 +47,7 @@ private let document = """
     #expect(blocks.map(\.line) == [7, 26])
     #expect(blocks[0].results.output == ["1"])
     #expect(blocks[0].results.figures == [.init(text: "A line", file: "05-line")])
-    #expect(blocks[0].results.claims.map(\.count) == [5])
+    #expect(blocks[0].results.quotations.map(\.count) == [5])
     #expect(blocks.map(\.tolerance) == [0.01, 0.2])
     #expect(blocks[1].results == .init())
   }
@@ -103,7 +103,7 @@ private let document = """
       }
 
       """
-    #expect(lesson.swiftSource == expected)
+    #expect(lesson.swiftSources.map(\.text) == [expected])
   }
 }
 
@@ -241,9 +241,14 @@ private let folded = """
       b
       \u{1E}block {"index":1}
       \u{1E}claim {"claim":3,"measured":"m","statements":[{"isTrue":true,"text":"t"}]}
+      \u{1E}answer {"exercise":2,"prediction":"b","tolerance":0.05}
+      \u{1E}contradiction {"line":9,"statement":"s"}
 
       """)
     #expect(transcript.blocks.count == 2)
+    #expect(
+      transcript.blocks[1].answers == [.init(exercise: 2, prediction: "b", number: nil, tolerance: 0.05)])
+    #expect(transcript.blocks[1].contradictions == [.init(statement: "s", line: 9)])
     #expect(transcript.blocks[0].output == ["a", "", "b"])
     #expect(transcript.blocks[0].figures == [.init(name: "line", label: "y over x")])
     #expect(
