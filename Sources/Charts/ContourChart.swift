@@ -15,7 +15,8 @@ public struct ContourChart: Chart {
   public var y: Axis
   /// The function's values at the contour lines.
   public var levels: [Double]
-  /// The paths, each with its points in order. A point that is not finite ends its path.
+  /// The paths, each with its points in order. A point that is not finite ends its path; one without a name has no
+  /// entry in the legend.
   public var paths: [PointGroup]
   /// The annotated points.
   public var marks: [ChartMark]
@@ -56,7 +57,8 @@ public struct ContourChart: Chart {
   }
 
   private var legend: ChartLegend {
-    ChartLegend(entries: paths.enumerated().map { (.path($0.offset), $0.element.name) })
+    let named = paths.enumerated().filter { !$0.element.name.isEmpty }
+    return ChartLegend(entries: named.map { (.path($0.offset), $0.element.name) })
   }
 
   public func drawn(width: Int, height: Int) -> SVGDocument {

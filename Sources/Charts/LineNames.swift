@@ -33,7 +33,8 @@ struct LineNames {
   init(_ chart: LineChart, at lines: [[[PixelPoint]]], in frame: PlotFrame, margin: Double, marks: [PixelBox])
   {
     (self.chart, plot) = (chart, frame.plot)
-    let width = margin - Self.indent - 4
+    // The margin is the widest name and this much; rounding must not cut that name.
+    let width = margin - Self.indent - 4 + 0.01
     for (index, series) in chart.series.enumerated() where !series.name.isEmpty && !series.isFaint {
       let end = Self.lastVisible(lines[index], in: plot) ?? PixelPoint(plot.right, plot.bottom)
       let room = width - (series.form == .points ? Self.sampleWidth : 0)

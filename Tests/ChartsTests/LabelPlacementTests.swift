@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Charts
@@ -13,6 +14,25 @@ import Testing
   func movesHeightsApart(heights: [Double], expected: [Double]) {
     let sizes = Array(repeating: 16.0, count: heights.count)
     #expect(LabelPlacement.spread(heights, sizes: sizes, within: -8...108) == expected)
+  }
+
+  /// The margin is as wide as the widest name, whatever the rounding.
+  @Test(arguments: ["sigmoid", "after 200", "least squares", "m", "8-8-8"])
+  func keepsTheWidestNameWhole(name: String) {
+    let series = [name, "x"].map { LineChart.Series($0, values: [0, 1, 2]) }
+    #expect(LineChart(x: Axis("x"), y: Axis("y"), series: series).svg().contains(">\(name)</text>"))
+  }
+
+  @Test func pathsWithoutANameHaveNoEntry() {
+    func chart(_ name: String) -> String {
+      ContourChart(
+        x: Axis("x", range: 0...1), y: Axis("y", range: 0...1),
+        paths: [PointGroup(name, points: [ChartPoint(x: 0, y: 0), ChartPoint(x: 1, y: 1)])]
+      ) { $0 * $1 }.svg()
+    }
+    let (named, nameless) = (chart("SGD"), chart(""))
+    #expect(named.components(separatedBy: "class=\"line c0").count == 3)
+    #expect(nameless.components(separatedBy: "class=\"line c0").count == 2)
   }
 
   @Test func findsLinesThroughABox() {
