@@ -68,7 +68,8 @@ import Vintner
       ], size: "batch", kind: "units"
     ).svg()
     let radii = svg.matches(of: /<circle (?:class="shape c0" )?cx[^>]* r="([0-9.]+)"/).map { String($0.1) }
-    #expect(radii == ["9", "4.5", "4"])
+    // Larger points first; then the legend's samples of the first group and of its shape.
+    #expect(radii == ["9", "4.5", "4", "4"])
     #expect(svg.matches(of: /<path class="shape c1"/).count == 1)
     for text in ["a", "b", "units", "4", "16", "batch", "8", "32"] {
       #expect(svg.contains(">\(text)</text>"))
