@@ -2,6 +2,8 @@ import Foundation
 import Testing
 import Vintner
 
+@testable import Charts
+
 #if canImport(FoundationXML)
   import FoundationXML
 #endif
@@ -91,5 +93,40 @@ import Vintner
   @Test func givesTheSameBytesTwice() {
     let curves = LearningCurves(loss: [0.3, 0.2, 0.1], validationLoss: [0.3, 0.1, 0.2], bestEpoch: 2)
     #expect(curves.svg() == curves.svg())
+  }
+
+  /// Points on the edge of a range are drawn whole, those beyond it not at all; lines are cut off.
+  @Test func drawsPointsOnTheEdgeWhole() {
+    let chart = LineChart(
+      x: Axis("x"), y: Axis("y", range: 0...1), series: [.init("a", values: [0, 1, 2], form: .marked)])
+    let parts = chart.svg().components(separatedBy: "</svg>")
+    #expect(parts.count == 3 && parts[0].contains(#"class="line c0""#) && !parts[0].contains("<circle"))
+    #expect(SVGReading.count("circle", in: parts[1]) == 2)
+  }
+
+  /// Labels under a logarithmic axis of many digits stay apart, whatever the range.
+  @Test(arguments: [240, 360, 720]) func keepsFiguresApart(width: Int) {
+    for (low, high) in [(1e-5, 0.1), (0.002, 0.3), (8, 125_000), (1, 500), (1e-5, 1e-4)] {
+      for scale in [Axis.Scale.linear, .logarithmic] {
+        let chart = LineChart(
+          x: Axis("x", scale: scale, endsAtTicks: false), y: Axis("y"),
+          series: [.init("", points: [Point(x: low, y: 0), Point(x: high, y: 1)])])
+        let spans = chart.svg(width: width, height: 200)
+          .matches(of: /<text class="tick" x="([0-9.]+)"[^>]*"middle">([^<]*)</)
+          .map { (middle: Double($0.1)!, half: TextMeasure.width(of: String($0.2)) / 2) }
+        #expect(spans.count >= 2)
+        #expect(spans.allSatisfy { $0.middle - $0.half >= 0 && $0.middle + $0.half <= Double(width) })
+        #expect(
+          zip(spans, spans.dropFirst()).allSatisfy { $1.middle - $1.half > $0.middle + $0.half },
+          "\(low) to \(high), \(scale)")
+      }
+    }
+  }
+
+  /// In DejaVu Sans Bold, measured with fontTools: "smoothed" is 5.595 em, "L2 0.003" 4.845 em.
+  @Test(arguments: [("smoothed", 5.595), ("L2 0.003", 4.845)])
+  func measuresNoTextTooNarrow(text: String, em: Double) {
+    let width = TextMeasure.width(of: text)
+    #expect(width >= 12 * em && width < 12 * em + 1)
   }
 }
