@@ -40,17 +40,9 @@ struct Course {
       }
       Self.note(lesson.identifier, start)
     }
-    for lesson in lessons { try checkText(of: lesson) }
     if !arguments.isCustom { try updatePages(claims) }
-  }
-
-  /// Checks what the author wrote, with the results that are now in the document.
-  private mutating func checkText(of lesson: Lesson) throws {
-    let document = try Lesson(contentsOf: lesson.file, named: lesson.path)
-    if document.isExercises {
-      let announcing = arguments.isCustom ? nil : try arguments.lessons().first { $0.name == document.name }
-      faults += ExerciseCheck(document: document, lesson: announcing).faults.map(\.description)
-    }
+    let found = try TextCheck(arguments).faults(of: lessons).map(\.description)
+    if arguments.isCheck { faults += found } else { found.forEach { Notebooks.warn("warning: \($0)") } }
   }
 
   /// The results to write below the blocks. A figure keeps the text that its author gave it.
@@ -62,8 +54,8 @@ struct Course {
     for (block, ran) in zip(lesson.blocks, transcript.blocks) {
       let figures = ran.figures.map { figure in
         let file = "\(lesson.figurePrefix)-\(figure.name)"
-        let text = shown.first { $0.file == file }?.text ?? figure.label
-        return Lesson.Figure(text: text, file: file)
+        let own = shown.first { $0.file == file }.flatMap { lesson.authorsText(of: $0) }
+        return Lesson.Figure(text: own ?? figure.label, file: file)
       }
       var quotations: [[String]] = []
       for measurement in ran.measurements {

@@ -69,6 +69,33 @@ let repository = URL(filePath: #filePath)
     #expect(try String(contentsOf: file, encoding: .utf8) == woven)
   }
 
+  /// A chart's text of an older picture, a number that no result has, a statement that is not true.
+  @Test func holdsTheTextToTheRun() throws {
+    try write(Self.document)
+    #expect(try run(file.path).status == 0)
+    let woven = try String(contentsOf: file, encoding: .utf8)
+    try write(woven.replacing("![x over step, lines x]", with: "![x over step, lines y]"))
+    let stale = try run("--check", file.path)
+    #expect(stale.status == 1)
+    #expect(
+      stale.output.contains("one.md:4: the alternative text of figures/one-path.svg is of an older picture: ")
+    )
+    #expect(try run(file.path).status == 0)
+    #expect(try String(contentsOf: file, encoding: .utf8) == woven)
+
+    try write(woven.replacing("The end.", with: "It ends at 0.43."))
+    let sentence = "one.md:16: 0.43 is in no result and no code of this lesson.\n"
+    #expect(try run("--check", file.path).output.hasSuffix(sentence))
+    let warned = try run(file.path)
+    #expect(warned.status == 0 && warned.errors.contains("warning: ") && warned.errors.hasSuffix(sentence))
+
+    try write(
+      Self.document.replacing("try show", with: "ensure(\"it grows\", path[1][0] < path[2][0])\ntry show"))
+    let untrue = try run(file.path)
+    #expect(untrue.status == 1)
+    #expect(untrue.output.hasSuffix("one.md:6: this is not true of the run: it grows.\n"))
+  }
+
   @Test func namesTheLineOfWhatDoesNotCompile() throws {
     try write(Self.document.replacing("steps: 2", with: "steps: two"))
     let outcome = try run("--check", file.path)
@@ -105,6 +132,7 @@ let repository = URL(filePath: #filePath)
     let folder = folder.appending(path: "exercises")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = folder.appending(path: "05-x.md")
+    try write(Self.document)
     let fresh = exercisesDocument.replacing(/\n> \*\*Answer .*\n/, with: "")
     try Data(fresh.utf8).write(to: file)
     let early = try run("exercise", file.path)
