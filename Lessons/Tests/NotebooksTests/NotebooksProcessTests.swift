@@ -38,10 +38,12 @@ let repository = URL(filePath: #filePath)
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// Runs the script, which must not build: the process that runs the tests holds the build folder.
-  private func run(_ arguments: String..., input: String = "") throws -> Subprocess.Outcome {
+  private func run(
+    _ arguments: String..., input: String = "", environment: [String: String] = [:]
+  ) throws -> Subprocess.Outcome {
     try Subprocess.run(
       repository.appending(path: "Scripts/notebooks").path, arguments, in: folder,
-      environment: ["VINTNER_IS_BUILT": "yes"], input: input)
+      environment: environment.merging(["VINTNER_IS_BUILT": "yes"]) { $1 }, input: input)
   }
 
   private func write(_ text: String) throws { try Data(text.utf8).write(to: file) }
@@ -78,7 +80,8 @@ let repository = URL(filePath: #filePath)
     let stale = try run("--check", file.path)
     #expect(stale.status == 1)
     #expect(
-      stale.output.contains("one.md:4: the alternative text of figures/one-path.svg is of an older picture: ")
+      stale.output.contains(
+        "one.md:4: the alternative text of figures/one-path.svg is of an older picture, which is now ")
     )
     #expect(try run(file.path).status == 0)
     #expect(try String(contentsOf: file, encoding: .utf8) == woven)
@@ -109,6 +112,25 @@ let repository = URL(filePath: #filePath)
     let outcome = try run(file.path)
     #expect(outcome.status == 1)
     #expect(outcome.output.contains("one.md:4: the block that begins here ended the lesson: "))
+  }
+
+  /// With a module in Keras's place: one that cannot be imported, and one that can.
+  @Test func runsPythonCode() throws {
+    try write(
+      "# Python\n\n```python\nimport keras\nprint(keras.answer)\n```\n\n```python\nprint(none)\n```\n")
+    let module = folder.appending(path: "keras.py")
+    let environment = ["PYTHONPATH": folder.path, "PYTHONDONTWRITEBYTECODE": "1"]
+    try Data("raise ImportError\n".utf8).write(to: module)
+    let none = try run("keras", file.path, environment: environment)
+    #expect(none.status == 69)
+    #expect(
+      none.errors == "python3: it has no keras 3: pip install keras jax, then export KERAS_BACKEND=jax.\n")
+    try Data("answer = 42\n".utf8).write(to: module)
+    let outcome = try run("keras", file.path, environment: environment)
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "\(file.path):4\n42\n\(file.path):9\n")
+    #expect(outcome.errors.contains("one.md:9: the Python code that begins here failed:\nTraceback"))
+    #expect(outcome.errors.contains("line 9, in <module>"))
   }
 
   @Test func refusesUnknownArguments() throws {
