@@ -14,7 +14,7 @@ struct NumberCheck {
 
   var faults: [NotebookFault] {
     let own = Self.facts(of: document) + (document.isExercises ? facts(ofLesson: document.number) : [])
-    return Paragraph.list(in: document.text).flatMap { paragraph in
+    return Paragraph.list(in: document).flatMap { paragraph in
       let known = own + paragraph.namedLessons.flatMap { facts(ofLesson: $0) }
       return paragraph.faults(known).map { NotebookFault(document.path, $0.line, $0.sentence) }
     }
@@ -41,11 +41,15 @@ private struct Paragraph {
   /// What its author says to come from elsewhere, and where.
   var elsewhere: [(line: Int, numbers: [PrintedNumber])] = []
 
-  /// The paragraphs of a document, without code, quotations and HTML.
-  static func list(in text: String) -> [Paragraph] {
+  /// The paragraphs of a document, without code, quotations, HTML and what asks.
+  static func list(in document: Lesson) -> [Paragraph] {
     var paragraphs: [Paragraph] = []
     var isOpen = false
-    for line in MarkdownLine.lines(of: text) {
+    var isQuestion = document.isExercises
+    for line in MarkdownLine.lines(of: document.text) {
+      if line.text.hasPrefix("## ") { isQuestion = document.isExercises || line.text == "## Exercises" }
+      if line.text == "<summary>Solution</summary>" { isQuestion = false }
+      if isQuestion { continue }
       if let match = line.text.wholeMatch(of: /<!-- from elsewhere: (.*) -->/) {
         if paragraphs.isEmpty { paragraphs.append(Paragraph()) }
         let numbers = PrintedNumber.list(in: String(match.1))
@@ -127,7 +131,7 @@ extension PrintedNumber {
     let isReference = before.contains(
       #/(?i)\b(lessons?|claims?|exercises?|questions?|chapters?|seeds?|Swift|Python|Keras|version)\s+(\d+(,| to| and|,? or)\s+)*$/#
     )
-    return significantDigits < 2 || isYear || isReference
+    return significantDigits < 2 || isYear || isReference || isOperand
   }
 
   /// Whether it is the sum, difference, product or quotient of two of the numbers, or such a share.

@@ -12,6 +12,8 @@ struct PrintedNumber: Equatable {
   var significantDigits: Int
   /// The words before it in the line.
   var before: String
+  /// Whether a formula computes with it: `2 · 64`, `3.4·10³⁸`; what follows an equals sign is a result.
+  var isOperand = false
 
   /// Whether another number, rounded to the digits of this one, is this one; signs do not count.
   func isRounded(_ other: PrintedNumber) -> Bool {
@@ -45,9 +47,15 @@ struct PrintedNumber: Equatable {
       let decimals = digits.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count
       let significant = digits.filter(\.isNumber).drop { $0 == "0" }
       let zeros = decimals == nil ? significant.reversed().prefix { $0 == "0" }.count : 0
+      // Thousands, as in 35,000, are rounded.
+      let digit = decimals.map { -$0 } ?? (zeros >= 3 ? zeros : 0)
+      let isResult = before.contains(/=\s*$/)
+      let isOperand =
+        !isResult && (before.contains(#/([·×/+√]|√\(|[\d)] −) ?$/#) || after.contains(#/^ ?([·×/+=]|− )/#))
       return PrintedNumber(
-        text: String(match.0), value: value, unit: pow(10, Double(exponent - (decimals ?? 0))),
-        isPercent: match.3 != nil, significantDigits: significant.count - zeros, before: String(before))
+        text: String(match.0), value: value, unit: pow(10, Double(exponent + digit)),
+        isPercent: match.3 != nil, significantDigits: significant.count - zeros, before: String(before),
+        isOperand: isOperand)
     }
   }
 }

@@ -35,6 +35,9 @@ import Testing
     "12. [a](x-33.md) above", "- 7 and 8 make 15, and 7 less than 22",
     // Computed from the paragraph's own numbers.
     "Of 1,599 rows a batch of 10\nmakes 159 updates, in eight epochs 1,272; 67 %, so 33 % do not",
+    // Operands, and what they give; rounded thousands; what an exercise of the lesson asks.
+    "206/14 = 14.71, and 12 · 64 + 65 · 64", "1.2·10⁻³⁸, 400 − 12", "some 2,000 of 1,599 and 14.7",
+    "## Exercises\n\n1. **Make it 77.** Or 78?",
     // From elsewhere.
     "The paper has 0.491 and 43 %.\n<!-- from elsewhere: 0.491, 43 % -->",
     "The paper has 0.491.\n\n<!-- from elsewhere: 0.491 -->",
@@ -45,6 +48,7 @@ import Testing
     ("some 1,588 rows", "1,588"), ("a loss\nof 0.065 there", "0.065"),
     ("![a curve to 0.21](figures/14-a.svg)", "0.21"),
     ("## 0.22", "0.22"), ("it is 0.0641", "0.0641"), ("- one in 77", "77"),
+    ("the mean is 103/7 = 14.4", "14.4"), ("some 12,000 updates", "12,000"), ("(0.071 to 0.08)", "0.071"),
   ]) func differs(prose: String, number: String) throws {
     let line = prose.contains("of 0.065") ? 15 : 14
     #expect(
