@@ -48,7 +48,7 @@ enum ChartStyle {
     .axis { stroke: #808890; }
     .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
     .fine { stroke-width: 1; }
-    .leader { fill: none; }
+    .leader { fill: none; stroke-dasharray: 1 3; }
     .guide { stroke: #6a727c; }
     .mark { fill: #ffffff; stroke: #4d5560; stroke-width: 2; }
     .name { font-weight: 600; fill: currentColor; }

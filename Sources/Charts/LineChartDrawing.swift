@@ -73,7 +73,8 @@ extension PlotFrame {
   ) {
     for piece in pieces where piece.count > 1 {
       // A line that goes up and down all the time would become a solid area.
-      let length = zip(piece, piece.dropFirst()).reduce(0) { $0 + $1.0.distance(to: $1.1) }
+      let seen = piece.map { plot.nearest(to: $0) }
+      let length = zip(seen, seen.dropFirst()).reduce(0) { $0 + $1.0.distance(to: $1.1) }
       let isFine = series.isFaint || length > 6 * (plot.width + plot.height)
       let weight = isFine ? "fine line" : "line"
       document.path(
