@@ -43,7 +43,7 @@ struct ExerciseDialogue {
     let letters = [options.dropLast().joined(separator: ", "), options.last ?? ""].joined(separator: " or ")
     while true {
       let reply = try reply("Your prediction, \(letters) (Enter skips): ", exercise).lowercased()
-      if reply.isEmpty { return nil }
+      if reply.isEmpty || reply == "skip" { return nil }
       let letter = reply.trimmingCharacters(in: CharacterSet(charactersIn: "(). "))
       if exercise.options.contains(letter) { return letter }
       write("Type \(letters), or nothing to skip.\n")
@@ -53,7 +53,7 @@ struct ExerciseDialogue {
   private func number(_ exercise: Exercise) throws -> Double? {
     while true {
       let reply = try reply("Your number (Enter skips): ", exercise)
-      if reply.isEmpty { return nil }
+      if reply.isEmpty || reply == "skip" { return nil }
       if let number = Self.number(reply) { return number }
       write("Type a number, such as 0.05, or nothing to skip.\n")
     }

@@ -18,7 +18,7 @@ struct PrintedNumber: Equatable {
   /// Whether another number, rounded to the digits of this one, is this one; signs do not count.
   func isRounded(_ other: PrintedNumber) -> Bool {
     switch (isPercent, other.isPercent) {
-    case (true, false): abs(other.value) <= 1 && isRounded(100 * other.value)
+    case (true, false): isRounded(100 * other.value)
     case (false, true): isRounded(other.value / 100)
     default: isRounded(other.value)
     }
@@ -49,9 +49,7 @@ struct PrintedNumber: Equatable {
       let zeros = decimals == nil ? significant.reversed().prefix { $0 == "0" }.count : 0
       // Thousands, as in 35,000, are rounded.
       let digit = decimals.map { -$0 } ?? (zeros >= 3 ? zeros : 0)
-      let isResult = before.contains(/=\s*$/)
-      let isOperand =
-        !isResult && (before.contains(#/([·×/+√]|√\(|[\d)] −) ?$/#) || after.contains(#/^ ?([·×/+=]|− )/#))
+      let isOperand = before.contains(#/([·×/+√]|√\(|[\d)] −) ?$/#) || after.contains(#/^ ?([·×/+=]|− )/#)
       return PrintedNumber(
         text: String(match.0), value: value, unit: pow(10, Double(exponent + digit)),
         isPercent: match.3 != nil, significantDigits: significant.count - zeros, before: String(before),

@@ -193,6 +193,7 @@ let exercisesDocument = """
   }
 
   @Test func skips() throws {
+    #expect(try dialogue(["skip", "Skip", "skip"]) == first + code + prompt + second)
     #expect(try dialogue(["", "skip", ""]) == first + code + prompt + second)
   }
 

@@ -15,7 +15,7 @@ import Testing
     1      0.064       36 %
     10    0.0352       67 %
     mean  14.714
-    rows   1,599
+    rows   1,599  0.583  43
     ```
 
 
@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: [
     // As printed, or rounded; shares as percentages; numbers of the code; signs.
     "0.064 for batch 1, 0.035 for 10, 14.7 and 14.71, 1,599 or 1600 rows of 2.5", "−0.064",
-    "67 % and 0.67, 36%",
+    "67 % and 0.67, 36%, 58 %",
     // Round numbers, years, times, names, lessons, code, links, lists, customary intervals.
     "20 runs in 2016 took 1.5 s with L12, 8-8, 3D and 10⁻¹²; lessons 12 and 17; 95 % of them `0.77`",
     "12. [a](x-33.md) above", "- 7 and 8 make 15, and 7 less than 22",
