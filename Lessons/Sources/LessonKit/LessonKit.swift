@@ -81,6 +81,23 @@ public func claim(_ claim: Int, measured: String, _ statements: KeyValuePairs<St
       statements: statements.map { .init(text: $0.key, isTrue: $0.value) }))
 }
 
+/// Holds the text to the run: where a statement of the text is not true, the lesson fails, with the statement's line.
+///
+///     ensure("the constant that minimises MSE is the mean", abs(best - 103.0 / 7) < 1e-9)
+///
+/// For what a sentence says of exact values, of two ways on the same rows, of losses with and without a penalty.
+/// - Parameters:
+///   - statement: what the text says, in words.
+///   - isTrue: whether the run confirms it.
+public func ensure(_ statement: String, _ isTrue: Bool, line: Int = #line) {
+  if !isTrue { Transcript.write("contradiction", Contradiction(statement: statement, line: line)) }
+}
+
+private struct Contradiction: Encodable {
+  var statement: String
+  var line: Int
+}
+
 /// States the answer to an exercise, as its solution found it.
 ///
 ///     answer(2, prediction: "b", number: epochs, within: 0.1)

@@ -109,7 +109,7 @@ enum ClaimsDocument {
 
   private static func quotations(of claim: Claim, in lessons: [Lesson]) -> [(Lesson, ClaimQuotation)] {
     lessons.flatMap { lesson in
-      lesson.blocks.flatMap(\.results.claims).compactMap(ClaimQuotation.init)
+      lesson.blocks.flatMap(\.results.quotations).compactMap(ClaimQuotation.init)
         .filter { $0.number == claim.number }.map { (lesson, $0) }
     }
   }

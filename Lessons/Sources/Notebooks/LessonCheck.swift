@@ -17,14 +17,15 @@ struct LessonCheck {
   private func textFaults(_ block: Lesson.Block, _ now: Lesson.Results) -> [NotebookFault] {
     let texts =
       [(block.results.output, now.output)]
-      + zip(block.results.claims, now.claims).map { ($0, $1) }
+      + zip(block.results.quotations, now.quotations).map { ($0, $1) }
     var faults = texts.compactMap { printed, now in
       Comparison.difference(
         printed: printed.joined(separator: "\n"), now: now.joined(separator: "\n"),
         tolerance: block.tolerance)
     }
-    if block.results.claims.count != now.claims.count {
-      faults.append("\(block.results.claims.count) claims are here, the run measures \(now.claims.count)")
+    let (here, measured) = (block.results.quotations.count, now.quotations.count)
+    if here != measured {
+      faults.append("\(here) claims and answers are here, the run has \(measured)")
     }
     return faults.map { fault(block, "\($0).") }
   }

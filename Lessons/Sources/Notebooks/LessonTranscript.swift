@@ -20,10 +20,19 @@ struct LessonTranscript: Equatable {
     var statements: [Statement]
   }
 
+  /// A statement of the text that is not true of the run.
+  struct Contradiction: Decodable, Equatable {
+    var statement: String
+    /// The line of the document, counted from 1.
+    var line: Int
+  }
+
   struct Block: Equatable {
     var output: [String] = []
     var figures: [Figure] = []
     var measurements: [Measurement] = []
+    var answers: [Answer] = []
+    var contradictions: [Contradiction] = []
   }
 
   /// The blocks that began, in order.
@@ -44,13 +53,14 @@ struct LessonTranscript: Equatable {
   }
 
   private mutating func take(_ kind: String, _ json: Data) {
-    let decoder = JSONDecoder()
+    func value<Value: Decodable>() -> Value? { try? JSONDecoder().decode(Value.self, from: json) }
     let last = blocks.count - 1
     switch kind {
     case "block": blocks.append(Block())
-    case "figure": (try? decoder.decode(Figure.self, from: json)).map { blocks[last].figures.append($0) }
-    case "claim":
-      (try? decoder.decode(Measurement.self, from: json)).map { blocks[last].measurements.append($0) }
+    case "figure": value().map { blocks[last].figures.append($0) }
+    case "claim": value().map { blocks[last].measurements.append($0) }
+    case "answer": value().map { blocks[last].answers.append($0) }
+    case "contradiction": value().map { blocks[last].contradictions.append($0) }
     default: break
     }
   }

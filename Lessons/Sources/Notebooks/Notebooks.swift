@@ -1,153 +1,38 @@
 import Foundation
 
-/// Runs the lessons and weaves the results into their documents, or checks the results that are there.
+/// The command behind `Scripts/notebooks`.
 @main struct Notebooks {
   static let usage = """
-    usage: Scripts/notebooks [--check] [NUMBER ...]     the lessons of notebooks-md, all by default
-           Scripts/notebooks [--check] FILE.md ...      other documents
-
+    usage: Scripts/notebooks [--check] [NUMBER ...]        the lessons of notebooks-md with their exercises, all by default
+           Scripts/notebooks [--check] FILE.md ...         other documents
+           Scripts/notebooks exercise NUMBER [EXERCISE]    ask the exercises of a lesson, or one of them
+           Scripts/notebooks keras [NUMBER ...]            run the lessons' Python code
     """
-
-  private let arguments: Arguments
-  private let workshop: Workshop
-  private var faults: [String] = []
 
   static func main() {
     guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
-      write(usage)
+      warn(usage)
       exit(64)
     }
-    var notebooks = Notebooks(arguments)
     do {
-      try notebooks.run()
+      switch arguments.command {
+      case .run: try run(arguments)
+      case .exercise(let number): try ExerciseDesk(arguments).ask(number)
+      case .keras: try KerasCode(arguments).run()
+      }
     } catch {
-      notebooks.faults.append("\(error)")
-    }
-    for fault in notebooks.faults { print(fault) }
-    exit(notebooks.faults.isEmpty ? 0 : 1)
-  }
-
-  private init(_ arguments: Arguments) {
-    self.arguments = arguments
-    workshop = Workshop(root: arguments.root, options: arguments.options)
-  }
-
-  private mutating func run() throws {
-    let lessons = try arguments.chosenLessons()
-    let start = Date()
-    if let complaint = try workshop.build(lessons) {
-      faults += arguments.isCheck ? Self.errors(in: complaint) : [complaint]
-      return
-    }
-    Self.note("built", start)
-    let claims = try Claim.list(at: arguments.folder.appending(path: "claims.json"))
-    for lesson in lessons {
-      let start = Date()
-      do {
-        let results = try results(of: lesson, workshop.run(lesson), claims)
-        try arguments.isCheck ? check(lesson, results) : weave(lesson, results)
-      } catch let fault as NotebookFault {
-        faults.append(fault.description)
-      }
-      Self.note(lesson.name, start)
-    }
-    if !arguments.isCustom { try updatePages(claims) }
-  }
-
-  /// The results to write below the blocks. A figure keeps the text that its author gave it.
-  private func results(
-    of lesson: Lesson, _ transcript: LessonTranscript, _ claims: [Claim]
-  ) throws(NotebookFault) -> [Lesson.Results] {
-    var all: [Lesson.Results] = []
-    for (block, ran) in zip(lesson.blocks, transcript.blocks) {
-      let figures = ran.figures.map { figure in
-        let file = "\(lesson.figurePrefix)-\(figure.name)"
-        let text = block.results.figures.first { $0.file == file }?.text ?? figure.label
-        return Lesson.Figure(text: text, file: file)
-      }
-      var quotations: [[String]] = []
-      for measurement in ran.measurements {
-        guard let claim = claims.first(where: { $0.number == measurement.claim }) else {
-          throw NotebookFault(lesson.path, block.line, "claims.json has no claim \(measurement.claim).")
-        }
-        quotations.append(measurement.quotation(of: claim))
-      }
-      all.append(.init(output: ran.output, figures: figures, claims: quotations))
-    }
-    let names = transcript.blocks.flatMap { $0.figures.map(\.name) }
-    if let name = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw NotebookFault(lesson.path, nil, "two figures have the name \"\(name)\".")
-    }
-    return all
-  }
-
-  private mutating func check(_ lesson: Lesson, _ results: [Lesson.Results]) throws {
-    let check = LessonCheck(lesson: lesson, results: results, drawn: workshop.figures(of: lesson))
-    faults += check.faults.map(\.description)
-    if lesson.number != nil && !arguments.isCustom {
-      for file in try lesson.figureFiles() where !shows(results, file) {
-        faults.append("\(lesson.path): no block draws figures/\(file).")
-      }
+      warn("\(error)")
+      exit((error as? NotebookFault)?.status ?? 1)
     }
   }
 
-  private func weave(_ lesson: Lesson, _ results: [Lesson.Results]) throws {
-    let files = FileManager.default
-    try files.createDirectory(at: lesson.figures, withIntermediateDirectories: true)
-    for figure in results.flatMap(\.figures) {
-      let data = try Data(contentsOf: workshop.figures(of: lesson).appending(path: "\(figure.file).svg"))
-      try data.write(to: lesson.figures.appending(path: "\(figure.file).svg"), options: .atomic)
-    }
-    for file in try lesson.figureFiles() where !shows(results, file) {
-      try files.removeItem(at: lesson.figures.appending(path: file))
-    }
-    try Data(lesson.woven(with: results).utf8).write(to: lesson.file, options: .atomic)
+  private static func run(_ arguments: Arguments) throws {
+    var course = Course(arguments)
+    try course.run()
+    for fault in course.faults { print(fault) }
+    exit(course.faults.isEmpty ? 0 : 1)
   }
 
-  private func shows(_ results: [Lesson.Results], _ file: String) -> Bool {
-    results.contains { $0.figures.contains { "\($0.file).svg" == file } }
-  }
-
-  /// Updates the index and the page of claims, or checks them.
-  private mutating func updatePages(_ claims: [Claim]) throws {
-    let lessons = try arguments.allLessons()
-    let numbers = arguments.numbers
-    let measured = claims.filter { numbers.isEmpty || !$0.lessons.allSatisfy { !numbers.contains($0) } }
-    faults += ClaimsDocument.faults(measured, lessons: lessons).filter { fault in
-      numbers.isEmpty || numbers.contains { fault.hasSuffix("lesson \($0)") }
-    }
-    let claimsPage = arguments.folder.appending(path: "CLAIMS.md")
-    try update(claimsPage, ClaimsDocument.text(of: claims, lessons: lessons))
-    let index = arguments.folder.appending(path: "README.md")
-    let page = try String(contentsOf: index, encoding: .utf8)
-    guard let updated = LessonIndex.updated(page, lessons: lessons) else {
-      faults.append("notebooks-md/README.md lacks the comments between which the lessons are listed.")
-      return
-    }
-    try update(index, updated)
-  }
-
-  private mutating func update(_ url: URL, _ text: String) throws {
-    let old = try? String(contentsOf: url, encoding: .utf8)
-    guard old != text else { return }
-    if arguments.isCheck {
-      faults.append(
-        "notebooks-md/\(url.lastPathComponent) is out of date; run Scripts/notebooks.")
-    } else {
-      try Data(text.utf8).write(to: url, options: .atomic)
-    }
-  }
-
-  /// The lines of the compiler's output that locate an error.
-  private static func errors(in complaint: String) -> [String] {
-    let lines = complaint.split(separator: "\n").map(String.init)
-    let errors = lines.filter { $0.contains(#/:\d+:\d+: error: /#) }
-    return errors.isEmpty ? [complaint] : errors
-  }
-
-  private static func note(_ what: String, _ start: Date) {
-    write(String(format: "%-40@ %6.1f s\n", what as NSString, Date().timeIntervalSince(start)))
-  }
-
-  private static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Writes a line to standard error.
+  static func warn(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 }

@@ -6,8 +6,10 @@ struct Workshop {
   let root: URL
   /// A file of the compiler's options for code that imports LessonKit, one per line.
   let options: URL
+  /// The name of a folder inside, where a learner's code is apart from the lessons.
+  var place = ""
 
-  private var folder: URL { root.appending(path: ".build-notebooks") }
+  private var folder: URL { root.appending(path: ".build-notebooks").appending(path: place) }
   private var program: URL { folder.appending(path: "lessons") }
 
   /// Compiles lessons into one program.
@@ -20,46 +22,58 @@ struct Workshop {
     var files = [sources.appending(path: "main.swift")]
     try write(Lesson.mainSource(of: lessons), to: files[0])
     for lesson in lessons {
-      files.append(sources.appending(path: "\(lesson.functionName).swift"))
-      try write(lesson.swiftSource, to: files[files.count - 1])
+      for (name, source) in lesson.swiftSources {
+        files.append(sources.appending(path: "\(name).swift"))
+        try write(source, to: files[files.count - 1])
+      }
     }
     let outcome = try Subprocess.run(
       "swiftc", ["-o", program.path] + files.map(\.path) + ["@\(options.path)"], in: root, joinsErrors: true)
-    FileHandle.standardError.write(Data(outcome.status == 0 ? outcome.output.utf8 : "".utf8))
+    // Warnings.
+    if outcome.status == 0 && place.isEmpty { FileHandle.standardError.write(Data(outcome.output.utf8)) }
     return outcome.status == 0 ? nil : outcome.output
   }
 
   /// The folder of the figures of a lesson's last run.
-  func figures(of lesson: Lesson) -> URL { folder.appending(path: "figures/\(lesson.name)") }
+  func figures(of lesson: Lesson) -> URL { folder.appending(path: "figures/\(lesson.identifier)") }
 
   /// Runs a built lesson.
   ///
-  /// - Throws: ``NotebookFault`` at the block in which it ended early.
-  func run(_ lesson: Lesson) throws -> LessonTranscript {
+  /// - Returns: what it wrote, and the reason that it gave if it ended early.
+  func run(_ lesson: Lesson) throws -> (transcript: LessonTranscript, reason: String?) {
     let figures = figures(of: lesson)
     try? FileManager.default.removeItem(at: figures)
     try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
     let outcome = try Subprocess.run(
-      program.path, [lesson.name], in: root,
+      program.path, [lesson.identifier], in: root,
       environment: ["VINTNER_LESSON_FIGURES": "\(figures.path)/\(lesson.figurePrefix)-"])
-    let transcript = LessonTranscript(outcome.output)
-    guard outcome.status == 0 else {
-      let block = lesson.blocks[max(0, transcript.blocks.count - 1)]
-      let reason = outcome.errors.split(separator: "\n").first { !$0.isEmpty } ?? "it gives no reason"
-      throw NotebookFault(lesson.path, block.line, "the block that begins here ended the lesson: \(reason)")
-    }
-    return transcript
+    let reason = outcome.errors.split(separator: "\n").first { !$0.isEmpty }.map(String.init)
+    return (LessonTranscript(outcome.output), outcome.status == 0 ? nil : reason ?? "it gives no reason")
   }
 
   private func write(_ text: String, to url: URL) throws { try Data(text.utf8).write(to: url) }
 }
 
 extension Lesson {
-  /// The lesson as a Swift source file: one function, in which all blocks share a scope.
+  /// The lesson as Swift source files, named without extension: a function in which all blocks share a scope, and
+  /// a function for each block from which an exercise starts.
   ///
   /// The compiler reports the document's lines. Imports and blocks that begin with an extension go outside the
   /// function, as the language requires.
-  var swiftSource: String {
+  var swiftSources: [(name: String, text: String)] {
+    let starts = starts.enumerated().map { index, block in
+      let name = "\(functionName)_start_\(index + 1)"
+      return (name, function(name, of: [block]))
+    }
+    return [(functionName, function(functionName, of: blocks))] + starts
+  }
+
+  /// The name of the first function.
+  var functionName: String {
+    "lesson_" + identifier.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_" }.joined()
+  }
+
+  private func function(_ name: String, of blocks: [Block]) -> String {
     var outside = ["import LessonKit"]
     var inside: [String] = []
     for (index, block) in blocks.enumerated() {
@@ -72,18 +86,10 @@ extension Lesson {
       for entry in imports { outside += located([entry.text], at: entry.line) }
       inside += located(rest, at: block.line)
     }
+    let isAsynchronous = blocks.contains { $0.code.contains { $0.contains(/\bawait\b/) } }
     let effects = isAsynchronous ? "async throws" : "throws"
-    return (outside + ["@Sendable func \(functionName)() \(effects) {"] + inside + ["}"])
-      .joined(separator: "\n") + "\n"
-  }
-
-  /// The name of that function.
-  var functionName: String {
-    "lesson_" + name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_" }.joined()
-  }
-
-  private var isAsynchronous: Bool {
-    blocks.contains { $0.code.contains { $0.contains(/\bawait\b/) } }
+    return (outside + ["@Sendable func \(name)() \(effects) {"] + inside + ["}"]).joined(separator: "\n")
+      + "\n"
   }
 
   private func located(_ code: [String], at line: Int) -> [String] {
@@ -92,7 +98,7 @@ extension Lesson {
 
   /// The program that runs the lesson that its first argument names.
   static func mainSource(of lessons: [Lesson]) -> String {
-    let entries = lessons.map { "  \"\($0.name)\": \($0.functionName)," }.joined(separator: "\n")
+    let entries = lessons.map { "  \"\($0.identifier)\": \($0.functionName)," }.joined(separator: "\n")
     return "import LessonKit\n\nawait runLesson([\n\(entries)\n])\n"
   }
 }
@@ -107,47 +113,5 @@ extension Lesson.Block {
       return ""
     }
     return (imports, rest)
-  }
-}
-
-/// Another program, run until it exits.
-enum Subprocess {
-  struct Outcome {
-    var status: Int32
-    var output: String
-    var errors: String
-  }
-
-  /// - Parameters:
-  ///   - program: a path, or a name to find on the PATH.
-  ///   - joinsErrors: whether standard error is merged into standard output.
-  static func run(
-    _ program: String, _ arguments: [String], in folder: URL, environment: [String: String] = [:],
-    joinsErrors: Bool = false
-  ) throws -> Outcome {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    let output = Pipe()
-    process.standardOutput = output
-    // A file takes any amount; two pipes would have to be read concurrently.
-    let errorFile = FileManager.default.temporaryDirectory.appending(path: "notebooks-\(UUID().uuidString)")
-    _ = FileManager.default.createFile(atPath: errorFile.path, contents: nil)
-    defer { try? FileManager.default.removeItem(at: errorFile) }
-    if joinsErrors {
-      process.standardError = output
-    } else {
-      process.standardError = try FileHandle(forWritingTo: errorFile)
-    }
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let isSignal = process.terminationReason == .uncaughtSignal
-    return Outcome(
-      status: process.terminationStatus + (isSignal ? 128 : 0), output: String(decoding: data, as: UTF8.self),
-      errors: (try? String(contentsOf: errorFile, encoding: .utf8)) ?? "")
   }
 }

@@ -34,7 +34,7 @@ import Testing
 
   @Test func missesAMeasurement() throws {
     let block = Lesson.Block(
-      code: [], line: 1, tolerance: 0, results: .init(claims: [measurement.quotation(of: claim)]))
+      code: [], line: 1, tolerance: 0, results: .init(quotations: [measurement.quotation(of: claim)]))
     let lesson = Lesson(path: "notebooks-md/05-x.md", file: URL(filePath: "05-x.md"), pieces: [.block(block)])
     #expect(
       ClaimsDocument.faults([claim], lessons: [lesson]) == ["claim 11 has no measurement in lesson 6"])

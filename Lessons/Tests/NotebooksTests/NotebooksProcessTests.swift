@@ -38,10 +38,10 @@ let repository = URL(filePath: #filePath)
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// Runs the script, which must not build: the process that runs the tests holds the build folder.
-  private func run(_ arguments: String...) throws -> Subprocess.Outcome {
+  private func run(_ arguments: String..., input: String = "") throws -> Subprocess.Outcome {
     try Subprocess.run(
       repository.appending(path: "Scripts/notebooks").path, arguments, in: folder,
-      environment: ["VINTNER_IS_BUILT": "yes"])
+      environment: ["VINTNER_IS_BUILT": "yes"], input: input)
   }
 
   private func write(_ text: String) throws { try Data(text.utf8).write(to: file) }
@@ -88,10 +88,54 @@ let repository = URL(filePath: #filePath)
     let wrong = try run("--chekc")
     #expect(wrong.status == 64)
     #expect(wrong.errors.contains("usage: Scripts/notebooks [--check] [NUMBER ...]"))
+    #expect(try run("exercise").status == 64 && run("exercise", "1", "2", "3").status == 64)
     let absent = try run("99")
-    #expect(absent.status == 1)
-    #expect(absent.output == "notebooks-md: there is no lesson 99.\n")
+    #expect(absent.status == 66)
+    #expect(absent.errors == "notebooks-md: there is no lesson 99.\n")
     let missing = try run("absent.md")
-    #expect(missing.output == "absent.md: cannot be read: does it exist, and is it UTF-8?\n")
+    #expect(missing.status == 66)
+    #expect(missing.errors == "absent.md: cannot be read: does it exist, and is it UTF-8?\n")
+    let none = try run("exercise", "99")
+    #expect(none.status == 66)
+    #expect(none.errors.hasPrefix("notebooks-md/exercises: lesson 99 has no exercises"))
+  }
+
+  /// Woven, checked and asked: a prediction, then code that is wrong, does not compile, ends early and is right.
+  @Test func asksExercises() throws {
+    let folder = folder.appending(path: "exercises")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appending(path: "05-x.md")
+    let fresh = exercisesDocument.replacing(/\n> \*\*Answer .*\n/, with: "")
+    try Data(fresh.utf8).write(to: file)
+    let early = try run("exercise", file.path)
+    #expect(early.status == 65)
+    #expect(early.errors.contains("exercise 1 has no answer yet: run Scripts/notebooks on it first.\n"))
+
+    let woven = try run(file.path)
+    #expect(woven.status == 0, "\(woven)")
+    #expect(try String(contentsOf: file, encoding: .utf8) == exercisesDocument)
+    #expect(try run("--check", file.path).status == 0)
+    try Data(exercisesDocument.replacing("b; 42,", with: "b; 43,").utf8).write(to: file)
+    #expect(try run("--check", file.path).output.contains("05-x.md:27: 43 is printed, the run gives 42.\n"))
+    try Data(exercisesDocument.utf8).write(to: file)
+
+    let other = try run("exercise", file.path, "3")
+    #expect(other.status == 66 && other.errors.hasSuffix("there are exercises 1 to 2, no others.\n"))
+    let first = try run("exercise", file.path, "1", input: "a\n\n")
+    #expect(first.status == 0)
+    #expect(first.output.contains("Not right: 21. Measured: 42,"))
+    #expect(first.output.hasSuffix("skip goes on: \nYour prediction was a; right is b.\n"))
+
+    let code = folder.appending(path: ".exercises/05-1.swift")
+    #expect(try String(contentsOf: code, encoding: .utf8) == "let value = 21.0\nanswer(1, number: value)\n")
+    func outcome(_ text: String) throws -> String {
+      try Data(text.utf8).write(to: code)
+      return try run("exercise", file.path, "1", input: "\n\n").output
+    }
+    #expect(
+      try outcome("print(two)\n").contains(".exercises/05-1.swift:1:7: error: cannot find 'two' in scope"))
+    #expect(try outcome("let a = [1]\nprint(a[a.count])\n").contains("Your code ended early: "))
+    #expect(try outcome("print(1)\n").contains("\n1\nYour code does not call answer(1, number: ...)"))
+    #expect(try outcome("print(5)\nanswer(1, number: 42)\n").contains("\n5\nRight: 42. Measured: 42.\n"))
   }
 }
