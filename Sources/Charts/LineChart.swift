@@ -14,8 +14,10 @@ public struct LineChart: Chart, Equatable {
     case dashed
     /// Points only: measurements.
     case points
-    /// A line with its points: steps.
+    /// A line with its points: the steps of a descent.
     case marked
+    /// A stair: each value holds until the next point. A learning rate that halves every ten epochs.
+    case steps
   }
 
   /// An interval at one position of the horizontal axis: the spread of several runs.
@@ -105,6 +107,14 @@ extension LineChart.Series {
   }
 }
 
+extension LineChart.Series {
+  /// The line's unbroken pieces in pixels; those of a stair with its corners.
+  func pieces(_ place: (ChartPoint) -> PixelPoint?) -> [[PixelPoint]] {
+    let pieces = PixelPath.pieces(of: points.map(place))
+    return form == .steps ? pieces.map(PixelPath.stepped) : pieces
+  }
+}
+
 extension LineChart {
   /// Draws the chart, each line with its name at its end.
   public func drawn(width: Int, height: Int) -> SVGDocument {
@@ -114,7 +124,7 @@ extension LineChart {
       title: title, x: x, y: y, points: allPoints, width: width, height: height, rightMargin: margin)
     var document = SVGDocument(width: width, height: height, title: title, label: summary)
     frame.drawAxes(on: &document)
-    let lines = series.map { PixelPath.pieces(of: $0.points.map(frame.place)).map(PixelPath.thinned) }
+    let lines = series.map { $0.pieces(frame.place).map(PixelPath.thinned) }
     frame.drawData(on: &document) { document in
       for (index, series) in series.enumerated() { frame.drawBand(series.band, index, on: &document) }
       for index in series.indices.reversed() {

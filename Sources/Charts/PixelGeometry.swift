@@ -61,6 +61,16 @@ enum PixelPath {
     points.split(separator: nil).map { $0.compactMap { $0 } }
   }
 
+  /// Makes a stair of a line: each height holds up to the next point.
+  static func stepped(_ points: [PixelPoint]) -> [PixelPoint] {
+    guard let first = points.first else { return [] }
+    return zip(points, points.dropFirst()).reduce(into: [first]) { stair, step in
+      let (from, to) = step
+      if from.y != to.y { stair.append(PixelPoint(to.x, from.y)) }
+      stair.append(to)
+    }
+  }
+
   /// Thins a line of more points than pixels without changing how it looks: of consecutive points in one column
   /// of pixels, the first, the lowest, the highest and the last are kept.
   ///

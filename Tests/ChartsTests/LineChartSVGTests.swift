@@ -23,6 +23,17 @@ import Vintner
     #expect(svg.contains(#"<text class="name c0" x="384.8" y="18">a</text>"#))
   }
 
+  /// The same frame: 0 holds until 0.5, where it rises to 0.25, which holds until 1.
+  @Test func drawsAStairComputedByHand() {
+    let chart = LineChart(
+      x: Axis(""), y: Axis(""),
+      series: [
+        .init("a", points: [Point(x: 0, y: 0), Point(x: 0.5, y: 0.25), Point(x: 1, y: 1)], form: .steps)
+      ])
+    let svg = chart.svg(width: 400, height: 200)
+    #expect(svg.contains(#"d="M42.6 172L206.7 172L206.7 131.5L370.8 131.5L370.8 10"/>"#))
+  }
+
   @Test func marksTheBestEpoch() {
     let curves = LearningCurves(loss: [0.3, 0.2, 0.1], validationLoss: [0.3, 0.1, 0.2], bestEpoch: 2)
     let svg = curves.svg()
