@@ -161,8 +161,28 @@ struct NoticeTests {
       #expect(
         try workspace.text("out/history.csv").hasPrefix(
           "epoch,loss,val_loss,loss_without_penalty,val_loss_without_penalty,seconds\n"))
+      // The line of progress is a training's of three epochs, the last of which is kept.
+      let history = try workspace.text("out/history.csv").split(separator: "\n")[3].split(separator: ",")
+      let columns = history.compactMap { Double($0) }
+      #expect(
+        outcome.standardError.contains(
+          "epoch 3/3  loss \(short(columns[1]))  val_loss \(short(penalized))"
+            + "  (without penalty \(short(columns[3])), \(short(plain)))\n"))
+      let file = "out/model.safetensors"
+      let inspected = try workspace.command(["inspect", file, "--json"]).run().object()
+      let provenance = try #require(inspected["provenance"] as? [String: Any])
+      let names = ["", "_without_penalty"].flatMap { ["final_loss" + $0, "final_val_loss" + $0] }
+      for (name, value) in zip(names, columns[1...4]) {
+        // Foundation's JSON reader is an ulp off now and then.
+        #expect(abs(try #require(provenance[name] as? Double) - value) < 1e-14, "\(name)")
+      }
+      #expect(
+        try workspace.command(["inspect", file]).run().standardOutput.contains(
+          "loss        mae with penalties on the weights, batches of "))
       let without = try workspace.train(output: "plain")
-      #expect(!without.standardOutput.contains("with penalty "))
+      #expect(!without.standardOutput.contains("with penalty ") && !without.standardError.contains("penalt"))
+      let unpenalized = try workspace.command(["inspect", "plain/model.safetensors", "--json"]).run()
+      #expect(!unpenalized.standardOutput.contains("penalt"))
       #expect(try !workspace.text("plain/curves.svg").contains("penalty"))
       let sweep = ["find-learning-rate", "table.csv", "--target", "y", "--updates", "5"] + penalty
       let swept = try workspace.command(sweep).run().standardOutput

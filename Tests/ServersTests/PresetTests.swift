@@ -6,11 +6,11 @@ import Testing
 
 struct PresetTests {
   @Test func everyLessonHasOne() throws {
-    #expect(Preset.all.count == 20)
+    #expect(Preset.all.count == 21)
     let lessons = try FileManager.default.contentsOfDirectory(
       atPath: Repository.root.appending(path: "notebooks-md").path
     ).compactMap { name in name.hasSuffix(".md") ? Int(name.prefix(2)) : nil }
-    #expect(lessons.count >= 19)
+    #expect(lessons.count >= 20)
     #expect(Set(Preset.all.map(\.lesson)) == Set(lessons))
     #expect(Set(Preset.all.map(\.name)).count == Preset.all.count)
   }

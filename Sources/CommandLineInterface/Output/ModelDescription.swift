@@ -71,9 +71,18 @@ struct ModelDescription {
         ("best_epoch", .optional(provenance.bestEpoch)),
         ("final_loss", .optional(provenance.finalLoss)),
         ("final_val_loss", .optional(provenance.finalValidationLoss)),
+      ] + withoutPenalty + [
         ("data_sha256", .optional(provenance.dataSHA256)),
         ("blas_kernels", .optional(provenance.blasKernels)),
       ])
+  }
+
+  /// The final losses that can be compared with those of other models; none where nothing is penalized.
+  private var withoutPenalty: [(String, JSON)] {
+    [
+      ("final_loss_without_penalty", model.provenance.finalLossWithoutPenalty),
+      ("final_val_loss_without_penalty", model.provenance.finalValidationLossWithoutPenalty),
+    ].compactMap { name, loss in loss.map { (name, .number($0)) } }
   }
 
   var text: String {
@@ -119,10 +128,12 @@ struct ModelDescription {
   private var origin: String {
     let provenance = model.provenance
     let share = Format.number(provenance.trainFraction)
+    let penalties = model.network.network.isPenalized ? " with penalties on the weights" : ""
+    let loss = provenance.lossOptions.text + penalties
     let training = [
       ("trained by", "Vintner \(provenance.version), \(provenance.precision.rawValue) precision"),
       ("optimizer", "\(provenance.optimizer), learning rate \(provenance.learningRate)"),
-      ("loss", "\(provenance.lossOptions.text), batches of \(Format.count(provenance.batchSize, "row"))"),
+      ("loss", "\(loss), batches of \(Format.count(provenance.batchSize, "row"))"),
       ("epochs", "\(provenance.epochs); the weights are those of epoch \(provenance.bestEpoch ?? 0)"),
       ("seed", "\(provenance.seed)"),
       ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),

@@ -76,6 +76,14 @@ struct TrainingProgress: Callback {
   private static func text(_ metrics: EpochMetrics) -> String {
     "epoch \(metrics.epoch)/\(metrics.lastEpoch)"
       + metrics.names.map { "  \($0) \(Format.number(metrics[$0] ?? .nan))" }.joined()
+      + withoutPenalty(metrics)
+  }
+
+  /// The losses that can be compared with those of other models, where the epoch's include a penalty on the weights.
+  private static func withoutPenalty(_ metrics: EpochMetrics) -> String {
+    guard metrics.includesPenalty else { return "" }
+    let losses = [metrics.lossWithoutPenalty, metrics.validationLossWithoutPenalty].compactMap { $0 }
+    return "  (without penalty \(losses.map(Format.number).joined(separator: ", ")))"
   }
 
   /// The losses alone, then the validation's, which says how it goes.

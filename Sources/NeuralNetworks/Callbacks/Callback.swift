@@ -106,6 +106,8 @@ extension EpochMetrics {
     names.firstIndex(of: name).flatMap { values[$0] }
   }
 
+  /// Whether the losses include what penalties on the weights add.
+  package var includesPenalty: Bool { lossesWithoutPenalty != nil }
   /// The training loss without penalties on the weights.
   package var lossWithoutPenalty: Double? { lossesWithoutPenalty.map(\.training) ?? self["loss"] }
   /// The validation loss without them; `nil` where there is none.

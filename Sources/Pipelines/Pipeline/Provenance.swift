@@ -44,10 +44,15 @@ public struct Provenance: Sendable, Codable {
   public var epochs: Int
   /// The epoch, counted from 1, whose weights the model has.
   public var bestEpoch: Int?
-  /// The training loss of the last epoch.
+  /// The training loss of the last epoch, with what penalties on the weights add.
   public var finalLoss: Double?
-  /// The validation loss of the last epoch.
+  /// The validation loss of the last epoch, with what penalties on the weights add.
   public var finalValidationLoss: Double?
+  /// The same without penalties, to be compared with other models; `nil` where nothing is penalized, and in older
+  /// models.
+  public var finalLossWithoutPenalty: Double?
+  /// The same without penalties; `nil` where nothing is penalized, and in older models.
+  public var finalValidationLossWithoutPenalty: Double?
   /// The SHA-256 of the CSV file, where the table came from one.
   public var dataSHA256: String?
   /// The kernels of OpenBLAS that trained it, on which its last bits depend: `Haswell`. `nil` in older models.
@@ -79,6 +84,10 @@ public struct Provenance: Sendable, Codable {
     bestEpoch = history.keptEpoch
     finalLoss = history.loss.last
     finalValidationLoss = history.validationLoss.last
+    if history.includesPenalty {
+      finalLossWithoutPenalty = history.lossWithoutPenalty.last
+      finalValidationLossWithoutPenalty = history.validationLossWithoutPenalty.last
+    }
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -95,6 +104,8 @@ public struct Provenance: Sendable, Codable {
     case bestEpoch = "best_epoch"
     case finalLoss = "final_loss"
     case finalValidationLoss = "final_val_loss"
+    case finalLossWithoutPenalty = "final_loss_without_penalty"
+    case finalValidationLossWithoutPenalty = "final_val_loss_without_penalty"
     case dataSHA256 = "data_sha256"
     case blasKernels = "blas_kernels"
   }
