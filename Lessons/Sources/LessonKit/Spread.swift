@@ -199,11 +199,6 @@ extension VariationResults {
     return Pair(runs.map { $0[metric] ?? .nan }, other.runs.map { $0[metric] ?? .nan })
   }
 
-  /// The run whose test loss is the middle one, the lower of two: one to draw.
-  public var medianRun: ExperimentRun {
-    runs.sorted { ($0[.testLoss] ?? .infinity) < ($1[.testLoss] ?? .infinity) }[(runs.count - 1) / 2]
-  }
-
   /// How far the training loss of each run rises, all its rises between recorded epochs added up: 0 for a curve
   /// that only falls.
   public var climb: Spread {
