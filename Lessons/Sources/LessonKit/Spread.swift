@@ -188,6 +188,13 @@ extension VariationResults {
   /// - Precondition: the experiment has a criterion.
   public var arrived: Share { Share(of: runs) { $0.epoch(reaching: criterion) != nil } }
 
+  /// The epoch in which each run arrived, in the order of the seeds; infinite for a run that did not.
+  ///
+  /// - Precondition: the experiment has a criterion.
+  public var arrivals: [Double] {
+    runs.map { $0.epoch(reaching: criterion).map(Double.init) ?? .infinity }
+  }
+
   private var criterion: Convergence {
     guard let convergence else { preconditionFailure("The experiment has no criterion of convergence.") }
     return convergence
