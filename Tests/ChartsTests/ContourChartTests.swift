@@ -49,7 +49,7 @@ import Testing
     ) { $0 * $0 + 10 * $1 * $1 }
     let svg = chart.svg()
     #expect(SVGReading.isWellFormed(svg))
-    #expect(svg.contains(#"class="line c0 d0""#) && svg.contains(#"class="line c1 d1""#))
+    #expect(svg.contains(#"class="line c0 d0 w0""#) && svg.contains(#"class="line c1 d1 w1""#))
     #expect(SVGReading.count(#"path class="contour""#, in: svg) == 14)
     #expect(svg.utf8.count < 40_000)
   }
