@@ -25,10 +25,13 @@ enum TextMeasure {
     } * size / 100
   }
 
+  /// What a width that was computed from the text's own may lack: a rounding error must not cut the text.
+  private static let slack = 1e-6
+
   /// The text, cut to a width.
   static func shortened(_ text: String, to width: Double, size: Double = 12) -> String {
     var text = text
-    guard Self.width(of: text, size: size) > width else { return text }
+    guard Self.width(of: text, size: size) > width + slack else { return text }
     while !text.isEmpty && Self.width(of: text + "…", size: size) > width { text.removeLast() }
     return text + "…"
   }
@@ -41,7 +44,7 @@ enum TextMeasure {
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {
       let last = lines[lines.count - 1]
       let longer = last.isEmpty ? String(word) : "\(last) \(word)"
-      if last.isEmpty || lines.count == limit || Self.width(of: longer, size: size) <= width {
+      if last.isEmpty || lines.count == limit || Self.width(of: longer, size: size) <= width + slack {
         lines[lines.count - 1] = longer
       } else {
         lines.append(String(word))

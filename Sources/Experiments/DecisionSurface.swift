@@ -58,7 +58,25 @@ public struct DecisionSurface: Sendable, Equatable, Codable {
 }
 
 extension VariationResults {
-  /// The predictions of the first seed's network over the plane; `nil` if the features are not x1 and x2, or
-  /// that run diverged.
-  public var surface: DecisionSurface? { runs.lazy.compactMap(\.surface).first }
+  /// The predictions over the plane of ``medianRun``'s network or, where networks are not kept, of the first seed's;
+  /// `nil` if the features are not x1 and x2, or that run diverged.
+  public var surface: DecisionSurface? { drawnRun?.surface }
+
+  /// The run whose surface is drawn.
+  var drawnRun: ExperimentRun? {
+    guard !runs.isEmpty else { return nil }
+    return medianRun.surface == nil ? runs.first { $0.surface != nil } : medianRun
+  }
+
+  /// The results with the surface of their median run, where its network is kept.
+  func drawingMedianRun(of trial: some Trial) throws(VintnerError) -> VariationResults {
+    guard !runs.isEmpty, !medianRun.isDiverged, medianRun.surface == nil, let network = medianRun.network
+    else {
+      return self
+    }
+    var drawn = runs
+    let place = runs.firstIndex { $0.seed == medianRun.seed }!
+    drawn[place].surface = try trial.surface(of: network, seed: medianRun.seed)
+    return VariationResults(label: label, changes: changes, runs: drawn, convergence: convergence)
+  }
 }

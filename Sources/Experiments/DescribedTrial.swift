@@ -38,6 +38,10 @@ public struct DescribedTrial: Trial {
   public func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
     try resolved.trial.outcome(seed: seed, recording: recording)
   }
+
+  public func surface(of network: TrainedNetwork, seed: UInt64) throws(VintnerError) -> DecisionSurface? {
+    try resolved.trial.surface(of: network, seed: seed)
+  }
 }
 
 extension DescribedTrial {

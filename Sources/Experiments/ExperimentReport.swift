@@ -50,7 +50,7 @@ extension ExperimentReport {
     let surfaces = results.variations.enumerated().compactMap { place, variation in
       variation.surface.map { surface in
         Picture(
-          title: "decision surface of \(variation.label), seed \(results.seedsText)",
+          title: "decision surface of \(variation.label), seed \(variation.drawnRun!.seed)",
           path: "figures/surface-\(place + 1).svg", svg: surface.chart(title: variation.label).svg())
       }
     }
@@ -137,9 +137,6 @@ extension ExperimentReport {
 }
 
 extension ExperimentResults {
-  /// The seed of the decision surfaces.
-  fileprivate var seedsText: String { runs.first.map { "\($0.seed)" } ?? "" }
-
   /// The results of the variations with the lowest median test loss, in their original order.
   fileprivate func bestVariations(_ count: Int) -> ExperimentResults {
     guard variations.count > count else { return self }

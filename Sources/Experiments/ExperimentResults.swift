@@ -102,6 +102,18 @@ public struct VariationResults: Sendable {
     RunStatistics(runs.compactMap { $0[metric] })
   }
 
+  /// The run whose test loss is the middle one, of an even number of runs the lower of the two: one to draw. Runs that
+  /// diverged come last.
+  ///
+  /// - Precondition: there is a run.
+  public var medianRun: ExperimentRun {
+    precondition(!runs.isEmpty, "A variation without runs has no median run.")
+    let places = runs.indices.sorted { (loss(of: $0), $0) < (loss(of: $1), $1) }
+    return runs[places[(runs.count - 1) / 2]]
+  }
+
+  private func loss(of place: Int) -> Double { runs[place][.testLoss] ?? .infinity }
+
   /// The runs' processor times, in seconds.
   public var seconds: RunStatistics? { RunStatistics(runs.map(\.seconds)) }
 

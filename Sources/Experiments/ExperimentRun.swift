@@ -17,8 +17,9 @@ public struct ExperimentRun: Sendable {
   public let seconds: Double
   /// The final network; `nil` for a run that was read from a file.
   public private(set) var network: TrainedNetwork?
-  /// The network's predictions over the plane; of the first seed only, and only if there is a plane.
-  public let surface: DecisionSurface?
+  /// The network's predictions over the plane, if there is one: of the first seed's run and, where networks are kept,
+  /// of ``VariationResults/medianRun``.
+  public internal(set) var surface: DecisionSurface?
 
   /// The recorded point with the lowest test loss.
   public var lowest: RunPoint? {

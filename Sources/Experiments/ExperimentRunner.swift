@@ -33,7 +33,13 @@ extension Experiment {
       isCancelled: isCancelled, ledger: RunLedger(done, progress: progress))
     let runs = try runner.run(threads: threads ?? ThreadTeam.processorCount)
     folder?.close()
-    return ExperimentResults(self, cells, runs)
+    var results = ExperimentResults(self, cells, runs)
+    results.variations = try rethrowing(
+      ExperimentError.pipeline,
+      zip(results.variations, cells).map { (variation, cell) throws(VintnerError) in
+        try variation.drawingMedianRun(of: cell.trial)
+      })
+    return results
   }
 
   /// - Returns: what the user should know of the variations, each sentence once.

@@ -21,6 +21,12 @@ extension PlaygroundRun: Trial {
     }
     return result.outcome(result.hasDiverged ? .diverged : .completed, recording)
   }
+
+  public func surface(of network: TrainedNetwork, seed: UInt64) throws(VintnerError) -> DecisionSurface? {
+    var run = self
+    run.seed = seed
+    return try run.begun().surface(of: network) { $0 }
+  }
 }
 
 extension PlaygroundResult {
@@ -76,11 +82,8 @@ struct PointsTrial: Trial {
   func check() throws(VintnerError) -> [String] { try points.check() }
 
   func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
-    var points = points
-    points.seed = seed
-    let begun = try points.begun()
+    let begun = try begun(seed: seed)
     let isClassification = points.data.isClassification
-    let isProbability = isClassification && training.loss.name == BinaryCrossEntropy.kind
     let accuracy: (any Metric)? =
       isProbability ? BinaryAccuracy(threshold: 0.5) : isClassification ? SignAccuracy() : nil
     var training = training
@@ -92,8 +95,25 @@ struct PointsTrial: Trial {
     let trial = NetworkTrial(
       network: network, training: training, precision: .single, train: labelled(begun.trainMatrices),
       validation: labelled(begun.testMatrices), accuracy: accuracy?.name)
-    return try trial.outcome(seed: seed, recording: recording) { trained in
-      begun.surface(of: trained) { isProbability ? 2 * $0 - 1 : $0 }
-    }
+    return try trial.outcome(seed: seed, recording: recording) { surface(of: $0, begun) }
+  }
+
+  func surface(of network: TrainedNetwork, seed: UInt64) throws(VintnerError) -> DecisionSurface? {
+    surface(of: network, try begun(seed: seed))
+  }
+
+  private func surface(of network: TrainedNetwork, _ begun: PlaygroundResult) -> DecisionSurface {
+    begun.surface(of: network) { isProbability ? 2 * $0 - 1 : $0 }
+  }
+
+  private func begun(seed: UInt64) throws(VintnerError) -> PlaygroundResult {
+    var points = points
+    points.seed = seed
+    return try points.begun()
+  }
+
+  /// Whether the output is the probability of the class +1.
+  private var isProbability: Bool {
+    points.data.isClassification && training.loss.name == BinaryCrossEntropy.kind
   }
 }

@@ -101,6 +101,11 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
     return TrialOutcome(meanOf: outcomes)
   }
 
+  public func surface(of network: TrainedNetwork, seed: UInt64) throws(VintnerError) -> DecisionSurface? {
+    guard hasPlane else { return nil }
+    return surface(of: try prepared()[0].joined(with: network))
+  }
+
   private func outcome(
     of prepared: PreparedPipeline<Target>, seed: UInt64, recording: TrialRecording
   ) throws(VintnerError) -> TrialOutcome {
@@ -120,7 +125,7 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
   /// The predictions over the plane, where the target is predicted from the columns x1 and x2 alone: from −1 to 1
   /// where outputs have a range.
   private func surface(of model: FittedPipeline<Target>) -> DecisionSurface? {
-    guard table.columnNames.contains("x1"), table.columnNames.contains("x2") else { return nil }
+    guard hasPlane else { return nil }
     let plane = DataFrame(columns: [
       Column(name: "x1", DecisionSurface.places.map(\.x)),
       Column(name: "x2", DecisionSurface.places.map(\.y)),
@@ -130,6 +135,8 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
     let width = range.upperBound - range.lowerBound
     return DecisionSurface(values: values.scalars.map { 2 * ($0 - range.lowerBound) / width - 1 })
   }
+
+  private var hasPlane: Bool { table.columnNames.contains("x1") && table.columnNames.contains("x2") }
 }
 
 extension Experiment {

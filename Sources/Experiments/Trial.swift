@@ -24,6 +24,15 @@ public protocol Trial: Sendable {
   ///   - recording: which points are recorded.
   /// - Throws: `VintnerError` if the description cannot be run.
   func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome
+
+  /// A network's predictions over the plane of x1 and x2: the surface of the outcome that has this network.
+  ///
+  /// Default: `nil`, as where there is no plane.
+  /// - Parameters:
+  ///   - network: the network of an outcome.
+  ///   - seed: the seed of that outcome.
+  /// - Throws: `VintnerError` if the description cannot be run.
+  func surface(of network: TrainedNetwork, seed: UInt64) throws(VintnerError) -> DecisionSurface?
 }
 
 extension Trial {
@@ -35,6 +44,10 @@ extension Trial {
   }
 
   public func check() throws(VintnerError) -> [String] { [] }
+
+  public func surface(of network: TrainedNetwork, seed: UInt64) throws(VintnerError) -> DecisionSurface? {
+    nil
+  }
 }
 
 /// A setting of a run, for people and for comparison.

@@ -58,6 +58,13 @@ import Vintner
     }
   }
 
+  /// The margin is as wide as the widest name: of "sigmoid" a rounding error is missing.
+  @Test(arguments: ["relu", "sigmoid", "training", "test loss", "8, all features"])
+  func theWidestNameIsWhole(_ name: String) {
+    let chart = LineChart(x: Axis("epoch"), y: Axis("loss"), series: [.init(name, values: [3, 2, 1])])
+    #expect(Self.names(of: chart, width: 720, height: 400).0.labels.map(\.lines) == [[name]])
+  }
+
   @Test(arguments: sizes) func leadersDoNotCross(size: (width: Int, height: Int)) {
     for seed in 1...60 as ClosedRange<UInt64> {
       let names = Self.names(of: Self.chart(seed), width: size.width, height: size.height).0

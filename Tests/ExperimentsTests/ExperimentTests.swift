@@ -26,6 +26,17 @@ struct ExperimentTests {
     #expect(abs(median - 40 * pow(0.5, 40)) < 1e-20)
   }
 
+  /// The loss grows with the seed. At 0.9 the factor is 8: the square of seed · 8ⁿ is infinite for n = 170.
+  @Test(arguments: [(1, 1), (2, 1), (4, 2), (5, 3)])
+  func theMedianRunIsTheMiddleOne(_ seeds: Int, _ middle: UInt64) throws {
+    var experiment = Experiment(Descent(), seeds: seeds)
+    #expect(try experiment.run().variations[0].medianRun.seed == middle)
+    experiment.seeds.reverse()
+    #expect(try experiment.run().variations[0].medianRun.seed == middle)
+    let diverged = try Experiment(Descent(rate: 0.9, steps: 400), seeds: seeds).run().variations[0]
+    #expect(diverged.divergedShare == 1 && diverged.medianRun.isDiverged)
+  }
+
   @Test func givesTheSameWithAnyNumberOfThreads() throws {
     let experiment = Experiment(Descent(), seeds: 7, recordEvery: 3)
       .varying(\.rate, [0.01, 0.1, 0.5]).varying(\.steps, [3, 300]).combined(.grid)

@@ -23,7 +23,8 @@ struct PlaygroundTrialTests {
       #expect(outcome.curve.map(\.testLoss) == curve.map(\.testLoss))
       #expect(outcome.curve.map(\.testAccuracy) == curve.map(\.testAccuracy))
       #expect(outcome.final == outcome.curve.last)
-      #expect((outcome.surface != nil) == (outcome.seed == 1))
+      let median = results.variations[outcome.variation].medianRun.seed
+      #expect((outcome.surface != nil) == (outcome.seed == 1 || outcome.seed == median))
     }
   }
 
@@ -40,6 +41,50 @@ struct PlaygroundTrialTests {
     }
     #expect(surface.chart().groups.map(\.points.count).reduce(0, +) == 30)
     #expect(surface.chart(title: "xor").svg().contains("<svg"))
+  }
+
+  /// Of the median run where its network is kept, of the first seed's where it is not.
+  @Test(arguments: [false, true]) func drawTheMedianRun(_ isKept: Bool) throws {
+    let experiment = Experiment(run, seeds: 5, recordEvery: 100)
+    let variation = try experiment.run(keepingNetworks: isKept).variations[0]
+    let losses = try (1...5).map { (seed: UInt64) in
+      var alone = run
+      alone.seed = seed
+      return try #require(try alone.fitted(recordEvery: 100).curve.last).testLoss
+    }
+    let median = UInt64(losses.firstIndex(of: losses.sorted()[2])! + 1)
+    #expect(variation.medianRun.seed == median && median != 1)
+    var alone = run
+    alone.seed = isKept ? median : 1
+    let outputs = try alone.fitted(recordEvery: 100).outputs(at: [
+      (-5.88, -5.88), (5.88, -5.88), (-5.88, 5.88),
+    ])
+    let surface = try #require(variation.surface)
+    for (place, output) in zip([0, 49, 2450], outputs) {
+      #expect(abs(Double(surface.values[place]) - output) <= 0.0006)
+    }
+    let points = surface.chart().groups.map(\.points.count)
+    let labels = try alone.begun().train.matrix(of: ["label"]).scalars
+    #expect(points == [labels.count { $0 > 0 }, labels.count { $0 < 0 }])
+  }
+
+  /// With Keras's numerics, on points and on a table: what is drawn of a run later is what is drawn as it ends.
+  @Test(arguments: ["circle", "points.csv"]) func drawAsTheRunEndedDoes(_ data: String) throws {
+    let scratch = Scratch()
+    scratch.write(
+      String(decoding: try PlaygroundData.circle.frame(count: 60).csvBytes(), as: UTF8.self), to: "points.csv"
+    )
+    let target = data == "circle" ? "numerics: keras" : "target: label\ntask: regression"
+    scratch.write(
+      "data: \(data)\n\(target)\nhidden: [3]\nlearning_rate: 0.01\nepochs: 30\nseeds: [2, 1, 3]\n",
+      to: "a.yaml")
+    var experiment = try ExperimentFile.read(scratch.path(of: "a.yaml"))
+    let later = try experiment.run().variations[0]
+    #expect(later.medianRun.seed != 2)
+    experiment.seeds = [later.medianRun.seed]
+    let ended = try experiment.run().variations[0]
+    #expect(later.surface != nil && later.surface == ended.surface)
+    #expect(later.surface != later.runs[0].surface)
   }
 
   @Test func haveNoAccuracyInARegression() throws {

@@ -188,6 +188,13 @@ extension VariationResults {
   /// - Precondition: the experiment has a criterion.
   public var arrived: Share { Share(of: runs) { $0.epoch(reaching: criterion) != nil } }
 
+  /// The epoch in which each run arrived, in the order of the seeds; infinite for a run that did not.
+  ///
+  /// - Precondition: the experiment has a criterion.
+  public var arrivals: [Double] {
+    runs.map { $0.epoch(reaching: criterion).map(Double.init) ?? .infinity }
+  }
+
   private var criterion: Convergence {
     guard let convergence else { preconditionFailure("The experiment has no criterion of convergence.") }
     return convergence
@@ -197,11 +204,6 @@ extension VariationResults {
   public func paired(with other: VariationResults, by metric: RunMetric = .testLoss) -> Pair {
     precondition(runs.map(\.seed) == other.runs.map(\.seed), "Both variations have the same seeds.")
     return Pair(runs.map { $0[metric] ?? .nan }, other.runs.map { $0[metric] ?? .nan })
-  }
-
-  /// The run whose test loss is the middle one, the lower of two: one to draw.
-  public var medianRun: ExperimentRun {
-    runs.sorted { ($0[.testLoss] ?? .infinity) < ($1[.testLoss] ?? .infinity) }[(runs.count - 1) / 2]
   }
 
   /// How far the training loss of each run rises, all its rises between recorded epochs added up: 0 for a curve

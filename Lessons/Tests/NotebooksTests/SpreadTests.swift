@@ -41,6 +41,26 @@ import Testing
     #expect(Pair([.nan, 1], [1, .infinity]).higher == 1)
   }
 
+  /// Of three runs the first arrives and leaves again, the second arrives and stays, the third never does.
+  private struct Losses: Trial {
+    static let tests = [[0.9, 0.04, 0.2], [0.9, 0.5, 0.03], [0.9, 0.8, 0.85]]
+
+    func outcome(seed: UInt64, recording: TrialRecording) throws(VintnerError) -> TrialOutcome {
+      let curve = Self.tests[Int(seed) - 1].enumerated().map {
+        RunPoint(epoch: $0 + 1, trainLoss: $1, testLoss: $1)
+      }
+      return TrialOutcome(curve: curve, final: curve.last, ending: .completed)
+    }
+  }
+
+  @Test func arrivingIsNotEnding() throws {
+    let runs = try Experiment(Losses(), seeds: 3, converged: .init(.testLoss, below: 0.05)).run()
+      .variations[0]
+    #expect(runs.arrivals == [2, 3, .infinity])
+    #expect(runs.arrived == Share(2, of: 3) && runs.ended == Share(1, of: 3))
+    #expect(zip(runs.climb.sorted, [0, 0.05, 0.16]).allSatisfy { abs($0 - $1) < 1e-12 })
+  }
+
   @Test func keepsTheSeedsOrder() throws {
     #expect(try overSeeds(7) { $0 * $0 } == [0, 1, 4, 9, 16, 25, 36])
     struct Refused: Error {}

@@ -27,7 +27,7 @@ struct ExperimentCommand: ParsableCommand {
       The runs are split among the cores, and each is saved when it ends: after an interruption the same \
       command resumes, unless --no-overwrite refuses a folder that has results. It writes to the folder:
         report.md    a comparison of the variations, with charts
-        figures      curves with bands over the seeds, decision surfaces
+        figures      curves with bands over the seeds, decision surfaces of the first seed
         summary.csv  one row per variation
         results.csv  one row per run
         curves.csv   one row per recorded epoch
