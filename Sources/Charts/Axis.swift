@@ -40,6 +40,10 @@ struct AxisScale {
   let lowerBound: Double
   let upperBound: Double
   let ticks: [Tick]
+  /// Values between the labelled ones, marked without a label: 2 to 9 between two powers of ten.
+  var minorTicks: [Double] = []
+  /// The distance between the ends, in the axis's unit.
+  var length: Double { upperBound - lowerBound }
 
   /// Fits an axis to values, ignoring those that cannot be drawn on it.
   ///
@@ -54,6 +58,7 @@ struct AxisScale {
       let bounds = endsAtTicks ? Self.decadeSteps(around: range) : range
       (lowerBound, upperBound) = (bounds.lowerBound, bounds.upperBound)
       ticks = Ticks.logarithmic(in: bounds, limit: limit)
+      minorTicks = Ticks.minor(in: bounds, between: ticks)
       return
     }
     // Within a factor of five a logarithmic axis is nearly linear, and is labelled like one.

@@ -42,16 +42,19 @@ public struct BarChart: Chart, Equatable {
   public func drawn(width: Int, height: Int) -> SVGDocument {
     var document = SVGDocument(width: width, height: height, title: title, label: summary)
     let names = min((bars.map { TextMeasure.width(of: $0.name) }.max() ?? 0) + 24, 0.4 * Double(width))
-    let top = title.isEmpty ? 10.0 : 38
+    let lines = title.isEmpty ? [] : TextMeasure.titleLines(title, width: Double(width))
+    let top = lines.isEmpty ? 10 : 19 + TextMeasure.titleHeight * Double(lines.count)
     let plot = PixelBox(
       left: names, top: top, width: Double(width) - names - 76,
       height: Double(height) - top - (value.label.isEmpty ? 28 : 46))
     let values = bars.flatMap {
       [$0.value, $0.spread?.lowerBound ?? $0.value, $0.spread?.upperBound ?? $0.value]
     }
-    let scale = AxisScale(
-      value, values: value.scale == .linear ? values + [0] : values, tickLimit: Int(plot.width / 60))
-    document.text(title, at: PixelPoint(12, 24), "title")
+    // A linear axis begins at zero, a logarithmic one some way before the least value.
+    let beyond: [Double] =
+      value.scale == .linear ? [0] : values.flatMap { (value: Double) in [0.7 * value, 1.2 * value] }
+    let scale = AxisScale(value, values: values + beyond, tickLimit: Int(plot.width / 60))
+    document.title(lines)
     for tick in scale.ticks {
       let x = plot.left + (scale.fraction(of: tick.value) ?? 0) * plot.width
       document.line(PixelPoint(x, plot.top), PixelPoint(x, plot.bottom), "grid")
@@ -102,7 +105,7 @@ public struct BarChart: Chart, Equatable {
     if zero(of: scale) == nil {
       document.circle(PixelPoint(end, y), radius: 5, "shape \(ChartStyle.color(0))")
     }
-    document.text(Ticks.short(bar.value), at: PixelPoint(free + 7, y + 4), "value")
+    document.text(Ticks.grouped(Ticks.short(bar.value)), at: PixelPoint(free + 7, y + 4), "value")
   }
 
   private var summary: String {

@@ -38,6 +38,12 @@ extension ChartGrid: CustomStringConvertible {
   public var description: String { describe("ChartGrid", title, [], "chart", "charts", count: charts.count) }
 }
 
+extension MovingChart: CustomStringConvertible {
+  public var description: String {
+    "MovingChart: \(charts.count) chart\(charts.count == 1 ? "" : "s") in \(seconds) s"
+  }
+}
+
 extension SVGDocument: CustomStringConvertible {
   public var description: String { "SVGDocument \"\(label)\" of \(text.utf8.count) bytes" }
 }

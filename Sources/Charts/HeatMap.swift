@@ -50,10 +50,10 @@ public struct HeatMap: Chart, Equatable {
   public var naturalSize: (width: Int, height: Int) { (500, 440) }
 
   public func drawn(width: Int, height: Int) -> SVGDocument {
-    let legend = ChartLegend(sample: .shape, names: groups.map(\.name))
+    let legend = ChartLegend(entries: groups.enumerated().map { (.group($0.offset), $0.element.name) })
     let margin = max(74, legend.margin(in: width))
     let frame = PlotFrame(
-      title: title, x: x, y: y, width: width, height: height, rightMargin: margin, isSquare: true)
+      title: title, x: x, y: y, width: width, height: height, rightMargin: margin, aspect: .square)
     var document = SVGDocument(width: width, height: height, title: title, label: summary)
     drawCells(in: frame.plot, on: &document)
     frame.drawAxes(on: &document)
@@ -61,10 +61,10 @@ public struct HeatMap: Chart, Equatable {
       let middle = (range.lowerBound + range.upperBound) / 2
       let lines = field.contours(at: middle).map { PixelPath.simplified($0.compactMap(frame.place)) }
       clip.paths(lines, "boundary")
-      frame.draw(groups, on: &clip)
     }
-    legend.draw(beside: frame.plot, margin: margin, on: &document)
-    drawScale(beside: frame.plot, below: Double(groups.count) * 20, on: &document)
+    frame.draw(groups, halo: true, on: &document)
+    let used = legend.draw(beside: frame.plot, margin: margin, on: &document)
+    drawScale(beside: frame.plot, below: used, on: &document)
     return document
   }
 

@@ -1,56 +1,60 @@
 import Foundation
 
-/// The room that text takes in a chart.
-enum TextMeasure {
-  private static let fontSize = 12.0
-  static let lineHeight = 16.0
-
-  /// The width of text in any sans-serif face: an estimate that is too wide rather than too narrow.
-  static func width(of text: String) -> Double {
-    text.reduce(0) { $0 + fontSize * ($1.isASCII ? 0.6 : 1) }
-  }
-
-  /// The text, cut to a width.
-  static func shortened(_ text: String, to width: Double) -> String {
-    var text = text
-    guard Self.width(of: text) > width else { return text }
-    while !text.isEmpty && Self.width(of: text + "…") > width { text.removeLast() }
-    return text + "…"
-  }
-}
-
 enum LabelPlacement {
-  /// Moves heights apart until neighbours are `gap` apart, within bounds as far as they fit.
+  /// Moves labels apart until none overlaps another, as little as possible and in the order of their heights.
   ///
-  /// - Returns: the new heights in the order of the old.
+  ///     minimize Σ (y − height)²   with   y[i + 1] − y[i] ≥ (size[i] + size[i + 1]) / 2
+  ///
+  /// Less what the labels before it take, each y may not fall from one label to the next, so the answer is an
+  /// isotonic regression: neighbours in the wrong order are pooled at their mean. Then all are moved within
+  /// bounds, as far as they fit.
+  /// - Parameters:
+  ///   - heights: the middles that the labels would have.
+  ///   - sizes: the height of each.
+  ///   - bounds: what the labels may take.
+  /// - Returns: the new middles in the order of the old.
+  /// Source: Barlow et al., "Statistical Inference under Order Restrictions", 1972 (pool adjacent violators).
   static func spread(
-    _ heights: [Double], gap: Double, within bounds: ClosedRange<Double>
+    _ heights: [Double], sizes: [Double], within bounds: ClosedRange<Double>
   ) -> [Double] {
     let order = heights.indices.sorted { (heights[$0], $0) < (heights[$1], $1) }
-    var result = heights
-    var free = bounds.lowerBound
+    var offsets: [Double] = []
+    var used = 0.0
     for index in order {
-      result[index] = max(result[index], free)
-      free = result[index] + gap
+      offsets.append(used + sizes[index] / 2)
+      used += sizes[index]
     }
-    free = bounds.upperBound
-    for index in order.reversed() {
-      result[index] = min(result[index], free)
-      free = result[index] - gap
+    var pools: [(sum: Double, count: Int)] = []
+    for (index, offset) in zip(order, offsets) {
+      pools.append((heights[index] - offset, 1))
+      while let last = pools.last, let before = pools.dropLast().last,
+        before.sum / Double(before.count) >= last.sum / Double(last.count)
+      {
+        pools.removeLast(2)
+        pools.append((before.sum + last.sum, before.count + last.count))
+      }
+    }
+    let origins = pools.flatMap { Array(repeating: $0.sum / Double($0.count), count: $0.count) }
+    var result = heights
+    for (place, index) in order.enumerated() {
+      let origin = max(min(origins[place], bounds.upperBound - used), bounds.lowerBound)
+      result[index] = origin + offsets[place]
     }
     return result
   }
 
   /// Finds a position for text beside a point: the nearest within bounds that touches no line and no box, or
-  /// the one that touches fewest.
+  /// the one that touches fewest, boxes above all.
+  ///
+  /// - Parameters:
+  ///   - reach: how far from the point it may be, in pixels. Default: 300.
+  ///   - isFree: whether only a position that touches nothing will do.
   static func place(
     width: Double, height: Double, beside point: PixelPoint, within bounds: PixelBox,
-    lines: [[PixelPoint]], boxes: [PixelBox]
-  ) -> PixelBox {
-    var best = (
-      hits: Int.max, box: PixelBox(left: bounds.left, top: bounds.top, width: width, height: height)
-    )
-    for distance in stride(from: 12.0, through: 300, by: 12) {
+    lines: [[PixelPoint]], boxes: [PixelBox], reach: Double = 300, isFree: Bool = false
+  ) -> PixelBox? {
+    var best: (hits: Int, box: PixelBox)?
+    for distance in stride(from: 12.0, through: reach, by: 12) {
       for turn in 0..<12 {
         // Straight up first, then ever further down on both sides.
         let angle = Double((turn + 1) / 2) * (turn % 2 == 0 ? 1 : -1) * .pi / 6
@@ -60,14 +64,14 @@ enum LabelPlacement {
         let box = PixelBox(
           left: center.x - width / 2, top: center.y - height / 2, width: width, height: height)
         guard bounds.contains(box) else { continue }
-        let padded = PixelBox(left: box.left - 4, top: box.top - 4, width: width + 8, height: height + 8)
+        let padded = box.padded(by: 4)
         let hits =
-          boxes.count { padded.intersects($0) }
+          1000 * boxes.count { padded.intersects($0) }
           + lines.reduce(0) { $0 + zip($1, $1.dropFirst()).count { padded.intersects($0, $1) } }
-        if hits < best.hits { best = (hits, box) }
-        if hits == 0 { return best.box }
+        if hits < best?.hits ?? .max { best = (hits, box) }
+        if hits == 0 { return box }
       }
     }
-    return best.box
+    return isFree ? nil : best?.box
   }
 }

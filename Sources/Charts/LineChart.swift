@@ -5,7 +5,7 @@
 ///       series: [.init("0.1", values: slow), .init("0.3", values: fast)])
 ///
 /// A point that is not finite, or not positive on a logarithmic axis, leaves a gap in its line.
-public struct LineChart: Chart, Equatable {
+public struct LineChart: FittedChart, Equatable {
   /// The style of a series.
   public enum Form: Equatable, Sendable {
     /// A line from point to point.
@@ -14,8 +14,10 @@ public struct LineChart: Chart, Equatable {
     case dashed
     /// Points only: measurements.
     case points
-    /// A line with its points: steps.
+    /// A line with its points: the steps of a descent.
     case marked
+    /// A stair: each value holds until the next point. A learning rate that halves every ten epochs.
+    case steps
   }
 
   /// An interval at one position of the horizontal axis: the spread of several runs.
@@ -41,13 +43,22 @@ public struct LineChart: Chart, Equatable {
     public var band: [Interval]
     /// The style.
     public var form: Form
+    /// The place of its colour among those of all charts, from 0; nil: the series' own place in the chart.
+    public var color: Int?
+    /// Whether it is a thin grey line without a name: what others are compared with.
+    public var isFaint: Bool
 
-    /// Creates a series. Default: a line without a band.
-    public init(_ name: String, points: [ChartPoint], band: [Interval] = [], form: Form = .line) {
+    /// Creates a series. Default: a line without a band, in the colour of its place.
+    public init(
+      _ name: String, points: [ChartPoint], band: [Interval] = [], form: Form = .line, color: Int? = nil,
+      isFaint: Bool = false
+    ) {
       self.name = name
       self.points = points
       self.band = band
       self.form = form
+      self.color = color
+      self.isFaint = isFaint
     }
 
     /// Creates a line over whole numbers counted from `first`. Default: from 1.
@@ -106,94 +117,27 @@ extension LineChart.Series {
 }
 
 extension LineChart {
-  /// Draws the chart, each line with its name at its end.
-  public func drawn(width: Int, height: Int) -> SVGDocument {
-    let names = series.map { TextMeasure.width(of: $0.name) }.max() ?? 0
-    let margin = min(names + 22, 0.35 * Double(width))
-    let frame = PlotFrame(
-      title: title, x: x, y: y, points: allPoints, width: width, height: height, rightMargin: margin)
-    var document = SVGDocument(width: width, height: height, title: title, label: summary)
-    frame.drawAxes(on: &document)
-    let lines = series.map { PixelPath.pieces(of: $0.points.map(frame.place)).map(PixelPath.thinned) }
-    frame.drawData(on: &document) { document in
-      for (index, series) in series.enumerated() { frame.drawBand(series.band, index, on: &document) }
-      for index in series.indices.reversed() {
-        frame.draw(lines[index], series[index].form, index, on: &document)
+  /// The same chart once for each named line, which keeps its colour and its band while the others are thin and
+  /// grey: for lines that cannot be followed when all are drawn alike.
+  ///
+  /// - Parameters:
+  ///   - columns: the number of charts in a row. Default: two.
+  ///   - cell: the size of each chart in pixels. Default: 360 × 260.
+  public func multiples(columns: Int = 2, cell: (width: Int, height: Int) = (360, 260)) -> ChartGrid {
+    let charts = series.indices.filter { !series[$0].name.isEmpty }.map { shown in
+      var chart = self
+      chart.title = series[shown].name
+      for index in series.indices {
+        chart.series[index].color = series[index].color ?? index
+        chart.series[index].name = ""
+        guard index != shown else { continue }
+        chart.series[index].isFaint = true
+        chart.series[index].band = []
       }
+      chart.series.insert(chart.series.remove(at: shown), at: 0)
+      return chart
     }
-    frame.drawNames(of: series, at: lines, width: margin - 18, on: &document)
-    let obstacles = zip(series, lines).filter { $0.0.form != .points }.flatMap(\.1)
-    frame.draw(marks, beside: obstacles, on: &document)
-    return document
-  }
-
-  private var summary: String {
-    let names = series.map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")
-    let notes = marks.map { "; \($0.text)" }.joined()
-    return "\(y.label) over \(x.label), lines \(names)\(notes)"
-  }
-}
-
-extension PlotFrame {
-  /// Shades the area between the lower and the upper curve; a missing value leaves a gap.
-  fileprivate func drawBand(_ band: [LineChart.Interval], _ index: Int, on document: inout SVGDocument) {
-    let ends = band.map { interval -> (PixelPoint, PixelPoint)? in
-      guard let low = place(.init(x: interval.x, y: interval.lower)),
-        let high = place(.init(x: interval.x, y: interval.upper))
-      else { return nil }
-      return (low, high)
-    }
-    for piece in ends.split(whereSeparator: { $0 == nil }).map({ $0.compactMap { $0 } }) where piece.count > 1
-    {
-      let outline = PixelPath.thinned(piece.map(\.1)) + PixelPath.thinned(piece.map(\.0)).reversed()
-      document.path(outline, "band \(ChartStyle.color(index))", isClosed: true)
-    }
-  }
-
-  fileprivate func draw(
-    _ pieces: [[PixelPoint]], _ form: LineChart.Form, _ index: Int, on document: inout SVGDocument
-  ) {
-    let color = ChartStyle.color(index)
-    for piece in pieces {
-      if form == .points {
-        document.circles(piece, radius: 3, "shape \(color)")
-      } else if piece.count == 1 {
-        document.circle(piece[0], radius: 3, "dot \(color)")
-      } else {
-        // A line of more points than pixels would become a solid area.
-        let weight = Double(piece.count) > plot.width ? "fine line" : "line"
-        document.path(piece, "\(weight) \(color)\(form == .dashed ? " d1" : "")")
-        if form == .marked { document.circles(piece, radius: 3, "shape \(color)") }
-      }
-    }
-  }
-
-  /// Writes each line's name at its end; names that would overlap are moved apart and connected to their lines.
-  fileprivate func drawNames(
-    of series: [LineChart.Series], at lines: [[[PixelPoint]]], width: Double, on document: inout SVGDocument
-  ) {
-    let ends = lines.map { lastVisible($0) ?? PixelPoint(plot.right, plot.bottom) }
-    let heights = LabelPlacement.spread(
-      ends.map(\.y), gap: TextMeasure.lineHeight, within: plot.top + 4...plot.bottom - 4)
-    for index in series.indices where !series[index].name.isEmpty {
-      let (end, start) = (ends[index], PixelPoint(plot.right + 14, heights[index]))
-      let isApart = abs(end.y - start.y) > 3 || plot.right - end.x > 6
-      if isApart && !lines[index].isEmpty && series[index].form != .points {
-        document.line(
-          PixelPoint(end.x + 2, end.y), PixelPoint(start.x - 3, start.y),
-          "leader \(ChartStyle.color(index))")
-      }
-      document.text(
-        TextMeasure.shortened(series[index].name, to: width), at: PixelPoint(start.x, start.y + 4),
-        "name \(ChartStyle.color(index))")
-    }
-  }
-
-  /// The last point of a line within the plot, or its last point if none is.
-  private func lastVisible(_ pieces: [[PixelPoint]]) -> PixelPoint? {
-    let visible = pieces.joined().reversed().first {
-      (plot.left - 1...plot.right + 1).contains($0.x) && (plot.top - 1...plot.bottom + 1).contains($0.y)
-    }
-    return visible ?? pieces.last?.last
+    // The bands that are not shown in one chart are shown in another: all are fitted to all.
+    return ChartGrid(charts, columns: columns, title: title, sharesAxes: true, cell: cell)
   }
 }

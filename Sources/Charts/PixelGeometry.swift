@@ -7,6 +7,10 @@ struct PixelPoint: Equatable, Sendable {
     self.x = x
     self.y = y
   }
+
+  func distance(to other: PixelPoint) -> Double {
+    ((x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)).squareRoot()
+  }
 }
 
 /// A rectangle in a picture.
@@ -20,9 +24,18 @@ struct PixelBox: Equatable, Sendable {
   var bottom: Double { top + height }
   var center: PixelPoint { PixelPoint(left + width / 2, top + height / 2) }
 
+  /// The box with a margin on all sides.
+  func padded(by margin: Double) -> PixelBox {
+    PixelBox(left: left - margin, top: top - margin, width: width + 2 * margin, height: height + 2 * margin)
+  }
+
   /// The point of the box nearest to another.
   func nearest(to point: PixelPoint) -> PixelPoint {
     PixelPoint(min(max(point.x, left), right), min(max(point.y, top), bottom))
+  }
+
+  func contains(_ point: PixelPoint) -> Bool {
+    (left...right).contains(point.x) && (top...bottom).contains(point.y)
   }
 
   func contains(_ other: PixelBox) -> Bool {
@@ -59,6 +72,16 @@ enum PixelPath {
   /// Splits a line where a point is missing.
   static func pieces(of points: [PixelPoint?]) -> [[PixelPoint]] {
     points.split(separator: nil).map { $0.compactMap { $0 } }
+  }
+
+  /// Makes a stair of a line: each height holds up to the next point.
+  static func stepped(_ points: [PixelPoint]) -> [PixelPoint] {
+    guard let first = points.first else { return [] }
+    return zip(points, points.dropFirst()).reduce(into: [first]) { stair, step in
+      let (from, to) = step
+      if from.y != to.y { stair.append(PixelPoint(to.x, from.y)) }
+      stair.append(to)
+    }
   }
 
   /// Thins a line of more points than pixels without changing how it looks: of consecutive points in one column

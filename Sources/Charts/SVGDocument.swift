@@ -11,8 +11,11 @@ public struct SVGDocument: Sendable {
 
   /// The text for screen readers.
   public let label: String
-  private let head: String
-  private var body = ""
+  private let size: (width: Int, height: Int)
+  /// The elements in the order in which they are drawn.
+  private(set) var elements: [SVGElement] = []
+  /// Rules beyond the common style sheet, each once.
+  private(set) var rules: [String] = []
 
   /// - Parameters:
   ///   - title: the chart's title, which precedes the label; may be empty.
@@ -20,18 +23,27 @@ public struct SVGDocument: Sendable {
   init(width: Int, height: Int, title: String = "", label: String) {
     let label = title.isEmpty ? label : "\(title): \(label)"
     self.label = label
-    head = """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
-      viewBox="0 0 \(width) \(height)" role="img" aria-label="\(Self.escaped(label))">
-      <style>
-      \(ChartStyle.sheet)
-      </style>
-
-      """
+    size = (width, height)
   }
 
   /// The text of an SVG file.
-  public var text: String { head + body + "</svg>\n" }
+  public var text: String {
+    """
+    <svg xmlns="http://www.w3.org/2000/svg" width="\(size.width)" height="\(size.height)" \
+    viewBox="0 0 \(size.width) \(size.height)" role="img" aria-label="\(Self.escaped(label))">
+    <style>
+    \(([ChartStyle.sheet] + rules).joined(separator: "\n"))
+    </style>
+    \(elements.map(\.text).joined())</svg>
+
+    """
+  }
+
+  /// Adds an element, or a group of elements.
+  mutating func add(_ element: SVGElement) { elements.append(element) }
+
+  /// Adds rules to the style sheet.
+  mutating func add(rules added: [String]) { rules += added.filter { !rules.contains($0) } }
 
   mutating func line(_ start: PixelPoint, _ end: PixelPoint, _ kind: String) {
     add("line", kind, ["x1": start.x, "y1": start.y, "x2": end.x, "y2": end.y])
@@ -47,7 +59,7 @@ public struct SVGDocument: Sendable {
 
   private mutating func add(_ name: String, _ kind: String, _ lengths: KeyValuePairs<String, Double>) {
     let attributes = lengths.map { " \($0)=\"\(Self.number($1))\"" }.joined()
-    body += "<\(name) class=\"\(kind)\"\(attributes)/>\n"
+    write("<\(name) class=\"\(kind)\"\(attributes)/>\n")
   }
 
   /// Adds several circles of one kind and size.
@@ -57,7 +69,14 @@ public struct SVGDocument: Sendable {
     let circles = centers.map {
       "<circle cx=\"\(Self.number($0.x))\" cy=\"\(Self.number($0.y))\" r=\"\(size)\"/>"
     }
-    body += "<g class=\"\(kind)\">\(circles.joined())</g>\n"
+    write("<g class=\"\(kind)\">\(circles.joined())</g>\n")
+  }
+
+  /// Adds round dots as one short element: lines without length.
+  mutating func dots(_ centers: [PixelPoint], diameter: Double, _ kind: String) {
+    guard !centers.isEmpty else { return }
+    let places = centers.map { "M\(Self.number($0.x)) \(Self.number($0.y))h0" }.joined()
+    write("<path class=\"\(kind)\" stroke-width=\"\(Self.number(diameter))\" d=\"\(places)\"/>\n")
   }
 
   /// Adds a line through the points, or the area it encloses.
@@ -72,7 +91,7 @@ public struct SVGDocument: Sendable {
       let places = points.map { "\(Self.number($0.x)) \(Self.number($0.y))" }
       return "M\(places.joined(separator: "L"))\(areClosed ? "Z" : "")"
     }
-    body += "<path class=\"\(kind)\" d=\"\(outlines.joined())\"/>\n"
+    write("<path class=\"\(kind)\" d=\"\(outlines.joined())\"/>\n")
   }
 
   /// Adds rectangles of a grid's cells, counted from its upper left corner, as one element.
@@ -80,23 +99,25 @@ public struct SVGDocument: Sendable {
     guard !runs.isEmpty else { return }
     let outline = runs.map { "M\($0.column) \($0.row)h\($0.width)v\($0.height)h-\($0.width)z" }.joined()
     let scale = "\(Self.precise(grid.width / Double(columns))) \(Self.precise(grid.height / Double(rows)))"
-    body += """
+    write(
+      """
       <path class="\(kind)" shape-rendering="crispEdges" \
       transform="translate(\(Self.number(grid.left)) \(Self.number(grid.top))) scale(\(scale))" \
       d="\(outline)"/>
 
-      """
+      """)
   }
 
   /// Adds text whose baseline begins, is centred or ends at the point.
   mutating func text(_ text: String, at point: PixelPoint, _ kind: String, anchor: Anchor = .start) {
     guard !text.isEmpty else { return }
     let anchorAttribute = anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\""
-    body += """
+    write(
+      """
       <text class="\(kind)" x="\(Self.number(point.x))" y="\(Self.number(point.y))"\(anchorAttribute)>\
       \(Self.escaped(text))</text>
 
-      """
+      """)
   }
 
   /// Adds what `draw` adds, clipped to a box.
@@ -104,19 +125,24 @@ public struct SVGDocument: Sendable {
     let (x, y) = (Self.number(box.left), Self.number(box.top))
     let (width, height) = (Self.number(box.width), Self.number(box.height))
     // A nested picture clips its contents, and unlike `clipPath` needs no unique name.
-    body += """
+    let open = """
       <svg x="\(x)" y="\(y)" width="\(width)" height="\(height)" viewBox="\(x) \(y) \(width) \(height)">
 
       """
+    let outer = elements
+    elements = []
     draw(&self)
-    body += "</svg>\n"
+    elements = outer + [.group(open: open, elements, close: "</svg>\n")]
   }
 
   /// Adds another picture with its upper left corner at the point.
   mutating func place(_ picture: SVGDocument, at corner: PixelPoint) {
-    body += "<g transform=\"translate(\(Self.number(corner.x)) \(Self.number(corner.y)))\">\n"
-    body += picture.body + "</g>\n"
+    let open = "<g transform=\"translate(\(Self.number(corner.x)) \(Self.number(corner.y)))\">\n"
+    add(.group(open: open, picture.elements, close: "</g>\n"))
+    add(rules: picture.rules)
   }
+
+  private mutating func write(_ element: String) { elements.append(.leaf(element)) }
 
   /// The text with XML's special characters escaped and forbidden ones replaced by spaces.
   static func escaped(_ text: String) -> String {
@@ -144,38 +170,4 @@ public struct SVGDocument: Sendable {
 
   /// The number to four decimals: a scale, whose products stay within a tenth of a pixel.
   private static func precise(_ value: Double) -> String { String(format: "%.4f", value) }
-}
-
-/// A rectangle of a grid's cells, counted from its upper left corner.
-struct CellRun: Equatable {
-  var column: Int
-  var row: Int
-  var width: Int
-  var height: Int
-
-  /// Rectangles that cover the matching cells, each once: runs within a row, joined with equal runs below.
-  static func covering(columns: Int, rows: Int, _ matches: (Int) -> Bool) -> [CellRun] {
-    var done: [CellRun] = []
-    var open: [CellRun] = []
-    for row in 0..<rows {
-      var runs: [CellRun] = []
-      var column = 0
-      while column < columns {
-        let start = column
-        while column < columns && matches(row * columns + column) { column += 1 }
-        if column > start { runs.append(CellRun(column: start, row: row, width: column - start, height: 1)) }
-        column += 1
-      }
-      let next = runs.map { run in
-        let above = open.firstIndex { $0.column == run.column && $0.width == run.width }
-        guard let above else { return run }
-        var grown = open.remove(at: above)
-        grown.height += 1
-        return grown
-      }
-      done += open
-      open = next
-    }
-    return done + open
-  }
 }

@@ -76,7 +76,7 @@ extension TerminalChart: CustomStringConvertible {
       return PixelPoint(min(max(x, -10), 10) * right, (1 - min(max(y, -10), 10)) * bottom)
     }
     for index in chart.series.indices.reversed() {
-      for piece in PixelPath.pieces(of: chart.series[index].points.map(place)) {
+      for piece in chart.series[index].pieces(place) {
         if chart.series[index].form == .points {
           for point in piece { canvas.draw([point], line: index) }
         } else {

@@ -10,7 +10,7 @@ struct Tick: Equatable, Sendable {
 ///
 /// Multiples are computed from whole numbers, so that 0.3 is 0.3 and not three times 0.1.
 struct NiceStep: Equatable, Sendable {
-  /// 1, 2 or 5.
+  /// 1, 2 or 5; up to 9 for values that are not labelled.
   let digit: Int
   let exponent: Int
 
@@ -93,6 +93,31 @@ package enum Ticks {
     return fine
   }
 
+  /// The other multiples of the powers of ten within a range; of more than six powers, the powers only.
+  static func minor(in range: ClosedRange<Double>, between ticks: [Tick]) -> [Double] {
+    let exponents = Int(log10(range.lowerBound).rounded(.down))...Int(log10(range.upperBound).rounded(.up))
+    guard exponents.count <= 40 else { return [] }
+    let digits = exponents.count <= 7 ? Array(1...9) : [1]
+    let values: [Double] = exponents.flatMap { exponent in
+      digits.map { NiceStep(digit: $0, exponent: exponent).size }
+    }
+    let labelled = Set(ticks.map(\.value))
+    let (least, most) = (range.lowerBound * (1 - 1e-9), range.upperBound * (1 + 1e-9))
+    return values.filter { $0 >= least && $0 <= most && !labelled.contains($0) }
+  }
+
+  /// A whole number with commas between its thousands from 10,000 on.
+  static func grouped(_ text: String) -> String {
+    let digits = text.drop { $0 == "-" }
+    guard digits.count >= 5, digits.allSatisfy(\.isNumber) else { return text }
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0 && (digits.count - index) % 3 == 0 { result += "," }
+      result.append(digit)
+    }
+    return text.hasPrefix("-") ? "-" + result : result
+  }
+
   /// The number to three digits: 0.0914, 12.3, 2000, 3.1e13.
   package static func short(_ value: Double) -> String {
     if abs(value) >= 100 && abs(value) < 1e6 { return String(format: "%.0f", value) }
@@ -106,7 +131,7 @@ package enum Ticks {
   }
 
   private static func decimals(for step: NiceStep, largest: Double) -> Decimals {
-    if largest < 1e6 && (step.exponent >= -5 || largest >= 1) && step.exponent >= -12 {
+    if largest <= 1e6 && (step.exponent >= -5 || largest >= 1) && step.exponent >= -12 {
       return .plain(max(0, -step.exponent))
     }
     let leading = largest > 0 ? Int(log10(largest * (1 + 1e-9)).rounded(.down)) : 0
@@ -115,7 +140,7 @@ package enum Ticks {
 
   private static func label(_ value: Double, _ decimals: Decimals) -> String {
     switch decimals {
-    case .plain(let count): return String(format: "%.\(count)f", value == 0 ? 0 : value)
+    case .plain(let count): return grouped(String(format: "%.\(count)f", value == 0 ? 0 : value))
     case .scientific(let count):
       if value == 0 { return "0" }
       return tidied(String(format: "%.\(count)e", value))

@@ -4,7 +4,7 @@ import Vintner
 @testable import Charts
 
 @Suite struct BandTests {
-  /// The frame of `LineChartSVGTests.placesPointsComputedByHand`: x = 42.6 + 328.2 · x, y = 172 − 162 · y.
+  /// The frame of `LineChartSVGTests.placesPointsComputedByHand`: x = 42.36 + 331.48 · x, y = 172 − 162 · y.
   @Test func fillsBetweenTheCurvesComputedByHand() {
     let chart = LineChart(
       x: Axis(""), y: Axis(""),
@@ -14,7 +14,7 @@ import Vintner
           band: [.init(x: 0, lower: 0, upper: 0.5), .init(x: 1, lower: 0.25, upper: 1)])
       ])
     let svg = chart.svg(width: 400, height: 200)
-    #expect(svg.contains(#"<path class="band c0" d="M42.6 91L370.8 10L370.8 131.5L42.6 172Z"/>"#))
+    #expect(svg.contains(#"<path class="band c0" d="M42.4 91L373.8 10L373.8 131.5L42.4 172Z"/>"#))
   }
 
   /// Quantiles by hand, as NumPy's default: of 1, 2, 4, 8 the median is 3, a quarter 1.75, three quarters 5.
@@ -49,7 +49,8 @@ import Vintner
       x: Axis("x"), y: Axis("y"),
       series: [.init("a", values: [1, 2, 3], form: .points), .init("b", values: [1, 2, 3], form: .dashed)])
     let svg = chart.svg()
-    #expect(SVGReading.count("circle", in: svg) == 3)
+    // Three points, and a sample beside their name.
+    #expect(SVGReading.count("circle", in: svg) == 4)
     #expect(SVGReading.count(#"path class="line c1 d1""#, in: svg) == 1)
     #expect(TerminalChart(chart).description.contains("a"))
   }

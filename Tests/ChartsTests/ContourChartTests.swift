@@ -49,8 +49,35 @@ import Testing
     ) { $0 * $0 + 10 * $1 * $1 }
     let svg = chart.svg()
     #expect(SVGReading.isWellFormed(svg))
-    #expect(svg.contains(#"class="line c0 d0""#) && svg.contains(#"class="line c1 d1""#))
+    #expect(svg.contains(#"class="line c0 d0 w0""#) && svg.contains(#"class="line c1 d1 w1""#))
     #expect(SVGReading.count(#"path class="contour""#, in: svg) == 14)
     #expect(svg.utf8.count < 40_000)
+  }
+
+  /// Two paths on each other: the second is drawn first and wider, so that it shows on both sides of the first.
+  @Test func showsPathsThatCoincide() throws {
+    let points = [ChartPoint(x: -2, y: 1), ChartPoint(x: 1, y: 0)]
+    let chart = ContourChart(
+      x: Axis("a", range: -2...2), y: Axis("b", range: -1...1),
+      paths: [.init("one", points: points), .init("two", points: points)]
+    ) { $0 * $0 + $1 * $1 }
+    let svg = chart.svg()
+    let (first, second) = (svg.firstRange(of: "line c0 d0 w0\" d"), svg.firstRange(of: "line c1 d1 w1\" d"))
+    #expect(try #require(second).lowerBound < #require(first).lowerBound)
+    #expect(ChartStyle.width(of: 1) > ChartStyle.width(of: 0))
+    #expect(svg.contains(".w1 { stroke-width: 2.7; }"))
+  }
+
+  /// A valley ten times as long as wide: on equal axes the contour of a circle is as high as wide.
+  @Test func hasAnEqualScaleOnRequest() throws {
+    let chart = ContourChart(
+      x: Axis("a", range: -2...2), y: Axis("b", range: -0.5...0.5), levels: [0.16], hasEqualScale: true
+    ) { $0 * $0 + $1 * $1 }
+    let svg = chart.svg()
+    let path = try #require(svg.firstMatch(of: /<path class="contour" d="M([^"]*)"/)).1
+    let places = path.split { "LM".contains($0) }.map { $0.split(separator: " ").map { Double($0)! } }
+    let (x, y) = (places.map { $0[0] }, places.map { $0[1] })
+    #expect(abs((x.max()! - x.min()!) - (y.max()! - y.min()!)) < 1)
+    #expect(chart.naturalSize.height < 320)
   }
 }

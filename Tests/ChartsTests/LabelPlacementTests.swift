@@ -3,14 +3,16 @@ import Testing
 @testable import Charts
 
 @Suite struct LabelPlacementTests {
+  /// By hand, labels of 16 between −8 and 108: 50 and 52 meet at 51, 8 on either side.
   @Test(arguments: [
-    ([50, 52, 10], [50, 66, 10]),
+    ([50, 52, 10], [43, 59, 10]),
     ([99, 98], [100, 84]),
     ([-5, -6], [16, 0]),
-    ([50, 50, 50], [50, 66, 82]),
+    ([50, 50, 50], [34, 50, 66]),
   ])
   func movesHeightsApart(heights: [Double], expected: [Double]) {
-    #expect(LabelPlacement.spread(heights, gap: 16, within: 0...100) == expected)
+    let sizes = Array(repeating: 16.0, count: heights.count)
+    #expect(LabelPlacement.spread(heights, sizes: sizes, within: -8...108) == expected)
   }
 
   @Test func findsLinesThroughABox() {
@@ -24,15 +26,16 @@ import Testing
   }
 
   /// Straight up is the first choice; a line there drives the text away.
-  @Test func avoidsLines() {
+  @Test func avoidsLines() throws {
     let bounds = PixelBox(left: 0, top: 0, width: 400, height: 200)
     let point = PixelPoint(200, 100)
     let free = LabelPlacement.place(
       width: 60, height: 16, beside: point, within: bounds, lines: [], boxes: [])
     #expect(free == PixelBox(left: 170, top: 72, width: 60, height: 16))
     let above = [PixelPoint(0, 80), PixelPoint(400, 80)]
-    let moved = LabelPlacement.place(
-      width: 60, height: 16, beside: point, within: bounds, lines: [above], boxes: [])
+    let moved = try #require(
+      LabelPlacement.place(
+        width: 60, height: 16, beside: point, within: bounds, lines: [above], boxes: []))
     #expect(!moved.intersects(above[0], above[1]) && bounds.contains(moved))
   }
 }

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 import Vintner
 
+@testable import Charts
+
 #if canImport(FoundationXML)
   import FoundationXML
 #endif
@@ -10,17 +12,29 @@ import Vintner
   typealias Point = ChartPoint
 
   /// The plot begins 10 from the top and ends 28 from the bottom: 162 high, room for three values, 0, 0.5 and
-  /// 1. Their three characters take 3 · 12 · 0.6 = 21.6, and 21 more stand left of the plot: 42.6. The name
-  /// takes 7.2 and 22 more: 29.2. So the plot is 400 − 42.6 − 29.2 = 328.2 wide.
+  /// 1. In DejaVu Sans Bold, two digits of 0.70 and a point of 0.38 take 12 · 1.78 = 21.36, and 21 more stand left
+  /// of the plot: 42.36. The name takes 12 · 0.68 = 8.16 and 18 more: 26.16. So the plot is
+  /// 400 − 42.36 − 26.16 = 331.48 wide. The name's middle may be 2 below the plot's top, its baseline 4 lower.
   @Test func placesPointsComputedByHand() {
     let chart = LineChart(
       x: Axis(""), y: Axis(""),
       series: [.init("a", points: [Point(x: 0, y: 0), Point(x: 0.5, y: 0.25), Point(x: 1, y: 1)])])
     let svg = chart.svg(width: 400, height: 200)
-    #expect(svg.contains(#"<path class="line c0" d="M42.6 172L206.7 131.5L370.8 10"/>"#))
-    #expect(svg.contains(#"<line class="grid" x1="42.6" y1="91" x2="370.8" y2="91"/>"#))
-    #expect(svg.contains(#"<text class="tick" x="31.6" y="95" text-anchor="end">0.5</text>"#))
-    #expect(svg.contains(#"<text class="name c0" x="384.8" y="18">a</text>"#))
+    #expect(svg.contains(#"<path class="line c0" d="M42.4 172L208.1 131.5L373.8 10"/>"#))
+    #expect(svg.contains(#"<line class="grid" x1="42.4" y1="91" x2="373.8" y2="91"/>"#))
+    #expect(svg.contains(#"<text class="tick" x="31.4" y="95" text-anchor="end">0.5</text>"#))
+    #expect(svg.contains(#"<text class="name c0" x="387.8" y="16">a</text>"#))
+  }
+
+  /// The same frame: 0 holds until 0.5, where it rises to 0.25, which holds until 1.
+  @Test func drawsAStairComputedByHand() {
+    let chart = LineChart(
+      x: Axis(""), y: Axis(""),
+      series: [
+        .init("a", points: [Point(x: 0, y: 0), Point(x: 0.5, y: 0.25), Point(x: 1, y: 1)], form: .steps)
+      ])
+    let svg = chart.svg(width: 400, height: 200)
+    #expect(svg.contains(#"d="M42.4 172L208.1 172L208.1 131.5L373.8 131.5L373.8 10"/>"#))
   }
 
   @Test func marksTheBestEpoch() {
@@ -79,5 +93,40 @@ import Vintner
   @Test func givesTheSameBytesTwice() {
     let curves = LearningCurves(loss: [0.3, 0.2, 0.1], validationLoss: [0.3, 0.1, 0.2], bestEpoch: 2)
     #expect(curves.svg() == curves.svg())
+  }
+
+  /// Points on the edge of a range are drawn whole, those beyond it not at all; lines are cut off.
+  @Test func drawsPointsOnTheEdgeWhole() {
+    let chart = LineChart(
+      x: Axis("x"), y: Axis("y", range: 0...1), series: [.init("a", values: [0, 1, 2], form: .marked)])
+    let parts = chart.svg().components(separatedBy: "</svg>")
+    #expect(parts.count == 3 && parts[0].contains(#"class="line c0""#) && !parts[0].contains("<circle"))
+    #expect(SVGReading.count("circle", in: parts[1]) == 2)
+  }
+
+  /// Labels under a logarithmic axis of many digits stay apart, whatever the range.
+  @Test(arguments: [240, 360, 720]) func keepsFiguresApart(width: Int) {
+    for (low, high) in [(1e-5, 0.1), (0.002, 0.3), (8, 125_000), (1, 500), (1e-5, 1e-4)] {
+      for scale in [Axis.Scale.linear, .logarithmic] {
+        let chart = LineChart(
+          x: Axis("x", scale: scale, endsAtTicks: false), y: Axis("y"),
+          series: [.init("", points: [Point(x: low, y: 0), Point(x: high, y: 1)])])
+        let spans = chart.svg(width: width, height: 200)
+          .matches(of: /<text class="tick" x="([0-9.]+)"[^>]*"middle">([^<]*)</)
+          .map { (middle: Double($0.1)!, half: TextMeasure.width(of: String($0.2)) / 2) }
+        #expect(spans.count >= 2)
+        #expect(spans.allSatisfy { $0.middle - $0.half >= 0 && $0.middle + $0.half <= Double(width) })
+        #expect(
+          zip(spans, spans.dropFirst()).allSatisfy { $1.middle - $1.half > $0.middle + $0.half },
+          "\(low) to \(high), \(scale)")
+      }
+    }
+  }
+
+  /// In DejaVu Sans Bold, measured with fontTools: "smoothed" is 5.595 em, "L2 0.003" 4.845 em.
+  @Test(arguments: [("smoothed", 5.595), ("L2 0.003", 4.845)])
+  func measuresNoTextTooNarrow(text: String, em: Double) {
+    let width = TextMeasure.width(of: text)
+    #expect(width >= 12 * em && width < 12 * em + 1)
   }
 }

@@ -9,6 +9,14 @@ import Testing
     #expect(PixelPath.pieces(of: [nil]).isEmpty)
   }
 
+  /// By hand: 5 holds until 2, where it falls to 3; that 3 stays 3 needs no corner.
+  @Test func makesAStair() {
+    let points = [PixelPoint(0, 5), PixelPoint(2, 3), PixelPoint(4, 3)]
+    #expect(
+      PixelPath.stepped(points) == [PixelPoint(0, 5), PixelPoint(2, 5), PixelPoint(2, 3), PixelPoint(4, 3)])
+    #expect(PixelPath.stepped([]).isEmpty)
+  }
+
   /// Of the five in column 3 the first, lowest, highest and last stay, in their order.
   @Test func keepsWhatIsSeen() {
     let points = [

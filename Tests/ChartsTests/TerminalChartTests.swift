@@ -28,6 +28,17 @@ import Vintner
         """)
   }
 
+  /// The value 1 holds from 1 up to 2, at the last of 28 columns: a stair, whose two heights are the first and
+  /// the last of five rows.
+  @Test func drawsStairs() {
+    let chart = LineChart(
+      x: Axis(""), y: Axis("", range: 0...1), series: [.init("rate", values: [1, 0], form: .steps)])
+    let text = TerminalChart(chart, width: 32, height: 10, characters: .ascii).description
+    let rows = text.split(separator: "\n").prefix(7).map { $0.drop { $0 != "|" && $0 != "+" }.dropFirst() }
+    #expect(rows.first.map { $0.count { $0 == "*" } } == rows.first?.count)
+    #expect(rows.dropFirst().allSatisfy { $0.last == "*" && $0.count { $0 == "*" } == 1 })
+  }
+
   /// Recorded, and looked at; training is dotted.
   @Test func drawsBraille() {
     let text = TerminalChart(Self.curves.chart, width: 32, height: 12).description

@@ -57,4 +57,20 @@ import Testing
   func writesShortFigures(value: Double, text: String) {
     #expect(Ticks.short(value) == text)
   }
+
+  /// By hand: 2 to 9 and 20 to 90 are between the labels.
+  @Test func marksWhatIsNotLabelled() {
+    let labelled = [1.0, 10, 100].map { Tick(value: $0, label: "") }
+    let minor = Ticks.minor(in: 1...100, between: labelled)
+    #expect(minor == [2, 3, 4, 5, 6, 7, 8, 9, 20, 30, 40, 50, 60, 70, 80, 90])
+    #expect(Ticks.minor(in: 1...1e9, between: labelled).count == 7)
+  }
+
+  @Test(arguments: [
+    ("531969", "531,969"), ("4993", "4993"), ("-1234567", "-1,234,567"), ("10000", "10,000"),
+    ("0.00001", "0.00001"), ("2e13", "2e13"),
+  ])
+  func separatesThousands(text: String, expected: String) {
+    #expect(Ticks.grouped(text) == expected)
+  }
 }

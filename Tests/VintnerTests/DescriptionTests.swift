@@ -176,6 +176,7 @@ struct DescriptionTests {
       BarChart(value: Axis("x"), bars: [BarChart.Bar("a", 1)]),
       ScatterChart(x: Axis("x"), y: Axis("y"), groups: []),
       PointGroup("a", points: [point]), ChartGrid([line, line], columns: 2),
+      MovingChart([line, line]),
     ]
     for value in values { check(value) }
   }
