@@ -49,6 +49,9 @@ struct Arguments {
     guard numbers.isEmpty || files.isEmpty else { return nil }
   }
 
+  /// Whether all lessons are run.
+  var isWhole: Bool { numbers.isEmpty && files.isEmpty }
+
   /// Whether custom documents are run rather than lessons.
   var isCustom: Bool { !files.isEmpty }
 

@@ -14,7 +14,7 @@ struct Course {
 
   mutating func run() throws {
     let lessons = try arguments.chosenDocuments()
-    let start = Date()
+    let start = Effort.now
     if let complaint = try workshop.build(lessons) {
       faults += arguments.isCheck ? Self.errors(in: complaint) : [complaint]
       return
@@ -22,7 +22,7 @@ struct Course {
     Self.note("built", start)
     let claims = try Claim.list(at: arguments.folder.appending(path: "claims.json"))
     for lesson in lessons {
-      let start = Date()
+      let start = Effort.now
       do {
         let (transcript, reason) = try workshop.run(lesson)
         if let reason {
@@ -40,17 +40,9 @@ struct Course {
       }
       Self.note(lesson.identifier, start)
     }
-    for lesson in lessons { try checkText(of: lesson) }
     if !arguments.isCustom { try updatePages(claims) }
-  }
-
-  /// Checks what the author wrote, with the results that are now in the document.
-  private mutating func checkText(of lesson: Lesson) throws {
-    let document = try Lesson(contentsOf: lesson.file, named: lesson.path)
-    if document.isExercises {
-      let announcing = arguments.isCustom ? nil : try arguments.lessons().first { $0.name == document.name }
-      faults += ExerciseCheck(document: document, lesson: announcing).faults.map(\.description)
-    }
+    let found = try TextCheck(arguments).faults(of: lessons).map(\.description)
+    if arguments.isCheck { faults += found } else { found.forEach { Notebooks.warn("warning: \($0)") } }
   }
 
   /// The results to write below the blocks. A figure keeps the text that its author gave it.
@@ -62,8 +54,8 @@ struct Course {
     for (block, ran) in zip(lesson.blocks, transcript.blocks) {
       let figures = ran.figures.map { figure in
         let file = "\(lesson.figurePrefix)-\(figure.name)"
-        let text = shown.first { $0.file == file }?.text ?? figure.label
-        return Lesson.Figure(text: text, file: file)
+        let own = shown.first { $0.file == file }.flatMap { lesson.authorsText(of: $0) }
+        return Lesson.Figure(text: own ?? figure.label, file: file)
       }
       var quotations: [[String]] = []
       for measurement in ran.measurements {
@@ -146,7 +138,27 @@ struct Course {
     return errors.isEmpty ? [complaint] : errors
   }
 
-  private static func note(_ what: String, _ start: Date) {
-    Notebooks.warn(String(format: "%-40@ %6.1f s", what as NSString, Date().timeIntervalSince(start)))
+  private static func note(_ what: String, _ start: Effort) {
+    let spent = Effort.now
+    Notebooks.warn(
+      String(
+        format: "%-40@ %6.1f s, %6.1f s of processors", what as NSString, spent.seconds - start.seconds,
+        spent.processors - start.processors))
+  }
+}
+
+/// What time it is, and how long the programs that were run have computed on all processors.
+private struct Effort {
+  var seconds: Double
+  var processors: Double
+
+  static var now: Effort {
+    var usage = rusage()
+    // RUSAGE_CHILDREN, whose type differs by system.
+    getrusage(-1, &usage)
+    let processors = [usage.ru_utime, usage.ru_stime].reduce(0) {
+      $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
+    }
+    return Effort(seconds: Date().timeIntervalSince1970, processors: processors)
   }
 }

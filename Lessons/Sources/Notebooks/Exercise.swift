@@ -25,40 +25,38 @@ struct Exercise: Equatable {
   /// The exercises of a document.
   static func list(in lesson: Lesson) -> [Exercise] {
     var exercises: [Exercise] = []
-    var place = Place.question
-    var fence: Substring?
-    for (index, line) in lesson.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      if fence == nil, let heading = line.wholeMatch(of: /## (\d+)\. (.+)/), let number = Int(heading.1) {
-        exercises.append(Exercise(number: number, title: String(heading.2), line: index + 1))
-        place = .question
-        continue
+    var section = Section.question
+    for line in MarkdownLine.lines(of: lesson.text) {
+      if line.place == .text, let heading = line.text.wholeMatch(of: /## (\d+)\. (.+)/),
+        let number = Int(heading.1)
+      {
+        exercises.append(Exercise(number: number, title: String(heading.2), line: line.number))
+        section = .question
+      } else if !exercises.isEmpty {
+        exercises[exercises.count - 1].take(line, in: &section)
       }
-      guard !exercises.isEmpty else { continue }
-      let wasInFence = fence != nil
-      if line.hasPrefix("```") { fence = wasInFence ? nil : line.prefix { $0 == "`" } }
-      exercises[exercises.count - 1].take(String(line), at: &place, isCode: wasInFence)
     }
     return exercises
   }
 
-  private enum Place {
-    case question, start, fold, hint, solution
+  private enum Section {
+    case question, fold, hint, solution
   }
 
-  private mutating func take(_ line: String, at place: inout Place, isCode: Bool) {
-    switch (place, line) {
-    case (.question, "```swift start"):
-      place = .start
-      start = []
-    case (.start, "```"): place = .question
-    case (.start, _): start?.append(line)
-    case (_, "<details>") where !isCode: place = .fold
-    case (_, "</details>") where !isCode: place = .question
-    case (.fold, "<summary>Hint</summary>"): place = .hint
-    case (.fold, "<summary>Solution</summary>"): place = .solution
-    case (.hint, _): hint.append(line)
-    case (.solution, _): solution.append(line)
-    case (.question, _) where !line.hasPrefix("<!--"): question.append(line)
+  private mutating func take(_ line: MarkdownLine, in section: inout Section) {
+    let isText = line.place == .text
+    switch (section, line.text) {
+    case (_, "<details>") where isText: section = .fold
+    case (_, "</details>") where isText: section = .question
+    case (.fold, "<summary>Hint</summary>"): section = .hint
+    case (.fold, "<summary>Solution</summary>"): section = .solution
+    case (.hint, let text): hint.append(text)
+    case (.solution, let text): solution.append(text)
+    case (.question, "```swift start"): start = []
+    case (.question, let text) where line.place == .code("swift start"): start?.append(text)
+    // The fence that closes the code to start from is none of the question.
+    case (.question, "```") where start != nil: break
+    case (.question, let text) where !text.hasPrefix("<!--"): question.append(text)
     default: break
     }
   }

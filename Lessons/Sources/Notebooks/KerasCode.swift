@@ -41,15 +41,11 @@ extension Lesson {
   var pythonBlocks: [Block] {
     var blocks: [Block] = []
     var isInside = false
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      if line == "```python" {
-        blocks.append(Block(code: [], line: index + 2))
-        isInside = true
-      } else if line == "```" {
-        isInside = false
-      } else if isInside {
-        blocks[blocks.count - 1].code.append(String(line))
-      }
+    for line in MarkdownLine.lines(of: text) {
+      let isPython = line.place == .code("python")
+      if isPython && !isInside { blocks.append(Block(code: [], line: line.number)) }
+      if isPython { blocks[blocks.count - 1].code.append(line.text) }
+      isInside = isPython
     }
     return blocks
   }

@@ -35,26 +35,26 @@ struct LessonCheck {
     let lost = shown.filter { !drawn.contains($0) }.map { "the run does not draw figures/\($0).svg" }
     let new = drawn.filter { !shown.contains($0) }.map { "figures/\($0).svg is not shown" }
     let stale = shown.filter(drawn.contains).compactMap(difference)
-    return (lost + new + stale).map { fault(block, "\($0).") }
+    let texts = block.results.figures.compactMap { figure -> String? in
+      guard lesson.authorsText(of: figure) == nil, let label = lesson.label(ofFigure: figure.file),
+        label != figure.text
+      else { return nil }
+      return
+        "the alternative text of figures/\(figure.file).svg is of an older picture, which is now \"\(label)\""
+    }
+    return (lost + new + stale + texts).map { fault(block, "\($0).") }
   }
 
   /// Figures differ if their labels for a screen reader do: titles, axes, lines, marks. Their bytes are not
   /// compared, since a curve may run a pixel lower on another machine.
   private func difference(_ file: String) -> String? {
     let name = "\(file).svg"
-    guard let old = try? String(contentsOf: lesson.figures.appending(path: name), encoding: .utf8) else {
-      return "figures/\(name) is missing"
-    }
-    guard let new = try? String(contentsOf: drawn.appending(path: name), encoding: .utf8) else {
+    guard let was = lesson.label(ofFigure: file) else { return "figures/\(name) is missing" }
+    guard let present = Lesson.label(of: drawn.appending(path: name)) else {
       return "the run does not draw figures/\(name)"
     }
-    let (was, present) = (Self.label(of: old), Self.label(of: new))
     return Comparison.words(of: was) == Comparison.words(of: present)
       ? nil : "figures/\(name) shows \"\(was)\", the run draws \"\(present)\""
-  }
-
-  private static func label(of svg: String) -> String {
-    svg.firstMatch(of: /aria-label="([^"]*)"/).map { String($0.1) } ?? "nothing"
   }
 
   private func fault(_ block: Lesson.Block, _ sentence: String) -> NotebookFault {

@@ -8,7 +8,7 @@ let exercisesDocument = """
 
   ## 1. Twice
 
-  What is it **twice**? See [the lesson](../05-x.md).
+  What is it **twice**? See [the lesson](../one.md).
 
   **Predict:** (a) less (b) more
 
@@ -209,7 +209,7 @@ let exercisesDocument = """
 
   @Test func showsHintsAndSolutions() throws {
     let written = try dialogue(["hint", "Solution", "", "", "", "skip"], runs: [nil])
-    #expect(written.hasPrefix(first + "Two times.\nYour prediction, a or b (Enter skips): ```swift\nanswer(1"))
+    #expect(written.hasPrefix(first + "Two times.\nYour prediction, a or b (Enter skips): ```swift\n"))
     #expect(written.contains("> Answer 1: b; 42, within 10 %\n\nTwice is more.\nYour prediction"))
     #expect(written.contains("ran\nYour code does not call answer(1, number: ...): type the number.\n"))
     #expect(written.contains("error: no such thing\n\(prompt)" + second))

@@ -38,10 +38,12 @@ let repository = URL(filePath: #filePath)
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// Runs the script, which must not build: the process that runs the tests holds the build folder.
-  private func run(_ arguments: String..., input: String = "") throws -> Subprocess.Outcome {
+  private func run(
+    _ arguments: String..., input: String = "", environment: [String: String] = [:]
+  ) throws -> Subprocess.Outcome {
     try Subprocess.run(
       repository.appending(path: "Scripts/notebooks").path, arguments, in: folder,
-      environment: ["VINTNER_IS_BUILT": "yes"], input: input)
+      environment: environment.merging(["VINTNER_IS_BUILT": "yes"]) { $1 }, input: input)
   }
 
   private func write(_ text: String) throws { try Data(text.utf8).write(to: file) }
@@ -69,6 +71,34 @@ let repository = URL(filePath: #filePath)
     #expect(try String(contentsOf: file, encoding: .utf8) == woven)
   }
 
+  /// A chart's text of an older picture, a number that no result has, a statement that is not true.
+  @Test func holdsTheTextToTheRun() throws {
+    try write(Self.document)
+    #expect(try run(file.path).status == 0)
+    let woven = try String(contentsOf: file, encoding: .utf8)
+    try write(woven.replacing("![x over step, lines x]", with: "![x over step, lines y]"))
+    let stale = try run("--check", file.path)
+    #expect(stale.status == 1)
+    #expect(
+      stale.output.contains(
+        "one.md:4: the alternative text of figures/one-path.svg is of an older picture, which is now ")
+    )
+    #expect(try run(file.path).status == 0)
+    #expect(try String(contentsOf: file, encoding: .utf8) == woven)
+
+    try write(woven.replacing("The end.", with: "It ends at 0.43."))
+    let sentence = "one.md:16: 0.43 is in no result and no code of this lesson.\n"
+    #expect(try run("--check", file.path).output.hasSuffix(sentence))
+    let warned = try run(file.path)
+    #expect(warned.status == 0 && warned.errors.contains("warning: ") && warned.errors.hasSuffix(sentence))
+
+    try write(
+      Self.document.replacing("try show", with: "ensure(\"it grows\", path[1][0] < path[2][0])\ntry show"))
+    let untrue = try run(file.path)
+    #expect(untrue.status == 1)
+    #expect(untrue.output.hasSuffix("one.md:6: this is not true of the run: it grows.\n"))
+  }
+
   @Test func namesTheLineOfWhatDoesNotCompile() throws {
     try write(Self.document.replacing("steps: 2", with: "steps: two"))
     let outcome = try run("--check", file.path)
@@ -82,6 +112,25 @@ let repository = URL(filePath: #filePath)
     let outcome = try run(file.path)
     #expect(outcome.status == 1)
     #expect(outcome.output.contains("one.md:4: the block that begins here ended the lesson: "))
+  }
+
+  /// With a module in Keras's place: one that cannot be imported, and one that can.
+  @Test func runsPythonCode() throws {
+    try write(
+      "# Python\n\n```python\nimport keras\nprint(keras.answer)\n```\n\n```python\nprint(none)\n```\n")
+    let module = folder.appending(path: "keras.py")
+    let environment = ["PYTHONPATH": folder.path, "PYTHONDONTWRITEBYTECODE": "1"]
+    try Data("raise ImportError\n".utf8).write(to: module)
+    let none = try run("keras", file.path, environment: environment)
+    #expect(none.status == 69)
+    #expect(
+      none.errors == "python3: it has no keras 3: pip install keras jax, then export KERAS_BACKEND=jax.\n")
+    try Data("answer = 42\n".utf8).write(to: module)
+    let outcome = try run("keras", file.path, environment: environment)
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "\(file.path):4\n42\n\(file.path):9\n")
+    #expect(outcome.errors.contains("one.md:9: the Python code that begins here failed:\nTraceback"))
+    #expect(outcome.errors.contains("line 9, in <module>"))
   }
 
   @Test func refusesUnknownArguments() throws {
@@ -105,6 +154,7 @@ let repository = URL(filePath: #filePath)
     let folder = folder.appending(path: "exercises")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = folder.appending(path: "05-x.md")
+    try write(Self.document)
     let fresh = exercisesDocument.replacing(/\n> \*\*Answer .*\n/, with: "")
     try Data(fresh.utf8).write(to: file)
     let early = try run("exercise", file.path)
