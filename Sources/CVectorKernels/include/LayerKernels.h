@@ -19,6 +19,7 @@ typedef VK_ENUM {
   VK_SOFTPLUS VK_SWIFT("softplus"),
   VK_SIGMOID VK_SWIFT("sigmoid"),
   VK_TANH VK_SWIFT("tanh"),
+  VK_MISH VK_SWIFT("mish"),
   VK_SOFTMAX VK_SWIFT("softmax"),
 } vk_activation VK_SWIFT("ActivationKernel");
 
@@ -28,8 +29,8 @@ void vk_activate(vk_precision precision, vk_activation kind, double parameter, v
                  void *sums, size_t rows, size_t units)
     VK_SWIFT("vk_precision.activate(self:_:parameter:_:bias:keepingSums:rows:units:)");
 
-/* gradient = gradient·f′ (rows × units), from f's output or, for gelu, swish and softplus, from the sums that
- * it was applied to; for the others sums may be NULL. */
+/* gradient = gradient·f′ (rows × units), from f's output or, for gelu, swish, softplus and mish, from the sums
+ * that it was applied to; for the others sums may be NULL. */
 void vk_activate_backward(vk_precision precision, vk_activation kind, double parameter, const void *sums,
                           const void *output, void *gradient, size_t rows, size_t units)
     VK_SWIFT("vk_precision.activateBackward(self:_:parameter:sums:output:gradient:rows:units:)");
