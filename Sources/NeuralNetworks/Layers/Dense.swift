@@ -27,12 +27,14 @@ public struct Dense: Layer, Equatable {
         ConfigurableOption("bias_l1", \.biasRegularizer.l1, .zeroOrMore),
         ConfigurableOption("bias_l2", \.biasRegularizer.l2, .zeroOrMore),
         ConfigurableOption("kernel_constraint", \.kernelConstraint, AllowedValues<Constraint?>.any),
+        ConfigurableOption("bias_rate_factor", \.biasRateFactor, .zeroOrMore).notInKeras(),
+        ConfigurableOption("bias_decay_factor", \.biasDecayFactor, .zeroOrMore).notInKeras(),
       ],
       arguments: {
         $0.prefix(5) + [
           ConfigurableOption("kernel_regularizer", \.kernelRegularizer),
           ConfigurableOption("bias_regularizer", \.biasRegularizer),
-        ] + $0.suffix(1)
+        ] + $0.suffix(3)
       })
   }
 
@@ -55,15 +57,19 @@ public struct Dense: Layer, Equatable {
   public var biasRegularizer: Regularizer?
   /// What is done to W after each update; `nil` for nothing.
   public var kernelConstraint: Constraint?
+  /// What the optimizer's rate is multiplied by for b, 0 or more. Keras has only 1.
+  public var biasRateFactor: Double
+  /// What the optimizer's weight decay is multiplied by for b, 0 or more: 0 for none. Keras has only 1.
+  public var biasDecayFactor: Double
 
   /// Creates the layer from its properties; the defaults are Keras's.
   ///
-  /// - Precondition: 1 to 1,000,000 units.
+  /// - Precondition: 1 to 1,000,000 units; both factors are finite and 0 or more.
   public init(
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    kernelConstraint: Constraint? = nil
+    kernelConstraint: Constraint? = nil, biasRateFactor: Double = 1, biasDecayFactor: Double = 1
   ) {
     precondition(
       Self.allowedUnits.contains(units), "A dense layer has 1 to 1,000,000 units, received \(units).")
@@ -75,6 +81,8 @@ public struct Dense: Layer, Equatable {
     self.kernelRegularizer = kernelRegularizer
     self.biasRegularizer = biasRegularizer
     self.kernelConstraint = kernelConstraint
+    self.biasRateFactor = biasRateFactor
+    self.biasDecayFactor = biasDecayFactor
   }
 
   public func outputs(inputs: Int) -> Int { units }
@@ -85,7 +93,8 @@ public struct Dense: Layer, Equatable {
       constraint: kernelConstraint)
     guard useBias else { return [kernel] }
     let bias = ParameterDescription(
-      "bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer)
+      "bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer,
+      rateFactor: biasRateFactor, decayFactor: biasDecayFactor)
     return [kernel, bias]
   }
 

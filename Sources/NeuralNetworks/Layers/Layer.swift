@@ -46,22 +46,34 @@ public struct ParameterDescription: Sendable, Equatable {
   public let regularizer: Regularizer?
   /// What is done to it after each update; `nil` for nothing.
   public let constraint: Constraint?
+  /// What the optimizer's rate is multiplied by for it, 0 or more. Default 1.
+  public let rateFactor: Double
+  /// What the optimizer's weight decay is multiplied by for it, besides the rate, 0 or more. Default 1.
+  ///
+  ///     w −= w·(decay·decayFactor)·(rate·rateFactor)
+  public let decayFactor: Double
 
   /// Describes a parameter by its properties.
   ///
-  /// - Precondition: one size or more, none below 1.
+  /// - Precondition: one size or more, none below 1; both factors are finite and 0 or more.
   public init(
     _ name: String, shape: [Int], initializer: Initializer, isTrainable: Bool = true,
-    regularizer: Regularizer? = nil, constraint: Constraint? = nil
+    regularizer: Regularizer? = nil, constraint: Constraint? = nil, rateFactor: Double = 1,
+    decayFactor: Double = 1
   ) {
     precondition(
       !shape.isEmpty && shape.allSatisfy { $0 > 0 }, "A shape has sizes of 1 or more, received \(shape).")
+    precondition(
+      [rateFactor, decayFactor].allSatisfy { $0 >= 0 && $0.isFinite },
+      "The factors of rate and decay are finite and 0 or more, received \(rateFactor) and \(decayFactor).")
     self.name = name
     self.shape = shape
     self.initializer = initializer
     self.isTrainable = isTrainable
     self.regularizer = regularizer
     self.constraint = constraint
+    self.rateFactor = rateFactor
+    self.decayFactor = decayFactor
   }
 
   /// The number of scalars.
