@@ -19,6 +19,21 @@ public protocol Layer: Configurable {
   /// How many scalars a row the node keeps from `forward` to `backward`. Default: none.
   func scratch(inputs: Int) -> Int
 
+  /// Which training rows the layer takes first values of its parameters from. Default: none.
+  var firstRows: FirstRows { get }
+
+  /// Computes first values of parameters from rows, once, before the first update. Default: nothing.
+  ///
+  /// The parameters hold the values that their initializers have sampled.
+  /// Shape: rows (rows, inputs), one row or more, as they come out of the layers before
+  /// - Parameter stream: random numbers, of the training's seed and the layer's place.
+  func initialize<Scalar>(
+    _ parameters: [ParameterMemory<Scalar>], from rows: Matrix<Scalar>, stream: inout RandomStream)
+
+  /// Why the layer cannot take so many inputs a row: a sentence's end, after the layer's name; `nil` if it can.
+  /// Default: `nil`.
+  func fault(inputs: Int) -> String?
+
   /// The work, on the memory of its parameters.
   func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar>
 }
@@ -30,6 +45,22 @@ extension Layer {
   public func outputs(inputs: Int) -> Int { inputs }
   public func parameters(inputs: Int) -> [ParameterDescription] { [] }
   public func scratch(inputs: Int) -> Int { 0 }
+  public var firstRows: FirstRows { .none }
+  public func initialize<Scalar>(
+    _ parameters: [ParameterMemory<Scalar>], from rows: Matrix<Scalar>, stream: inout RandomStream
+  ) {}
+  public func fault(inputs: Int) -> String? { nil }
+}
+
+/// Which training rows a layer takes its first values from.
+public enum FirstRows: Sendable {
+  /// No rows: its initializers suffice.
+  case none
+  /// The first batch, or 256 rows where a batch has fewer, as the first update passes them through the layers
+  /// before: dropout and noise included.
+  case batch
+  /// All rows, as the layers before predict.
+  case all
 }
 
 /// A parameter of a layer: its name, shape and first values, and what holds it in bounds.
@@ -106,6 +137,8 @@ public struct LayerMemory<Scalar: MatrixScalar> {
   /// What the node keeps from `forward` to `backward`, shape (rows, scratch). In training only, and only
   /// where the layer requests it.
   public let scratch: UnsafeMutablePointer<Scalar>?
+  /// Where a residual block is taken apart: the block's input at its sum, the sum's output gradient at its beginning.
+  var other: UnsafeMutablePointer<Scalar>?
 }
 
 extension LayerMemory {

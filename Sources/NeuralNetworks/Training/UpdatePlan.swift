@@ -10,8 +10,9 @@ struct UpdatePlan: Sendable {
     let index: Int
     /// Its parameter's place in the layout.
     let entry: Int
-    let layer: Int
-    /// The parameter's place among its layer's.
+    /// Its node's place in the graph.
+    let node: Int
+    /// The parameter's place among its node's.
     let parameter: Int
     let rows: Range<Int>
     let columns: Int
@@ -67,7 +68,7 @@ struct UpdatePlan: Sendable {
     var blocks: [Block] = []
     var first = 0
     for (index, entry) in layout.entries.enumerated() {
-      if entry.layer != layout.entries[first].layer { first = index }
+      if entry.node != layout.entries[first].node { first = index }
       guard entry.description.isTrainable else { continue }
       let description = entry.description
       let place = index - first
@@ -75,7 +76,7 @@ struct UpdatePlan: Sendable {
       for start in stride(from: 0, to: description.rows, by: step) {
         blocks.append(
           Block(
-            index: blocks.count, entry: index, layer: entry.layer, parameter: place,
+            index: blocks.count, entry: index, node: entry.node, parameter: place,
             rows: start..<min(start + step, description.rows), columns: description.columns,
             isVector: description.shape.count == 1, regularizer: description.regularizer,
             constraint: description.constraint,
