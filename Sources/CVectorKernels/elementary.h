@@ -109,7 +109,7 @@ static inline float hyperbolic_tangent_f(float x) {
 
 /* sin x and cos x for |x| up to the largest angle: x = m·π/2 + r, polynomials of r, which m's last bits exchange
  * and negate. Largest error: 1 ulp of 1. Source of the coefficients: Cephes, sinf.c. */
-static inline void sine_cosine_f(float x, float *sine, float *cosine) {
+LOOP void sine_cosine_f(float x, float *sine, float *cosine) {
   const float shifted = x * 0.636619772367581343f + WHOLE_NUMBERS;
   const float m = shifted - WHOLE_NUMBERS;
   uint32_t quarter;
@@ -126,7 +126,7 @@ static inline void sine_cosine_f(float x, float *sine, float *cosine) {
   *cosine = (quarter + 1) & 2 ? -second : second;
 }
 
-static inline void sine_cosine_d(double x, double *sine, double *cosine) {
+LOOP void sine_cosine_d(double x, double *sine, double *cosine) {
   *sine = sin(x);
   *cosine = cos(x);
 }

@@ -44,13 +44,35 @@ final class ColumnMemory<Scalar: MatrixScalar> {
   }
 
   /// Sums the gradients by numbers of each replaced column over rows: `width` numbers from `offset` on, of some
-  /// columns, counted among the replaced ones.
+  /// columns, counted among the replaced ones, times the column's input where inputs are given.
   func sumGradients(
-    _ gradient: UnsafePointer<Scalar>, offset: Int, width: Int, into sums: UnsafeMutablePointer<Scalar>,
-    columns range: Range<Int>, rows: Int
+    _ gradient: UnsafePointer<Scalar>, times input: UnsafePointer<Scalar>? = nil, offset: Int = 0, width: Int,
+    into sums: UnsafeMutablePointer<Scalar>, columns range: Range<Int>, rows: Int
   ) {
     Scalar.kernels.placeSums(
-      columns, gradient: gradient, offset: offset, width: width, into: sums, from: range.lowerBound,
-      to: range.upperBound, rows: rows)
+      columns, inputs: input, gradient: gradient, offset: offset, width: width, into: sums,
+      from: range.lowerBound, to: range.upperBound, rows: rows)
+  }
+
+  /// The gradients of some rows of the columns' kernels, counted over all columns: a product for each column.
+  ///
+  /// - Parameters:
+  ///   - offset: where a kernel's outputs begin among the numbers of its column.
+  ///   - width: the outputs of a kernel.
+  ///   - kept: what kernels are applied to, `step` scalars a column, of which they take `inner`.
+  func kernelGradient(
+    _ gradient: UnsafePointer<Scalar>, offset: Int = 0, width: Int, kept: UnsafePointer<Scalar>, step: Int,
+    inner: Int, into target: UnsafeMutablePointer<Scalar>, kernelRows: Range<Int>, rows: Int
+  ) {
+    var first = kernelRows.lowerBound
+    while first < kernelRows.upperBound {
+      let (column, output) = first.quotientAndRemainder(dividingBy: width)
+      let count = min(width - output, kernelRows.upperBound - first)
+      Scalar.multiply(
+        rows: count, columns: inner, inner: rows, alpha: 1, gradient + columns.places[column] + offset + output,
+        leadingA: columns.outputs, transposeA: true, kept + column * step, leadingB: columns.count * step,
+        transposeB: false, beta: 0, into: target + first * inner, leadingC: inner)
+      first += count
+    }
   }
 }

@@ -68,21 +68,13 @@ struct WaveRule<Scalar: MatrixScalar> {
       gradient, offset: offset, width: waves.width, into: target, columns: columns, rows: rows)
   }
 
-  /// The gradients of some rows of the kernels, counted over all columns: a product for each column.
+  /// The gradients of some rows of the kernels, counted over all columns.
   func kernelGradient(
     _ gradient: UnsafePointer<Scalar>, kept: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>,
     kernelRows: Range<Int>, rows: Int
   ) {
-    var first = kernelRows.lowerBound
-    while first < kernelRows.upperBound {
-      let (column, output) = first.quotientAndRemainder(dividingBy: waves.width)
-      let count = min(waves.width - output, kernelRows.upperBound - first)
-      Scalar.multiply(
-        rows: count, columns: inner, inner: rows, alpha: 1,
-        gradient + memory.columns.places[column] + offset + output, leadingA: memory.columns.outputs,
-        transposeA: true, kept + column * keptOfColumn, leadingB: self.kept, transposeB: false,
-        beta: 0, into: target + first * inner, leadingC: inner)
-      first += count
-    }
+    memory.kernelGradient(
+      gradient, offset: offset, width: waves.width, kept: kept, step: keptOfColumn, inner: inner, into: target,
+      kernelRows: kernelRows, rows: rows)
   }
 }

@@ -63,7 +63,7 @@ extension Registry {
     [
       Dense.self, BatchNormalization.self, UnitNormalization.self, Dropout.self, GaussianNoise.self,
       Activation.self, ParametricActivation.self, FeatureScale.self, Residual.self,
-      LayerNormalization.self, PeriodicEmbedding.self,
+      LayerNormalization.self, PeriodicEmbedding.self, Embedding.self, PiecewiseLinearEncoding.self,
     ]
   }
 }

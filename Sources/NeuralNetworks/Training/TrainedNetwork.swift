@@ -177,8 +177,8 @@ public struct TrainedNetwork: Sendable {
     try run(train.x, train.y, nil, validation, nil, training, nil, isLive: true)
   }
 
-  /// The network with the first values that its layers take from rows, where its weights are as they were sampled.
-  /// A training does so by itself.
+  /// The network with the first values that its layers take from rows. The first training of sampled weights does so by
+  /// itself.
   package func initialized<Scalar: MatrixScalar>(
     from x: Matrix<Scalar>, with training: Training
   ) -> TrainedNetwork {
