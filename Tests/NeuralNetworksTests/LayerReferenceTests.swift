@@ -35,6 +35,8 @@ struct LayerReferenceTests {
     let parameters: [Recorded]
     let dx: [Double]
     let gradients: [String: [Double]]
+    /// The rows that first values come from.
+    let rows: [Double]?
 
     var testDescription: String { name }
   }
@@ -96,6 +98,14 @@ struct LayerReferenceTests {
 
   @Test(arguments: record.cases) func agreesInSinglePrecision(_ tested: Case) throws {
     try compare(tested, Float.self, within: 1e-5)
+  }
+
+  /// rtdl_num_embeddings's `compute_bins`, whose edges the cases hold.
+  @Test(arguments: record.cases.filter { $0.rows != nil }) func takesEdgesFromRows(_ tested: Case) throws {
+    let x = Matrix(rows: tested.rows!.count / 3, columns: 3, scalars: tested.rows!)
+    let trained = TrainedNetwork(Sequential([tested.layer.value]), inputs: 3, precision: .double)
+      .initialized(from: x, with: Training(loss: .meanSquaredError))
+    expect(trained.parameters[0].scalars, tested.parameters[0].values, within: 1e-9, "edges")
   }
 
   /// `Weight.initialize` and `Bias.initialize` of pytabkit, with the numbers that they sampled.

@@ -19,6 +19,8 @@ struct BuiltInContractTests {
       PeriodicEmbedding(), PeriodicEmbedding(frequencies: 21, outputs: 2, deviation: 0.7, columns: [2, 0]),
       PeriodicEmbedding(form: .plr, frequencies: 70, outputs: 4, deviation: 0.5),
       PeriodicEmbedding(form: .pl, frequencies: 5, outputs: 2, deviation: 0.5, columns: [1]),
+      Embedding(columns: [2, 0], categories: [1, 3], dimension: 2), PiecewiseLinearEncoding(bins: 5),
+      PiecewiseLinearEncoding(bins: 70, outputs: 4, columns: [2, 0]),
     ] + Activation.all.filter { $0 != .linear }
 
   @Test(arguments: layers.indices) func ofLayers(_ index: Int) throws { try checkLayer(Self.layers[index]) }

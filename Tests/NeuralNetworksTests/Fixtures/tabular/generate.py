@@ -15,11 +15,13 @@ uniform = lambda *shape: 2 * torch.rand(*shape) - 1
 
 
 def flat(tensor):
-    return [float(f'{v:.12g}') for v in tensor.detach().reshape(-1).tolist()]
+    # A missing code is no number in JSON: one that belongs to no category stands for it.
+    return [999.0 if v != v else float(f'{v:.12g}') for v in tensor.detach().reshape(-1).tolist()]
 
 
-def case(name, layer, x, forward, parameters, to_ours=lambda t: t, **more):
-    """to_ours brings a parameter into our shape; outputs are ours already."""
+def case(name, layer, x, forward, parameters, to_ours=lambda t: t, fixed={}, rows=None):
+    """to_ours brings a parameter into our shape; outputs are ours already. fixed parameters are not trained; rows are
+    those that first values come from."""
     x = x.clone().requires_grad_(True)
     y = forward(x)
     factors = uniform(*y.shape)
@@ -29,9 +31,11 @@ def case(name, layer, x, forward, parameters, to_ours=lambda t: t, **more):
     ours = {key: to_ours(value) for key, value in parameters.items()}
     return dict(
         name=name, layer=layer, inputs=x.shape[1], x=flat(x), factors=flat(factors), y=flat(y),
-        parameters=[dict(name=key, shape=list(value.shape), values=flat(value)) for key, value in ours.items()],
+        parameters=[dict(name=key, shape=list(value.shape), values=flat(value))
+                    for key, value in (fixed | ours).items()],
         dx=flat(gradients[0]),
-        gradients={key: flat(to_ours(g)) for key, g in zip(parameters, gradients[1:])}, **more)
+        gradients={key: flat(to_ours(g)) for key, g in zip(parameters, gradients[1:])},
+        rows=None if rows is None else flat(rows))
 
 
 def dense_parts():
@@ -82,6 +86,55 @@ def embeddings():
                    lambda t: t.transpose(-1, -2) if t.dim() == 3 else t)
 
 
+def encodings():
+    x = torch.stack([2 * uniform(60), torch.randint(0, 4, (60,)).double(), torch.randn(60)], 1)
+    bins = rtdl.compute_bins(x, 7)
+    # Ours have the same number of edges; those that are missing repeat the last one.
+    edges = torch.stack([torch.cat([b, b[-1:].repeat(8 - len(b))]) for b in bins])
+    counts = [len(b) - 1 for b in bins]
+
+    def spread(e):
+        # The reference's last bin stands at the end, ours behind the others.
+        rows = []
+        for f, count in enumerate(counts):
+            own = torch.cat([e[:, f, :count - 1], e[:, f, -1:]], 1)
+            rows.append(torch.cat([own, torch.zeros(len(e), 7 - count)], 1))
+        return torch.stack(rows, 1)
+
+    inner = rtdl._PiecewiseLinearEncodingImpl(bins)
+    tested = 1.5 * x[:6]
+    fixed = dict(edges=edges)
+    yield case('piecewise linear', dict(type='piecewise_linear_encoding', bins=7), tested,
+               lambda x: spread(inner(x)).flatten(1), {}, fixed=fixed, rows=x)
+    module = rtdl.PiecewiseLinearEmbeddings(bins, 4, activation=False, version='B')
+    width = inner.get_max_n_bins()
+    module.linear.weight.data = uniform(3, width, 4)
+
+    def kernel(t):
+        if t.dim() == 2:
+            return t
+        full = torch.zeros(3, 4, 7)
+        for f, count in enumerate(counts):
+            full[f, :, :count - 1] = t[f, :count - 1].T
+            full[f, :, count - 1] = t[f, -1]
+        return full
+
+    yield case('piecewise linear, outputs', dict(type='piecewise_linear_encoding', bins=7, outputs=4), tested,
+               lambda x: module(x).flatten(1),
+               dict(weight=module.linear0.weight, bias=module.linear0.bias, kernel=module.linear.weight), kernel,
+               fixed=fixed, rows=x)
+    table = torch.nn.Parameter(uniform(9, 3))
+    codes = torch.tensor([[0.3, 1, 4], [-0.2, 3, 1], [0.5, 0, 2], [0.1, 9, 2], [0.9, math.nan, 4]])
+
+    def embedded(x):
+        first = torch.nan_to_num(x[:, 1]).long()
+        first = torch.where(first > 3, 0, first)
+        return torch.cat([x[:, :1], F.embedding(first, table), F.embedding(x[:, 2].long() + 4, table)], 1)
+
+    yield case('embedding', dict(type='embedding', columns=[1, 2], categories=[3, 4], dimension=3), codes, embedded,
+               dict(embeddings=table))
+
+
 def first_values():
     """What Weight.initialize and Bias.initialize make of what they sample, here with the samples recorded."""
     x = 2 * uniform(40, 4) + 0.5
@@ -102,7 +155,7 @@ def first_values():
 
 
 if __name__ == '__main__':
-    recorded = dict(cases=[*dense_parts(), *embeddings()], first_values=first_values())
+    recorded = dict(cases=[*dense_parts(), *embeddings(), *encodings()], first_values=first_values())
     place = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'layers.json')
     with open(place, 'w') as file:
         file.write('{"cases": [\n' + ',\n'.join(json.dumps(c) for c in recorded['cases'])
