@@ -44,7 +44,8 @@ public struct GradientCheck {
     var parameters = fresh.parameters
     parameters[0] = Parameter(
       name: parameters[0].name, shape: [x.rows, x.columns], values: .double(x.scalars))
-    parameters = try untrained(network, parameters).initialized(from: identity(x.rows), with: training).parameters
+    parameters = try untrained(network, parameters).initialized(from: identity(x.rows), with: training)
+      .parameters
     let start = try untrained(network, parameters)
     let gradients = Dictionary(
       uniqueKeysWithValues: start.gradients(identity(x.rows), targets(start), loss: loss, seed: seed).map {

@@ -54,9 +54,12 @@ struct EmbeddingTests {
       Sequential([PiecewiseLinearEncoding(bins: 3)]), inputs: 2,
       parameters: [
         Parameter(
-          name: "layers.0.edges", shape: [2, 4], isTrainable: false, values: .single([1, 2, 2, 2, 5, 5, 5, 5]))
+          name: "layers.0.edges", shape: [2, 4], isTrainable: false,
+          values: .single([1, 2, 2, 2, 5, 5, 5, 5]))
       ])
-    #expect(network.predict(Matrix<Float>([[1.5, 7], [9, 5]])) == Matrix([[0.5, 0, 0, 0, 0, 0], [8, 0, 0, 0, 0, 0]]))
+    #expect(
+      network.predict(Matrix<Float>([[1.5, 7], [9, 5]]))
+        == Matrix([[0.5, 0, 0, 0, 0, 0], [8, 0, 0, 0, 0, 0]]))
   }
 
   /// Whole turns beyond what single precision reduces by itself; 2π·x·w is 0 for x = 0.
@@ -91,7 +94,8 @@ struct EmbeddingTests {
     }
     #expect(
       error.map { "\($0)" }
-        == "Layer 0, \(type(of: Self.misplaced[index]).kind), takes column 3, where the last of its 3 inputs is 2.")
+        == "Layer 0, \(type(of: Self.misplaced[index]).kind), takes column 3, where the last of its 3 inputs is 2."
+    )
   }
 
   @Test func keepsOtherColumnsInTheirPlaces() {

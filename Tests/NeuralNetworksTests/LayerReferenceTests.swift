@@ -15,7 +15,12 @@ struct LayerReferenceTests {
 
   struct Record: Decodable {
     let cases: [Case]
-    let first_values: FirstValues
+    let firstValues: FirstValues
+
+    private enum CodingKeys: String, CodingKey {
+      case cases
+      case firstValues = "first_values"
+    }
   }
 
   struct Case: Decodable, Sendable, CustomTestStringConvertible {
@@ -60,7 +65,8 @@ struct LayerReferenceTests {
   }
 
   /// The inputs are the kernel of a dense layer whose own input is the identity, so that their gradient is its.
-  private func compare<Scalar: MatrixScalar>(_ tested: Case, _: Scalar.Type, within tolerance: Double) throws {
+  private func compare<Scalar: MatrixScalar>(_ tested: Case, _: Scalar.Type, within tolerance: Double) throws
+  {
     let rows = tested.x.count / tested.inputs
     let network = Sequential([Dense(tested.inputs, useBias: false), tested.layer.value])
     let parameters =
@@ -110,7 +116,7 @@ struct LayerReferenceTests {
 
   /// `Weight.initialize` and `Bias.initialize` of pytabkit, with the numbers that they sampled.
   @Test func takesFirstValuesFromTheBatch() {
-    let record = Self.record.first_values
+    let record = Self.record.firstValues
     let x = Matrix(rows: 40, columns: 4, scalars: record.x)
     let sums = x * Matrix(rows: 4, columns: 3, scalars: record.sampled.map { $0 / 2 })
     let factors = Dense.factors(of: sums.scalars, units: 3)

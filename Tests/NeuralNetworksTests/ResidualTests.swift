@@ -49,7 +49,8 @@ struct ResidualTests {
     let y: Matrix<Float> = randomMatrix(rows: 300, columns: 1, seed: 2)
     func trained(_ threads: Int) throws -> TrainedNetwork {
       try Self.network.fitted(
-        to: x, y, with: Training(loss: .meanSquaredError, batchSize: 200, epochs: 2, seed: 5, threads: threads))
+        to: x, y,
+        with: Training(loss: .meanSquaredError, batchSize: 200, epochs: 2, seed: 5, threads: threads))
     }
     let one = try trained(1)
     #expect(try trained(threads).parameters == one.parameters)

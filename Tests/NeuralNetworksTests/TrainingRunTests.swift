@@ -219,7 +219,8 @@ struct TrainingRunTests {
   }
 
   /// Every layer that has memory or loops of its own.
-  @Test(arguments: Precision.allCases) func anUpdateOfAnyLayerAllocatesNothing(_ precision: Precision) throws {
+  @Test(arguments: Precision.allCases) func anUpdateOfAnyLayerAllocatesNothing(_ precision: Precision) throws
+  {
     let network = Sequential([
       Embedding(columns: [2], categories: [4], dimension: 3), PiecewiseLinearEncoding(bins: 6, columns: [0]),
       PiecewiseLinearEncoding(bins: 6, outputs: 4, columns: [1]), PeriodicEmbedding(columns: [0, 2]),

@@ -46,7 +46,8 @@ final class CodeRule<Scalar: MatrixScalar> {
 
   /// The gradient of some rows of the table.
   func tableGradient(
-    _ input: UnsafePointer<Scalar>, gradient: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>,
+    _ input: UnsafePointer<Scalar>, gradient: UnsafePointer<Scalar>,
+    into target: UnsafeMutablePointer<Scalar>,
     tableRows: Range<Int>, rows: Int
   ) {
     Scalar.kernels.codeSums(

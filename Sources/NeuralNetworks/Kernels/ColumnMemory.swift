@@ -29,7 +29,8 @@ final class ColumnMemory<Scalar: MatrixScalar> {
   func passOn(_ input: UnsafePointer<Scalar>, into output: UnsafeMutablePointer<Scalar>, rows: Int) {
     guard others > 0 else { return }
     Scalar.kernels.copyColumns(
-      input, inputs: columns.inputs, from: from, into: output, outputs: columns.outputs, to: to, count: others,
+      input, inputs: columns.inputs, from: from, into: output, outputs: columns.outputs, to: to,
+      count: others,
       rows: rows)
   }
 
@@ -39,7 +40,8 @@ final class ColumnMemory<Scalar: MatrixScalar> {
   func passBack(_ output: UnsafePointer<Scalar>, into input: UnsafeMutablePointer<Scalar>, rows: Int) {
     guard others > 0 else { return }
     Scalar.kernels.copyColumns(
-      output, inputs: columns.outputs, from: to, into: input, outputs: columns.inputs, to: from, count: others,
+      output, inputs: columns.outputs, from: to, into: input, outputs: columns.inputs, to: from,
+      count: others,
       rows: rows)
   }
 
@@ -69,7 +71,8 @@ final class ColumnMemory<Scalar: MatrixScalar> {
       let (column, output) = first.quotientAndRemainder(dividingBy: width)
       let count = min(width - output, kernelRows.upperBound - first)
       Scalar.multiply(
-        rows: count, columns: inner, inner: rows, alpha: 1, gradient + columns.places[column] + offset + output,
+        rows: count, columns: inner, inner: rows, alpha: 1,
+        gradient + columns.places[column] + offset + output,
         leadingA: columns.outputs, transposeA: true, kept + column * step, leadingB: columns.count * step,
         transposeB: false, beta: 0, into: target + first * inner, leadingC: inner)
       first += count

@@ -13,7 +13,11 @@ struct ReplacedColumns {
     self.width = width
   }
 
-  var outputs: Int { inputs + columns.count * (width - 1) }
+  /// No more than one above ``mostOutputs``, so that layers in a row overflow nothing before a fault reports them.
+  var outputs: Int { min(inputs + columns.count * (width - 1), Self.mostOutputs + 1) }
+
+  /// The most outputs a row.
+  private static let mostOutputs = 1_000_000
 
   /// Where the numbers of each column begin.
   var places: [Int] { columns.indices.map { columns[$0] + $0 * (width - 1) } }
@@ -36,9 +40,12 @@ struct ReplacedColumns {
     }
   }
 
-  static func fault(_ columns: [Int]?, inputs: Int) -> String? {
-    columns?.max().flatMap { last in
-      last < inputs ? nil : "takes column \(last), where the last of its \(inputs) inputs is \(inputs - 1)"
+  /// Why a layer cannot replace the columns.
+  static func fault(_ columns: [Int]?, inputs: Int, width: Int) -> String? {
+    if let last = columns?.max(), last >= inputs {
+      return "takes column \(last), where the last of its \(inputs) inputs is \(inputs - 1)"
     }
+    return Self(columns, inputs: inputs, width: width).outputs > mostOutputs
+      ? "has more than \(mostOutputs) outputs: give it fewer columns, or fewer numbers a column" : nil
   }
 }

@@ -28,7 +28,8 @@ struct WaveRule<Scalar: MatrixScalar> {
 
   /// Shapes: input (rows, inputs), output (rows, outputs), kept (rows, kept)
   func forward(
-    _ input: UnsafePointer<Scalar>, into output: UnsafeMutablePointer<Scalar>, frequencies: UnsafePointer<Scalar>,
+    _ input: UnsafePointer<Scalar>, into output: UnsafeMutablePointer<Scalar>,
+    frequencies: UnsafePointer<Scalar>,
     phases: UnsafePointer<Scalar>?, kernel: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>,
     keeping kept: UnsafeMutablePointer<Scalar>?, rows: Int
   ) {
@@ -62,7 +63,8 @@ struct WaveRule<Scalar: MatrixScalar> {
 
   /// The gradients of some columns' biases.
   func biasGradient(
-    _ gradient: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>, columns: Range<Int>, rows: Int
+    _ gradient: UnsafePointer<Scalar>, into target: UnsafeMutablePointer<Scalar>, columns: Range<Int>,
+    rows: Int
   ) {
     memory.sumGradients(
       gradient, offset: offset, width: waves.width, into: target, columns: columns, rows: rows)
@@ -74,7 +76,8 @@ struct WaveRule<Scalar: MatrixScalar> {
     kernelRows: Range<Int>, rows: Int
   ) {
     memory.kernelGradient(
-      gradient, offset: offset, width: waves.width, kept: kept, step: keptOfColumn, inner: inner, into: target,
+      gradient, offset: offset, width: waves.width, kept: kept, step: keptOfColumn, inner: inner,
+      into: target,
       kernelRows: kernelRows, rows: rows)
   }
 }

@@ -21,7 +21,8 @@ public struct Embedding: Layer, Equatable, CustomStringConvertible {
         ConfigurableOption("columns", \.columns, ReplacedColumns.allowed, isRequired: true),
         ConfigurableOption("categories", \.categories, allowedCategories, isRequired: true).and {
           $0.columns.count == $0.categories.count
-            ? nil : "categories are one number a column, received \($0.categories.count) for \($0.columns.count)"
+            ? nil
+            : "categories are one number a column, received \($0.categories.count) for \($0.columns.count)"
         },
         ConfigurableOption("dimension", \.dimension, .within(1...10_000)),
         ConfigurableOption("embeddings_initializer", \.embeddingsInitializer),
@@ -65,7 +66,9 @@ public struct Embedding: Layer, Equatable, CustomStringConvertible {
     replaced.columns.map { categories[columns.firstIndex(of: $0)!] }
   }
 
-  public func fault(inputs: Int) -> String? { ReplacedColumns.fault(columns, inputs: inputs) }
+  public func fault(inputs: Int) -> String? {
+    ReplacedColumns.fault(columns, inputs: inputs, width: dimension)
+  }
 
   public func outputs(inputs: Int) -> Int { replaced(inputs: inputs).outputs }
 
@@ -78,7 +81,8 @@ public struct Embedding: Layer, Equatable, CustomStringConvertible {
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     let replaced = replaced(inputs: inputs)
     return EmbeddingNode(
-      rule: CodeRule(replaced, categories: categories(of: replaced)), inputs: inputs, outputs: replaced.outputs,
+      rule: CodeRule(replaced, categories: categories(of: replaced)), inputs: inputs,
+      outputs: replaced.outputs,
       table: parameters[0])
   }
 }

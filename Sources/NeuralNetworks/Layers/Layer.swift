@@ -124,7 +124,8 @@ public struct ParameterMemory<Scalar: MatrixScalar> {
 
 /// The memory that a layer computes in: one batch, or one lane's share of the rows that are predicted.
 public struct LayerMemory<Scalar: MatrixScalar> {
-  /// The layer's place in the network, counted from 0.
+  /// The layer's place in the network, counted from 0; those within residual blocks count, too, and so do the blocks'
+  /// beginnings and ends.
   public let layer: Int
   /// Shape: (rows, inputs)
   public let input: UnsafeMutablePointer<Scalar>

@@ -59,7 +59,8 @@ public struct PeriodicEmbedding: Layer, Equatable, CustomStringConvertible {
   ///
   /// - Precondition: all lie in their ranges; one column or more, none twice.
   public init(
-    form: Form = .pbld, frequencies: Int = 16, outputs: Int = 3, deviation: Double = 0.1, columns: [Int]? = nil,
+    form: Form = .pbld, frequencies: Int = 16, outputs: Int = 3, deviation: Double = 0.1,
+    columns: [Int]? = nil,
     rateFactor: Double = 0.1, decayFactor: Double = 0.1
   ) {
     self.form = form
@@ -78,10 +79,15 @@ public struct PeriodicEmbedding: Layer, Equatable, CustomStringConvertible {
   private var waves: Int { hasPhases ? frequencies : 2 * frequencies }
 
   private func replaced(inputs: Int) -> ReplacedColumns {
-    ReplacedColumns(columns, inputs: inputs, width: hasPhases ? outputs + 1 : outputs)
+    ReplacedColumns(columns, inputs: inputs, width: width)
   }
 
-  public func fault(inputs: Int) -> String? { ReplacedColumns.fault(columns, inputs: inputs) }
+  /// The numbers that replace one.
+  private var width: Int { hasPhases ? outputs + 1 : outputs }
+
+  public func fault(inputs: Int) -> String? {
+    ReplacedColumns.fault(columns, inputs: inputs, width: width)
+  }
 
   public func outputs(inputs: Int) -> Int { replaced(inputs: inputs).outputs }
 
@@ -90,15 +96,15 @@ public struct PeriodicEmbedding: Layer, Equatable, CustomStringConvertible {
     guard count > 0 else { return [] }
     func parameter(_ name: String, _ sizes: Int..., from initializer: Initializer) -> ParameterDescription {
       ParameterDescription(
-        name, shape: [count] + sizes, initializer: initializer, rateFactor: rateFactor, decayFactor: decayFactor)
+        name, shape: [count] + sizes, initializer: initializer, rateFactor: rateFactor,
+        decayFactor: decayFactor)
     }
     let limit = 1 / Double(waves).squareRoot()
-    return [
-      parameter("frequencies", frequencies, from: .randomNormal(standardDeviation: deviation))
-    ] + (hasPhases ? [parameter("phases", frequencies, from: .randomUniform(minimum: -.pi, maximum: .pi))] : []) + [
-      parameter("kernel", outputs, waves, from: .randomUniform(minimum: -limit, maximum: limit)),
-      parameter("bias", outputs, from: .randomUniform(minimum: -limit, maximum: limit)),
-    ]
+    let uniform = Initializer.randomUniform(minimum: -limit, maximum: limit)
+    let phases = Initializer.randomUniform(minimum: -.pi, maximum: .pi)
+    return [parameter("frequencies", frequencies, from: .randomNormal(standardDeviation: deviation))]
+      + (hasPhases ? [parameter("phases", frequencies, from: phases)] : [])
+      + [parameter("kernel", outputs, waves, from: uniform), parameter("bias", outputs, from: uniform)]
   }
 
   /// The cosines, the sines and the gradient by their angles, which in PBLD takes the place of the sines.
@@ -149,7 +155,8 @@ final class PeriodicEmbeddingNode<Scalar: MatrixScalar>: LayerNode {
       output: memory.output + rows.lowerBound * outputs,
       gradient: memory.outputGradient + rows.lowerBound * outputs,
       into: memory.inputGradient.map { $0 + rows.lowerBound * inputs }, frequencies: frequencies.value,
-      kernel: kernel.value, kept: memory.scratch(fromRow: rows.lowerBound, width: rule.kept)!, rows: rows.count)
+      kernel: kernel.value, kept: memory.scratch(fromRow: rows.lowerBound, width: rule.kept)!,
+      rows: rows.count)
   }
 
   func gradient(ofParameter index: Int, block: Range<Int>, rows: Int, in memory: LayerMemory<Scalar>) {

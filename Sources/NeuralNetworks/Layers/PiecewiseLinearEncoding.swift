@@ -49,14 +49,17 @@ public struct PiecewiseLinearEncoding: Layer, Equatable, CustomStringConvertible
     ReplacedColumns(columns, inputs: inputs, width: outputs ?? bins)
   }
 
-  public func fault(inputs: Int) -> String? { ReplacedColumns.fault(columns, inputs: inputs) }
+  public func fault(inputs: Int) -> String? {
+    ReplacedColumns.fault(columns, inputs: inputs, width: outputs ?? bins)
+  }
 
   public func outputs(inputs: Int) -> Int { replaced(inputs: inputs).outputs }
 
   public func parameters(inputs: Int) -> [ParameterDescription] {
     let count = replaced(inputs: inputs).columns.count
     guard count > 0 else { return [] }
-    let edges = ParameterDescription("edges", shape: [count, bins + 1], initializer: .zeros, isTrainable: false)
+    let edges = ParameterDescription(
+      "edges", shape: [count, bins + 1], initializer: .zeros, isTrainable: false)
     guard let outputs else { return [edges] }
     let limit = 1 / Double(outputs).squareRoot()
     let uniform = Initializer.randomUniform(minimum: -limit, maximum: limit)

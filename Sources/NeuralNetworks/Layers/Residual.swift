@@ -61,7 +61,9 @@ public struct Residual: Layer, Equatable, CustomStringConvertible {
     let part = Sequential(layers)
     let widths = part.widths(inputs: inputs)
     for (place, layer) in layers.enumerated() {
-      if let fault = layer.fault(inputs: widths[place]) { return "its layer \(place), \(layer.kindInFiles), \(fault)" }
+      if let fault = layer.fault(inputs: widths[place]) {
+        return "holds \(layer.kindInFiles) at place \(place), which \(fault)"
+      }
     }
     return widths.last == inputs
       ? nil
@@ -70,7 +72,7 @@ public struct Residual: Layer, Equatable, CustomStringConvertible {
 
   /// A network takes the block apart: see `NetworkStep`.
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
-    preconditionFailure("A residual block is a layer of a Sequential, which takes it apart; it has no node of its own.")
+    preconditionFailure("A residual block is a layer of a Sequential; it has no node of its own.")
   }
 }
 
