@@ -40,6 +40,7 @@
 #define SWISH_SLOPE(i) NAME(swish_slope)(sums[i])
 #define SOFTPLUS_SLOPE(i) NAME(logistic)(sums[i])
 #define SIGMOID_SLOPE(i) (y[i] * (1 - y[i]))
+#define MISH_SLOPE(i) NAME(mish_slope)(sums[i])
 #define TANH_SLOPE(i) (1 - y[i] * y[i])
 
 #define LOOPS "activations.inc"

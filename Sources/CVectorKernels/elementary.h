@@ -104,6 +104,33 @@ static inline float hyperbolic_tangent_f(float x) {
   return (square * x * p + x) / q;
 }
 
+/* Beyond this angle the parts of π/2 no longer suffice. */
+#define LARGEST_ANGLE 100000.0f
+
+/* sin x and cos x for |x| up to the largest angle: x = m·π/2 + r, polynomials of r, which m's last bits exchange
+ * and negate. Largest error: 1 ulp of 1. Source of the coefficients: Cephes, sinf.c. */
+LOOP void sine_cosine_f(float x, float *sine, float *cosine) {
+  const float shifted = x * 0.636619772367581343f + WHOLE_NUMBERS;
+  const float m = shifted - WHOLE_NUMBERS;
+  uint32_t quarter;
+  memcpy(&quarter, &shifted, sizeof quarter);
+  float r = FUSED(-m, 1.57079637050628662109375f, x);
+  r = FUSED(-m, -4.37113900018624283e-8f, r);
+  const float square = r * r;
+  const float s = ((-1.9515295891e-4f * square + 8.3321608736e-3f) * square - 1.6666654611e-1f) * square * r + r;
+  const float c = ((2.443315711809948e-5f * square - 1.388731625493765e-3f) * square + 4.166664568298827e-2f)
+                      * square * square
+                  - 0.5f * square + 1.0f;
+  const float first = quarter & 1 ? c : s, second = quarter & 1 ? s : c;
+  *sine = quarter & 2 ? -first : first;
+  *cosine = (quarter + 1) & 2 ? -second : second;
+}
+
+LOOP void sine_cosine_d(double x, double *sine, double *cosine) {
+  *sine = sin(x);
+  *cosine = cos(x);
+}
+
 static inline double exponential_d(double x) { return exp(x); }
 
 static inline double hyperbolic_tangent_d(double x) { return tanh(x); }

@@ -31,3 +31,7 @@ KERNEL void vk_add_noise(vk_precision precision, const void *x, void *y, double 
 KERNEL void vk_multiply(vk_precision precision, const void *a, const void *b, void *c, size_t count) {
   EITHER(precision, multiply, a, b, c, count);
 }
+
+KERNEL void vk_add(vk_precision precision, const void *a, const void *b, void *c, size_t count) {
+  EITHER(precision, add, a, b, c, count);
+}

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "kernel.h"
 
 /* Sums, roots and their order are TensorFlow's, to the last bit. A shift that the normalization takes away
@@ -53,4 +55,35 @@ KERNEL void vk_normalize_sums(vk_precision precision, const void *x, const void 
 KERNEL void vk_normalize_backward(vk_precision precision, const void *x, const void *g, void *dx,
                                   const void *mean, const void *sums, size_t rows, size_t columns) {
   EITHER(precision, normalize_backward, x, g, dx, mean, sums, rows, columns);
+}
+
+/* A row's sums in as many lanes as a register has, which are joined by halves. */
+#define SUM_ROW(sum, TERM)                                                       \
+  {                                                                              \
+    REAL lanes[LANES] = {0}, rest = 0;                                           \
+    size_t c = 0;                                                                \
+    for (; c + LANES <= columns; c += LANES)                                     \
+      for (size_t lane = 0, i = c; lane < LANES; lane++, i++) lanes[lane] += TERM; \
+    for (size_t i = c; i < columns; i++) rest += TERM;                           \
+    for (size_t half = LANES / 2; half > 0; half /= 2)                           \
+      for (size_t lane = 0; lane < half; lane++) lanes[lane] += lanes[lane + half]; \
+    sum = lanes[0] + rest;                                                       \
+  }
+
+#define LOOPS "row_normalization.inc"
+#include "precisions.h"
+
+KERNEL void vk_normalize_rows(vk_precision precision, const void *x, void *y, const void *gamma,
+                              const void *beta, double epsilon, void *kept, size_t rows, size_t columns) {
+  EITHER(precision, normalize_rows, x, y, gamma, beta, epsilon, kept, rows, columns);
+}
+
+KERNEL void vk_normalize_rows_backward(vk_precision precision, const void *kept, const void *g,
+                                       const void *gamma, void *dx, size_t rows, size_t columns) {
+  EITHER(precision, normalize_rows_backward, kept, g, gamma, dx, rows, columns);
+}
+
+KERNEL void vk_normalized_sums(vk_precision precision, const void *kept, const void *g, void *sums, size_t rows,
+                               size_t columns) {
+  EITHER(precision, normalized_sums, kept, g, sums, rows, columns);
 }

@@ -14,6 +14,8 @@ public enum NetworkError: Error, Sendable {
   case wrongShape(name: String, expected: [Int], found: [Int])
   /// Weights hold a parameter that the network does not have.
   case unknownParameter(name: String)
+  /// A layer, counted from 0, cannot take what the layers before it give.
+  case layerDoesNotFit(layer: Int, kind: String, problem: String)
   /// A softmax over one unit, in a layer counted from 0: its output is always 1.
   case softmaxOfOneUnit(layer: Int)
   /// The loss does not compare so many targets a row with so many outputs.
@@ -44,6 +46,8 @@ extension NetworkError: CustomStringConvertible {
       "\(name) has the shape \(found), where this network has \(expected): the weights belong to another one."
     case .unknownParameter(let name):
       "The weights hold \(name), which this network does not have: they belong to another one."
+    case .layerDoesNotFit(let layer, let kind, let problem):
+      "Layer \(layer), \(kind), \(problem)."
     case .softmaxOfOneUnit(let layer):
       "Layer \(layer) is a softmax of one unit, whose output is always 1: use a sigmoid."
     case .targetsDoNotFit(let loss, let targets, let outputs):

@@ -8,8 +8,8 @@ import Vintner
 ///
 ///     let faults = try GradientCheck([Dense(3, activation: .tanh), Dense(1)]).faults()
 ///
-/// It needs nothing but training itself: the loss is the one that an epoch of one batch reports, the
-/// gradient is what one step of gradient descent at rate 1 takes off. Inputs near a corner of a function, such as
+/// It needs nothing but training itself: the loss is the one that an epoch of one batch reports, the gradient the one
+/// that its step follows. Layers that take first values from rows take them from these. Inputs near a corner of a function, such as
 /// relu's, may be reported without a fault: choose other inputs.
 public struct GradientCheck {
   /// The layers behind the inputs.
@@ -44,21 +44,28 @@ public struct GradientCheck {
     var parameters = fresh.parameters
     parameters[0] = Parameter(
       name: parameters[0].name, shape: [x.rows, x.columns], values: .double(x.scalars))
-    let gradients = zip(parameters, try trained(network, parameters).parameters).map(gradient)
+    parameters = try untrained(network, parameters).initialized(from: identity(x.rows), with: training)
+      .parameters
+    let start = try untrained(network, parameters)
+    let gradients = Dictionary(
+      uniqueKeysWithValues: start.gradients(identity(x.rows), targets(start), loss: loss, seed: seed).map {
+        ($0.name, $0.scalars)
+      })
     return try parameters.indices.filter { parameters[$0].isTrainable }.flatMap { index in
-      try gradients[index].indices.compactMap { place in
-        let numeric =
-          (try lossOf(network, parameters, moving: index, place, by: step)
-            - lossOf(network, parameters, moving: index, place, by: -step)) / (2 * step)
-        let exact = gradients[index][place]
-        guard !(abs(exact - numeric) <= tolerance * max(1, abs(numeric))) else { return nil }
-        return "\(parameters[index].name)[\(place)]: gradient \(exact), difference quotient \(numeric)"
-      }
+      try faults(network, parameters, of: index, gradient: gradients[parameters[index].name] ?? [])
     }
   }
 
-  private func gradient(before: Parameter, after: Parameter) -> [Double] {
-    zip(before.scalars, after.scalars).map { $0 - $1 }
+  private func faults(
+    _ network: Sequential, _ parameters: [Parameter], of index: Int, gradient: [Double]
+  ) throws -> [String] {
+    try gradient.enumerated().compactMap { place, exact in
+      let numeric =
+        (try lossOf(network, parameters, moving: index, place, by: step)
+          - lossOf(network, parameters, moving: index, place, by: -step)) / (2 * step)
+      guard !(abs(exact - numeric) <= tolerance * max(1, abs(numeric))) else { return nil }
+      return "\(parameters[index].name)[\(place)]: gradient \(exact), difference quotient \(numeric)"
+    }
   }
 
   private func lossOf(
@@ -74,14 +81,21 @@ public struct GradientCheck {
   }
 
   private func trained(_ network: Sequential, _ parameters: [Parameter]) throws -> TrainedNetwork {
-    let untrained = try TrainedNetwork(
-      network, inputs: x.rows, parameters: parameters, precision: .double)
-    return try untrained.fitted(
-      to: identity(x.rows),
-      y ?? sampled(rows: x.rows, columns: untrained.outputs, seed: seed + 1),
-      with: Training(
-        optimizer: SGD(learningRate: 1), loss: loss, batchSize: x.rows, shuffles: false, seed: seed,
-        threads: 1))
+    let start = try untrained(network, parameters)
+    return try start.fitted(to: identity(x.rows), targets(start), with: training)
+  }
+
+  private func untrained(_ network: Sequential, _ parameters: [Parameter]) throws -> TrainedNetwork {
+    try TrainedNetwork(network, inputs: x.rows, parameters: parameters, precision: .double)
+  }
+
+  private func targets(_ network: TrainedNetwork) -> Matrix<Double> {
+    y ?? sampled(rows: x.rows, columns: network.outputs, seed: seed + 1)
+  }
+
+  private var training: Training {
+    Training(
+      optimizer: SGD(learningRate: 1), loss: loss, batchSize: x.rows, shuffles: false, seed: seed, threads: 1)
   }
 }
 

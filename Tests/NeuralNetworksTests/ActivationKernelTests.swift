@@ -3,7 +3,7 @@ import LinearAlgebra
 import TestSupport
 import Testing
 
-/// The expected values are those of NumPy, Python's `math.erfc` and `scipy.special`.
+/// The expected values are those of NumPy, Python's `math.erfc`, `scipy.special` and, of mish, mpmath.
 struct ActivationKernelTests {
   static let inputs = [-20, -3, -0.5, 0, 0.5, 3, 20]
   static let sigmoids = [
@@ -15,7 +15,8 @@ struct ActivationKernelTests {
   ]
 
   static let all: [ActivationKernel] = [
-    .linear, .relu, .leakyReLU, .elu, .selu, .gelu, .geluTanh, .swish, .softplus, .sigmoid, .tanh, .softmax,
+    .linear, .relu, .leakyReLU, .elu, .selu, .gelu, .geluTanh, .swish, .softplus, .sigmoid, .tanh, .mish,
+    .softmax,
   ]
 
   static let values: [(ActivationKernel, [Double])] = [
@@ -46,6 +47,13 @@ struct ActivationKernelTests {
       [
         -4.122307236380407e-08, -0.14227761953270035, -0.1887703343990727, 0, 0.3112296656009273,
         2.8577223804673, 19.999999958776925,
+      ]
+    ),
+    (
+      .mish,
+      [
+        -4.1223072406287614e-8, -0.14564746127562459, -0.22074377465173, 0, 0.3752452113048951,
+        2.9865350049679573, 20,
       ]
     ),
     (

@@ -10,6 +10,7 @@ import Testing
       (.linear, 1.5, 1), (.relu, 1.5, 1), (.tanh, tanh(1.5), 1 - tanh(1.5) * tanh(1.5)),
       (.sigmoid, sigmoid, sigmoid * (1 - sigmoid)), (.softplus, log(1 + exp(1.5)), sigmoid),
       (.swish, 1.5 * sigmoid, sigmoid + 1.5 * sigmoid * (1 - sigmoid)),
+      (.mish, 1.4033782663958026, 1.0884879850078477),
     ]
     for (activation, value, slope) in cases {
       #expect(abs(activation(1.5) - value) < 1e-14, "\(activation)")

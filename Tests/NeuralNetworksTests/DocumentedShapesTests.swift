@@ -2,7 +2,7 @@ import LinearAlgebra
 import NeuralNetworks
 import Testing
 
-/// The shapes that comments state, for 3 inputs, as Keras 3.15.1 has them.
+/// The shapes that comments state, for 3 inputs, as Keras 3.15.1 or their papers have them.
 struct DocumentedShapesTests {
   struct Shapes: Sendable {
     let layer: any Layer
@@ -18,6 +18,20 @@ struct DocumentedShapesTests {
       layer: BatchNormalization(center: false, scale: false), parameters: [[3], [3]], outputs: 3),
     Shapes(layer: Dropout(rate: 0.5), parameters: [], outputs: 3),
     Shapes(layer: GaussianNoise(standardDeviation: 0.1), parameters: [], outputs: 3),
+    Shapes(layer: ParametricActivation(.mish), parameters: [[3]], outputs: 3),
+    Shapes(layer: FeatureScale(), parameters: [[3]], outputs: 3),
+    Shapes(layer: Dense.ntp(4), parameters: [[3, 4], [4]], outputs: 4),
+    Shapes(layer: LayerNormalization(), parameters: [[3], [3]], outputs: 3),
+    Shapes(layer: Residual([Dense(4), Dense(3)]), parameters: [[3, 4], [4], [4, 3], [3]], outputs: 3),
+    Shapes(layer: PeriodicEmbedding(), parameters: [[3, 16], [3, 16], [3, 3, 16], [3, 3]], outputs: 12),
+    Shapes(
+      layer: PeriodicEmbedding(form: .plr, frequencies: 5, outputs: 4, columns: [1]),
+      parameters: [[1, 5], [1, 4, 10], [1, 4]], outputs: 6),
+    Shapes(layer: Embedding(columns: [0, 2], categories: [4, 2]), parameters: [[8, 8]], outputs: 17),
+    Shapes(layer: PiecewiseLinearEncoding(bins: 5, columns: [0]), parameters: [[1, 6]], outputs: 7),
+    Shapes(
+      layer: PiecewiseLinearEncoding(outputs: 16), parameters: [[3, 49], [3, 16], [3, 16], [3, 16, 48]],
+      outputs: 48),
     Shapes(layer: Activation.softmax, parameters: [], outputs: 3),
   ]
 

@@ -47,7 +47,8 @@ struct RegistryTests {
     #expect(
       context.debugDescription
         == "hard_swish is not a layer: the known ones are dense, batch_normalization, unit_normalization, dropout,"
-        + " gaussian_noise, activation; a program adds its own before it reads the file,"
+        + " gaussian_noise, activation, parametric_activation, feature_scale, residual, layer_normalization,"
+        + " periodic_embedding, embedding, piecewise_linear_encoding; a program adds its own before it reads the file,"
         + " Registry.layers.add(HardSwish.self), and the command vintner has only those built in.")
   }
 }

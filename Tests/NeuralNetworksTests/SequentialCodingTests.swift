@@ -70,7 +70,8 @@ struct SequentialCodingTests {
     (
       #"[{"type": "conv2d"}]"#,
       "0.type: conv2d is not a layer: the known ones are dense, batch_normalization,"
-        + " unit_normalization, dropout, gaussian_noise, activation;"
+        + " unit_normalization, dropout, gaussian_noise, activation, parametric_activation, feature_scale,"
+        + " residual, layer_normalization, periodic_embedding, embedding, piecewise_linear_encoding;"
         + " a program adds its own before it reads the file, Registry.layers.add(Conv2d.self), and the command vintner has only"
         + " those built in."
     ),

@@ -10,6 +10,17 @@ struct BuiltInContractTests {
       Dense(2, activation: .sigmoid, kernelInitializer: .heNormal, kernelRegularizer: .l2(0.1)),
       BatchNormalization(), BatchNormalization(momentum: 0.9, epsilon: 0.01), UnitNormalization(),
       Dropout(rate: 0.3), GaussianNoise(standardDeviation: 0.2),
+      FeatureScale(rateFactor: 2, decayFactor: 0.5), ParametricActivation(.mish, rateFactor: 0.5),
+      ParametricActivation(.selu), ParametricActivation(.softmax), Dense.ntp(4, activation: .mish),
+      Dense(4, useBias: false, initialization: .data), LayerNormalization(),
+      LayerNormalization(epsilon: 0.1, center: false), LayerNormalization(scale: false),
+      Residual([Dense(4, activation: .tanh), Dense(3)]),
+      Residual([Dense.ntp(5), BatchNormalization(), Dropout(rate: 0.3), Dense(3)]),
+      PeriodicEmbedding(), PeriodicEmbedding(frequencies: 21, outputs: 2, deviation: 0.7, columns: [2, 0]),
+      PeriodicEmbedding(form: .plr, frequencies: 70, outputs: 4, deviation: 0.5),
+      PeriodicEmbedding(form: .pl, frequencies: 5, outputs: 2, deviation: 0.5, columns: [1]),
+      Embedding(columns: [2, 0], categories: [1, 3], dimension: 2), PiecewiseLinearEncoding(bins: 5),
+      PiecewiseLinearEncoding(bins: 70, outputs: 4, columns: [2, 0]),
     ] + Activation.all.filter { $0 != .linear }
 
   @Test(arguments: layers.indices) func ofLayers(_ index: Int) throws { try checkLayer(Self.layers[index]) }

@@ -11,14 +11,20 @@ func layers() -> BenchmarkSuite {
     ("elu", [Activation.elu()]), ("gelu", [Activation.gelu()]), ("swish", [Activation.swish]),
     ("sigmoid", [Activation.sigmoid]), ("tanh", [Activation.tanh]), ("softmax", [Activation.softmax]),
     ("dropout", [Dropout(rate: 0.5)]), ("gaussian noise", [GaussianNoise(standardDeviation: 0.1)]),
-    ("batch normalization", [BatchNormalization()]),
+    ("batch normalization", [BatchNormalization()]), ("mish", [Activation.mish]),
+    ("parametric mish", [ParametricActivation(.mish)]), ("feature scale", [FeatureScale()]),
+    ("layer normalization", [LayerNormalization()]), ("residual", [Residual([Activation.relu])]),
+    ("periodic embedding of 32", [PeriodicEmbedding(columns: Array(0..<32))]),
+    ("piecewise-linear encoding of 32", [PiecewiseLinearEncoding(outputs: 16, columns: Array(0..<32))]),
+    ("embedding of 32", [Embedding(columns: Array(0..<32), categories: [Int](repeating: 9, count: 32))]),
   ]
   let x = Matrix<Float>(rows: 256, columns: 512, scalars: (0..<256 * 512).map { Float($0 % 17) * 0.1 - 0.8 })
   for (name, layer) in kinds {
     let alone = TrainedNetwork(Sequential(layer.isEmpty ? [Dense(512)] : layer), inputs: 512)
     suite.benchmark("\(name) forward") { _ = alone.predict(x) }
+    let targets = alone.predict(x)
     suite.benchmark("\(name) step") { state in
-      try Steps(network: Sequential([Dense(512)] + layer), x: x, y: x).run(&state)
+      try Steps(network: Sequential([Dense(512)] + layer), x: x, y: targets).run(&state)
     }
   }
   return suite

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ColumnKernels.h"
+#include "EmbeddingKernels.h"
 #include "LayerKernels.h"
 #include "LossKernels.h"
 #include "OptimizerKernels.h"

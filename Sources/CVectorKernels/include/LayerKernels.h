@@ -19,6 +19,7 @@ typedef VK_ENUM {
   VK_SOFTPLUS VK_SWIFT("softplus"),
   VK_SIGMOID VK_SWIFT("sigmoid"),
   VK_TANH VK_SWIFT("tanh"),
+  VK_MISH VK_SWIFT("mish"),
   VK_SOFTMAX VK_SWIFT("softmax"),
 } vk_activation VK_SWIFT("ActivationKernel");
 
@@ -28,8 +29,8 @@ void vk_activate(vk_precision precision, vk_activation kind, double parameter, v
                  void *sums, size_t rows, size_t units)
     VK_SWIFT("vk_precision.activate(self:_:parameter:_:bias:keepingSums:rows:units:)");
 
-/* gradient = gradient·f′ (rows × units), from f's output or, for gelu, swish and softplus, from the sums that
- * it was applied to; for the others sums may be NULL. */
+/* gradient = gradient·f′ (rows × units), from f's output or, for gelu, swish, softplus and mish, from the sums
+ * that it was applied to; for the others sums may be NULL. */
 void vk_activate_backward(vk_precision precision, vk_activation kind, double parameter, const void *sums,
                           const void *output, void *gradient, size_t rows, size_t units)
     VK_SWIFT("vk_precision.activateBackward(self:_:parameter:sums:output:gradient:rows:units:)");
@@ -68,6 +69,21 @@ void vk_normalize_backward(vk_precision precision, const void *x, const void *g,
                            const void *sums, size_t rows, size_t columns)
     VK_SWIFT("vk_precision.normalizeBackward(self:_:gradient:into:mean:sums:rows:columns:)");
 
+/* y = gamma·n + beta with n = (x − mean)/√(variance + epsilon), row by row over the columns; gamma and beta may be
+ * NULL, for 1 and 0. Unless `kept` (rows × (columns + 1)) is NULL, it gets n and 1/√(variance + epsilon). */
+void vk_normalize_rows(vk_precision precision, const void *x, void *y, const void *gamma, const void *beta,
+                       double epsilon, void *kept, size_t rows, size_t columns)
+    VK_SWIFT("vk_precision.normalizeRows(self:_:into:gamma:beta:epsilon:keeping:rows:columns:)");
+
+/* dx of that from g, the gradient by y, and what was kept. */
+void vk_normalize_rows_backward(vk_precision precision, const void *kept, const void *g, const void *gamma,
+                                void *dx, size_t rows, size_t columns)
+    VK_SWIFT("vk_precision.normalizeRowsBackward(self:_:gradient:gamma:into:rows:columns:)");
+
+/* sums[c] = Σ_r g[r, c]·n[r, c], rows in ascending order. */
+void vk_normalized_sums(vk_precision precision, const void *kept, const void *g, void *sums, size_t rows,
+                        size_t columns) VK_SWIFT("vk_precision.normalizedSums(self:_:gradient:into:rows:columns:)");
+
 /* factors[i] = 0 where the stream's i-th number in [0, 1) is below the rate, else 1/(1 − rate);
  * y[i] = x[i]·factors[i], 0 where that is 0. The stream is SplitMix64's after `state`. */
 void vk_drop_out(vk_precision precision, const void *x, void *y, void *factors, double rate, uint64_t state,
@@ -80,5 +96,9 @@ void vk_add_noise(vk_precision precision, const void *x, void *y, double deviati
 /* c[i] = a[i]·b[i]. */
 void vk_multiply(vk_precision precision, const void *a, const void *b, void *c, size_t count)
     VK_SWIFT("vk_precision.multiplyElements(self:_:_:into:count:)");
+
+/* c[i] = a[i] + b[i]. */
+void vk_add(vk_precision precision, const void *a, const void *b, void *c, size_t count)
+    VK_SWIFT("vk_precision.addElements(self:_:_:into:count:)");
 
 #endif

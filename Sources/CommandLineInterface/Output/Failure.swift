@@ -52,8 +52,8 @@ extension VintnerError: ReportedError {
     case .table(let error): error.exitStatus
     case .network(.diverged): .failed
     case .network(.notSaved): .cannotWrite
-    case .network(.softmaxOfOneUnit), .network(.absentClass), .network(.invalidThreadCount),
-      .network(.noMemory):
+    case .network(.softmaxOfOneUnit), .network(.layerDoesNotFit), .network(.absentClass),
+      .network(.invalidThreadCount), .network(.noMemory):
       .usage
     case .network: .software
     case .model(let error): error.exitStatus

@@ -116,9 +116,15 @@ extension Configurable {
 extension Configurable {
   public var swiftSource: String { "\(Self.self)(\(arguments(\.swiftArgument)))" }
 
-  /// The value in Python: `keras.optimizers.SGD(learning_rate=0.03, momentum=0.9)`; `nil` where Keras has none.
+  /// The value in Python: `keras.optimizers.SGD(learning_rate=0.03, momentum=0.9)`; `nil` where Keras has none, or
+  /// lacks a value that an option has.
   package var kerasSource: String? {
-    guard let module = Self.kerasModule, let name = Self.configuration.kerasName else { return nil }
+    guard let module = Self.kerasModule, let name = Self.configuration.kerasName,
+      Self.configuration.arguments.allSatisfy({ option in
+        option.kerasArgument(self) != nil
+          || option.swiftArgument(self) == option.swiftArgument(Self.defaults)
+      })
+    else { return nil }
     return "\(module).\(name)(\(arguments(\.kerasArgument)))"
   }
 

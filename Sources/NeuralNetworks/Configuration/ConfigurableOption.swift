@@ -18,6 +18,7 @@ public struct ConfigurableOption<Owner> {
   var fault: (Owner) -> String?
   /// The argument in Swift and in Keras: `momentum: 0.9`, `momentum=0.9`; `nil` where there is none to give.
   package let swiftArgument: (Owner) -> String?
+  /// `nil`, too, for a value that Keras lacks.
   let kerasArgument: (Owner) -> String?
 }
 
@@ -104,6 +105,15 @@ extension ConfigurableOption {
     var option = self
     option.fault = { fault($0) ?? requirement($0) }
     return option
+  }
+
+  /// The option as one that Keras lacks: files leave it out where it has its default, and an owner of another value
+  /// has no source in Keras.
+  func notInKeras() -> Self where Owner: Configurable {
+    Self(
+      keys: keys, label: label, requirement: requirement, isRequired: isRequired, decode: decode,
+      encode: { if swiftArgument($0) != swiftArgument(Owner.defaults) { try encode($0, &$1) } },
+      fault: fault, swiftArgument: swiftArgument, kerasArgument: { _ in nil })
   }
 
   /// The option of an owner that has this one's owner as a part.

@@ -133,6 +133,12 @@ public struct Described<Kinds: KindList>: Sendable, Codable, Equatable {
   public static func named(_ name: String) -> Self? { Kinds.named(name).map(Self.init) }
 }
 
+/// A part as an option of another one: a layer of a residual block.
+extension Described: OptionValue {
+  public var swiftLiteral: String? { (value as? any Configurable)?.swiftSource }
+  public var kerasLiteral: String? { (value as? any Configurable)?.kerasSource }
+}
+
 /// Whether two values are of one type and equal; those that cannot be compared are not.
 func areEqual(_ left: Any, _ right: Any) -> Bool {
   (left as? any Equatable)?.isEqual(to: right) ?? false

@@ -53,6 +53,10 @@ public enum Activation: Sendable, Equatable {
   case sigmoid
   /// f(x) = tanh x
   case tanh
+  /// f(x) = x · tanh(ln(1 + eˣ))
+  ///
+  /// Source: D. Misra, "Mish: a self regularized non-monotonic activation function", BMVC 2020.
+  case mish
   /// fᵢ(x) = e^xᵢ / Σⱼ e^xⱼ over a row: the probabilities of classes that exclude each other.
   ///
   /// Over a single unit a fit refuses it (``NetworkError/softmaxOfOneUnit(layer:)``).
@@ -62,7 +66,8 @@ public enum Activation: Sendable, Equatable {
 
   /// Every function, with its defaults.
   public static let all: [Activation] = [
-    .linear, .relu, .leakyReLU(), .elu(), .selu, .gelu(), .swish, .softplus, .sigmoid, .tanh, .softmax,
+    .linear, .relu, .leakyReLU(), .elu(), .selu, .gelu(), .swish, .softplus, .sigmoid, .tanh, .mish,
+    .softmax,
   ]
 
   /// The name in files: Keras's.
@@ -78,6 +83,7 @@ public enum Activation: Sendable, Equatable {
     case .softplus: "softplus"
     case .sigmoid: "sigmoid"
     case .tanh: "tanh"
+    case .mish: "mish"
     case .softmax: "softmax"
     }
   }
@@ -122,7 +128,7 @@ extension Activation {
   /// Whether f′ is computed from what f was applied to rather than from its output.
   var needsSums: Bool {
     switch self {
-    case .gelu, .swish, .softplus: true
+    case .gelu, .swish, .softplus, .mish: true
     case .linear, .relu, .leakyReLU, .elu, .selu, .sigmoid, .tanh, .softmax: false
     }
   }
@@ -143,6 +149,7 @@ extension ActivationRule {
     case .softplus: self.init(kernel: .softplus)
     case .sigmoid: self.init(kernel: .sigmoid)
     case .tanh: self.init(kernel: .tanh)
+    case .mish: self.init(kernel: .mish)
     case .softmax: self.init(kernel: .softmax)
     }
   }

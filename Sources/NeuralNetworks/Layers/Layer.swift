@@ -19,6 +19,21 @@ public protocol Layer: Configurable {
   /// How many scalars a row the node keeps from `forward` to `backward`. Default: none.
   func scratch(inputs: Int) -> Int
 
+  /// Which training rows the layer takes first values of its parameters from. Default: none.
+  var firstRows: FirstRows { get }
+
+  /// Computes first values of parameters from rows, once, before the first update. Default: nothing.
+  ///
+  /// The parameters hold the values that their initializers have sampled.
+  /// Shape: rows (rows, inputs), one row or more, as they come out of the layers before
+  /// - Parameter stream: random numbers, of the training's seed and the layer's place.
+  func initialize<Scalar>(
+    _ parameters: [ParameterMemory<Scalar>], from rows: Matrix<Scalar>, stream: inout RandomStream)
+
+  /// Why the layer cannot take so many inputs a row: a sentence's end, after the layer's name; `nil` if it can.
+  /// Default: `nil`.
+  func fault(inputs: Int) -> String?
+
   /// The work, on the memory of its parameters.
   func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar>
 }
@@ -30,6 +45,22 @@ extension Layer {
   public func outputs(inputs: Int) -> Int { inputs }
   public func parameters(inputs: Int) -> [ParameterDescription] { [] }
   public func scratch(inputs: Int) -> Int { 0 }
+  public var firstRows: FirstRows { .none }
+  public func initialize<Scalar>(
+    _ parameters: [ParameterMemory<Scalar>], from rows: Matrix<Scalar>, stream: inout RandomStream
+  ) {}
+  public func fault(inputs: Int) -> String? { nil }
+}
+
+/// Which training rows a layer takes its first values from.
+public enum FirstRows: Sendable {
+  /// No rows: its initializers suffice.
+  case none
+  /// The first batch, or 256 rows where a batch has fewer, as the first update passes them through the layers
+  /// before: dropout and noise included.
+  case batch
+  /// All rows, as the layers before predict.
+  case all
 }
 
 /// A parameter of a layer: its name, shape and first values, and what holds it in bounds.
@@ -46,22 +77,34 @@ public struct ParameterDescription: Sendable, Equatable {
   public let regularizer: Regularizer?
   /// What is done to it after each update; `nil` for nothing.
   public let constraint: Constraint?
+  /// What the optimizer's rate is multiplied by for it, 0 or more. Default 1.
+  public let rateFactor: Double
+  /// What the optimizer's weight decay is multiplied by for it, besides the rate, 0 or more. Default 1.
+  ///
+  ///     w −= w·(decay·decayFactor)·(rate·rateFactor)
+  public let decayFactor: Double
 
   /// Describes a parameter by its properties.
   ///
-  /// - Precondition: one size or more, none below 1.
+  /// - Precondition: one size or more, none below 1; both factors are finite and 0 or more.
   public init(
     _ name: String, shape: [Int], initializer: Initializer, isTrainable: Bool = true,
-    regularizer: Regularizer? = nil, constraint: Constraint? = nil
+    regularizer: Regularizer? = nil, constraint: Constraint? = nil, rateFactor: Double = 1,
+    decayFactor: Double = 1
   ) {
     precondition(
       !shape.isEmpty && shape.allSatisfy { $0 > 0 }, "A shape has sizes of 1 or more, received \(shape).")
+    precondition(
+      [rateFactor, decayFactor].allSatisfy { $0 >= 0 && $0.isFinite },
+      "The factors of rate and decay are finite and 0 or more, received \(rateFactor) and \(decayFactor).")
     self.name = name
     self.shape = shape
     self.initializer = initializer
     self.isTrainable = isTrainable
     self.regularizer = regularizer
     self.constraint = constraint
+    self.rateFactor = rateFactor
+    self.decayFactor = decayFactor
   }
 
   /// The number of scalars.
@@ -81,7 +124,8 @@ public struct ParameterMemory<Scalar: MatrixScalar> {
 
 /// The memory that a layer computes in: one batch, or one lane's share of the rows that are predicted.
 public struct LayerMemory<Scalar: MatrixScalar> {
-  /// The layer's place in the network, counted from 0.
+  /// The layer's place in the network, counted from 0; those within residual blocks count, too, and so do the blocks'
+  /// beginnings and ends.
   public let layer: Int
   /// Shape: (rows, inputs)
   public let input: UnsafeMutablePointer<Scalar>
@@ -94,6 +138,8 @@ public struct LayerMemory<Scalar: MatrixScalar> {
   /// What the node keeps from `forward` to `backward`, shape (rows, scratch). In training only, and only
   /// where the layer requests it.
   public let scratch: UnsafeMutablePointer<Scalar>?
+  /// Where a residual block is taken apart: the block's input at its sum, the sum's output gradient at its beginning.
+  var other: UnsafeMutablePointer<Scalar>?
 }
 
 extension LayerMemory {

@@ -34,4 +34,5 @@ enum StreamKey {
   static let shuffling = 2
   static let noise = 3
   static let permutation = 4
+  static let firstRows = 5
 }

@@ -62,7 +62,8 @@ extension Registry {
   public static let layers = PartRegistry<any Layer.Type>("layers", "a layer", of: LayerKinds.self) {
     [
       Dense.self, BatchNormalization.self, UnitNormalization.self, Dropout.self, GaussianNoise.self,
-      Activation.self,
+      Activation.self, ParametricActivation.self, FeatureScale.self, Residual.self,
+      LayerNormalization.self, PeriodicEmbedding.self, Embedding.self, PiecewiseLinearEncoding.self,
     ]
   }
 }

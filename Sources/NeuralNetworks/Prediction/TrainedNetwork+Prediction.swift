@@ -64,7 +64,8 @@ extension LearnedState {
 
   fileprivate func layerOutputs(of x: Matrix<Scalar>, _ network: Sequential) -> [Matrix<Double>] {
     let graph = Graph(network: network, inputs: x.columns, parameters: parameters)
-    let widths = Array(graph.widths.dropFirst())
+    let widths = Array(network.widths(inputs: x.columns).dropFirst())
+    let ends = network.ends
     var results = widths.map { [Scalar](repeating: 0, count: $0 * x.rows) }
     let lane = InferenceLane(graph: graph, rows: min(max(x.rows, 1), RowBlocks.limit))
     ThreadTeam(count: 1).run { _ in
@@ -73,7 +74,7 @@ extension LearnedState {
         x.withUnsafeBufferPointer { _ = lane.outputs(of: $0.baseAddress! + first * x.columns, rows: rows) }
         for (layer, width) in widths.enumerated() {
           results[layer].withUnsafeMutableBufferPointer {
-            ($0.baseAddress! + first * width).update(from: lane.output(ofLayer: layer), count: rows * width)
+            ($0.baseAddress! + first * width).update(from: lane.output(ofNode: ends[layer]), count: rows * width)
           }
         }
       }

@@ -6,6 +6,8 @@ final class Graph<Scalar: MatrixScalar> {
   let nodes: [any LayerNode<Scalar>]
   /// The nodes whose rows depend on each other, in their order.
   let couplings: [Coupling<Scalar>]
+  /// The node whose output, or output gradient, each one gets besides, if any.
+  let others: [Int?]
   /// The scalars a row that each node keeps from forward to backward.
   let scratches: [Int]
 
@@ -15,22 +17,31 @@ final class Graph<Scalar: MatrixScalar> {
     network: Sequential, inputs: Int, parameters: ParameterStore<Scalar>,
     gradients: AlignedBuffer<Scalar>? = nil
   ) {
-    let widths = network.widths(inputs: inputs)
-    self.widths = widths
-    scratches = network.layers.indices.map { network.layers[$0].scratch(inputs: widths[$0]) }
-    let entries = Dictionary(grouping: parameters.layout.entries, by: \.layer)
-    let nodes = network.layers.indices.map { index in
+    let steps = network.steps(inputs: inputs)
+    widths = [inputs] + steps.map(\.outputs)
+    scratches = steps.map { $0.layer?.scratch(inputs: $0.inputs) ?? 0 }
+    others = steps.map(\.other)
+    let entries = Dictionary(grouping: parameters.layout.entries, by: \.node)
+    let nodes = steps.indices.map { index in
       let memory = (entries[index] ?? []).map { entry in
         ParameterMemory(
           value: parameters.values.pointer + entry.offset,
           gradient: (gradients ?? parameters.values).pointer + entry.offset)
       }
-      return network.layers[index].node(inputs: widths[index], parameters: memory)
+      return steps[index].node(parameters: memory)
     }
     self.nodes = nodes
     couplings = nodes.indices.compactMap { index in
-      (nodes[index] as? any RowCouplingNode<Scalar>).map { Coupling(layer: index, node: $0) }
+      (nodes[index] as? any RowCouplingNode<Scalar>).map { Coupling(place: index, node: $0) }
     }
+  }
+
+  /// What a residual block's ends need besides their input: the input at the sum, the sum's gradient at the
+  /// beginning. `outputs` and `gradients` are those of the nodes, the network's input before them.
+  func other(
+    of node: Int, outputs: [AlignedBuffer<Scalar>], gradients: [AlignedBuffer<Scalar>]
+  ) -> UnsafeMutablePointer<Scalar>? {
+    others[node].map { $0 > node ? gradients[$0 + 1].pointer : outputs[$0].pointer }
   }
 
   var inputs: Int { widths.first! }
@@ -42,7 +53,8 @@ struct Coupling<Scalar: MatrixScalar> {
   /// How many columns are gathered together: whole cache lines, fixed so that no bit depends on the threads.
   private static var blockWidth: Int { 64 }
 
-  let layer: Int
+  /// Among the nodes.
+  let place: Int
   let node: any RowCouplingNode<Scalar>
 
   /// The number of blocks of columns to distribute.
@@ -73,7 +85,7 @@ final class InferenceLane<Scalar: MatrixScalar> {
     memories = graph.nodes.indices.map { index in
       LayerMemory(
         layer: index, input: buffers[index].pointer, output: buffers[index + 1].pointer, outputGradient: nil,
-        inputGradient: nil, scratch: nil)
+        inputGradient: nil, scratch: nil, other: graph.others[index].map { buffers[$0].pointer })
     }
   }
 
@@ -92,8 +104,8 @@ final class InferenceLane<Scalar: MatrixScalar> {
     return UnsafePointer(buffers[memories.count].pointer)
   }
 
-  /// A layer's outputs of the last call, valid until the next. Shape: (rows, units)
-  func output(ofLayer index: Int) -> UnsafePointer<Scalar> { UnsafePointer(buffers[index + 1].pointer) }
+  /// A node's outputs of the last call, valid until the next. Shape: (rows, units)
+  func output(ofNode index: Int) -> UnsafePointer<Scalar> { UnsafePointer(buffers[index + 1].pointer) }
 
   /// The outputs of some rows, valid until the next call.
   ///

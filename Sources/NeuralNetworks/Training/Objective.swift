@@ -65,9 +65,10 @@ extension Sequential {
   ///
   /// - Throws: ``NetworkError/softmaxOfOneUnit(layer:)``.
   func checkSoftmax(inputs: Int) throws(NetworkError) {
-    for (index, width) in widths(inputs: inputs).dropFirst().enumerated() where width == 1 {
-      if (layers[index] as? any ActivatedLayer)?.activation == .softmax {
-        throw .softmaxOfOneUnit(layer: index)
+    let ends = ends
+    for (index, step) in steps(inputs: inputs).enumerated() where step.outputs == 1 {
+      if (step.layer as? any ActivatedLayer)?.activation == .softmax {
+        throw .softmaxOfOneUnit(layer: ends.firstIndex { $0 >= index }!)
       }
     }
   }

@@ -119,8 +119,11 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     clip(span)
     let weights = parameters.values.pointer + span.offset
     let gradient = gradients.pointer + span.offset
+    let step = OptimizerStep(
+      iteration: step.iteration, learningRate: step.learningRate * span.factors.rate)
     if let weightDecay {
-      Scalar.kernels.decay(weights, by: weightDecay, rate: step.learningRate, count: span.count)
+      Scalar.kernels.decay(
+        weights, by: weightDecay * span.factors.decay, rate: step.learningRate, count: span.count)
     }
     optimizer.update(
       ParameterBlock(

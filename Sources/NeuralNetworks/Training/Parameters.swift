@@ -56,12 +56,12 @@ public struct Parameter: Sendable, Equatable {
 /// The place of each parameter of a network in memory.
 struct ParameterLayout: Sendable {
   struct Entry: Sendable {
-    let layer: Int
+    /// The place of its node in the graph.
+    let node: Int
+    /// The name in a model file: `layers.0.kernel`.
+    let name: String
     let description: ParameterDescription
     let offset: Int
-
-    /// The name in a model file: `layers.0.kernel`.
-    var name: String { "layers.\(layer).\(description.name)" }
   }
 
   let entries: [Entry]
@@ -69,20 +69,26 @@ struct ParameterLayout: Sendable {
   let count: Int
 
   init(network: Sequential, inputs: Int) {
-    let widths = network.widths(inputs: inputs)
     self.init(
-      network.layers.indices.flatMap { layer in
-        network.layers[layer].parameters(inputs: widths[layer]).map { (layer, $0) }
+      network.steps(inputs: inputs).enumerated().flatMap { node, step in
+        (step.layer?.parameters(inputs: step.inputs) ?? []).map { (node, step.place, $0) }
       })
   }
 
-  /// Lays out parameters one after the other, each given with its layer's place.
+  /// Lays out parameters one after the other, each given with its layer's place, where each layer is a node.
   init(_ parameters: [(layer: Int, ParameterDescription)]) {
+    self.init(parameters.map { (node: $0.layer, place: "\($0.layer)", $0.1) })
+  }
+
+  /// Lays out parameters one after the other, each given with its node and its layer's place.
+  init(_ parameters: [(node: Int, place: String, ParameterDescription)]) {
     let scalarsAlignment = 16
     var entries: [Entry] = []
     var offset = 0
-    for (layer, description) in parameters {
-      entries.append(Entry(layer: layer, description: description, offset: offset))
+    for (node, place, description) in parameters {
+      entries.append(
+        Entry(
+          node: node, name: "layers.\(place).\(description.name)", description: description, offset: offset))
       offset += (description.count + scalarsAlignment - 1) / scalarsAlignment * scalarsAlignment
     }
     self.entries = entries

@@ -9,6 +9,8 @@ public struct TrainedNetwork: Sendable {
   /// The epochs that led here; empty for weights that were read from a file.
   public private(set) var history = History()
   private(set) var weights: Weights
+  /// Whether its weights are sampled, so that layers may still take first values from rows.
+  private var isFresh = false
 
   enum Weights: Sendable {
     case single(LearnedState<Float>)
@@ -30,6 +32,7 @@ public struct TrainedNetwork: Sendable {
   ///   - precision: the width of its numbers. Default: single.
   public init(_ network: Sequential, inputs: Int, seed: UInt64 = 0, precision: Precision = .single) {
     self.init(network, inputs: inputs, layout: Self.layout(network, inputs: inputs), precision: precision)
+    isFresh = true
     switch weights {
     case .single(let state): state.parameters.initialize(seed: seed)
     case .double(let state): state.parameters.initialize(seed: seed)
@@ -46,6 +49,7 @@ public struct TrainedNetwork: Sendable {
   public init(
     _ network: Sequential, inputs: Int, parameters: [Parameter], precision: Precision = .single
   ) throws(NetworkError) {
+    try network.checkLayers(inputs: inputs)
     let layout = Self.layout(network, inputs: inputs)
     // Before memory is requested, which the description alone could make any size.
     _ = try layout.values(among: parameters)
@@ -64,6 +68,7 @@ public struct TrainedNetwork: Sendable {
   /// - Throws: ``NetworkError`` where one is unknown or of another shape.
   public func replacing(parameters changed: [Parameter]) throws(NetworkError) -> TrainedNetwork {
     var result = self
+    result.isFresh = false
     switch weights {
     case .single(let state): result.weights = .single(try state.replacing(changed))
     case .double(let state): result.weights = .double(try state.replacing(changed))
@@ -98,6 +103,7 @@ public struct TrainedNetwork: Sendable {
   private static func layout(_ network: Sequential, inputs: Int) -> ParameterLayout {
     precondition(inputs > 0, "A network takes 1 value a row or more, received \(inputs).")
     precondition(!network.layers.isEmpty, "A network has 1 layer or more.")
+    do { try network.checkLayers(inputs: inputs) } catch { preconditionFailure("\(error)") }
     return ParameterLayout(network: network, inputs: inputs)
   }
 
@@ -171,6 +177,20 @@ public struct TrainedNetwork: Sendable {
     try run(train.x, train.y, nil, validation, nil, training, nil, isLive: true)
   }
 
+  /// The network with the first values that its layers take from rows. The first training of sampled weights does so by
+  /// itself.
+  package func initialized<Scalar: MatrixScalar>(
+    from x: Matrix<Scalar>, with training: Training
+  ) -> TrainedNetwork {
+    var result = self
+    result.isFresh = false
+    switch weights {
+    case .single(let state): result.weights = .single(state.initialized(network, from: Matrix(x), training))
+    case .double(let state): result.weights = .double(state.initialized(network, from: Matrix(x), training))
+    }
+    return result
+  }
+
   private func run<Scalar: MatrixScalar>(
     _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ sampleWeights: [Double]?,
     _ validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)?, _ validationWeights: [Double]?,
@@ -192,7 +212,9 @@ public struct TrainedNetwork: Sendable {
       let task = TrainingTask<Own>(
         network: network, data: TrainingRows(x, y, sampleWeights),
         validation: validation.map { TrainingRows($0.x, $0.y, validationWeights) }, isLive: isLive)
-      return try TrainingLoop(task, learned, training: training, history: history)
+      let first =
+        isFresh && state == nil ? learned.initialized(network, from: task.data.x, training) : learned
+      return try TrainingLoop(task, first, training: training, history: history)
     }
     let loop: any AnyTrainingLoop =
       switch weights {

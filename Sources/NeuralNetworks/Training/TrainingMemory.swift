@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 extension Sequential {
-  /// Refuses a training that there is no memory for, before any is requested.
+  /// Refuses layers that do not fit each other, and a training that there is no memory for, before any is requested.
   ///
   ///     scalars = parameters · (3 + s) + rows of a batch · 2 · Σ widths + rows · inputs
   ///
@@ -12,7 +12,8 @@ extension Sequential {
   ///   - rows: the rows to train on.
   ///   - training: how to train.
   ///   - precision: the width of the network's numbers.
-  /// - Throws: ``NetworkError/noMemory(parameters:bytes:available:)``.
+  /// - Throws: ``NetworkError/layerDoesNotFit(layer:kind:problem:)``,
+  ///   ``NetworkError/noMemory(parameters:bytes:available:)``.
   package func requireMemory(
     inputs: Int, rows: Int, training: Training, precision: Precision
   ) throws(NetworkError) {
@@ -30,12 +31,14 @@ extension Sequential {
   private func requireMemory(
     inputs: Int, copies: Int, rows: Double, table: Double, _ precision: Precision
   ) throws(NetworkError) {
-    let widths = widths(inputs: inputs)
-    let parameters = zip(layers, widths).reduce(0) { sum, layer in
-      layer.0.parameters(inputs: layer.1).reduce(sum) { $0 + $1.count }
+    try checkLayers(inputs: inputs)
+    let steps = steps(inputs: inputs)
+    let parameters = steps.reduce(0) { sum, step in
+      (step.layer?.parameters(inputs: step.inputs) ?? []).reduce(sum) { $0 + $1.count }
     }
+    let widths = steps.reduce(Double(inputs)) { $0 + Double($1.outputs) }
     // In numbers that do not overflow.
-    let scalars = Double(parameters) * Double(copies) + table + rows * widths.reduce(0) { $0 + Double($1) }
+    let scalars = Double(parameters) * Double(copies) + table + rows * widths
     let bytes = scalars * (precision == .single ? 4 : 8)
     let available = Double(PageMemory.available)
     guard bytes > available else { return }

@@ -38,8 +38,9 @@ final class TrainingStep<Scalar: MatrixScalar> {
     self.targetCount = targetCount
     outputActivation = training.allMetrics.isEmpty ? nil : objective.activation.map(ActivationRule.init)
     gradients = AlignedBuffer(count: parameters.layout.count)
-    graph = Graph(
+    let graph = Graph(
       network: objective.network, inputs: inputs, parameters: parameters, gradients: gradients)
+    self.graph = graph
     let outputs = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
     let slopes = graph.widths.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
     let scratches = graph.scratches.map { AlignedBuffer<Scalar>(count: $0 * batchSize) }
@@ -50,7 +51,7 @@ final class TrainingStep<Scalar: MatrixScalar> {
         layer: index, input: outputs[index].pointer, output: outputs[index + 1].pointer,
         outputGradient: slopes[index + 1].pointer,
         inputGradient: index == 0 ? nil : slopes[index].pointer,
-        scratch: kept[index])
+        scratch: kept[index], other: graph.other(of: index, outputs: outputs, gradients: slopes))
     }
     targets = AlignedBuffer(count: targetCount * batchSize)
     weights = AlignedBuffer(count: isWeighted ? batchSize : 0)
@@ -211,8 +212,8 @@ final class TrainingStep<Scalar: MatrixScalar> {
   }
 
   private func computeGradient(of block: UpdatePlan.Block, rows: Int) {
-    graph.nodes[block.layer].gradient(
-      ofParameter: block.parameter, block: block.rows, rows: rows, in: memories[block.layer])
+    graph.nodes[block.node].gradient(
+      ofParameter: block.parameter, block: block.rows, rows: rows, in: memories[block.node])
     parameterUpdate.addPenalty(to: block)
   }
 }
@@ -226,8 +227,8 @@ extension TrainingStep {
   @inline(__always)
   private func forward(_ rows: Range<Int>, through section: Int, pass: Pass, isLeft: () -> Bool) {
     let couplings = graph.couplings
-    let first = section == 0 ? 0 : couplings[section - 1].layer
-    let end = section == couplings.count ? graph.nodes.count : couplings[section].layer
+    let first = section == 0 ? 0 : couplings[section - 1].place
+    let end = section == couplings.count ? graph.nodes.count : couplings[section].place
     for index in first..<end where !isLeft() {
       graph.nodes[index].forward(rows, in: memories[index], pass: pass)
     }
@@ -237,8 +238,8 @@ extension TrainingStep {
   @inline(__always)
   private func backward(_ rows: Range<Int>, through section: Int, isLeft: () -> Bool) {
     let couplings = graph.couplings
-    let first = section == 0 ? 0 : couplings[section - 1].layer + 1
-    let end = section == couplings.count ? graph.nodes.count : couplings[section].layer + 1
+    let first = section == 0 ? 0 : couplings[section - 1].place + 1
+    let end = section == couplings.count ? graph.nodes.count : couplings[section].place + 1
     for index in (first..<end).reversed() where !isLeft() {
       graph.nodes[index].backward(rows, in: memories[index])
     }
@@ -252,7 +253,7 @@ extension TrainingStep {
     // Rows that were left out would be gathered. No lane asks anew before all have waited again.
     if hasLeftPass { return team.wait() }
     let columns = coupling.columns(of: team.blocks(of: coupling.blocks, for: lane))
-    let memory = memories[coupling.layer]
+    let memory = memories[coupling.place]
     switch direction {
     case .forward: coupling.node.gatherForward(columns: columns, rows: rows, in: memory)
     case .backward: coupling.node.gatherBackward(columns: columns, rows: rows, in: memory)

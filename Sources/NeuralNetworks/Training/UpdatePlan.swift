@@ -10,8 +10,9 @@ struct UpdatePlan: Sendable {
     let index: Int
     /// Its parameter's place in the layout.
     let entry: Int
-    let layer: Int
-    /// The parameter's place among its layer's.
+    /// Its node's place in the graph.
+    let node: Int
+    /// The parameter's place among its node's.
     let parameter: Int
     let rows: Range<Int>
     let columns: Int
@@ -19,10 +20,17 @@ struct UpdatePlan: Sendable {
     let isVector: Bool
     let regularizer: Regularizer?
     let constraint: Constraint?
+    /// What the optimizer's rate and weight decay are multiplied by.
+    let factors: Factors
     /// Where the block begins in the parameter store.
     let offset: Int
 
     var count: Int { rows.count * columns }
+  }
+
+  struct Factors: Sendable, Equatable {
+    let rate: Double
+    let decay: Double
   }
 
   struct Span: Sendable {
@@ -32,6 +40,8 @@ struct UpdatePlan: Sendable {
     let offset: Int
     /// The number of scalars, the gaps between the parameters included.
     let count: Int
+    /// Those of all its blocks.
+    let factors: Factors
   }
 
   /// All blocks, in the order of the layout.
@@ -58,7 +68,7 @@ struct UpdatePlan: Sendable {
     var blocks: [Block] = []
     var first = 0
     for (index, entry) in layout.entries.enumerated() {
-      if entry.layer != layout.entries[first].layer { first = index }
+      if entry.node != layout.entries[first].node { first = index }
       guard entry.description.isTrainable else { continue }
       let description = entry.description
       let place = index - first
@@ -66,10 +76,12 @@ struct UpdatePlan: Sendable {
       for start in stride(from: 0, to: description.rows, by: step) {
         blocks.append(
           Block(
-            index: blocks.count, entry: index, layer: entry.layer, parameter: place,
+            index: blocks.count, entry: index, node: entry.node, parameter: place,
             rows: start..<min(start + step, description.rows), columns: description.columns,
             isVector: description.shape.count == 1, regularizer: description.regularizer,
-            constraint: description.constraint, offset: entry.offset + start * description.columns))
+            constraint: description.constraint,
+            factors: Factors(rate: description.rateFactor, decay: description.decayFactor),
+            offset: entry.offset + start * description.columns))
       }
     }
     return blocks
@@ -80,12 +92,17 @@ struct UpdatePlan: Sendable {
     for block in blocks {
       let end = block.offset + block.count
       if joinsNeighbours, let last = spans.last, end - last.offset <= scalarsPerBlock,
-        block.constraint == nil, blocks[last.blocks.upperBound - 1].constraint == nil
+        block.factors == last.factors, block.constraint == nil,
+        blocks[last.blocks.upperBound - 1].constraint == nil
       {
         spans[spans.count - 1] = Span(
-          blocks: last.blocks.lowerBound..<block.index + 1, offset: last.offset, count: end - last.offset)
+          blocks: last.blocks.lowerBound..<block.index + 1, offset: last.offset, count: end - last.offset,
+          factors: block.factors)
       } else {
-        spans.append(Span(blocks: block.index..<block.index + 1, offset: block.offset, count: block.count))
+        spans.append(
+          Span(
+            blocks: block.index..<block.index + 1, offset: block.offset, count: block.count,
+            factors: block.factors))
       }
     }
     return spans
