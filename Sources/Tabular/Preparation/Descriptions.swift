@@ -71,18 +71,6 @@ extension MaxAbsScaler: CustomStringConvertible {
   public var description: String { "MaxAbsScaler (not fitted): to magnitudes of at most 1" }
 }
 
-extension SmoothClipScaler: CustomStringConvertible {
-  public var description: String {
-    "SmoothClipScaler (not fitted): to median 0 and interquartile range 1, clipped smoothly to −3 … 3"
-  }
-}
-
-extension QuantileNormalScaler: CustomStringConvertible {
-  public var description: String {
-    "QuantileNormalScaler (not fitted): to the quantiles of a normal distribution"
-  }
-}
-
 extension FittedColumnScaler: CustomStringConvertible {
   /// A line for each column, ten at most.
   public var description: String {
@@ -124,14 +112,6 @@ extension ColumnScale: CustomStringConvertible {
 
 extension LogScaler: CustomStringConvertible {
   public var description: String { "LogScaler (not fitted)" }
-}
-
-extension SmoothClipScaler.ColumnClip: CustomStringConvertible {
-  public var description: String { "\(scale)" }
-}
-
-extension QuantileNormalScaler.ColumnQuantiles: CustomStringConvertible {
-  public var description: String { "\(scale)" }
 }
 
 extension LogScaler.ColumnRange: CustomStringConvertible {

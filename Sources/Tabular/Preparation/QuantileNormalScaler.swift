@@ -132,3 +132,13 @@ extension ColumnScale {
     }
   }
 }
+
+extension QuantileNormalScaler: CustomStringConvertible {
+  public var description: String {
+    "QuantileNormalScaler (not fitted): to the quantiles of a normal distribution"
+  }
+}
+
+extension QuantileNormalScaler.ColumnQuantiles: CustomStringConvertible {
+  public var description: String { "\(scale)" }
+}

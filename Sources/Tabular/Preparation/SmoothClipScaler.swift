@@ -87,3 +87,13 @@ extension ColumnScale {
     }
   }
 }
+
+extension SmoothClipScaler: CustomStringConvertible {
+  public var description: String {
+    "SmoothClipScaler (not fitted): to median 0 and interquartile range 1, clipped smoothly to −3 … 3"
+  }
+}
+
+extension SmoothClipScaler.ColumnClip: CustomStringConvertible {
+  public var description: String { "\(scale)" }
+}
