@@ -5,7 +5,8 @@ import Vintner
 ///
 ///     try checkScaler(RobustScaler())
 ///
-/// - what is scaled and unscaled is what it was, in rows that it was not fitted to as well;
+/// - what is scaled and unscaled is what it was, in rows that it was not fitted to as well, or the end of its curve's
+///   range (`ColumnScale.Curve.range`) where it was beyond;
 /// - a constant column stays constant, is named among the constant ones where it becomes 0, and returns;
 /// - columns are scaled one by one: in another order, or selected, each as before;
 /// - missing values, texts and tables without rows are refused with an error;
@@ -36,8 +37,12 @@ public func checkScaler<Part: Scaler>(_ scaler: Part) throws {
   for frame in [frame, other] {
     let matrix = try frame.matrix()
     let back = fitted.unscaled(fitted.scaled(matrix))
+    let expected = matrix.scalars.enumerated().map { place, value in
+      let range = fitted.columnScales[place % matrix.columns].curve?.range
+      return range.map { min(max(value, $0.lowerBound), $0.upperBound) } ?? value
+    }
     findings.require(
-      zip(back.scalars, matrix.scalars).allSatisfy { $0.isClose(to: $1, 1e-9) },
+      zip(back.scalars, expected).allSatisfy { $0.isClose(to: $1, 1e-9) },
       "What is scaled and unscaled is not what it was.")
     findings.require(
       try fitted.scaled(frame).matrix() == fitted.scaled(matrix),

@@ -232,7 +232,7 @@ struct TableOptionsTests {
     ),
     (
       ["--scaling", "logarithm"], 64,
-      "--scaling is \"logarithm\", where one of min-max, standard, robust, max-abs, log is expected; see 'vintner train"
+      "--scaling is \"logarithm\", where one of min-max, standard, robust, max-abs, log, robust-smooth-clip, quantile-normal is expected; see 'vintner train"
         + " --help'."
     ),
     (

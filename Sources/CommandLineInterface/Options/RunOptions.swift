@@ -21,6 +21,7 @@ struct RunOptions: ParsableArguments {
   @Option(\.maxCategories) var maxCategories: String?
   @Option(\.scaling) var scaling: String?
   @Option(\.targetScaling) var targetScaling: String?
+  @Flag(\.clampPredictions) var clampPredictions: Bool?
   @Option(\.layers) var layers: String?
   @Option(\.hidden) var hidden: String?
   @Option(\.activation) var activation: String?

@@ -62,6 +62,14 @@ public struct EarlyStopping: Callback, Configurable, Equatable {
     checkOptions()
   }
 
+  /// The callback that never stops and restores the weights of the best epoch at the end: for a schedule that is to
+  /// be followed to its end.
+  ///
+  /// - Parameter monitor: what is watched. Default: the validation loss.
+  public static func bestEpoch(of monitor: String = "val_loss") -> EarlyStopping {
+    EarlyStopping(monitor: monitor, patience: Int(Int32.max), restoreBestWeights: true)
+  }
+
   public mutating func trainingBegins() {
     best = nil
     epochsWithoutImprovement = 0

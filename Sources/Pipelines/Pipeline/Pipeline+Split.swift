@@ -58,10 +58,14 @@ extension Pipeline {
     return result
   }
 
-  /// Prepares all rows for training, none for validation but to measure on what was trained: for a model of all rows.
+  /// Prepares all rows for training, but for those that are set aside as a test: for a model of all rows. What it
+  /// reports of its validation rows is measured on the rows that it was trained on. Train it
+  /// without callbacks that watch these, such as `EarlyStopping`: it then has the last epoch's weights.
+  ///
+  ///     let model = try pipeline.preparedWhole(wine).fitted()
   ///
   /// - Throws: ``VintnerError`` where the table cannot be used.
-  package func preparedWhole(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
+  public func preparedWhole(_ frame: DataFrame) throws(VintnerError) -> PreparedPipeline<Target> {
     let (table, used, _) = try requireUsable(frame)
     let (rows, test, _) = try setAsideTest(of: used)
     return try PreparedPipeline(self, train: rows, validation: rows, test: test, of: table)

@@ -114,6 +114,8 @@ public protocol FittedTarget: Sendable {
   var targetCount: Int { get }
   /// How outputs are scaled, a column each; `nil` where they are values as they are.
   var scaling: FittedScaling? { get }
+  /// The range that values are kept in, one an output; `nil` where they may have any. Default: any.
+  var limits: [ClosedRange<Double>]? { get }
   /// What the user should know, a sentence each.
   var notices: [String] { get }
 
@@ -144,6 +146,7 @@ extension FittedTarget {
   public func outputNames(of schema: Schema) -> [String] { schema.targetNames }
 
   public var targetCount: Int { outputs }
+  public var limits: [ClosedRange<Double>]? { nil }
   public var notices: [String] { [] }
 
   public func truth(of frame: DataFrame) throws(VintnerError) -> Matrix<Double> {
@@ -151,7 +154,14 @@ extension FittedTarget {
   }
 
   /// Converts outputs of the network to values in the target's own units.
-  func values(_ outputs: Matrix<Double>) -> Matrix<Double> { scaling?.unscaled(outputs) ?? outputs }
+  func values(_ outputs: Matrix<Double>) -> Matrix<Double> {
+    var values = scaling?.unscaled(outputs) ?? outputs
+    guard let limits else { return values }
+    values.withUnsafeMutableBufferPointer { scalars in
+      for place in scalars.indices { scalars[place].clamp(to: limits[place % limits.count]) }
+    }
+    return values
+  }
 }
 
 extension FittedTarget where RowPrediction == [Double] {
@@ -160,10 +170,53 @@ extension FittedTarget where RowPrediction == [Double] {
   }
 }
 
+extension Double {
+  /// Moves to the nearest place in a range; a NaN stays one.
+  mutating func clamp(to range: ClosedRange<Double>) {
+    if self < range.lowerBound {
+      self = range.lowerBound
+    } else if self > range.upperBound {
+      self = range.upperBound
+    }
+  }
+}
+
 /// A fitted target whose columns are numbers that are scaled for the network, an output each.
 public protocol ScaledTarget: FittedTarget {
   /// How the columns are scaled for the network.
   var targetScaling: FittedScaling { get }
+}
+
+extension DataFrame {
+  /// The range of each column.
+  ///
+  /// - Throws: as `matrix()`.
+  func ranges(of names: [String]) throws(VintnerError) -> [ClosedRange<Double>] {
+    let numbers = try tabular(matrix(of: names))
+    return (0..<numbers.columns).map {
+      let column = numbers.column($0)
+      return column.min()!...column.max()!
+    }
+  }
+}
+
+extension SafeTensors {
+  /// The metadata's entry of limits, where there is one.
+  static var limitsKey: String { "target_limits" }
+
+  /// The limits of some outputs; `nil` where the file has none.
+  func limits(of outputs: Int) throws(ModelFileError.Fault) -> [ClosedRange<Double>]? {
+    guard metadata[Self.limitsKey] != nil else { return nil }
+    return try value([[Double]].self, Self.limitsKey) { limits in
+      limits.count == outputs
+        && limits.allSatisfy { $0.count == 2 && $0[0] <= $0[1] && $0.allSatisfy(\.isFinite) }
+    }.map { $0[0]...$0[1] }
+  }
+}
+
+extension [ClosedRange<Double>] {
+  /// As a file has them.
+  var metadata: [String: any Encodable] { [SafeTensors.limitsKey: map { [$0.lowerBound, $0.upperBound] }] }
 }
 
 extension ScaledTarget {

@@ -35,12 +35,14 @@ public final class RowPredictor<Target: PredictionTarget> {
   private let row: AlignedBuffer<Double>
   /// How each output is converted to the target's units: output · divisor + shift.
   private let outputScales: [ColumnScale]
+  /// What each output is kept in, where it is.
+  private let limits: [ClosedRange<Double>]?
 
   /// How one feature is computed, without its name: a loop over names would count references.
   private struct Step {
     let shift: Double
     let divisor: Double
-    let logarithm: ColumnScale.Logarithm?
+    let curve: ColumnScale.Curve?
     /// What fills a missing value; NaN where it is refused.
     let fill: Double
     /// The places in the row of what the feature is, or is computed from; the same twice for one.
@@ -72,7 +74,7 @@ public final class RowPredictor<Target: PredictionTarget> {
       let place = outputs[index].lowerBound
       return Step(
         shift: scales?[index].shift ?? 0, divisor: scales?[index].divisor ?? 1,
-        logarithm: scales?[index].logarithm, fill: rule.number ?? .nan,
+        curve: scales?[index].curve, fill: rule.number ?? .nan,
         sources: (sources[0], sources[sources.count - 1]), rule: derivation?.rule, place: place,
         indicator: rule.hasIndicator ? place + 1 : nil)
     }
@@ -80,8 +82,9 @@ public final class RowPredictor<Target: PredictionTarget> {
     // A loop over names would count references to them.
     outputScales =
       model.target.scaling?.columnScales.map {
-        ColumnScale(name: "", shift: $0.shift, divisor: $0.divisor, logarithm: $0.logarithm)
+        ColumnScale(name: "", shift: $0.shift, divisor: $0.divisor, curve: $0.curve)
       } ?? Array(repeating: ColumnScale(name: "", shift: 0, divisor: 1), count: network.outputs)
+    limits = model.target.limits
     row = AlignedBuffer(count: network.inputs)
   }
 
@@ -135,6 +138,7 @@ public final class RowPredictor<Target: PredictionTarget> {
     network.predict(UnsafeBufferPointer(start: row.pointer, count: row.count), into: result)
     for index in result.indices {
       result[index] = outputScales[index].unscaled(result[index])
+      if let limits { result[index].clamp(to: limits[index]) }
     }
   }
 
@@ -144,7 +148,7 @@ public final class RowPredictor<Target: PredictionTarget> {
     let isMissing = value.isNaN && !step.fill.isNaN
     let number = isMissing ? step.fill : value
     guard number.isFinite else { throw notFinite(number, feature) }
-    let linear = step.logarithm?.value(of: number) ?? number
+    let linear = step.curve?.value(of: number) ?? number
     let scaled = step.divisor == 0 ? 0 : (linear - step.shift) / step.divisor
     guard abs(scaled) <= FittedPreprocessor.largestNumber else {
       throw .outOfRange(column: outputNames[step.place])

@@ -22,6 +22,12 @@ package enum Format {
       })
   }
 
+  /// What predictions are kept in, each output's: `, kept within 3 to 8`.
+  package static func limits(_ ranges: [ClosedRange<Double>]) -> String {
+    ", kept within "
+      + ranges.map { "\(number($0.lowerBound)) to \(number($0.upperBound))" }.joined(separator: ", ")
+  }
+
   /// A time: `12 ms`, `0.84 s`, `34 s`, `3 min 20 s`, `2 h 5 min`.
   package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite else { return "?" }

@@ -7,6 +7,9 @@ extension RunConfiguration {
   /// The word with which `encode` means that texts of many values become mean targets.
   package static let byTarget = "target"
 
+  /// The word with which `encode` means that columns of two categories become one of 1 and −1.
+  package static let signs = "signs"
+
   /// How a run's features become numbers.
   ///
   /// - Precondition: all defaults are filled in, and checked.
@@ -59,9 +62,9 @@ extension RunConfiguration {
   private var encoding: OneHotEncoder? {
     guard self.encode?.isEmpty != true else { return nil }
     return OneHotEncoder(
-      columns: (self.encode ?? []).filter { $0 != Self.oneHot && $0 != Self.byTarget },
-      unknown: self.unknown!,
-      maximumCategories: self.maxCategories!)
+      columns: (self.encode ?? []).filter { ![Self.oneHot, Self.byTarget, Self.signs].contains($0) },
+      unknown: self.unknown!, maximumCategories: self.maxCategories!,
+      encodesPairsAsSigns: self.encode?.contains(Self.signs) ?? false)
   }
 
   /// How the rows are divided.

@@ -118,7 +118,8 @@ public struct RunFields: Sendable {
     "encode",
     help: """
       The columns that become a 0 or 1 for each category besides those of text: \(RunConfiguration.oneHot) for none, \
-      or names; \(RunConfiguration.byTarget) for texts of more than the most categories to become mean targets.
+      or names; \(RunConfiguration.byTarget) for texts of more than the most categories to become mean targets; \
+      \(RunConfiguration.signs) for two categories to become one column of 1 and -1.
       """, .init(.table, in: .table, placeholder: "columns", defaultText: RunConfiguration.oneHot))
   public let dates = Field(
     "dates", default: DateEncoding.cyclic,
@@ -139,8 +140,16 @@ public struct RunFields: Sendable {
     .init(.table, in: .table))
   public let targetScaling = Field(
     "target_scaling", default: Scaling.minMax,
+    .init {
+      $0 == .robustSmoothClip ? "is robust-smooth-clip, which clips and is for features: use another" : nil
+    },
     help: "How the target of a regression is scaled; log for one with a long tail, such as prices.",
     .init(.table))
+
+  public let clampPredictions = Field<Bool>(
+    "clamp_predictions",
+    help: "Keep the predictions of a regression within the range of the target in the training rows.",
+    .init(.table, defaultText: "no"))
 
   // MARK: Network
 
@@ -284,17 +293,4 @@ public struct RunFields: Sendable {
   package static func name(ofProperty label: some StringProtocol) -> String {
     label.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
   }
-}
-
-/// Whose arithmetic the points of the Playground are trained with.
-public enum Numerics: String, Sendable, CaseIterable {
-  case playground, keras
-}
-
-/// The models that training by folds writes.
-public enum FoldModels: String, Sendable, CaseIterable {
-  /// One that is trained on all rows, for as many epochs as the folds' models needed on average.
-  case all
-  /// That of each fold.
-  case each
 }

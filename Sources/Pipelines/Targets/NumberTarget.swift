@@ -26,6 +26,8 @@ public struct NumberTarget: PredictionTarget {
   public var target: String
   /// How the target is scaled for the network.
   public var targetScaling: Scaling
+  /// Whether predictions are kept within the range of the training rows' targets.
+  public var clampsPredictions = false
 
   /// A number with a fitted scaling.
   ///
@@ -33,6 +35,8 @@ public struct NumberTarget: PredictionTarget {
   public struct Fitted: ScaledTarget {
     /// How the target is scaled for the network.
     public package(set) var targetScaling: FittedScaling
+    /// What predictions are kept in; `nil` where they may have any value.
+    public var limits: [ClosedRange<Double>]?
   }
 
   public static var task: RunTask { .regression }
@@ -53,7 +57,9 @@ public struct NumberTarget: PredictionTarget {
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    try tabular(Fitted(targetScaling: try targetScaling.fitted(to: try train.selecting(columns: [target]))))
+    Fitted(
+      targetScaling: try tabular(targetScaling.fitted(to: try train.selecting(columns: [target]))),
+      limits: clampsPredictions ? try train.ranges(of: [target]) : nil)
   }
 
   public func baselines(
@@ -70,6 +76,7 @@ extension Pipeline<NumberTarget> {
   ///     numbers the rows, scaled to the range from 0 to 1; texts and missing values are refused.
   ///   - targetScaling: how the target is scaled for the network; predictions are in its own units again.
   ///     Default: to the range from 0 to 1.
+  ///   - clampsPredictions: whether predictions are kept within the range of the training rows' target. Default: no.
   ///   - network: the layers; the last has one unit. Default: three hidden ones of 512 units each, with relu, and
   ///     a linear unit.
   ///   - training: how to train. Default: `Training.redWine`.
@@ -79,13 +86,14 @@ extension Pipeline<NumberTarget> {
   /// - Precondition: the fraction lies in its range.
   public init(
     target: String, preprocessor: Preprocessor = Preprocessor(encoding: nil),
-    targetScaling: Scaling = .minMax,
+    targetScaling: Scaling = .minMax, clampsPredictions: Bool = false,
     network: Sequential = .dense(hidden: [512, 512, 512], activation: .relu),
     training: Training = .redWine, precision: Precision = .single,
     trainFraction: Double = 0.7, splitSeed: UInt32 = 0
   ) {
     self.init(
-      NumberTarget(target: target, targetScaling: targetScaling), preprocessor: preprocessor,
+      NumberTarget(target: target, targetScaling: targetScaling, clampsPredictions: clampsPredictions),
+      preprocessor: preprocessor,
       network: network, training: training, precision: precision, trainFraction: trainFraction,
       splitSeed: splitSeed)
   }
@@ -117,10 +125,12 @@ extension NumberTarget.Fitted {
 
 /// In runs and files.
 extension NumberTarget {
-  public static var settings: Set<String> { ["target_scaling"] }
+  public static var settings: Set<String> { ["target_scaling", "clamp_predictions"] }
 
   public init(_ run: RunConfiguration) {
-    self.init(target: run.target!.first, targetScaling: run.targetScaling!)
+    self.init(
+      target: run.target!.first, targetScaling: run.targetScaling!,
+      clampsPredictions: run.clampPredictions ?? false)
   }
 }
 
@@ -131,13 +141,16 @@ extension NumberTarget.Fitted {
     self.init(
       targetScaling: try file.value(FittedScaling.self, Self.scalerKey) {
         $0.columnNames.count == 1 && $0.isFinite
-      })
+      }, limits: try file.limits(of: 1))
   }
 
-  public var metadata: [String: any Encodable] { [Self.scalerKey: targetScaling] }
+  public var metadata: [String: any Encodable] {
+    [Self.scalerKey: targetScaling as any Encodable].merging(limits?.metadata ?? [:]) { $1 }
+  }
 
   public func describe(in run: inout RunConfiguration) {
     run.targetScaling = targetScaling.scaling
+    run.clampPredictions = limits.map { _ in true }
   }
 }
 
@@ -192,6 +205,6 @@ extension NumberTarget {
     let scaling = model.targetScaling.scaling.settingName
     return TargetSummary(
       members: [("task", .text(task.rawValue)), ("target_scaling", .text(scaling))],
-      entries: [("target", "\(scaling) scaling")])
+      entries: [("target", "\(scaling) scaling\(model.target.limits.map(Format.limits) ?? "")")])
   }
 }

@@ -24,6 +24,8 @@ public struct SeveralNumbersTarget: PredictionTarget {
   public var targets: [String]
   /// How the targets are scaled for the network.
   public var targetScaling: Scaling
+  /// Whether predictions are kept within the range of the training rows' targets.
+  public var clampsPredictions = false
 
   /// Numbers with a fitted scaling of each.
   ///
@@ -31,6 +33,8 @@ public struct SeveralNumbersTarget: PredictionTarget {
   public struct Fitted: ScaledTarget {
     /// How the targets are scaled for the network.
     public let targetScaling: FittedScaling
+    /// What predictions are kept in; `nil` where they may have any value.
+    public var limits: [ClosedRange<Double>]?
   }
 
   public static var task: RunTask { .multioutput }
@@ -54,7 +58,9 @@ public struct SeveralNumbersTarget: PredictionTarget {
   }
 
   public func fitted(to train: DataFrame) throws(VintnerError) -> Fitted {
-    try tabular(Fitted(targetScaling: try targetScaling.fitted(to: try train.selecting(columns: targets))))
+    Fitted(
+      targetScaling: try tabular(targetScaling.fitted(to: try train.selecting(columns: targets))),
+      limits: clampsPredictions ? try train.ranges(of: targets) : nil)
   }
 
   public func baselines(
@@ -83,6 +89,7 @@ extension Pipeline<SeveralNumbersTarget> {
   ///   - preprocessor: as in ``RegressionPipeline``.
   ///   - targetScaling: how each target is scaled for the network; predictions are in its own units again. Default:
   ///     to the range from 0 to 1.
+  ///   - clampsPredictions: whether predictions are kept within the range of the training rows' targets. Default: no.
   ///   - network: the layers; the last has a unit for each target. Default: three hidden ones of 512 units each, with
   ///     relu, and linear units.
   ///   - training: how to train. Default: `Training.redWine`.
@@ -92,12 +99,15 @@ extension Pipeline<SeveralNumbersTarget> {
   /// - Precondition: there is a target, and the fraction lies in its range.
   public init(
     targets: [String], preprocessor: Preprocessor = Preprocessor(encoding: nil),
-    targetScaling: Scaling = .minMax, network: Sequential? = nil, training: Training = .redWine,
+    targetScaling: Scaling = .minMax, clampsPredictions: Bool = false, network: Sequential? = nil,
+    training: Training = .redWine,
     precision: Precision = .single, trainFraction: Double = 0.7, splitSeed: UInt32 = 0
   ) {
     precondition(!targets.isEmpty, "A target is one column or more, received none.")
     self.init(
-      SeveralNumbersTarget(targets: targets, targetScaling: targetScaling), preprocessor: preprocessor,
+      SeveralNumbersTarget(
+        targets: targets, targetScaling: targetScaling, clampsPredictions: clampsPredictions),
+      preprocessor: preprocessor,
       network: network ?? .dense(hidden: [512, 512, 512], activation: .relu, outputs: targets.count),
       training: training, precision: precision, trainFraction: trainFraction, splitSeed: splitSeed)
   }
@@ -128,10 +138,12 @@ extension SeveralNumbersTarget.Fitted {
 
 /// In runs and files.
 extension SeveralNumbersTarget {
-  public static var settings: Set<String> { ["target_scaling"] }
+  public static var settings: Set<String> { ["target_scaling", "clamp_predictions"] }
 
   public init(_ run: RunConfiguration) {
-    self.init(targets: run.target!.names, targetScaling: run.targetScaling!)
+    self.init(
+      targets: run.target!.names, targetScaling: run.targetScaling!,
+      clampsPredictions: run.clampPredictions ?? false)
   }
 }
 
@@ -139,15 +151,20 @@ extension SeveralNumbersTarget.Fitted {
   private static let scalerKey = "target_scaler"
 
   public init(_ file: SafeTensors) throws(ModelFileError.Fault) {
-    self.init(
-      targetScaling: try file.value(FittedScaling.self, Self.scalerKey) {
-        !$0.columnNames.isEmpty && $0.isFinite
-      })
+    let scaling = try file.value(FittedScaling.self, Self.scalerKey) {
+      !$0.columnNames.isEmpty && $0.isFinite
+    }
+    self.init(targetScaling: scaling, limits: try file.limits(of: scaling.columnNames.count))
   }
 
-  public var metadata: [String: any Encodable] { [Self.scalerKey: targetScaling] }
+  public var metadata: [String: any Encodable] {
+    [Self.scalerKey: targetScaling as any Encodable].merging(limits?.metadata ?? [:]) { $1 }
+  }
 
-  public func describe(in run: inout RunConfiguration) { run.targetScaling = targetScaling.scaling }
+  public func describe(in run: inout RunConfiguration) {
+    run.targetScaling = targetScaling.scaling
+    run.clampPredictions = limits.map { _ in true }
+  }
 }
 
 /// In reports.
@@ -190,7 +207,9 @@ extension SeveralNumbersTarget {
     let scaling = model.targetScaling.scaling.settingName
     return TargetSummary(
       members: [("task", .text(task.rawValue)), ("target_scaling", .text(scaling))],
-      entries: [("targets", "\(scaling) scaling, each by itself")])
+      entries: [
+        ("targets", "\(scaling) scaling, each by itself\(model.target.limits.map(Format.limits) ?? "")")
+      ])
   }
 }
 

@@ -141,6 +141,8 @@ extension PlaygroundState {
   private static let unsuited: Set = [
     "softmax", "categorical_crossentropy", "sparse_categorical_crossentropy", RunTask.multiclass.rawValue,
     RunTask.multioutput.rawValue, PlaygroundDescent.kind, Scaling.log.rawValue,
+    Scaling.robustSmoothClip.rawValue,
+    Scaling.quantileNormal.rawValue, "robust-smooth-clip", "quantile-normal",
   ]
 
   /// The rules for missing values that a page offers, each for all columns.
@@ -177,6 +179,19 @@ extension PlaygroundState {
     }
     if self.loss.name == BinaryCrossEntropy.kind, !isClassification, !isPlayground {
       throw Self.refusal("loss", "is \(self.loss.name), which is for a classification: choose another")
+    }
+    if case .schedule(let schedule as any ProgressSchedule) = self.learningRate {
+      throw Self.refusal(
+        "learning_rate",
+        "is \(type(of: schedule).kind), which goes by planned epochs, and this page trains without an end: choose another"
+      )
+    }
+    if isTable, Self.unsuited.contains(self.scaling.rawValue) {
+      throw Self.refusal(
+        "scaling", "is \(self.scaling.settingName), which this page does not show: choose another")
+    }
+    if self.optimizer.value.weightDecaySchedule != nil {
+      throw Self.refusal("optimizer", "has a weight_decay_schedule, which this page does not show")
     }
     try refusing { try run.checkNetwork() }
     let units = isTable ? Limits.tableUnits : Limits.units

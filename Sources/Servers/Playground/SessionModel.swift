@@ -114,6 +114,13 @@ struct ModelState {
       throw .malformed("The model's task \(problem).")
     }
     let preprocessor = model.preprocessor
+    guard model.pipeline.target.limits == nil,
+      preprocessor.encoder?.columns.contains(where: \.isSigned) != true
+    else {
+      throw .malformed(
+        "The model keeps its predictions in a range or has categories of 1 and −1, which this page cannot show."
+      )
+    }
     self.preprocessor = preprocessor
     state.run.target = TargetNames(model.schema.target.name)
     state.run.features = preprocessor.featureNames

@@ -97,6 +97,8 @@ struct FeatureWriter: Sendable {
     case numbers(Column, shift: Double = 0, divisor: Double = 1, fill: Double? = nil)
     /// For every row the column that is 1, counted from the feature's first; negative where none is.
     case codes([Int32])
+    /// For every row 1 where the code is 0, −1 where it is 1; 0 where it is negative.
+    case signs([Int32])
     case indicator(MissingRows)
   }
 
@@ -122,6 +124,10 @@ struct FeatureWriter: Sendable {
     case .codes(let codes):
       for (index, row) in block.rows.enumerated() where codes[row] >= 0 {
         first[index * width + Int(codes[row])] = 1
+      }
+    case .signs(let codes):
+      for (index, row) in block.rows.enumerated() where codes[row] >= 0 {
+        first[index * width] = codes[row] == 0 ? 1 : -1
       }
     case .indicator(let missing):
       for (index, row) in block.rows.enumerated() where missing.contains(row) { first[index * width] = 1 }

@@ -13,6 +13,10 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
   package let missing: OneHotEncoder.MissingCategories
   /// What becomes of a category that the training rows did not have.
   package let unknown: OneHotEncoder.UnknownCategories
+  /// Whether the two categories are one column, of 1 and −1.
+  package var isSigned: Bool { signed ?? false }
+  /// `nil`, which files leave out, for no.
+  private let signed: Bool?
   /// The column of each category, counted from 0; −1 for the category that has none.
   private let places: Places
 
@@ -23,14 +27,14 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, type, categories, missing, unknown
+    case name, type, categories, missing, unknown, signed
     case dropsFirst = "drops_first"
     case hasMissing = "has_missing"
   }
 
   init(
     name: String, type: Column.ValueType, categories: [String], dropsFirst: Bool, hasMissing: Bool,
-    missing: OneHotEncoder.MissingCategories, unknown: OneHotEncoder.UnknownCategories
+    missing: OneHotEncoder.MissingCategories, unknown: OneHotEncoder.UnknownCategories, isSigned: Bool = false
   ) {
     self.name = name
     self.type = type
@@ -39,6 +43,7 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
     self.hasMissing = hasMissing
     self.missing = missing
     self.unknown = unknown
+    signed = isSigned ? true : nil
     func places<Key: Hashable>(_ key: (String) -> Key?) -> [Key: Int32] {
       let first: Int32 = dropsFirst ? -1 : 0
       return Dictionary(
@@ -55,7 +60,8 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
 
   /// Reads what was written.
   ///
-  /// - Throws: `DecodingError` where something is absent, or a column of fractions has categories.
+  /// - Throws: `DecodingError` where something is absent, a column of fractions has categories, or signs are for others
+  ///   than two categories.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let type = try container.decode(Column.ValueType.self, forKey: .type)
@@ -63,29 +69,45 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
       throw DecodingError.dataCorruptedError(
         forKey: .type, in: container, debugDescription: "texts, booleans or integers")
     }
+    let isSigned = try container.decodeIfPresent(Bool.self, forKey: .signed) ?? false
     self.init(
       name: try container.decode(String.self, forKey: .name), type: type,
       categories: try container.decode([String].self, forKey: .categories),
       dropsFirst: try container.decode(Bool.self, forKey: .dropsFirst),
       hasMissing: try container.decode(Bool.self, forKey: .hasMissing),
       missing: try container.decode(OneHotEncoder.MissingCategories.self, forKey: .missing),
-      unknown: try container.decode(OneHotEncoder.UnknownCategories.self, forKey: .unknown))
+      unknown: try container.decode(OneHotEncoder.UnknownCategories.self, forKey: .unknown),
+      isSigned: isSigned)
+    if isSigned, categories.count != 2 || dropsFirst || hasMissing || unknown == .other {
+      throw DecodingError.dataCorruptedError(
+        forKey: .signed, in: container, debugDescription: "two categories and nothing else")
+    }
   }
 
   /// The names of the columns: `NAME=category`, `NAME missing`, `NAME other`.
   package var outputNames: [String] {
-    categories.dropFirst(dropsFirst ? 1 : 0).map { "\(name)=\($0)" }
-      + (hasMissing ? [Column.missingName(name)] : []) + (unknown == .other ? ["\(name) other"] : [])
+    isSigned
+      ? ["\(name)=\(categories[0])"]
+      : categories.dropFirst(dropsFirst ? 1 : 0).map { "\(name)=\($0)" }
+        + (hasMissing ? [Column.missingName(name)] : []) + (unknown == .other ? ["\(name) other"] : [])
   }
 
   /// The number of columns.
   var width: Int {
-    max(categories.count - (dropsFirst ? 1 : 0), 0) + (hasMissing ? 1 : 0) + (unknown == .other ? 1 : 0)
+    isSigned
+      ? 1
+      : max(categories.count - (dropsFirst ? 1 : 0), 0) + (hasMissing ? 1 : 0) + (unknown == .other ? 1 : 0)
   }
 
   private var missingPlace: Int32 { Int32(width - (unknown == .other ? 2 : 1)) }
 
-  /// For every row the column, counted from 0, that is 1; −1 where none is.
+  /// What a row of a code has in one of the columns.
+  func value(ofCode code: Int32, in output: Int) -> Int {
+    isSigned ? (code < 0 ? 0 : code == 0 ? 1 : -1) : code == output ? 1 : 0
+  }
+
+  /// For every row the column, counted from 0, that is 1; −1 where none is. Where two categories are one column, the
+  /// category.
   ///
   /// - Throws: `TabularError.typesDiffer`, `.missingValues`; `.preparation` for an unknown category.
   func codes(of column: Column, rowNumbers: RowNumbers?) throws(TabularError) -> [Int32] {
@@ -99,7 +121,7 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
       codes = values.map { Int(exactly: $0).flatMap { places[$0] } ?? Self.none }
     default: throw .typesDiffer(column: name, type: type, other: column.type)
     }
-    column.missing?.forEach { codes[$0] = hasMissing ? missingPlace : Self.none }
+    column.missing?.forEach { codes[$0] = isSigned ? -1 : hasMissing ? missingPlace : Self.none }
     guard let row = codes.firstIndex(of: Self.none) else { return codes }
     switch unknown {
     case .refuse:

@@ -95,9 +95,18 @@ extension Scaling: CustomStringConvertible {
 extension ColumnScale: CustomStringConvertible {
   /// `alcohol: (x − 8.4) / 6.5`, or `price: ln(1 + (x − 100) / 20) / 3.1`
   public var description: String {
-    guard let logarithm else { return "\(name): (x − \(Brief.number(shift))) / \(Brief.number(divisor))" }
-    let distance = "(x − \(Brief.number(logarithm.origin))) / \(Brief.number(logarithm.unit))"
-    return "\(name): ln(1 + \(distance)) / \(Brief.number(divisor))"
+    func distance(_ origin: Double, _ unit: Double) -> String {
+      "(x − \(Brief.number(origin))) / \(Brief.number(unit))"
+    }
+    return switch curve {
+    case nil: "\(name): \(distance(shift, divisor))"
+    case .logarithm(let logarithm):
+      "\(name): ln(1 + \(distance(logarithm.origin, logarithm.unit))) / \(Brief.number(divisor))"
+    case .smoothClip(let clip): "\(name): \(distance(clip.median, clip.unit)), clipped to −3 … 3"
+    case .quantiles(let quantiles):
+      "\(name): quantiles of \(Brief.number(quantiles.range.lowerBound))"
+        + " … \(Brief.number(quantiles.range.upperBound))"
+    }
   }
 }
 

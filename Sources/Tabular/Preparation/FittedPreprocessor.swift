@@ -201,7 +201,7 @@ extension FittedPreprocessor {
       if let encoded = categories.first, encoded.name == rule.name {
         categories.removeFirst()
         let codes = try encoded.codes(of: input.filled(with: rule.value), rowNumbers: rowNumbers)
-        writers.append(.init(place: width, content: .codes(codes)))
+        writers.append(.init(place: width, content: encoded.isSigned ? .signs(codes) : .codes(codes)))
         width += encoded.width
       } else {
         try input.requireFiniteNumbers(rowNumbers: rowNumbers)
@@ -210,8 +210,8 @@ extension FittedPreprocessor {
           .init(
             place: width,
             content: .numbers(
-              try input.logarithms(scale), shift: scale?.shift ?? 0, divisor: scale?.divisor ?? 1,
-              fill: rule.value?.number.map { scale?.logarithm?.value(of: $0) ?? $0 })))
+              try input.curved(scale), shift: scale?.shift ?? 0, divisor: scale?.divisor ?? 1,
+              fill: rule.value?.number.map { scale?.curve?.value(of: $0) ?? $0 })))
         width += 1
       }
       if rule.hasIndicator {

@@ -20,7 +20,7 @@ public struct LogScaler: NamedScaler {
 
     public var scale: ColumnScale {
       let logarithm = ColumnScale.Logarithm(origin: minimum, unit: unit)
-      return .init(name: name, shift: 0, divisor: logarithm.value(of: maximum), logarithm: logarithm)
+      return .init(name: name, shift: 0, divisor: logarithm.value(of: maximum), curve: .logarithm(logarithm))
     }
   }
 
@@ -66,27 +66,5 @@ extension ColumnScale {
       let distance = value < 0 ? -expm1(-value) : expm1(value)
       return distance * unit + origin
     }
-  }
-
-  /// The value scaled; 0 where the divisor is 0.
-  @inline(__always)
-  package func scaled(_ value: Double) -> Double {
-    divisor == 0 ? 0 : ((logarithm?.value(of: value) ?? value) - shift) / divisor
-  }
-
-  /// The value in the column's units.
-  @inline(__always)
-  package func unscaled(_ value: Double) -> Double {
-    let linear = value * divisor + shift
-    return logarithm?.inverse(of: linear) ?? linear
-  }
-}
-
-extension Column {
-  /// The logarithms of a column of finite numbers, where a scale has one.
-  func logarithms(_ scale: ColumnScale?) throws(TabularError) -> Column {
-    guard let logarithm = scale?.logarithm else { return self }
-    let values = try storedValues(as: Double.self).map { logarithm.value(of: $0) }
-    return replacing(storage: .number(values), missing: missing)
   }
 }

@@ -43,6 +43,17 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
   public var maximumCategories: Int
   /// Whether booleans become `NAME=false` and `NAME=true` instead of one column of 0 and 1. Default: no.
   public var encodesBooleans: Bool
+  /// Whether a column of two categories becomes a single one: 1 for the first category, −1 for the second, and 0 where
+  /// the text is missing or unknown. Columns with a category `NAME other`, or without their first, are as ever.
+  /// Default: no.
+  ///
+  /// Source: pytabkit, `_one_hot` of `models/realmlp/model.py`.
+  public var encodesPairsAsSigns: Bool {
+    get { pairsAsSigns ?? false }
+    set { pairsAsSigns = newValue ? true : nil }
+  }
+  /// `nil`, which files leave out, for no.
+  private var pairsAsSigns: Bool?
 
   /// Creates an encoder; parameters and defaults are those of the properties.
   ///
@@ -50,7 +61,7 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
   public init(
     columns: [String] = [], encodesTexts: Bool = true, dropsFirst: Bool = false,
     unknown: UnknownCategories = .zeros, missing: MissingCategories = .refuse,
-    maximumCategories: Int = 100, encodesBooleans: Bool = false
+    maximumCategories: Int = 100, encodesBooleans: Bool = false, encodesPairsAsSigns: Bool = false
   ) {
     precondition(maximumCategories > 0, "A limit of 1 category or more, received \(maximumCategories).")
     self.columns = columns
@@ -60,6 +71,7 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
     self.missing = missing
     self.maximumCategories = maximumCategories
     self.encodesBooleans = encodesBooleans
+    self.encodesPairsAsSigns = encodesPairsAsSigns
   }
 
   /// Which columns become categories.
@@ -99,11 +111,13 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
     var columns: [CategoryColumn] = []
     for column in encoded {
       if !selection.isNamed(column) && column.looksDamaged { try column.requireTexts() }
+      let categories = try column.categories(limit: maximumCategories)
+      let isSigned = encodesPairsAsSigns && categories.count == 2 && !dropsFirst && unknown != .other
       columns.append(
         CategoryColumn(
-          name: column.name, type: column.type,
-          categories: try column.categories(limit: maximumCategories), dropsFirst: dropsFirst,
-          hasMissing: column.missingCount > 0, missing: missing, unknown: unknown))
+          name: column.name, type: column.type, categories: categories, dropsFirst: dropsFirst,
+          hasMissing: column.missingCount > 0 && !isSigned, missing: missing, unknown: unknown,
+          isSigned: isSigned))
     }
     return FittedOneHotEncoder(columns: columns)
   }
@@ -139,7 +153,7 @@ public struct FittedOneHotEncoder: Sendable, Equatable, Codable {
       let column = frame.columns[place].as(categories.type)
       let codes = try categories.codes(of: column, rowNumbers: frame.storedRowNumbers)
       changed[place] = categories.outputNames.enumerated().map { output, name in
-        Column(name: name, codes.map { $0 == output ? 1 : 0 } as [Int])
+        Column(name: name, codes.map { categories.value(ofCode: $0, in: output) })
       }
     }
     return try frame.replacing(columns: changed)

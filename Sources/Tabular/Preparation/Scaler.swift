@@ -26,7 +26,7 @@ extension Scaler {
 ///     y = (x − shift) / divisor         scaled; 0 where the divisor is 0
 ///     x = y · divisor + shift           unscaled
 ///
-/// A scaler of logarithms scales these instead of x. All arithmetic is in double precision. A constant column has the divisor 0: every value becomes 0, and
+/// A scaler with a curve, such as a logarithm, scales its values instead of x. All arithmetic is in double precision. A constant column has the divisor 0: every value becomes 0, and
 /// every 0 becomes the constant again; `constantColumns` names such columns. Rows that the scaler was not
 /// fitted to may be outside the range of those it was fitted to.
 public protocol FittedScaler: Codable, Sendable, Equatable {
@@ -108,17 +108,17 @@ public struct ColumnScale: Sendable, Equatable {
   public let shift: Double
   /// The divisor of the shifted value; 0 in a constant column.
   public let divisor: Double
-  /// The logarithm that is scaled in place of the value; `nil`, in general, where none is.
-  public var logarithm: Logarithm?
+  /// What is scaled in place of the value; `nil`, in general, for the value itself.
+  public var curve: Curve?
 
   /// Describes the scale of a column by its properties. Default: of the values themselves.
-  public init(name: String, shift: Double, divisor: Double, logarithm: Logarithm? = nil) {
-    (self.name, self.shift, self.divisor, self.logarithm) = (name, shift, divisor, logarithm)
+  public init(name: String, shift: Double, divisor: Double, curve: Curve? = nil) {
+    (self.name, self.shift, self.divisor, self.curve) = (name, shift, divisor, curve)
   }
 
   /// The numbers alone.
   fileprivate var unnamed: ColumnScale {
-    .init(name: "", shift: shift, divisor: divisor, logarithm: logarithm)
+    .init(name: "", shift: shift, divisor: divisor, curve: curve)
   }
 }
 
@@ -174,7 +174,7 @@ extension FittedScaler {
       writers.append(
         FeatureWriter(
           place: writers.count,
-          content: .numbers(try column.logarithms(scale), shift: scale.shift, divisor: scale.divisor)))
+          content: .numbers(try column.curved(scale), shift: scale.shift, divisor: scale.divisor)))
     }
     return FeatureRows(
       writers, width: writers.count, inputs: selected.columns, rowCount: selected.rowCount)

@@ -5,7 +5,10 @@ extension Registry {
   public static let scalers = PartRegistry<any NamedScaler.Type>(
     "scalers", article: "a scaler",
     builtIn: {
-      [MinMaxScaler.self, StandardScaler.self, RobustScaler.self, MaxAbsScaler.self, LogScaler.self]
+      [
+        MinMaxScaler.self, StandardScaler.self, RobustScaler.self, MaxAbsScaler.self, LogScaler.self,
+        SmoothClipScaler.self, QuantileNormalScaler.self,
+      ]
     },
     names: { [$0.name] })
 }
@@ -43,6 +46,10 @@ public struct Scaling: Scaler {
   public static let maxAbs = Scaling(MaxAbsScaler.self)
   /// The logarithm to the range from 0 to 1, for targets with a long tail: ``LogScaler``.
   public static let log = Scaling(LogScaler.self)
+  /// To median 0 and interquartile range 1, then smoothly clipped to −3 to 3, for features: ``SmoothClipScaler``.
+  public static let robustSmoothClip = Scaling(SmoothClipScaler.self)
+  /// To the quantiles of a normal distribution: ``QuantileNormalScaler``.
+  public static let quantileNormal = Scaling(QuantileNormalScaler.self)
 
   fileprivate var scaler: any Scaler { kind.init() }
 
@@ -68,6 +75,8 @@ extension Scaling: RawRepresentable, CaseIterable, Hashable, Codable {
     case .robust: ".robust"
     case .maxAbs: ".maxAbs"
     case .log: ".log"
+    case .robustSmoothClip: ".robustSmoothClip"
+    case .quantileNormal: ".quantileNormal"
     default: "Scaling(\(kind).self)"
     }
   }

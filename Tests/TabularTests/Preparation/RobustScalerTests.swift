@@ -108,6 +108,9 @@ import Testing
     #expect(try standard.scaler as? FittedStandardScaler == StandardScaler().fitted(to: train))
     let robust = try Scaling.robust.fitted(to: train)
     #expect(try robust.scaler as? FittedRobustScaler == RobustScaler().fitted(to: train))
-    #expect(Scaling.allCases.map(\.rawValue) == ["min_max", "standard", "robust", "max_abs", "log"])
+    #expect(
+      Scaling.allCases.map(\.rawValue) == [
+        "min_max", "standard", "robust", "max_abs", "log", "robust_smooth_clip", "quantile_normal",
+      ])
   }
 }
