@@ -29,9 +29,16 @@ struct Workshop {
     }
     let outcome = try Subprocess.run(
       "swiftc", ["-o", program.path] + files.map(\.path) + ["@\(options.path)"], in: root, joinsErrors: true)
-    // Warnings.
-    if outcome.status == 0 && place.isEmpty { FileHandle.standardError.write(Data(outcome.output.utf8)) }
-    return outcome.status == 0 ? nil : outcome.output
+    guard outcome.status == 0 else { return outcome.output }
+    if place.isEmpty { FileHandle.standardError.write(Data(Self.warnings(in: outcome.output).utf8)) }
+    return nil
+  }
+
+  /// The compiler's warnings, but for those that a lesson and its exercises have the same file name: nothing in them
+  /// asks for `#fileID`.
+  static func warnings(in output: String) -> String {
+    output.split(separator: "\n\n").filter { !$0.contains("'#fileID' string") }
+      .map { $0.trimmingCharacters(in: .newlines) + "\n" }.joined()
   }
 
   /// The folder of the figures of a lesson's last run.

@@ -255,4 +255,19 @@ private let folded = """
       transcript.blocks[1].measurements
         == [.init(claim: 3, measured: "m", statements: [.init(text: "t", isTrue: true)])])
   }
+
+  /// As swiftc prints them: paragraphs with an empty line between.
+  @Test func warningsOfEqualFileNamesAreLeftOut() {
+    let output = """
+      a.swift:3:1: warning: '#sourceLocation' directive produces '#fileID' string of 'Lessons/11.md', which conflicts
+      3 | #sourceLocation(file: "exercises/11.md", line: 30)
+
+      11.md:5:7: warning: variable 'x' was never used
+      5 | let x = 1
+
+      """
+    #expect(
+      Workshop.warnings(in: output)
+        == "11.md:5:7: warning: variable 'x' was never used\n5 | let x = 1\n")
+  }
 }
