@@ -114,7 +114,7 @@ name_processor() {
   core=$(OPENBLAS_VERBOSE=2 LD_PRELOAD=libopenblas.so.0 /bin/true 2>&1 | sed -n 's/^Core: //p')
   [ "$core" = Prescott ] || return 0
   grep -qm1 avx2 /proc/cpuinfo || return 0
-  # Its kernels for AVX-512 leave the recorded run with batch normalization by more than that test allows.
+  # Its kernels for AVX-512 would run on some of these processors only.
   OPENBLAS_CORETYPE=HASWELL
   say "OpenBLAS does not know this processor: OPENBLAS_CORETYPE=$OPENBLAS_CORETYPE makes it use what it has."
   export OPENBLAS_CORETYPE

@@ -15,8 +15,9 @@ import Vintner
   }
 
   @Test(arguments: [
-    "adadelta", "adagrad", "binary", "classes", "classes-logits", "l1-l2", "reduce-lr-on-plateau", "rmsprop",
-    "sample-weights", "sgd", "sgd-momentum", "step-schedule", "two-targets",
+    "adadelta", "adagrad", "batch-normalization-sgd", "binary", "classes", "classes-logits", "l1-l2",
+    "reduce-lr-on-plateau", "rmsprop", "sample-weights", "sgd", "sgd-momentum", "step-schedule",
+    "two-targets",
   ])
   func passes(_ name: String) throws {
     let replay = try replay(name)
@@ -25,10 +26,11 @@ import Vintner
     #expect(replay.predictions != nil)
   }
 
-  /// The bias before a batch normalization has a gradient of nothing but rounding, which Adam blows up: two
-  /// back ends of Keras differ by 2.4e-3 on this trace.
-  @Test func batchNormalizationKeepsToTheRecording() throws {
-    let replay = try replay("batch-normalization", tolerance: 2e-3)
+  /// The bias before a batch normalization has a gradient of nothing but rounding, which Adam blows up: after ten
+  /// epochs two back ends of Keras differ by 2.4e-3 on this trace, and Vintner by as much from processor to
+  /// processor. Its first epochs, and all of `batch-normalization-sgd`, do not depend on rounding.
+  @Test func batchNormalizationWithAdamBeginsAsRecorded() throws {
+    let replay = try replay("batch-normalization", epochs: 3, tolerance: 1e-3)
     #expect(replay.passes, "\(replay)")
   }
 

@@ -20,6 +20,8 @@ struct RandomDescription {
   mutating func object(of kinds: [any Configurable.Type]) -> [String: Any] {
     let kind = pick(kinds)
     var object = Self.object(kind.defaults)
+    // A residual block has no layers by default, and is refused without.
+    if kind == Residual.self { object["layers"] = (0..<pick([1, 1, 2])).map { _ in self.object(of: kinds) } }
     let keys = kind.keys
     for _ in 0..<pick([0, 0, 0, 0, 1, 2]) where !keys.isEmpty { object[pick(keys)] = value() }
     if happens(0.02) { object["stranger"] = value() }
