@@ -72,10 +72,13 @@ struct ConfigurableTests {
     let options = SGD.configuration.options
     #expect(
       options.flatMap(\.keys) == [
-        "learning_rate", "momentum", "nesterov", "weight_decay", "clipnorm", "clipvalue", "global_clipnorm",
+        "learning_rate", "momentum", "nesterov", "weight_decay", "weight_decay_schedule", "clipnorm",
+        "clipvalue", "global_clipnorm",
       ])
     #expect(
-      options.map(\.label) == ["learningRate", "momentum", "nesterov", "weightDecay", "clipping"])
+      options.map(\.label) == [
+        "learningRate", "momentum", "nesterov", "weightDecay", "weightDecaySchedule", "clipping",
+      ])
     #expect(options[1].requirement == "lies in [0, 1]")
     #expect(options[1].swiftArgument(SGD()) == "momentum: 0")
     #expect(options[2].swiftArgument(SGD()) == "nesterov: false")

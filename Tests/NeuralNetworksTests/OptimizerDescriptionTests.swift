@@ -79,7 +79,7 @@ struct OptimizerDescriptionTests {
     ),
     (
       #"{"name": "sgd", "momentun": 0.9}"#, "momentun",
-      "sgd has no option momentun: it has learning_rate, momentum, nesterov, weight_decay, clipnorm, clipvalue,"
+      "sgd has no option momentun: it has learning_rate, momentum, nesterov, weight_decay, weight_decay_schedule, clipnorm, clipvalue,"
         + " global_clipnorm."
     ),
     (
@@ -104,7 +104,7 @@ struct OptimizerDescriptionTests {
     (
       #"{"name": "sgd", "learning_rate": {"name": "step"}}"#, "learning_rate.name",
       "step is not a learning-rate schedule: the known ones are exponential_decay, inverse_time_decay,"
-        + " polynomial_decay, cosine_decay, cosine_decay_restarts, piecewise_constant, linear_warmup;"
+        + " polynomial_decay, cosine_decay, cosine_decay_restarts, piecewise_constant, linear_warmup, coslog, flat_cos;"
         + " a program adds its own before it reads the file, Registry.schedules.add(Step.self), and the command vintner has only"
         + " those built in."
     ),

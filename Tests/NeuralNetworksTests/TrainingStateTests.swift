@@ -69,6 +69,11 @@ struct TrainingStateTests {
       $0.training.stopsOnDivergence = false
       $0.training.callbacks = [EarlyStopping(patience: 30), ReduceLearningRateOnPlateau(patience: 30)]
     },
+    Case("schedules of rate, dropout and decay by the planned updates") {
+      $0.network.layers[2] = Dropout(rate: 0.4, schedule: FlatCosine())
+      $0.training.optimizer = AdamW(
+        learningRate: .schedule(Coslog(0.05)), weightDecay: 0.1, weightDecaySchedule: FlatCosine())
+    },
   ]
 
   private func run(_ test: Case, resuming state: TrainingState? = nil) throws -> TrainingRun {

@@ -109,7 +109,7 @@ struct BuiltInContractTests {
     CosineDecay(initialLearningRate: 0.01, decaySteps: 100, warmupTarget: 0.1, warmupSteps: 20),
     CosineDecayRestarts(initialLearningRate: 0.1, firstDecaySteps: 40),
     PiecewiseConstantDecay(boundaries: [2, 4], values: [0.5, 0.25, 0.125]),
-    LinearWarmup(steps: 4, following: 0.5),
+    LinearWarmup(steps: 4, following: 0.5), Coslog(0.2), FlatCosine(),
   ]
 
   @Test(arguments: schedules.indices) func ofSchedules(_ index: Int) throws {

@@ -32,4 +32,6 @@ public struct OptimizerStep: Sendable {
   public let iteration: Int
   /// The rate of this update.
   public let learningRate: Double
+  /// What the weight decay is multiplied by.
+  var decayFactor = 1.0
 }

@@ -13,13 +13,16 @@ public struct Pass: Sendable, Equatable {
   public let seed: UInt64
   /// Which update this is, counted from 0 over the whole training.
   public let step: Int
+  /// Where the update stands in the training.
+  public let time: TrainingTime
 
   /// A pass that predicts. Nothing in it is random.
-  package static let inference = Pass(mode: .inference, seed: 0, step: 0)
+  package static let inference = Pass(
+    mode: .inference, seed: 0, step: 0, time: TrainingTime(updates: 0))
 
-  /// A pass that trains.
-  package static func training(seed: UInt64, step: Int) -> Pass {
-    Pass(mode: .training, seed: seed, step: step)
+  /// A pass that trains. Default time: after `step` updates, at the beginning of the plan.
+  package static func training(seed: UInt64, step: Int, time: TrainingTime? = nil) -> Pass {
+    Pass(mode: .training, seed: seed, step: step, time: time ?? TrainingTime(updates: step))
   }
 
   /// The random numbers of one row in one layer, the same on every thread.

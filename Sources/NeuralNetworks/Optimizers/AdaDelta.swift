@@ -30,9 +30,11 @@ public struct AdaDelta: Optimizer, Equatable {
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, rho: Double = 0.95, epsilon: Double = 1e-7,
-    weightDecay: Double? = nil, clipping: GradientClipping? = nil
+    weightDecay: Double? = nil, weightDecaySchedule: (any LearningRateSchedule)? = nil,
+    clipping: GradientClipping? = nil
   ) {
-    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
+    settings = OptimizerSettings(
+      learningRate, weightDecay: weightDecay, weightDecaySchedule: weightDecaySchedule, clipping: clipping)
     self.rho = rho
     self.epsilon = epsilon
     checkOptions()

@@ -28,9 +28,11 @@ public struct AdaGrad: Optimizer, Equatable {
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, initialAccumulatorValue: Double = 0.1, epsilon: Double = 1e-7,
-    weightDecay: Double? = nil, clipping: GradientClipping? = nil
+    weightDecay: Double? = nil, weightDecaySchedule: (any LearningRateSchedule)? = nil,
+    clipping: GradientClipping? = nil
   ) {
-    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
+    settings = OptimizerSettings(
+      learningRate, weightDecay: weightDecay, weightDecaySchedule: weightDecaySchedule, clipping: clipping)
     self.initialAccumulatorValue = initialAccumulatorValue
     self.epsilon = epsilon
     checkOptions()

@@ -39,9 +39,11 @@ public struct Adam: Optimizer, Equatable {
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
-    amsgrad: Bool = false, weightDecay: Double? = nil, clipping: GradientClipping? = nil
+    amsgrad: Bool = false, weightDecay: Double? = nil, weightDecaySchedule: (any LearningRateSchedule)? = nil,
+    clipping: GradientClipping? = nil
   ) {
-    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
+    settings = OptimizerSettings(
+      learningRate, weightDecay: weightDecay, weightDecaySchedule: weightDecaySchedule, clipping: clipping)
     (self.beta1, self.beta2) = (beta1, beta2)
     self.epsilon = epsilon
     self.amsgrad = amsgrad
@@ -68,9 +70,11 @@ public struct AdamW: Optimizer, Equatable {
       "adamw", defaults: Self(),
       options: [
         ConfigurableOption("learning_rate", \.learningRate, .learningRate),
-        ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore),
+        ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore), weightDecayScheduleOption,
       ]
-        + Adam.configuration.options.filter { !["learning_rate", "weight_decay"].contains($0.keys[0]) }.map {
+        + Adam.configuration.options.filter {
+          !["learning_rate", "weight_decay", "weight_decay_schedule"].contains($0.keys[0])
+        }.map {
           $0.of(\.adam)
         })
   }
@@ -82,12 +86,13 @@ public struct AdamW: Optimizer, Equatable {
   ///
   /// - Precondition: every option lies in its range.
   public init(
-    learningRate: LearningRate = 0.001, weightDecay: Double = 0.004, beta1: Double = 0.9,
-    beta2: Double = 0.999, epsilon: Double = 1e-7, amsgrad: Bool = false, clipping: GradientClipping? = nil
+    learningRate: LearningRate = 0.001, weightDecay: Double = 0.004,
+    weightDecaySchedule: (any LearningRateSchedule)? = nil, beta1: Double = 0.9, beta2: Double = 0.999,
+    epsilon: Double = 1e-7, amsgrad: Bool = false, clipping: GradientClipping? = nil
   ) {
     adam = Adam(
       learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: amsgrad,
-      weightDecay: weightDecay, clipping: clipping)
+      weightDecay: weightDecay, weightDecaySchedule: weightDecaySchedule, clipping: clipping)
   }
 
   public var settings: OptimizerSettings {

@@ -28,9 +28,10 @@ public struct Lion: Optimizer, Equatable {
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.99, weightDecay: Double? = nil,
-    clipping: GradientClipping? = nil
+    weightDecaySchedule: (any LearningRateSchedule)? = nil, clipping: GradientClipping? = nil
   ) {
-    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
+    settings = OptimizerSettings(
+      learningRate, weightDecay: weightDecay, weightDecaySchedule: weightDecaySchedule, clipping: clipping)
     self.beta1 = beta1
     self.beta2 = beta2
     checkOptions()

@@ -32,9 +32,11 @@ public struct Nadam: Optimizer, Equatable {
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
-    weightDecay: Double? = nil, clipping: GradientClipping? = nil
+    weightDecay: Double? = nil, weightDecaySchedule: (any LearningRateSchedule)? = nil,
+    clipping: GradientClipping? = nil
   ) {
-    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
+    settings = OptimizerSettings(
+      learningRate, weightDecay: weightDecay, weightDecaySchedule: weightDecaySchedule, clipping: clipping)
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon

@@ -32,16 +32,30 @@ public struct OptimizerSettings: Sendable, Equatable {
   ///
   ///     w −= w·decay·rate
   public var weightDecay: Double?
+  /// What the weight decay is multiplied by at each update; `nil` for nothing. Keras has none.
+  public var weightDecaySchedule: (any LearningRateSchedule)?
   /// How gradients are clipped; `nil` for not at all.
   public var clipping: GradientClipping?
 
   /// Creates the settings.
   public init(
-    _ learningRate: LearningRate, weightDecay: Double? = nil, clipping: GradientClipping? = nil
+    _ learningRate: LearningRate, weightDecay: Double? = nil,
+    weightDecaySchedule: (any LearningRateSchedule)? = nil, clipping: GradientClipping? = nil
   ) {
     self.learningRate = learningRate
     self.weightDecay = weightDecay
+    self.weightDecaySchedule = weightDecaySchedule
     self.clipping = clipping
+  }
+
+  var weightDecayFactor: ScheduleFactor? {
+    get { weightDecaySchedule.map(ScheduleFactor.init) }
+    set { weightDecaySchedule = newValue?.schedule }
+  }
+
+  public static func == (left: Self, right: Self) -> Bool {
+    left.learningRate == right.learningRate && left.weightDecay == right.weightDecay
+      && left.weightDecayFactor == right.weightDecayFactor && left.clipping == right.clipping
   }
 }
 
@@ -60,6 +74,12 @@ extension Optimizer {
     set { settings.weightDecay = newValue }
   }
 
+  /// What the weight decay is multiplied by: ``OptimizerSettings/weightDecaySchedule``.
+  public var weightDecaySchedule: (any LearningRateSchedule)? {
+    get { settings.weightDecaySchedule }
+    set { settings.weightDecaySchedule = newValue }
+  }
+
   /// How gradients are clipped: ``OptimizerSettings/clipping``.
   public var clipping: GradientClipping? {
     get { settings.clipping }
@@ -68,10 +88,15 @@ extension Optimizer {
 
   public var treatsBiasesDifferently: Bool { false }
 
+  static var weightDecayScheduleOption: ConfigurableOption<Self> {
+    ConfigurableOption(
+      "weight_decay_schedule", \.settings.weightDecayFactor, AllowedValues<ScheduleFactor>.any)
+  }
+
   /// A rule's options among those that all optimizers have, in the order of an initializer's parameters.
   public static func options(_ rule: ConfigurableOption<Self>...) -> [ConfigurableOption<Self>] {
     [ConfigurableOption("learning_rate", \.learningRate, .learningRate)] + rule + [
-      ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore),
+      ConfigurableOption("weight_decay", \.weightDecay, .zeroOrMore), weightDecayScheduleOption,
       GradientClipping.option(\.clipping),
     ]
   }

@@ -35,9 +35,11 @@ public struct RMSprop: Optimizer, Equatable {
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,
-    centered: Bool = false, weightDecay: Double? = nil, clipping: GradientClipping? = nil
+    centered: Bool = false, weightDecay: Double? = nil,
+    weightDecaySchedule: (any LearningRateSchedule)? = nil, clipping: GradientClipping? = nil
   ) {
-    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
+    settings = OptimizerSettings(
+      learningRate, weightDecay: weightDecay, weightDecaySchedule: weightDecaySchedule, clipping: clipping)
     self.rho = rho
     self.momentum = momentum
     self.epsilon = epsilon

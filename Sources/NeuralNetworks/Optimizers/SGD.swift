@@ -29,9 +29,11 @@ public struct SGD: Optimizer, Equatable {
   /// - Precondition: every option lies in its range.
   public init(
     learningRate: LearningRate = 0.01, momentum: Double = 0, nesterov: Bool = false,
-    weightDecay: Double? = nil, clipping: GradientClipping? = nil
+    weightDecay: Double? = nil, weightDecaySchedule: (any LearningRateSchedule)? = nil,
+    clipping: GradientClipping? = nil
   ) {
-    settings = OptimizerSettings(learningRate, weightDecay: weightDecay, clipping: clipping)
+    settings = OptimizerSettings(
+      learningRate, weightDecay: weightDecay, weightDecaySchedule: weightDecaySchedule, clipping: clipping)
     self.momentum = momentum
     self.nesterov = nesterov
     checkOptions()

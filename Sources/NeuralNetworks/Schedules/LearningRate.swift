@@ -17,18 +17,36 @@ public enum LearningRate: Sendable {
   /// The rate of the first update.
   public var first: Double { rate(afterUpdates: 0, in: Double.self) }
 
+  /// The rate that stands for all: the one a schedule begins with, rises to, or never exceeds.
+  package var base: Double {
+    switch self {
+    case .constant(let rate): rate
+    case .schedule(let warmup as LinearWarmup): warmup.following.base
+    case .schedule(let schedule as any ProgressSchedule): schedule.peak
+    case .schedule: first
+    }
+  }
+
   /// Whether a number can be a rate, on every thread alike: those that train flush subnormal numbers to 0.
   package static func isUsable(_ rate: Double) -> Bool {
     rate >= Double.leastNormalMagnitude && rate.isFinite
   }
 
-  /// The rate of the update that comes after so many, in the network's precision.
+  /// The rate of the update that comes after so many, in the network's precision. Where a schedule depends on the
+  /// number of planned updates, its first rate.
   public func rate<Scalar: MatrixScalar>(
     afterUpdates updates: Int, in precision: Scalar.Type = Float.self
   ) -> Double {
+    rate(at: TrainingTime(updates: updates), in: precision)
+  }
+
+  /// The rate of an update, in the network's precision.
+  public func rate<Scalar: MatrixScalar>(
+    at time: TrainingTime, in precision: Scalar.Type = Float.self
+  ) -> Double {
     switch self {
     case .constant(let rate): Double(Scalar(rate))
-    case .schedule(let schedule): Double(schedule.rate(afterUpdates: updates, in: precision))
+    case .schedule(let schedule): Double(schedule.rate(at: time, in: precision))
     }
   }
 }
@@ -99,18 +117,27 @@ extension AllowedValues where Value == LearningRate {
   }
 }
 
-/// A rule that gives each update its learning rate.
+/// A rule that gives each update a number: its learning rate, or what multiplies a dropout's rate
+/// (``Dropout/schedule``) or a weight decay (``OptimizerSettings/weightDecaySchedule``).
 ///
 /// In the formulas t is the number of updates so far, 0 at the first. A schedule computes in the network's
-/// precision, one rounding an operation, as Keras does.
+/// precision, one rounding an operation, as Keras does. One that depends on how many updates are planned is a
+/// ``ProgressSchedule``.
 /// Source: Keras, `keras.optimizers.schedules`.
 public protocol LearningRateSchedule: Configurable, Equatable {
   /// The rate of the update that comes after so many: 0 before the first.
   func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar
+
+  /// The rate of an update. Default: that of the number of updates before it.
+  func rate<Scalar: MatrixScalar>(at time: TrainingTime, in precision: Scalar.Type) -> Scalar
 }
 
 extension LearningRateSchedule {
   public static var kerasModule: String? { "keras.optimizers.schedules" }
+
+  public func rate<Scalar: MatrixScalar>(at time: TrainingTime, in precision: Scalar.Type) -> Scalar {
+    rate(afterUpdates: time.updates, in: precision)
+  }
 
   /// t / steps, computed as t · (1 / steps).
   ///
@@ -129,6 +156,7 @@ extension Registry {
     [
       ExponentialDecay.self, InverseTimeDecay.self, PolynomialDecay.self, CosineDecay.self,
       CosineDecayRestarts.self, PiecewiseConstantDecay.self, LinearWarmup.self,
+      Coslog.self, FlatCosine.self,
     ]
   }
 }

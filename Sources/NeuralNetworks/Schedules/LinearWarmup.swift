@@ -5,6 +5,7 @@ import LinearAlgebra
 ///     rate = start + (first − start) · t / steps        t < steps, first: the other's first rate
 ///     rate = the other's, of t − steps                   then
 ///
+/// One that goes by the planned updates (``ProgressSchedule``) stands where it would without the rise.
 /// Keras knows a rise only before a cosine (``CosineDecay``); this one precedes any rate.
 /// Source: P. Goyal et al., "Accurate, large minibatch SGD", 2017, section 2.2.
 public struct LinearWarmup: LearningRateSchedule {
@@ -36,10 +37,14 @@ public struct LinearWarmup: LearningRateSchedule {
   }
 
   public func rate<Scalar: MatrixScalar>(afterUpdates updates: Int, in precision: Scalar.Type) -> Scalar {
-    guard updates < steps else {
-      return Scalar(following.rate(afterUpdates: updates - steps, in: precision))
-    }
+    rate(at: TrainingTime(updates: updates), in: precision)
+  }
+
+  public func rate<Scalar: MatrixScalar>(at time: TrainingTime, in precision: Scalar.Type) -> Scalar {
+    var later = time
+    later.updates -= steps
+    guard later.updates < 0 else { return Scalar(following.rate(at: later, in: precision)) }
     let first = Scalar(following.rate(afterUpdates: 0, in: precision))
-    return Scalar(start) + (first - Scalar(start)) * (Scalar(updates) / Scalar(steps))
+    return Scalar(start) + (first - Scalar(start)) * (Scalar(time.updates) / Scalar(steps))
   }
 }

@@ -2,7 +2,7 @@ import LinearAlgebra
 
 extension Optimizer {
   /// Minimizes a function of a few variables by its gradient, as training minimizes the loss of a network: with
-  /// clipping, weight decay and a schedule of the rate. In double precision.
+  /// clipping, weight decay and schedules of rate and decay. In double precision.
   ///
   ///     let path = SGD(learningRate: 0.1).path(from: [3], steps: 20) { [10 * $0[0] - 2] }
   ///
@@ -34,9 +34,10 @@ extension Optimizer {
       precondition(
         slope.count == start.count, "A gradient of \(start.count) variables, received \(slope.count).")
       gradients.pointer.update(from: slope, count: slope.count)
+      let time = TrainingTime(after: iteration - 1, of: Double(steps))
       let step = OptimizerStep(
-        iteration: iteration,
-        learningRate: learningRate.rate(afterUpdates: iteration - 1, in: Double.self))
+        iteration: iteration, learningRate: learningRate.rate(at: time, in: Double.self),
+        decayFactor: weightDecaySchedule?.rate(at: time, in: Double.self) ?? 1)
       if update.needsNorms { update.plan.blocks.forEach(update.measure) }
       for span in update.plan.lanes[0] { update.apply(span, at: step) }
       path.append(Array(place))

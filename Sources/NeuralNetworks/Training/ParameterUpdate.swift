@@ -120,10 +120,11 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     let weights = parameters.values.pointer + span.offset
     let gradient = gradients.pointer + span.offset
     let step = OptimizerStep(
-      iteration: step.iteration, learningRate: step.learningRate * span.factors.rate)
+      iteration: step.iteration, learningRate: step.learningRate * span.factors.rate,
+      decayFactor: step.decayFactor * span.factors.decay)
     if let weightDecay {
       Scalar.kernels.decay(
-        weights, by: weightDecay * span.factors.decay, rate: step.learningRate, count: span.count)
+        weights, by: weightDecay * step.decayFactor, rate: step.learningRate, count: span.count)
     }
     optimizer.update(
       ParameterBlock(

@@ -26,6 +26,7 @@ extension TrainingLoop {
       training.seed, training.stopsOnDivergence, training.isCancelled
     )
     let (learningRate, watchesUpdates) = (learningRate, callbacks.watchesUpdates)
+    let (decay, plan) = (training.optimizer.weightDecaySchedule, plan)
     let isPenalized = step.isPenalized
     let first = iteration - batches.lowerBound
     for batch in batches {
@@ -35,7 +36,8 @@ extension TrainingLoop {
         team.wait()
       }
       let iteration = first + batch
-      let pass = Pass.training(seed: seed, step: iteration)
+      let time = plan.time(afterUpdates: iteration)
+      let pass = Pass.training(seed: seed, step: iteration, time: time)
       order.withRows(rows) { step.propagate($0, of: data, lane: lane, team: team, pass: pass) }
       step.sumPenalties(lane: lane)
       team.wait()
@@ -49,7 +51,7 @@ extension TrainingLoop {
         if lane == 0 { outcome.divergedBatch = batch + 1 }
         return false
       }
-      let rate = learningRate.rate(afterUpdates: iteration, in: Scalar.self)
+      let rate = learningRate.rate(at: time, in: Scalar.self)
       if lane == 0 {
         progress.lossSum += loss * Double(rows.count)
         if isPenalized { progress.penaltySum += step.penalty * Double(rows.count) }
@@ -64,9 +66,10 @@ extension TrainingLoop {
         }
         if let metrics { step.add(to: metrics, rows: rows.count) }
       }
-      let isMade = step.update(
-        lane: lane, rows: rows.count, at: OptimizerStep(iteration: iteration + 1, learningRate: rate),
-        in: team)
+      let optimizerStep = OptimizerStep(
+        iteration: iteration + 1, learningRate: rate,
+        decayFactor: decay.map { Double($0.rate(at: time, in: Scalar.self)) } ?? 1)
+      let isMade = step.update(lane: lane, rows: rows.count, at: optimizerStep, in: team)
       if !isMade, lane == 0 {
         discardUpdate()
         outcome.updates -= 1

@@ -217,6 +217,27 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
 
   /// The rate of the update that comes after so many.
   func learningRate(afterUpdates updates: Int) -> Double {
-    learningRate.rate(afterUpdates: updates, in: Scalar.self)
+    learningRate.rate(at: plan.time(afterUpdates: updates), in: Scalar.self)
+  }
+
+  /// The updates of the run.
+  var plan: UpdateCount {
+    let perEpoch = updatesPerEpoch
+    return UpdateCount(
+      earlier: iteration - (progress.epoch - progress.firstEpoch) * perEpoch - progress.batch,
+      planned: Double(progress.lastEpoch - progress.firstEpoch) * Double(perEpoch))
+  }
+
+  /// How many updates there are.
+  struct UpdateCount {
+    /// Those before the run.
+    let earlier: Int
+    /// Those of the run, if nothing stops it before.
+    let planned: Double
+
+    /// The time of the update that comes after so many.
+    func time(afterUpdates updates: Int) -> TrainingTime {
+      TrainingTime(after: updates - earlier, of: planned, earlier: earlier)
+    }
   }
 }

@@ -61,7 +61,7 @@ public struct Provenance: Sendable, Codable {
       CallbackDescription($0)
     }
     epochLimit = training.epochs
-    learningRate = training.optimizer.learningRate.first
+    learningRate = training.optimizer.learningRate.base
     loss = training.loss.name
     lossOptions = LossDescription(training.loss)
     classWeights = training.classWeights

@@ -55,17 +55,6 @@ extension PlaygroundState {
   }
 }
 
-extension LearningRate {
-  /// The rate that a schedule begins with, or rises to.
-  var base: Double {
-    switch self {
-    case .constant(let rate): rate
-    case .schedule(let warmup as LinearWarmup): warmup.following.base
-    case .schedule: first
-    }
-  }
-}
-
 extension Sequential {
   /// Whether two networks are the same but for how their first weights are sampled.
   func isLike(_ other: Sequential) -> Bool {

@@ -178,6 +178,15 @@ extension PlaygroundState {
     if self.loss.name == BinaryCrossEntropy.kind, !isClassification, !isPlayground {
       throw Self.refusal("loss", "is \(self.loss.name), which is for a classification: choose another")
     }
+    if case .schedule(let schedule as any ProgressSchedule) = self.learningRate {
+      throw Self.refusal(
+        "learning_rate",
+        "is \(type(of: schedule).kind), which goes by planned epochs, and this page trains without an end: choose another"
+      )
+    }
+    if self.optimizer.value.weightDecaySchedule != nil {
+      throw Self.refusal("optimizer", "has a weight_decay_schedule, which this page does not show")
+    }
     try refusing { try run.checkNetwork() }
     let units = isTable ? Limits.tableUnits : Limits.units
     guard Limits.layers.contains(self.hidden.count) else {

@@ -106,6 +106,7 @@ extension PlaygroundState {
           initialLearningRate: warmup.start, decaySteps: 1e9, warmupTarget: warmup.following.base,
           warmupSteps: Double(warmup.steps)))
     }
-    return optimizer.kerasSource!
+    // What Keras cannot build it refuses by this name.
+    return optimizer.kerasSource ?? "Keras has no \(optimizer.swiftSource)".debugDescription
   }
 }
