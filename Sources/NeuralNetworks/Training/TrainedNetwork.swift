@@ -1,14 +1,20 @@
 import LinearAlgebra
 
 /// A network with its weights: it predicts, and it can be trained further.
+///
+/// It may be an ensemble: several networks of one architecture, its ``members``, which predict together.
 public struct TrainedNetwork: Sendable {
   /// Its architecture.
   public let network: Sequential
   /// The number of values a row that it takes.
   public let inputs: Int
-  /// The epochs that led here; empty for weights that were read from a file.
-  public private(set) var history = History()
+  /// The epochs that led here; empty for weights that were read from a file. Of an ensemble an epoch's values are the
+  /// means over those members that were trained for so many epochs, and ``History/keptEpoch`` is their median.
+  public internal(set) var history = History()
+  /// Those of the first member.
   private(set) var weights: Weights
+  /// The members of an ensemble; `nil` for one network.
+  var ensemble: Members?
   /// Whether its weights are sampled, so that layers may still take first values from rows.
   private var isFresh = false
 
@@ -21,6 +27,14 @@ public struct TrainedNetwork: Sendable {
         Scalar.precision == .single
         ? .single(state as! LearnedState<Float>) : .double(state as! LearnedState<Double>)
     }
+
+    /// The state in the precision that it has.
+    func state<Scalar: MatrixScalar>() -> LearnedState<Scalar> {
+      switch self {
+      case .single(let state): state as! LearnedState<Scalar>
+      case .double(let state): state as! LearnedState<Scalar>
+      }
+    }
   }
 
   /// Gives a network fresh weights, sampled with a seed.
@@ -30,7 +44,18 @@ public struct TrainedNetwork: Sendable {
   ///   - inputs: the columns of its input, 1 or more.
   ///   - seed: of the weights. Default 0.
   ///   - precision: the width of its numbers. Default: single.
-  public init(_ network: Sequential, inputs: Int, seed: UInt64 = 0, precision: Precision = .single) {
+  ///   - ensemble: how many networks, each with weights of its own: the seed of member i is `seed` + i. Default: one.
+  public init(
+    _ network: Sequential, inputs: Int, seed: UInt64 = 0, precision: Precision = .single,
+    ensemble: Ensemble? = nil
+  ) {
+    if let ensemble, ensemble.members > 1 {
+      self.init(
+        joining: (0..<ensemble.members).map {
+          TrainedNetwork(network, inputs: inputs, seed: seed &+ UInt64($0), precision: precision)
+        }, by: ensemble.combination)
+      return
+    }
     self.init(network, inputs: inputs, layout: Self.layout(network, inputs: inputs), precision: precision)
     isFresh = true
     switch weights {
@@ -67,6 +92,7 @@ public struct TrainedNetwork: Sendable {
   /// - Parameter changed: named and shaped as those of ``parameters``.
   /// - Throws: ``NetworkError`` where one is unknown or of another shape.
   public func replacing(parameters changed: [Parameter]) throws(NetworkError) -> TrainedNetwork {
+    if ensemble != nil { return try replacing(parametersOfMembers: changed) }
     var result = self
     result.isFresh = false
     switch weights {
@@ -84,8 +110,14 @@ public struct TrainedNetwork: Sendable {
   /// - Precondition: the weights are the network's.
   public init(_ network: Sequential, best: BestEpoch) {
     do {
-      try self.init(
-        network, inputs: best.inputs, parameters: best.parameters, precision: best.precision)
+      if let combination = best.combination {
+        try self.init(
+          network, inputs: best.inputs, parametersOfMembers: best.parameters, by: combination,
+          precision: best.precision)
+      } else {
+        try self.init(
+          network, inputs: best.inputs, parameters: best.parameters, precision: best.precision)
+      }
     } catch {
       preconditionFailure("The best epoch is that of another network: \(error)")
     }
@@ -123,9 +155,10 @@ public struct TrainedNetwork: Sendable {
   /// The number of values a row that it predicts.
   public var outputs: Int { network.widths(inputs: inputs).last! }
 
-  /// All parameters, layer after layer.
+  /// All parameters, layer after layer; of an ensemble member after member, with `members.N.` before their names.
   public var parameters: [Parameter] {
-    switch weights {
+    if let ensemble { return ensemble.parameters }
+    return switch weights {
     case .single(let state): state.parameters.parameters
     case .double(let state): state.parameters.parameters
     }
@@ -199,7 +232,8 @@ public struct TrainedNetwork: Sendable {
     check(x, y, sampleWeights)
     try checkTargets(y, training.loss)
     try network.checkSoftmax(inputs: inputs)
-    try network.requireMemory(inputs: inputs, rows: x.rows, training: training, precision: precision)
+    try network.requireMemory(
+      inputs: inputs, rows: x.rows, training: training, precision: precision, members: members.count)
     precondition(
       sampleWeights == nil || training.classWeights == nil,
       "Training takes sample weights or class weights, received both.")
@@ -208,21 +242,38 @@ public struct TrainedNetwork: Sendable {
       check(validation.x, validation.y, validationWeights)
       try checkTargets(validation.y, training.loss)
     }
-    func loop<Own: MatrixScalar>(_ learned: LearnedState<Own>) throws(NetworkError) -> TrainingLoop<Own> {
-      let task = TrainingTask<Own>(
+    func task<Own: MatrixScalar>() -> TrainingTask<Own> {
+      TrainingTask(
         network: network, data: TrainingRows(x, y, sampleWeights),
         validation: validation.map { TrainingRows($0.x, $0.y, validationWeights) }, isLive: isLive)
-      let first =
-        isFresh && state == nil ? learned.initialized(network, from: task.data.x, training) : learned
-      return try TrainingLoop(task, first, training: training, history: history)
     }
     let loop: any AnyTrainingLoop =
-      switch weights {
-      case .single(let learned): try loop(learned)
-      case .double(let learned): try loop(learned)
+      switch precision {
+      case .single: try loop(task() as TrainingTask<Float>, training, isResumed: state != nil)
+      case .double: try loop(task() as TrainingTask<Double>, training, isResumed: state != nil)
       }
     if let state { try loop.restore(state) }
     return TrainingRun(loop)
+  }
+
+  private func loop<Scalar: MatrixScalar>(
+    _ task: TrainingTask<Scalar>, _ training: Training, isResumed: Bool
+  ) throws(NetworkError) -> any AnyTrainingLoop {
+    guard let ensemble else {
+      let learned: LearnedState<Scalar> = weights.state()
+      let first = isFresh && !isResumed ? learned.initialized(network, from: task.data.x, training) : learned
+      return try TrainingLoop(task, first, training: training, history: history)
+    }
+    let threads = try TrainingLoop<Scalar>.threads(
+      training, members: ensemble.networks.count, weights.state(), rows: task.data.count)
+    var loops: [any AnyTrainingLoop] = []
+    for (index, member) in ensemble.networks.enumerated() {
+      loops.append(
+        try member.loop(
+          task, training.ofMember(index, threads: threads.each), isResumed: isResumed))
+    }
+    return EnsembleLoop(
+      loops, training: training, combination: ensemble.combination, history: history, threads: threads)
   }
 
   /// Refuses targets that the loss does not take with this network's outputs.
@@ -245,39 +296,5 @@ public struct TrainedNetwork: Sendable {
       weights.count == y.rows, "Each of \(y.rows) rows has a weight, received \(weights.count) weights.")
     precondition(
       weights.allSatisfy { $0 >= 0 && $0.isFinite }, "A sample weight is a number of 0 or more.")
-  }
-}
-
-extension Sequential {
-  /// Trains the network from fresh weights.
-  ///
-  /// Shapes: x (rows, inputs), y (rows, outputs), or (rows, 1) where the loss takes the indices of classes
-  /// - Parameters:
-  ///   - x: the inputs.
-  ///   - y: the targets.
-  ///   - sampleWeights: how much each row counts, 0 or more: a batch's loss is Σ weight · loss / rows, as
-  ///     Keras's. Of the metrics only the training's weighted ones know of them. Default: every row counts 1.
-  ///   - validation: rows that are not trained on, whose loss is reported after each epoch. Default: none.
-  ///   - validationWeights: how much each of those counts. Default: every row counts 1.
-  ///   - training: how to train.
-  ///   - precision: the width of the network's numbers. Default: single.
-  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss becomes NaN or infinite,
-  ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``,
-  ///   ``NetworkError/noMemory(parameters:bytes:available:)``,
-  ///   ``NetworkError/targetsDoNotFit(loss:targets:outputs:)``, ``NetworkError/foreignClass(_:classes:)``,
-  ///   ``NetworkError/notSaved(path:reason:)`` where a callback's request to save fails.
-  /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
-  ///   sample weights, a row each, are finite, 0 or more
-  ///   and not beside class weights; the network has 1 layer or more.
-  public func fitted<Scalar: MatrixScalar>(
-    to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
-    sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
-    validationWeights: [Double]? = nil, with training: Training, precision: Precision = .single
-  ) throws(NetworkError) -> TrainedNetwork {
-    try requireMemory(inputs: x.columns, rows: x.rows, training: training, precision: precision)
-    return try TrainedNetwork(self, inputs: x.columns, seed: training.seed, precision: precision)
-      .fitted(
-        to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
-        with: training)
   }
 }
