@@ -88,6 +88,6 @@ public struct BestEpoch: Sendable {
   public let history: History
   let inputs: Int
   let precision: Precision
-  /// Of an ensemble, whose members' weights these are.
-  var combination: Ensemble.Combination?
+  /// The ensemble, whose members' weights these are; `nil` of one network.
+  var ensemble: Ensemble?
 }

@@ -123,7 +123,8 @@ struct EnsembleTests {
       let mean = losses.reduce(0) { $0 + $1[epoch] } / 3
       #expect(abs(ensemble.history.validationLoss[epoch] - mean) < 1e-12)
     }
-    #expect(ensemble.history.names == ensemble.members[0].history.names && ensemble.history.ending == .completed)
+    #expect(
+      ensemble.history.names == ensemble.members[0].history.names && ensemble.history.ending == .completed)
   }
 
   @Test func bitsDoNotDependOnThreads() throws {

@@ -195,6 +195,9 @@ struct TrainCommand: ParsableCommand {
     guard let best, let epoch = best.history.keptEpoch else {
       throw Failure(status, "\(beginning) first epoch had not ended, so nothing is written.")
     }
-    return (best, Failure(status, "\(beginning) model of epoch \(epoch), the best so far, is written."))
+    let kept =
+      best.history.keptEpochsOfMembers == nil
+      ? "model of epoch \(epoch), the best so far," : "ensemble of each network's best epoch so far"
+    return (best, Failure(status, "\(beginning) \(kept) is written."))
   }
 }

@@ -48,6 +48,8 @@ struct RunOptions: ParsableArguments {
   @Option(\.foldModels) var foldModels: String?
   @Option(\.testFraction) var testFraction: String?
   @Option(\.seed) var seed: String?
+  @Option(\.ensemble) var ensemble: String?
+  @Option(\.ensembleCombination) var ensembleCombination: String?
   @Option(\.threads) var threads: String?
 
   func validate() throws { _ = try configuration() }

@@ -87,6 +87,7 @@ struct RunSource: ParsableArguments {
     }
     try run.check()
     try run.checkNetwork()
+    try run.checkEnsemble()
     _ = try run.rowSplit()
   }
 }

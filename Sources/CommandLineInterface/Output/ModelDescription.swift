@@ -18,9 +18,13 @@ struct ModelDescription {
 
   private var targetNames: String { model.schema.targetNames.joined(separator: ", ") }
 
+  /// Of all members of an ensemble.
   private func count(trainable: Bool) -> Int {
-    layers.flatMap(\.parameters).reduce(0) { $0 + ($1.isTrainable == trainable ? $1.count : 0) }
+    model.network.members.count
+      * layers.flatMap(\.parameters).reduce(0) { $0 + ($1.isTrainable == trainable ? $1.count : 0) }
   }
+
+  private var ensemble: Ensemble? { model.network.ensembleDescription }
 
   var json: JSON {
     .object(
@@ -28,6 +32,7 @@ struct ModelDescription {
         + target.members + [
           ("preprocessing", preparation.json),
           ("layers", .array(layers.map(\.json))),
+        ] + (ensemble.map { [("ensemble", $0.json)] } ?? []) + [
           ("trainable_parameters", .integer(count(trainable: true))),
           ("non_trainable_parameters", .integer(count(trainable: false))),
           ("provenance", provenance),
@@ -69,6 +74,7 @@ struct ModelDescription {
         ("precision", .text(provenance.precision.rawValue)),
         ("epochs", .integer(provenance.epochs)),
         ("best_epoch", .optional(provenance.bestEpoch)),
+      ] + (provenance.bestEpochs.map { [("best_epochs", JSON.integers($0))] } ?? []) + [
         ("final_loss", .optional(provenance.finalLoss)),
         ("final_val_loss", .optional(provenance.finalValidationLoss)),
         ("data_sha256", .optional(provenance.dataSHA256)),
@@ -115,6 +121,14 @@ struct ModelDescription {
     return table.text
   }
 
+  /// The epoch whose weights the model has, or its members.
+  private var epochs: String {
+    if let epochs = model.provenance.bestEpochs {
+      return "the epochs \(epochs.map(String.init).joined(separator: ", "))"
+    }
+    return "epoch \(model.provenance.bestEpoch ?? 0)"
+  }
+
   /// How it was trained, and on what.
   private var origin: String {
     let provenance = model.provenance
@@ -123,16 +137,17 @@ struct ModelDescription {
       ("trained by", "Vintner \(provenance.version), \(provenance.precision.rawValue) precision"),
       ("optimizer", "\(provenance.optimizer), learning rate \(provenance.learningRate)"),
       ("loss", "\(provenance.lossOptions.text), batches of \(Format.count(provenance.batchSize, "row"))"),
-      ("epochs", "\(provenance.epochs); the weights are those of epoch \(provenance.bestEpoch ?? 0)"),
+      ("epochs", "\(provenance.epochs); the weights are those of \(epochs)"),
       ("seed", "\(provenance.seed)"),
       ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),
     ]
+    let members = ensemble.map { [("ensemble", $0.text)] } ?? []
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"
     let weight = provenance.sampleWeight.map { [("sample weight", $0)] } ?? []
     let settings = model.fileSettings
     let reading = settings.given.map { "\($0.name) \($0.text(of: settings)!)" }.joined(separator: ", ")
     let entries =
-      training + weight + preparation.entries + target.entries + [("data", data)]
+      members + training + weight + preparation.entries + target.entries + [("data", data)]
       + (reading.isEmpty ? [] : [("read with", reading)])
     return Console.block(entries, width: 100)
   }

@@ -28,9 +28,11 @@ struct TrainingResults<Target: PredictionTarget> {
         ("rows_valid", .integer(report.validationRows)),
         ("epochs", .integer(report.epochs)),
         ("best_epoch", .optional(report.bestEpoch)),
-        ("best_val_loss", .number(report.lowestValidationLoss)),
-        ("val_loss", .number(report.validationLoss)),
       ]
+        + ensembleMembers + [
+          ("best_val_loss", .number(report.lowestValidationLoss)),
+          ("val_loss", .number(report.validationLoss)),
+        ]
         + (report.includesPenalty
           ? [("val_loss_without_penalty", .number(report.validationLossWithoutPenalty))] : [])
         + summary.members + [("rows_valid_repeated", .optional(report.repeatedRows))] + summary.comparisons
@@ -50,6 +52,13 @@ struct TrainingResults<Target: PredictionTarget> {
         ])
   }
 
+  private var ensembleMembers: [(String, JSON)] {
+    guard let ensemble = report.ensemble else { return [] }
+    return [
+      ("ensemble", ensemble.json), ("best_epochs", report.bestEpochs.map(JSON.integers) ?? .null),
+    ]
+  }
+
   /// The learning curves.
   var chart: LineChart { model.learningCurves.chart }
 
@@ -60,9 +69,13 @@ struct TrainingResults<Target: PredictionTarget> {
     let time =
       "\(Format.duration(report.fitSeconds)), \(Format.duration(report.millisecondsPerEpoch / 1000)) an epoch,"
       + " \(Format.count(report.threads, "thread"))"
-    var entries = [
+    var entries: [(label: String, text: String)] = [
       ("rows", rows), (model.keptEpochTitle, "\(report.bestEpoch ?? 0) of \(report.epochs) (\(ending))"),
     ]
+    if let ensemble = report.ensemble, let epochs = report.bestEpochs {
+      entries[1].text = "\(epochs.min()!) to \(epochs.max()!) of \(report.epochs) (\(ending))"
+      entries.append(("ensemble", ensemble.text))
+    }
     entries += summary.entries
     if let penalized = report.penalizedLoss { entries.append(("with penalty", penalized)) }
     if let repeated { entries.append(("repeated rows", repeated)) }
@@ -92,6 +105,15 @@ struct TrainingResults<Target: PredictionTarget> {
     case .interrupted: "interrupted"
     case .diverged(let epoch, let batch): "diverged in epoch \(epoch), batch \(batch)"
     }
+  }
+}
+
+extension Ensemble {
+  /// `median of 6 networks`
+  var text: String { "\(combination.rawValue) of \(members) networks" }
+
+  var json: JSON {
+    .object([("members", .integer(members)), ("combination", .text(combination.rawValue))])
   }
 }
 

@@ -78,7 +78,8 @@ extension LearnedState {
         x.withUnsafeBufferPointer { _ = lane.outputs(of: $0.baseAddress! + first * x.columns, rows: rows) }
         for (layer, width) in widths.enumerated() {
           results[layer].withUnsafeMutableBufferPointer {
-            ($0.baseAddress! + first * width).update(from: lane.output(ofNode: ends[layer]), count: rows * width)
+            ($0.baseAddress! + first * width).update(
+              from: lane.output(ofNode: ends[layer]), count: rows * width)
           }
         }
       }

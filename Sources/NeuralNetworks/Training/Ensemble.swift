@@ -41,6 +41,18 @@ public struct Ensemble: Sendable, Equatable, Codable {
     self.members = members
     self.combination = combination
   }
+
+  /// - Throws: `DecodingError` where there are not 1 to 64 members.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let members = try container.decode(Int.self, forKey: .members)
+    guard Self.allowedMembers.contains(members) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .members, in: container, debugDescription: "An ensemble has 1 to 64 members.")
+    }
+    self.init(
+      members: members, combination: try container.decode(Combination.self, forKey: .combination))
+  }
 }
 
 extension Training {

@@ -149,7 +149,7 @@ final class EnsembleLoop: AnyTrainingLoop, @unchecked Sendable {
     return BestEpoch(
       parameters: TrainedNetwork.Members(networks: networks, combination: combination).parameters,
       history: history, inputs: members[0].inputs, precision: members[0].precision,
-      combination: combination)
+      ensemble: Ensemble(members: members.count, combination: combination))
   }
 
   func losses(withPenalty: Bool) -> (train: Double, validation: Double) {
@@ -215,7 +215,8 @@ extension EnsembleLoop {
       throw .stateOfAnotherTraining(problem: "the ensemble has \(loops.count) networks")
     }
     guard state.callbacks.count == callbacks.memories.count else {
-      throw .stateOfAnotherTraining(problem: "it has \(state.callbacks.count) callbacks that watch the ensemble")
+      throw .stateOfAnotherTraining(
+        problem: "it has \(state.callbacks.count) callbacks that watch the ensemble")
     }
     for (loop, member) in zip(loops, members) { try loop.restore(member) }
     let threads = progress.history.threads

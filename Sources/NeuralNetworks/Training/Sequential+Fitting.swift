@@ -32,7 +32,7 @@ extension Sequential {
     return try TrainedNetwork(
       self, inputs: x.columns, seed: training.seed, precision: precision, ensemble: training.ensemble
     ).fitted(
-        to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
-        with: training)
+      to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
+      with: training)
   }
 }

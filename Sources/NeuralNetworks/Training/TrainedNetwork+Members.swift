@@ -18,7 +18,15 @@ extension TrainedNetwork {
     /// The parameters of a member among those of all, named as its own.
     static func parameters(of index: Int, among all: [Parameter]) -> [Parameter] {
       let prefix = prefix(index)
-      return all.filter { $0.name.hasPrefix(prefix) }.map { $0.named(String($0.name.dropFirst(prefix.count))) }
+      return all.filter { $0.name.hasPrefix(prefix) }
+        .map { $0.named(String($0.name.dropFirst(prefix.count))) }
+    }
+
+    /// - Throws: ``NetworkError/unknownParameter(name:)`` for a parameter of none of these members.
+    static func refuseStrangers(among parameters: [Parameter], of members: Range<Int>) throws(NetworkError) {
+      let prefixes = members.map(prefix)
+      let stranger = parameters.first { parameter in !prefixes.contains { parameter.name.hasPrefix($0) } }
+      if let stranger { throw .unknownParameter(name: stranger.name) }
     }
   }
 
@@ -50,30 +58,32 @@ extension TrainedNetwork {
     self.history = history
   }
 
-  /// Gives an ensemble the weights of another training, named as those of ``parameters``.
+  /// Gives a network, or the members of an ensemble, the weights of another training.
   ///
-  /// - Parameter members: how many there are, 1 to 64; `nil` for as many as are named. Default: that.
+  /// - Parameters:
+  ///   - network: the layers, 1 or more.
+  ///   - inputs: the columns of its input, 1 or more.
+  ///   - parameters: all, named as those of ``parameters``.
+  ///   - precision: the width of its numbers.
+  ///   - ensemble: how many networks there are, and how they predict together; `nil` for one.
   /// - Throws: ``NetworkError`` where one is missing, unknown or of another shape.
   package init(
-    _ network: Sequential, inputs: Int, parametersOfMembers parameters: [Parameter],
-    by combination: Ensemble.Combination, precision: Precision, members count: Int? = nil
+    _ network: Sequential, inputs: Int, parameters: [Parameter], precision: Precision, ensemble: Ensemble?
   ) throws(NetworkError) {
-    let named = Ensemble.allowedMembers.lazy.prefix { index in
-      parameters.contains { $0.name.hasPrefix(Members.prefix(index - 1)) }
+    guard let ensemble else {
+      try self.init(network, inputs: inputs, parameters: parameters, precision: precision)
+      return
     }
+    let indices = 0..<ensemble.members
+    try Members.refuseStrangers(among: parameters, of: indices)
     var members: [TrainedNetwork] = []
-    var known = 0
-    for index in 0..<(count ?? max(named.count, 1)) {
-      let own = Members.parameters(of: index, among: parameters)
-      known += own.count
-      members.append(try TrainedNetwork(network, inputs: inputs, parameters: own, precision: precision))
+    for index in indices {
+      members.append(
+        try TrainedNetwork(
+          network, inputs: inputs, parameters: Members.parameters(of: index, among: parameters),
+          precision: precision))
     }
-    guard known == parameters.count else {
-      let prefixes = members.indices.map(Members.prefix)
-      let stranger = parameters.first { parameter in !prefixes.contains { parameter.name.hasPrefix($0) } }
-      throw .unknownParameter(name: stranger!.name)
-    }
-    self.init(joining: members, by: combination)
+    self.init(joining: members, by: ensemble.combination)
   }
 
   /// The networks of an ensemble, each with its own history; of one network itself.
@@ -82,13 +92,13 @@ extension TrainedNetwork {
   /// How the outputs of the members become one; `nil` of one network.
   public var combination: Ensemble.Combination? { ensemble?.combination }
 
+  /// How many members there are and how they predict together; `nil` of one network.
+  package var ensembleDescription: Ensemble? {
+    ensemble.map { Ensemble(members: $0.networks.count, combination: $0.combination) }
+  }
+
   func replacing(parametersOfMembers changed: [Parameter]) throws(NetworkError) -> TrainedNetwork {
-    let prefixes = members.indices.map(Members.prefix)
-    if let stranger = changed.first(where: { parameter in
-      !prefixes.contains { parameter.name.hasPrefix($0) }
-    }) {
-      throw .unknownParameter(name: stranger.name)
-    }
+    try Members.refuseStrangers(among: changed, of: members.indices)
     var networks: [TrainedNetwork] = []
     for (index, member) in members.enumerated() {
       networks.append(try member.replacing(parameters: Members.parameters(of: index, among: changed)))
@@ -121,7 +131,9 @@ extension History {
   init(meanOf histories: [History]) {
     self.init()
     guard let longest = histories.max(by: { $0.epochs < $1.epochs }) else { return }
-    for epoch in 0..<longest.epochs { append(EpochMetrics(meanOf: histories.compactMap { $0.metrics(of: epoch) })) }
+    for epoch in 0..<longest.epochs {
+      append(EpochMetrics(meanOf: histories.compactMap { $0.metrics(of: epoch) }))
+    }
     end(with: histories)
     threads = longest.threads
   }
@@ -129,9 +141,11 @@ extension History {
   /// Takes endings and kept epochs of the members' histories.
   mutating func end(with histories: [History]) {
     ending = Self.ending(of: histories.map(\.ending))
-    let kept = histories.compactMap(\.keptEpoch).sorted()
-    // The smaller of two in the middle is an epoch of a member's.
-    keptEpoch = kept.count == histories.count && !kept.isEmpty ? kept[(kept.count - 1) / 2] : nil
+    let kept = histories.compactMap(\.keptEpoch)
+    let isComplete = kept.count == histories.count && !kept.isEmpty
+    keptEpochsOfMembers = isComplete ? kept : nil
+    // Of two in the middle the smaller: a member has it.
+    keptEpoch = isComplete ? kept.sorted()[(kept.count - 1) / 2] : nil
   }
 
   private static func ending(of endings: [Ending]) -> Ending {

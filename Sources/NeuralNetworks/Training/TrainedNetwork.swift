@@ -110,14 +110,9 @@ public struct TrainedNetwork: Sendable {
   /// - Precondition: the weights are the network's.
   public init(_ network: Sequential, best: BestEpoch) {
     do {
-      if let combination = best.combination {
-        try self.init(
-          network, inputs: best.inputs, parametersOfMembers: best.parameters, by: combination,
-          precision: best.precision)
-      } else {
-        try self.init(
-          network, inputs: best.inputs, parameters: best.parameters, precision: best.precision)
-      }
+      try self.init(
+        network, inputs: best.inputs, parameters: best.parameters, precision: best.precision,
+        ensemble: best.ensemble)
     } catch {
       preconditionFailure("The best epoch is that of another network: \(error)")
     }

@@ -20,7 +20,8 @@ extension Sequential {
   ) throws(NetworkError) {
     try requireMemory(
       inputs: inputs, copies: members * (3 + training.optimizer.initialState.count),
-      rows: 2 * Double(members) * Double(min(training.batchSize, rows)), table: Double(rows) * Double(inputs), precision)
+      rows: 2 * Double(members) * Double(min(training.batchSize, rows)), table: Double(rows) * Double(inputs),
+      precision)
   }
 
   /// Refuses weights with which there is no memory to predict, before any is requested: the weights, and each

@@ -32,7 +32,7 @@ public struct FittedPipeline<Target: PredictionTarget>: TrainedModel {
     target = prepared.target
     self.network = network
     provenance = Provenance(
-      prepared.pipeline, history: network.history, split: prepared.split, dataSHA256: prepared.dataSHA256)
+      prepared.pipeline, network: network, split: prepared.split, dataSHA256: prepared.dataSHA256)
     fileSettings = prepared.pipeline.fileSettings
     report = isMeasured ? Report(prepared, network: network) : nil
   }

@@ -27,6 +27,8 @@ public struct Provenance: Sendable, Codable {
   public var shuffles: Bool
   /// The seed of the training.
   public var seed: UInt64
+  /// How many networks there are and how they predict together; `nil` of one.
+  public var ensemble: Ensemble?
   /// The share of the rows that were trained on.
   public var trainFraction: Double
   /// The seed of the split.
@@ -44,6 +46,8 @@ public struct Provenance: Sendable, Codable {
   public var epochs: Int
   /// The epoch, counted from 1, whose weights the model has.
   public var bestEpoch: Int?
+  /// The same of each member of an ensemble; ``bestEpoch`` is their median. `nil` of one network.
+  public var bestEpochs: [Int]?
   /// The training loss of the last epoch.
   public var finalLoss: Double?
   /// The validation loss of the last epoch.
@@ -53,8 +57,11 @@ public struct Provenance: Sendable, Codable {
   /// The kernels of OpenBLAS that trained it, on which its last bits depend: `Haswell`. `nil` in older models.
   public var blasKernels: String?
 
-  init(_ pipeline: Pipeline<some PredictionTarget>, history: History, split: RowSplit?, dataSHA256: String?) {
-    let training = pipeline.training
+  init(
+    _ pipeline: Pipeline<some PredictionTarget>, network: TrainedNetwork, split: RowSplit?,
+    dataSHA256: String?
+  ) {
+    let (training, history) = (pipeline.training, network.history)
     optimizer = type(of: training.optimizer).kind
     optimizerOptions = OptimizerDescription(training.optimizer)
     callbacks = training.callbacks.compactMap { $0 as? any Callback & Configurable }.map {
@@ -76,13 +83,15 @@ public struct Provenance: Sendable, Codable {
     self.dataSHA256 = dataSHA256
     blasKernels = BLASKernels.name
     epochs = history.epochs
+    ensemble = network.ensembleDescription
     bestEpoch = history.keptEpoch
+    bestEpochs = history.keptEpochsOfMembers
     finalLoss = history.loss.last
     finalValidationLoss = history.validationLoss.last
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, optimizer, loss, shuffles, seed, precision, epochs, callbacks, split
+    case version, optimizer, loss, shuffles, seed, precision, epochs, callbacks, split, ensemble
     case optimizerOptions = "optimizer_options"
     case lossOptions = "loss_options"
     case classWeights = "class_weights"
@@ -93,6 +102,7 @@ public struct Provenance: Sendable, Codable {
     case trainFraction = "train_fraction"
     case splitSeed = "split_seed"
     case bestEpoch = "best_epoch"
+    case bestEpochs = "best_epochs"
     case finalLoss = "final_loss"
     case finalValidationLoss = "final_val_loss"
     case dataSHA256 = "data_sha256"

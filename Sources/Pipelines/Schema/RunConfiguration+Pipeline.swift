@@ -61,7 +61,19 @@ extension RunConfiguration {
       optimizer: optimizer, loss: self.loss!.value, metrics: (self.metrics ?? []).map(\.value),
       batchSize: self.batchSize!, epochs: self.epochs!,
       callbacks: (self.earlyStopping! ? [stopping] : []) + (self.callbacks ?? []).map(\.value),
-      seed: UInt64(self.seed!), threads: self.threads)
+      seed: UInt64(self.seed!),
+      ensemble: self.ensemble.map { Ensemble(members: $0, combination: self.ensembleCombination ?? .mean) },
+      threads: self.threads)
+  }
+
+  /// Makes sure that there are several networks where something is said of them.
+  package func checkEnsemble() throws(RunConfigurationError) {
+    guard self.ensembleCombination != nil, self.ensemble ?? 1 == 1, self.foldModels != .bagging else {
+      return
+    }
+    throw RunConfigurationError(
+      setting: "ensemble_combination",
+      problem: "has nothing to combine: set `ensemble` to the number of networks, or leave it out")
   }
 }
 

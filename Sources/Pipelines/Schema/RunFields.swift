@@ -264,6 +264,14 @@ public struct RunFields: Sendable {
   public let seed = Field(
     "seed", default: 0, .atLeast(0), help: "The seed of the weights and of the rows' order.",
     .init(in: .data, placeholder: "seed"))
+  public let ensemble = Field<Int>(
+    "ensemble", .within(Ensemble.allowedMembers),
+    help:
+      "How many networks to train side by side, with the seeds from the seed on: their outputs are combined.",
+    .init(.table, placeholder: "count", defaultText: "1"))
+  public let ensembleCombination = Field<Ensemble.Combination>(
+    "ensemble_combination", help: "How the outputs of an ensemble's networks are combined.",
+    .init(.table, defaultText: "mean"))
   public let threads = Field<Int>(
     "threads", .within(1...1024), help: "Threads to use; the results do not depend on it.",
     .init(.keras, placeholder: "count", defaultText: "$VINTNER_THREADS, otherwise as many as help"))
@@ -284,17 +292,4 @@ public struct RunFields: Sendable {
   package static func name(ofProperty label: some StringProtocol) -> String {
     label.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
   }
-}
-
-/// Whose arithmetic the points of the Playground are trained with.
-public enum Numerics: String, Sendable, CaseIterable {
-  case playground, keras
-}
-
-/// The models that training by folds writes.
-public enum FoldModels: String, Sendable, CaseIterable {
-  /// One that is trained on all rows, for as many epochs as the folds' models needed on average.
-  case all
-  /// That of each fold.
-  case each
 }

@@ -65,7 +65,9 @@ extension LoadedModel: CustomStringConvertible {
 extension Report: CustomStringConvertible {
   /// The rows, the epochs and the metrics, with those of simple models.
   public var description: String {
-    let epoch = bestEpoch.map { "the weights of epoch \($0)" } ?? "no epoch's weights"
+    let epoch =
+      bestEpochs.map { "networks with the weights of epochs \(Brief.list($0))" }
+      ?? bestEpoch.map { "the weights of epoch \($0)" } ?? "no epoch's weights"
     return Brief.lines(
       [
         "Report on \(Format.count(validationRows, "validation row")), trained on \(Format.integer(trainRows))",
