@@ -86,6 +86,9 @@ struct TrainCommand: ParsableCommand {
     let notes = table.notices + [Self.notice(ofName: configuration.data)].compactMap { $0 }
     if StandardInput.holds(configuration.data) { configuration.data = nil }
     if let count = configuration.folds {
+      if configuration.foldModels == .bagging {
+        return try bag(count, pipeline, configuration, on: table, digest, into: folder, noting: notes)
+      }
       return try trainFolds(
         count, pipeline, configuration, on: table, digest, into: folder, noting: notes)
     }
@@ -95,9 +98,17 @@ struct TrainCommand: ParsableCommand {
     prepared.dataSHA256 = configuration.dataSHA256
     Interruption.watch()
     report.note(notes + prepared.notices + replaced)
-    let (model, failure) = try Self.trained(prepared, progress)
-    try Interruption.ignored { try folder.writeRun(folder.files(of: model, configuration)) }
-    let results = TrainingResults(model: model, folder: folder, test: try Self.tested(model, prepared.test))
+    let (first, failed) = try Self.trained(prepared, progress)
+    var (model, failure) = (first, failed)
+    var files = folder.files(of: first, configuration)
+    if configuration.refit == true, failure == nil {
+      (model, failure) = try Self.refitted(first, try table.preparedWhole(for: pipeline), configuration)
+      files[0].bytes = model.modelBytes()
+    }
+    try Interruption.ignored { try folder.writeRun(files) }
+    let results = TrainingResults(
+      model: first, folder: folder, test: try Self.tested(model, prepared.test),
+      refitRows: failure == nil ? model.refitRows : nil)
     try report.print(results.text, below: results.chart, results.json)
     if let failure { throw failure }
   }
@@ -137,7 +148,7 @@ struct TrainCommand: ParsableCommand {
     let (folds, whole) = try digest.guarding { try table.preparedFolds(count, for: pipeline) }
     Interruption.watch()
     report.note(notes + folds[0].notices + replaced)
-    var results = FoldResults<Target>(folder: folder, isEach: isEach)
+    var results = FoldResults<Target>(folder: folder, configuration.foldModels ?? .all)
     var files: [(name: String, bytes: [UInt8])] = []
     for (number, prepared) in folds.enumerated() {
       let model = try completed(prepared, configuration)
@@ -157,6 +168,25 @@ struct TrainCommand: ParsableCommand {
     }
     try Interruption.ignored { try folder.writeRun(files) }
     try report.print(results.text, results.json)
+  }
+
+  /// Trains a model again on all rows.
+  ///
+  /// - Returns: the new model, or the first with a failure where training broke off.
+  private static func refitted<Target: PredictionTarget>(
+    _ first: FittedPipeline<Target>, _ prepared: PreparedPipeline<Target>, _ configuration: RunConfiguration
+  ) throws -> (model: FittedPipeline<Target>, failure: Failure?) {
+    var prepared = prepared
+    prepared.dataSHA256 = configuration.dataSHA256
+    let ending = "while it was trained again on all rows: the model of the first training is written."
+    do throws(VintnerError) {
+      let model = try prepared.refitted(first)
+      guard case .interrupted = model.history.ending else { return (model, nil) }
+      return (first, Failure(.interrupted, "Interrupted \(ending)"))
+    } catch {
+      guard case .network(.diverged) = error else { throw error }
+      return (first, Failure(.failed, "\(error) This happened \(ending)"))
+    }
   }
 
   /// Trains to the end.

@@ -46,6 +46,7 @@ struct RunOptions: ParsableArguments {
   @Option(\.validation) var validation: String?
   @Option(\.folds) var folds: String?
   @Option(\.foldModels) var foldModels: String?
+  @Flag(\.refit) var refit: Bool?
   @Option(\.testFraction) var testFraction: String?
   @Option(\.seed) var seed: String?
   @Option(\.ensemble) var ensemble: String?

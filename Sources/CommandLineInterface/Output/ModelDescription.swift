@@ -60,26 +60,31 @@ struct ModelDescription {
 
   private var provenance: JSON {
     let provenance = model.provenance
-    return .object(
-      [
-        ("version", .text(provenance.version)),
-        ("optimizer", .text(provenance.optimizer)),
-        ("learning_rate", .number(provenance.learningRate)),
-        ("loss", .text(provenance.loss)),
-        ("batch_size", .integer(provenance.batchSize)),
-      ] + (provenance.sampleWeight.map { [("sample_weight", JSON.text($0))] } ?? []) + [
-        ("seed", .integer(Int(clamping: provenance.seed))),
-        ("train_fraction", .number(provenance.trainFraction)),
-        ("split_seed", .integer(Int(provenance.splitSeed))),
-        ("precision", .text(provenance.precision.rawValue)),
-        ("epochs", .integer(provenance.epochs)),
-        ("best_epoch", .optional(provenance.bestEpoch)),
-      ] + (provenance.bestEpochs.map { [("best_epochs", JSON.integers($0))] } ?? []) + [
-        ("final_loss", .optional(provenance.finalLoss)),
-        ("final_val_loss", .optional(provenance.finalValidationLoss)),
-        ("data_sha256", .optional(provenance.dataSHA256)),
-        ("blas_kernels", .optional(provenance.blasKernels)),
-      ])
+    var members: [(String, JSON)] = [
+      ("version", .text(provenance.version)),
+      ("optimizer", .text(provenance.optimizer)),
+      ("learning_rate", .number(provenance.learningRate)),
+      ("loss", .text(provenance.loss)),
+      ("batch_size", .integer(provenance.batchSize)),
+    ]
+    if let weight = provenance.sampleWeight { members.append(("sample_weight", .text(weight))) }
+    members += [
+      ("seed", .integer(Int(clamping: provenance.seed))),
+      ("train_fraction", .number(provenance.trainFraction)),
+      ("split_seed", .integer(Int(provenance.splitSeed))),
+      ("precision", .text(provenance.precision.rawValue)),
+      ("epochs", .integer(provenance.epochs)),
+      ("best_epoch", .optional(provenance.bestEpoch)),
+    ]
+    if let epochs = provenance.bestEpochs { members.append(("best_epochs", .integers(epochs))) }
+    if let rows = provenance.refitRows { members.append(("refit_rows", .integer(rows))) }
+    members += [
+      ("final_loss", .optional(provenance.finalLoss)),
+      ("final_val_loss", .optional(provenance.finalValidationLoss)),
+      ("data_sha256", .optional(provenance.dataSHA256)),
+      ("blas_kernels", .optional(provenance.blasKernels)),
+    ]
+    return .object(members)
   }
 
   var text: String {
@@ -121,6 +126,11 @@ struct ModelDescription {
     return table.text
   }
 
+  private var seeds: String {
+    let first = model.provenance.seed
+    return ensemble.map { "\(first) to \(first &+ UInt64($0.members - 1))" } ?? "\(first)"
+  }
+
   /// The epoch whose weights the model has, or its members.
   private var epochs: String {
     if let epochs = model.provenance.bestEpochs {
@@ -138,8 +148,12 @@ struct ModelDescription {
       ("optimizer", "\(provenance.optimizer), learning rate \(provenance.learningRate)"),
       ("loss", "\(provenance.lossOptions.text), batches of \(Format.count(provenance.batchSize, "row"))"),
       ("epochs", "\(provenance.epochs); the weights are those of \(epochs)"),
-      ("seed", "\(provenance.seed)"),
-      ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),
+      ("seed", seeds),
+      (
+        "split",
+        provenance.refitRows.map { "none: trained again on all \(Format.integer($0)) rows" }
+          ?? "\(share) of the rows for training, seed \(provenance.splitSeed)"
+      ),
     ]
     let members = ensemble.map { [("ensemble", $0.text)] } ?? []
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"

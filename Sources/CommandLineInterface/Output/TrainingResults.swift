@@ -8,14 +8,19 @@ struct TrainingResults<Target: PredictionTarget> {
   private let folder: RunFolder
   /// The model on rows that nothing has seen.
   private let test: TargetSummary?
+  /// The rows that the written model was trained on again; `nil` where it was not.
+  private let refitRows: Int?
 
-  init(model: FittedPipeline<Target>, folder: RunFolder, test: TargetSummary? = nil) {
+  init(
+    model: FittedPipeline<Target>, folder: RunFolder, test: TargetSummary? = nil, refitRows: Int? = nil
+  ) {
     guard let report = model.report else {
       preconditionFailure("A newly trained model has a report.")
     }
     self.model = model
     self.folder = folder
     self.test = test
+    self.refitRows = refitRows
     self.report = report
     summary = Target.summary(of: report, model)
   }
@@ -44,7 +49,8 @@ struct TrainingResults<Target: PredictionTarget> {
           ]
         } ?? [])
         + [
-          ("ending", .text(ending)),
+          ("ending", .text(ending))
+        ] + (refitRows.map { [("rows_refit", .integer($0))] } ?? []) + [
           ("fit_seconds", .number(report.fitSeconds)),
           ("milliseconds_per_epoch", .number(report.millisecondsPerEpoch)),
           ("threads", .integer(report.threads)),
@@ -73,7 +79,8 @@ struct TrainingResults<Target: PredictionTarget> {
       ("rows", rows), (model.keptEpochTitle, "\(report.bestEpoch ?? 0) of \(report.epochs) (\(ending))"),
     ]
     if let ensemble = report.ensemble, let epochs = report.bestEpochs {
-      entries[1].text = "\(epochs.min()!) to \(epochs.max()!) of \(report.epochs) (\(ending))"
+      entries[1].label = "best epochs"
+      entries[1].text = "\(epochs.map(String.init).joined(separator: ", ")) of \(report.epochs) (\(ending))"
       entries.append(("ensemble", ensemble.text))
     }
     entries += summary.entries
@@ -84,6 +91,15 @@ struct TrainingResults<Target: PredictionTarget> {
     if let test {
       entries.append(("test rows", test.line))
       if let rivals = test.losesTo.line { entries.append(("loses there to", rivals)) }
+    }
+    if let refitRows {
+      let epochs = Format.count(report.bestEpoch ?? report.epochs, "epoch")
+      entries.append(
+        (
+          "refit",
+          "on all \(Format.integer(refitRows)) rows for \(epochs); what stands above was measured before, on rows that"
+            + " training had not seen"
+        ))
     }
     entries += [("time", time), folder.entry(of: RunFolder.fileNames)]
     return Console.block(entries, indent: 16)
@@ -106,6 +122,11 @@ struct TrainingResults<Target: PredictionTarget> {
     case .diverged(let epoch, let batch): "diverged in epoch \(epoch), batch \(batch)"
     }
   }
+}
+
+extension TrainedModel {
+  /// How many rows a model was trained on again; `nil` where it was not.
+  var refitRows: Int? { provenance.refitRows }
 }
 
 extension Ensemble {

@@ -16,7 +16,7 @@ public struct TrainedNetwork: Sendable {
   /// The members of an ensemble; `nil` for one network.
   var ensemble: Members?
   /// Whether its weights are sampled, so that layers may still take first values from rows.
-  private var isFresh = false
+  var isFresh = false
 
   enum Weights: Sendable {
     case single(LearnedState<Float>)
@@ -193,7 +193,7 @@ public struct TrainedNetwork: Sendable {
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
     validationWeights: [Double]? = nil, with training: Training, resuming state: TrainingState? = nil
   ) throws(NetworkError) -> TrainingRun {
-    try run(x, y, sampleWeights, validation, validationWeights, training, state, isLive: false)
+    try run((x, y, sampleWeights), validation.map { ($0.x, $0.y, validationWeights) }, training, state)
   }
 
   /// Begins a training without an end, to be watched: it keeps no history, and the losses that it reports are
@@ -202,7 +202,7 @@ public struct TrainedNetwork: Sendable {
     on train: (x: Matrix<Scalar>, y: Matrix<Scalar>), validation: (x: Matrix<Scalar>, y: Matrix<Scalar>),
     with training: Training
   ) throws(NetworkError) -> TrainingRun {
-    try run(train.x, train.y, nil, validation, nil, training, nil, isLive: true)
+    try run((train.x, train.y, nil), (validation.x, validation.y, nil), training, nil, isLive: true)
   }
 
   /// The network with the first values that its layers take from rows. The first training of sampled weights does so by
@@ -217,58 +217,6 @@ public struct TrainedNetwork: Sendable {
     case .double(let state): result.weights = .double(state.initialized(network, from: Matrix(x), training))
     }
     return result
-  }
-
-  private func run<Scalar: MatrixScalar>(
-    _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ sampleWeights: [Double]?,
-    _ validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)?, _ validationWeights: [Double]?,
-    _ training: Training, _ state: TrainingState?, isLive: Bool
-  ) throws(NetworkError) -> TrainingRun {
-    check(x, y, sampleWeights)
-    try checkTargets(y, training.loss)
-    try network.checkSoftmax(inputs: inputs)
-    try network.requireMemory(
-      inputs: inputs, rows: x.rows, training: training, precision: precision, members: members.count)
-    precondition(
-      sampleWeights == nil || training.classWeights == nil,
-      "Training takes sample weights or class weights, received both.")
-    let sampleWeights = try training.classWeights?.sampleWeights(for: y) ?? sampleWeights
-    if let validation {
-      check(validation.x, validation.y, validationWeights)
-      try checkTargets(validation.y, training.loss)
-    }
-    func task<Own: MatrixScalar>() -> TrainingTask<Own> {
-      TrainingTask(
-        network: network, data: TrainingRows(x, y, sampleWeights),
-        validation: validation.map { TrainingRows($0.x, $0.y, validationWeights) }, isLive: isLive)
-    }
-    let loop: any AnyTrainingLoop =
-      switch precision {
-      case .single: try loop(task() as TrainingTask<Float>, training, isResumed: state != nil)
-      case .double: try loop(task() as TrainingTask<Double>, training, isResumed: state != nil)
-      }
-    if let state { try loop.restore(state) }
-    return TrainingRun(loop)
-  }
-
-  private func loop<Scalar: MatrixScalar>(
-    _ task: TrainingTask<Scalar>, _ training: Training, isResumed: Bool
-  ) throws(NetworkError) -> any AnyTrainingLoop {
-    guard let ensemble else {
-      let learned: LearnedState<Scalar> = weights.state()
-      let first = isFresh && !isResumed ? learned.initialized(network, from: task.data.x, training) : learned
-      return try TrainingLoop(task, first, training: training, history: history)
-    }
-    let threads = try TrainingLoop<Scalar>.threads(
-      training, members: ensemble.networks.count, weights.state(), rows: task.data.count)
-    var loops: [any AnyTrainingLoop] = []
-    for (index, member) in ensemble.networks.enumerated() {
-      loops.append(
-        try member.loop(
-          task, training.ofMember(index, threads: threads.each), isResumed: isResumed))
-    }
-    return EnsembleLoop(
-      loops, training: training, combination: ensemble.combination, history: history, threads: threads)
   }
 
   /// Refuses targets that the loss does not take with this network's outputs.

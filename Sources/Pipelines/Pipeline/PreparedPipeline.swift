@@ -28,7 +28,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   var split: RowSplit?
   /// How the features become numbers.
   package let preprocessor: FittedPreprocessor
-  let rows: PreparedRows
+  private(set) var rows: PreparedRows
 
   /// Prepares rows in memory, and keeps the test rows as they are.
   ///
@@ -198,6 +198,15 @@ extension PreparedPipeline {
   package func requireOutputs() throws(VintnerError) {
     let found = pipeline.network.layers.reduce(inputs) { $1.outputs(inputs: $0) }
     guard found == target.outputs else { throw .outputs(found: found, needed: target.outputs) }
+  }
+}
+
+extension PreparedPipeline {
+  /// The same table with other rows of it to train and to validate on, prepared as before.
+  func dividing(_ rows: PreparedRows) -> PreparedPipeline {
+    var result = self
+    result.rows = rows
+    return result
   }
 }
 

@@ -31,6 +31,9 @@ public struct Provenance: Sendable, Codable {
   public var ensemble: Ensemble?
   /// The share of the rows that were trained on.
   public var trainFraction: Double
+  /// How many rows the model was trained on again, those that the first training was validated on among them: see
+  /// ``Pipeline/refitted(_:to:)``. `nil` where it was not.
+  public var refitRows: Int?
   /// The seed of the split.
   public var splitSeed: UInt32
   /// How the rows of one table were divided; `nil` where training had other rows to validate on, folds or a stream, and
@@ -103,6 +106,7 @@ public struct Provenance: Sendable, Codable {
     case splitSeed = "split_seed"
     case bestEpoch = "best_epoch"
     case bestEpochs = "best_epochs"
+    case refitRows = "refit_rows"
     case finalLoss = "final_loss"
     case finalValidationLoss = "final_val_loss"
     case dataSHA256 = "data_sha256"

@@ -255,8 +255,12 @@ public struct RunFields: Sendable {
       "Train that many times, each time validating on another part of the rows, and report mean and spread.",
     .init(.table, placeholder: "count"))
   public let foldModels = Field<FoldModels>(
-    "fold_models", help: "With folds, which models to write: one of all rows, or each fold's.",
+    "fold_models",
+    help: "With folds, which models to write: one of all rows, each fold's, or one ensemble of the folds'.",
     .init(.table, defaultText: FoldModels.all.rawValue))
+  public let refit = Field<Bool>(
+    "refit", help: "Train again on all rows, for as many epochs as the first training needed.",
+    .init(.table, defaultText: "no"))
   public let testFraction = Field<Double>(
     "test_fraction", .fraction,
     help: "The share of the rows that nothing sees until the model is measured on them at the end.",
