@@ -78,7 +78,7 @@ struct EnsembleCommandTests {
       let text = try workspace.vintner("inspect", "out/model.safetensors").standardOutput
       #expect(text.contains("mean of 4 networks"))
       // An ordinary run removes the predictions.
-      _ = try workspace.train("--overwrite")
+      _ = try workspace.train()
       #expect(try !workspace.names("out").contains("oof.csv"))
     }
   }

@@ -218,11 +218,27 @@ struct EnsembleTests {
       $0.optimizer = SGD(learningRate: 1e6)
       $0.metrics = []
     }
+    let network = Sequential([Dense(4, activation: .relu), Dense(1)])
     do {
-      _ = try Sequential([Dense(4, activation: .relu), Dense(1)])
-        .fitted(to: rows.x, rows.y, with: diverging)
+      _ = try network.fitted(to: rows.x, rows.y, with: diverging)
       Issue.record("It did not diverge.")
-    } catch NetworkError.diverged {}
+    } catch NetworkError.diverged(let epoch, _, let best) {
+      #expect(epoch == 1 && best == nil)
+    }
+    // Epochs end before one diverges.
+    let growing = training(2, epochs: 9) {
+      $0.optimizer = SGD(learningRate: 1e-3)
+      $0.metrics = []
+      $0.callbacks = [LearningRateScheduler { epoch, rate in epoch < 4 ? rate : 1e9 }]
+    }
+    do {
+      _ = try network.fitted(to: rows.x, rows.y, with: growing)
+      Issue.record("It did not diverge.")
+    } catch NetworkError.diverged(_, _, let best) {
+      let left = TrainedNetwork(network, best: try #require(best))
+      #expect(left.members.count == 2 && left.combination == .median)
+      #expect(left.history.keptEpochsOfMembers?.count == 2)
+    }
   }
 
   @Test func trainingContinuesAndResumes() throws {
@@ -278,6 +294,7 @@ struct EnsembleTests {
   }
 
   private final class Recorder: @unchecked Sendable {
+    // Sendable holds because the lock guards the numbers, and parameters are read after training.
     private let lock = NSLock()
     private var numbers: [Double] = []
     private(set) var parameters: [Parameter] = []

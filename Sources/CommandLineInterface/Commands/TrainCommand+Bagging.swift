@@ -8,7 +8,7 @@ extension TrainCommand {
     _ digest: FileDigest, into folder: RunFolder, noting notes: [String]
   ) throws {
     let replaced = try report.overwriting.notices(
-      replacing: [RunFolder.foldsName, RunFolder.outOfFoldName] + RunFolder.fileNames, in: folder.path)
+      replacing: RunFolder.allNames, in: folder.path)
     var prepared = try digest.guarding {
       try table.preparedBagging(count, for: pipeline, by: configuration.ensembleCombination ?? .mean)
     }

@@ -23,6 +23,10 @@ struct TrainCommand: ParsableCommand {
       --folds 5 trains five times and reports mean and spread; --test-fraction 0.1 keeps rows that nothing \
       sees until the end; --split-by, --group and --stratify say how rows are split.
 
+      --ensemble 6 trains six networks of other seeds side by side, which predict as one model; with --folds 5 \
+      --fold-models bagging the model is the folds' networks, and oof.csv has the predictions of rows that a \
+      network had not seen. --refit trains again on all rows, after the results were measured.
+
       A file that is written in its own way is described by --delimiter, --decimal, --missing-values, \
       --encoding and others; gzip and zstd are unpacked.
 
@@ -93,7 +97,7 @@ struct TrainCommand: ParsableCommand {
         count, pipeline, configuration, on: table, digest, into: folder, noting: notes)
     }
     let replaced = try report.overwriting.notices(
-      replacing: RunFolder.fileNames + [RunFolder.foldsName], in: output)
+      replacing: RunFolder.allNames, in: output)
     var prepared = try digest.guarding { try table.prepared(for: pipeline) }
     prepared.dataSHA256 = configuration.dataSHA256
     Interruption.watch()
@@ -140,7 +144,7 @@ struct TrainCommand: ParsableCommand {
   ) throws {
     let isEach = configuration.foldModels == .each
     var replaced = try report.overwriting.notices(
-      replacing: [RunFolder.foldsName] + RunFolder.fileNames, in: folder.path)
+      replacing: RunFolder.allNames, in: folder.path)
     for number in 1...count where isEach {
       replaced += try report.overwriting.notices(
         replacing: RunFolder.fileNames, in: "\(folder.path)/fold-\(number)")

@@ -155,7 +155,7 @@ struct ModelDescription {
           ?? "\(share) of the rows for training, seed \(provenance.splitSeed)"
       ),
     ]
-    let members = ensemble.map { [("ensemble", $0.text)] } ?? []
+    let members = ensemble.map { [("ensemble", "\($0)")] } ?? []
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"
     let weight = provenance.sampleWeight.map { [("sample weight", $0)] } ?? []
     let settings = model.fileSettings

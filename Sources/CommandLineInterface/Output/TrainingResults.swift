@@ -81,7 +81,7 @@ struct TrainingResults<Target: PredictionTarget> {
     if let ensemble = report.ensemble, let epochs = report.bestEpochs {
       entries[1].label = "best epochs"
       entries[1].text = "\(epochs.map(String.init).joined(separator: ", ")) of \(report.epochs) (\(ending))"
-      entries.append(("ensemble", ensemble.text))
+      entries.append(("ensemble", "\(ensemble)"))
     }
     entries += summary.entries
     if let penalized = report.penalizedLoss { entries.append(("with penalty", penalized)) }
@@ -130,9 +130,6 @@ extension TrainedModel {
 }
 
 extension Ensemble {
-  /// `median of 6 networks`
-  var text: String { "\(combination.rawValue) of \(members) networks" }
-
   var json: JSON {
     .object([("members", .integer(members)), ("combination", .text(combination.rawValue))])
   }

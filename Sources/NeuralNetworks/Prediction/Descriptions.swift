@@ -43,6 +43,11 @@ extension TrainedNetwork: CustomStringConvertible, CustomReflectable {
   }
 }
 
+extension Ensemble: CustomStringConvertible {
+  /// `median of 6 networks`
+  public var description: String { "\(combination) of \(members) networks" }
+}
+
 // Its `description` is the layer.
 extension TrainedLayer: CustomDebugStringConvertible {
   /// `layer 0: Dense(8), kernel (3, 8), bias (8)`

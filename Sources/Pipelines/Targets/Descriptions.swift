@@ -209,6 +209,20 @@ extension MulticlassMetrics: CustomStringConvertible {
   }
 }
 
+extension PreparedBagging: CustomStringConvertible {
+  /// How many networks, and the rows that are prepared together.
+  public var description: String {
+    "PreparedBagging: \(combination) of \(folds.count) networks\n\(whole)"
+  }
+}
+
+extension Bagging: CustomStringConvertible {
+  /// The metrics of rows that a network had not seen, and the model.
+  public var description: String {
+    Brief.lines(["Bagging of \(Format.count(folds.count, "fold"))"] + indented(metrics)) + "\n\(model)"
+  }
+}
+
 extension Baselines: CustomStringConvertible {
   public var description: String { text }
 }
