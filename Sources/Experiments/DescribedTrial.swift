@@ -49,7 +49,7 @@ extension DescribedTrial {
   /// writes no models.
   static let fields: [any RunField] = RunFields.all.filter { field in
     ![
-      "data_sha256", "blas_kernels", "seed", "threads", "stream_window", "fold_models",
+      "data_sha256", "blas_kernels", "seed", "threads", "stream_window", "fold_models", "refit",
     ].contains(field.name)
   }
 
@@ -73,6 +73,7 @@ extension DescribedTrial {
   private var resolved: (trial: any Trial, notices: [String]) {
     get throws(VintnerError) {
       try rethrowing(VintnerError.configuration, run.checkNetwork())
+      try rethrowing(VintnerError.configuration, run.checkEnsemble())
       if run.callbacks?.contains(where: { $0.value is ModelCheckpoint }) == true {
         throw .configuration(
           RunConfigurationError(

@@ -30,8 +30,10 @@ struct NetworkTrial {
     training.isCancelled = recording.isCancelled
     try networking(
       network.requireMemory(
-        inputs: train.x.columns, rows: train.x.rows, training: training, precision: precision))
-    let start = TrainedNetwork(network, inputs: train.x.columns, seed: seed, precision: precision)
+        inputs: train.x.columns, rows: train.x.rows, training: training, precision: precision,
+        members: training.ensemble?.members ?? 1))
+    let start = TrainedNetwork(
+      network, inputs: train.x.columns, seed: seed, precision: precision, ensemble: training.ensemble)
     var run = try networking(
       start.training(
         on: train.x, train.y, sampleWeights: weights?.train, validation: validation,
@@ -58,9 +60,25 @@ struct NetworkTrial {
       .filter { $0 % recording.every == 0 || $0 == history.epochs }.map(point(at:))
     if case .diverged = run.ending { return TrialOutcome(curve: curve, final: nil, ending: .diverged) }
     return TrialOutcome(
-      curve: curve, final: history.keptEpoch.map(point(at:)),
+      curve: curve,
+      final: history.keptEpoch.map { trained.combination == nil ? point(at: $0) : combined(trained, at: $0) },
       ending: run.ending == .interrupted ? .interrupted : .completed, network: trained,
       surface: recording.wantsSurface ? surface(trained) : nil)
+  }
+
+  /// The losses of an ensemble's combined predictions: its curves are means over its members.
+  private func combined(_ network: TrainedNetwork, at epoch: Int) -> RunPoint {
+    func measured(_ rows: Rows, _ weights: [Double]?) -> (loss: Double, accuracy: Double?) {
+      let outputs = network.predict(rows.x, threads: 1)
+      let metric = training.metrics.first { $0.name == accuracy }
+      return (
+        training.loss(outputs, rows.y, sampleWeights: weights), metric.map { $0(outputs, rows.y) }
+      )
+    }
+    let (own, held) = (measured(train, weights?.train), measured(validation, weights?.validation))
+    return RunPoint(
+      epoch: epoch, trainLoss: own.loss, testLoss: held.loss, trainAccuracy: own.accuracy,
+      testAccuracy: held.accuracy)
   }
 
   /// Losses are compared among runs that may differ in their penalties: they are recorded without.

@@ -71,6 +71,8 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
     guard let label, !["seed", "threads", "isCancelled", "save", "fileSettings"].contains(label) else {
       return nil
     }
+    // One network has the settings that it had before there were ensembles.
+    if label == "ensemble", value as? Ensemble == nil { return nil }
     return TrialSetting(label, settingText(of: value))
   }
 

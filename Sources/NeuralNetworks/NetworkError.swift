@@ -72,6 +72,11 @@ extension NetworkError: CustomStringConvertible {
 }
 
 extension NetworkError {
+  /// A callback requests to save, and nothing was given to do it with.
+  static func noSaving(_ path: String) -> NetworkError {
+    .notSaved(path: path, reason: "nothing was given to save networks with (`Training.save`).")
+  }
+
   private static func gigabytes(_ bytes: Double) -> String { String(format: "%.1f GB", bytes / 1e9) }
 }
 
@@ -83,4 +88,6 @@ public struct BestEpoch: Sendable {
   public let history: History
   let inputs: Int
   let precision: Precision
+  /// The ensemble, whose members' weights these are; `nil` of one network.
+  var ensemble: Ensemble?
 }

@@ -127,6 +127,19 @@ struct SessionModelTests {
     }
   }
 
+  /// The page trains one network.
+  @Test func anEnsembleIsRefused() throws {
+    let tables = try OneTable.redWine()
+    let model = try RegressionPipeline(
+      target: "quality", network: .dense(hidden: [4], activation: .relu),
+      training: Training(
+        loss: .meanAbsoluteError, batchSize: 256, epochs: 1, ensemble: Ensemble(members: 2))
+    ).fitted(to: tables.frame)
+    let session = try PlaygroundSession(.wine, tables: tables)
+    let error = try #require(throws: SessionError.self) { try session.load(model: model.modelBytes()) }
+    #expect("\(error)".contains("The model is an ensemble of 2 networks, and this page trains one"))
+  }
+
   /// A page before version 2 kept its settings under another key and other names.
   @Test func modelsOfOlderPagesAreReadAsThoseOfTheCommand() throws {
     let tables = try OneTable.redWine()

@@ -23,6 +23,10 @@ struct TrainCommand: ParsableCommand {
       --folds 5 trains five times and reports mean and spread; --test-fraction 0.1 keeps rows that nothing \
       sees until the end; --split-by, --group and --stratify say how rows are split.
 
+      --ensemble 6 trains six networks of other seeds side by side, which predict as one model; with --folds 5 \
+      --fold-models bagging the model is the folds' networks, and oof.csv has the predictions of rows that a \
+      network had not seen. --refit trains again on all rows, after the results were measured.
+
       A file that is written in its own way is described by --delimiter, --decimal, --missing-values, \
       --encoding and others; gzip and zstd are unpacked.
 
@@ -86,18 +90,29 @@ struct TrainCommand: ParsableCommand {
     let notes = table.notices + [Self.notice(ofName: configuration.data)].compactMap { $0 }
     if StandardInput.holds(configuration.data) { configuration.data = nil }
     if let count = configuration.folds {
+      if configuration.foldModels == .bagging {
+        return try bag(count, pipeline, configuration, on: table, digest, into: folder, noting: notes)
+      }
       return try trainFolds(
         count, pipeline, configuration, on: table, digest, into: folder, noting: notes)
     }
     let replaced = try report.overwriting.notices(
-      replacing: RunFolder.fileNames + [RunFolder.foldsName], in: output)
+      replacing: RunFolder.allNames, in: output)
     var prepared = try digest.guarding { try table.prepared(for: pipeline) }
     prepared.dataSHA256 = configuration.dataSHA256
     Interruption.watch()
     report.note(notes + prepared.notices + replaced)
-    let (model, failure) = try Self.trained(prepared, progress)
-    try Interruption.ignored { try folder.writeRun(folder.files(of: model, configuration)) }
-    let results = TrainingResults(model: model, folder: folder, test: try Self.tested(model, prepared.test))
+    let (first, failed) = try Self.trained(prepared, progress)
+    var (model, failure) = (first, failed)
+    var files = folder.files(of: first, configuration)
+    if configuration.refit == true, failure == nil {
+      (model, failure) = try Self.refitted(first, try table.preparedWhole(for: pipeline), configuration)
+      files[0].bytes = model.modelBytes()
+    }
+    try Interruption.ignored { try folder.writeRun(files) }
+    let results = TrainingResults(
+      model: first, folder: folder, test: try Self.tested(model, prepared.test),
+      refitRows: failure == nil ? model.refitRows : nil)
     try report.print(results.text, below: results.chart, results.json)
     if let failure { throw failure }
   }
@@ -129,7 +144,7 @@ struct TrainCommand: ParsableCommand {
   ) throws {
     let isEach = configuration.foldModels == .each
     var replaced = try report.overwriting.notices(
-      replacing: [RunFolder.foldsName] + RunFolder.fileNames, in: folder.path)
+      replacing: RunFolder.allNames, in: folder.path)
     for number in 1...count where isEach {
       replaced += try report.overwriting.notices(
         replacing: RunFolder.fileNames, in: "\(folder.path)/fold-\(number)")
@@ -137,7 +152,7 @@ struct TrainCommand: ParsableCommand {
     let (folds, whole) = try digest.guarding { try table.preparedFolds(count, for: pipeline) }
     Interruption.watch()
     report.note(notes + folds[0].notices + replaced)
-    var results = FoldResults<Target>(folder: folder, isEach: isEach)
+    var results = FoldResults<Target>(folder: folder, configuration.foldModels ?? .all)
     var files: [(name: String, bytes: [UInt8])] = []
     for (number, prepared) in folds.enumerated() {
       let model = try completed(prepared, configuration)
@@ -157,6 +172,25 @@ struct TrainCommand: ParsableCommand {
     }
     try Interruption.ignored { try folder.writeRun(files) }
     try report.print(results.text, results.json)
+  }
+
+  /// Trains a model again on all rows.
+  ///
+  /// - Returns: the new model, or the first with a failure where training broke off.
+  private static func refitted<Target: PredictionTarget>(
+    _ first: FittedPipeline<Target>, _ prepared: PreparedPipeline<Target>, _ configuration: RunConfiguration
+  ) throws -> (model: FittedPipeline<Target>, failure: Failure?) {
+    var prepared = prepared
+    prepared.dataSHA256 = configuration.dataSHA256
+    let ending = "while it was trained again on all rows: the model of the first training is written."
+    do throws(VintnerError) {
+      let model = try prepared.refitted(first)
+      guard case .interrupted = model.history.ending else { return (model, nil) }
+      return (first, Failure(.interrupted, "Interrupted \(ending)"))
+    } catch {
+      guard case .network(.diverged) = error else { throw error }
+      return (first, Failure(.failed, "\(error) This happened \(ending)"))
+    }
   }
 
   /// Trains to the end.
@@ -195,6 +229,9 @@ struct TrainCommand: ParsableCommand {
     guard let best, let epoch = best.history.keptEpoch else {
       throw Failure(status, "\(beginning) first epoch had not ended, so nothing is written.")
     }
-    return (best, Failure(status, "\(beginning) model of epoch \(epoch), the best so far, is written."))
+    let kept =
+      best.history.keptEpochsOfMembers == nil
+      ? "model of epoch \(epoch), the best so far," : "ensemble of each network's best epoch so far"
+    return (best, Failure(status, "\(beginning) \(kept) is written."))
   }
 }

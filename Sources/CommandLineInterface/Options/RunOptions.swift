@@ -47,8 +47,11 @@ struct RunOptions: ParsableArguments {
   @Option(\.validation) var validation: String?
   @Option(\.folds) var folds: String?
   @Option(\.foldModels) var foldModels: String?
+  @Flag(\.refit) var refit: Bool?
   @Option(\.testFraction) var testFraction: String?
   @Option(\.seed) var seed: String?
+  @Option(\.ensemble) var ensemble: String?
+  @Option(\.ensembleCombination) var ensembleCombination: String?
   @Option(\.threads) var threads: String?
 
   func validate() throws { _ = try configuration() }

@@ -70,8 +70,9 @@ struct RunSource: ParsableArguments {
 
   /// Refuses ways to divide rows that a table in its file does not have, before it is read.
   static func requireStreaming(_ run: RunConfiguration) throws {
-    for (flag, isGiven) in [("validation", run.validation != nil), ("folds", run.folds != nil)] where isGiven
-    {
+    for (flag, isGiven) in [
+      ("validation", run.validation != nil), ("folds", run.folds != nil), ("refit", run.refit == true),
+    ] where isGiven {
       throw Failure(.usage, "--\(flag) does not go with --stream: leave one of them out.")
     }
     try run.rowSplit().requireStreaming()
@@ -87,6 +88,7 @@ struct RunSource: ParsableArguments {
     }
     try run.check()
     try run.checkNetwork()
+    try run.checkEnsemble()
     _ = try run.rowSplit()
   }
 }
@@ -124,6 +126,24 @@ enum RunTable {
     }
     try prepared.requireMemory()
     return prepared
+  }
+
+  /// The table with all its rows to train on, those that are validated on among them.
+  func preparedWhole<Target>(for pipeline: Pipeline<Target>) throws -> PreparedPipeline<Target> {
+    guard case .memory(let rows) = self else { preconditionFailure("A run that streams is not refitted.") }
+    return try TableRemedy.training.naming { try pipeline.preparedWhole(rows.table) }
+  }
+
+  /// The table, made ready for bagging.
+  func preparedBagging<Target>(
+    _ count: Int, for pipeline: Pipeline<Target>, by combination: Ensemble.Combination
+  ) throws -> PreparedBagging<Target> {
+    guard case .memory(let rows) = self else { preconditionFailure("A run that streams has no folds.") }
+    let bagging = try TableRemedy.training.naming {
+      try pipeline.preparedBagging(rows.table, folds: count, by: combination)
+    }
+    try bagging.whole.requireMemory()
+    return bagging
   }
 
   /// The table, made ready for training by folds, and for a model of all rows.

@@ -11,15 +11,17 @@ struct FoldResults<Target: PredictionTarget> {
   }
 
   private let folder: RunFolder
-  /// Whether each fold's model is written, and not one of all rows.
-  private let isEach: Bool
+  /// Which models are written.
+  private let models: FoldModels
   private var target = ""
   private var rows: [Row] = []
   private var foldTests: [TargetSummary] = []
   /// The model of all rows on those that nothing has seen.
   var test: TargetSummary?
+  /// The predictions of bagging for rows that a network had not seen, all together.
+  var outOfFold: TargetSummary?
 
-  init(folder: RunFolder, isEach: Bool) { (self.folder, self.isEach) = (folder, isEach) }
+  init(folder: RunFolder, _ models: FoldModels) { (self.folder, self.models) = (folder, models) }
 
   /// Adds a fold's model.
   ///
@@ -89,7 +91,8 @@ struct FoldResults<Target: PredictionTarget> {
       [
         ("target", .text(target)), ("folds", .array(folds)), ("mean", object(means)),
         ("sd", object(deviations)),
-      ] + (testValues.map { [("test", .object($0.map { ($0.name, .number($0.value)) }))] } ?? [])
+      ] + (outOfFold.map { [("out_of_fold", .object($0.measurements))] } ?? [])
+        + (testValues.map { [("test", .object($0.map { ($0.name, .number($0.value)) }))] } ?? [])
         + [("output", .text(folder.path))])
   }
 
@@ -106,6 +109,7 @@ struct FoldResults<Target: PredictionTarget> {
     table.append(["mean", "", ""] + shown.map { Format.number(means[$0]) })
     table.append(["spread", "", ""] + shown.map { Format.number(deviations[$0]) })
     var entries = [(label: "target", text: target)]
+    if let outOfFold { entries.append(("out of fold", outOfFold.line)) }
     if let testValues {
       let mean = test == nil ? " (mean of the folds' models)" : ""
       entries.append(
@@ -116,8 +120,11 @@ struct FoldResults<Target: PredictionTarget> {
     }
     if let rivals { entries.append(("loses to", rivals)) }
     let files =
-      !isEach
-      ? "model.safetensors of all rows, folds.csv, config.yaml" : "a model of each fold, folds.csv"
+      switch models {
+      case .all: "model.safetensors of all rows, folds.csv, config.yaml"
+      case .each: "a model of each fold, folds.csv"
+      case .bagging: "model.safetensors of the folds' networks, oof.csv, folds.csv, config.yaml"
+      }
     entries.append(("written", "\(folder.path): \(files)"))
     return "\(table.text)\n\n" + (targetTable.map { "\($0)\n\n" } ?? "") + Console.block(entries)
   }

@@ -18,9 +18,13 @@ struct ModelDescription {
 
   private var targetNames: String { model.schema.targetNames.joined(separator: ", ") }
 
+  /// Of all members of an ensemble.
   private func count(trainable: Bool) -> Int {
-    layers.flatMap(\.parameters).reduce(0) { $0 + ($1.isTrainable == trainable ? $1.count : 0) }
+    model.network.members.count
+      * layers.flatMap(\.parameters).reduce(0) { $0 + ($1.isTrainable == trainable ? $1.count : 0) }
   }
+
+  private var ensemble: Ensemble? { model.network.ensembleDescription }
 
   var json: JSON {
     .object(
@@ -28,6 +32,7 @@ struct ModelDescription {
         + target.members + [
           ("preprocessing", preparation.json),
           ("layers", .array(layers.map(\.json))),
+        ] + (ensemble.map { [("ensemble", $0.json)] } ?? []) + [
           ("trainable_parameters", .integer(count(trainable: true))),
           ("non_trainable_parameters", .integer(count(trainable: false))),
           ("provenance", provenance),
@@ -55,26 +60,34 @@ struct ModelDescription {
 
   private var provenance: JSON {
     let provenance = model.provenance
-    return .object(
-      [
-        ("version", .text(provenance.version)),
-        ("optimizer", .text(provenance.optimizer)),
-        ("learning_rate", .number(provenance.learningRate)),
-        ("loss", .text(provenance.loss)),
-        ("batch_size", .integer(provenance.batchSize)),
-      ] + (provenance.sampleWeight.map { [("sample_weight", JSON.text($0))] } ?? []) + [
-        ("seed", .integer(Int(clamping: provenance.seed))),
-        ("train_fraction", .number(provenance.trainFraction)),
-        ("split_seed", .integer(Int(provenance.splitSeed))),
-        ("precision", .text(provenance.precision.rawValue)),
-        ("epochs", .integer(provenance.epochs)),
-        ("best_epoch", .optional(provenance.bestEpoch)),
-        ("final_loss", .optional(provenance.finalLoss)),
-        ("final_val_loss", .optional(provenance.finalValidationLoss)),
-      ] + withoutPenalty + [
-        ("data_sha256", .optional(provenance.dataSHA256)),
-        ("blas_kernels", .optional(provenance.blasKernels)),
-      ])
+    var members: [(String, JSON)] = [
+      ("version", .text(provenance.version)),
+      ("optimizer", .text(provenance.optimizer)),
+      ("learning_rate", .number(provenance.learningRate)),
+      ("loss", .text(provenance.loss)),
+      ("batch_size", .integer(provenance.batchSize)),
+    ]
+    if let weight = provenance.sampleWeight { members.append(("sample_weight", .text(weight))) }
+    members += [
+      ("seed", .integer(Int(clamping: provenance.seed))),
+      ("train_fraction", .number(provenance.trainFraction)),
+      ("split_seed", .integer(Int(provenance.splitSeed))),
+      ("precision", .text(provenance.precision.rawValue)),
+      ("epochs", .integer(provenance.epochs)),
+      ("best_epoch", .optional(provenance.bestEpoch)),
+    ]
+    if let epochs = provenance.bestEpochs { members.append(("best_epochs", .integers(epochs))) }
+    if let rows = provenance.refitRows { members.append(("refit_rows", .integer(rows))) }
+    members += [
+      ("final_loss", .optional(provenance.finalLoss)),
+      ("final_val_loss", .optional(provenance.finalValidationLoss)),
+    ]
+    members += withoutPenalty
+    members += [
+      ("data_sha256", .optional(provenance.dataSHA256)),
+      ("blas_kernels", .optional(provenance.blasKernels)),
+    ]
+    return .object(members)
   }
 
   /// The final losses that can be compared with those of other models; none where nothing is penalized.
@@ -124,6 +137,19 @@ struct ModelDescription {
     return table.text
   }
 
+  private var seeds: String {
+    let first = model.provenance.seed
+    return ensemble.map { "\(first) to \(first &+ UInt64($0.members - 1))" } ?? "\(first)"
+  }
+
+  /// The epoch whose weights the model has, or its members.
+  private var epochs: String {
+    if let epochs = model.provenance.bestEpochs {
+      return "the epochs \(epochs.map(String.init).joined(separator: ", "))"
+    }
+    return "epoch \(model.provenance.bestEpoch ?? 0)"
+  }
+
   /// How it was trained, and on what.
   private var origin: String {
     let provenance = model.provenance
@@ -134,16 +160,21 @@ struct ModelDescription {
       ("trained by", "Vintner \(provenance.version), \(provenance.precision.rawValue) precision"),
       ("optimizer", "\(provenance.optimizer), learning rate \(provenance.learningRate)"),
       ("loss", "\(loss), batches of \(Format.count(provenance.batchSize, "row"))"),
-      ("epochs", "\(provenance.epochs); the weights are those of epoch \(provenance.bestEpoch ?? 0)"),
-      ("seed", "\(provenance.seed)"),
-      ("split", "\(share) of the rows for training, seed \(provenance.splitSeed)"),
+      ("epochs", "\(provenance.epochs); the weights are those of \(epochs)"),
+      ("seed", seeds),
+      (
+        "split",
+        provenance.refitRows.map { "none: trained again on all \(Format.integer($0)) rows" }
+          ?? "\(share) of the rows for training, seed \(provenance.splitSeed)"
+      ),
     ]
+    let members = ensemble.map { [("ensemble", "\($0)")] } ?? []
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"
     let weight = provenance.sampleWeight.map { [("sample weight", $0)] } ?? []
     let settings = model.fileSettings
     let reading = settings.given.map { "\($0.name) \($0.text(of: settings)!)" }.joined(separator: ", ")
     let entries =
-      training + weight + preparation.entries + target.entries + [("data", data)]
+      members + training + weight + preparation.entries + target.entries + [("data", data)]
       + (reading.isEmpty ? [] : [("read with", reading)])
     return Console.block(entries, width: 100)
   }

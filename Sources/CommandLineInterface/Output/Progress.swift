@@ -57,6 +57,9 @@ struct TrainingProgress: Callback {
 
   init(epochs: Int) { self.epochs = epochs }
 
+  /// A line is about all networks of an ensemble: their means.
+  var watchesEnsemble: Bool { true }
+
   mutating func trainingBegins() {
     start = .now
     line = ProgressLine()

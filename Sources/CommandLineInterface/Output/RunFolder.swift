@@ -8,6 +8,10 @@ struct RunFolder {
   static let fileNames = ["model.safetensors", "history.csv", "curves.svg", "config.yaml"]
   /// The file of training by folds.
   static let foldsName = "folds.csv"
+  /// The predictions of bagging.
+  static let outOfFoldName = "oof.csv"
+  /// All files that a training may leave in the folder.
+  static let allNames = fileNames + [foldsName, outOfFoldName]
 
   let path: String
   private let directory: OutputDirectory
@@ -39,7 +43,7 @@ struct RunFolder {
 
   /// Writes the files of a training, or none. What an earlier one has left and this one does not have is removed.
   func writeRun(_ files: [(name: String, bytes: [UInt8])]) throws(OutputError) {
-    try directory.write(files, removing: Self.fileNames + [Self.foldsName])
+    try directory.write(files, removing: Self.allNames)
   }
 
   /// Writes texts to files of these names, or none.

@@ -8,14 +8,19 @@ struct TrainingResults<Target: PredictionTarget> {
   private let folder: RunFolder
   /// The model on rows that nothing has seen.
   private let test: TargetSummary?
+  /// The rows that the written model was trained on again; `nil` where it was not.
+  private let refitRows: Int?
 
-  init(model: FittedPipeline<Target>, folder: RunFolder, test: TargetSummary? = nil) {
+  init(
+    model: FittedPipeline<Target>, folder: RunFolder, test: TargetSummary? = nil, refitRows: Int? = nil
+  ) {
     guard let report = model.report else {
       preconditionFailure("A newly trained model has a report.")
     }
     self.model = model
     self.folder = folder
     self.test = test
+    self.refitRows = refitRows
     self.report = report
     summary = Target.summary(of: report, model)
   }
@@ -28,9 +33,11 @@ struct TrainingResults<Target: PredictionTarget> {
         ("rows_valid", .integer(report.validationRows)),
         ("epochs", .integer(report.epochs)),
         ("best_epoch", .optional(report.bestEpoch)),
-        ("best_val_loss", .number(report.lowestValidationLoss)),
-        ("val_loss", .number(report.validationLoss)),
       ]
+        + ensembleMembers + [
+          ("best_val_loss", .number(report.lowestValidationLoss)),
+          ("val_loss", .number(report.validationLoss)),
+        ]
         + (report.includesPenalty
           ? [("val_loss_without_penalty", .number(report.validationLossWithoutPenalty))] : [])
         + summary.members + [("rows_valid_repeated", .optional(report.repeatedRows))] + summary.comparisons
@@ -42,12 +49,20 @@ struct TrainingResults<Target: PredictionTarget> {
           ]
         } ?? [])
         + [
-          ("ending", .text(ending)),
+          ("ending", .text(ending))
+        ] + (refitRows.map { [("rows_refit", .integer($0))] } ?? []) + [
           ("fit_seconds", .number(report.fitSeconds)),
           ("milliseconds_per_epoch", .number(report.millisecondsPerEpoch)),
           ("threads", .integer(report.threads)),
           ("output", .text(folder.path)),
         ])
+  }
+
+  private var ensembleMembers: [(String, JSON)] {
+    guard let ensemble = report.ensemble else { return [] }
+    return [
+      ("ensemble", ensemble.json), ("best_epochs", report.bestEpochs.map(JSON.integers) ?? .null),
+    ]
   }
 
   /// The learning curves.
@@ -60,9 +75,14 @@ struct TrainingResults<Target: PredictionTarget> {
     let time =
       "\(Format.duration(report.fitSeconds)), \(Format.duration(report.millisecondsPerEpoch / 1000)) an epoch,"
       + " \(Format.count(report.threads, "thread"))"
-    var entries = [
+    var entries: [(label: String, text: String)] = [
       ("rows", rows), (model.keptEpochTitle, "\(report.bestEpoch ?? 0) of \(report.epochs) (\(ending))"),
     ]
+    if let ensemble = report.ensemble, let epochs = report.bestEpochs {
+      entries[1].label = "best epochs"
+      entries[1].text = "\(epochs.map(String.init).joined(separator: ", ")) of \(report.epochs) (\(ending))"
+      entries.append(("ensemble", "\(ensemble)"))
+    }
     entries += summary.entries
     if let penalized = report.penalizedLoss { entries.append(("with penalty", penalized)) }
     if let repeated { entries.append(("repeated rows", repeated)) }
@@ -71,6 +91,15 @@ struct TrainingResults<Target: PredictionTarget> {
     if let test {
       entries.append(("test rows", test.line))
       if let rivals = test.losesTo.line { entries.append(("loses there to", rivals)) }
+    }
+    if let refitRows {
+      let epochs = Format.count(report.bestEpoch ?? report.epochs, "epoch")
+      entries.append(
+        (
+          "refit",
+          "on all \(Format.integer(refitRows)) rows for \(epochs); what stands above was measured before, on rows that"
+            + " training had not seen"
+        ))
     }
     entries += [("time", time), folder.entry(of: RunFolder.fileNames)]
     return Console.block(entries, indent: 16)
@@ -92,6 +121,17 @@ struct TrainingResults<Target: PredictionTarget> {
     case .interrupted: "interrupted"
     case .diverged(let epoch, let batch): "diverged in epoch \(epoch), batch \(batch)"
     }
+  }
+}
+
+extension TrainedModel {
+  /// How many rows a model was trained on again; `nil` where it was not.
+  var refitRows: Int? { provenance.refitRows }
+}
+
+extension Ensemble {
+  var json: JSON {
+    .object([("members", .integer(members)), ("combination", .text(combination.rawValue))])
   }
 }
 

@@ -31,6 +31,11 @@ public protocol Callback: Sendable {
   /// Whether the history gets a column `learning_rate`, after all others. Default `false`.
   var reportsLearningRate: Bool { get }
 
+  /// Whether in the training of an ensemble it is called once an epoch, with the means of the members' metrics, and its
+  /// requests apply to every member, rather than being called for each member with a memory for each. Updates are
+  /// those of members. Default `false`.
+  var watchesEnsemble: Bool { get }
+
   /// What it remembers between calls, by name: what a run that is saved and resumed has to restore. Any number
   /// is kept to the bit. Default: nothing.
   var memory: [String: Double] { get set }
@@ -44,6 +49,7 @@ extension Callback {
   public mutating func updateEnded(_ metrics: UpdateMetrics) -> [TrainingRequest] { [] }
   public mutating func lossDiverged(epoch: Int, batch: Int) -> [TrainingRequest] { [] }
   public var reportsLearningRate: Bool { false }
+  public var watchesEnsemble: Bool { false }
   public var memory: [String: Double] {
     get { [:] }
     set {}

@@ -27,6 +27,9 @@ public struct ClosureCallback: Callback {
 
   public var watchesUpdates: Bool { atUpdate != nil }
 
+  /// Of an ensemble it sees the members' means, unless it is called after updates: those are of members.
+  public var watchesEnsemble: Bool { atUpdate == nil }
+
   public mutating func updateEnded(_ metrics: UpdateMetrics) -> [TrainingRequest] {
     atUpdate?(metrics) ?? []
   }
@@ -71,6 +74,8 @@ public struct CSVLog: Callback {
     self.write = write
     columns = Columns(hasWrittenNames: continuing)
   }
+
+  public var watchesEnsemble: Bool { true }
 
   public mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
     columns.state.withLock { state in

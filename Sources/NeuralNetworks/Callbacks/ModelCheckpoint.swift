@@ -53,6 +53,9 @@ public struct ModelCheckpoint: Callback, Configurable, Equatable {
     checkOptions()
   }
 
+  /// It saves an ensemble as one network.
+  public var watchesEnsemble: Bool { true }
+
   public mutating func trainingBegins() { best = nil }
 
   public mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {

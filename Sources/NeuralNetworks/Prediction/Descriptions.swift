@@ -22,14 +22,16 @@ extension TrainedNetwork: CustomStringConvertible, CustomReflectable {
 
   private var size: String {
     let count = parameterCount
-    return "TrainedNetwork: \(Brief.count(inputs, "input")), \(Brief.count(outputs, "output")),"
+    let parts = combination.map { "\($0) of \(members.count) networks, " } ?? ""
+    return "TrainedNetwork: \(parts)\(Brief.count(inputs, "input")), \(Brief.count(outputs, "output")),"
       + " \(NetworkSummary.grouped(count)) parameter\(count == 1 ? "" : "s"), \(precision) precision"
   }
 
   private var parameterCount: Int {
-    zip(network.layers, network.widths(inputs: inputs)).reduce(0) { sum, layer in
-      layer.0.parameters(inputs: layer.1).reduce(sum) { $0 + $1.count }
-    }
+    members.count
+      * zip(network.layers, network.widths(inputs: inputs)).reduce(0) { sum, layer in
+        layer.0.parameters(inputs: layer.1).reduce(sum) { $0 + $1.count }
+      }
   }
 
   public var customMirror: Mirror {
@@ -39,6 +41,11 @@ extension TrainedNetwork: CustomStringConvertible, CustomReflectable {
         "network": network, "inputs": inputs, "outputs": outputs, "precision": precision, "history": history,
       ], displayStyle: .struct)
   }
+}
+
+extension Ensemble: CustomStringConvertible {
+  /// `median of 6 networks`
+  public var description: String { "\(combination) of \(members) networks" }
 }
 
 // Its `description` is the layer.

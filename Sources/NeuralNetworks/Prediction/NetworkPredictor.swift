@@ -23,9 +23,9 @@ public final class NetworkPredictor {
     inputs = trained.inputs
     outputs = trained.outputs
     lane =
-      switch trained.weights {
-      case .single(let state): .single(RowLane(trained.network, inputs: trained.inputs, state))
-      case .double(let state): .double(RowLane(trained.network, inputs: trained.inputs, state))
+      switch trained.precision {
+      case .single: .single(RowLane(trained))
+      case .double: .double(RowLane(trained))
       }
   }
 
@@ -80,19 +80,22 @@ extension TrainedNetwork {
 
 /// A lane of one row, and what it must keep alive.
 private final class RowLane<Scalar: MatrixScalar> {
-  /// The graph's nodes point into its parameters.
-  private let state: LearnedState<Scalar>
-  private let lane: InferenceLane<Scalar>
+  /// The graphs' nodes point into their parameters.
+  private let states: [LearnedState<Scalar>]
+  private let lanes: MemberLanes<Scalar>
   /// Of one thread: like the teams of training and of many rows, it takes subnormal numbers for 0.
   private let team = ThreadTeam(count: 1)
 
-  init(_ network: Sequential, inputs: Int, _ state: LearnedState<Scalar>) {
-    self.state = state
-    lane = InferenceLane(
-      graph: Graph(network: network, inputs: inputs, parameters: state.parameters), rows: 1)
+  init(_ trained: TrainedNetwork) {
+    states = trained.states()
+    let graphs = states.map {
+      Graph(network: trained.network, inputs: trained.inputs, parameters: $0.parameters)
+    }
+    lanes = MemberLanes(
+      graphs, by: trained.combination, areShares: trained.network.hasSharesAsOutputs, rows: 1)
   }
 
   func predict(_ row: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
-    team.run { _ in lane.predict(row, into: result, rows: 1) }
+    team.run { _ in lanes.predict(row, into: result, rows: 1) }
   }
 }

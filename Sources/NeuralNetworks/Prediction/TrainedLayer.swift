@@ -40,7 +40,7 @@ public struct TrainedLayer: Sendable {
 }
 
 extension TrainedNetwork {
-  /// A layer with its weights, found by its place, counted from 0.
+  /// A layer with its weights, found by its place, counted from 0; of an ensemble that of the first member.
   ///
   /// - Precondition: the network has a layer there.
   public func layer(_ index: Int) -> TrainedLayer {
@@ -49,7 +49,7 @@ extension TrainedNetwork {
       "The network has \(network.layers.count) layers, received the place \(index).")
     return TrainedLayer(
       description: network.layers[index], index: index,
-      parameters: parameters.filter { $0.name.hasPrefix("layers.\(index).") })
+      parameters: members[0].parameters.filter { $0.name.hasPrefix("layers.\(index).") })
   }
 
   /// All layers with their weights.

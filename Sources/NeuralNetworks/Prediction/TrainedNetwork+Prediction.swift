@@ -16,13 +16,43 @@ extension TrainedNetwork {
   public func predict<Scalar: MatrixScalar>(_ x: Matrix<Scalar>, threads: Int? = nil) -> Matrix<Scalar> {
     precondition(x.columns == inputs, "The network takes \(inputs) values a row, received \(x.columns).")
     precondition(threads ?? 1 > 0, "Prediction takes 1 thread or more, received \(threads ?? 0).")
-    return switch weights {
-    case .single(let state): state.predict(x, network: network, threads: threads)
-    case .double(let state): state.predict(x, network: network, threads: threads)
+    return switch precision {
+    case .single: predict(x, threads, in: Float.self)
+    case .double: predict(x, threads, in: Double.self)
     }
   }
 
-  /// The outputs of every layer in inference, the first layer first.
+  /// Shapes: x (rows, inputs) → (rows, outputs)
+  private func predict<Given: MatrixScalar, Own: MatrixScalar>(
+    _ x: Matrix<Given>, _ threads: Int?, in _: Own.Type
+  ) -> Matrix<Given> {
+    let states: [LearnedState<Own>] = states()
+    let graphs = states.map { Graph(network: network, inputs: self.inputs, parameters: $0.parameters) }
+    let (inputs, outputs) = (self.inputs, graphs[0].outputs)
+    var result = Matrix<Given>(rows: x.rows, columns: outputs)
+    guard x.rows > 0 else { return result }
+    let blocks = RowBlocks.count(rows: x.rows)
+    let scalars = states.count * states[0].parameters.layout.count
+    let wanted = threads ?? ThreadCount.forPrediction(scalars: scalars, rows: x.rows)
+    let team = ThreadTeam(count: min(wanted, blocks))
+    let lanes = (0..<team.count).map { _ in
+      MemberLanes(
+        graphs, by: combination, areShares: network.hasSharesAsOutputs, rows: min(x.rows, RowBlocks.limit))
+    }
+    result.withUnsafeMutableBufferPointer { result in
+      x.withUnsafeBufferPointer { x in
+        team.deal(blocks) { block, index in
+          let rows = RowBlocks.rows(result.count / outputs, block: block, of: blocks)
+          lanes[index].predict(
+            x.baseAddress! + rows.lowerBound * inputs,
+            into: result.baseAddress! + rows.lowerBound * outputs, rows: rows.count)
+        }
+      }
+    }
+    return result
+  }
+
+  /// The outputs of every layer in inference, the first layer first; of an ensemble those of the first member.
   ///
   /// Shapes: x (rows, inputs) → of layer l (rows, its outputs)
   /// - Precondition: x has as many columns as the network takes.
@@ -36,32 +66,6 @@ extension TrainedNetwork {
 }
 
 extension LearnedState {
-  /// Shapes: x (rows, inputs) → (rows, outputs)
-  fileprivate func predict<Given: MatrixScalar>(
-    _ x: Matrix<Given>, network: Sequential, threads: Int?
-  ) -> Matrix<Given> {
-    let graph = Graph(network: network, inputs: x.columns, parameters: parameters)
-    var result = Matrix<Given>(rows: x.rows, columns: graph.outputs)
-    guard x.rows > 0 else { return result }
-    let blocks = RowBlocks.count(rows: x.rows)
-    let wanted = threads ?? ThreadCount.forPrediction(scalars: parameters.layout.count, rows: x.rows)
-    let team = ThreadTeam(count: min(wanted, blocks))
-    let lanes = (0..<team.count).map { _ in
-      InferenceLane(graph: graph, rows: min(x.rows, RowBlocks.limit))
-    }
-    result.withUnsafeMutableBufferPointer { result in
-      x.withUnsafeBufferPointer { x in
-        team.deal(blocks) { block, index in
-          let rows = RowBlocks.rows(result.count / graph.outputs, block: block, of: blocks)
-          lanes[index].predict(
-            x.baseAddress! + rows.lowerBound * graph.inputs,
-            into: result.baseAddress! + rows.lowerBound * graph.outputs, rows: rows.count)
-        }
-      }
-    }
-    return result
-  }
-
   fileprivate func layerOutputs(of x: Matrix<Scalar>, _ network: Sequential) -> [Matrix<Double>] {
     let graph = Graph(network: network, inputs: x.columns, parameters: parameters)
     let widths = Array(network.widths(inputs: x.columns).dropFirst())
@@ -74,45 +78,14 @@ extension LearnedState {
         x.withUnsafeBufferPointer { _ = lane.outputs(of: $0.baseAddress! + first * x.columns, rows: rows) }
         for (layer, width) in widths.enumerated() {
           results[layer].withUnsafeMutableBufferPointer {
-            ($0.baseAddress! + first * width).update(from: lane.output(ofNode: ends[layer]), count: rows * width)
+            ($0.baseAddress! + first * width).update(
+              from: lane.output(ofNode: ends[layer]), count: rows * width)
           }
         }
       }
     }
     return zip(results, widths).map {
       Matrix<Double>(Matrix<Scalar>(rows: x.rows, columns: $1, scalars: $0))
-    }
-  }
-}
-
-extension InferenceLane {
-  /// Passes rows of one precision through a network of another; the outputs have the rows' precision.
-  ///
-  /// Shapes: x (rows, inputs) → (rows, outputs)
-  @_specialize(where Scalar == Float, Given == Float)
-  @_specialize(where Scalar == Float, Given == Double)
-  @_specialize(where Scalar == Double, Given == Float)
-  @_specialize(where Scalar == Double, Given == Double)
-  func predict<Given: MatrixScalar>(
-    _ x: UnsafePointer<Given>, into target: UnsafeMutablePointer<Given>, rows: Int
-  ) {
-    Scalar.copy(x, to: input, count: rows * inputs)
-    Given.copy(outputs(rows: rows), to: target, count: rows * outputs)
-  }
-}
-
-extension MatrixScalar {
-  /// Copies scalars of either precision, rounding to nearest.
-  fileprivate static func copy<Given: MatrixScalar>(
-    _ source: UnsafePointer<Given>, to target: UnsafeMutablePointer<Self>, count: Int
-  ) {
-    let memory = UnsafeRawPointer(source)
-    if Given.self == Float.self {
-      convert(memory.assumingMemoryBound(to: Float.self), to: target, count: count)
-    } else if Given.self == Double.self {
-      convert(memory.assumingMemoryBound(to: Double.self), to: target, count: count)
-    } else {
-      preconditionFailure("A matrix holds Float or Double, received \(Given.self).")
     }
   }
 }

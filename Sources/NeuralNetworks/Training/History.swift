@@ -26,6 +26,8 @@ public struct History: Sendable, Equatable, Codable {
   public internal(set) var ending = Ending.completed
   /// The epoch, counted from 1, whose weights the network holds; `nil` before the first.
   public internal(set) var keptEpoch: Int?
+  /// The same of each member of an ensemble, in their order, once training has ended; `nil` of one network.
+  public internal(set) var keptEpochsOfMembers: [Int]?
   /// How many threads the last training used.
   public internal(set) var threads = 1
 

@@ -20,6 +20,23 @@ package enum ThreadCount {
   static func of(_ training: Training, scalars: Int, rows: Int) throws(NetworkError) -> Int {
     if let threads = training.threads { return threads }
     if let given = try given() { return given }
+    return helpful(scalars: scalars, rows: rows)
+  }
+
+  /// How many members of an ensemble are trained at once, and with how many threads each: one each, unless there are
+  /// more threads than members and a member has work for several.
+  ///
+  /// - Throws: as for one network.
+  static func ofEnsemble(
+    _ training: Training, members: Int, scalars: Int, rows: Int
+  ) throws(NetworkError) -> (atOnce: Int, each: Int) {
+    let environment = try given()
+    let threads = training.threads ?? environment ?? min(ThreadTeam.processorCount, 16)
+    let atOnce = min(members, threads)
+    return (atOnce, min(threads / atOnce, helpful(scalars: scalars, rows: rows)))
+  }
+
+  private static func helpful(scalars: Int, rows: Int) -> Int {
     // A step multiplies each weight with each row three times: forward, backward, and for the gradient.
     let enough = RowBlocks.count(rows: rows) > 1 ? smallestWork : smallestWorkOfOneBlock
     return 3 * scalars * rows < enough ? 1 : min(ThreadTeam.processorCount, 16)

@@ -8,7 +8,7 @@ extension TrainedNetwork {
   ///
   /// The rows go through the network as one batch of a training does: batch normalization takes the rows'
   /// own mean and variance, and dropout and noise sample as in the first step of `seed`. The network stays as it
-  /// is.
+  /// is. Of an ensemble these are the gradients of its first member.
   /// Shapes: x (rows, inputs), y (rows, outputs) → a gradient for each trainable parameter, with its name
   /// and shape
   /// - Parameters:

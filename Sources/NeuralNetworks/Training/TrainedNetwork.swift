@@ -1,16 +1,22 @@
 import LinearAlgebra
 
 /// A network with its weights: it predicts, and it can be trained further.
+///
+/// It may be an ensemble: several networks of one architecture, its ``members``, which predict together.
 public struct TrainedNetwork: Sendable {
   /// Its architecture.
   public let network: Sequential
   /// The number of values a row that it takes.
   public let inputs: Int
-  /// The epochs that led here; empty for weights that were read from a file.
-  public private(set) var history = History()
+  /// The epochs that led here; empty for weights that were read from a file. Of an ensemble an epoch's values are the
+  /// means over those members that were trained for so many epochs, and ``History/keptEpoch`` is their median.
+  public internal(set) var history = History()
+  /// Those of the first member.
   private(set) var weights: Weights
+  /// The members of an ensemble; `nil` for one network.
+  var ensemble: Members?
   /// Whether its weights are sampled, so that layers may still take first values from rows.
-  private var isFresh = false
+  var isFresh = false
 
   enum Weights: Sendable {
     case single(LearnedState<Float>)
@@ -21,6 +27,14 @@ public struct TrainedNetwork: Sendable {
         Scalar.precision == .single
         ? .single(state as! LearnedState<Float>) : .double(state as! LearnedState<Double>)
     }
+
+    /// The state in the precision that it has.
+    func state<Scalar: MatrixScalar>() -> LearnedState<Scalar> {
+      switch self {
+      case .single(let state): state as! LearnedState<Scalar>
+      case .double(let state): state as! LearnedState<Scalar>
+      }
+    }
   }
 
   /// Gives a network fresh weights, sampled with a seed.
@@ -30,7 +44,18 @@ public struct TrainedNetwork: Sendable {
   ///   - inputs: the columns of its input, 1 or more.
   ///   - seed: of the weights. Default 0.
   ///   - precision: the width of its numbers. Default: single.
-  public init(_ network: Sequential, inputs: Int, seed: UInt64 = 0, precision: Precision = .single) {
+  ///   - ensemble: how many networks, each with weights of its own: the seed of member i is `seed` + i. Default: one.
+  public init(
+    _ network: Sequential, inputs: Int, seed: UInt64 = 0, precision: Precision = .single,
+    ensemble: Ensemble? = nil
+  ) {
+    if let ensemble, ensemble.members > 1 {
+      self.init(
+        joining: (0..<ensemble.members).map {
+          TrainedNetwork(network, inputs: inputs, seed: seed &+ UInt64($0), precision: precision)
+        }, by: ensemble.combination)
+      return
+    }
     self.init(network, inputs: inputs, layout: Self.layout(network, inputs: inputs), precision: precision)
     isFresh = true
     switch weights {
@@ -67,6 +92,7 @@ public struct TrainedNetwork: Sendable {
   /// - Parameter changed: named and shaped as those of ``parameters``.
   /// - Throws: ``NetworkError`` where one is unknown or of another shape.
   public func replacing(parameters changed: [Parameter]) throws(NetworkError) -> TrainedNetwork {
+    if ensemble != nil { return try replacing(parametersOfMembers: changed) }
     var result = self
     result.isFresh = false
     switch weights {
@@ -85,7 +111,8 @@ public struct TrainedNetwork: Sendable {
   public init(_ network: Sequential, best: BestEpoch) {
     do {
       try self.init(
-        network, inputs: best.inputs, parameters: best.parameters, precision: best.precision)
+        network, inputs: best.inputs, parameters: best.parameters, precision: best.precision,
+        ensemble: best.ensemble)
     } catch {
       preconditionFailure("The best epoch is that of another network: \(error)")
     }
@@ -123,9 +150,10 @@ public struct TrainedNetwork: Sendable {
   /// The number of values a row that it predicts.
   public var outputs: Int { network.widths(inputs: inputs).last! }
 
-  /// All parameters, layer after layer.
+  /// All parameters, layer after layer; of an ensemble member after member, with `members.N.` before their names.
   public var parameters: [Parameter] {
-    switch weights {
+    if let ensemble { return ensemble.parameters }
+    return switch weights {
     case .single(let state): state.parameters.parameters
     case .double(let state): state.parameters.parameters
     }
@@ -165,7 +193,7 @@ public struct TrainedNetwork: Sendable {
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
     validationWeights: [Double]? = nil, with training: Training, resuming state: TrainingState? = nil
   ) throws(NetworkError) -> TrainingRun {
-    try run(x, y, sampleWeights, validation, validationWeights, training, state, isLive: false)
+    try run((x, y, sampleWeights), validation.map { ($0.x, $0.y, validationWeights) }, training, state)
   }
 
   /// Begins a training without an end, to be watched: it keeps no history, and the losses that it reports are
@@ -174,7 +202,7 @@ public struct TrainedNetwork: Sendable {
     on train: (x: Matrix<Scalar>, y: Matrix<Scalar>), validation: (x: Matrix<Scalar>, y: Matrix<Scalar>),
     with training: Training
   ) throws(NetworkError) -> TrainingRun {
-    try run(train.x, train.y, nil, validation, nil, training, nil, isLive: true)
+    try run((train.x, train.y, nil), (validation.x, validation.y, nil), training, nil, isLive: true)
   }
 
   /// The network with the first values that its layers take from rows. The first training of sampled weights does so by
@@ -189,40 +217,6 @@ public struct TrainedNetwork: Sendable {
     case .double(let state): result.weights = .double(state.initialized(network, from: Matrix(x), training))
     }
     return result
-  }
-
-  private func run<Scalar: MatrixScalar>(
-    _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, _ sampleWeights: [Double]?,
-    _ validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)?, _ validationWeights: [Double]?,
-    _ training: Training, _ state: TrainingState?, isLive: Bool
-  ) throws(NetworkError) -> TrainingRun {
-    check(x, y, sampleWeights)
-    try checkTargets(y, training.loss)
-    try network.checkSoftmax(inputs: inputs)
-    try network.requireMemory(inputs: inputs, rows: x.rows, training: training, precision: precision)
-    precondition(
-      sampleWeights == nil || training.classWeights == nil,
-      "Training takes sample weights or class weights, received both.")
-    let sampleWeights = try training.classWeights?.sampleWeights(for: y) ?? sampleWeights
-    if let validation {
-      check(validation.x, validation.y, validationWeights)
-      try checkTargets(validation.y, training.loss)
-    }
-    func loop<Own: MatrixScalar>(_ learned: LearnedState<Own>) throws(NetworkError) -> TrainingLoop<Own> {
-      let task = TrainingTask<Own>(
-        network: network, data: TrainingRows(x, y, sampleWeights),
-        validation: validation.map { TrainingRows($0.x, $0.y, validationWeights) }, isLive: isLive)
-      let first =
-        isFresh && state == nil ? learned.initialized(network, from: task.data.x, training) : learned
-      return try TrainingLoop(task, first, training: training, history: history)
-    }
-    let loop: any AnyTrainingLoop =
-      switch weights {
-      case .single(let learned): try loop(learned)
-      case .double(let learned): try loop(learned)
-      }
-    if let state { try loop.restore(state) }
-    return TrainingRun(loop)
   }
 
   /// Refuses targets that the loss does not take with this network's outputs.
@@ -245,39 +239,5 @@ public struct TrainedNetwork: Sendable {
       weights.count == y.rows, "Each of \(y.rows) rows has a weight, received \(weights.count) weights.")
     precondition(
       weights.allSatisfy { $0 >= 0 && $0.isFinite }, "A sample weight is a number of 0 or more.")
-  }
-}
-
-extension Sequential {
-  /// Trains the network from fresh weights.
-  ///
-  /// Shapes: x (rows, inputs), y (rows, outputs), or (rows, 1) where the loss takes the indices of classes
-  /// - Parameters:
-  ///   - x: the inputs.
-  ///   - y: the targets.
-  ///   - sampleWeights: how much each row counts, 0 or more: a batch's loss is Σ weight · loss / rows, as
-  ///     Keras's. Of the metrics only the training's weighted ones know of them. Default: every row counts 1.
-  ///   - validation: rows that are not trained on, whose loss is reported after each epoch. Default: none.
-  ///   - validationWeights: how much each of those counts. Default: every row counts 1.
-  ///   - training: how to train.
-  ///   - precision: the width of the network's numbers. Default: single.
-  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss becomes NaN or infinite,
-  ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``,
-  ///   ``NetworkError/noMemory(parameters:bytes:available:)``,
-  ///   ``NetworkError/targetsDoNotFit(loss:targets:outputs:)``, ``NetworkError/foreignClass(_:classes:)``,
-  ///   ``NetworkError/notSaved(path:reason:)`` where a callback's request to save fails.
-  /// - Precondition: x and y have equally many rows, 1 or more; the validation's have x's and y's widths;
-  ///   sample weights, a row each, are finite, 0 or more
-  ///   and not beside class weights; the network has 1 layer or more.
-  public func fitted<Scalar: MatrixScalar>(
-    to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
-    sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
-    validationWeights: [Double]? = nil, with training: Training, precision: Precision = .single
-  ) throws(NetworkError) -> TrainedNetwork {
-    try requireMemory(inputs: x.columns, rows: x.rows, training: training, precision: precision)
-    return try TrainedNetwork(self, inputs: x.columns, seed: training.seed, precision: precision)
-      .fitted(
-        to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
-        with: training)
   }
 }

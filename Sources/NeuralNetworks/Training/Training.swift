@@ -41,6 +41,8 @@ public struct Training: Sendable {
   public var callbacks: [any Callback]
   /// The seed of the first weights, the order of the rows and everything else that is random.
   public var seed: UInt64
+  /// How many networks a ``Sequential`` is trained to, side by side; `nil` for one.
+  public var ensemble: Ensemble?
   /// How many threads to use, 1 or more; `nil` for as many as help. The results do not depend on it.
   public var threads: Int?
   /// Called with every update, and several times, from several threads, within updates and evaluations that take long;
@@ -62,7 +64,7 @@ public struct Training: Sendable {
     epochs: Int = 1, shuffles: Bool = true,
     shuffleWindow: Int? = nil, carriesPartialBatches: Bool = false, evaluatesAfterEpoch: Bool = false,
     evaluationInterval: Int = 1, stopsOnDivergence: Bool = true, callbacks: [any Callback] = [],
-    seed: UInt64 = 0, threads: Int? = nil,
+    seed: UInt64 = 0, ensemble: Ensemble? = nil, threads: Int? = nil,
     isCancelled: (@Sendable () -> Bool)? = nil,
     save: (@Sendable (TrainedNetwork, String) throws -> Void)? = nil
   ) {
@@ -88,6 +90,7 @@ public struct Training: Sendable {
     self.stopsOnDivergence = stopsOnDivergence
     self.callbacks = callbacks
     self.seed = seed
+    self.ensemble = ensemble
     self.threads = threads
     self.isCancelled = isCancelled
     self.save = save

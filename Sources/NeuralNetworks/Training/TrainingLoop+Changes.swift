@@ -10,6 +10,9 @@ extension TrainingLoop {
       history: progress.history)
   }
 
+  var network: Sequential { task.network }
+  var isLive: Bool { task.isLive }
+
   var hasFiniteWeights: Bool { weights.isFinite }
 
   var best: BestEpoch? {

@@ -69,6 +69,14 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     return try ThreadCount.of(training, scalars: learned.parameters.layout.count, rows: batch)
   }
 
+  static func threads(
+    _ training: Training, members: Int, _ learned: LearnedState<Scalar>, rows: Int
+  ) throws(NetworkError) -> (atOnce: Int, each: Int) {
+    let batch = RowOrder(rows: rows, training: training).largestBatch
+    return try ThreadCount.ofEnsemble(
+      training, members: members, scalars: learned.parameters.layout.count, rows: batch)
+  }
+
   func copy() -> any AnyTrainingLoop { TrainingLoop(copying: self) }
 
   /// What the optimizer remembers.
@@ -199,10 +207,14 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     return stopReason
   }
 
+  func carryOut(ofEnsemble requests: [CallbackList.Request]) throws(NetworkError) {
+    let own = training.callbacks.count
+    let requests = requests.map { CallbackList.Request(callback: own + $0.callback, content: $0.content) }
+    if let reason = try carryOut(requests, epoch: progress.epoch) { end(.stopped(reason)) }
+  }
+
   private func save(to path: String) throws(NetworkError) {
-    guard let save = training.save else {
-      throw .notSaved(path: path, reason: "nothing was given to save networks with (`Training.save`).")
-    }
+    guard let save = training.save else { throw .noSaving(path) }
     do {
       try save(trained(copiesState: true), path)
     } catch {

@@ -3,7 +3,7 @@ import LinearAlgebra
 extension Sequential {
   /// Refuses layers that do not fit each other, and a training that there is no memory for, before any is requested.
   ///
-  ///     scalars = parameters · (3 + s) + rows of a batch · 2 · Σ widths + rows · inputs
+  ///     scalars = members · (parameters · (3 + s) + rows of a batch · 2 · Σ widths) + rows · inputs
   ///
   /// Weights, gradients, the best epoch's weights and the optimizer's state of s numbers each; for each layer its
   /// outputs and their gradients; and the rows themselves.
@@ -12,14 +12,16 @@ extension Sequential {
   ///   - rows: the rows to train on.
   ///   - training: how to train.
   ///   - precision: the width of the network's numbers.
+  ///   - members: how many networks are trained at once. Default 1.
   /// - Throws: ``NetworkError/layerDoesNotFit(layer:kind:problem:)``,
   ///   ``NetworkError/noMemory(parameters:bytes:available:)``.
   package func requireMemory(
-    inputs: Int, rows: Int, training: Training, precision: Precision
+    inputs: Int, rows: Int, training: Training, precision: Precision, members: Int = 1
   ) throws(NetworkError) {
     try requireMemory(
-      inputs: inputs, copies: 3 + training.optimizer.initialState.count,
-      rows: 2 * Double(min(training.batchSize, rows)), table: Double(rows) * Double(inputs), precision)
+      inputs: inputs, copies: members * (3 + training.optimizer.initialState.count),
+      rows: 2 * Double(members) * Double(min(training.batchSize, rows)), table: Double(rows) * Double(inputs),
+      precision)
   }
 
   /// Refuses weights with which there is no memory to predict, before any is requested: the weights, and each

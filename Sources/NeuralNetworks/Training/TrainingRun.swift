@@ -136,6 +136,9 @@ extension TrainingRun {
 /// A loop in one precision or the other.
 protocol AnyTrainingLoop: AnyObject, Sendable {
   var training: Training { get set }
+  var network: Sequential { get }
+  /// Whether the run keeps no history.
+  var isLive: Bool { get }
   var progress: RunProgress { get }
   var iteration: Int { get }
   var updatesPerEpoch: Int { get }
@@ -153,4 +156,6 @@ protocol AnyTrainingLoop: AnyObject, Sendable {
   func replace(_ parameters: [Parameter]) throws(NetworkError)
   func change(_ training: Training) throws(NetworkError)
   func restore(_ state: TrainingState) throws(NetworkError)
+  /// Does what callbacks that watch an ensemble requested of all members, at the end of an epoch.
+  func carryOut(ofEnsemble requests: [CallbackList.Request]) throws(NetworkError)
 }

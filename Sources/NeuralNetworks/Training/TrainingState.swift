@@ -27,9 +27,12 @@ public struct TrainingState: Sendable, Codable {
   @Exact var lowest: Double
   let requested: [Int: Kept]
   let lastRequest: Int?
-  let callbacks: [[String: Exact]]
+  var callbacks: [[String: Exact]]
   /// The metrics of the epoch so far, where one has begun.
   let metrics: [Data]
+  /// Those of an ensemble's members; then all but the progress and the memories of the callbacks that watch the
+  /// ensemble is that of the first.
+  var members: [TrainingState]?
 
   /// The epochs that are finished.
   public var epoch: Int { progress.epoch }
@@ -68,6 +71,7 @@ extension TrainingLoop {
 
   /// What keeps a state from being this training's.
   private func fault(of state: TrainingState) -> String? {
+    if let members = state.members { return "it was saved of an ensemble of \(members.count) networks" }
     let count = weights.bytes.count
     let metrics = parts.metrics?.memory ?? []
     if state.precision != Scalar.precision { return "the network's precision is \(Scalar.precision)" }

@@ -17,24 +17,29 @@ public struct FittedPipeline<Target: PredictionTarget>: TrainedModel {
   /// The network, on those numbers.
   public let network: TrainedNetwork
   /// How it was trained.
-  public let provenance: Provenance
+  public internal(set) var provenance: Provenance
   /// The settings that said how the training's CSV file was written, for reading others like it:
   ///
   ///     try DataFrame(contentsOfCSVFile: "new.csv", options: model.fileSettings.reading)
   public let fileSettings: RunConfiguration
-  /// Its results on its validation rows; `nil` in a model that was loaded.
+  /// Its results on its validation rows; `nil` in a model that was loaded. Of one that was trained again on all rows
+  /// those of the first training: see ``Pipeline/refitted(_:to:)``.
   public let report: Report<Target>?
 
   /// - Parameter isMeasured: whether it gets a report. Default `true`.
   init(_ prepared: PreparedPipeline<Target>, network: TrainedNetwork, isMeasured: Bool = true) {
+    self.init(prepared, network: network, report: isMeasured ? Report(prepared, network: network) : nil)
+  }
+
+  init(_ prepared: PreparedPipeline<Target>, network: TrainedNetwork, report: Report<Target>?) {
     schema = prepared.schema
     preprocessor = prepared.preprocessor
     target = prepared.target
     self.network = network
     provenance = Provenance(
-      prepared.pipeline, history: network.history, split: prepared.split, dataSHA256: prepared.dataSHA256)
+      prepared.pipeline, network: network, split: prepared.split, dataSHA256: prepared.dataSHA256)
     fileSettings = prepared.pipeline.fileSettings
-    report = isMeasured ? Report(prepared, network: network) : nil
+    self.report = report
   }
 
   init(_ contents: ModelContents, _ target: Target.Fitted, _ network: TrainedNetwork) {

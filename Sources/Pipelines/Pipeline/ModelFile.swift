@@ -5,7 +5,8 @@ import Tabular
 /// What a model's file says, whatever it predicts: `model.safetensors`.
 ///
 /// The tensors are the network's parameters: `layers.N.kernel` (inputs × units), `layers.N.bias` (units) and
-/// so on, N counted from 0 over all layers. The metadata's values are JSON where they are more than a word:
+/// so on, N counted from 0 over all layers. Those of an ensemble have `members.K.` before their names, K counted from
+/// 0, and `ensemble` says how many members there are and how their outputs are combined. The metadata's values are JSON where they are more than a word:
 /// `architecture`, `schema`, `preprocessor`, `training`, and what ``FittedTarget/metadata`` says of the `task`.
 /// Where the run said how its CSV file is written, `file` has these settings, as a run file has them.
 struct ModelContents {
@@ -18,6 +19,7 @@ struct ModelContents {
   enum Key {
     static let task = "task"
     static let architecture = "architecture"
+    static let ensemble = "ensemble"
     static let schema = "schema"
     static let preprocessor = "preprocessor"
     static let training = "training"

@@ -72,6 +72,7 @@ extension SafeTensors {
   /// Adds a network: its layers and its parameters.
   mutating func put(_ network: TrainedNetwork) {
     metadata[ModelContents.Key.architecture] = json(network.network)
+    if let ensemble = network.ensembleDescription { metadata[ModelContents.Key.ensemble] = json(ensemble) }
     for parameter in network.parameters {
       tensors[parameter.name] =
         switch parameter.values {
@@ -93,12 +94,20 @@ extension SafeTensors {
   /// The network whose layers and parameters the file has.
   func network(inputs: Int, precision: Precision) throws(ModelFileError.Fault) -> TrainedNetwork {
     if let name = tensors.filter({ !$0.value.isFinite }).keys.min() { throw .notFinite(tensor: name) }
+    let ensemble = try describedEnsemble()
     let architecture = try value(Sequential.self, ModelContents.Key.architecture)
     guard inputs > 0, !architecture.layers.isEmpty else {
       throw .malformedMetadata(name: ModelContents.Key.architecture)
     }
     return try rethrowing(
       { (error: NetworkError) in ModelFileError.Fault.foreignWeights("\(error)") },
-      TrainedNetwork(architecture, inputs: inputs, parameters: parameters, precision: precision))
+      TrainedNetwork(
+        architecture, inputs: inputs, parameters: parameters, precision: precision, ensemble: ensemble))
+  }
+
+  /// How many networks the file has, and how they predict together; `nil` for one.
+  private func describedEnsemble() throws(ModelFileError.Fault) -> Ensemble? {
+    guard metadata[ModelContents.Key.ensemble] != nil else { return nil }
+    return try value(Ensemble.self, ModelContents.Key.ensemble) { $0.members > 1 }
   }
 }

@@ -11,6 +11,7 @@ extension Pipeline {
   public init(_ run: RunConfiguration) throws(RunConfigurationError) {
     try run.check()
     try run.checkNetwork()
+    try run.checkEnsemble()
     if let field = run.given.first(where: { !$0.traits.scope.contains(.table) }) {
       throw RunConfigurationError(
         setting: field.name,

@@ -71,6 +71,23 @@ extension Pipeline {
     return try PreparedPipeline(self, train: rows, validation: rows, test: test, of: table)
   }
 
+  /// Prepares all rows together, and divides them as ``split`` says into folds.
+  func preparedTogether(
+    _ frame: DataFrame, folds count: Int
+  ) throws(VintnerError) -> (whole: PreparedPipeline<Target>, rows: DataFrame, folds: [Fold]) {
+    let (table, used, lacking) = try requireUsable(frame)
+    let (rows, test, notices) = try setAsideTest(of: used)
+    var whole = try countingInTable(table) { () throws(VintnerError) -> PreparedPipeline<Target> in
+      try PreparedPipeline(self, train: rows, validation: rows, test: test, of: table)
+    }
+    let computed = try rows.computing(whole.schema)
+    let complete = rows[rows: try tabular(whole.preprocessor.completeRows(of: computed))]
+    let classes = try strata(of: complete)
+    let (folds, more) = try tabular(complete.folds(count, split, seed: splitSeed, classes: classes))
+    whole.notices = lacking + groupNotices + notices + more + whole.notices
+    return (whole, complete, folds)
+  }
+
   /// The rows that are not test rows, the test rows if there are any, and what to know about the division.
   private func setAsideTest(
     of rows: DataFrame

@@ -28,7 +28,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   var split: RowSplit?
   /// How the features become numbers.
   package let preprocessor: FittedPreprocessor
-  let rows: PreparedRows
+  private(set) var rows: PreparedRows
 
   /// Prepares rows in memory, and keeps the test rows as they are.
   ///
@@ -143,7 +143,7 @@ extension PreparedPipeline {
     try networking(
       pipeline.network.requireMemory(
         inputs: inputs, rows: rows.train.x.rowCount + rows.validation.x.rowCount, training: pipeline.training,
-        precision: pipeline.precision))
+        precision: pipeline.precision, members: pipeline.training.ensemble?.members ?? 1))
   }
 
   private func trained<Scalar: MatrixScalar>(_: Scalar.Type) throws(VintnerError) -> TrainedNetwork {
@@ -201,8 +201,24 @@ extension PreparedPipeline {
   }
 }
 
+extension PreparedPipeline {
+  /// The same table with other rows of it to train and to validate on, prepared as before.
+  func dividing(_ rows: PreparedRows) -> PreparedPipeline {
+    var result = self
+    result.rows = rows
+    return result
+  }
+}
+
 /// What reports and baselines need.
 extension PreparedPipeline {
+  /// The loss on the validation rows of what a network predicts, without penalties on the weights.
+  func validationLoss(of network: TrainedNetwork) -> Double {
+    let outputs = network.outputs(for: rows.validation.x, threads: pipeline.training.threads)
+    return pipeline.training.loss(
+      outputs, rows.validation.y.matrix(), sampleWeights: sampleWeights?.validation)
+  }
+
   /// The mean of the training rows' targets, one for each output.
   package var meanTargets: [Double] {
     let targets: Matrix<Double> = rows.train.y.matrix()

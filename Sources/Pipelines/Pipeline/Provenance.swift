@@ -27,8 +27,13 @@ public struct Provenance: Sendable, Codable {
   public var shuffles: Bool
   /// The seed of the training.
   public var seed: UInt64
+  /// How many networks there are and how they predict together; `nil` of one.
+  public var ensemble: Ensemble?
   /// The share of the rows that were trained on.
   public var trainFraction: Double
+  /// How many rows the model was trained on again, those that the first training was validated on among them: see
+  /// ``Pipeline/refitted(_:to:)``. `nil` where it was not.
+  public var refitRows: Int?
   /// The seed of the split.
   public var splitSeed: UInt32
   /// How the rows of one table were divided; `nil` where training had other rows to validate on, folds or a stream, and
@@ -44,6 +49,8 @@ public struct Provenance: Sendable, Codable {
   public var epochs: Int
   /// The epoch, counted from 1, whose weights the model has.
   public var bestEpoch: Int?
+  /// The same of each member of an ensemble; ``bestEpoch`` is their median. `nil` of one network.
+  public var bestEpochs: [Int]?
   /// The training loss of the last epoch, with what penalties on the weights add.
   public var finalLoss: Double?
   /// The validation loss of the last epoch, with what penalties on the weights add.
@@ -58,8 +65,11 @@ public struct Provenance: Sendable, Codable {
   /// The kernels of OpenBLAS that trained it, on which its last bits depend: `Haswell`. `nil` in older models.
   public var blasKernels: String?
 
-  init(_ pipeline: Pipeline<some PredictionTarget>, history: History, split: RowSplit?, dataSHA256: String?) {
-    let training = pipeline.training
+  init(
+    _ pipeline: Pipeline<some PredictionTarget>, network: TrainedNetwork, split: RowSplit?,
+    dataSHA256: String?
+  ) {
+    let (training, history) = (pipeline.training, network.history)
     optimizer = type(of: training.optimizer).kind
     optimizerOptions = OptimizerDescription(training.optimizer)
     callbacks = training.callbacks.compactMap { $0 as? any Callback & Configurable }.map {
@@ -81,7 +91,9 @@ public struct Provenance: Sendable, Codable {
     self.dataSHA256 = dataSHA256
     blasKernels = BLASKernels.name
     epochs = history.epochs
+    ensemble = network.ensembleDescription
     bestEpoch = history.keptEpoch
+    bestEpochs = history.keptEpochsOfMembers
     finalLoss = history.loss.last
     finalValidationLoss = history.validationLoss.last
     if history.includesPenalty {
@@ -91,7 +103,7 @@ public struct Provenance: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, optimizer, loss, shuffles, seed, precision, epochs, callbacks, split
+    case version, optimizer, loss, shuffles, seed, precision, epochs, callbacks, split, ensemble
     case optimizerOptions = "optimizer_options"
     case lossOptions = "loss_options"
     case classWeights = "class_weights"
@@ -102,6 +114,8 @@ public struct Provenance: Sendable, Codable {
     case trainFraction = "train_fraction"
     case splitSeed = "split_seed"
     case bestEpoch = "best_epoch"
+    case bestEpochs = "best_epochs"
+    case refitRows = "refit_rows"
     case finalLoss = "final_loss"
     case finalValidationLoss = "final_val_loss"
     case finalLossWithoutPenalty = "final_loss_without_penalty"

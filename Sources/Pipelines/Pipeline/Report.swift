@@ -18,7 +18,11 @@ public struct Report<Target: PredictionTarget>: Sendable {
   public let baselines: Target.Baseline?
   /// Whether the losses count rows by their weights.
   public let isWeighted: Bool
+  /// How many networks there are and how they predict together; `nil` of one.
+  public let ensemble: Ensemble?
   private let history: History
+  /// The loss of an ensemble's combined predictions, without penalties.
+  private let ensembleLoss: Double?
 
   init(_ prepared: PreparedPipeline<Target>, network: TrainedNetwork) {
     history = network.history
@@ -26,6 +30,8 @@ public struct Report<Target: PredictionTarget>: Sendable {
     let (values, truth) = prepared.measured(network)
     let repeatsTraining = prepared.rows.repeatsTraining
     let fresh = repeatsTraining.map { repeats in repeats.indices.filter { !repeats[$0] } } ?? []
+    ensemble = network.ensembleDescription
+    ensembleLoss = ensemble == nil ? nil : prepared.validationLoss(of: network)
     trainRows = prepared.rows.train.y.rowCount
     validationRows = truth.rows
     repeatedRows = repeatsTraining.map { $0.count - fresh.count }
@@ -39,18 +45,24 @@ public struct Report<Target: PredictionTarget>: Sendable {
 extension Report {
   /// The number of epochs that were trained.
   public var epochs: Int { history.epochs }
-  /// The epoch, counted from 1, whose weights the model has.
+  /// The epoch, counted from 1, whose weights the model has; of an ensemble the median of ``bestEpochs``.
   public var bestEpoch: Int? { history.keptEpoch }
-  /// The validation loss of that epoch, with what penalties on the weights add.
-  public var validationLoss: Double { bestEpoch.map { history.validationLoss[$0 - 1] } ?? .nan }
+  /// The epoch, counted from 1, whose weights each member of an ensemble has; `nil` of one network.
+  public var bestEpochs: [Int]? { history.keptEpochsOfMembers }
+  /// The validation loss of that epoch, with what penalties on the weights add; of an ensemble that of its combined
+  /// predictions, without penalties.
+  public var validationLoss: Double {
+    ensembleLoss ?? bestEpoch.map { history.validationLoss[$0 - 1] } ?? .nan
+  }
   /// The validation loss of that epoch without penalties on the weights, to be compared with that of other models; the
   /// same where nothing is penalized.
   public var validationLossWithoutPenalty: Double {
-    bestEpoch.map { history.validationLossWithoutPenalty[$0 - 1] } ?? .nan
+    ensembleLoss ?? bestEpoch.map { history.validationLossWithoutPenalty[$0 - 1] } ?? .nan
   }
   /// Whether ``validationLoss`` includes a penalty on the weights.
-  public var includesPenalty: Bool { history.includesPenalty }
-  /// The lowest validation loss of all epochs, with penalties. Under a `minDelta` another epoch may be the best.
+  public var includesPenalty: Bool { ensembleLoss == nil && history.includesPenalty }
+  /// The lowest validation loss of all epochs, with penalties; of an ensemble the lowest mean of its members' losses.
+  /// Under a `minDelta` another epoch may be the best.
   public var lowestValidationLoss: Double { history.validationLoss.filter { !$0.isNaN }.min() ?? .nan }
   /// The time all epochs took, in seconds.
   public var fitSeconds: Double { history.seconds.reduce(0, +) }
@@ -82,7 +94,8 @@ extension Report {
 
   /// The lowest validation loss of all epochs, where it is not the best one's.
   private var lowest: String {
-    guard let lowestEpoch = history.lowestEpoch, lowestValidationLoss < validationLoss else { return "" }
+    guard ensembleLoss == nil, let lowestEpoch = history.lowestEpoch, lowestValidationLoss < validationLoss
+    else { return "" }
     return " (the lowest was \(Format.number(lowestValidationLoss)), in epoch \(lowestEpoch))"
   }
 }

@@ -37,6 +37,7 @@ extension PlaygroundRegularization.Kind: ChoiceValue {}
 
 extension DateEncoding: ChoiceValue {}
 extension FoldModels: ChoiceValue {}
+extension Ensemble.Combination: ChoiceValue {}
 
 extension Scaling: ChoiceValue {
   /// What the command line and run files call it.

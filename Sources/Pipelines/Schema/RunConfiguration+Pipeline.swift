@@ -61,7 +61,38 @@ extension RunConfiguration {
       optimizer: optimizer, loss: self.loss!.value, metrics: (self.metrics ?? []).map(\.value),
       batchSize: self.batchSize!, epochs: self.epochs!,
       callbacks: (self.earlyStopping! ? [stopping] : []) + (self.callbacks ?? []).map(\.value),
-      seed: UInt64(self.seed!), threads: self.threads)
+      seed: UInt64(self.seed!),
+      ensemble: self.ensemble.map { Ensemble(members: $0, combination: self.ensembleCombination ?? .mean) },
+      threads: self.threads)
+  }
+
+  /// Makes sure that there are several networks where something is said of them, and that one setting says how many.
+  package func checkEnsemble() throws(RunConfigurationError) {
+    let most = Ensemble.allowedMembers.upperBound
+    if self.foldModels == .bagging {
+      if self.ensemble != nil {
+        throw RunConfigurationError(
+          setting: "ensemble",
+          problem: "does not go with `fold_models` bagging, whose networks are the folds'")
+      }
+      if let folds = self.folds, folds > most {
+        throw RunConfigurationError(
+          setting: "folds", problem: "is \(folds), and `fold_models` bagging takes \(most) folds at most")
+      }
+    }
+    if self.refit == true,
+      let other = [("folds", self.folds != nil), ("validation", self.validation != nil)]
+        .first(where: \.1)
+    {
+      throw RunConfigurationError(
+        setting: "refit", problem: "does not go with `\(other.0)`: leave one of them out")
+    }
+    guard self.ensembleCombination != nil, self.ensemble ?? 1 == 1, self.foldModels != .bagging else {
+      return
+    }
+    throw RunConfigurationError(
+      setting: "ensemble_combination",
+      problem: "has nothing to combine: set `ensemble` to the number of networks, or leave it out")
   }
 }
 

@@ -264,8 +264,12 @@ public struct RunFields: Sendable {
       "Train that many times, each time validating on another part of the rows, and report mean and spread.",
     .init(.table, placeholder: "count"))
   public let foldModels = Field<FoldModels>(
-    "fold_models", help: "With folds, which models to write: one of all rows, or each fold's.",
+    "fold_models",
+    help: "With folds, which models to write: one of all rows, each fold's, or one ensemble of the folds'.",
     .init(.table, defaultText: FoldModels.all.rawValue))
+  public let refit = Field<Bool>(
+    "refit", help: "Train again on all rows, for as many epochs as the first training needed.",
+    .init(.table, defaultText: "no"))
   public let testFraction = Field<Double>(
     "test_fraction", .fraction,
     help: "The share of the rows that nothing sees until the model is measured on them at the end.",
@@ -273,6 +277,14 @@ public struct RunFields: Sendable {
   public let seed = Field(
     "seed", default: 0, .atLeast(0), help: "The seed of the weights and of the rows' order.",
     .init(in: .data, placeholder: "seed"))
+  public let ensemble = Field<Int>(
+    "ensemble", .within(Ensemble.allowedMembers),
+    help:
+      "How many networks to train side by side, with the seeds from the seed on: their outputs are combined.",
+    .init(.table, placeholder: "count", defaultText: "1"))
+  public let ensembleCombination = Field<Ensemble.Combination>(
+    "ensemble_combination", help: "How the outputs of an ensemble's networks are combined.",
+    .init(.table, defaultText: "mean"))
   public let threads = Field<Int>(
     "threads", .within(1...1024), help: "Threads to use; the results do not depend on it.",
     .init(.keras, placeholder: "count", defaultText: "$VINTNER_THREADS, otherwise as many as help"))

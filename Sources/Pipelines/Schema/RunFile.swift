@@ -60,7 +60,11 @@ public enum RunFile {
   /// What repeating the run gives, as comments.
   private static func heading(_ history: History?) -> String {
     let repeats = "# vintner train --config FILE repeats this run"
-    let kept = history?.keptEpoch.map { "the model is that of epoch \($0)" } ?? "there is no model"
+    let kept =
+      history?.keptEpochsOfMembers.map {
+        "its networks are those of the epochs \($0.map(String.init).joined(separator: ", "))"
+      }
+      ?? history?.keptEpoch.map { "the model is that of epoch \($0)" } ?? "there is no model"
     switch history?.ending {
     case .interrupted:
       return

@@ -65,7 +65,9 @@ extension LoadedModel: CustomStringConvertible {
 extension Report: CustomStringConvertible {
   /// The rows, the epochs and the metrics, with those of simple models.
   public var description: String {
-    let epoch = bestEpoch.map { "the weights of epoch \($0)" } ?? "no epoch's weights"
+    let epoch =
+      bestEpochs.map { "networks with the weights of epochs \(Brief.list($0))" }
+      ?? bestEpoch.map { "the weights of epoch \($0)" } ?? "no epoch's weights"
     return Brief.lines(
       [
         "Report on \(Format.count(validationRows, "validation row")), trained on \(Format.integer(trainRows))",
@@ -204,6 +206,20 @@ extension MulticlassMetrics: CustomStringConvertible {
   public var description: String {
     "accuracy \(Format.number(accuracy)), log loss \(Format.number(logLoss)), F1 \(Format.number(macroF1)) macro,"
       + " \(Format.number(weightedF1)) weighted, AUC \(Format.number(auc)) (\(Format.count(rows, "row")))"
+  }
+}
+
+extension PreparedBagging: CustomStringConvertible {
+  /// How many networks, and the rows that are prepared together.
+  public var description: String {
+    "PreparedBagging: \(combination) of \(folds.count) networks\n\(whole)"
+  }
+}
+
+extension Bagging: CustomStringConvertible {
+  /// The metrics of rows that a network had not seen, and the model.
+  public var description: String {
+    Brief.lines(["Bagging of \(Format.count(folds.count, "fold"))"] + indented(metrics)) + "\n\(model)"
   }
 }
 

@@ -101,6 +101,12 @@ struct ModelState {
       return
     }
     let model = try refusing { try LoadedModel(file, name: "The file").model }
+    let count = model.network.members.count
+    guard count == 1 else {
+      throw .malformed(
+        "The model is an ensemble of \(count) networks, and this page trains one: use vintner predict, evaluate or"
+          + " explain.")
+    }
     try take(model)
   }
 
