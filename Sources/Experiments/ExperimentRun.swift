@@ -19,6 +19,8 @@ public struct ExperimentRun: Sendable {
   public private(set) var network: TrainedNetwork?
   /// The network's predictions over the plane; of the first seed only, and only if there is a plane.
   public let surface: DecisionSurface?
+  /// How good its model is on rows that it has not seen: in a comparison.
+  public let scores: [Score: Double]?
 
   /// The recorded point with the lowest test loss.
   public var lowest: RunPoint? {
@@ -48,15 +50,15 @@ extension ExperimentRun {
     let final = outcome.final.flatMap { $0.testLoss.isFinite && $0.trainLoss.isFinite ? $0 : nil }
     self.init(
       variation: variation, seed: seed, curve: outcome.curve, final: final,
-      isDiverged: outcome.ending == .diverged || final == nil, seconds: seconds,
-      network: keepingNetwork ? outcome.network : nil, surface: outcome.surface)
+      isDiverged: outcome.ending == .diverged || final == nil && outcome.scores == nil, seconds: seconds,
+      network: keepingNetwork ? outcome.network : nil, surface: outcome.surface, scores: outcome.scores)
   }
 }
 
 /// In files, a line of JSON a run.
 extension ExperimentRun: Codable {
   private enum CodingKeys: String, CodingKey {
-    case variation, seed, final, seconds, curve, surface
+    case variation, seed, final, seconds, curve, surface, scores
     case isDiverged = "diverged"
   }
 }
