@@ -40,7 +40,8 @@ extension Contender {
   /// The settings that say what all contenders predict, and from which rows: the comparison's alone.
   private static let ofTable: Set = [
     "data", "data_sha256", "blas_kernels", "target", "task", "positive_from", "positive", "sample_weight",
-    "delimiter", "header", "decimal", "thousands", "missing_values", "types", "skip_rows", "comment", "ragged",
+    "delimiter", "header", "decimal", "thousands", "missing_values", "types", "skip_rows", "comment",
+    "ragged",
     "encoding", "split_seed", "stratify", "split_by", "group", "validation", "folds", "fold_models",
     "test_fraction", "threads", "stream_window",
   ]

@@ -95,7 +95,8 @@ extension ExperimentReport {
       [
         escaped(row.name),
         (row.mean.map(number) ?? "–") + (row.standardDeviation.map { " ± \(number($0))" } ?? ""),
-        row.difference.map { Leaderboard.signed($0.mean) } ?? "–", Leaderboard.text(of: row.difference) ?? "–",
+        row.difference.map { Leaderboard.signed($0.mean) } ?? "–",
+        Leaderboard.text(of: row.difference) ?? "–",
         "\(row.runs)", "\(row.failures)", row.seconds.map(number) ?? "–",
       ]
     }

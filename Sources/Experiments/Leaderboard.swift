@@ -132,7 +132,9 @@ extension Leaderboard: CustomStringConvertible {
 
   /// What can be said, a sentence or two.
   public var verdict: String {
-    guard rows.count > 1, let best = rows.first, best.mean != nil else { return "There is nothing to compare." }
+    guard rows.count > 1, let best = rows.first, best.mean != nil else {
+      return "There is nothing to compare."
+    }
     let better = score.isHigherBetter ? "highest" : "lowest"
     let first = "\(best.name) has the \(better) \(score.title)."
     let distinct = rows.dropFirst().filter { $0.difference?.isDistinct ?? false }

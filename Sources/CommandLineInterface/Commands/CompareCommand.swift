@@ -41,7 +41,8 @@ struct CompareCommand: ParsableCommand {
   var presets: String?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Into how many folds the rows are divided.", valueName: "count"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Into how many folds the rows are divided.", valueName: "count"))
   var folds = 5
 
   @Option(
@@ -78,11 +79,7 @@ struct CompareCommand: ParsableCommand {
       guard let presets else { return Preset.all }
       guard presets != "none" else { return [] }
       return try presets.split(separator: ",", omittingEmptySubsequences: false).map { name in
-        guard let preset = Preset.named(String(name)) else {
-          throw ValidationError(
-            "--presets \(unknownName(String(name), among: Preset.all.map(\.name) + ["none"]))")
-        }
-        return preset
+        try PresetOptions.preset(String(name), of: "--presets", or: ["none"])!
       }
     }
   }

@@ -8,7 +8,8 @@ struct LeaderboardPresentation {
   /// One line for each contender, a picture, and what can be said.
   var text: String {
     let results = leaderboard.results
-    let count = results.isComplete ? "\(results.runs.count)" : "\(results.runs.count) of \(results.plannedRuns)"
+    let count =
+      results.isComplete ? "\(results.runs.count)" : "\(results.runs.count) of \(results.plannedRuns)"
     let entries = [
       ("verdict", leaderboard.verdict),
       ("runs", "\(count), of \(leaderboard.folds) folds each time the rows were divided"),

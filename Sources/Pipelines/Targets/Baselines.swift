@@ -127,7 +127,9 @@ extension PreparedPipeline {
 
   /// What the user should know of a simple model before it is fitted.
   package func notices(of baseline: Baseline) -> [String] {
-    guard baseline == .logistic, coefficientsOfLogistic > LogisticRegression.mostCoefficients else { return [] }
+    guard baseline == .logistic, coefficientsOfLogistic > LogisticRegression.mostCoefficients else {
+      return []
+    }
     return [
       "Logistic regression would have \(Format.integer(coefficientsOfLogistic)) coefficients, more than the"
         + " \(Format.integer(LogisticRegression.mostCoefficients)) that are fitted: it is left out."
