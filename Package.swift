@@ -72,7 +72,8 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Vintner", "TestSupport"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "Vintner", "TestSupport"]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"], exclude: ["Fixtures"]),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"], exclude: ["Fixtures"]
+    ),
     .testTarget(
       name: "ExportsTests", dependencies: ["Exports", "Vintner", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(

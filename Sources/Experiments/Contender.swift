@@ -5,7 +5,7 @@ import Pipelines
 ///     [.baseline(.ridge), .preset(.kerasRedWine), .run("wide", run)]
 public struct Contender: Sendable {
   enum Kind: Sendable {
-    case baseline(Baseline)
+    case baseline(SimpleModel)
     case preset(Preset)
     case run(RunConfiguration)
   }
@@ -15,7 +15,7 @@ public struct Contender: Sendable {
   let kind: Kind
 
   /// A simple model, which a network has to beat.
-  public static func baseline(_ baseline: Baseline) -> Contender {
+  public static func baseline(_ baseline: SimpleModel) -> Contender {
     Contender(name: baseline.name, kind: .baseline(baseline))
   }
 
@@ -32,7 +32,7 @@ public struct Contender: Sendable {
 
   /// The simple models for a task, and all presets.
   public static func all(for task: RunTask) -> [Contender] {
-    Baseline.all(for: task).map(baseline) + Preset.all.map(preset)
+    SimpleModel.all(for: task).map(baseline) + Preset.all.map(preset)
   }
 }
 

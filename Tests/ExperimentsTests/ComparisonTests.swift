@@ -41,14 +41,14 @@ struct ComparisonTests {
     #expect(leaderboard.rows[0].difference == nil && leaderboard.tied.isEmpty)
     let difference = try #require(leaderboard.rows[1].difference)
     let found = [difference.mean, difference.interval.lowerBound, difference.interval.upperBound]
-    #expect(relativeDifference(found, record.median_minus_ridge) < 1e-10)
+    #expect(relativeDifference(found, record.medianMinusRidge) < 1e-10)
   }
 
   @Test func twoClassesAreScikitLearns() throws {
     var run = run
     run.positiveFrom = 6
     let leaderboard = try Comparison(
-      of: wine, run, contenders: Baseline.all(for: .classification).map(Contender.baseline), by: .auc
+      of: wine, run, contenders: SimpleModel.all(for: .classification).map(Contender.baseline), by: .auc
     ).run()
     for (name, folds) in try ScikitLearn.record().classification {
       #expect(try scores(leaderboard, name, .accuracy) == folds.accuracy!, "\(name)")
@@ -61,11 +61,11 @@ struct ComparisonTests {
     var run = run
     run.task = .multiclass
     let leaderboard = try Comparison(
-      of: wine, run, contenders: Baseline.all(for: .multiclass).map(Contender.baseline)
+      of: wine, run, contenders: SimpleModel.all(for: .multiclass).map(Contender.baseline)
     ).run()
     for (name, folds) in try ScikitLearn.record().multiclass {
       #expect(try scores(leaderboard, name, .accuracy) == folds.accuracy!, "\(name)")
-      #expect(try relativeDifference(scores(leaderboard, name, .logLoss), folds.log_loss!) < 1e-6, "\(name)")
+      #expect(try relativeDifference(scores(leaderboard, name, .logLoss), folds.logLoss!) < 1e-6, "\(name)")
     }
   }
 
@@ -78,7 +78,8 @@ struct ComparisonTests {
         target: "quality", network: .dense(hidden: [4], activation: .relu), training: .redWine)
       pipeline.training.epochs = 3
       pipeline.training.seed = UInt64(repetition)
-      let stopping = try RegressionPipeline(Preset.kerasRedWine.run(for: .regression).with { $0.target = run.target })
+      let stopping = try RegressionPipeline(
+        Preset.kerasRedWine.run(for: .regression).with { $0.target = run.target })
       pipeline.training.callbacks = stopping.training.callbacks
       for (number, fold) in try wine.folds(3, seed: UInt32(repetition)).enumerated() {
         let model = try pipeline.fitted(to: wine[rows: fold.training])

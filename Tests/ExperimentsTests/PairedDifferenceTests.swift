@@ -17,7 +17,8 @@ struct PairedDifferenceTests {
 
   @Test func quantilesAreSciPys() throws {
     for (degrees, expected) in try ScikitLearn.record().quantiles {
-      #expect(relativeDifference(PairedDifference.quantile(degrees: Int(degrees)!), expected) < 1e-12, "\(degrees)")
+      #expect(
+        relativeDifference(PairedDifference.quantile(degrees: Int(degrees)!), expected) < 1e-12, "\(degrees)")
     }
   }
 
@@ -34,18 +35,20 @@ struct ScikitLearn: Decodable {
     var mae: [Double]?
     var accuracy: [Double]?
     var auc: [Double]?
-    var log_loss: [Double]?
+    var logLoss: [Double]?
     let first: [Value]
   }
 
   let regression: [String: Folds<Double>]
   let classification: [String: Folds<[Double]>]
   let multiclass: [String: Folds<[Double]>]
-  let median_minus_ridge: [Double]
+  let medianMinusRidge: [Double]
   let quantiles: [String: Double]
 
   static func record() throws -> ScikitLearn {
     let file = Repository.root.appending(path: "Tests/ExperimentsTests/Fixtures/scikit-learn.json")
-    return try JSONDecoder().decode(ScikitLearn.self, from: Data(contentsOf: file))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(ScikitLearn.self, from: Data(contentsOf: file))
   }
 }

@@ -59,7 +59,8 @@ struct LogisticRegressionTests {
 
   @Test func probabilitiesDoNotOverflow() {
     let several = LogisticRegression.probabilities(Matrix([[1000, 0, -1000], [0, 0, 0]]))
-    #expect(several.row(0) == [1, 0, 0] && relativeDifference(several.row(1), [1 / 3, 1 / 3, 1 / 3]) < 1e-15)
+    #expect(
+      several.row(0) == [1, 0, 0] && relativeDifference(several.row(1), [1 / 3, 1 / 3, 1 / 3]) < 1e-15)
     #expect(LogisticRegression.probabilities(Matrix(column: [-1000, 0, 1000])).scalars == [0, 0.5, 1])
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Vintner
 
 /// `vintner compare`: simple models, presets and runs on the same folds of a table.
@@ -22,8 +23,8 @@ struct CompareCommand: ParsableCommand {
       figures/leaderboard.svg a picture of it.
 
       Examples:
-        vintner compare data/winequality-red.csv --target quality --presets none
-        vintner compare penguins.csv --target species --repeats 2 --output kinds
+        vintner compare data/winequality-red.csv --target quality
+        vintner compare penguins.csv --target species --folds 3 --repeats 2
         vintner compare houses.csv houses/config.yaml --target price --by r2
       """)
 
@@ -56,8 +57,10 @@ struct CompareCommand: ParsableCommand {
       discussion: "(default: mae for a number, r2 for several, accuracy for classes)", valueName: "score"))
   var by: String?
 
-  @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
-  var output = "vintner-comparison"
+  @Option(
+    help: ArgumentHelp(
+      "The folder to write to. (default: the table's name with -comparison)", valueName: "folder"))
+  var output: String?
 
   @OptionGroup(title: "What is predicted") var table: TableOptions
 
@@ -86,6 +89,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let comparison = try comparison()
+    let output = output ?? Self.folder(for: csv)
     try options.noteReplaced(in: output)
     Interruption.watch()
     let results = try options.results(of: comparison.experiment, in: output, noting: comparison.notices)
@@ -96,6 +100,13 @@ struct CompareCommand: ParsableCommand {
     let shown = LeaderboardPresentation(leaderboard: leaderboard, folder: output)
     try options.report.print(shown.text, shown.json)
     if let ending { throw ending }
+  }
+
+  /// `houses-comparison` for `data/houses.csv`, `vintner-comparison` for standard input.
+  private static func folder(for csv: String) -> String {
+    let name = csv == StandardInput.sign ? "vintner" : (csv as NSString).lastPathComponent
+    let stem = String(name.prefix { $0 != "." })
+    return "\(stem.isEmpty ? name : stem)-comparison"
   }
 
   private func comparison() throws -> Comparison {
@@ -114,7 +125,7 @@ struct CompareCommand: ParsableCommand {
       try TableRemedy.training.naming {
         try Comparison(
           of: try RunSource.rows(of: configuration, reading),
-          contenders: { Baseline.all(for: $0).map(Contender.baseline) + presets + competing }, folds: folds,
+          contenders: { SimpleModel.all(for: $0).map(Contender.baseline) + presets + competing }, folds: folds,
           repeats: repeats, by: by.flatMap(Score.init(rawValue:)), digest: digest)
       }
     }

@@ -60,7 +60,8 @@ struct TrainCommand: ParsableCommand {
     try require("--window", window, "1 or more") { $0 >= 1 }
     try requireFolder(output)
     if preset.preset != nil, source.config != nil {
-      throw ValidationError("--preset does not go with --config, which has all settings: leave one of them out")
+      throw ValidationError(
+        "--preset does not go with --config, which has all settings: leave one of them out")
     }
   }
 

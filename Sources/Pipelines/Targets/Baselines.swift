@@ -79,7 +79,7 @@ extension Baselines {
 }
 
 /// A simple model that a network has to beat, trained on the same rows, prepared in the same way.
-public enum Baseline: String, Sendable, CaseIterable {
+public enum SimpleModel: String, Sendable, CaseIterable {
   /// The training rows' median, of numbers.
   case median
   /// The training rows' most frequent class; its probabilities are the classes' shares.
@@ -93,7 +93,7 @@ public enum Baseline: String, Sendable, CaseIterable {
   public var name: String { rawValue }
 
   /// The models for a task.
-  public static func all(for task: RunTask) -> [Baseline] {
+  public static func all(for task: RunTask) -> [SimpleModel] {
     task.target.lastActivation == .linear ? [.median, .ridge] : [.mostFrequent, .logistic]
   }
 }
@@ -106,7 +106,7 @@ extension PreparedPipeline {
   /// - Precondition: a model for the target's task.
   /// Source: scikit-learn, `DummyRegressor(strategy="median")`, `DummyClassifier(strategy="prior")`, and
   /// `StandardScaler` followed by `Ridge(alpha=1)` and `LogisticRegression(C=1)`.
-  package func outputs(of baseline: Baseline) -> Matrix<Double>? {
+  package func outputs(of baseline: SimpleModel) -> Matrix<Double>? {
     switch baseline {
     case .median: return medianOutputs
     case .mostFrequent:
@@ -126,7 +126,7 @@ extension PreparedPipeline {
   }
 
   /// What the user should know of a simple model before it is fitted.
-  package func notices(of baseline: Baseline) -> [String] {
+  package func notices(of baseline: SimpleModel) -> [String] {
     guard baseline == .logistic, coefficientsOfLogistic > LogisticRegression.mostCoefficients else {
       return []
     }
