@@ -4,7 +4,7 @@ import Pipelines
 /// One run of an experiment: a variation with one seed, and its result.
 public struct ExperimentRun: Sendable {
   /// The index of its variation, counted from 0.
-  public let variation: Int
+  public internal(set) var variation: Int
   /// The seed.
   public let seed: UInt64
   /// The recorded points, in the order of their epochs.

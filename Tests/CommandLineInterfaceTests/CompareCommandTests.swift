@@ -132,7 +132,8 @@ struct CompareCommandTests {
         64, "`by` is \"accuracy\", where one of mae, rmse, r2 is expected.", "table.csv", "--target", "y",
         "--by", "accuracy")
       try refused(
-        66, "Cannot read 'absent.yaml': there is no such file; check the path.", "table.csv", "absent.yaml", "--target",
+        66, "Cannot read 'absent.yaml': there is no such file; check the path.", "table.csv", "absent.yaml",
+        "--target",
         "y")
       try workspace.write("target: b\n", to: "other.yaml")
       try refused(

@@ -18,7 +18,8 @@ struct CompareCommand: ParsableCommand {
       fold, and the difference from the best with its 95 % interval (Nadeau and Bengio's corrected \
       resampled t-test). Where the interval holds 0, two contenders cannot be told apart by these folds.
 
-      Each fold is saved when it ends: after an interruption the same command resumes. The folder has the \
+      Each fold is saved when it ends: after an interruption the same command resumes, and one with more \
+      contenders trains those alone. The folder has the \
       files of an experiment, see 'vintner experiment --help'; summary.csv is the table, and \
       figures/leaderboard.svg a picture of it.
 
@@ -125,7 +126,8 @@ struct CompareCommand: ParsableCommand {
       try TableRemedy.training.naming {
         try Comparison(
           of: try RunSource.rows(of: configuration, reading),
-          contenders: { SimpleModel.all(for: $0).map(Contender.baseline) + presets + competing }, folds: folds,
+          contenders: { SimpleModel.all(for: $0).map(Contender.baseline) + presets + competing },
+          folds: folds,
           repeats: repeats, by: by.flatMap(Score.init(rawValue:)), digest: digest)
       }
     }
