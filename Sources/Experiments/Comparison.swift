@@ -70,6 +70,8 @@ public struct Comparison: Sendable {
     }
     let base = ContenderTrial(
       contender: contenders[0], table: table, shared: shared, folds: folds, digest: digest)
+    // What is wrong with the table is wrong for every contender: it is said without the name of one.
+    _ = try base.check()
     var experiment = Experiment(
       base, title: "Comparison of models of \(shared.target?.text ?? "a target")", seeds: folds * repeats,
       recordEvery: 1)

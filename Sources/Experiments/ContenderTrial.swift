@@ -20,6 +20,9 @@ public struct ContenderTrial: Trial {
   let folds: Int
   let digest: String
 
+  /// The rows to learn from, and a fold's own.
+  private typealias Part = (training: DataFrame, others: DataFrame)
+
   public var settings: [TrialSetting] {
     let run = (try? contender.run(on: shared)) ?? shared
     let hidden: Set = ["data", "data_sha256", "threads", "folds"]
@@ -56,29 +59,35 @@ public struct ContenderTrial: Trial {
     if case .baseline(let baseline) = contender.kind {
       let prepared = try pipeline.prepared(train: part.training, validation: part.others)
       guard let outputs = prepared.outputs(of: baseline) else { return TrialOutcome(scores: nil) }
-      return TrialOutcome(scores: try values(prepared.metrics(ofOutputs: outputs), of: part.others))
+      return TrialOutcome(scores: try values(prepared.metrics(ofOutputs: outputs), of: part, pipeline))
     }
     pipeline.training.seed += (seed - 1) / UInt64(folds)
     let prepared = try pipeline.prepared(part.training)
     var outcome = try prepared.outcome(seed: pipeline.training.seed, recording: recording)
     guard outcome.ending == .completed, let network = outcome.network else { return outcome }
     let metrics = try prepared.unmeasured(network).evaluate(part.others, threads: 1)
-    outcome.scores = try values(metrics, of: part.others)
+    outcome.scores = try values(metrics, of: part, pipeline)
     return outcome
   }
 
-  /// - Throws: `VintnerError.configuration` where rows were left out that other contenders predict.
-  private func values(
-    _ metrics: some Sendable, of rows: DataFrame
+  /// The scores of a contender.
+  ///
+  /// - Throws: `VintnerError.configuration` where it leaves out rows that others predict. Those that the comparison's own
+  ///   settings leave out, nobody predicts.
+  private func values<Target: PredictionTarget>(
+    _ metrics: some Sendable, of part: Part, _: Pipeline<Target>
   ) throws(VintnerError) -> [Score: Double] {
     guard let metrics = metrics as? any ScoredMetrics else { return [:] }
-    guard metrics.rows == rows.rowCount else {
+    if metrics.rows == part.others.rowCount { return metrics.values }
+    let common = try rethrowing(VintnerError.configuration, Pipeline<Target>(shared))
+    let rows = try common.prepared(train: part.training, validation: part.others).validation.y.rows
+    guard metrics.rows == rows else {
       throw .configuration(
         RunConfigurationError(
           setting: "missing",
           problem:
-            "of \(contender.name) leaves out \(rows.rowCount - metrics.rows) of \(rows.rowCount) rows that the others"
-            + " predict: set it for the comparison"))
+            "of \(contender.name) has it predict \(metrics.rows) rows of a fold, where the others predict"
+            + " \(rows): set it for the comparison"))
     }
     return metrics.values
   }
@@ -93,7 +102,7 @@ public struct ContenderTrial: Trial {
   /// The folds of the division that a seed belongs to: the same for every contender, whichever columns it uses.
   private func divided<Target: PredictionTarget>(
     as _: Target.Type, seed: UInt64
-  ) throws(VintnerError) -> (parts: [(training: DataFrame, others: DataFrame)], notices: [String]) {
+  ) throws(VintnerError) -> (parts: [Part], notices: [String]) {
     var run = shared
     (run.features, run.drop) = (nil, nil)
     run.splitSeed = (run.splitSeed ?? 0) + Int(seed - 1) / folds

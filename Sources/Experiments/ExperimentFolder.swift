@@ -129,7 +129,8 @@ public final class ExperimentFolder: Sendable {
     let bytes = try rethrowing(ExperimentError.input, InputFile.bytes(runsPath))
     let lines = try RunLines(bytes, file: runsPath)
     guard let found = lines.description else { return nil }
-    guard let places = found == description ? Array(found.cells.indices) : description.places(of: found) else {
+    guard let places = found == description ? Array(found.cells.indices) : description.places(of: found)
+    else {
       throw .changed(
         folder: path, runs: lines.runs.count,
         difference: description.difference(from: found) ?? "its settings are in another order")

@@ -113,6 +113,23 @@ struct CompareCommandTests {
     }
   }
 
+  /// Rows that lack a value are left out for all contenders, or for none.
+  @Test func allPredictTheSameRows() throws {
+    try with { workspace in
+      try workspace.write(Sample.table.replacing("\n3,", with: "\n,"), to: "table.csv")
+      try workspace.write(Self.small + "missing: [drop]\n", to: "small.yaml")
+      try compare(workspace, "--quiet", "--output", "out").expectRefusal(
+        64,
+        "`missing` of small.yaml has it predict 3 rows of a fold, where the others predict 4: set it for the"
+          + " comparison.")
+      let outcome = try compare(
+        workspace, "--quiet", "--output", "out", "--missing", "drop", "--restart", "--json")
+      #expect(try outcome.object()["runs"] as? Int == 15, "\(outcome.standardError)")
+      let results = try workspace.text("out/runs.jsonl")
+      #expect(results.split(separator: "\n").count == 16)
+    }
+  }
+
   @Test func refusesWhatCannotBe() throws {
     try with { workspace in
       func refused(_ exitCode: Int32, _ line: String, _ arguments: String...) throws {
@@ -135,10 +152,26 @@ struct CompareCommandTests {
         66, "Cannot read 'absent.yaml': there is no such file; check the path.", "table.csv", "absent.yaml",
         "--target",
         "y")
+      try workspace.write("a,y\n1,0.5\n2,1.5\n3,2.5\n", to: "halves.csv")
       try workspace.write("target: b\n", to: "other.yaml")
       try refused(
         64, "`target` is not that of the comparison: contenders predict the same.", "table.csv", "other.yaml",
         "--target", "y")
+      try workspace.write(
+        Self.small + "callbacks: [{name: model_checkpoint, filepath: a}]\n", to: "save.yaml")
+      try refused(
+        64,
+        "`callbacks` has a model_checkpoint, whose files the runs of an experiment would overwrite for each other:"
+          + " leave it out.", "table.csv", "save.yaml", "--target", "y")
+      try refused(
+        65, "20 rows cannot be divided into 21 folds: use at most as many folds as there are rows.",
+        "table.csv",
+        "--target", "y", "--folds", "21")
+      // What is wrong with the table is said as for training, with the option that helps.
+      try refused(
+        65,
+        "The column \"y\" holds 0.5 in row 0 (counted from 0), which is not a class: classes are texts, booleans or"
+          + " whole numbers (--task regression).", "halves.csv", "--target", "y", "--task", "multiclass")
       _ = try compare(workspace, "--quiet", "--output", "out")
       try refused(
         64,
