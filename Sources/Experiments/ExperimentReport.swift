@@ -95,8 +95,8 @@ extension ExperimentReport {
       [
         escaped(row.name),
         (row.mean.map(number) ?? "–") + (row.standardDeviation.map { " ± \(number($0))" } ?? ""),
-        row.difference.map { Leaderboard.signed($0.mean) } ?? "–",
-        Leaderboard.text(of: row.difference) ?? "–",
+        row.difference.map { PairedDifference.signed($0.mean) } ?? "–",
+        row.difference?.reach ?? "–",
         "\(row.runs)", "\(row.failures)", row.seconds.map(number) ?? "–",
       ]
     }

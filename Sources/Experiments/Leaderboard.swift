@@ -102,6 +102,15 @@ extension Leaderboard {
   public var tied: [String] { rows.filter { $0.difference.map { !$0.isDistinct } ?? false }.map(\.name) }
 }
 
+extension Leaderboard.Row: CustomStringConvertible {
+  /// `ridge: 0.5069 ± 0.031, +0.0223 (-0.00573 to +0.0504) from the best`
+  public var description: String {
+    guard let mean else { return "\(name): no score" }
+    return "\(name): \(Format.number(mean))" + (standardDeviation.map { " ± \(Format.short($0))" } ?? "")
+      + (difference.map { ", \($0) from the best" } ?? "")
+  }
+}
+
 extension Leaderboard: CustomStringConvertible {
   /// One line for each contender: its mean score, the spread over the folds, the difference from the best and its
   /// interval. Nothing in it depends on the machine's speed.
@@ -115,19 +124,10 @@ extension Leaderboard: CustomStringConvertible {
       var cells = [row.name + (row.failures > 0 ? " (failed \(row.failures)/\(row.runs))" : "")]
       cells += [row.mean.map(Format.number) ?? "–", row.standardDeviation.map(Format.short) ?? "–"]
       if showingTime { cells.append(row.seconds.map(Format.duration) ?? "–") }
-      cells += [row.difference.map { Self.signed($0.mean) } ?? "–", Self.text(of: row.difference) ?? "–"]
+      cells += [row.difference.map { PairedDifference.signed($0.mean) } ?? "–", row.difference?.reach ?? "–"]
       table.append(cells)
     }
     return table.text
-  }
-
-  /// A difference with its sign, to three significant digits.
-  static func signed(_ value: Double) -> String {
-    (value > 0 ? "+" : "") + displayed(value, digits: 3, exponentFrom: 1e9)
-  }
-
-  static func text(of difference: PairedDifference?) -> String? {
-    difference.map { "\(signed($0.interval.lowerBound)) to \(signed($0.interval.upperBound))" }
   }
 
   /// What can be said, a sentence or two.

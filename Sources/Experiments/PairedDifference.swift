@@ -66,7 +66,14 @@ public struct PairedDifference: Sendable, Equatable {
 }
 
 extension PairedDifference: CustomStringConvertible {
-  public var description: String {
-    "\(mean) (\(interval.lowerBound) to \(interval.upperBound))"
+  /// `+0.0223 (-0.00573 to +0.0504)`
+  public var description: String { "\(Self.signed(mean)) (\(reach))" }
+
+  /// The interval: `-0.00573 to +0.0504`.
+  var reach: String { "\(Self.signed(interval.lowerBound)) to \(Self.signed(interval.upperBound))" }
+
+  /// A number with its sign, to three significant digits.
+  static func signed(_ value: Double) -> String {
+    (value > 0 ? "+" : "") + displayed(value, digits: 3, exponentFrom: 1e9)
   }
 }
