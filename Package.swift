@@ -71,7 +71,9 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Vintner", "TestSupport"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "Vintner", "TestSupport"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"], exclude: ["Fixtures"]
+    ),
     .testTarget(
       name: "ExportsTests", dependencies: ["Exports", "Vintner", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(

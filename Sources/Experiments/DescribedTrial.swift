@@ -74,14 +74,7 @@ extension DescribedTrial {
     get throws(VintnerError) {
       try rethrowing(VintnerError.configuration, run.checkNetwork())
       try rethrowing(VintnerError.configuration, run.checkEnsemble())
-      if run.callbacks?.contains(where: { $0.value is ModelCheckpoint }) == true {
-        throw .configuration(
-          RunConfigurationError(
-            setting: "callbacks",
-            problem:
-              "has a model_checkpoint, whose files the runs of an experiment would overwrite for each other: leave it out"
-          ))
-      }
+      try rethrowing(VintnerError.configuration, run.requireNoCheckpoint())
       if let data = playgroundData {
         let trial: any Trial =
           run.numerics == .keras
@@ -116,6 +109,18 @@ extension DescribedTrial {
   ) throws(RunConfigurationError) -> any Trial {
     TableTrial(
       try Pipeline<Target>(rows.run), on: rows.table, validation: rows.validation, folds: rows.run.folds)
+  }
+}
+
+extension RunConfiguration {
+  /// Refuses a callback that saves models.
+  func requireNoCheckpoint() throws(RunConfigurationError) {
+    guard self.callbacks?.contains(where: { $0.value is ModelCheckpoint }) == true else { return }
+    throw RunConfigurationError(
+      setting: "callbacks",
+      problem:
+        "has a model_checkpoint, whose files the runs of an experiment would overwrite for each other: leave it out"
+    )
   }
 }
 

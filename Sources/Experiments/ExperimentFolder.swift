@@ -129,13 +129,20 @@ public final class ExperimentFolder: Sendable {
     let bytes = try rethrowing(ExperimentError.input, InputFile.bytes(runsPath))
     let lines = try RunLines(bytes, file: runsPath)
     guard let found = lines.description else { return nil }
-    guard found == description else {
+    guard let places = found == description ? Array(found.cells.indices) : description.places(of: found)
+    else {
       throw .changed(
         folder: path, runs: lines.runs.count,
         difference: description.difference(from: found) ?? "its settings are in another order")
     }
+    let runs = lines.runs.map { run in
+      var run = run
+      run.variation = places[run.variation]
+      return run
+    }
     return FoundRuns(
-      runs: lines.runs, isWhole: lines.damaged.isEmpty && lines.byteCount == bytes.count,
+      runs: runs,
+      isWhole: found == description && lines.damaged.isEmpty && lines.byteCount == bytes.count,
       notices: lines.damaged.map {
         "'\(runsPath)', line \($0), is not what was written, so its run is repeated."
       })

@@ -7,9 +7,16 @@ import Tabular
 ///     try ExperimentReport(results).write(toFolder: "spiral-rates")
 public struct ExperimentReport: Sendable {
   private let results: ExperimentResults
+  /// The ranking, of a comparison.
+  private let leaderboard: Leaderboard?
 
   /// Creates the report of an experiment's results.
-  public init(_ results: ExperimentResults) { self.results = results }
+  public init(_ results: ExperimentResults) { (self.results, leaderboard) = (results, nil) }
+
+  /// Creates the report of a comparison: the summary is its ranking, with a picture of it.
+  public init(_ leaderboard: Leaderboard) {
+    (results, self.leaderboard) = (leaderboard.results, leaderboard)
+  }
 
   /// More lines than this in one chart cannot be distinguished; only the best are drawn then.
   private static let mostLines = 8
@@ -22,7 +29,8 @@ public struct ExperimentReport: Sendable {
     let charts = charts
     let tables: [(name: String, bytes: [UInt8])] = [
       ("results.csv", results.repeatableFrame.csvBytes()), ("curves.csv", results.curvesFrame.csvBytes()),
-      ("summary.csv", results.summary.csvBytes()), ("report.md", Array(markdown(charts).utf8)),
+      ("summary.csv", (leaderboard?.frame ?? results.summary).csvBytes()),
+      ("report.md", Array(markdown(charts).utf8)),
     ]
     let files = tables + charts.map { ($0.path, Array($0.svg.utf8)) }
     try rethrowing(ExperimentError.output, OutputDirectory(folder).write(files))
@@ -54,27 +62,57 @@ extension ExperimentReport {
           path: "figures/surface-\(place + 1).svg", svg: surface.chart(title: variation.label).svg())
       }
     }
-    return curves + surfaces
+    let ranking = leaderboard.map {
+      Picture(title: $0.chart.title, path: "figures/leaderboard.svg", svg: $0.chart.svg())
+    }
+    return [ranking].compactMap { $0 } + curves + surfaces
   }
 
   private func markdown(_ charts: [Picture]) -> String {
     var lines = ["# \(results.title.isEmpty ? "Experiment" : escaped(results.title))", ""]
     lines += [sentence, ""]
-    // Looked for in all runs: once, not for each variation.
-    let metrics = results.metrics
-    lines += table(
-      ["what varies"] + columns(metrics), results.variations.map { [escaped($0.label)] + row($0, metrics) })
-    lines += ["", note, ""]
+    lines += leaderboard.map(table(of:)) ?? tableOfVariations
     for chart in charts { lines += ["![\(escaped(chart.title))](\(chart.path))", ""] }
     lines += ["## Settings", ""]
     lines += table(["setting", "value"], results.settings.map { [code($0.name), escaped($0.value)] })
     return lines.joined(separator: "\n") + "\n"
   }
 
+  private var tableOfVariations: [String] {
+    // Looked for in all runs: once, not for each variation.
+    let metrics = results.metrics
+    return table(
+      ["what varies"] + columns(metrics), results.variations.map { [escaped($0.label)] + row($0, metrics) })
+      + ["", note, ""]
+  }
+
+  private func table(of leaderboard: Leaderboard) -> [String] {
+    let titles = [
+      "contender", "\(leaderboard.score.title), mean ± sd", "difference", "95 % interval", "folds", "failed",
+      "seconds a fold",
+    ]
+    let rows = leaderboard.rows.map { row in
+      [
+        escaped(row.name),
+        (row.mean.map(number) ?? "–") + (row.standardDeviation.map { " ± \(number($0))" } ?? ""),
+        row.difference.map { PairedDifference.signed($0.mean) } ?? "–",
+        row.difference?.reach ?? "–",
+        "\(row.runs)", "\(row.failures)", row.seconds.map(number) ?? "–",
+      ]
+    }
+    return table(titles, rows) + [
+      "", escaped(leaderboard.verdict), "",
+      "Each contender learned from the other rows of a fold and was scored on the fold's own. A difference is from the"
+        + " best, fold by fold; its interval is that of Nadeau and Bengio's corrected resampled t-test. The losses below"
+        + " are a network's own, over the rows that it set aside of those that it learned from.", "",
+    ]
+  }
+
   private var sentence: String {
     let runs = results.runs
     let diverged = runs.count(where: \.isDiverged)
-    var text = "\(results.variations.count) \(results.variations.count == 1 ? "variation" : "variations"), "
+    let what = leaderboard == nil ? "variation" : "contender"
+    var text = Format.count(results.variations.count, what) + ", "
     text += results.isComplete ? "\(runs.count) runs" : "\(runs.count) of \(results.plannedRuns) runs so far"
     if diverged > 0 { text += ", of which \(diverged) diverged" }
     return text + ". The runs took \(number(runs.reduce(0) { $0 + $1.seconds })) s of processor time."

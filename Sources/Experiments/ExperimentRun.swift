@@ -4,7 +4,7 @@ import Pipelines
 /// One run of an experiment: a variation with one seed, and its result.
 public struct ExperimentRun: Sendable {
   /// The index of its variation, counted from 0.
-  public let variation: Int
+  public internal(set) var variation: Int
   /// The seed.
   public let seed: UInt64
   /// The recorded points, in the order of their epochs.
@@ -20,6 +20,8 @@ public struct ExperimentRun: Sendable {
   /// The network's predictions over the plane, if there is one: of the first seed's run and, where networks are kept,
   /// of ``VariationResults/medianRun``.
   public internal(set) var surface: DecisionSurface?
+  /// How good its model is on rows that it has not seen: in a comparison.
+  public let scores: [Score: Double]?
 
   /// The recorded point with the lowest test loss.
   public var lowest: RunPoint? {
@@ -49,15 +51,15 @@ extension ExperimentRun {
     let final = outcome.final.flatMap { $0.testLoss.isFinite && $0.trainLoss.isFinite ? $0 : nil }
     self.init(
       variation: variation, seed: seed, curve: outcome.curve, final: final,
-      isDiverged: outcome.ending == .diverged || final == nil, seconds: seconds,
-      network: keepingNetwork ? outcome.network : nil, surface: outcome.surface)
+      isDiverged: outcome.ending == .diverged || final == nil && outcome.scores == nil, seconds: seconds,
+      network: keepingNetwork ? outcome.network : nil, surface: outcome.surface, scores: outcome.scores)
   }
 }
 
 /// In files, a line of JSON a run.
 extension ExperimentRun: Codable {
   private enum CodingKeys: String, CodingKey {
-    case variation, seed, final, seconds, curve, surface
+    case variation, seed, final, seconds, curve, surface, scores
     case isDiverged = "diverged"
   }
 }

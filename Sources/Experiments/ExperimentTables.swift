@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 import Tabular
 
 extension ExperimentResults {
@@ -17,6 +18,8 @@ extension ExperimentResults {
     columns.append(Column(name: "seed", runs.map { Int(truncatingIfNeeded: $0.seed) }))
     columns.append(Column(name: "epochs", runs.map { $0.curve.last?.epoch }))
     columns += metrics.map { metric in Column(name: metric.name, runs.map { $0[metric] }) }
+    let scores = Score.allCases.filter { score in runs.contains { $0.scores?[score] != nil } }
+    columns += scores.map { score in Column(name: score.name, runs.map { $0.scores?[score] }) }
     columns.append(Column(name: "lowest_test_loss", runs.map { $0.lowest?.testLoss }))
     columns.append(Column(name: "lowest_test_epoch", runs.map { $0.lowest?.epoch }))
     columns.append(Column(name: "diverged", runs.map(\.isDiverged)))

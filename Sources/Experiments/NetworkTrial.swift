@@ -90,3 +90,24 @@ struct NetworkTrial {
       trainAccuracy: accuracy.flatMap(value), testAccuracy: accuracy.flatMap { value("val_\($0)") })
   }
 }
+
+extension PreparedPipeline {
+  /// Trains the network once on a table's rows, on the calling thread alone.
+  ///
+  /// - Parameter surface: the network's predictions over the plane; called where they are wanted. Default: none.
+  /// - Throws: `VintnerError.network`; `VintnerError.outputs(found:needed:)`.
+  func outcome(
+    seed: UInt64, recording: TrialRecording, surface: (TrainedNetwork) -> DecisionSurface? = { _ in nil }
+  ) throws(VintnerError) -> TrialOutcome {
+    try requireOutputs()
+    var training = pipeline.training
+    let accuracy = pipeline.kind.metrics.first
+    if let accuracy, !training.metrics.contains(where: { $0.name == accuracy.name }) {
+      training.metrics.append(accuracy)
+    }
+    let trial = NetworkTrial(
+      network: pipeline.network, training: training, precision: pipeline.precision, train: train,
+      validation: validation, weights: sampleWeights, accuracy: accuracy?.name ?? BinaryAccuracy.kind)
+    return try trial.outcome(seed: seed, recording: recording, surface: surface)
+  }
+}

@@ -98,6 +98,25 @@ struct ExperimentDescription: Sendable, Equatable, Codable {
     return nil
   }
 
+  /// Where the variations of an older description are among these, if it is the same but for fewer variations; `nil`
+  /// otherwise.
+  func places(of old: ExperimentDescription) -> [Int]? {
+    func shared(_ settings: [TrialSetting]) -> [TrialSetting] {
+      settings.filter { !$0.name.hasPrefix("variations.") }
+    }
+    guard shared(old.settings) == shared(settings) else { return nil }
+    var free = Set(cells.indices)
+    var places: [Int] = []
+    for cell in old.cells {
+      guard let place = cells.indices.first(where: { free.contains($0) && cells[$0] == cell }) else {
+        return nil
+      }
+      free.remove(place)
+      places.append(place)
+    }
+    return places
+  }
+
   private static func difference(_ old: [TrialSetting], _ new: [TrialSetting]) -> String? {
     for setting in new {
       let before = old.first { $0.name == setting.name }

@@ -111,17 +111,7 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
   private func outcome(
     of prepared: PreparedPipeline<Target>, seed: UInt64, recording: TrialRecording
   ) throws(VintnerError) -> TrialOutcome {
-    try prepared.requireOutputs()
-    var training = prepared.pipeline.training
-    let accuracy = prepared.pipeline.kind.metrics.first
-    if let accuracy, !training.metrics.contains(where: { $0.name == accuracy.name }) {
-      training.metrics.append(accuracy)
-    }
-    let trial = NetworkTrial(
-      network: prepared.pipeline.network, training: training, precision: prepared.pipeline.precision,
-      train: prepared.train, validation: prepared.validation, weights: prepared.sampleWeights,
-      accuracy: accuracy?.name ?? BinaryAccuracy.kind)
-    return try trial.outcome(seed: seed, recording: recording) { surface(of: prepared.joined(with: $0)) }
+    try prepared.outcome(seed: seed, recording: recording) { surface(of: prepared.joined(with: $0)) }
   }
 
   /// The predictions over the plane, where the target is predicted from the columns x1 and x2 alone: from −1 to 1

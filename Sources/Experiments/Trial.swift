@@ -122,17 +122,25 @@ public struct TrialOutcome: Sendable {
   public var network: TrainedNetwork?
   /// The network's predictions over the plane, if the data has the features x1 and x2.
   public var surface: DecisionSurface?
+  /// How good the model is on rows that it has not seen; `nil` where that is not measured.
+  public var scores: [Score: Double]?
 
-  /// Creates an outcome. Default: no network and no surface.
+  /// Creates an outcome. Default: no network, no surface and no scores.
   public init(
     curve: [RunPoint], final: RunPoint?, ending: Ending, network: TrainedNetwork? = nil,
-    surface: DecisionSurface? = nil
+    surface: DecisionSurface? = nil, scores: [Score: Double]? = nil
   ) {
     self.curve = curve
     self.final = final
     self.ending = ending
     self.network = network
     self.surface = surface
+    self.scores = scores
+  }
+
+  /// The outcome of a model that takes no epochs; without scores it could not be fitted.
+  init(scores: [Score: Double]?) {
+    self.init(curve: [], final: nil, ending: scores == nil ? .diverged : .completed, scores: scores)
   }
 
   /// The mean of several trainings that make up a run; the surface is that of the first, and there is no network.

@@ -109,3 +109,24 @@ struct TriangularFactor: Sendable {
     }
   }
 }
+
+/// Solves A·x = b for a symmetric positive definite A.
+///
+/// Shapes: A (size, size), b (size) → x (size)
+/// - Throws: ``LinearAlgebraError/noConvergence(routine:info:)`` where A is not positive definite.
+/// Source: LAPACK `dposv`, Cholesky's factorization.
+func solvePositiveDefinite(_ a: Matrix<Double>, _ b: [Double]) throws(LinearAlgebraError) -> [Double] {
+  precondition(
+    a.rows == a.columns && a.rows == b.count && !b.isEmpty,
+    "A system has as many equations as unknowns, received \(a.rows) × \(a.columns) and \(b.count).")
+  BLAS.prepare()
+  let size = BLAS.dimension(a.rows)
+  var (factor, solution) = (a, b)
+  let info = factor.withUnsafeMutableBufferPointer { factor in
+    LAPACKE_dposv(
+      LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), size, 1, factor.baseAddress!, size, &solution, size)
+  }
+  precondition(info >= 0, "LAPACKE_dposv refused its argument \(-info).")
+  guard info == 0 else { throw .noConvergence(routine: "dposv", info: Int(info)) }
+  return solution
+}

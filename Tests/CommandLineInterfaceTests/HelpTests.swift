@@ -5,8 +5,8 @@ import Testing
 /// Help and version, and that the examples in help and README do what they say.
 struct HelpTests {
   private static let commands = [
-    "train", "find-learning-rate", "predict", "evaluate", "explain", "inspect", "experiment", "parity",
-    "playground",
+    "train", "find-learning-rate", "predict", "evaluate", "explain", "inspect", "compare", "experiment",
+    "parity", "playground",
   ]
 
   @Test func printsTheVersion() throws {
@@ -117,6 +117,8 @@ struct HelpTests {
     var line = example.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
     if line.hasPrefix("vintner playground") { return try serve(line, in: workspace) }
     if line.hasPrefix("vintner train") { line += " --epochs 1 --hidden 8" }
+    // Two folds of the simple models: presets take seconds each.
+    if line.hasPrefix("vintner compare") { line += " --presets none --folds 2 --restart" }
     if line.hasPrefix("vintner find") { line += " --updates 20 --hidden 8" }
     if line.hasPrefix("vintner parity") { line += " --epochs 1" }
     let bin = BuiltProducts.folder.path

@@ -61,6 +61,22 @@ struct ExperimentFolderTests {
     }
   }
 
+  /// Variations that are added are run alone, wherever they stand among the others.
+  @Test func addsVariations() throws {
+    let whole = try experiment.run()
+    let fewer = Experiment(Descent(steps: 40), seeds: 4, recordEvery: 7).varying(\.rate, [0.01, 0.9])
+    #expect(try run(fewer).ran == 8)
+    let (results, ran, _) = try run(experiment)
+    #expect(ran == 4 && results.curvesFrame == whole.curvesFrame)
+    #expect(try run(experiment).ran == 0)
+    // Those that are gone would be lost.
+    #expect {
+      try run(fewer)
+    } throws: {
+      "\($0)".contains("`variations.rate` was 0.01, 0.05, 0.9, now it is 0.01, 0.9")
+    }
+  }
+
   @Test func refusesAnotherExperiment() throws {
     _ = try run(experiment, limit: 2)
     var other = experiment

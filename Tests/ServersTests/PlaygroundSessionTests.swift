@@ -7,7 +7,7 @@ import Vintner
 
 /// A run that is trained while viewers watch and change it, without a server.
 struct PlaygroundSessionTests {
-  private let spiral = Preset.named("spiral")!.state
+  private let spiral = LessonPreset.named("spiral")!.state
 
   @Test func aSeedReplaysTheRun() throws {
     let (first, second) = (try PlaygroundSession(spiral), try PlaygroundSession(spiral))
@@ -286,7 +286,7 @@ struct PlaygroundSessionTests {
 
   /// Lesson 12: on x₁ and x₂ eight neurons stay high; with all seven features they solve the spiral.
   @Test func theSpiralTakesItsFeatures() throws {
-    let plain = try PlaygroundSession(Preset.named("hidden-layers")!.state)
+    let plain = try PlaygroundSession(LessonPreset.named("hidden-layers")!.state)
     try plain.step(.epoch, count: 1_000)
     #expect(try #require(plain.curve.last).testLoss > 0.3)
     let rich = try PlaygroundSession(spiral)

@@ -11,7 +11,7 @@ struct PlaygroundStateTests {
   }
 
   @Test func aStateGoesOutAndComesBack() throws {
-    for preset in Preset.all {
+    for preset in LessonPreset.all {
       #expect(try part(preset.state.json.line).over(PlaygroundState()) == preset.state)
     }
     for state in CodeSamples.playground + CodeSamples.points + CodeSamples.tables {

@@ -20,7 +20,7 @@ struct ServerTests {
     #expect(head.status == 200 && Int(head.headers["content-length"]!)! > 0)
     let catalogue = try server.ask("GET", "/api/catalogue")
     #expect(catalogue.status == 200 && catalogue.headers["cache-control"] == "no-store")
-    #expect((catalogue.object["presets"] as? [Any])?.count == Preset.all.count)
+    #expect((catalogue.object["presets"] as? [Any])?.count == LessonPreset.all.count)
   }
 
   /// Every file of the page is served under its name, the page itself under `/` too, and nothing else.

@@ -56,7 +56,7 @@ struct SessionModelTests {
   }
 
   @Test func aModelOfPointsBringsItsState() throws {
-    let session = try PlaygroundSession(Preset.named("spiral")!.state)
+    let session = try PlaygroundSession(LessonPreset.named("spiral")!.state)
     try session.step(.epoch, count: 9)
     let bytes = try session.modelBytes()
     let other = try PlaygroundSession(PlaygroundState())

@@ -24,7 +24,7 @@ extension PlaygroundState {
   }
 
   /// The lesson's red wine, with a network that trains in a moment.
-  static let wine = Preset.named("red-wine")!.state.with {
+  static let wine = LessonPreset.named("red-wine")!.state.with {
     $0.data = "t"
     $0.hidden = [16]
     $0.patience = 5

@@ -143,7 +143,7 @@ struct TableSessionTests {
   }
 
   @Test func sweepsRunSideBySide() throws {
-    let session = try PlaygroundSession(Preset.named("spiral")!.state)
+    let session = try PlaygroundSession(LessonPreset.named("spiral")!.state)
     let sweep = SessionSweep(
       parts: [StatePart { $0.learningRate = 0.03 }, StatePart { $0.learningRate = 0.3 }], epochs: 40)
     let text = try sweep.run(on: session.state).bytes

@@ -157,6 +157,22 @@ struct DescriptionTests {
     #expect(Mirror(reflecting: model).children.count <= 14)
   }
 
+  @Test func comparisons() throws {
+    var run = RunConfiguration()
+    run.target = TargetNames("quality")
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path)
+    let comparison = try Comparison(
+      of: wine, run, contenders: [.baseline(.median), .baseline(.ridge)], folds: 2)
+    let leaderboard = try comparison.run()
+    let values: [Any] = [
+      comparison, comparison.score, comparison.experiment.base, comparison.experiment.base.contender,
+      leaderboard,
+      leaderboard.rows[0], leaderboard.rows[1], leaderboard.rows[1].difference!, leaderboard.chart,
+      ExperimentReport(leaderboard), Preset.kerasRedWine, SimpleModel.ridge,
+    ]
+    for value in values { check(value) }
+  }
+
   @Test func experimentsAndCharts() throws {
     let run = PlaygroundRun(data: .gaussian, hidden: [2], epochs: 4)
     let experiment = Experiment(run, seeds: 2, recordEvery: 2, converged: .init(.testLoss, below: 0.05))

@@ -46,67 +46,24 @@ struct ExperimentCommand: ParsableCommand {
       "The folder to write to. (default: the file's name without its extension)", valueName: "folder"))
   var output: String?
 
-  @Option(help: ArgumentHelp("How many runs to train at once. (default: one per core)", valueName: "count"))
-  var threads: Int?
-
-  @Flag(help: "Discard the runs saved in the folder, and start over.")
-  var restart = false
-
-  @OptionGroup var report: ReportOptions
+  @OptionGroup var options: ExperimentOptions
 
   func validate() throws {
-    try require("--threads", threads, "1 to 1024", ThreadCount.allowed.contains)
     try requireFolder(output)
   }
 
   func run() throws {
     let experiment = try ExperimentFile.read(file)
     let path = output ?? Self.folder(for: file)
-    try noteReplaced(in: path)
+    try options.noteReplaced(in: path)
     Interruption.watch()
-    let results = try results(of: experiment, in: path)
-    let ending = results.isComplete ? nil : interruption(results, path)
+    let results = try options.results(of: experiment, in: path)
+    let ending = options.interruption(results, in: path)
     if results.runs.isEmpty, let ending { throw ending }
     try Interruption.ignored { try ExperimentReport(results).write(toFolder: path) }
     let shown = ExperimentPresentation(results: results, folder: path)
-    try report.print(shown.text, shown.json)
+    try options.report.print(shown.text, shown.json)
     if let ending { throw ending }
-  }
-
-  /// Says that an earlier experiment's files are replaced, unless they are this one's, which resumes.
-  private func noteReplaced(in path: String) throws(Failure) {
-    let reports = ["report.md", "summary.csv", "results.csv", "curves.csv"]
-    let notices = try report.overwriting.notices(replacing: [ExperimentFolder.runsFile] + reports, in: path)
-    let resumes =
-      try !report.overwriting.notices(replacing: [ExperimentFolder.runsFile], in: path).isEmpty && !restart
-    if !resumes { report.note(notices) }
-  }
-
-  /// Runs the experiment. Errors about the folder name the options that help.
-  private func results(
-    of experiment: Experiment<DescribedTrial>, in path: String
-  ) throws -> ExperimentResults {
-    let shown = report.quiet ? nil : RunsProgress()
-    defer { shown?.clear() }
-    do throws(ExperimentError) {
-      return try experiment.run(
-        threads: threads, savingTo: ExperimentFolder(path, restarting: restart), keepingNetworks: false,
-        progress: { shown?.show($0) }, isCancelled: { Interruption.isRequested },
-        noting: report.note)
-    } catch {
-      switch error {
-      case .changed, .damaged: throw Failure(error.exitStatus, "\(error) See --output and --restart.")
-      case .inUse: throw Failure(error.exitStatus, "\(error) See --output.")
-      default: throw error
-      }
-    }
-  }
-
-  private func interruption(_ results: ExperimentResults, _ path: String) -> Failure {
-    Failure(
-      .interrupted,
-      "Interrupted: \(results.runs.count) of \(results.plannedRuns) runs are saved in '\(path)';"
-        + " the same command resumes with the others.")
   }
 
   /// The file's name without folder and extension; with `-results` added if there is no extension.

@@ -35,7 +35,7 @@ struct PlaygroundCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The lesson with which the page opens: \(Preset.all.map(\.name).joined(separator: ", ")).",
+      "The lesson with which the page opens: \(LessonPreset.all.map(\.name).joined(separator: ", ")).",
       valueName: "name"))
   var preset: String?
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Vintner
 
 /// `vintner train`: from a CSV file to a model with its learning curves.
@@ -35,12 +36,15 @@ struct TrainCommand: ParsableCommand {
         vintner train houses.csv --target price --hidden 32,16 --output houses
         vintner train houses.csv --target price --encode one-hot --output homes
         vintner train penguins.csv --target species --output penguins
+        vintner train houses.csv --target price --preset keras-red-wine --explain
         vintner train houses.csv --target price --sample-weight size --output sized
         vintner train --config houses/config.yaml --seed 1 --output houses-1
         vintner train - --target price --output piped < houses.csv
       """)
 
   @OptionGroup var source: RunSource
+
+  @OptionGroup var preset: PresetOptions
 
   @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
   var output = "vintner-output"
@@ -59,9 +63,14 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     try require("--window", window, "1 or more") { $0 >= 1 }
     try requireFolder(output)
+    if preset.preset != nil, source.config != nil {
+      throw ValidationError(
+        "--preset does not go with --config, which has all settings: leave one of them out")
+    }
   }
 
   func run() throws {
+    if preset.explain, source.csv == nil, source.config == nil { return try explainWithoutTable() }
     var (configuration, path) = try source.configuration(for: "train")
     if stream || configuration.streamWindow != nil {
       configuration.streamWindow = window ?? configuration.streamWindow ?? Streaming().window
@@ -73,16 +82,35 @@ struct TrainCommand: ParsableCommand {
     configuration.dataSHA256 = digest.hexadecimal
     let notice = configuration.recordKernels(file: source.config)
     report.note([notice].compactMap { $0 })
-    let folder = try RunFolder(output)
+    let folder = preset.explain ? nil : try RunFolder(output)
     let table = try digest.guarding { try source.table(of: configuration) }
-    try train(table.run.runTask.target, on: table, digest, into: folder)
+    let run = preset.applied(to: table.run)
+    guard let folder else { return try explain(run, table.notices) }
+    try train(run.runTask.target, run, on: table, digest, into: folder)
+  }
+
+  /// Prints the run file of a run whose table is not named yet.
+  private func explainWithoutTable() throws {
+    var run = try source.options.configuration()
+    run.task = run.runTask
+    try explain(preset.applied(to: run), [])
+  }
+
+  /// Prints the run file of a run: what `--config` takes, with paths as seen from here.
+  private func explain(_ run: RunConfiguration, _ notices: [String]) throws {
+    func check<Target: PredictionTarget>(_: Target.Type) throws { _ = try Pipeline<Target>(run) }
+    if run.target != nil { try check(run.runTask.target) }
+    report.note(notices)
+    var run = run
+    if StandardInput.holds(run.data) { run.data = nil }
+    try Console.print(RunFile.text(of: run, inFolder: ".").trimmingCharacters(in: .newlines))
   }
 
   /// Trains, writes and reports.
   private func train<Target: PredictionTarget>(
-    _: Target.Type, on table: RunTable, _ digest: FileDigest, into folder: RunFolder
+    _: Target.Type, _ run: RunConfiguration, on table: RunTable, _ digest: FileDigest, into folder: RunFolder
   ) throws {
-    var (pipeline, configuration) = (try Pipeline<Target>(table.run), table.run)
+    var (pipeline, configuration) = (try Pipeline<Target>(run), run)
     configuration.learningRate = pipeline.training.optimizer.learningRate
     let progress = report.quiet ? nil : TrainingProgress(epochs: pipeline.training.epochs)
     if let progress { pipeline.training.callbacks.append(progress) }

@@ -20,7 +20,8 @@ struct VintnerCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, FindLearningRateCommand.self, PredictCommand.self, EvaluateCommand.self,
       ExplainCommand.self,
-      InspectCommand.self, ExperimentCommand.self, ParityCommand.self, PlaygroundCommand.self,
+      InspectCommand.self, CompareCommand.self, ExperimentCommand.self, ParityCommand.self,
+      PlaygroundCommand.self,
     ])
 
   /// Runs the command and ends the process: the one place where errors become a line and an exit code.

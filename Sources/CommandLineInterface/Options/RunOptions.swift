@@ -64,6 +64,38 @@ struct RunOptions: ParsableArguments {
   }
 }
 
+/// The options that say what is predicted, from which columns, and how rows are divided: those of a run that every
+/// contender of a comparison shares.
+struct TableOptions: ParsableArguments {
+  @Option(\.target) var target: String?
+  @Option(\.task) var task: String?
+  @Option(\.positiveFrom) var positiveFrom: String?
+  @Option(\.positive) var positive: String?
+  @Option(\.threshold) var threshold: String?
+  @Option(\.sampleWeight) var sampleWeight: String?
+  @Option(\.features) var features: String?
+  @Option(\.drop) var drop: String?
+  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
+  @Option(\.missing) var missing: String?
+  @Flag(\.missingIndicator) var missingIndicator: Bool?
+  @Option(\.encode) var encode: String?
+  @Option(\.dates) var dates: String?
+  @Option(\.unknown) var unknown: String?
+  @Option(\.maxCategories) var maxCategories: String?
+  @Option(\.splitSeed) var splitSeed: String?
+  @Option(\.stratify) var stratify: String?
+  @Option(\.group) var group: String?
+
+  func validate() throws { _ = try configuration() }
+
+  /// The options that were given.
+  func configuration() throws -> RunConfiguration {
+    var run = try reading.configuration()
+    try run.read(self)
+    return run
+  }
+}
+
 /// The options that say how a CSV file is written: for every command that reads one.
 struct ReadingOptions: ParsableArguments {
   @Option(\.delimiter) var delimiter: String?

@@ -59,12 +59,18 @@ struct RunSource: ParsableArguments {
         let choice = try TaskChoice(run, forCSVFile: data, options: reading)
         return .file(choice, reading, Streaming(window: window))
       }
-      return .memory(
-        try RunRows(run, options: reading) { path, options throws(VintnerError) in
-          try tabular(DataFrame(contentsOfCSVFile: path, options: options))
-        } spell: { column, table throws(VintnerError) in
-          try tabular(table.spelling(column, asInCSVFile: data, options: reading))
-        })
+      return .memory(try Self.rows(of: run, reading))
+    }
+  }
+
+  /// The rows of a run in memory.
+  ///
+  /// - Precondition: the run has a CSV file.
+  static func rows(of run: RunConfiguration, _ reading: CSVReadingOptions) throws(VintnerError) -> RunRows {
+    try RunRows(run, options: reading) { path, options throws(VintnerError) in
+      try tabular(DataFrame(contentsOfCSVFile: path, options: options))
+    } spell: { column, table throws(VintnerError) in
+      try tabular(table.spelling(column, asInCSVFile: run.data!, options: reading))
     }
   }
 

@@ -44,8 +44,7 @@ extension Pipeline {
   ) throws(VintnerError) -> [PreparedPipeline<Target>] {
     let (table, used, lacking) = try requireUsable(frame)
     let (rows, test, notices) = try setAsideTest(of: used)
-    let classes = try strata(of: rows)
-    let (folds, more) = try tabular(rows.folds(count, split, seed: splitSeed, classes: classes))
+    let (folds, more) = try folds(count, of: rows)
     var result: [PreparedPipeline<Target>] = []
     for fold in folds {
       let (train, validation) = (rows[rows: fold.training], rows[rows: fold.validation])
@@ -56,6 +55,29 @@ extension Pipeline {
       result.append(prepared)
     }
     return result
+  }
+
+  /// Divides the rows that have a target as ``split`` says into folds, test rows left out.
+  ///
+  /// - Returns: for each fold the rows to learn from and the others, and what the user should know.
+  /// - Throws: ``VintnerError`` where the table cannot be used or divided.
+  package func folds(
+    _ frame: DataFrame, _ count: Int
+  ) throws(VintnerError) -> (parts: [(training: DataFrame, others: DataFrame)], notices: [String]) {
+    let (_, used, lacking) = try requireUsable(frame)
+    let (rows, _, notices) = try setAsideTest(of: used)
+    let (folds, more) = try folds(count, of: rows)
+    return (
+      folds.map { (rows[rows: $0.training], rows[rows: $0.validation]) },
+      lacking + groupNotices + notices + more
+    )
+  }
+
+  private func folds(
+    _ count: Int, of rows: DataFrame
+  ) throws(VintnerError) -> (folds: [Fold], notices: [String]) {
+    let classes = try strata(of: rows)
+    return try tabular(rows.folds(count, split, seed: splitSeed, classes: classes))
   }
 
   /// Prepares all rows for training, but for those that are set aside as a test: for a model of all rows. What it
@@ -82,8 +104,7 @@ extension Pipeline {
     }
     let computed = try rows.computing(whole.schema)
     let complete = rows[rows: try tabular(whole.preprocessor.completeRows(of: computed))]
-    let classes = try strata(of: complete)
-    let (folds, more) = try tabular(complete.folds(count, split, seed: splitSeed, classes: classes))
+    let (folds, more) = try folds(count, of: complete)
     whole.notices = lacking + groupNotices + notices + more + whole.notices
     return (whole, complete, folds)
   }

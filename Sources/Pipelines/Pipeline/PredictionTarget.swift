@@ -98,7 +98,7 @@ extension PredictionTarget {
 ///
 /// Shapes: outputs and values (rows, outputs), targets and truth (rows, targetCount)
 public protocol FittedTarget: Sendable {
-  /// How far predictions are from the truth.
+  /// How far predictions are from the truth; ``ScoredMetrics`` where models are compared by it.
   associatedtype Metrics: Sendable
   /// The predictions of a table's rows.
   associatedtype Prediction

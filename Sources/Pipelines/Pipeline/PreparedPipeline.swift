@@ -225,6 +225,16 @@ extension PreparedPipeline {
     return (0..<targets.columns).map { targets.column($0).reduce(0, +) / Double(targets.rows) }
   }
 
+  /// The metrics of a model's outputs for the validation rows. Shape: (rows, outputs)
+  package func metrics(ofOutputs outputs: Matrix<Double>) -> Target.Fitted.Metrics {
+    target.metrics(target.values(outputs), truth: rows.truth ?? target.values(rows.validation.y.matrix()))
+  }
+
+  /// The model that a network makes, without a report on its validation rows.
+  package func unmeasured(_ network: TrainedNetwork) -> FittedPipeline<Target> {
+    FittedPipeline(self, network: network, isMeasured: false)
+  }
+
   /// What a network predicts for the validation rows, and what it should, in the target's units.
   func measured(_ network: TrainedNetwork) -> (values: Matrix<Double>, truth: Matrix<Double>) {
     let outputs = network.outputs(for: rows.validation.x, threads: pipeline.training.threads)

@@ -37,11 +37,8 @@ public struct Baselines: Sendable, Equatable, Codable {
     func validationLoss(of predictions: Matrix<Double>) -> Double {
       loss(predictions, scaled, sampleWeights: weights)
     }
-    func lossOfConstant(_ value: ([Double]) -> Double) -> Double {
-      validationLoss(of: Matrix((0..<targets.columns).map { value(targets.column($0)) }, rows: scaled.rows))
-    }
-    medianLoss = lossOfConstant { $0.quantilesOfUnsorted([0.5])[0] }
-    meanLoss = lossOfConstant { $0.reduce(0, +) / Double($0.count) }
+    medianLoss = validationLoss(of: prepared.medianOutputs)
+    meanLoss = validationLoss(of: Matrix(prepared.meanTargets, rows: scaled.rows))
 
     let folds = train.folds(with: targets)
     let line = try? folds.dropFirst().reduce(into: folds[0]) { $0.append($1) }.leastSquares()
@@ -78,6 +75,115 @@ extension Baselines {
     ]
     let parts = models.compactMap { loss, model in loss.map { "\(Format.number($0)) by \(model)" } }
     return parts.joined(separator: ", ") + " (scaled)"
+  }
+}
+
+/// A simple model that a network has to beat, trained on the same rows, prepared in the same way.
+public enum SimpleModel: String, Sendable, CaseIterable {
+  /// The training rows' median, of numbers.
+  case median
+  /// The training rows' most frequent class; its probabilities are the classes' shares.
+  case mostFrequent = "most-frequent"
+  /// Ridge regression of numbers: the penalty is 1, on features of mean 0 and standard deviation 1.
+  case ridge
+  /// Logistic regression of classes: the penalty's inverse C is 1, on features of mean 0 and standard deviation 1.
+  case logistic
+
+  /// The name in tables and files: `most-frequent`.
+  public var name: String { rawValue }
+
+  /// The models for a task.
+  public static func all(for task: RunTask) -> [SimpleModel] {
+    task.target.lastActivation == .linear ? [.median, .ridge] : [.mostFrequent, .logistic]
+  }
+}
+
+extension PreparedPipeline {
+  /// What a simple model that is trained on the training rows predicts for the validation rows, as a network's outputs;
+  /// `nil` where it cannot be fitted.
+  ///
+  /// Shape: (rows, outputs)
+  /// - Precondition: a model for the target's task.
+  /// Source: scikit-learn, `DummyRegressor(strategy="median")`, `DummyClassifier(strategy="prior")`, and
+  /// `StandardScaler` followed by `Ridge(alpha=1)` and `LogisticRegression(C=1)`.
+  package func outputs(of baseline: SimpleModel) -> Matrix<Double>? {
+    switch baseline {
+    case .median: return medianOutputs
+    case .mostFrequent:
+      let shares = classShares
+      return Matrix(target.outputs == 1 ? [shares[1]] : shares, rows: rows.validation.x.rowCount)
+    case .ridge:
+      let x = standardizedFeatures
+      let ridge = try? RidgeRegression(RegressionRows(x.train, rows.train.y.matrix()))
+      return ridge?.fitted(penalty: 1).predict(x.validation)
+    case .logistic:
+      guard coefficientsOfLogistic <= LogisticRegression.mostCoefficients else { return nil }
+      let x = standardizedFeatures
+      let labels = (rows.train.y.matrix() as Matrix<Double>).scalars.map { Int($0) }
+      let model = try? LogisticRegression.fitted(to: x.train, labels, classes: classCount)
+      return model.map { LogisticRegression.probabilities($0.predict(x.validation)) }
+    }
+  }
+
+  /// What the user should know of a simple model before it is fitted.
+  package func notices(of baseline: SimpleModel) -> [String] {
+    guard baseline == .logistic, coefficientsOfLogistic > LogisticRegression.mostCoefficients else {
+      return []
+    }
+    return [
+      "Logistic regression would have \(Format.integer(coefficientsOfLogistic)) coefficients, more than the"
+        + " \(Format.integer(LogisticRegression.mostCoefficients)) that are fitted: it is left out."
+    ]
+  }
+
+  /// The median of each target for every validation row.
+  fileprivate var medianOutputs: Matrix<Double> {
+    let targets: Matrix<Double> = rows.train.y.matrix()
+    return Matrix(
+      (0..<targets.columns).map { targets.column($0).quantilesOfUnsorted([0.5])[0] },
+      rows: rows.validation.x.rowCount)
+  }
+
+  private var classCount: Int { max(target.outputs, 2) }
+
+  private var coefficientsOfLogistic: Int {
+    LogisticRegression.coefficients(features: inputs, classes: classCount)
+  }
+
+  /// The share of each class among the training rows.
+  ///
+  /// - Precondition: the target is of classes.
+  var classShares: [Double] {
+    let targets: Matrix<Double> = rows.train.y.matrix()
+    var counts = [Double](repeating: 0, count: classCount)
+    for target in targets.scalars { counts[Int(target)] += 1 }
+    return counts.map { $0 / Double(targets.rows) }
+  }
+
+  /// The features with mean 0 and standard deviation 1 in the training rows, a constant one 0 there.
+  ///
+  /// Shapes: (rows, inputs)
+  private var standardizedFeatures: (train: Matrix<Double>, validation: Matrix<Double>) {
+    let train: Matrix<Double> = rows.train.x.matrix()
+    let means = train.columnMeans
+    var squares = means.map { _ in 0.0 }
+    train.withUnsafeBufferPointer { scalars in
+      for place in scalars.indices {
+        let difference = scalars[place] - means[place % means.count]
+        squares[place % means.count] += difference * difference
+      }
+    }
+    let deviations = squares.map { $0 > 0 ? ($0 / Double(train.rows)).squareRoot() : 1 }
+    func standardized(_ x: Matrix<Double>) -> Matrix<Double> {
+      var x = x
+      x.withUnsafeMutableBufferPointer { scalars in
+        for place in scalars.indices {
+          scalars[place] = (scalars[place] - means[place % means.count]) / deviations[place % means.count]
+        }
+      }
+      return x
+    }
+    return (standardized(train), standardized(rows.validation.x.matrix()))
   }
 }
 

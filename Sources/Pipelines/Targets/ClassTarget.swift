@@ -127,10 +127,7 @@ extension ClassifyingTarget {
   ///
   /// Source: scikit-learn, `DummyClassifier`.
   public func baselines(of prepared: PreparedPipeline<Self>, truth: Matrix<Double>) -> Double? {
-    let targets: Matrix<Double> = prepared.rows.train.y.matrix()
-    var counts = prepared.target.classTarget.classes.map { _ in 0.0 }
-    for target in targets.scalars { counts[Int(target)] += 1 }
-    let majority = Double(MulticlassMetrics.called(counts))
+    let majority = Double(MulticlassMetrics.called(prepared.classShares))
     return Double(truth.scalars.count { $0 == majority }) / Double(truth.rows)
   }
 }

@@ -69,6 +69,12 @@ public struct ClassificationMetrics: Sendable, Equatable {
   }
 }
 
+extension ClassificationMetrics: ScoredMetrics {
+  public static var scores: KeyValuePairs<Score, KeyPath<Self, Double>> {
+    [.accuracy: \.accuracy, .auc: \.auc]
+  }
+}
+
 extension ClassificationMetrics {
   /// The metrics for people.
   ///

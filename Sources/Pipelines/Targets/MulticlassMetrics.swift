@@ -86,6 +86,12 @@ public struct MulticlassMetrics: Sendable, Equatable {
   }
 }
 
+extension MulticlassMetrics: ScoredMetrics {
+  public static var scores: KeyValuePairs<Score, KeyPath<Self, Double>> {
+    [.accuracy: \.accuracy, .auc: \.auc, .logLoss: \.logLoss, .macroF1: \.macroF1]
+  }
+}
+
 extension MulticlassMetrics {
   /// The metrics for people.
   var entries: [(label: String, text: String)] {

@@ -42,6 +42,15 @@ public struct RegressionMetrics: Sendable, Equatable, Codable {
   }
 }
 
+extension RegressionMetrics: ScoredMetrics {
+  public static var scores: KeyValuePairs<Score, KeyPath<Self, Double>> {
+    [
+      .meanAbsoluteError: \.meanAbsoluteError, .rootMeanSquaredError: \.rootMeanSquaredError,
+      .rSquared: \.rSquared,
+    ]
+  }
+}
+
 extension RegressionMetrics {
   /// The constants that predict the same rows better.
   var losesTo: [Rival] {

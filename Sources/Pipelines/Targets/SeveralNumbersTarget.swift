@@ -81,6 +81,11 @@ public struct MultioutputMetrics: Sendable, Equatable, Codable {
   public var rows: Int { targets[0].rows }
 }
 
+extension MultioutputMetrics: ScoredMetrics {
+  /// R² alone: errors of targets in different units have no mean.
+  public static var scores: KeyValuePairs<Score, KeyPath<Self, Double>> { [.rSquared: \.rSquared] }
+}
+
 extension Pipeline<SeveralNumbersTarget> {
   /// Creates the pipeline.
   ///

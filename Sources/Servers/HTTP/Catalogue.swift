@@ -17,7 +17,7 @@ enum Catalogue {
         "csvBytes": .integer(ServerLimits.csvBytes), "jsonBytes": .integer(ServerLimits.jsonBytes),
         "modelBytes": .integer(ServerLimits.modelBytes), "sessions": .integer(ServerLimits().sessions),
       ]),
-      "defaults": PlaygroundState().json, "presets": .array(Preset.all.map(\.json)),
+      "defaults": PlaygroundState().json, "presets": .array(LessonPreset.all.map(\.json)),
       "samples": .array(SampleTable.all.map { $0.json }),
       "start": .object(["preset": .optional(start.preset), "table": start.table ?? .null]),
     ])

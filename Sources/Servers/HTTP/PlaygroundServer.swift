@@ -29,7 +29,7 @@ package final class PlaygroundServer: Sendable {
   ) throws(ServerError) {
     PageMemory.shareHeap()
     guard !Assets.all.isEmpty else { throw .noPage }
-    if let preset, Preset.named(preset) == nil { throw .unknownPreset(preset) }
+    if let preset, LessonPreset.named(preset) == nil { throw .unknownPreset(preset) }
     self.memory = memory
     tables = TableStore(memory: memory)
     var start = Catalogue.Start(preset: preset)
@@ -82,7 +82,7 @@ extension ServerError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownPreset(let name):
-      "There is no preset \"\(name)\"; all are \(Preset.all.map(\.name).joined(separator: ", "))."
+      "There is no preset \"\(name)\"; all are \(LessonPreset.all.map(\.name).joined(separator: ", "))."
     case .portInUse(let port):
       "The port \(port) is in use: give another with --port, or 0 for one that is free."
     case .cannotListen(let port, let reason):

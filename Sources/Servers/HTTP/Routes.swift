@@ -67,7 +67,7 @@ struct Routes: Sendable {
     let wanted = try request.message(Beginning.self)
     var state = PlaygroundState()
     if let name = wanted.preset {
-      guard let preset = Preset.named(name) else {
+      guard let preset = LessonPreset.named(name) else {
         throw .malformed(ServerError.unknownPreset(name).description)
       }
       state = preset.state

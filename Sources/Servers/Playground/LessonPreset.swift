@@ -2,7 +2,7 @@ import Foundation
 import Vintner
 
 /// A state for a lesson, and a sentence that says what to look for: an entry of `Samples/presets.json`.
-package struct Preset: Sendable, Decodable {
+package struct LessonPreset: Sendable, Decodable {
   /// What the command line calls it.
   package let name: String
   /// The number of the lesson in `notebooks-md`.
@@ -29,17 +29,17 @@ package struct Preset: Sendable, Decodable {
   }
 
   /// All presets, in the order of the lessons; none where the file is missing.
-  package static let all: [Preset] = {
+  package static let all: [LessonPreset] = {
     guard let file = ServerFiles.sample("presets.json"), let bytes = try? Data(contentsOf: file) else {
       return []
     }
     do {
-      return try JSONDecoder().decode([Preset].self, from: bytes)
+      return try JSONDecoder().decode([LessonPreset].self, from: bytes)
     } catch {
       preconditionFailure("presets.json is a list of presets: \(error)")
     }
   }()
 
   /// The preset of a name; `nil` where there is none.
-  static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
+  static func named(_ name: String) -> LessonPreset? { all.first { $0.name == name } }
 }

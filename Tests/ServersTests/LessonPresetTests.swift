@@ -4,20 +4,20 @@ import Testing
 
 @testable import Servers
 
-struct PresetTests {
+struct LessonPresetTests {
   @Test func everyLessonHasOne() throws {
-    #expect(Preset.all.count == 21)
+    #expect(LessonPreset.all.count == 21)
     let lessons = try FileManager.default.contentsOfDirectory(
       atPath: Repository.root.appending(path: "notebooks-md").path
     ).compactMap { name in name.hasSuffix(".md") ? Int(name.prefix(2)) : nil }
     #expect(lessons.count >= 20)
-    #expect(Set(Preset.all.map(\.lesson)) == Set(lessons))
-    #expect(Set(Preset.all.map(\.name)).count == Preset.all.count)
+    #expect(Set(LessonPreset.all.map(\.lesson)) == Set(lessons))
+    #expect(Set(LessonPreset.all.map(\.name)).count == LessonPreset.all.count)
   }
 
-  @Test(arguments: Preset.all.map(\.name))
+  @Test(arguments: LessonPreset.all.map(\.name))
   func canBeRun(_ name: String) throws {
-    let preset = try #require(Preset.named(name))
+    let preset = try #require(LessonPreset.named(name))
     for text in [preset.title, preset.sentence] {
       #expect(text.members?.map(\.0) == ["en", "zh-Hant"] && text["en"]?.text?.isEmpty == false)
       #expect(text["zh-Hant"]?.text?.contains { $0.unicodeScalars.first!.value > 0x4E00 } == true)

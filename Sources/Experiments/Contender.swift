@@ -1,0 +1,75 @@
+import Pipelines
+
+/// What takes part in a comparison: a simple model, a preset, or a run of one's own.
+///
+///     [.baseline(.ridge), .preset(.kerasRedWine), .run("wide", run)]
+public struct Contender: Sendable {
+  enum Kind: Sendable {
+    case baseline(SimpleModel)
+    case preset(Preset)
+    case run(RunConfiguration)
+  }
+
+  /// The name in tables, charts and files.
+  public let name: String
+  let kind: Kind
+
+  /// A simple model, which a network has to beat.
+  public static func baseline(_ baseline: SimpleModel) -> Contender {
+    Contender(name: baseline.name, kind: .baseline(baseline))
+  }
+
+  /// A preset.
+  public static func preset(_ preset: Preset) -> Contender {
+    Contender(name: preset.name, kind: .preset(preset))
+  }
+
+  /// A run, such as that of a run file. What it says of its table, its target and the division of the rows gives way to
+  /// what the comparison says.
+  public static func run(_ name: String, _ run: RunConfiguration) -> Contender {
+    Contender(name: name, kind: .run(run))
+  }
+
+  /// The simple models for a task, and all presets.
+  public static func all(for task: RunTask) -> [Contender] {
+    SimpleModel.all(for: task).map(baseline) + Preset.all.map(preset)
+  }
+}
+
+extension Contender {
+  /// The settings that say what all contenders predict, and from which rows: the comparison's alone.
+  private static let ofTable: Set = [
+    "data", "data_sha256", "blas_kernels", "target", "task", "positive_from", "positive", "sample_weight",
+    "delimiter", "header", "decimal", "thousands", "missing_values", "types", "skip_rows", "comment",
+    "ragged",
+    "encoding", "split_seed", "stratify", "split_by", "group", "validation", "folds", "fold_models",
+    "test_fraction", "threads", "stream_window",
+  ]
+
+  /// The run on a table, target and rows that all contenders share.
+  ///
+  /// - Parameter shared: these, with the task.
+  /// - Throws: `RunConfigurationError` where the contender's own run predicts something else, or its callbacks save.
+  func run(on shared: RunConfiguration) throws(RunConfigurationError) -> RunConfiguration {
+    switch kind {
+    case .baseline: return shared
+    case .preset(let preset): return shared.over(preset, for: shared.runTask)
+    case .run(var own):
+      for (name, isOther) in [
+        ("target", own.target != nil && own.target != shared.target),
+        ("task", own.task != nil && own.task != shared.task),
+        ("positive_from", own.positiveFrom != nil && own.positiveFrom != shared.positiveFrom),
+      ] where isOther {
+        throw RunConfigurationError(
+          setting: name, problem: "is not that of the comparison: contenders predict the same")
+      }
+      try own.requireNoCheckpoint()
+      for field in own.given where Self.ofTable.contains(field.name) { own.remove(field) }
+      return shared.over(own)
+    }
+  }
+}
+
+extension Contender: CustomStringConvertible {
+  public var description: String { name }
+}
