@@ -71,16 +71,3 @@ package func unknownName(_ name: String, among names: [String]) -> String {
   let similar = similarName(to: name, among: names).map { "; the nearest is \"\($0)\"" } ?? ""
   return "is \"\(name)\", where one of \(names.joined(separator: ", ")) is expected" + similar
 }
-
-/// Whose arithmetic the points of the Playground are trained with.
-public enum Numerics: String, Sendable, CaseIterable {
-  case playground, keras
-}
-
-/// The models that training by folds writes.
-public enum FoldModels: String, Sendable, CaseIterable {
-  /// One that is trained on all rows, for as many epochs as the folds' models needed on average.
-  case all
-  /// That of each fold.
-  case each
-}
