@@ -133,6 +133,25 @@ struct ComparisonTests {
     #expect(leaderboard.verdict == "median has the lowest MAE.")
   }
 
+  /// 45 classes from 100 categories take 45 · (100 + 1) coefficients.
+  @Test func logisticRegressionHasItsLimit() throws {
+    let table = DataFrame(columns: [
+      Column(name: "a", (0..<900).map { "category \($0 % 100)" }),
+      Column(name: "y", (0..<900).map { "class \($0 % 45)" }),
+    ])
+    var classes = RunConfiguration()
+    classes.target = TargetNames("y")
+    var notices: [String] = []
+    let leaderboard = try Comparison(
+      of: table, classes, contenders: [.baseline(.mostFrequent), .baseline(.logistic)], folds: 2
+    ).run(noting: { notices = $0 })
+    #expect(
+      notices.contains(
+        "Logistic regression would have 4,545 coefficients, more than the 4,000 that are fitted: it is left out."
+      ))
+    #expect(leaderboard.rows.map(\.failures) == [0, 2])
+  }
+
   @Test func contendersPredictTheSame() throws {
     var other = RunConfiguration()
     other.target = TargetNames("alcohol")
