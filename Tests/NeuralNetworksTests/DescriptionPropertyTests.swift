@@ -8,13 +8,13 @@ struct DescriptionPropertyTests {
   @Test(arguments: 0..<8) func trainsOrIsRefused(seed: Int) throws {
     var random = RandomDescription(seed: UInt64(seed))
     var (read, trained) = (0, 0)
-    for _ in 0..<250 {
+    for _ in 0..<300 {
       guard let run = Self.run(&random) else { continue }
       read += 1
       if try Self.train(run, &random) { trained += 1 }
     }
     // Not all are refused: otherwise nothing would be tested.
-    #expect(read > 50 && trained > 10, "\(read) of 250 were read, \(trained) were trained.")
+    #expect(read > 50 && trained > 10, "\(read) of 300 were read, \(trained) were trained.")
   }
 
   private struct Run {
