@@ -77,6 +77,7 @@ struct EnsembleCommandTests {
       #expect(abs(mae - errors.reduce(0, +) / 20) < 1e-6)
       let text = try workspace.vintner("inspect", "out/model.safetensors").standardOutput
       #expect(text.contains("mean of 4 networks"))
+      #expect(text.contains("4 folds, each network trained on the others, seed 0"))
       // An ordinary run removes the predictions.
       _ = try workspace.train()
       #expect(try !workspace.names("out").contains("oof.csv"))

@@ -184,6 +184,19 @@ struct EnsemblePipelineTests {
     #expect(abs(bagging.metrics.meanAbsoluteError - errors / 200) < 1e-6)
   }
 
+  @Test func baggingInTheBackgroundIsTheSame() async throws {
+    func blocking() throws -> [UInt8] { try single(3).bagged(on: wine, folds: 3).model.modelBytes() }
+    let prepared = try single(3).preparedBagging(wine, folds: 3)
+    let bagging = try await prepared.fitted()
+    #expect(try bagging.model.modelBytes() == blocking())
+    #expect(bagging.model.provenance.folds == 3)
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await prepared.fitted()
+    }
+    await #expect(throws: CancellationError.self) { _ = try await task.value }
+  }
+
   @Test func baggingKeepsTestRowsApartAndTakesClasses() throws {
     var classes = ClassificationPipeline(
       target: "quality", positiveFrom: 6,

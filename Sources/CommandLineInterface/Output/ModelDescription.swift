@@ -77,6 +77,7 @@ struct ModelDescription {
       ("best_epoch", .optional(provenance.bestEpoch)),
     ]
     if let epochs = provenance.bestEpochs { members.append(("best_epochs", .integers(epochs))) }
+    if let folds = provenance.folds { members.append(("folds", .integer(folds))) }
     if let rows = provenance.refitRows { members.append(("refit_rows", .integer(rows))) }
     members += [
       ("final_loss", .optional(provenance.finalLoss)),
@@ -137,6 +138,16 @@ struct ModelDescription {
     return table.text
   }
 
+  private var split: String {
+    let provenance = model.provenance
+    if let rows = provenance.refitRows { return "none: trained again on all \(Format.integer(rows)) rows" }
+    if let folds = provenance.folds {
+      return "\(folds) folds, each network trained on the others, seed \(provenance.splitSeed)"
+    }
+    let share = Format.number(provenance.trainFraction)
+    return "\(share) of the rows for training, seed \(provenance.splitSeed)"
+  }
+
   private var seeds: String {
     let first = model.provenance.seed
     return ensemble.map { "\(first) to \(first &+ UInt64($0.members - 1))" } ?? "\(first)"
@@ -153,7 +164,6 @@ struct ModelDescription {
   /// How it was trained, and on what.
   private var origin: String {
     let provenance = model.provenance
-    let share = Format.number(provenance.trainFraction)
     let penalties = model.network.network.isPenalized ? " with penalties on the weights" : ""
     let loss = provenance.lossOptions.text + penalties
     let training = [
@@ -162,11 +172,7 @@ struct ModelDescription {
       ("loss", "\(loss), batches of \(Format.count(provenance.batchSize, "row"))"),
       ("epochs", "\(provenance.epochs); the weights are those of \(epochs)"),
       ("seed", seeds),
-      (
-        "split",
-        provenance.refitRows.map { "none: trained again on all \(Format.integer($0)) rows" }
-          ?? "\(share) of the rows for training, seed \(provenance.splitSeed)"
-      ),
+      ("split", split),
     ]
     let members = ensemble.map { [("ensemble", "\($0)")] } ?? []
     let data = provenance.dataSHA256.map { "SHA-256 \($0)" } ?? "unknown"

@@ -79,7 +79,7 @@ struct TrainingResults<Target: PredictionTarget> {
       ("rows", rows), (model.keptEpochTitle, "\(report.bestEpoch ?? 0) of \(report.epochs) (\(ending))"),
     ]
     if let ensemble = report.ensemble, let epochs = report.bestEpochs {
-      entries[1].label = "best epochs"
+      entries[1].label = model.keptEpochName + "s"
       entries[1].text = "\(epochs.map(String.init).joined(separator: ", ")) of \(report.epochs) (\(ending))"
       entries.append(("ensemble", "\(ensemble)"))
     }
@@ -141,9 +141,11 @@ extension TrainedModel {
     LearningCurves(history, lossName: curvesTitle, markName: keptEpochTitle)
   }
 
-  /// The name of the epoch whose weights the model has: without early stopping the last, unless training broke
-  /// off.
-  var keptEpochTitle: String {
+  /// The name of the epoch that curves mark: the one whose weights the model has, or the median of its networks'.
+  var keptEpochTitle: String { (network.members.count > 1 ? "median " : "") + keptEpochName }
+
+  /// The name of the epoch whose weights a network has: without early stopping the last, unless training broke off.
+  var keptEpochName: String {
     let keepsBest = provenance.callbacks.contains {
       ($0.value as? EarlyStopping)?.restoreBestWeights ?? false
     }

@@ -117,10 +117,12 @@ extension PreparedBagging {
         for column in 0..<own.columns { outputs[row, column] = own[index, column] }
       }
     }
+    var model = FittedPipeline(whole, network: network, isMeasured: false)
+    model.provenance.folds = folds.count
     let values = whole.target.values(outputs)
     let truth = whole.rows.truth ?? whole.target.values(whole.rows.train.y.matrix())
     return Bagging(
-      model: FittedPipeline(whole, network: network, isMeasured: false), folds: models,
+      model: model, folds: models,
       metrics: whole.target.metrics(values, truth: truth),
       outOfFold: DataFrame(
         columns: [Column(name: "row", rows.rowNumbers), Column(name: "fold", numbers)]

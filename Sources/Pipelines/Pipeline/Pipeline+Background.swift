@@ -69,3 +69,32 @@ extension PreparedPipeline {
     return joined(with: try watch.accept(prepared.trained()))
   }
 }
+
+extension PreparedBagging {
+  /// Trains the networks side by side on a thread of its own, epoch by epoch: see `BackgroundTraining`.
+  ///
+  /// - Parameter behavior: what becomes of a training that is cancelled. Default: an error is thrown.
+  public func training(
+    onCancellation behavior: CancellationBehavior = .throwError
+  ) -> BackgroundTraining<Bagging<Target>> {
+    BackgroundTraining(onCancellation: behavior) { watch in
+      try watch.check()
+      var prepared = self
+      prepared.whole.watch(watch)
+      let bagging = try prepared.fitted()
+      _ = try watch.accept(bagging.model.network)
+      return bagging
+    }
+  }
+
+  /// Trains the networks side by side on a thread of its own.
+  ///
+  /// In asynchronous code the compiler chooses this form, and in all other the blocking one: both give the same bits.
+  /// - Parameter behavior: what becomes of the training where the task is cancelled. Default: an error is thrown.
+  /// - Throws: `CancellationError` where the task is cancelled; ``VintnerError`` as the blocking form.
+  public func fitted(
+    onCancellation behavior: CancellationBehavior = .throwError
+  ) async throws -> Bagging<Target> {
+    try await training(onCancellation: behavior).model
+  }
+}

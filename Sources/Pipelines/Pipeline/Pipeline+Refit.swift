@@ -9,8 +9,8 @@ extension Pipeline {
   ///
   /// Preparation and weights begin anew, with the same seeds; training ends after the epoch whose weights the model has
   /// (of an ensemble the median of its members' epochs), so that a schedule by planned updates ends there, too. Test
-  /// rows stay unseen. Nothing is left to measure the new model on: its ``FittedPipeline/report`` is the first one's, on
-  /// rows that the first had not seen.
+  /// rows stay unseen. Callbacks are called again, but for `EarlyStopping`. Nothing is left to measure the new model
+  /// on: its ``FittedPipeline/report`` is the first one's, on rows that the first had not seen.
   /// - Parameters:
   ///   - model: what this pipeline was fitted to the same rows.
   ///   - frame: all rows.

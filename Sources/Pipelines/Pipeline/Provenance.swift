@@ -31,6 +31,9 @@ public struct Provenance: Sendable, Codable {
   public var ensemble: Ensemble?
   /// The share of the rows that were trained on.
   public var trainFraction: Double
+  /// Into how many folds the rows were divided, each network being trained on all but one: see ``Bagging``. `nil` where
+  /// they were not.
+  public var folds: Int?
   /// How many rows the model was trained on again, those that the first training was validated on among them: see
   /// ``Pipeline/refitted(_:to:)``. `nil` where it was not.
   public var refitRows: Int?
@@ -103,7 +106,7 @@ public struct Provenance: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case version, optimizer, loss, shuffles, seed, precision, epochs, callbacks, split, ensemble
+    case version, optimizer, loss, shuffles, seed, precision, epochs, callbacks, split, ensemble, folds
     case optimizerOptions = "optimizer_options"
     case lossOptions = "loss_options"
     case classWeights = "class_weights"
