@@ -26,7 +26,7 @@ struct LinkCheck {
   func faults(in text: String) -> [NotebookFault] {
     MarkdownLine.lines(of: text).flatMap { line in
       let links = line.place == .text ? Self.links(in: line.text).compactMap { linkFault($0, in: text) } : []
-      let presets = line.text.matches(of: /(?:--preset |#preset=)([a-z][a-z0-9-]*)/)
+      let presets = line.text.matches(of: /(?:playground [^`]*?--preset |#preset=)([a-z][a-z0-9-]*)/)
         .compactMap { presetFault(String($0.1)) }
       return (links + presets).map { NotebookFault(path, line.number, $0) }
     }

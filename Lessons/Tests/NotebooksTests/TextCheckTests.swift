@@ -99,7 +99,7 @@ import Testing
       [a](absent.md#x) and [b](other.md#no-heading)
       [c](#there)
       <img src="figures/none.png">
-      `--preset circle`
+      `vintner playground --port 1 --preset circle`, `vintner train --preset keras-red-wine`
       [d](http://localhost:8080/#preset=none)
       ```
       [e](absent.md)
