@@ -25,8 +25,11 @@ public protocol Layer: Configurable {
   /// Computes first values of parameters from rows, once, before the first update. Default: nothing.
   ///
   /// The parameters hold the values that their initializers have sampled.
-  /// Shape: rows (rows, inputs), one row or more, as they come out of the layers before
-  /// - Parameter stream: random numbers, of the training's seed and the layer's place.
+  ///
+  /// - Parameters:
+  ///   - parameters: the memory of the layer's parameters, in their order.
+  ///   - rows: one row or more, as they come out of the layers before. Shape: (rows, inputs)
+  ///   - stream: random numbers, of the training's seed and the layer's place.
   func initialize<Scalar>(
     _ parameters: [ParameterMemory<Scalar>], from rows: Matrix<Scalar>, stream: inout RandomStream)
 

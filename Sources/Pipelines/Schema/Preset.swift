@@ -18,8 +18,10 @@ public struct Preset: Sendable {
 
   /// Creates a preset.
   ///
-  /// - Parameter settings: the settings for a task. They leave out what belongs to a table: its file, target, split and
-  ///   seeds.
+  /// - Parameters:
+  ///   - name: the name in commands.
+  ///   - summary: what it is, a sentence.
+  ///   - settings: the settings for a task. They leave out what belongs to a table: its file, target, split and seeds.
   public init(
     _ name: String, _ summary: String, settings: @escaping @Sendable (RunTask) -> RunConfiguration
   ) {
