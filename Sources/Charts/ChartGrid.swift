@@ -15,7 +15,7 @@ public struct ChartGrid: Chart {
   /// The size of each chart in pixels. Default: 360 × 260.
   public var cell: (width: Int, height: Int)
 
-  /// Creates a grid. Default: two columns, 360 × 260 pixels a chart, no title, axes of their own.
+  /// Creates a grid. Default: two columns, 360 × 260 pixels a chart, no title, each chart its own axes.
   ///
   /// - Precondition: at least one column, 240 × 160 pixels a chart or more.
   public init(

@@ -89,7 +89,7 @@ public struct MovingChart: Chart {
     ]
   }
 
-  /// The elements of all pictures: those that they share once, and between these what each has of its own, in a
+  /// The elements of all pictures: those that they share once, and between these what belongs to one, in a
   /// group that is shown in its turn.
   private func merged(_ pictures: [[SVGElement]]) -> [SVGElement] {
     let shared = pictures.dropFirst().reduce(pictures[0].map(\.key)) { Self.common($0, $1.map(\.key)) }

@@ -1,6 +1,6 @@
 import Pipelines
 
-/// What takes part in a comparison: a simple model, a preset, or a run of one's own.
+/// What takes part in a comparison: a simple model, a preset, or your own run.
 ///
 ///     [.baseline(.ridge), .preset(.kerasRedWine), .run("wide", run)]
 public struct Contender: Sendable {
@@ -38,13 +38,15 @@ public struct Contender: Sendable {
 
 extension Contender {
   /// The settings that say what all contenders predict, and from which rows: the comparison's alone.
-  private static let ofTable: Set = [
-    "data", "data_sha256", "blas_kernels", "target", "task", "positive_from", "positive", "sample_weight",
-    "delimiter", "header", "decimal", "thousands", "missing_values", "types", "skip_rows", "comment",
-    "ragged",
-    "encoding", "split_seed", "stratify", "split_by", "group", "validation", "folds", "fold_models",
-    "test_fraction", "threads", "stream_window",
-  ]
+  private static let ofTable: [any RunField] = {
+    let fields = RunFields.shared
+    return RunConfiguration.fileFields + [
+      fields.data, fields.dataSHA256, fields.blasKernels, fields.target, fields.task, fields.positiveFrom,
+      fields.positive, fields.sampleWeight, fields.splitSeed, fields.stratify, fields.splitBy, fields.group,
+      fields.validation, fields.folds, fields.foldModels, fields.testFraction, fields.threads,
+      fields.streamWindow,
+    ]
+  }()
 
   /// The run on a table, target and rows that all contenders share.
   ///
@@ -64,7 +66,7 @@ extension Contender {
           setting: name, problem: "is not that of the comparison: contenders predict the same")
       }
       try own.requireNoCheckpoint()
-      for field in own.given where Self.ofTable.contains(field.name) { own.remove(field) }
+      for field in Self.ofTable { own.remove(field) }
       return shared.over(own)
     }
   }

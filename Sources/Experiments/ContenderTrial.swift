@@ -6,8 +6,8 @@ import Tabular
 /// A contender on one fold of a table: what a comparison runs once for each contender and fold.
 ///
 /// The fold's own rows are predicted and scored; nothing of the contender has seen them. It learns from the others as
-/// `vintner train` would: a network divides them again, by its `train_fraction`, to choose its best epoch, and a simple
-/// model learns from all of them. The seed is the number of the fold, counted from 1; with 5 folds those from 6 on are
+/// `vintner train` would: a network divides them again, by its `train_fraction`, to choose its best epoch, and with
+/// `refit` learns from all of them then, as a simple model does. The seed is the number of the fold, counted from 1; with 5 folds those from 6 on are
 /// of a second division, whose seed is one higher.
 public struct ContenderTrial: Trial {
   /// What is trained.
@@ -65,7 +65,9 @@ public struct ContenderTrial: Trial {
     let prepared = try pipeline.prepared(part.training)
     var outcome = try prepared.outcome(seed: pipeline.training.seed, recording: recording)
     guard outcome.ending == .completed, let network = outcome.network else { return outcome }
-    let metrics = try prepared.unmeasured(network).evaluate(part.others, threads: 1)
+    var model = prepared.unmeasured(network)
+    if try isRefitted { model = try pipeline.preparedWhole(part.training).refitted(model) }
+    let metrics = try model.evaluate(part.others, threads: 1)
     outcome.scores = try values(metrics, of: part, pipeline)
     return outcome
   }
@@ -94,9 +96,16 @@ public struct ContenderTrial: Trial {
 
   private func pipeline<Target: PredictionTarget>() throws(VintnerError) -> Pipeline<Target> {
     var run = try rethrowing(VintnerError.configuration, contender.run(on: shared))
-    // The folds are divided without them.
-    run.testFraction = nil
+    // The folds are divided without test rows, and each is a table by itself.
+    (run.testFraction, run.folds) = (nil, nil)
     return try rethrowing(VintnerError.configuration, Pipeline<Target>(run))
+  }
+
+  /// Whether the network is trained again on all rows that it may learn from.
+  private var isRefitted: Bool {
+    get throws(VintnerError) {
+      try rethrowing(VintnerError.configuration, contender.run(on: shared)).refit == true
+    }
   }
 
   /// The folds of the division that a seed belongs to: the same for every contender, whichever columns it uses.

@@ -100,11 +100,16 @@ extension ExperimentReport {
         "\(row.runs)", "\(row.failures)", row.seconds.map(number) ?? "–",
       ]
     }
+    let ofLosses =
+      results.metrics.isEmpty
+      ? ""
+      : " The losses below are a network's own, over the rows that it set aside to choose its best epoch."
     return table(titles, rows) + [
       "", escaped(leaderboard.verdict), "",
       "Each contender learned from the other rows of a fold and was scored on the fold's own. A difference is from the"
-        + " best, fold by fold; its interval is that of Nadeau and Bengio's corrected resampled t-test. The losses below"
-        + " are a network's own, over the rows that it set aside of those that it learned from.", "",
+        + " best, fold by fold; its interval is that of Nadeau and Bengio's corrected resampled t-test."
+        + ofLosses,
+      "",
     ]
   }
 

@@ -57,7 +57,7 @@ package enum SystemThread {
 }
 
 extension SystemThread {
-  /// Calls a closure on a thread of its own. The calling task waits without a thread: those that Swift runs tasks on
+  /// Calls a closure on its own thread. The calling task waits without a thread: those that Swift runs tasks on
   /// stay free for others.
   ///
   /// Where the system has no more threads the closure is called in place.

@@ -89,6 +89,26 @@ struct ComparisonTests {
     }
   }
 
+  /// With `refit` the model that is scored is that of all rows outside the fold.
+  @Test func aRunThatIsTrainedAgainIsScoredSo() throws {
+    var own = RunConfiguration()
+    own.hidden = [4]
+    own.epochs = 3
+    own.refit = true
+    let leaderboard = try Comparison(of: wine, run, contenders: [.run("again", own)], folds: 2).run()
+    let found = try scores(leaderboard, "again", .meanAbsoluteError)
+    let pipeline = try RegressionPipeline(
+      own.over(.kerasRedWine, for: .regression).with { $0.target = run.target })
+    for (number, fold) in try wine.folds(2, seed: 0).enumerated() {
+      let rows = wine[rows: fold.training]
+      let again = try pipeline.refitted(pipeline.fitted(to: rows), to: rows)
+      #expect(try found[number] == again.evaluate(wine[rows: fold.validation]).meanAbsoluteError)
+      #expect(
+        try found[number] != pipeline.fitted(to: rows).evaluate(wine[rows: fold.validation]).meanAbsoluteError
+      )
+    }
+  }
+
   @Test func resumesWithTheSameBits() throws {
     let scratch = Scratch()
     let comparison = try Comparison(

@@ -78,8 +78,9 @@ struct ExerciseDialogue {
         write(output)
         guard isNumberAsked else { return }
         if let number {
-          judge(number, answer)
-          if answer.accepts(number) { return }
+          guard !answer.accepts(number) else { return judge(number, answer) }
+          // The code can still be changed: what was measured would give the answer away.
+          write("Not right yet: \(Answer.text(number)).\n")
         } else {
           write("Your code does not call answer(\(exercise.number), number: ...): type the number.\n")
         }

@@ -181,7 +181,7 @@ let exercisesDocument = """
   @Test func asksInOrder() throws {
     #expect(
       try dialogue(["(B)", "", "", "1,234,567"], runs: [21, 43.5]) == first + code + prompt
-        + "ran\nNot right: 21. Measured: 42, and an answer within 10 % of it is right.\n" + prompt
+        + "ran\nNot right yet: 21.\n" + prompt
         + "ran\nRight: 43.5. Measured: 42.\nYour prediction was right: b.\n" + second
         + "Right: 1234567. Measured: 1234567.\n")
   }

@@ -3,22 +3,8 @@ import Vintner
 
 /// The options that describe a run: a line per field of the schema, which has their names, help and checks.
 struct RunOptions: ParsableArguments {
-  @Option(\.target) var target: String?
-  @Option(\.task) var task: String?
-  @Option(\.positiveFrom) var positiveFrom: String?
-  @Option(\.positive) var positive: String?
-  @Option(\.threshold) var threshold: String?
+  @OptionGroup var table: TableOptions
   @Option(\.classWeights) var classWeights: String?
-  @Option(\.sampleWeight) var sampleWeight: String?
-  @Option(\.features) var features: String?
-  @Option(\.drop) var drop: String?
-  @OptionGroup(title: "Reading the CSV file") var reading: ReadingOptions
-  @Option(\.missing) var missing: String?
-  @Flag(\.missingIndicator) var missingIndicator: Bool?
-  @Option(\.encode) var encode: String?
-  @Option(\.dates) var dates: String?
-  @Option(\.unknown) var unknown: String?
-  @Option(\.maxCategories) var maxCategories: String?
   @Option(\.scaling) var scaling: String?
   @Option(\.targetScaling) var targetScaling: String?
   @Flag(\.clampPredictions) var clampPredictions: Bool?
@@ -40,10 +26,7 @@ struct RunOptions: ParsableArguments {
   @Option(\.minDelta) var minDelta: String?
   @Option(\.callbacks) var callbacks: String?
   @Option(\.trainFraction) var trainFraction: String?
-  @Option(\.splitSeed) var splitSeed: String?
-  @Option(\.stratify) var stratify: String?
   @Option(\.splitBy) var splitBy: String?
-  @Option(\.group) var group: String?
   @Option(\.validation) var validation: String?
   @Option(\.folds) var folds: String?
   @Option(\.foldModels) var foldModels: String?
@@ -58,14 +41,14 @@ struct RunOptions: ParsableArguments {
 
   /// The options that were given.
   func configuration() throws -> RunConfiguration {
-    var run = try reading.configuration()
+    var run = try table.configuration()
     try run.read(self)
     return run
   }
 }
 
-/// The options that say what is predicted, from which columns, and how rows are divided: those of a run that every
-/// contender of a comparison shares.
+/// The options that say what is predicted, from which columns, and how rows are divided: every contender of a comparison
+/// shares them.
 struct TableOptions: ParsableArguments {
   @Option(\.target) var target: String?
   @Option(\.task) var task: String?

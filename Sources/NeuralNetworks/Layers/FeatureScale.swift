@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A layer that multiplies each of its inputs by a factor of its own, so that the network learns which matter.
+/// A layer that multiplies each input by its own factor, so that the network learns which matter.
 ///
 ///     Y = X ⊙ s
 ///

@@ -1,7 +1,7 @@
 import LinearAlgebra
 import Synchronization
 
-/// A training on a thread of its own: the sequence of its epochs, and then its model.
+/// A training on its own thread: the sequence of its epochs, and then its model.
 ///
 ///     actor Cellar {
 ///       var progress = 0.0

@@ -227,7 +227,7 @@ extension EnsembleLoop {
 }
 
 extension EpochMetrics {
-  /// An epoch of an ensemble, with numbers and a time of its own.
+  /// An epoch of an ensemble, with its own number and time.
   fileprivate init(epoch: Int, lastEpoch: Int, seconds: Double, meanOf mean: EpochMetrics) {
     self.init(
       epoch: epoch, lastEpoch: lastEpoch, isEvaluated: mean.isEvaluated, names: mean.names,

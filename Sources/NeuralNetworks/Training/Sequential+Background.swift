@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 extension Sequential {
-  /// Trains the network from fresh weights on a thread of its own, epoch by epoch: see ``BackgroundTraining``.
+  /// Trains the network from fresh weights on its own thread, epoch by epoch: see ``BackgroundTraining``.
   ///
   ///     for try await epoch in network.training(on: x, y, with: Training(loss: .meanSquaredError, epochs: 20)) {
   ///       print(epoch)
@@ -34,7 +34,7 @@ extension Sequential {
     }
   }
 
-  /// Trains the network from fresh weights on a thread of its own.
+  /// Trains the network from fresh weights on its own thread.
   ///
   ///     let trained = try await network.fitted(to: x, y, with: Training(loss: .meanSquaredError, epochs: 20))
   ///
@@ -64,7 +64,7 @@ extension Sequential {
 }
 
 extension TrainedNetwork {
-  /// Trains the network further on a thread of its own, epoch by epoch: see ``BackgroundTraining``.
+  /// Trains the network further on its own thread, epoch by epoch: see ``BackgroundTraining``.
   ///
   /// Parameters, shapes and preconditions are those of
   /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:)``.
@@ -92,7 +92,7 @@ extension TrainedNetwork {
     }
   }
 
-  /// Trains the network further on a thread of its own.
+  /// Trains the network further on its own thread.
   ///
   /// In asynchronous code the compiler chooses this form, and in all other the blocking one: both give the same bits.
   /// Parameters, shapes and preconditions are those of the blocking form.

@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 extension TrainedNetwork {
-  /// What an ensemble is made of.
+  /// The networks of an ensemble.
   struct Members: Sendable {
     let networks: [TrainedNetwork]
     let combination: Ensemble.Combination

@@ -22,7 +22,7 @@ extension TrainedNetwork {
     return TrainingRun(loop)
   }
 
-  /// Begins a run of an ensemble each of whose members has rows of its own.
+  /// Begins a run of an ensemble whose members each have their own rows.
   ///
   /// - Precondition: there is a part for each member.
   func run<Scalar: MatrixScalar>(

@@ -44,7 +44,7 @@ public struct TrainedNetwork: Sendable {
   ///   - inputs: the columns of its input, 1 or more.
   ///   - seed: of the weights. Default 0.
   ///   - precision: the width of its numbers. Default: single.
-  ///   - ensemble: how many networks, each with weights of its own: the seed of member i is `seed` + i. Default: one.
+  ///   - ensemble: how many networks, each with its own weights: the seed of member i is `seed` + i. Default: one.
   public init(
     _ network: Sequential, inputs: Int, seed: UInt64 = 0, precision: Precision = .single,
     ensemble: Ensemble? = nil

@@ -2,7 +2,7 @@ import NeuralNetworks
 import Tabular
 
 extension Pipeline {
-  /// Divides the rows, learns from the first part and measures on the second, on a thread of its own, epoch by epoch.
+  /// Divides the rows, learns from the first part and measures on the second, on its own thread, epoch by epoch.
   ///
   ///     let training = pipeline.training(on: wine)
   ///     for try await epoch in training {
@@ -23,7 +23,7 @@ extension Pipeline {
     }
   }
 
-  /// Divides the rows, learns from the first part and measures on the second, on a thread of its own.
+  /// Divides the rows, learns from the first part and measures on the second, on its own thread.
   ///
   ///     let model = try await pipeline.fitted(to: wine)
   ///
@@ -41,7 +41,7 @@ extension Pipeline {
 }
 
 extension PreparedPipeline {
-  /// Trains the network and measures it, on a thread of its own, epoch by epoch: see `BackgroundTraining`.
+  /// Trains the network and measures it, on its own thread, epoch by epoch: see `BackgroundTraining`.
   ///
   /// - Parameter behavior: what becomes of a training that is cancelled. Default: an error is thrown.
   public func training(
@@ -50,7 +50,7 @@ extension PreparedPipeline {
     BackgroundTraining(onCancellation: behavior) { watch in try fitted(watch) }
   }
 
-  /// Trains the network and measures it, on a thread of its own.
+  /// Trains the network and measures it, on its own thread.
   ///
   /// In asynchronous code the compiler chooses this form, and in all other the blocking one: both give the same bits.
   /// - Parameter behavior: what becomes of the training where the task is cancelled. Default: an error is thrown.
@@ -71,7 +71,7 @@ extension PreparedPipeline {
 }
 
 extension PreparedBagging {
-  /// Trains the networks side by side on a thread of its own, epoch by epoch: see `BackgroundTraining`.
+  /// Trains the networks side by side on its own thread, epoch by epoch: see `BackgroundTraining`.
   ///
   /// - Parameter behavior: what becomes of a training that is cancelled. Default: an error is thrown.
   public func training(
@@ -87,7 +87,7 @@ extension PreparedBagging {
     }
   }
 
-  /// Trains the networks side by side on a thread of its own.
+  /// Trains the networks side by side on its own thread.
   ///
   /// In asynchronous code the compiler chooses this form, and in all other the blocking one: both give the same bits.
   /// - Parameter behavior: what becomes of the training where the task is cancelled. Default: an error is thrown.

@@ -34,7 +34,7 @@ public struct Preset: Sendable {
   /// The presets.
   public static let all: [Preset] = [kerasRedWine]
 
-  /// What `vintner train` does unless it is told otherwise.
+  /// What `vintner train` does by default.
   public static var standard: Preset { kerasRedWine }
 
   /// The network and the training of Keras's red-wine lesson.

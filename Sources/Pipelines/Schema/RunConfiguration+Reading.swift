@@ -20,7 +20,7 @@ extension RunConfiguration {
 
 extension RunConfiguration {
   /// The fields that say how a CSV file is written.
-  private static let fileFields: [any RunField] = [
+  package static let fileFields: [any RunField] = [
     RunFields.shared.delimiter, RunFields.shared.header, RunFields.shared.decimal, RunFields.shared.thousands,
     RunFields.shared.missingValues, RunFields.shared.types, RunFields.shared.skipRows,
     RunFields.shared.comment, RunFields.shared.ragged, RunFields.shared.encoding,

@@ -26,7 +26,7 @@ extension ColumnScale {
       }
     }
 
-    /// The values that the curve tells apart: those beyond are like its ends. `nil` for all.
+    /// The values that the curve distinguishes: those beyond are like its ends. `nil` for all.
     public var range: ClosedRange<Double>? {
       if case .quantiles(let quantiles) = self { quantiles.range } else { nil }
     }
