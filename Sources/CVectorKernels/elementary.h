@@ -58,6 +58,34 @@ static inline float exponential_f(float x) {
   return x < -104.0f ? 0.0f : scaled(y, m);
 }
 
+/* e^x − 1 for x ≤ 0, with the digits that it has near 0: 2^m·(e^r − 1) + (2^m − 1). Largest error: 1 ulp. */
+static inline float exponential_less_one_f(float x) {
+  /* Below, the result is −1. */
+  const float bounded = x < -80.0f ? -80.0f : x;
+  const float m = rounded(bounded * 1.44269504088896341f);
+  float r = m * -0.693359375f + bounded;
+  r = m * 2.12194440e-4f + r;
+  const float square = r * r;
+  float even = square * 1.37449637986719608306884765625e-3f + 4.166965186595916748046875e-2f;
+  const float odd = square * 8.36894474923610687255859375e-3f + 0.16666518151760101318359375f;
+  even = square * even + 0.49999988079071044921875f;
+  const float power = power_of_two(m);
+  return FUSED(square * (r * odd + even) + r, power, power - 1.0f);
+}
+
+/* ln(1 + x) for 0 ≤ x ≤ 1 as 2·artanh s with s = x / (2 + x), the series up to s¹⁵. Largest error: 2 ulp. */
+static inline float logarithm_of_one_more_f(float x) {
+  const float s = x / (2.0f + x), square = s * s;
+  float sum = 2.0f / 15;
+  sum = sum * square + 2.0f / 13;
+  sum = sum * square + 2.0f / 11;
+  sum = sum * square + 2.0f / 9;
+  sum = sum * square + 2.0f / 7;
+  sum = sum * square + 2.0f / 5;
+  sum = sum * square + 2.0f / 3;
+  return s * 2.0f + s * square * sum;
+}
+
 /* e^x / (1 + e^x), with e^x as the square of e^(x/2). */
 static inline float logistic_f(float x) {
   float half = x < -105.0f ? -105.0f : x;
@@ -132,6 +160,10 @@ LOOP void sine_cosine_d(double x, double *sine, double *cosine) {
 }
 
 static inline double exponential_d(double x) { return exp(x); }
+
+static inline double exponential_less_one_d(double x) { return expm1(x); }
+
+static inline double logarithm_of_one_more_d(double x) { return log1p(x); }
 
 static inline double hyperbolic_tangent_d(double x) { return tanh(x); }
 

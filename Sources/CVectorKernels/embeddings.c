@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "elementary.h"
 #include "kernel.h"
 
@@ -8,6 +6,9 @@ enum { STRIP = 64 };
 
 /* A loop over few numbers: one vector of them a turn, rather than several. */
 #define SHORT_LOOP _Pragma("clang loop interleave_count(1)")
+/* The same where a result takes the place of an operand: to the check before a loop they overlap, and the loop would
+ * go number by number. */
+#define IN_PLACE_LOOP _Pragma("clang loop vectorize(assume_safety) interleave_count(1)")
 
 /* Numbers that fill a register, and their sum, by halves. */
 typedef float Register_f __attribute__((vector_size(64), may_alias));

@@ -36,7 +36,7 @@ KERNEL void vk_small_product(vk_precision precision, const void *a, size_t leadi
   EITHER(precision, small_product, a, leading_a, transposed, b, leading_b, c, leading_c, rows, columns, inner);
 }
 
-KERNEL void vk_row_product(vk_precision precision, const void *a, const void *b, size_t leading_b, void *c,
-                           size_t columns, size_t inner) {
-  EITHER(precision, row_product, a, b, leading_b, c, columns, inner);
+KERNEL void vk_row_product(vk_precision precision, double alpha, const void *a, const void *b, size_t leading_b,
+                           void *c, size_t columns, size_t inner) {
+  EITHER(precision, row_product, alpha, a, b, leading_b, c, columns, inner);
 }

@@ -13,6 +13,9 @@ extension MatrixScalar {
     _ b: UnsafePointer<Self>, leadingB: Int, transposeB: Bool,
     beta: Double, into c: UnsafeMutablePointer<Self>, leadingC: Int
   ) {
+    if rows == 1 && alpha != 1 && beta == 0 && !transposeA && !transposeB {
+      return vk_row_product(kernels, alpha, a, b, leadingB, c, columns, inner)
+    }
     if alpha == 1 && beta == 0 {
       if precision == .single
         && multiplyInOrder(
@@ -23,7 +26,7 @@ extension MatrixScalar {
       }
       let isSmall = rows * columns * inner <= BLAS.smallestProduct
       if rows == 1 && !transposeA && !transposeB && (columns >= BLAS.fewestColumns || !isSmall) {
-        return vk_row_product(kernels, a, b, leadingB, c, columns, inner)
+        return vk_row_product(kernels, 1, a, b, leadingB, c, columns, inner)
       }
       if isSmall && (!transposeB || inner == 1 && leadingB == 1) {
         return vk_small_product(

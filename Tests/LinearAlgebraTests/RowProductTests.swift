@@ -28,6 +28,12 @@ struct RowProductTests {
       (0..<inner).reduce(Scalar.zero) { $0.addingProduct(row[0, $1], other[$1, column]) }
     }
     #expect((row * other).scalars == expected, "\(inner) × \(columns), \(Scalar.self)")
+    // As a layer of the NTP form multiplies.
+    var scaled = [Scalar](repeating: .nan, count: columns)
+    Scalar.multiply(
+      rows: 1, columns: columns, inner: inner, alpha: 0.3, row.scalars, leadingA: inner, transposeA: false,
+      other.scalars, leadingB: columns, transposeB: false, beta: 0, into: &scaled, leadingC: columns)
+    #expect(scaled == expected.map { 0.3 * $0 }, "\(inner) × \(columns), \(Scalar.self), scaled")
   }
 
   /// The other matrix is part of a wider one; what is beside the result stays.

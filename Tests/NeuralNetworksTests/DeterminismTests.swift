@@ -53,6 +53,27 @@ struct DeterminismTests {
     }
   }
 
+  /// Several blocks of rows, rules that differ by parameter, and networks side by side.
+  @Test(arguments: [nil, Ensemble(members: 3)] as [Ensemble?])
+  func givesTheSameBitsForAnyNumberOfThreadsWithEveryLayer(ensemble: Ensemble?) throws {
+    let data: (x: Matrix<Float>, y: Matrix<Float>) = learnableRows(300)
+    func trained(threads: Int) throws -> TrainedNetwork {
+      try everyLayer.fitted(
+        to: data.x, data.y, validation: data,
+        with: Training(
+          optimizer: AdamW(
+            learningRate: .schedule(Coslog(0.02)), weightDecay: 0.02, weightDecaySchedule: FlatCosine()),
+          loss: .meanAbsoluteError, batchSize: 200, epochs: 2, threads: threads, ensemble: ensemble))
+    }
+    let alone = try trained(threads: 1)
+    for threads in 2...4 {
+      let shared = try trained(threads: threads)
+      #expect(shared.parameters == alone.parameters, "\(threads) threads")
+      #expect(shared.history.loss == alone.history.loss, "\(threads) threads")
+      #expect(shared.history.validationLoss == alone.history.validationLoss, "\(threads) threads")
+    }
+  }
+
   @Test func givesTheSameBitsTwiceForOneSeedAndOthersForAnother() throws {
     let first = try trained(threads: 2)
     #expect(try trained(threads: 2).parameters == first.parameters)

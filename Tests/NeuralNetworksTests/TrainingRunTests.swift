@@ -218,20 +218,11 @@ struct TrainingRunTests {
     #expect(run.updates == 3 && run.isWithinEpoch)
   }
 
-  /// Every layer that has memory or loops of its own.
   @Test(arguments: Precision.allCases) func anUpdateOfAnyLayerAllocatesNothing(_ precision: Precision) throws
   {
-    let network = Sequential([
-      Embedding(columns: [2], categories: [4], dimension: 3), PiecewiseLinearEncoding(bins: 6, columns: [0]),
-      PiecewiseLinearEncoding(bins: 6, outputs: 4, columns: [1]), PeriodicEmbedding(columns: [0, 2]),
-      PeriodicEmbedding(form: .plr, frequencies: 6, outputs: 4, columns: [1]), FeatureScale(),
-      Dense.ntp(9), ParametricActivation(.mish),
-      Residual([LayerNormalization(), Dense(9, activation: .tanh), BatchNormalization(), Dropout(rate: 0.2)]),
-      Dense.ntp(1),
-    ])
     var training = Self.keras()
     training.threads = 1
-    var run = try TrainedNetwork(network, inputs: 3, seed: 4, precision: precision)
+    var run = try TrainedNetwork(everyLayer, inputs: 3, seed: 4, precision: precision)
       .training(on: rows.x, rows.y, validation: validation, with: training)
     try run.advance(updates: 1)
     let count = try allocations { _ = try run.advance(updates: 2) }

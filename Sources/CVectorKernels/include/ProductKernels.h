@@ -19,8 +19,9 @@
 void vk_small_product(vk_precision precision, const void *a, size_t leading_a, bool transposed, const void *b,
                       size_t leading_b, void *c, size_t leading_c, size_t rows, size_t columns, size_t inner);
 
-/* c (columns) = a·B, a (inner), B (inner × columns), at the speed at which B is read; each sum is such a chain. */
-void vk_row_product(vk_precision precision, const void *a, const void *b, size_t leading_b, void *c,
+/* c (columns) = alpha·(a·B), a (inner), B (inner × columns), at the speed at which B is read; each sum is such a
+ * chain. */
+void vk_row_product(vk_precision precision, double alpha, const void *a, const void *b, size_t leading_b, void *c,
                     size_t columns, size_t inner);
 
 /* c (rows) = A·b, A (rows × inner), b (inner). The sums' first numbers, a multiple of sixteen, are added up

@@ -23,6 +23,16 @@ func learnableRows<Scalar: MatrixScalar>(_ rows: Int, seed: UInt64 = 5) -> (
   return (Matrix(x), Matrix(Matrix(column: y)))
 }
 
+/// A network of every layer that has memory or loops of its own, for rows as ``learnableRows(_:seed:)`` gives them.
+let everyLayer = Sequential([
+  Embedding(columns: [2], categories: [4], dimension: 3), PiecewiseLinearEncoding(bins: 6, columns: [0]),
+  PiecewiseLinearEncoding(bins: 6, outputs: 4, columns: [1]), PeriodicEmbedding(columns: [0, 2]),
+  PeriodicEmbedding(form: .plr, frequencies: 6, outputs: 4, columns: [1]), FeatureScale(),
+  Dense.ntp(9), ParametricActivation(.mish),
+  Residual([LayerNormalization(), Dense(9, activation: .tanh), BatchNormalization(), Dropout(rate: 0.2)]),
+  Dense.ntp(1),
+])
+
 extension Matrix {
   static func identity(_ size: Int) -> Matrix {
     var result = Matrix(rows: size, columns: size)
