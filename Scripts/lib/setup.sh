@@ -16,6 +16,12 @@ give_up() {
   exit 69
 }
 
+# Builds Vintner, or the product or target that is named, in release mode. Where VINTNER_IS_BUILT is set it is there: a
+# test that runs a script holds the build folder, and .ci/run has built everything for the tests.
+build_release() {
+  [ -n "${VINTNER_IS_BUILT:-}" ] || swift build -c release --package-path "$root" "$@" >&2
+}
+
 # Runs `swift build` or `swift test` on the package of the lessons, in Vintner's build folder and with its versions
 # of other packages: Vintner is built once.
 swift_lessons() {

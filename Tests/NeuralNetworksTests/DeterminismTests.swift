@@ -63,7 +63,7 @@ struct DeterminismTests {
         with: Training(
           optimizer: AdamW(
             learningRate: .schedule(Coslog(0.02)), weightDecay: 0.02, weightDecaySchedule: FlatCosine()),
-          loss: .meanAbsoluteError, batchSize: 200, epochs: 2, threads: threads, ensemble: ensemble))
+          loss: .meanAbsoluteError, batchSize: 200, epochs: 2, ensemble: ensemble, threads: threads))
     }
     let alone = try trained(threads: 1)
     for threads in 2...4 {
