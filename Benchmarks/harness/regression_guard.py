@@ -109,8 +109,8 @@ def counted():
                 [program, "train", "--config", folder / "run.yaml", "--quiet", "--threads", 1, "--epochs", epochs,
                  "--batch-size", batch, "--output", folder / "counted"], folder, within=FITTED, parts=list(nodes))
 
-    runs = [(TANH, 60, 10), (TANH, 120, 10), (TANH, 60, 5), (EVERY_LAYER, 6, 50), (EVERY_LAYER, 12, 50),
-            (EVERY_LAYER, 6, 25)]
+    runs = [(TANH, 60, 10), (TANH, 120, 10), (TANH, 60, 5), (EVERY_LAYER, 12, 50), (EVERY_LAYER, 24, 50),
+            (EVERY_LAYER, 12, 25)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         once, twice, halved, *every = pool.map(lambda run: count(*run), runs)
     most = {
@@ -118,10 +118,10 @@ def counted():
         "allocating a step": (halved.allocating - once.allocating) / 1500,
     }
     once, twice, halved = every
-    most["every layer: instructions a step"] = (twice.instructions - once.instructions) / 30
-    most["every layer: allocating a step"] = (halved.allocating - once.allocating) / 30
+    most["every layer: instructions a step"] = (twice.instructions - once.instructions) / 60
+    most["every layer: allocating a step"] = (halved.allocating - once.allocating) / 60
     for node, name in nodes.items():
-        most[f"{name} a step"] = (twice.parts[node] - once.parts[node]) / 30
+        most[f"{name} a step"] = (twice.parts[node] - once.parts[node]) / 60
     shares = callgrind.vector_shares(program, twice.kernels - once.kernels)
     return most, {f"{name} in vectors": share for name, share in shares.items()}
 
