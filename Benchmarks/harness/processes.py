@@ -26,6 +26,11 @@ class Outcome:
         """The JSON object in the last line that was printed."""
         return json.loads(self.text.strip().splitlines()[-1])
 
+    @property
+    def lines(self):
+        """The JSON object in each line that was printed."""
+        return [json.loads(line) for line in self.text.strip().splitlines()]
+
 
 def run(command, threads=None, environment=None):
     """Runs a command to its end, on the first `threads` processors if that is given.
@@ -40,7 +45,12 @@ def run(command, threads=None, environment=None):
         process = subprocess.Popen(
             [str(word) for word in command], stdout=out, stderr=err, stdin=subprocess.DEVNULL,
             env=dict(os.environ, **(environment or {})), preexec_fn=pin)
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            # Interrupted: it would go on alone.
+            process.kill()
+            raise
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
