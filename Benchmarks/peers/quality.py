@@ -84,7 +84,11 @@ class CatBoost:
 
     @staticmethod
     def _texts(x, names):
-        return x.assign(**{name: x[name].astype(str) for name in names})
+        # It takes gaps among numbers alone.
+        x = x.copy()
+        for name in names:
+            x[name] = x[name].astype(str).fillna("missing")
+        return x
 
 
 def model(name, is_class):

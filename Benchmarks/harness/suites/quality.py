@@ -150,7 +150,7 @@ def _standings(section, found, ranked, measured, title):
     standings = ranking.standings(errors, constants)
     section.grid(
         f"{len(found)} tables, numbers by {title}, classes by % of wrong ones",
-        ["mean rank", "mean normalized error", "wins", "first in % of resamples", "seconds", "of the middle table"],
+        ["mean rank", "mean normalized error", "wins", "first in % of resamples", "seconds", "seconds of the median table"],
         {who: [one.rank, one.error, one.wins, 100 * one.first,
                sum(_seconds(found, who)), statistics.median(_seconds(found, who))]
          for who, one in standings.items()})
@@ -172,9 +172,12 @@ def _goals(section, found, standings):
         goal(f"seconds of `fast` over those of scikit-learn's {peer}", "`fast`", peer, seconds)
 
 
+def _span(dates):
+    return f"{min(dates)} to {max(dates)}" if dates else "never"
+
+
 def _notes(bench, section, found, failures):
     starts = [run([bench.vintner, "--version"], threads=bench.threads).wall_seconds for _ in range(5)]
-    dates = [result["date"] for results in found.values() for those in results.values() for result in those]
     section.note(
         "A table's error is the mean of its folds'. Equal errors share the mean of their ranks, and a win. Normalized:"
         " (error - the best one's) / (the constant's - the best one's), at most 1. The constant, the training rows'"
@@ -187,6 +190,12 @@ def _notes(bench, section, found, failures):
         " imports, reading and a first training on a few rows are not counted. Vintner's are those of two whole"
         " processes a fold, with reading the CSV file and writing and reading the model:"
         f" {2 * 1000 * statistics.median(starts):.0f} ms of them are the processes' starts.")
-    section.note(f"Trained between {min(dates)} and {max(dates)}, all contenders on a table before the next.")
+    # The times of both can only be compared if these are the same hours.
+    presets, others = (
+        [result["date"] for results in found.values() for who, those in results.items()
+         if who.startswith("`") == is_preset for result in those] for is_preset in (True, False))
+    section.note(
+        f"The presets were trained from {_span(presets)}, the others from {_span(others)}; in a run, all train on a table"
+        " before the next.")
     for failure in failures:
         section.note(failure)
