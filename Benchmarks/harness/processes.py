@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import tempfile
 import time
@@ -10,6 +11,14 @@ from dataclasses import dataclass
 
 class Failed(Exception):
     """A process that failed; the message is one line."""
+
+
+class Killed(Failed):
+    """A process that something else ended: it says nothing about what the process does."""
+
+
+# A crash ends a process by other signals.
+FROM_OUTSIDE = {-signal.SIGHUP, -signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL}
 
 
 @dataclass
@@ -53,6 +62,8 @@ def run(command, threads=None, environment=None):
             raise
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode in FROM_OUTSIDE:
+            raise Killed(f"ended by {signal.Signals(-process.returncode).name}")
         if process.returncode != 0:
             raise Failed(f"exit {process.returncode}: {_last_line(err)}")
         out.seek(0)

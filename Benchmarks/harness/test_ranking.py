@@ -32,7 +32,7 @@ class RankingTests(unittest.TestCase):
         # 0 and 0.25 / 0.5; 1 / 2 and 0; 2 / 2 and 0.
         self.assertEqual({who: one.error[0] for who, one in found.items()}, {"b": 0.25, "a": 0.25, "c": 0.5})
         self.assertEqual({who: one.wins[0] for who, one in found.items()}, {"b": 0.5, "a": 1, "c": 0.5})
-        # Two tables are drawn: red wine twice (a is first), once (b is), or never (b and c are), which are 1/4, 1/2, 1/4.
+        # Two tables are drawn. Red wine twice in 1/4 of the draws: a is first; once in 1/2: b is; never: b and c are.
         for who, share in {"a": 0.25, "b": 0.625, "c": 0.125}.items():
             self.assertAlmostEqual(found[who].first, share, delta=0.02)
         # The mean rank of c is 3, 2.25 or 1.5, each more often than in 2.5 % of the draws.

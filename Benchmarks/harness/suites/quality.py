@@ -8,7 +8,7 @@ import time
 import ranking
 from contenders import Peer, Preset, Table, digest
 from ledger import Ledger
-from processes import Failed, run
+from processes import Failed, Killed, run
 from section import Section
 
 PRESETS = ("strong", "fast", "keras-red-wine")
@@ -46,9 +46,9 @@ def measure(bench):
     # At most once: a run that is stopped ends with the tables that are complete, and the next one goes on.
     found, failures = _train(bench, tables, contenders)
     if not found:
-        raise Failed("stopped before a table was complete; the same command goes on where it was")
+        raise Failed("; ".join(["no table is complete, and the same command goes on", *failures]))
     if len(found) < len(tables):
-        section.note(f"Stopped after {len(found)} of {len(tables)} tables; the same command goes on with the others.")
+        section.note(f"{len(found)} of {len(tables)} tables are complete; the same command goes on with the others.")
     ranked = [who for who in contenders if who != CONSTANT]
     standings = _standings(section, found, ranked, "error", "root mean squared error")
     _standings(section, found, ranked, "absolute", "mean absolute error")
@@ -102,21 +102,25 @@ def _train(bench, tables, contenders):
     """The results of each complete table by contender, fold by fold, and what failed.
 
     All train on a table one after the other, so that a machine that slows down slows all. One that fails on a table
-    gets the errors of the constant there.
+    gets the errors of the constant there; where its process was killed, the table is not complete.
     """
     ledger = Ledger(bench.scratch / "quality.jsonl")
     complete, failures = {}, []
     try:
         for table in tables:
-            results = {}
+            results, is_complete = {}, True
             for who, contender in contenders.items():
                 try:
                     results[who] = _results(bench, ledger, table, who, contender)
+                except Killed as ending:
+                    failures.append(f"{table.name} is left out: {who} was {ending}")
+                    is_complete = False
                 except Failed as failure:
                     if who == CONSTANT:
                         raise
                     failures.append(f"{who} failed on {table.name} and counts as the constant there: {failure}")
-            complete[table] = {who: results.get(who, results[CONSTANT]) for who in contenders}
+            if is_complete:
+                complete[table] = {who: results.get(who, results[CONSTANT]) for who in contenders}
     except KeyboardInterrupt:
         print("  stopped", file=sys.stderr)
     return complete, failures
@@ -150,7 +154,8 @@ def _standings(section, found, ranked, measured, title):
     standings = ranking.standings(errors, constants)
     section.grid(
         f"{len(found)} tables, numbers by {title}, classes by % of wrong ones",
-        ["mean rank", "mean normalized error", "wins", "first in % of resamples", "seconds", "seconds of the median table"],
+        ["mean rank", "mean normalized error", "wins", "first in % of resamples", "seconds",
+         "seconds of the median table"],
         {who: [one.rank, one.error, one.wins, 100 * one.first,
                sum(_seconds(found, who)), statistics.median(_seconds(found, who))]
          for who, one in standings.items()})
@@ -183,19 +188,19 @@ def _notes(bench, section, found, failures):
         " (error - the best one's) / (the constant's - the best one's), at most 1. The constant, the training rows'"
         " mean or most frequent class, is not ranked.")
     section.note(
-        f"In brackets: 95 % of {ranking.RESAMPLES:,} resamples of the tables (drawn with replacement). They say how much"
-        " depends on which tables were taken, not on seeds: each contender is trained with one.")
+        f"In brackets: the middle 95 % of {ranking.RESAMPLES:,} resamples of the tables, with replacement. They say how"
+        " much depends on the choice of tables, not on seeds: each contender is trained with one.")
     section.note(
-        "Seconds of training and prediction, all folds. Of the packages they are measured inside the process: its start,"
-        " imports, reading and a first training on a few rows are not counted. Vintner's are those of two whole"
-        " processes a fold, with reading the CSV file and writing and reading the model:"
+        "Seconds of training and prediction, all folds. The packages' are measured inside the process: its start, imports,"
+        " reading and a first training on a few rows are not counted. Vintner's are those of two whole processes a fold,"
+        " with reading the CSV file and writing and reading the model:"
         f" {2 * 1000 * statistics.median(starts):.0f} ms of them are the processes' starts.")
     # The times of both can only be compared if these are the same hours.
     presets, others = (
         [result["date"] for results in found.values() for who, those in results.items()
          if who.startswith("`") == is_preset for result in those] for is_preset in (True, False))
     section.note(
-        f"The presets were trained from {_span(presets)}, the others from {_span(others)}; in a run, all train on a table"
-        " before the next.")
+        f"The presets were trained from {_span(presets)}, the others from {_span(others)}; in a run, all train on a"
+        " table before the next.")
     for failure in failures:
         section.note(failure)
