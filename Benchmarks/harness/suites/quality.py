@@ -192,8 +192,8 @@ def _notes(bench, section, found, failures):
         " how much depends on the choice of tables, not on seeds: each contender is trained with one.")
     section.note(
         "Seconds of training and prediction, all folds. The packages' are measured inside the process: its start,"
-        " imports, reading and a first training on a few rows are not counted. Vintner's are those of two whole processes a"
-        " fold, with reading the CSV file and writing and reading the model:"
+        " imports, reading and a first training on a few rows are not counted. Vintner's are those of two whole"
+        " processes a fold, with reading the CSV file and writing and reading the model:"
         f" {2 * 1000 * statistics.median(starts):.0f} ms of them are the processes' starts.")
     # The times of both can only be compared if these are the same hours.
     presets, others = (
