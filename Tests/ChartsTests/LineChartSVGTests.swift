@@ -37,6 +37,17 @@ import Vintner
     #expect(svg.contains(#"d="M42.4 172L208.1 172L208.1 131.5L373.8 131.5L373.8 10"/>"#))
   }
 
+  /// Six points above each other are in one column of pixels, of which a line needs four at most.
+  @Test(arguments: [LineChart.Form.points, .marked])
+  func drawsEveryPointOfAColumn(form: LineChart.Form) {
+    let points = (0..<6).map { Point(x: 0.5, y: Double($0)) }
+    let chart = LineChart(
+      x: Axis("", range: 0...1), y: Axis("", range: 0...5), series: [.init("", points: points, form: form)])
+    let svg = chart.svg(width: 400, height: 200)
+    // 162 pixels for 5: one is 32.4.
+    for y in ["10", "42.4", "74.8", "107.2", "139.6", "172"] { #expect(svg.contains("cy=\"\(y)\"")) }
+  }
+
   @Test func marksTheBestEpoch() {
     let curves = LearningCurves(loss: [0.3, 0.2, 0.1], validationLoss: [0.3, 0.1, 0.2], bestEpoch: 2)
     let svg = curves.svg()
