@@ -29,11 +29,18 @@ extension LineChart {
     for index in series.indices.reversed() {
       frame.drawPoints(pieces[index], series[index], shape: shape(index), color(index), on: &document)
     }
-    let obstacles = zip(series, lines).filter { $0.0.form != .points }.flatMap(\.1)
+    let obstacles = obstacles(lines)
     let names = LineNames(self, at: lines, in: frame, margin: margin, marks: frame.boxes(of: marks))
     names.draw(on: &document)
     frame.draw(marks, beside: obstacles + names.leaders, boxes: names.boxes, on: &document)
     return document
+  }
+
+  /// What no text may cover, of the pieces of each series: lines, and points as lines without length.
+  func obstacles(_ pieces: [[[PixelPoint]]]) -> [[PixelPoint]] {
+    zip(series, pieces).flatMap { series, pieces in
+      series.form == .points ? pieces.joined().map { [$0, $0] } : pieces
+    }
   }
 
   /// The CSS class of a series' colour.
