@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -11,15 +12,19 @@ import results
 from bench import Bench
 from peers import Peers
 from processes import Failed
-from suites import ALL
+from suites import ALL, LONG
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "Benchmarks"
 
 
 def main():
+    # What stops a run stops the process that it waits for, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = parse()
-    peers = Peers(options.peers, HOME / "peers")
+    suites = [] if options.profile else [ALL[name] for name in options.only]
+    packages = dict.fromkeys(package for suite in suites for package in getattr(suite, "PACKAGES", ()))
+    peers = Peers(options.peers, HOME / "peers", packages)
     bench = Bench(ROOT, peers, options.threads, 1 if options.quick else options.rounds, options.quick)
     here = machine.describe(ROOT, options.threads)
     try:
@@ -37,7 +42,9 @@ def parse():
     parser.add_argument("--quick", action="store_true", help="one round, smaller tables: some minutes")
     parser.add_argument("--rounds", type=int, default=7, help="how often everybody runs (default: 7)")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="for everybody (default: one a core)")
-    parser.add_argument("--only", type=names, default=list(ALL), help="suites with commas between: " + ", ".join(ALL))
+    parser.add_argument(
+        "--only", type=names, default=[name for name in ALL if name not in LONG],
+        help=f"suites with commas between: {', '.join(ALL)} (default: all but {', '.join(LONG)})")
     parser.add_argument("--peers", type=Path, default=HOME / ".peers", help="the peers' virtual environment")
     parser.add_argument("--profile", action="store_true", help="only write where an epoch goes into the README")
     return parser.parse_args()

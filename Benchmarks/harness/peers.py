@@ -7,27 +7,27 @@ import sys
 
 from processes import run
 
-# Each with the gigabytes of disk that it and what it needs take at most.
-PACKAGES = {
-    "tensorflow-cpu": 3, "keras": 1, "jax": 1, "optax": 1, "pandas": 1, "polars": 1, "pyarrow": 1,
-    "duckdb": 1, "torch": 10,
-}
+# The gigabytes of disk that a package and what it needs take at most, where that is more than one.
+GIGABYTES = {"tensorflow-cpu": 3, "torch": 10}
 
 
 class Peers:
-    """The installed peers with their versions, and why the others are missing."""
+    """The installed peers with their versions, and why the others are missing.
 
-    def __init__(self, folder, scripts):
+    `packages` are the names of those to install, as pip writes them with hyphens.
+    """
+
+    def __init__(self, folder, scripts, packages):
         self._scripts = scripts
         self._python = folder / "bin" / "python"
         self.missing = {}
         if not self._python.exists():
             subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        self.versions = self._installed()
-        for package, gigabytes in PACKAGES.items():
+        self.versions = self._installed(packages)
+        for package in packages:
             if package not in self.versions:
-                self._install(package, gigabytes)
-        self.versions = self._installed()
+                self._install(package, GIGABYTES.get(package, 1))
+        self.versions = self._installed(packages)
 
     def _install(self, package, gigabytes):
         if shutil.disk_usage(self._python.parent).free < gigabytes * 2**30:
@@ -40,13 +40,13 @@ class Peers:
             lines = done.stderr.strip().splitlines()
             self.missing[package] = lines[-1][:200] if lines else "pip failed"
 
-    def _installed(self):
+    def _installed(self, packages):
         question = (
             "import json, importlib.metadata as m;"
             "print(json.dumps({d.metadata['Name'].replace('_', '-').lower(): d.version"
             " for d in m.distributions()}))")
         known = json.loads(run([self._python, "-c", question]).text)
-        return {name: known[name] for name in PACKAGES if name in known}
+        return {name: known[name] for name in packages if name in known}
 
     def script(self, name, *arguments):
         """The command that runs one of the scripts in Benchmarks/peers."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import tempfile
 import time
@@ -10,6 +11,14 @@ from dataclasses import dataclass
 
 class Failed(Exception):
     """A process that failed; the message is one line."""
+
+
+class Killed(Failed):
+    """A process that something else ended: it says nothing about what the process does."""
+
+
+# A crash ends a process by other signals.
+FROM_OUTSIDE = {-signal.SIGHUP, -signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL}
 
 
 @dataclass
@@ -26,6 +35,11 @@ class Outcome:
         """The JSON object in the last line that was printed."""
         return json.loads(self.text.strip().splitlines()[-1])
 
+    @property
+    def lines(self):
+        """The JSON object in each line that was printed."""
+        return [json.loads(line) for line in self.text.strip().splitlines()]
+
 
 def run(command, threads=None, environment=None):
     """Runs a command to its end, on the first `threads` processors if that is given.
@@ -40,9 +54,16 @@ def run(command, threads=None, environment=None):
         process = subprocess.Popen(
             [str(word) for word in command], stdout=out, stderr=err, stdin=subprocess.DEVNULL,
             env=dict(os.environ, **(environment or {})), preexec_fn=pin)
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            # Interrupted: it would go on alone.
+            process.kill()
+            raise
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode in FROM_OUTSIDE:
+            raise Killed(f"ended by {signal.Signals(-process.returncode).name}")
         if process.returncode != 0:
             raise Failed(f"exit {process.returncode}: {_last_line(err)}")
         out.seek(0)

@@ -1,6 +1,7 @@
 """Stores the results of suites and writes them to Benchmarks/RESULTS.md."""
 
 import json
+import re
 import statistics
 
 from section import median_ratio
@@ -8,6 +9,8 @@ from section import median_ratio
 # Counts up when the stored parts change in form.
 FORMAT = 1
 
+MACHINE = ["| machine | |", "|---|---|"]
+GOALS = ["## Goals", "", "| | measured | wanted | |", "|---|---:|---:|---|"]
 HEAD = """# Results
 
 Written by `Scripts/benchmark`; nothing here is edited by hand. Each part says when, at which commit and in how
@@ -20,7 +23,7 @@ describes the method.
 def store(path, name, section, machine, peers, rounds):
     """Replaces a suite's part in the file of what was measured on this machine."""
     parts = load(path)
-    parts[name] = {**section.data, "machine": machine, "peers": peers, "rounds": rounds}
+    parts[name] = {"rounds": rounds, **section.data, "machine": machine, "peers": peers}
     path.write_text(json.dumps({"format": FORMAT, "parts": parts}, indent=1))
 
 
@@ -31,29 +34,44 @@ def load(path):
 
 
 def write(path, parts):
-    """Writes the page from the stored parts."""
-    pages = [HEAD, _machine(parts), _goals(parts), *(_part(part) for part in parts.values())]
-    path.write_text("\n".join(pages))
-
-
-def _machine(parts):
-    newest = max(parts.values(), key=lambda part: part["machine"]["date"])
-    lines = ["| machine | |", "|---|---|"]
-    lines += [f"| {name} | {value} |" for name, value in newest["machine"].items()
-              if name not in ("date", "commit", "load before")]
-    lines += [f"| {name} | {version} |" for name, version in newest["peers"]["versions"].items()]
-    lines += [f"| {name} | **missing**: {why} |" for name, why in newest["peers"]["missing"].items()]
-    return "\n".join(lines) + "\n"
-
-
-def _goals(parts):
-    lines = ["## Goals", "", "| | measured | wanted | |", "|---|---:|---:|---|"]
+    """Writes the page from the stored parts. What the page says of others stays."""
+    machine, goals, pages = _read(path.read_text() if path.exists() else "")
+    for part in sorted(parts.values(), key=lambda part: part["machine"]["date"]):
+        machine.update(_machine(part))
     for part in parts.values():
-        goals = part["goals"]
-        if goals:
-            lines.append(f"| **{part['title']}** | | | |")
-        lines += [_goal(goal) for goal in goals]
-    return "\n".join(lines) + "\n"
+        goals[part["title"]] = [_goal(goal) for goal in part["goals"]]
+        pages[part["title"]] = _part(part)
+    goal_lines = [line for title, lines in goals.items() if lines for line in (_goal_title(title), *lines)]
+    path.write_text("\n".join([
+        HEAD,
+        "\n".join([*MACHINE, *(f"| {name} | {value} |" for name, value in machine.items())]) + "\n",
+        "\n".join([*GOALS, *goal_lines]) + "\n",
+        *pages.values()]))
+
+
+def _read(page):
+    """The page's lines about the machine by their names, its goals and its parts by their titles."""
+    head, *blocks = page.split("\n## ")
+    machine = dict(re.findall(r"^\| (.+?) \| (.+) \|$", head, re.MULTILINE))
+    pages = {block.partition("\n")[0]: f"## {block}".rstrip() + "\n" for block in blocks}
+    goals = {}
+    for line in pages.pop("Goals", "").splitlines()[len(GOALS):]:
+        title = re.fullmatch(r"\| \*\*(.+)\*\* \| \| \| \|", line)
+        if title:
+            lines = goals[title[1]] = []
+        else:
+            lines.append(line)
+    return machine, goals, pages
+
+
+def _machine(part):
+    facts = {name: value for name, value in part["machine"].items() if name not in ("date", "commit", "load before")}
+    missing = {name: f"**missing**: {why}" for name, why in part["peers"]["missing"].items()}
+    return {**facts, **part["peers"]["versions"], **missing}
+
+
+def _goal_title(title):
+    return f"| **{title}** | | | |"
 
 
 def _goal(goal):
@@ -110,8 +128,24 @@ def _samples(table):
 
 
 def _grid(table):
-    rows = {name: [_figure(value) for value in values] for name, values in table["rows"].items()}
+    rows = {
+        name: _cells(values, table.get("lowest_is_bold")) for name, values in table["rows"].items()}
     return _lines(table["quantity"], table["columns"], rows)
+
+
+def _cells(values, lowest_is_bold):
+    lowest = min((value for value in values if value is not None), default=None) if lowest_is_bold else None
+    return [f"**{_cell(value)}**" if value is not None and value == lowest else _cell(value) for value in values]
+
+
+def _cell(value):
+    """A number, or a number with the ends of its interval; empty where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        middle, low, high = map(_figure, value)
+        return f"{middle} ({low} – {high})"
+    return _figure(value)
 
 
 def _lines(corner, heads, rows):

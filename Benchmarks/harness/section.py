@@ -11,17 +11,22 @@ def median_ratio(ours, theirs):
 class Section:
     """One part of the results. `data` is what is stored and shown."""
 
-    def __init__(self, title, what):
-        self.data = {"title": title, "what": what, "tables": [], "goals": [], "notes": []}
+    def __init__(self, title, what, **known):
+        """`known` replaces what is stored with every section, for instance the rounds."""
+        self.data = {"title": title, "what": what, "tables": [], "goals": [], "notes": [], **known}
 
     def table(self, quantity, rows, compared=True):
         """Samples by contender; if they are compared, with each one's ratio to the first."""
         rows = {who: samples for who, samples in rows.items() if samples}
         self.data["tables"].append({"quantity": quantity, "rows": rows, "compared": compared})
 
-    def grid(self, quantity, columns, rows):
-        """One value per cell: `rows` has a list as long as `columns` by each row's name."""
-        self.data["tables"].append({"quantity": quantity, "columns": columns, "rows": rows})
+    def grid(self, quantity, columns, rows, lowest_is_bold=False):
+        """One value per cell: `rows` has a list as long as `columns` by each row's name.
+
+        A value is a number, or one with the ends of its interval, or None. The lowest of a row can be bold.
+        """
+        self.data["tables"].append(
+            {"quantity": quantity, "columns": columns, "rows": rows, "lowest_is_bold": lowest_is_bold})
 
     def goal(self, text, value, at_most=None, at_least=None, unit=""):
         """A value with its limit. None means not measured."""

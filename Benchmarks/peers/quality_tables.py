@@ -104,7 +104,7 @@ def prepared(read, target, is_class, dropped):
     frame = frame.sample(frac=1, random_state=0).head(MOST_ROWS).reset_index(drop=True)
     place = frame.groupby(target).cumcount() if is_class else pd.Series(range(len(frame)))
     y = frame.pop(target)
-    if is_class and y.dtype != object:
+    if is_class and pd.api.types.is_numeric_dtype(y):
         y = "class " + y.astype(str)
     return frame.assign(target=y, fold=place % FOLDS)
 

@@ -14,7 +14,8 @@ extension LineChart {
       title: title, x: x, y: y, points: allPoints, width: width, height: height, rightMargin: margin)
     var document = SVGDocument(width: width, height: height, title: title, label: summary)
     frame.drawAxes(on: &document)
-    let lines = series.map { $0.pieces(frame.place).map(PixelPath.thinned) }
+    let pieces = series.map { $0.pieces(frame.place) }
+    let lines = pieces.map { $0.map(PixelPath.thinned) }
     let bands = series.filter { !$0.band.isEmpty }.count
     frame.drawData(on: &document) { document in
       for (index, series) in series.enumerated() {
@@ -24,15 +25,22 @@ extension LineChart {
         frame.draw(lines[index], series[index], color(index), on: &document)
       }
     }
-    // Points are drawn whole also at the plot's edges, where lines are cut off.
+    // Points are drawn whole also at the plot's edges, where lines are cut off, and all of them: each is a value.
     for index in series.indices.reversed() {
-      frame.drawPoints(lines[index], series[index], shape: shape(index), color(index), on: &document)
+      frame.drawPoints(pieces[index], series[index], shape: shape(index), color(index), on: &document)
     }
-    let obstacles = zip(series, lines).filter { $0.0.form != .points }.flatMap(\.1)
+    let obstacles = obstacles(lines)
     let names = LineNames(self, at: lines, in: frame, margin: margin, marks: frame.boxes(of: marks))
     names.draw(on: &document)
     frame.draw(marks, beside: obstacles + names.leaders, boxes: names.boxes, on: &document)
     return document
+  }
+
+  /// What no text may cover, of the pieces of each series: lines, and points as lines without length.
+  func obstacles(_ pieces: [[[PixelPoint]]]) -> [[PixelPoint]] {
+    zip(series, pieces).flatMap { series, pieces in
+      series.form == .points ? pieces.joined().map { [$0, $0] } : pieces
+    }
   }
 
   /// The CSS class of a series' colour.

@@ -41,7 +41,7 @@ struct LineNames {
       let text = TextMeasure.wrapped(series.name, to: room, limit: 3)
       labels.append(Label(index: index, lines: text, end: end, box: plot))
     }
-    placeInPlot(beside: zip(chart.series, lines).filter { $0.0.form != .points }.flatMap(\.1), marks)
+    placeInPlot(beside: chart.obstacles(lines), marks)
     spread(in: frame.picture)
   }
 

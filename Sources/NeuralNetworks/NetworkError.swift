@@ -6,6 +6,9 @@ import Foundation
 public enum NetworkError: Error, Sendable {
   /// The loss became NaN or infinite. `best` holds the weights of the best epoch, `nil` where none ended.
   case diverged(epoch: Int, batch: Int, best: BestEpoch?)
+  /// The loss became NaN or infinite because a value of the rows is, in the network's precision: in which of them
+  /// (`inputs`, `targets`, `validation inputs`, `validation targets`), and where, counted from 0.
+  case notFinite(values: String, row: Int, column: Int)
   /// A network that a callback requested to save could not be saved.
   case notSaved(path: String, reason: String)
   /// Weights lack a parameter that the network has.
@@ -38,6 +41,9 @@ extension NetworkError: CustomStringConvertible {
     switch self {
     case .diverged(let epoch, let batch, _):
       "The loss became NaN or infinite in epoch \(epoch), batch \(batch): lower the learning rate."
+    case .notFinite(let values, let row, let column):
+      "The \(values) are NaN or infinite in row \(row), column \(column) (counted from 0): correct the value or leave"
+        + " the row out."
     case .notSaved(let path, let reason):
       "The network could not be saved to \(path) during training: \(reason)"
     case .missingParameter(let name, let shape):

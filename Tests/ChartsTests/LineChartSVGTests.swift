@@ -37,12 +37,51 @@ import Vintner
     #expect(svg.contains(#"d="M42.4 172L208.1 172L208.1 131.5L373.8 131.5L373.8 10"/>"#))
   }
 
+  /// Six points above each other are in one column of pixels, of which a line needs four at most.
+  @Test(arguments: [LineChart.Form.points, .marked])
+  func drawsEveryPointOfAColumn(form: LineChart.Form) {
+    let points = (0..<6).map { Point(x: 0.5, y: Double($0)) }
+    let chart = LineChart(
+      x: Axis("", range: 0...1), y: Axis("", range: 0...5), series: [.init("", points: points, form: form)])
+    let svg = chart.svg(width: 400, height: 200)
+    // 162 pixels for 5: one is 32.4.
+    for y in ["10", "42.4", "74.8", "107.2", "139.6", "172"] { #expect(svg.contains("cy=\"\(y)\"")) }
+  }
+
   @Test func marksTheBestEpoch() {
     let curves = LearningCurves(loss: [0.3, 0.2, 0.1], validationLoss: [0.3, 0.1, 0.2], bestEpoch: 2)
     let svg = curves.svg()
     #expect(svg.contains(">best epoch 2: 0.1</text>"))
     #expect(svg.components(separatedBy: #"<circle class="mark""#).count == 2)
     #expect(svg.contains("prefers-color-scheme: dark"))
+  }
+
+  /// In the frame above, but with a margin of 22 as nothing is named, the plot is 335.64 wide and the mark at
+  /// (210.18, 131.5). Its text would be straight above, its middle 12 + 8 higher, its baseline 4 above the bottom: at
+  /// 115.5. Points at that middle, 0.375 up, drive it away.
+  @Test func marksCoverNoPoints() throws {
+    func remark(beside others: [Point]) throws -> (text: PixelBox, points: [PixelPoint]) {
+      let chart = LineChart(
+        x: Axis(""), y: Axis(""),
+        series: [
+          .init("", points: [Point(x: 0, y: 0), Point(x: 1, y: 1)], form: .points),
+          .init("", points: others, form: .points),
+        ], marks: [.init(Point(x: 0.5, y: 0.25), "here")])
+      let svg = chart.svg(width: 400, height: 200)
+      func places(_ element: Regex<(Substring, Substring, Substring)>) -> [PixelPoint] {
+        svg.matches(of: element).map { PixelPoint(Double($0.1)!, Double($0.2)!) }
+      }
+      let baseline = try #require(places(/class="remark" x="([\d.]+)" y="([\d.]+)"/).first)
+      let width = TextMeasure.width(of: "here")
+      return (
+        PixelBox(left: baseline.x - width / 2, top: baseline.y - 12, width: width, height: 16),
+        others.map { PixelPoint(42.36 + 335.64 * $0.x, 172 - 162 * $0.y) }
+      )
+    }
+    let alone = try remark(beside: []).text
+    #expect(abs(alone.center.x - 210.18) < 0.1 && abs(alone.bottom - 4 - 115.5) < 0.1)
+    let crowded = try remark(beside: [0.4, 0.45, 0.5, 0.55].map { Point(x: $0, y: 0.375) })
+    #expect(!crowded.points.contains { crowded.text.padded(by: 3).contains($0) })
   }
 
   static let odd: [LineChart] = [

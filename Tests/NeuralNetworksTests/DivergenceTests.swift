@@ -42,4 +42,38 @@ struct DivergenceTests {
     let trained = TrainedNetwork(network, best: best)
     #expect(trained.parameters == best.parameters && trained.history == best.history)
   }
+
+  /// A lower rate does not help where a value of the rows is not a number, or none in single precision.
+  @Test(arguments: [0, 1, 2, 3], [Double.nan, -.infinity, 1e300])
+  func namesTheValueThatIsNotFinite(place: Int, value: Double) {
+    var rows = [data.x, data.y, data.x, data.y].map { Matrix<Double>($0) }
+    rows[place][7, 0] = value
+    let names = ["inputs", "targets", "validation inputs", "validation targets"]
+    for ensemble in [nil, Ensemble(members: 2)] {
+      do {
+        _ = try network.fitted(
+          to: rows[0], rows[1], validation: (rows[2], rows[3]),
+          with: Training(loss: .meanSquaredError, epochs: 1, ensemble: ensemble))
+        Issue.record("No error.")
+      } catch {
+        #expect(
+          error.description
+            == "The \(names[place]) are NaN or infinite in row 7, column 0 (counted from 0): correct the value or"
+            + " leave the row out.")
+      }
+    }
+  }
+
+  /// The first layer's relu turns NaN into 0, so that the loss stays finite, but not the weights.
+  @Test func namesAValueThatTheLossDoesNotShow() {
+    var x = Matrix<Double>(data.x)
+    x[3, 2] = .nan
+    let hidden = Sequential([Dense(4, activation: .relu), Dense(1)])
+    #expect {
+      try hidden.fitted(
+        to: x, Matrix<Double>(data.y), with: Training(loss: .meanSquaredError, batchSize: 40, epochs: 1))
+    } throws: {
+      if case NetworkError.notFinite("inputs", row: 3, column: 2) = $0 { true } else { false }
+    }
+  }
 }

@@ -6,7 +6,7 @@ import tables
 from bench import figure
 from section import Section
 
-READERS = ("pyarrow", "polars", "pandas", "duckdb")
+PACKAGES = READERS = ("pyarrow", "polars", "pandas", "duckdb")
 
 
 def measure(bench):

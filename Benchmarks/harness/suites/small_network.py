@@ -5,6 +5,8 @@ import statistics
 from bench import figure
 from section import Section
 
+PACKAGES = ("tensorflow-cpu", "keras", "jax", "torch")
+
 
 def measure(bench):
     section = Section(

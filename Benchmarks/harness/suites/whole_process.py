@@ -3,6 +3,8 @@
 from bench import figure
 from section import Section
 
+PACKAGES = ("tensorflow-cpu", "keras", "jax", "pandas")
+
 
 def measure(bench):
     section = Section(

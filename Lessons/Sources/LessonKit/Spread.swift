@@ -83,6 +83,14 @@ public struct Share: Sendable, Equatable, CustomStringConvertible {
   }
 }
 
+/// How many of the runs with these losses diverged: "none diverged", "3 of 800 diverged".
+///
+/// A run has diverged if its loss is NaN or infinite.
+public func divergence(_ losses: [Double]) -> String {
+  let count = losses.count { !$0.isFinite }
+  return count == 0 ? "none diverged" : "\(count) of \(losses.count) diverged"
+}
+
 /// Two ways, run with the same seeds and compared seed by seed.
 ///
 ///     let pair = Pair(small, large)

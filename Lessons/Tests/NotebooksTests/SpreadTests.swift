@@ -14,6 +14,8 @@ import Testing
     let spread = Spread([.nan, 1, .infinity, 2])
     #expect(spread.divergedShare == 0.5)
     #expect(spread.median == .infinity && spread.middleHalf == nil)
+    #expect(divergence([.nan, 1, .infinity, 2]) == "2 of 4 diverged")
+    #expect(divergence([1, 2]) == "none diverged")
   }
 
   @Test func writesNumbers() {

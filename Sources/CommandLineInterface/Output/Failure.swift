@@ -51,6 +51,7 @@ extension VintnerError: ReportedError {
     switch self {
     case .table(let error): error.exitStatus
     case .network(.diverged): .failed
+    case .network(.notFinite): .data
     case .network(.notSaved): .cannotWrite
     case .network(.softmaxOfOneUnit), .network(.layerDoesNotFit), .network(.absentClass),
       .network(.invalidThreadCount), .network(.noMemory):

@@ -139,6 +139,8 @@ final class EnsembleLoop: AnyTrainingLoop, @unchecked Sendable {
       joining: loops.map { $0.trained(copiesState: copiesState) }, by: combination, history: progress.history)
   }
 
+  var faultyValue: (values: String, row: Int, column: Int)? { loops.lazy.compactMap(\.faultyValue).first }
+
   var best: BestEpoch? {
     let members = loops.compactMap(\.best)
     guard members.count == loops.count else { return nil }

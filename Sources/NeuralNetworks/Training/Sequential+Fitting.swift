@@ -14,6 +14,7 @@ extension Sequential {
   ///   - training: how to train; ``Training/ensemble`` says how many networks.
   ///   - precision: the width of the network's numbers. Default: single.
   /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss becomes NaN or infinite,
+  ///   ``NetworkError/notFinite(values:row:column:)`` where it does because a value of the rows is,
   ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``,
   ///   ``NetworkError/noMemory(parameters:bytes:available:)``,
   ///   ``NetworkError/targetsDoNotFit(loss:targets:outputs:)``, ``NetworkError/foreignClass(_:classes:)``,

@@ -15,6 +15,17 @@ extension TrainingLoop {
 
   var hasFiniteWeights: Bool { weights.isFinite }
 
+  var faultyValue: (values: String, row: Int, column: Int)? {
+    let parts = [("inputs", task.data.x), ("targets", task.data.y)]
+    let held = task.validation.map { [("validation inputs", $0.x), ("validation targets", $0.y)] } ?? []
+    for (values, matrix) in parts + held {
+      if let index = matrix.withUnsafeBufferPointer({ $0.firstIndex { !$0.isFinite } }) {
+        return (values, index / matrix.columns, index % matrix.columns)
+      }
+    }
+    return nil
+  }
+
   var best: BestEpoch? {
     guard let best = kept.final(isBrokenOff: true), best.values.isFinite else { return nil }
     var history = progress.history

@@ -75,16 +75,21 @@ public struct TrainingRun: Sendable {
 
   /// The network at the end of a fit, without a copy of its weights.
   ///
-  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)``.
+  /// - Throws: ``NetworkError/diverged(epoch:batch:best:)``, or ``NetworkError/notFinite(values:row:column:)``
+  ///   where that is why.
   consuming func finished() throws(NetworkError) -> TrainedNetwork {
-    if case .diverged(let epoch, let batch) = ending {
-      throw .diverged(epoch: epoch, batch: batch, best: loop.best)
-    }
+    if case .diverged(let epoch, let batch) = ending { throw divergence(epoch: epoch, batch: batch) }
     // A unit that is never active hides an infinite weight from the loss.
     if training.stopsOnDivergence, !loop.hasFiniteWeights {
-      throw .diverged(epoch: epoch, batch: loop.updatesPerEpoch, best: loop.best)
+      throw divergence(epoch: epoch, batch: loop.updatesPerEpoch)
     }
     return loop.trained(copiesState: false)
+  }
+
+  /// The rows are searched only now, so that a training that goes well pays nothing.
+  private func divergence(epoch: Int, batch: Int) -> NetworkError {
+    loop.faultyValue.map { .notFinite(values: $0.values, row: $0.row, column: $0.column) }
+      ?? .diverged(epoch: epoch, batch: batch, best: loop.best)
   }
 }
 
@@ -145,6 +150,8 @@ protocol AnyTrainingLoop: AnyObject, Sendable {
   var nextLearningRate: Double { get }
   /// Whether no weight is NaN or infinite.
   var hasFiniteWeights: Bool { get }
+  /// The first value of the rows that is NaN or infinite.
+  var faultyValue: (values: String, row: Int, column: Int)? { get }
   /// What is left of a run that diverged, if an epoch ended before.
   var best: BestEpoch? { get }
   var state: TrainingState { get }
