@@ -58,6 +58,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     preprocessor = split.preprocessor
     var completed = pipeline
     try kind.complete(&completed, target, targets: targets)
+    completed.network = try completed.network.completed(for: preprocessor)
     self.pipeline = completed
     notices =
       split.notices + target.notices + kind.notices(of: split.train)
@@ -86,6 +87,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     self.target = target
     var completed = pipeline
     try kind.complete(&completed, target, targets: try target.rows(of: table.extremeRows))
+    completed.network = try completed.network.completed(for: preprocessor)
     completed.training.shuffleWindow = streaming.window
     self.pipeline = completed
     notices = table.notices + target.notices + completed.network.warnings(for: completed.training.loss)
@@ -198,6 +200,19 @@ extension PreparedPipeline {
   package func requireOutputs() throws(VintnerError) {
     let found = pipeline.network.layers.reduce(inputs) { $1.outputs(inputs: $0) }
     guard found == target.outputs else { throw .outputs(found: found, needed: target.outputs) }
+  }
+}
+
+extension Sequential {
+  /// The network with what its layers leave to a table: which columns are embedded, and of how many categories.
+  fileprivate func completed(for preprocessor: FittedPreprocessor) throws(VintnerError) -> Sequential {
+    let inputs = preprocessor.outputColumns.map { output in
+      let codes = output.categories.flatMap { $0.form == .codes ? $0.codeCount : nil }
+      return NetworkInput(
+        name: output.name,
+        kind: codes.map { .code(categories: $0) } ?? (output.isNumber ? .number : .other))
+    }
+    return try networking(completed(for: inputs))
   }
 }
 

@@ -22,7 +22,13 @@ extension RunConfiguration {
         setting: "regularization",
         problem: "is \(regularization.rawValue), which takes a `regularization_rate`")
     }
-    guard self.layers != nil else { return }
+    guard let layers = self.layers else { return }
+    if !has(Self.embedding), layers.contains(where: { ($0.value as? Embedding)?.takesCodes == true }) {
+      throw RunConfigurationError(
+        setting: "layers",
+        problem: "have an embedding without `categories`, which takes the codes of a table: add \(Self.embedding) to"
+          + " `encode`")
+    }
     if let field = given.first(where: { Self.shorthand.contains($0.name) }) {
       throw RunConfigurationError(
         setting: field.name,
@@ -30,7 +36,7 @@ extension RunConfiguration {
     }
   }
 
-  /// The layers: those that are given, or dense ones with an output layer.
+  /// The layers: those that are given, or dense ones with an output layer, behind an embedding where `encode` has one.
   ///
   /// - Parameters:
   ///   - output: the activation of the output layer.
@@ -45,9 +51,10 @@ extension RunConfiguration {
       case .l2? where rate > 0: .l2(rate)
       default: nil
       }
-    return .dense(
+    let dense = Sequential.dense(
       hidden: self.hidden!, activation: self.activation!, outputs: outputs, output: output,
       batchNormalization: self.batchNormalization!, dropout: self.dropout!, kernelRegularizer: regularizer)
+    return has(Self.embedding) ? Sequential([Embedding()] + dense.layers) : dense
   }
 
   /// How the network is trained.
