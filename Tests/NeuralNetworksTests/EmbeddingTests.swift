@@ -130,9 +130,10 @@ struct EmbeddingTests {
   }
 
   /// Numbers are the first and the last column, before and behind the embedding of the codes.
-  @Test(arguments: [[0, 17], [0, 4]]) func numbersAloneAreReplacedByDefault(_ places: [Int]) throws {
-    let isBehind = places[1] == 17
-    let layers: [any Layer] = isBehind ? [Embedding(), PeriodicEmbedding()] : [PeriodicEmbedding(), Embedding()]
+  @Test(arguments: [[0, 18], [0, 4]]) func numbersAloneAreReplacedByDefault(_ places: [Int]) throws {
+    let isBehind = places[1] == 18
+    let layers: [any Layer] =
+      isBehind ? [Embedding(), PeriodicEmbedding()] : [PeriodicEmbedding(), Embedding()]
     let completed = try Sequential(layers + [Dense(1)]).completed(for: Self.inputs).layers
     let periodic = try #require(completed.lazy.compactMap { $0 as? PeriodicEmbedding }.first)
     #expect(periodic.columns == places.map(InputColumn.place))

@@ -43,7 +43,8 @@ struct ReplacedColumns {
   /// Why a layer cannot replace the columns.
   static func fault(_ columns: [InputColumn]?, inputs: Int, width: Int) -> String? {
     if let named = columns?.first(where: { $0.place == nil }) {
-      return "names the column \(named), where names are known in a table's pipeline alone, in front of layers that mix"
+      return
+        "names the column \(named), where names are known in a table's pipeline alone, in front of layers that mix"
         + " columns: give its place"
     }
     if let last = columns?.compactMap(\.place).max(), last >= inputs {

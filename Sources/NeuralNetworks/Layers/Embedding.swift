@@ -26,7 +26,8 @@ public struct Embedding: ReplacingLayer, Equatable, CustomStringConvertible {
         ConfigurableOption("columns", \.columns, ReplacedColumns.allowed),
         ConfigurableOption("categories", \.categories, allowedCategories).and {
           guard let categories = $0.categories, categories.count != $0.columns?.count else { return nil }
-          return "categories are one number a column, received \(categories.count) for \($0.columns?.count ?? 0)"
+          return
+            "categories are one number a column, received \(categories.count) for \($0.columns?.count ?? 0)"
         },
         ConfigurableOption("dimension", \.dimension, .within(1...10_000)),
         ConfigurableOption("embeddings_initializer", \.embeddingsInitializer),
@@ -68,7 +69,8 @@ public struct Embedding: ReplacingLayer, Equatable, CustomStringConvertible {
   mutating func complete(from inputs: [NetworkInput]) -> String? {
     guard categories == nil else { return nil }
     if let input = inputs.first(where: { $0.categories == nil }) {
-      return "takes codes of categories, where \(input.name.map { "the column \"\($0)\"" } ?? "an input") holds none"
+      return
+        "takes codes of categories, where \(input.name.map { "the column \"\($0)\"" } ?? "an input") holds none"
     }
     categories = inputs.map { $0.categories! }
     return nil

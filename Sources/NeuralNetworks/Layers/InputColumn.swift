@@ -161,7 +161,8 @@ extension Sequential {
         if let code = inputs.first(where: { $0.categories != nil }) {
           throw .layerDoesNotFit(
             layer: index, kind: layer.kindInFiles,
-            problem: "takes numbers, where the column \"\(code.name ?? "")\" holds codes of \(code.categories!)"
+            problem:
+              "takes numbers, where the column \"\(code.name ?? "")\" holds codes of \(code.categories!)"
               + " categories: put an embedding before it")
         }
         return Sequential(completed + layers[index...])

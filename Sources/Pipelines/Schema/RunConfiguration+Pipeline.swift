@@ -22,13 +22,7 @@ extension RunConfiguration {
         setting: "regularization",
         problem: "is \(regularization.rawValue), which takes a `regularization_rate`")
     }
-    guard let layers = self.layers else { return }
-    if !has(Self.embedding), layers.contains(where: { ($0.value as? Embedding)?.takesCodes == true }) {
-      throw RunConfigurationError(
-        setting: "layers",
-        problem: "have an embedding without `categories`, which takes the codes of a table: add \(Self.embedding) to"
-          + " `encode`")
-    }
+    guard self.layers != nil else { return }
     if let field = given.first(where: { Self.shorthand.contains($0.name) }) {
       throw RunConfigurationError(
         setting: field.name,

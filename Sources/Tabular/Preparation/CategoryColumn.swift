@@ -46,7 +46,8 @@ public struct CategoryColumn: Sendable, Equatable, Codable {
 
   init(
     name: String, type: Column.ValueType, categories: [String], dropsFirst: Bool, hasMissing: Bool,
-    missing: OneHotEncoder.MissingCategories, unknown: OneHotEncoder.UnknownCategories, form: Form = .indicators
+    missing: OneHotEncoder.MissingCategories, unknown: OneHotEncoder.UnknownCategories,
+    form: Form = .indicators
   ) {
     self.name = name
     self.type = type

@@ -65,7 +65,9 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
   /// `nil`, which files leave out, for no.
   private var manyAsCodes: Bool?
   /// The most distinct values of a column that can be encoded.
-  package var mostCategories: Int { encodesManyAsCodes ? max(1_000_000, maximumCategories) : maximumCategories }
+  package var mostCategories: Int {
+    encodesManyAsCodes ? max(1_000_000, maximumCategories) : maximumCategories
+  }
 
   /// Creates an encoder; parameters and defaults are those of the properties.
   ///

@@ -7,7 +7,8 @@ import Testing
 /// Columns of many categories that become one of codes.
 struct CodeColumnTests {
   private let train = DataFrame(columns: [
-    Column(name: "city", ["b", "a", "c", "b", nil, "c"]), Column(name: "kind", ["x", "y", "x", "x", "y", "y"]),
+    Column(name: "city", ["b", "a", "c", "b", nil, "c"]),
+    Column(name: "kind", ["x", "y", "x", "x", "y", "y"]),
     Column(name: "size", [2.0, 4, 6, 2, 4, 6]), Column(name: "zone", [30, 10, 20, 10, 20, 30]),
   ])
   private let later = DataFrame(columns: [
@@ -30,7 +31,7 @@ struct CodeColumnTests {
 
   /// The range of `size` is 2 to 6; codes are not scaled.
   @Test func aPreprocessorDoesNotScaleThem() throws {
-    let fitted = try Preprocessor(missingValues: .filled(), encoding: encoder).fitted(to: train)
+    let fitted = try Preprocessor(missingValues: .automatic, encoding: encoder).fitted(to: train)
     #expect(fitted.outputNames == ["city", "kind=x", "kind=y", "size", "zone"])
     let x = Matrix([[3, 0, 1, 0, 2], [4, 1, 0, 1, 0], [0, 0, 0, 0.5, 1], [1, 0, 1, 2, 3]])
     #expect(try fitted.matrix(of: later) == x)
@@ -44,23 +45,23 @@ struct CodeColumnTests {
   /// Categories that training rows do not lack have no code for missing ones.
   @Test func missingTextsThatTrainingDidNotLackAreUnknown() throws {
     let complete = train[rows: [0, 1, 2, 3]]
-    let fitted = try Preprocessor(missingValues: .filled(), encoding: encoder).fitted(to: complete)
+    let fitted = try Preprocessor(missingValues: .automatic, encoding: encoder).fitted(to: complete)
     #expect(try fitted.matrix(of: later).column(0) == [3, 0, 0, 1])
     var refusing = encoder
     refusing.unknown = .refuse
-    let strict = try Preprocessor(missingValues: .filled(), encoding: refusing).fitted(to: complete)
+    let strict = try Preprocessor(missingValues: .automatic, encoding: refusing).fitted(to: complete)
     #expect(throws: TabularError.preparation(.unknownCategory(column: "city", row: 1, text: nil))) {
       try strict.matrix(of: later)
     }
     refusing.unknown = .other
-    let other = try Preprocessor(missingValues: .filled(), encoding: refusing).fitted(to: complete)
+    let other = try Preprocessor(missingValues: .automatic, encoding: refusing).fitted(to: complete)
     #expect(other.outputNames == ["city", "kind=x", "kind=y", "kind other", "size", "zone"])
     #expect(try other.matrix(of: later).column(0) == [3, 0, 0, 1])
   }
 
   /// A column for each code, the unknown one none.
   @Test func linearModelsHaveAColumnForEachCategory() throws {
-    let fitted = try Preprocessor(missingValues: .filled(), encoding: encoder).fitted(to: train)
+    let fitted = try Preprocessor(missingValues: .automatic, encoding: encoder).fitted(to: train)
     let expanded = try fitted.rows(of: later).expandingCodes
     #expect(expanded.width == 10)
     #expect(
