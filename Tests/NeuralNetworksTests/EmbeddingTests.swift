@@ -125,8 +125,8 @@ struct EmbeddingTests {
     #expect(completed[1] as? PiecewiseLinearEncoding == PiecewiseLinearEncoding(bins: 3, columns: [7]))
     #expect(completed[2] as? Embedding == Embedding(columns: [6], categories: [2]))
     #expect(completed[3] as? PeriodicEmbedding == PeriodicEmbedding(columns: [0]))
-    // 4 + 1 numbers of `size`, 4 of `city`, `red`, 8 of `zone` and 3 of `age`.
-    #expect(Sequential(Array(completed.dropLast())).widths(inputs: 5).last == 4 + 4 + 1 + 8 + 3)
+    // 4 numbers of `size`, 4 of `city`, `red`, 8 of `zone` and 3 of `age`.
+    #expect(Sequential(Array(completed.dropLast())).widths(inputs: 5).last == 20)
   }
 
   /// Numbers are the first and the last column, before and behind the embedding of the codes.
