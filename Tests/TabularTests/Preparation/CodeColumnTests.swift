@@ -73,7 +73,8 @@ struct CodeColumnTests {
   }
 
   @Test func filesSayNothingOfOthers() throws {
-    #expect(try !String(decoding: JSONEncoder().encode(OneHotEncoder()), as: UTF8.self).contains("manyAsCodes"))
+    #expect(
+      try !String(decoding: JSONEncoder().encode(OneHotEncoder()), as: UTF8.self).contains("manyAsCodes"))
     let plain = try OneHotEncoder(missing: .ownCategory).fitted(to: train)
     #expect(try !String(decoding: JSONEncoder().encode(plain), as: UTF8.self).contains("coded"))
     let json =
