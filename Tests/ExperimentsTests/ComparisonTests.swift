@@ -89,6 +89,26 @@ struct ComparisonTests {
     }
   }
 
+  /// The target is the city's level: codes alone do not tell a line, a column for each category does.
+  @Test func embeddingsTakePart() throws {
+    let rows = 0..<240
+    let table = DataFrame(columns: [
+      Column(name: "city", rows.map { "city \($0 * 17 % 30)" }),
+      Column(name: "size", rows.map { Double($0 % 7) }),
+      Column(name: "quality", rows.map { Double($0 * 17 % 30 * 11 % 30) }),
+    ])
+    var own = RunConfiguration()
+    (own.hidden, own.epochs) = ([16], 60)
+    var shared = run
+    (shared.encode, shared.maxCategories) = (["embedding"], 8)
+    let leaderboard = try Comparison(
+      of: table, shared, contenders: [.baseline(.ridge), .baseline(.median), .run("embedding", own)], folds: 2
+    ).run()
+    #expect(leaderboard.rows[0].name == "ridge" && leaderboard.rows.allSatisfy { $0.mean != nil })
+    let ridge = try scores(leaderboard, "ridge", .meanAbsoluteError)
+    #expect(ridge.allSatisfy { $0 < 2 })
+  }
+
   /// With `refit` the model that is scored is that of all rows outside the fold.
   @Test func aRunThatIsTrainedAgainIsScoredSo() throws {
     var own = RunConfiguration()

@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import TestSupport
 import Testing
@@ -102,5 +103,134 @@ struct EmbeddingTests {
     let replaced = ReplacedColumns([3, 1], inputs: 5, width: 3)
     #expect(replaced.columns == [1, 3] && replaced.places == [1, 5] && replaced.outputs == 9)
     #expect(replaced.others.map(\.from) == [0, 2, 4] && replaced.others.map(\.to) == [0, 4, 8])
+  }
+
+  // MARK: - From a table
+
+  /// A number, a code of 5 categories, a yes or no, a code of 2 and a number.
+  private static let inputs = [
+    NetworkInput(name: "size", kind: .number), NetworkInput(name: "city", kind: .code(categories: 5)),
+    NetworkInput(name: "red", kind: .other), NetworkInput(name: "zone", kind: .code(categories: 2)),
+    NetworkInput(name: "age", kind: .number),
+  ]
+
+  /// By hand: an embedding of 4 numbers from place 1 on moves `zone` to 6 and `age` to 7; the second one `age` to 14.
+  @Test func layersTakeTheColumnsThatSuitThem() throws {
+    let described: [any Layer] = [
+      Embedding(columns: ["city"], dimension: 4), PiecewiseLinearEncoding(bins: 3, columns: ["age"]),
+      Embedding(), PeriodicEmbedding(columns: ["size"]), Dense(1),
+    ]
+    let completed = try Sequential(described).completed(for: Self.inputs).layers
+    #expect(completed[0] as? Embedding == Embedding(columns: [1], categories: [5], dimension: 4))
+    #expect(completed[1] as? PiecewiseLinearEncoding == PiecewiseLinearEncoding(bins: 3, columns: [7]))
+    #expect(completed[2] as? Embedding == Embedding(columns: [6], categories: [2]))
+    #expect(completed[3] as? PeriodicEmbedding == PeriodicEmbedding(columns: [0]))
+    // 4 numbers of `size`, 4 of `city`, `red`, 8 of `zone` and 3 of `age`.
+    #expect(Sequential(Array(completed.dropLast())).widths(inputs: 5).last == 20)
+  }
+
+  /// Numbers are the first and the last column, before and behind the embedding of the codes.
+  @Test(arguments: [[0, 18], [0, 4]]) func numbersAloneAreReplacedByDefault(_ places: [Int]) throws {
+    let isBehind = places[1] == 18
+    let layers: [any Layer] =
+      isBehind ? [Embedding(), PeriodicEmbedding()] : [PeriodicEmbedding(), Embedding()]
+    let completed = try Sequential(layers + [Dense(1)]).completed(for: Self.inputs).layers
+    let periodic = try #require(completed.lazy.compactMap { $0 as? PeriodicEmbedding }.first)
+    #expect(periodic.columns == places.map(InputColumn.place))
+    let embedding = try #require(completed.lazy.compactMap { $0 as? Embedding }.first)
+    // Each number in front has become 4.
+    #expect(embedding.columns == (isBehind ? [1, 3] : [4, 6]) && embedding.categories == [5, 2])
+    try Sequential(completed).checkLayers(inputs: 5)
+  }
+
+  /// A description of numbers alone stays what it was; a layer with nothing to replace is left out.
+  @Test func tablesOfNumbersLeaveDescriptionsAsTheyAre() throws {
+    let numbers = [NetworkInput(name: "a", kind: .number), NetworkInput(name: "b", kind: .number)]
+    let completed = try Sequential([Embedding(), PeriodicEmbedding(), Dense(1)]).completed(for: numbers)
+    #expect(completed.layers.count == 2 && completed.layers[0] as? PeriodicEmbedding == PeriodicEmbedding())
+    let flags = [NetworkInput(name: "a=x", kind: .other)]
+    #expect(try Sequential([PeriodicEmbedding(), Dense(1)]).completed(for: flags).layers.count == 1)
+  }
+
+  static let unsuited: [(layers: [any Layer], problem: String)] = [
+    (
+      [Dense(1)],
+      "Layer 0, dense, takes numbers, where the column \"city\" holds codes of 5 categories: put an embedding before it."
+    ),
+    (
+      [Embedding(columns: ["zone"]), Dense(1)],
+      "Layer 1, dense, takes numbers, where the column \"city\" holds codes of 5 categories: put an embedding before it."
+    ),
+    (
+      [Embedding(columns: ["town"])],
+      "Layer 0, embedding, takes the column \"town\", which is not among its inputs: give another name."
+    ),
+    (
+      [Embedding(columns: ["age"])],
+      "Layer 0, embedding, takes codes of categories, where the column \"age\" holds none."
+    ),
+    (
+      [PeriodicEmbedding(columns: ["city"])],
+      "Layer 0, periodic_embedding, takes numbers, where the column \"city\" holds codes of categories: put an embedding"
+        + " before it."
+    ),
+    (
+      [Embedding(columns: ["city", 1])],
+      "Layer 0, embedding, takes a column twice."
+    ),
+  ]
+
+  @Test(arguments: unsuited.indices) func refusesColumnsThatDoNotSuit(_ index: Int) {
+    let error = #expect(throws: NetworkError.self) {
+      _ = try Sequential(Self.unsuited[index].layers).completed(for: Self.inputs)
+    }
+    #expect(error.map { "\($0)" } == Self.unsuited[index].problem)
+  }
+
+  /// Without a table nothing completes a layer.
+  @Test(arguments: [
+    (
+      Embedding(),
+      "takes its columns and their categories from a table's pipeline, in front of layers that mix columns: give both"
+    ),
+    (
+      Embedding(columns: ["city"], categories: [2]),
+      "names the column \"city\", where names are known in a table's pipeline alone, in front of layers that mix columns:"
+        + " give its place"
+    ),
+  ]) func refusesWhatIsLeftOpen(_ layer: Embedding, _ problem: String) {
+    let error = #expect(throws: NetworkError.self) {
+      try Sequential([layer, Dense(1)]).checkLayers(inputs: 2)
+    }
+    #expect(error.map { "\($0)" } == "Layer 0, embedding, \(problem).")
+  }
+
+  /// Row 0 of each table, for what training has no row of.
+  @Test func unknownCategoriesBeginInTheMiddle() throws {
+    let network = Sequential([Embedding(columns: [1, 0], categories: [2, 1], dimension: 2), Dense(1)])
+    let x = Matrix<Double>([[1, 1], [1, 2], [1, 1]])
+    let trained = try network.fitted(
+      to: x, Matrix(column: [1, 2, 3]),
+      with: Training(optimizer: Adam(learningRate: 0.1), loss: .meanSquaredError, batchSize: 2, epochs: 5),
+      precision: .double)
+    let table = trained.parameters[0].scalars
+    // Column 0 comes first: its rows 0 and 1, then rows 0 to 2 of column 1.
+    #expect(table[0..<2] == [0, 0] && table[4..<6] == [0, 0])
+    #expect(!table[2..<4].contains(0) && !table[6..<10].contains(0))
+  }
+
+  @Test func filesNameColumns() throws {
+    let json = #"[{"type": "embedding", "columns": ["city", 3], "dimension": 4}, "embedding"]"#
+    let network = try JSONDecoder().decode(Sequential.self, from: Data(json.utf8))
+    #expect(network.layers[0] as? Embedding == Embedding(columns: ["city", 3], dimension: 4))
+    #expect(network.layers[1] as? Embedding == Embedding())
+    #expect(Embedding(columns: ["city", 3]).swiftSource == #"Embedding(columns: ["city", 3])"#)
+    #expect(Embedding().swiftSource == "Embedding()")
+    let coded = String(decoding: try JSONEncoder().encode(network), as: UTF8.self)
+    #expect(coded.contains(#""columns":["city",3]"#) && !coded.contains("null"))
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(
+        Sequential.self, from: Data(#"[{"type": "embedding", "columns": [1], "categories": [2, 3]}]"#.utf8))
+    }
   }
 }

@@ -140,6 +140,22 @@ struct SessionModelTests {
     #expect("\(error)".contains("The model is an ensemble of 2 networks, and this page trains one"))
   }
 
+  @Test func anEmbeddingIsRefused() throws {
+    let rows = 0..<60
+    let frame = DataFrame(columns: [
+      Column(name: "city", rows.map { "city \($0 % 12)" }),
+      Column(name: "quality", rows.map { Double($0 % 12) }),
+    ])
+    let model = try RegressionPipeline(
+      target: "quality",
+      preprocessor: Preprocessor(encoding: OneHotEncoder(maximumCategories: 8, encodesManyAsCodes: true)),
+      network: Sequential([Embedding(), Dense(1)]), training: Training(loss: .meanAbsoluteError, epochs: 1)
+    ).fitted(to: frame)
+    let session = try PlaygroundSession(.wine, tables: try OneTable.redWine())
+    let error = try #require(throws: SessionError.self) { try session.load(model: model.modelBytes()) }
+    #expect("\(error)".contains("an embedding, which this page cannot show"))
+  }
+
   /// A page before version 2 kept its settings under another key and other names.
   @Test func modelsOfOlderPagesAreReadAsThoseOfTheCommand() throws {
     let tables = try OneTable.redWine()

@@ -28,10 +28,11 @@ struct PreprocessorDescription {
   }
 
   private static func json(_ column: CategoryColumn) -> JSON {
-    .object([
-      ("column", .text(column.name)), ("categories", .texts(column.categories)),
-      ("missing", .bool(column.hasMissing)), ("unknown", .text(column.unknown.settingName)),
-    ])
+    .object(
+      [
+        ("column", .text(column.name)), ("categories", .texts(column.categories)),
+        ("missing", .bool(column.hasMissing)), ("unknown", .text(column.unknown.settingName)),
+      ] + (column.form == .codes ? [("codes", .integer(column.codeCount))] : []))
   }
 
   var entries: [(label: String, text: String)] {
@@ -61,6 +62,7 @@ struct PreprocessorDescription {
     let names = column.categories.prefix(shownCategories) + (column.hasMissing ? ["missing"] : [])
     let others = column.categories.count - shownCategories
     return "\(column.name): \(names.joined(separator: ", "))" + (others > 0 ? " and \(others) more" : "")
+      + (column.form == .codes ? " (embedded)" : "")
   }
 }
 

@@ -6,10 +6,10 @@ struct ReplacedColumns {
   /// How many numbers replace a column.
   let width: Int
 
-  /// - Parameter columns: counted from 0; those that are no inputs are left out, as a fault reports them. `nil` for all.
-  init(_ columns: [Int]?, inputs: Int, width: Int) {
+  /// - Parameter columns: those that are no inputs, and names, are left out, as a fault reports them. `nil` for all.
+  init(_ columns: [InputColumn]?, inputs: Int, width: Int) {
     self.inputs = inputs
-    self.columns = columns?.filter((0..<inputs).contains).sorted() ?? Array(0..<inputs)
+    self.columns = columns?.compactMap(\.place).filter((0..<inputs).contains).sorted() ?? Array(0..<inputs)
     self.width = width
   }
 
@@ -34,15 +34,20 @@ struct ReplacedColumns {
     }
   }
 
-  static var allowed: AllowedValues<[Int]> {
-    AllowedValues("are one or more places from 0 on, none twice") {
-      !$0.isEmpty && $0.allSatisfy { $0 >= 0 } && Set($0).count == $0.count
+  static var allowed: AllowedValues<[InputColumn]> {
+    AllowedValues("are one or more places from 0 on or names, none twice") {
+      !$0.isEmpty && $0.allSatisfy { $0.place ?? 0 >= 0 } && Set($0).count == $0.count
     }
   }
 
   /// Why a layer cannot replace the columns.
-  static func fault(_ columns: [Int]?, inputs: Int, width: Int) -> String? {
-    if let last = columns?.max(), last >= inputs {
+  static func fault(_ columns: [InputColumn]?, inputs: Int, width: Int) -> String? {
+    if let named = columns?.first(where: { $0.place == nil }) {
+      return
+        "names the column \(named), where names are known in a table's pipeline alone, in front of layers that mix"
+        + " columns: give its place"
+    }
+    if let last = columns?.compactMap(\.place).max(), last >= inputs {
       return "takes column \(last), where the last of its \(inputs) inputs is \(inputs - 1)"
     }
     return Self(columns, inputs: inputs, width: width).outputs > mostOutputs

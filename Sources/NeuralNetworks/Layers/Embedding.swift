@@ -10,19 +10,24 @@ import LinearAlgebra
 /// and NaN, is an unknown or missing category, which has a vector of its own: row 0 of the column's table. Numbers that
 /// are not whole are rounded to the nearest. Each column is replaced in its place; the other inputs pass, all in their
 /// order. The parameter is `embeddings`, the tables one below the other in the order of the columns' places; it begins
-/// with the normal distribution of deviation 1.
+/// with the normal distribution of deviation 1, but for row 0 of each table: training, in which it may have no row, begins
+/// with zeros there, the middle of the others.
+///
+/// In a table's pipeline, columns and categories may be left out: the layer takes all columns that become codes
+/// (`OneHotEncoder.encodesManyAsCodes`), or those that it names, and counts their categories in the training rows.
 /// Source: C. Guo, F. Berkhahn, "Entity embeddings of categorical variables", 2016; pytabkit 1.8, `cat_emb` in
-/// `models/realmlp/model.py`, with its dimension as default.
-public struct Embedding: Layer, Equatable, CustomStringConvertible {
+/// `models/realmlp/model.py`, with its dimension as default; the zeros are those of `SingleEmbeddingFitter` with
+/// `emb_init_mode="kaiming-uniform-t"`.
+public struct Embedding: ReplacingLayer, Equatable, CustomStringConvertible {
   public static var configuration: Configuration<Self> {
     Configuration(
-      "embedding", inKeras: nil, defaults: Self(columns: [0], categories: [1]),
+      "embedding", inKeras: nil, defaults: Self(),
       options: [
-        ConfigurableOption("columns", \.columns, ReplacedColumns.allowed, isRequired: true),
-        ConfigurableOption("categories", \.categories, allowedCategories, isRequired: true).and {
-          $0.columns.count == $0.categories.count
-            ? nil
-            : "categories are one number a column, received \($0.categories.count) for \($0.columns.count)"
+        ConfigurableOption("columns", \.columns, ReplacedColumns.allowed),
+        ConfigurableOption("categories", \.categories, allowedCategories).and {
+          guard let categories = $0.categories, categories.count != $0.columns?.count else { return nil }
+          return
+            "categories are one number a column, received \(categories.count) for \($0.columns?.count ?? 0)"
         },
         ConfigurableOption("dimension", \.dimension, .within(1...10_000)),
         ConfigurableOption("embeddings_initializer", \.embeddingsInitializer),
@@ -33,10 +38,10 @@ public struct Embedding: Layer, Equatable, CustomStringConvertible {
     AllowedValues("are 1 to 1000000 a column") { $0.allSatisfy((1...1_000_000).contains) }
   }
 
-  /// The inputs that hold codes, counted from 0, none twice.
-  public var columns: [Int]
-  /// The number of categories of each column.
-  public var categories: [Int]
+  /// The inputs that hold codes, none twice; `nil` for all of a table's columns that do.
+  public var columns: [InputColumn]?
+  /// The number of categories of each column; `nil` for those of the table's training rows.
+  public var categories: [Int]?
   /// The numbers that replace a code, 1 or more.
   public var dimension: Int
   /// How the vectors begin.
@@ -44,10 +49,10 @@ public struct Embedding: Layer, Equatable, CustomStringConvertible {
 
   /// Creates the layer from its properties.
   ///
-  /// - Precondition: one column or more, none twice, and a number of categories for each, 1 or more; 1 dimension or
+  /// - Precondition: one column or more, none twice; a number of categories for each of them, 1 or more; 1 dimension or
   ///   more.
   public init(
-    columns: [Int], categories: [Int], dimension: Int = 8,
+    columns: [InputColumn]? = nil, categories: [Int]? = nil, dimension: Int = 8,
     embeddingsInitializer: Initializer = .randomNormal(standardDeviation: 1)
   ) {
     self.columns = columns
@@ -57,17 +62,38 @@ public struct Embedding: Layer, Equatable, CustomStringConvertible {
     checkOptions()
   }
 
+  var width: Int { dimension }
+  static var replacement: NetworkInput.Kind { .other }
+  static func suits(_ input: NetworkInput) -> Bool { input.categories != nil }
+
+  mutating func complete(from inputs: [NetworkInput]) -> String? {
+    guard categories == nil else { return nil }
+    if let input = inputs.first(where: { $0.categories == nil }) {
+      return
+        "takes codes of categories, where \(input.name.map { "the column \"\($0)\"" } ?? "an input") holds none"
+    }
+    categories = inputs.map { $0.categories! }
+    return nil
+  }
+
+  /// Whether a table's codes complete it.
+  package var takesCodes: Bool { categories == nil }
+
   private func replaced(inputs: Int) -> ReplacedColumns {
-    ReplacedColumns(columns, inputs: inputs, width: dimension)
+    ReplacedColumns(columns ?? [], inputs: inputs, width: dimension)
   }
 
   /// The categories of the columns in the order of their places.
   private func categories(of replaced: ReplacedColumns) -> [Int] {
-    replaced.columns.map { categories[columns.firstIndex(of: $0)!] }
+    guard let columns, let categories else { return [] }
+    return replaced.columns.map { categories[columns.firstIndex(of: .place($0))!] }
   }
 
   public func fault(inputs: Int) -> String? {
-    ReplacedColumns.fault(columns, inputs: inputs, width: dimension)
+    if let fault = ReplacedColumns.fault(columns ?? [], inputs: inputs, width: dimension) { return fault }
+    return columns == nil || categories == nil
+      ? "takes its columns and their categories from a table's pipeline, in front of layers that mix columns: give both"
+      : nil
   }
 
   public func outputs(inputs: Int) -> Int { replaced(inputs: inputs).outputs }
@@ -84,6 +110,23 @@ public struct Embedding: Layer, Equatable, CustomStringConvertible {
       rule: CodeRule(replaced, categories: categories(of: replaced)), inputs: inputs,
       outputs: replaced.outputs,
       table: parameters[0])
+  }
+}
+
+// MARK: - First values
+
+extension Embedding {
+  public var firstRows: FirstRows { .batch }
+
+  /// Zeros for categories that the training rows do not have.
+  public func initialize<Scalar>(
+    _ parameters: [ParameterMemory<Scalar>], from rows: Matrix<Scalar>, stream: inout RandomStream
+  ) {
+    var row = 0
+    for count in categories(of: replaced(inputs: rows.columns)) {
+      (parameters[0].value + row * dimension).update(repeating: 0, count: dimension)
+      row += count + 1
+    }
   }
 }
 

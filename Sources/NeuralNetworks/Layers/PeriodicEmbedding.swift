@@ -20,7 +20,7 @@ import LinearAlgebra
 /// learning", NeurIPS 2022, section 3.3; rtdl_num_embeddings 0.0.12, `PeriodicEmbeddings` with `lite=False`. PBLD: D.
 /// Holzmüller, L. Grinsztajn, I. Steinwart, "Better by default", NeurIPS 2024; pytabkit 1.8, `RealMLP` in
 /// `models/realmlp/model.py`, whose values are the defaults.
-public struct PeriodicEmbedding: Layer, Equatable, CustomStringConvertible {
+public struct PeriodicEmbedding: ReplacingLayer, Equatable, CustomStringConvertible {
   public static var configuration: Configuration<Self> {
     Configuration(
       "periodic_embedding", inKeras: nil, defaults: Self(),
@@ -48,8 +48,9 @@ public struct PeriodicEmbedding: Layer, Equatable, CustomStringConvertible {
   public var outputs: Int
   /// The deviation of the first frequencies, above 0.
   public var deviation: Double
-  /// The inputs that are embedded, counted from 0; `nil` for all.
-  public var columns: [Int]?
+  /// The inputs that are embedded; `nil` for all, of a table for all columns of numbers: categories, booleans and indicators
+  /// pass.
+  public var columns: [InputColumn]?
   /// What the optimizer's rate is multiplied by, 0 or more.
   public var rateFactor: Double
   /// What the optimizer's weight decay is multiplied by, 0 or more.
@@ -60,7 +61,7 @@ public struct PeriodicEmbedding: Layer, Equatable, CustomStringConvertible {
   /// - Precondition: all lie in their ranges; one column or more, none twice.
   public init(
     form: Form = .pbld, frequencies: Int = 16, outputs: Int = 3, deviation: Double = 0.1,
-    columns: [Int]? = nil,
+    columns: [InputColumn]? = nil,
     rateFactor: Double = 0.1, decayFactor: Double = 0.1
   ) {
     self.form = form
@@ -83,7 +84,7 @@ public struct PeriodicEmbedding: Layer, Equatable, CustomStringConvertible {
   }
 
   /// The numbers that replace one.
-  private var width: Int { hasPhases ? outputs + 1 : outputs }
+  var width: Int { hasPhases ? outputs + 1 : outputs }
 
   public func fault(inputs: Int) -> String? {
     ReplacedColumns.fault(columns, inputs: inputs, width: width)

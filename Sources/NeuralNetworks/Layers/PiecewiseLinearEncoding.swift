@@ -17,7 +17,7 @@ import LinearAlgebra
 /// Source: Y. Gorishniy, I. Rubachev, A. Babenko, "On embeddings for numerical features in tabular deep learning",
 /// NeurIPS 2022, sections 3.2 and 3.2.1; rtdl_num_embeddings 0.0.12, `compute_bins`, `PiecewiseLinearEncoding` and
 /// `PiecewiseLinearEmbeddings` of version B without activation. TabM has 48 bins and 16 outputs.
-public struct PiecewiseLinearEncoding: Layer, Equatable, CustomStringConvertible {
+public struct PiecewiseLinearEncoding: ReplacingLayer, Equatable, CustomStringConvertible {
   public static var configuration: Configuration<Self> {
     Configuration(
       "piecewise_linear_encoding", inKeras: nil, defaults: Self(),
@@ -32,25 +32,29 @@ public struct PiecewiseLinearEncoding: Layer, Equatable, CustomStringConvertible
   public var bins: Int
   /// The outputs of each number's linear layer, 1 or more; `nil` for none.
   public var outputs: Int?
-  /// The inputs that are encoded, counted from 0; `nil` for all.
-  public var columns: [Int]?
+  /// The inputs that are encoded; `nil` for all, of a table for all columns of numbers: categories, booleans and indicators
+  /// pass.
+  public var columns: [InputColumn]?
 
   /// Creates the layer from its properties.
   ///
   /// - Precondition: bins and outputs lie in their ranges; one column or more, none twice.
-  public init(bins: Int = 48, outputs: Int? = nil, columns: [Int]? = nil) {
+  public init(bins: Int = 48, outputs: Int? = nil, columns: [InputColumn]? = nil) {
     self.bins = bins
     self.outputs = outputs
     self.columns = columns
     checkOptions()
   }
 
+  /// The numbers that replace one.
+  var width: Int { outputs ?? bins }
+
   private func replaced(inputs: Int) -> ReplacedColumns {
-    ReplacedColumns(columns, inputs: inputs, width: outputs ?? bins)
+    ReplacedColumns(columns, inputs: inputs, width: width)
   }
 
   public func fault(inputs: Int) -> String? {
-    ReplacedColumns.fault(columns, inputs: inputs, width: outputs ?? bins)
+    ReplacedColumns.fault(columns, inputs: inputs, width: width)
   }
 
   public func outputs(inputs: Int) -> Int { replaced(inputs: inputs).outputs }
@@ -79,7 +83,7 @@ public struct PiecewiseLinearEncoding: Layer, Equatable, CustomStringConvertible
     let replaced = replaced(inputs: inputs)
     return PiecewiseLinearEncodingNode(
       rule: PiecewiseRule(replaced, bins: bins, width: outputs), inputs: inputs, outputs: replaced.outputs,
-      width: outputs ?? bins, bins: bins, parameters: parameters)
+      width: width, bins: bins, parameters: parameters)
   }
 }
 

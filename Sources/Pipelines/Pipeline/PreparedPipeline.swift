@@ -58,9 +58,10 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     preprocessor = split.preprocessor
     var completed = pipeline
     try kind.complete(&completed, target, targets: targets)
+    let found = try completed.completeLayers(for: preprocessor)
     self.pipeline = completed
     notices =
-      split.notices + target.notices + kind.notices(of: split.train)
+      split.notices + target.notices + kind.notices(of: split.train) + found
       + split.notices(completed.training, of: completed.network)
     self.test = test
   }
@@ -86,9 +87,11 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     self.target = target
     var completed = pipeline
     try kind.complete(&completed, target, targets: try target.rows(of: table.extremeRows))
+    let found = try completed.completeLayers(for: preprocessor)
     completed.training.shuffleWindow = streaming.window
     self.pipeline = completed
-    notices = table.notices + target.notices + completed.network.warnings(for: completed.training.loss)
+    notices =
+      table.notices + target.notices + found + completed.network.warnings(for: completed.training.loss)
   }
 
   /// A property of what was learned about the target.
@@ -198,6 +201,32 @@ extension PreparedPipeline {
   package func requireOutputs() throws(VintnerError) {
     let found = pipeline.network.layers.reduce(inputs) { $1.outputs(inputs: $0) }
     guard found == target.outputs else { throw .outputs(found: found, needed: target.outputs) }
+  }
+}
+
+extension Pipeline {
+  /// Completes what the network's layers leave to a table: which columns are embedded, and of how many categories.
+  ///
+  /// - Returns: What the user should know, a sentence each.
+  fileprivate mutating func completeLayers(
+    for preprocessor: FittedPreprocessor
+  ) throws(VintnerError) -> [String] {
+    let inputs = preprocessor.outputColumns.map { output in
+      let codes = output.categories.flatMap { $0.form == .codes ? $0.codeCount : nil }
+      return NetworkInput(
+        name: output.name,
+        kind: codes.map { .code(categories: $0) } ?? (output.isNumber ? .number : .other))
+    }
+    let described = network
+    network = try networking(described.completed(for: inputs))
+    let isIdle =
+      self.preprocessor.encoding?.encodesManyAsCodes != true
+      && described.layers.contains { ($0 as? Embedding)?.takesCodes == true }
+    return isIdle
+      ? [
+        "No column becomes codes of categories, so the network's embedding is left out: it takes embedding among the"
+          + " encodings."
+      ] : []
   }
 }
 

@@ -208,6 +208,9 @@ extension Preprocessor {
     guard !encodesByTarget else {
       throw .notStreamed(what: "target encoding", instead: "one-hot encoding")
     }
+    guard encoding?.encodesManyAsCodes != true else {
+      throw .notStreamed(what: "an embedding of categories", instead: "one-hot encoding")
+    }
     if let scaling, scaling != .minMax {
       throw .notStreamed(what: "\(scaling.settingName) scaling", instead: "min-max scaling, or none")
     }

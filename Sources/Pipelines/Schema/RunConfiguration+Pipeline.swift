@@ -30,7 +30,7 @@ extension RunConfiguration {
     }
   }
 
-  /// The layers: those that are given, or dense ones with an output layer.
+  /// The layers: those that are given, or dense ones with an output layer, behind an embedding where `encode` has one.
   ///
   /// - Parameters:
   ///   - output: the activation of the output layer.
@@ -45,9 +45,10 @@ extension RunConfiguration {
       case .l2? where rate > 0: .l2(rate)
       default: nil
       }
-    return .dense(
+    let dense = Sequential.dense(
       hidden: self.hidden!, activation: self.activation!, outputs: outputs, output: output,
       batchNormalization: self.batchNormalization!, dropout: self.dropout!, kernelRegularizer: regularizer)
+    return has(Self.embedding) ? Sequential([Embedding()] + dense.layers) : dense
   }
 
   /// How the network is trained.

@@ -7,6 +7,9 @@ extension RunConfiguration {
   /// The word with which `encode` means that texts of many values become mean targets.
   package static let byTarget = "target"
 
+  /// The word with which `encode` means that columns of many values become codes for an embedding.
+  package static let embedding = "embedding"
+
   /// The word with which `encode` means that columns of two categories become one of 1 and −1.
   package static let signs = "signs"
 
@@ -37,11 +40,16 @@ extension RunConfiguration {
     if let target = targets.first(where: dropped.contains) {
       throw RunConfigurationError(setting: "drop", problem: "names the target \"\(target)\"")
     }
+    if has(Self.byTarget), has(Self.embedding) {
+      throw RunConfigurationError(
+        setting: "encode",
+        problem: "has \(Self.byTarget) and \(Self.embedding) for texts of many values: keep one of them")
+    }
     return Preprocessor(
       features: self.features, choice: .usable, dropped: dropped + groupsToDrop, dates: self.dates!,
       missingValues: withIndicator(general.first?.rule ?? .automatic), missingByColumn: byColumn,
       encoding: encoding,
-      encodesByTarget: self.encode?.contains(Self.byTarget) ?? false, scaling: self.scaling!)
+      encodesByTarget: has(Self.byTarget), scaling: self.scaling!)
   }
 
   /// The column of the groups is no feature, unless it is named as one.
@@ -58,13 +66,18 @@ extension RunConfiguration {
     }
   }
 
+  /// Whether `encode` has a word.
+  func has(_ word: String) -> Bool { self.encode?.contains(word) ?? false }
+
   /// Texts of few categories are encoded unless an empty list says that no text is.
   private var encoding: OneHotEncoder? {
     guard self.encode?.isEmpty != true else { return nil }
     return OneHotEncoder(
-      columns: (self.encode ?? []).filter { ![Self.oneHot, Self.byTarget, Self.signs].contains($0) },
+      columns: (self.encode ?? []).filter {
+        ![Self.oneHot, Self.byTarget, Self.embedding, Self.signs].contains($0)
+      },
       unknown: self.unknown!, maximumCategories: self.maxCategories!,
-      encodesPairsAsSigns: self.encode?.contains(Self.signs) ?? false)
+      encodesPairsAsSigns: has(Self.signs), encodesManyAsCodes: has(Self.embedding))
   }
 
   /// How the rows are divided.

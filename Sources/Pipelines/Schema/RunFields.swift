@@ -118,7 +118,8 @@ public struct RunFields: Sendable {
     "encode",
     help: """
       The columns that become a 0 or 1 for each category besides those of text: \(RunConfiguration.oneHot) for none, \
-      or names; \(RunConfiguration.byTarget) for texts of more than the most categories to become mean targets; \
+      or names; \(RunConfiguration.byTarget) for texts of more than the most categories to become mean targets, \
+      \(RunConfiguration.embedding) for the network to learn an embedding of them; \
       \(RunConfiguration.signs) for two categories to become one column of 1 and -1.
       """, .init(.table, in: .table, placeholder: "columns", defaultText: RunConfiguration.oneHot))
   public let dates = Field(

@@ -27,9 +27,9 @@ public struct Baselines: Sendable, Equatable, Codable {
   /// Fits simple models; `nil` where the rows are not in memory.
   init?(_ prepared: PreparedPipeline<some PredictionTarget>) {
     let rows = prepared.rows
-    guard let train = rows.train.x as? FeatureRows, let validation = rows.validation.x as? FeatureRows else {
-      return nil
-    }
+    guard let train = (rows.train.x as? FeatureRows)?.expandingCodes,
+      let validation = (rows.validation.x as? FeatureRows)?.expandingCodes
+    else { return nil }
     let loss = prepared.pipeline.training.loss
     let scaled: Matrix<Double> = rows.validation.y.matrix()
     let targets: Matrix<Double> = rows.train.y.matrix()
@@ -40,6 +40,10 @@ public struct Baselines: Sendable, Equatable, Codable {
     medianLoss = validationLoss(of: prepared.medianOutputs)
     meanLoss = validationLoss(of: Matrix(prepared.meanTargets, rows: scaled.rows))
 
+    guard train.width > 0 else {
+      (linearLoss, ridge) = (nil, nil)
+      return
+    }
     let folds = train.folds(with: targets)
     let line = try? folds.dropFirst().reduce(into: folds[0]) { $0.append($1) }.leastSquares()
     let chosen = folds.count > 1 ? try? RidgeCrossValidation(of: folds) : nil
@@ -113,11 +117,12 @@ extension PreparedPipeline {
       let shares = classShares
       return Matrix(target.outputs == 1 ? [shares[1]] : shares, rows: rows.validation.x.rowCount)
     case .ridge:
+      guard linearWidth > 0 else { return nil }
       let x = standardizedFeatures
       let ridge = try? RidgeRegression(RegressionRows(x.train, rows.train.y.matrix()))
       return ridge?.fitted(penalty: 1).predict(x.validation)
     case .logistic:
-      guard coefficientsOfLogistic <= LogisticRegression.mostCoefficients else { return nil }
+      guard linearWidth > 0, coefficientsOfLogistic <= LogisticRegression.mostCoefficients else { return nil }
       let x = standardizedFeatures
       let labels = (rows.train.y.matrix() as Matrix<Double>).scalars.map { Int($0) }
       let model = try? LogisticRegression.fitted(to: x.train, labels, classes: classCount)
@@ -147,7 +152,7 @@ extension PreparedPipeline {
   private var classCount: Int { max(target.outputs, 2) }
 
   private var coefficientsOfLogistic: Int {
-    LogisticRegression.coefficients(features: inputs, classes: classCount)
+    LogisticRegression.coefficients(features: linearWidth, classes: classCount)
   }
 
   /// The share of each class among the training rows.
@@ -160,11 +165,12 @@ extension PreparedPipeline {
     return counts.map { $0 / Double(targets.rows) }
   }
 
-  /// The features with mean 0 and standard deviation 1 in the training rows, a constant one 0 there.
+  /// The features with mean 0 and standard deviation 1 in the training rows, a constant one 0 there; codes of categories
+  /// as columns of 0 and 1.
   ///
-  /// Shapes: (rows, inputs)
+  /// Shapes: (rows, linearWidth)
   private var standardizedFeatures: (train: Matrix<Double>, validation: Matrix<Double>) {
-    let train: Matrix<Double> = rows.train.x.matrix()
+    let train: Matrix<Double> = linear(rows.train.x).matrix()
     let means = train.columnMeans
     var squares = means.map { _ in 0.0 }
     train.withUnsafeBufferPointer { scalars in
@@ -183,8 +189,13 @@ extension PreparedPipeline {
       }
       return x
     }
-    return (standardized(train), standardized(rows.validation.x.matrix()))
+    return (standardized(train), standardized(linear(rows.validation.x).matrix()))
   }
+
+  /// The features as linear models take them: codes of categories as columns of 0 and 1.
+  private func linear(_ x: any RowSource) -> any RowSource { (x as? FeatureRows)?.expandingCodes ?? x }
+
+  private var linearWidth: Int { (rows.train.x as? FeatureRows)?.expandingCodes.width ?? inputs }
 }
 
 extension FeatureRows {

@@ -121,11 +121,11 @@ struct ModelState {
     }
     let preprocessor = model.preprocessor
     guard model.pipeline.target.limits == nil,
-      preprocessor.encoder?.columns.contains(where: \.isSigned) != true
+      preprocessor.encoder?.columns.allSatisfy({ $0.form == .indicators }) != false
     else {
       throw .malformed(
-        "The model keeps its predictions in a range or has categories of 1 and −1, which this page cannot show."
-      )
+        "The model keeps its predictions in a range, or has categories of 1 and −1 or an embedding, which this page"
+          + " cannot show.")
     }
     self.preprocessor = preprocessor
     state.run.target = TargetNames(model.schema.target.name)

@@ -6,8 +6,8 @@ import LinearAlgebra
 /// precision.
 public struct FeatureRows: Sendable {
   /// The number of columns.
-  package let width: Int
-  private let writers: [FeatureWriter]
+  package private(set) var width: Int
+  private var writers: [FeatureWriter]
   private let walk: RowWalk
 
   /// - Parameter inputs: the columns that the writers read.
@@ -27,6 +27,30 @@ public struct FeatureRows: Sendable {
   }
 
   package var rowCount: Int { walk.rowCount }
+
+  /// The most categories of a column of codes that ``expandingCodes`` keeps.
+  private static let mostExpanded = 1_000
+
+  /// The same rows for linear models, which cannot use codes: each category is a column of 0 and 1. Columns of more than
+  /// 1,000 categories are left out.
+  package var expandingCodes: FeatureRows {
+    var (expanded, taken, width) = ([FeatureWriter](), 0, 0)
+    for writer in writers {
+      width += writer.place - taken
+      taken = writer.place
+      guard case .codes(let places, let count) = writer.content else {
+        expanded.append(FeatureWriter(place: width, content: writer.content))
+        continue
+      }
+      taken += 1
+      guard count <= Self.mostExpanded else { continue }
+      expanded.append(FeatureWriter(place: width, content: .indicators(places)))
+      width += count
+    }
+    var result = self
+    (result.writers, result.width) = (expanded, width + self.width - taken)
+    return result
+  }
 
   /// Few enough that they and their features stay in the cache.
   private static let rowsAtATime = 128
@@ -96,9 +120,11 @@ struct FeatureWriter: Sendable {
     /// one.
     case numbers(Column, shift: Double = 0, divisor: Double = 1, fill: Double? = nil)
     /// For every row the column that is 1, counted from the feature's first; negative where none is.
-    case codes([Int32])
-    /// For every row 1 where the code is 0, −1 where it is 1; 0 where it is negative.
+    case indicators([Int32])
+    /// For every row 1 where the place is 0, −1 where it is 1; 0 where it is negative.
     case signs([Int32])
+    /// For every row the place among `count` of them, written as one more; 0 where it is negative.
+    case codes([Int32], count: Int)
     case indicator(MissingRows)
   }
 
@@ -121,14 +147,16 @@ struct FeatureWriter: Sendable {
       for (index, row) in block.rows.enumerated() where missing.contains(row) {
         first[index * width] = filled
       }
-    case .codes(let codes):
-      for (index, row) in block.rows.enumerated() where codes[row] >= 0 {
-        first[index * width + Int(codes[row])] = 1
+    case .indicators(let places):
+      for (index, row) in block.rows.enumerated() where places[row] >= 0 {
+        first[index * width + Int(places[row])] = 1
       }
-    case .signs(let codes):
-      for (index, row) in block.rows.enumerated() where codes[row] >= 0 {
-        first[index * width] = codes[row] == 0 ? 1 : -1
+    case .signs(let places):
+      for (index, row) in block.rows.enumerated() where places[row] >= 0 {
+        first[index * width] = places[row] == 0 ? 1 : -1
       }
+    case .codes(let places, _):
+      for (index, row) in block.rows.enumerated() { first[index * width] = Double(max(places[row] + 1, 0)) }
     case .indicator(let missing):
       for (index, row) in block.rows.enumerated() where missing.contains(row) { first[index * width] = 1 }
     }

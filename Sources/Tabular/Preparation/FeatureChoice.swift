@@ -120,12 +120,13 @@ extension Preprocessor {
       !column.looksDamaged || column.isNamedAsNumbers
     else { return nil }
     let leftOut = "it is left out of the features"
-    guard let distinct = column.distinctValues(limit: encoding.maximumCategories)?.values.count else {
-      return "The text column \"\(column.name)\" has more than \(encoding.maximumCategories) different values"
+    guard let distinct = column.distinctValues(limit: encoding.mostCategories)?.values.count else {
+      return "The text column \"\(column.name)\" has more than \(encoding.mostCategories) different values"
         + " (the limit of categories): \(leftOut)."
     }
     let present = column.count - column.missingCount
-    return distinct == present && present >= Self.identifierRows && !isSelection
+    let mayName = present >= Self.identifierRows || distinct > encoding.maximumCategories
+    return distinct == present && mayName && !isSelection
       ? "The text column \"\(column.name)\" has a different value in every training row: \(leftOut)." : nil
   }
 

@@ -4,7 +4,7 @@ import LinearAlgebra
 ///
 /// Columns are found by name, in any order; further columns are ignored. The matrix has, for each feature in
 /// turn, either its number, followed by its indicator `NAME missing` if requested; or its categories
-/// `NAME=category`, `NAME missing` and `NAME other`.
+/// `NAME=category`, `NAME missing` and `NAME other`; or the codes of its categories, `NAME`, which are not scaled.
 public struct FittedPreprocessor: Sendable, Equatable, Codable {
   /// What to do about missing values, one rule per feature.
   public let imputer: FittedImputer
@@ -81,11 +81,37 @@ extension FittedPreprocessor {
       }
   }
 
-  private var outputs: [(feature: String, names: [String])] {
+  /// A column of the matrix.
+  package struct Output: Sendable {
+    package let name: String
+    /// What it is of a feature of categories; `nil` of others and of missing values' indicators.
+    package let categories: CategoryColumn?
+    /// Whether it is a number rather than categories, yes or no.
+    package let isNumber: Bool
+  }
+
+  /// The matrix's columns.
+  package var outputColumns: [Output] {
+    features.flatMap { rule, categories in
+      let own =
+        categories.map { categories in
+          categories.outputNames.map { Output(name: $0, categories: categories, isNumber: false) }
+        } ?? [Output(name: rule.name, categories: nil, isNumber: rule.type != .boolean)]
+      return own
+        + (rule.hasIndicator
+          ? [Output(name: Column.missingName(rule.name), categories: nil, isNumber: false)] : [])
+    }
+  }
+
+  /// The features, with the categories of those that have some.
+  private var features: [(rule: FittedImputer.ColumnRule, categories: CategoryColumn?)] {
     // The categories are in the order of the features.
     var encoded = (encoder?.columns ?? [])[...]
-    return imputer.columns.map { rule in
-      let categories = encoded.first?.name == rule.name ? encoded.removeFirst() : nil
+    return imputer.columns.map { ($0, encoded.first?.name == $0.name ? encoded.removeFirst() : nil) }
+  }
+
+  private var outputs: [(feature: String, names: [String])] {
+    features.map { rule, categories in
       let names = categories?.outputNames ?? [rule.name]
       return (rule.name, names + (rule.hasIndicator ? [Column.missingName(rule.name)] : []))
     }
@@ -194,15 +220,19 @@ extension FittedPreprocessor {
     var writers: [FeatureWriter] = []
     writers.reserveCapacity(inputs.count)
     var width = 0
-    // The categories and the scales are in the order of the features.
-    var categories = (encoder?.columns ?? [])[...]
+    // The scales are in the order of the features.
     var scales = (scaling?.columnScales ?? [])[...]
-    for (rule, input) in zip(imputer.columns, inputs) {
-      if let encoded = categories.first, encoded.name == rule.name {
-        categories.removeFirst()
-        let codes = try encoded.codes(of: input.filled(with: rule.value), rowNumbers: rowNumbers)
-        writers.append(.init(place: width, content: encoded.isSigned ? .signs(codes) : .codes(codes)))
-        width += encoded.width
+    for ((rule, categories), input) in zip(features, inputs) {
+      if let categories {
+        let places = try categories.places(of: input.filled(with: rule.value), rowNumbers: rowNumbers)
+        let content: FeatureWriter.Content =
+          switch categories.form {
+          case .indicators: .indicators(places)
+          case .signs: .signs(places)
+          case .codes: .codes(places, count: categories.codeCount)
+          }
+        writers.append(.init(place: width, content: content))
+        width += categories.width
       } else {
         try input.requireFiniteNumbers(rowNumbers: rowNumbers)
         let scale = scales.popFirst()

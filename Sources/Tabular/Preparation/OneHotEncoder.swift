@@ -5,7 +5,8 @@
 ///
 /// The categories are the distinct texts of the training rows, sorted by their Unicode scalars (`false`
 /// before `true`, integers by their size). They are followed by `NAME missing` and `NAME other`, where these
-/// exist.
+/// exist. Columns of two categories, and of many, may become a single one: ``encodesPairsAsSigns``,
+/// ``encodesManyAsCodes``.
 /// Source: scikit-learn's `OneHotEncoder`.
 public struct OneHotEncoder: Sendable, Equatable, Codable {
   /// What becomes of a category that the training rows did not have.
@@ -54,6 +55,19 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
   }
   /// `nil`, which files leave out, for no.
   private var pairsAsSigns: Bool?
+  /// Whether a column of more categories than the maximum becomes a single one, of codes for a network's `Embedding`,
+  /// rather than being refused: 1 and up for the categories in their order, one more for missing texts where training
+  /// rows lack some, and 0 for whatever training rows did not have. It keeps its name. Default: no.
+  public var encodesManyAsCodes: Bool {
+    get { manyAsCodes ?? false }
+    set { manyAsCodes = newValue ? true : nil }
+  }
+  /// `nil`, which files leave out, for no.
+  private var manyAsCodes: Bool?
+  /// The most distinct values of a column that can be encoded.
+  package var mostCategories: Int {
+    encodesManyAsCodes ? max(1_000_000, maximumCategories) : maximumCategories
+  }
 
   /// Creates an encoder; parameters and defaults are those of the properties.
   ///
@@ -61,7 +75,8 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
   public init(
     columns: [String] = [], encodesTexts: Bool = true, dropsFirst: Bool = false,
     unknown: UnknownCategories = .zeros, missing: MissingCategories = .refuse,
-    maximumCategories: Int = 100, encodesBooleans: Bool = false, encodesPairsAsSigns: Bool = false
+    maximumCategories: Int = 100, encodesBooleans: Bool = false, encodesPairsAsSigns: Bool = false,
+    encodesManyAsCodes: Bool = false
   ) {
     precondition(maximumCategories > 0, "A limit of 1 category or more, received \(maximumCategories).")
     self.columns = columns
@@ -72,6 +87,7 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
     self.maximumCategories = maximumCategories
     self.encodesBooleans = encodesBooleans
     self.encodesPairsAsSigns = encodesPairsAsSigns
+    self.encodesManyAsCodes = encodesManyAsCodes
   }
 
   /// Which columns become categories.
@@ -111,13 +127,16 @@ public struct OneHotEncoder: Sendable, Equatable, Codable {
     var columns: [CategoryColumn] = []
     for column in encoded {
       if !selection.isNamed(column) && column.looksDamaged { try column.requireTexts() }
-      let categories = try column.categories(limit: maximumCategories)
-      let isSigned = encodesPairsAsSigns && categories.count == 2 && !dropsFirst && unknown != .other
+      let categories = try column.categories(limit: mostCategories)
+      let isPair = encodesPairsAsSigns && categories.count == 2 && !dropsFirst && unknown != .other
+      let form: CategoryColumn.Form =
+        categories.count > maximumCategories ? .codes : isPair ? .signs : .indicators
       columns.append(
         CategoryColumn(
-          name: column.name, type: column.type, categories: categories, dropsFirst: dropsFirst,
-          hasMissing: column.missingCount > 0 && !isSigned, missing: missing, unknown: unknown,
-          isSigned: isSigned))
+          name: column.name, type: column.type, categories: categories,
+          dropsFirst: dropsFirst && form == .indicators,
+          hasMissing: column.missingCount > 0 && form != .signs, missing: missing, unknown: unknown,
+          form: form))
     }
     return FittedOneHotEncoder(columns: columns)
   }
@@ -142,7 +161,8 @@ public struct FittedOneHotEncoder: Sendable, Equatable, Codable {
   /// The encoder, or `nil` where it encodes no column.
   var unlessEmpty: Self? { columns.isEmpty ? nil : self }
 
-  /// The frame with a column of 0 and 1 for each category instead of its column; others stay unchanged.
+  /// The frame with a column of 0 and 1 for each category, or one of signs or codes, instead of its column; others stay
+  /// unchanged.
   ///
   /// - Throws: `TabularError.preparation` where columns are absent, a category is unknown and that is refused,
   ///   or two columns would have the same name; `.missingValues` where they are refused, `.typesDiffer`.
@@ -151,9 +171,9 @@ public struct FittedOneHotEncoder: Sendable, Equatable, Codable {
     var changed = frame.columns.map { [$0] }
     for (categories, place) in zip(columns, places) {
       let column = frame.columns[place].as(categories.type)
-      let codes = try categories.codes(of: column, rowNumbers: frame.storedRowNumbers)
+      let places = try categories.places(of: column, rowNumbers: frame.storedRowNumbers)
       changed[place] = categories.outputNames.enumerated().map { output, name in
-        Column(name: name, codes.map { categories.value(ofCode: $0, in: output) })
+        Column(name: name, places.map { categories.value(ofPlace: $0, in: output) })
       }
     }
     return try frame.replacing(columns: changed)

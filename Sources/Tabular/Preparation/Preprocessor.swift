@@ -18,7 +18,7 @@ public struct Preprocessor: Sendable, Equatable, Codable {
   /// What to do about missing values. Default: they are refused.
   public var missingValues: MissingValues
   /// The same for columns of categories. Default: `missingValues` where it suits their type; otherwise missing
-  /// texts are a separate category.
+  /// texts are a separate category, as they are in columns of codes instead of `.filled`.
   public var missingCategories: MissingValues?
   /// The same for single columns, by name. Default: none.
   public var missingByColumn: [String: MissingValues]
@@ -133,7 +133,15 @@ public struct Preprocessor: Sendable, Equatable, Codable {
     }
     guard asCategory else { return (missingValues, isOwn: false, asCategory: false) }
     let fits = missingValues.fits(column.type, asCategory: true)
-    return (missingCategories ?? (fits ? missingValues : .ownCategory), isOwn: false, asCategory: true)
+    let rule = missingCategories ?? (fits ? missingValues : .ownCategory)
+    // An embedding has a vector for missing texts, too: nothing has to be made up for them.
+    if case .filled = rule, becomesCodes(column) { return (.ownCategory, isOwn: false, asCategory: true) }
+    return (rule, isOwn: false, asCategory: true)
+  }
+
+  private func becomesCodes(_ column: Column) -> Bool {
+    guard let encoding, encoding.encodesManyAsCodes else { return false }
+    return column.distinctValues(limit: encoding.maximumCategories) == nil
   }
 }
 
@@ -153,7 +161,13 @@ extension Preprocessor {
         "\(selected.rowCount - kept) of \(selected.rowCount) rows lack a value and are left out.")
     }
     notices += zip(imputer.columns, selected.columns).compactMap { Self.notice(of: $0, $1) }.boundedSentences
-    let texts = choice == .usable ? encoder?.columns.filter { $0.type == .text } ?? [] : []
+    let coded = encoder?.columns.filter { $0.form == .codes } ?? []
+    notices +=
+      coded.map {
+        "The column \"\($0.name)\" becomes codes of \($0.codeCount) categories, for an embedding."
+      }.boundedSentences
+    let texts =
+      choice == .usable ? encoder?.columns.filter { $0.type == .text && $0.form != .codes } ?? [] : []
     if !texts.isEmpty {
       notices.append(
         texts.count == 1
@@ -179,7 +193,7 @@ extension Preprocessor {
     // Of a single column of texts its width was said.
     notices +=
       categories.filter {
-        $0.categories.count >= Self.manyCategories && texts.map(\.name) != [$0.name]
+        $0.categories.count >= Self.manyCategories && $0.form != .codes && texts.map(\.name) != [$0.name]
       }.map {
         "The column \"\($0.name)\" has \($0.categories.count) categories: it becomes \($0.width) columns."
       }.boundedSentences
