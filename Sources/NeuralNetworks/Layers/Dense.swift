@@ -133,7 +133,8 @@ public struct Dense: Layer, Equatable {
   public func outputs(inputs: Int) -> Int { width }
 
   public func fault(inputs: Int) -> String? {
-    units == nil ? "has no units, which only the last layer of a pipeline's network gets from the target" : nil
+    units == nil
+      ? "has no units, which only the last layer of a pipeline's network gets from the target" : nil
   }
 
   public func parameters(inputs: Int) -> [ParameterDescription] {

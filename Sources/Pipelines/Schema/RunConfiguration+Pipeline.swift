@@ -26,7 +26,8 @@ extension RunConfiguration {
     if let field = given.first(where: { Self.shorthand.contains($0.name) }) {
       throw RunConfigurationError(
         setting: field.name,
-        problem: "does not go with `layers`, of the run or its preset, which give the whole network: leave it out")
+        problem:
+          "does not go with `layers`, of the run or its preset, which give the whole network: leave it out")
     }
   }
 

@@ -87,7 +87,8 @@ extension Pipeline<SeveralClassesTarget> {
   ) {
     self.init(
       SeveralClassesTarget(target: target, classWeighting: classWeighting),
-      preprocessor: preprocessor, network: network, training: training, precision: precision, trainFraction: trainFraction, splitSeed: splitSeed)
+      preprocessor: preprocessor, network: network, training: training, precision: precision,
+      trainFraction: trainFraction, splitSeed: splitSeed)
   }
 }
 

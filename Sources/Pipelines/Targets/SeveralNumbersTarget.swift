@@ -113,7 +113,8 @@ extension Pipeline<SeveralNumbersTarget> {
     self.init(
       SeveralNumbersTarget(
         targets: targets, targetScaling: targetScaling, clampsPredictions: clampsPredictions),
-      preprocessor: preprocessor, network: network, training: training, precision: precision, trainFraction: trainFraction, splitSeed: splitSeed)
+      preprocessor: preprocessor, network: network, training: training, precision: precision,
+      trainFraction: trainFraction, splitSeed: splitSeed)
   }
 }
 
