@@ -135,7 +135,7 @@ struct RealMLPPresetTests {
     return run.over(Preset.named(preset)!, for: task)
   }
 
-  @Test(arguments: presets, [2, 10, 300]) func predictsANumber(_ preset: String, rows: Int) throws {
+  @Test(arguments: presets, [10, 300]) func predictsANumber(_ preset: String, rows: Int) throws {
     let table = table(rows)
     let pipeline = try RegressionPipeline(run(preset, .regression, "y"))
     let model = try pipeline.refitted(pipeline.fitted(to: table), to: table)
@@ -143,6 +143,13 @@ struct RealMLPPresetTests {
     #expect(predictions.count == rows && predictions.allSatisfy { (0...12).contains($0) })
     #expect((model.network.network.layers.last as? Dense)?.units == 1)
     #expect(model.provenance.refitRows == rows)
+  }
+
+  /// Of two rows one is trained on, in which every column is constant.
+  @Test(arguments: presets) func refusesTwoRows(_ preset: String) throws {
+    let pipeline = try RegressionPipeline(run(preset, .regression, "y"))
+    let error = try #require(throws: VintnerError.self) { try pipeline.fitted(to: table(2)) }
+    #expect("\(error)".hasPrefix("There is no column left to predict \"y\" from: "))
   }
 
   @Test(arguments: presets) func predictsSeveralNumbers(_ preset: String) throws {
