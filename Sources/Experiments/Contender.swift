@@ -55,7 +55,10 @@ extension Contender {
   func run(on shared: RunConfiguration) throws(RunConfigurationError) -> RunConfiguration {
     switch kind {
     case .baseline: return shared
-    case .preset(let preset): return shared.over(preset, for: shared.runTask)
+    case .preset(let preset):
+      var shared = shared
+      shared.folds = nil
+      return shared.over(preset, for: shared.runTask)
     case .run(var own):
       for (name, isOther) in [
         ("target", own.target != nil && own.target != shared.target),

@@ -140,7 +140,7 @@ extension VintnerError: CustomStringConvertible {
         + " on in another file, or by an older Vintner; measure it on a table of such rows."
     case .outputs(let found, let needed):
       "The network has \(found) \(found == 1 ? "output" : "outputs") where the target needs \(needed):"
-        + " give its last layer as many units."
+        + " give its last layer as many units, or leave them out."
     case .notStreamed(let what, let instead):
       "Streaming does not take \(what) (all rows would be needed at once): choose \(instead), or train in memory."
     case .outOfRange(let column, let row):

@@ -139,7 +139,7 @@ struct CompareCommandTests {
         64, "No target: name the column to predict with --target NAME.", "table.csv")
       try refused(
         64,
-        "--presets is \"keras\", where one of keras-red-wine, none is expected; see 'vintner compare --help'.",
+        "--presets is \"keras\", where one of keras-red-wine, fast, strong, none is expected; see 'vintner compare --help'.",
         "table.csv", "--target", "y", "--presets", "keras")
       try refused(
         64, "--folds is 1, where 2 to 1000 is expected; see 'vintner compare --help'.", "table.csv",

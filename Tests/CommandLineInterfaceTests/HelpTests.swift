@@ -116,7 +116,9 @@ struct HelpTests {
   private func run(_ example: String, in workspace: Workspace) throws {
     var line = example.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
     if line.hasPrefix("vintner playground") { return try serve(line, in: workspace) }
-    if line.hasPrefix("vintner train") { line += " --epochs 1 --hidden 8" }
+    if line.hasPrefix("vintner train") {
+      line += " --epochs 1" + (line.contains("--preset") ? "" : " --hidden 8")
+    }
     // Two folds of the simple models: presets take seconds each.
     if line.hasPrefix("vintner compare") { line += " --presets none --folds 2 --restart" }
     if line.hasPrefix("vintner find") { line += " --updates 20 --hidden 8" }

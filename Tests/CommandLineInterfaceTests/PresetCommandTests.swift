@@ -24,6 +24,44 @@ struct PresetCommandTests {
     }
   }
 
+  /// What is printed trains the same network as the preset, again on all rows.
+  @Test(arguments: ["strong", "fast"]) func trainsWhatItExplains(_ name: String) throws {
+    try Workspace.with { workspace in
+      try workspace.write(Sample.table, to: "table.csv")
+      let run = ["train", "table.csv", "--target", "y", "--preset", name, "--epochs", "2", "--ensemble", "2"]
+      let explained = try workspace.command(run + ["--explain"]).run()
+      #expect(explained.exitCode == 0 && explained.standardError.isEmpty)
+      try workspace.write(explained.standardOutput, to: "run.yaml")
+      let outcome = try workspace.command(run + ["--test-fraction", "0.2", "--output", "tested"]).run()
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      let text = outcome.standardOutput.replacing(/\s+/, with: " ")
+      #expect(
+        text.contains("the model that is written was trained again, on all 16 rows for 2 epochs, in ")
+          && text.contains("; the results above are those of the first one, on rows that it had not seen"))
+      let places = ["refit", "test rows"].compactMap {
+        outcome.standardOutput.range(of: "\n\($0)")?.lowerBound
+      }
+      #expect(places.count == 2 && places[0] < places[1])
+      #expect(try workspace.command(run + ["--output", "preset", "--quiet"]).run().exitCode == 0)
+      #expect(
+        try workspace.vintner("train", "--config", "run.yaml", "--output", "file", "--quiet").exitCode == 0)
+      #expect(
+        try workspace.data("preset/model.safetensors") == workspace.data("file/model.safetensors"))
+      #expect(try workspace.vintner("predict", "file/model.safetensors", "table.csv").exitCode == 0)
+      #expect(try workspace.text("preset/config.yaml").contains("\nrefit: true\n"))
+      let folds = try workspace.command(run + ["--folds", "2", "--output", "folds"]).run()
+      #expect(folds.exitCode == 0, "\(folds.standardError)")
+    }
+  }
+
+  /// The last layer has as many units as the table shows.
+  @Test func explainsClassesThatNoTableHasShown() throws {
+    let outcome = try Command.vintner("train", "--preset", "fast", "--explain", "--task", "multiclass").run()
+    let layers = outcome.standardOutput.components(separatedBy: "{type: dense, ").dropFirst()
+    #expect(layers.map { $0.hasPrefix("units: 64, activation: selu") } == [true, true, true, false])
+    #expect(layers.last?.hasPrefix("activation: softmax") == true)
+  }
+
   @Test func explainsWithoutATable() throws {
     let outcome = try Command.vintner(
       "train", "--preset", "keras-red-wine", "--explain", "--task", "multiclass"
@@ -36,7 +74,9 @@ struct PresetCommandTests {
 
   @Test func refusesWhatThereIsNot() throws {
     try Command.vintner("train", "--preset", "keras", "--explain").run().expectRefusal(
-      64, "--preset is \"keras\", where one of keras-red-wine is expected; see 'vintner train --help'.")
+      64,
+      "--preset is \"keras\", where one of keras-red-wine, fast, strong is expected; see 'vintner train --help'."
+    )
     try Command.vintner("train", "--preset", "keras-red-wine", "--config", "a.yaml").run().expectRefusal(
       64,
       "--preset does not go with --config, which has all settings: leave one of them out; see 'vintner train --help'."

@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import NeuralNetworks
 import Testing
 
@@ -76,7 +77,7 @@ struct SequentialCodingTests {
         + " those built in."
     ),
     (#"[{"units": 3}]"#, "0: The type is missing: it says which of"),
-    (#"[{"type": "dense"}]"#, "0: dense lacks the option units."),
+    (#"[{"type": "dropout"}]"#, "0: dropout lacks the option rate."),
     (#"[{"type": "dense", "units": 0}]"#, "0.units: dense: units is 1 to 1000000, received 0."),
     (#"[{"type": "dense", "units": 1, "unit": 2}]"#, "0.unit: dense has no option unit: it has units,"),
     (
@@ -114,6 +115,27 @@ struct SequentialCodingTests {
       let text = "\(path.joined(separator: ".")): \(context.debugDescription)"
       if !text.hasPrefix(sentence) { Issue.record("\(text)") }
       return text.hasPrefix(sentence)
+    }
+  }
+
+  /// Units that are left out are given by a pipeline, which knows its target.
+  @Test func unitsMayBeLeftOut() throws {
+    let open = Sequential([Dense(3), Dense(activation: .softmax)])
+    #expect((open.completed(outputs: 4).layers.last as? Dense) == Dense(4, activation: .softmax))
+    #expect((open.completed(outputs: 4).layers.first as? Dense) == Dense(3))
+    #expect((Sequential([Dense(2)]).completed(outputs: 4).layers.last as? Dense) == Dense(2))
+    let again = try decoded(encoded(open))
+    #expect(again.layers.map { ($0 as? Dense)?.units } == [3, nil])
+    #expect(Dense().swiftSource == "Dense()" && Dense(1).swiftSource == "Dense(1)")
+    for layers: [any Layer] in [[Dense(), Dense(1)], [Residual([Dense()]), Dense(1)], [Dense()]] {
+      #expect {
+        try Sequential(layers).fitted(
+          to: Matrix<Double>([[1], [3]]), Matrix([[0], [0]]), with: Training(loss: .meanSquaredError))
+      } throws: {
+        guard case NetworkError.layerDoesNotFit(0, _, _) = $0 else { return false }
+        return "\($0)".hasSuffix(
+          "no units, which only the last layer of a pipeline's network gets from the target.")
+      }
     }
   }
 }

@@ -27,7 +27,7 @@ struct MulticlassPipelineTests {
     training.epochs = 60
     training.callbacks = []
     var pipeline = MulticlassPipeline(target: target, training: training)
-    pipeline.network = .dense(hidden: [8], activation: .relu, output: .softmax)
+    pipeline.network = .dense(hidden: [8], activation: .relu, outputs: nil, output: .softmax)
     return pipeline
   }
 

@@ -234,7 +234,9 @@ import Vintner
     wide.network = Sequential([Dense(2)])
     let error = try #require(throws: VintnerError.self) { try wide.fitted(to: wine) }
     #expect(
-      "\(error)" == "The network has 2 outputs where the target needs 1: give its last layer as many units.")
+      "\(error)"
+        == "The network has 2 outputs where the target needs 1: give its last layer as many units, or leave them out."
+    )
   }
 
   @Test func givesNotices() throws {

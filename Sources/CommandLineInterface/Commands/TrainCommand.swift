@@ -28,6 +28,9 @@ struct TrainCommand: ParsableCommand {
       --fold-models bagging the model is the folds' networks, and oof.csv has the predictions of rows that a \
       network had not seen. --refit trains again on all rows, after the results were measured.
 
+      --preset fast and --preset strong are for tables in general: the first for good predictions in little time, the \
+      second for the best ones; both train again on all rows.
+
       A file that is written in its own way is described by --delimiter, --decimal, --missing-values, \
       --encoding and others; gzip and zstd are unpacked.
 
@@ -36,7 +39,8 @@ struct TrainCommand: ParsableCommand {
         vintner train houses.csv --target price --hidden 32,16 --output houses
         vintner train houses.csv --target price --encode one-hot --output homes
         vintner train penguins.csv --target species --output penguins
-        vintner train houses.csv --target price --preset keras-red-wine --explain
+        vintner train houses.csv --target price --preset strong --output strong
+        vintner train houses.csv --target price --preset fast --explain
         vintner train houses.csv --target price --sample-weight size --output sized
         vintner train --config houses/config.yaml --seed 1 --output houses-1
         vintner train - --target price --output piped < houses.csv
@@ -140,7 +144,7 @@ struct TrainCommand: ParsableCommand {
     try Interruption.ignored { try folder.writeRun(files) }
     let results = TrainingResults(
       model: first, folder: folder, test: try Self.tested(model, prepared.test),
-      refitRows: failure == nil ? model.refitRows : nil)
+      refitted: failure == nil && model.refitRows != nil ? model : nil)
     try report.print(results.text, below: results.chart, results.json)
     if let failure { throw failure }
   }

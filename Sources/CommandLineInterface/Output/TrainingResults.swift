@@ -8,11 +8,12 @@ struct TrainingResults<Target: PredictionTarget> {
   private let folder: RunFolder
   /// The model on rows that nothing has seen.
   private let test: TargetSummary?
-  /// The rows that the written model was trained on again; `nil` where it was not.
-  private let refitRows: Int?
+  /// The written model, where it was trained again on all rows.
+  private let refitted: FittedPipeline<Target>?
 
   init(
-    model: FittedPipeline<Target>, folder: RunFolder, test: TargetSummary? = nil, refitRows: Int? = nil
+    model: FittedPipeline<Target>, folder: RunFolder, test: TargetSummary? = nil,
+    refitted: FittedPipeline<Target>? = nil
   ) {
     guard let report = model.report else {
       preconditionFailure("A newly trained model has a report.")
@@ -20,7 +21,7 @@ struct TrainingResults<Target: PredictionTarget> {
     self.model = model
     self.folder = folder
     self.test = test
-    self.refitRows = refitRows
+    self.refitted = refitted
     self.report = report
     summary = Target.summary(of: report, model)
   }
@@ -50,12 +51,19 @@ struct TrainingResults<Target: PredictionTarget> {
         } ?? [])
         + [
           ("ending", .text(ending))
-        ] + (refitRows.map { [("rows_refit", .integer($0))] } ?? []) + [
+        ] + refitMembers + [
           ("fit_seconds", .number(report.fitSeconds)),
           ("milliseconds_per_epoch", .number(report.millisecondsPerEpoch)),
           ("threads", .integer(report.threads)),
           ("output", .text(folder.path)),
         ])
+  }
+
+  private var refitMembers: [(String, JSON)] {
+    guard let refitted else { return [] }
+    return [
+      ("rows_refit", .optional(refitted.refitRows)), ("refit_seconds", .number(refitted.fitSeconds)),
+    ]
   }
 
   private var ensembleMembers: [(String, JSON)] {
@@ -88,18 +96,19 @@ struct TrainingResults<Target: PredictionTarget> {
     if let repeated { entries.append(("repeated rows", repeated)) }
     if let baselines = summary.baselines { entries.append(("baselines", baselines)) }
     if let rivals = summary.losesTo.line { entries.append(("loses to", rivals)) }
-    if let test {
-      entries.append(("test rows", test.line))
-      if let rivals = test.losesTo.line { entries.append(("loses there to", rivals)) }
-    }
-    if let refitRows {
-      let epochs = Format.count(report.bestEpoch ?? report.epochs, "epoch")
+    if let refitted {
+      let epochs = Format.count(refitted.history.epochs, "epoch")
       entries.append(
         (
           "refit",
-          "on all \(Format.integer(refitRows)) rows for \(epochs); what stands above was measured before, on rows that"
-            + " training had not seen"
+          "the model that is written was trained again, on all \(Format.integer(refitted.refitRows ?? 0)) rows for"
+            + " \(epochs), in \(Format.duration(refitted.fitSeconds)); the results above are those of the first one, on"
+            + " rows that it had not seen"
         ))
+    }
+    if let test {
+      entries.append(("test rows", test.line))
+      if let rivals = test.losesTo.line { entries.append(("loses there to", rivals)) }
     }
     entries += [("time", time), folder.entry(of: RunFolder.fileNames)]
     return Console.block(entries, indent: 16)
@@ -127,6 +136,9 @@ struct TrainingResults<Target: PredictionTarget> {
 extension TrainedModel {
   /// How many rows a model was trained on again; `nil` where it was not.
   var refitRows: Int? { provenance.refitRows }
+
+  /// The time that its epochs took, in seconds.
+  var fitSeconds: Double { history.seconds.reduce(0, +) }
 }
 
 extension Ensemble {

@@ -8,22 +8,23 @@ import LinearAlgebra
 ///
 /// Shapes: X (batch, inputs) · W (inputs, units) · b (units) → Y (batch, units)
 ///
-/// Its parameters are `kernel` (W) and `bias` (b). The number of inputs comes from the data of the first fit.
+/// Its parameters are `kernel` (W) and `bias` (b). The number of inputs comes from the data of the first fit. The last
+/// layer of a pipeline's network may leave its units out: it gets one for each output of the target.
 /// Source: Keras, `keras.layers.Dense`; of the NTP form and of first values from data D. Holzmüller, L. Grinsztajn,
 /// I. Steinwart, "Better by default", NeurIPS 2024; pytabkit 1.8, `Weight` and `Bias` in `models/realmlp/model.py`.
 public struct Dense: Layer, Equatable {
   public static var configuration: Configuration<Self> {
     Configuration(
-      "dense", defaults: Dense(1),
+      "dense", defaults: Dense(),
       options: [
-        ConfigurableOption("units", \.units, .within(allowedUnits), isRequired: true, label: .some(nil)),
+        ConfigurableOption("units", \.units, .within(allowedUnits), label: .some(nil)),
         ConfigurableOption("activation", \.activation.named),
         ConfigurableOption("use_bias", \.useBias),
         ConfigurableOption("kernel_initializer", \.kernelInitializer).and {
-          $0.kernelInitializer.fault(shape: [1, $0.units])
+          $0.kernelInitializer.fault(shape: [1, $0.width])
         },
         ConfigurableOption("bias_initializer", \.biasInitializer).and {
-          $0.biasInitializer.fault(shape: [$0.units])
+          $0.biasInitializer.fault(shape: [$0.width])
         },
         ConfigurableOption("l1", \.kernelRegularizer.l1, .zeroOrMore),
         ConfigurableOption("l2", \.kernelRegularizer.l2, .zeroOrMore),
@@ -46,8 +47,9 @@ public struct Dense: Layer, Equatable {
   /// The units that a layer can have.
   package static let allowedUnits = 1...1_000_000
 
-  /// The number of outputs a row, 1 to 1,000,000.
-  public var units: Int
+  /// The number of outputs a row, 1 to 1,000,000; `nil` in the last layer of a pipeline's network, for as many as the
+  /// target needs.
+  public var units: Int?
   /// f.
   public var activation: Activation
   /// Whether there is a b.
@@ -92,16 +94,17 @@ public struct Dense: Layer, Equatable {
 
   /// Creates the layer from its properties; the defaults are Keras's.
   ///
-  /// - Precondition: 1 to 1,000,000 units; both factors are finite and 0 or more.
+  /// - Precondition: 1 to 1,000,000 units, or `nil`; both factors are finite and 0 or more.
   public init(
-    _ units: Int, activation: Activation = .linear, useBias: Bool = true,
+    _ units: Int? = nil, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
     kernelConstraint: Constraint? = nil, biasRateFactor: Double = 1, biasDecayFactor: Double = 1,
     parametrization: Parametrization = .standard, initialization: Initialization = .sampled
   ) {
     precondition(
-      Self.allowedUnits.contains(units), "A dense layer has 1 to 1,000,000 units, received \(units).")
+      units.map(Self.allowedUnits.contains) ?? true,
+      "A dense layer has 1 to 1,000,000 units, received \(units ?? 0).")
     self.units = units
     self.activation = activation
     self.useBias = useBias
@@ -118,31 +121,39 @@ public struct Dense: Layer, Equatable {
 
   /// A layer as RealMLP has it: NTP, weights from N(0, 1), first values from data, and a bias that learns at a tenth of
   /// the rate and does not decay.
-  public static func ntp(_ units: Int, activation: Activation = .linear) -> Dense {
+  public static func ntp(_ units: Int? = nil, activation: Activation = .linear) -> Dense {
     Dense(
       units, activation: activation, kernelInitializer: .randomNormal(standardDeviation: 1),
       biasRateFactor: 0.1, biasDecayFactor: 0, parametrization: .ntp, initialization: .data)
   }
 
-  public func outputs(inputs: Int) -> Int { units }
+  /// The units; 1 before they are known.
+  private var width: Int { units ?? 1 }
+
+  public func outputs(inputs: Int) -> Int { width }
+
+  public func fault(inputs: Int) -> String? {
+    units == nil
+      ? "has no units, which only the last layer of a pipeline's network gets from the target" : nil
+  }
 
   public func parameters(inputs: Int) -> [ParameterDescription] {
     let kernel = ParameterDescription(
-      "kernel", shape: [inputs, units], initializer: kernelInitializer, regularizer: kernelRegularizer,
+      "kernel", shape: [inputs, width], initializer: kernelInitializer, regularizer: kernelRegularizer,
       constraint: kernelConstraint)
     guard useBias else { return [kernel] }
     let bias = ParameterDescription(
-      "bias", shape: [units], initializer: biasInitializer, regularizer: biasRegularizer,
+      "bias", shape: [width], initializer: biasInitializer, regularizer: biasRegularizer,
       rateFactor: biasRateFactor, decayFactor: biasDecayFactor)
     return [kernel, bias]
   }
 
   /// What f is applied to, where f′ is computed from it.
-  public func scratch(inputs: Int) -> Int { activation.needsSums ? units : 0 }
+  public func scratch(inputs: Int) -> Int { activation.needsSums ? width : 0 }
 
   public func node<Scalar>(inputs: Int, parameters: [ParameterMemory<Scalar>]) -> any LayerNode<Scalar> {
     DenseNode(
-      inputs: inputs, units: units, scale: scale(inputs: inputs), activation: ActivationRule(activation),
+      inputs: inputs, units: width, scale: scale(inputs: inputs), activation: ActivationRule(activation),
       kernel: parameters[0], bias: useBias ? parameters[1] : nil)
   }
 
@@ -163,7 +174,7 @@ extension Dense {
   public func initialize<Scalar>(
     _ parameters: [ParameterMemory<Scalar>], from rows: Matrix<Scalar>, stream: inout RandomStream
   ) {
-    let kernel = parameters[0].value
+    let (kernel, units) = (parameters[0].value, width)
     var sums = [Scalar](repeating: 0, count: rows.rows * units)
     rows.withUnsafeBufferPointer { x in
       Scalar.multiply(

@@ -20,6 +20,17 @@ public struct Sequential: Sendable {
     self.layers = layers
   }
 
+  /// The same network with a number of outputs, where its last layer is a ``Dense`` that leaves its units out.
+  ///
+  /// - Precondition: a layer has 1 to 1,000,000 units.
+  package func completed(outputs: Int) -> Sequential {
+    guard var last = layers.last as? Dense, last.units == nil else { return self }
+    precondition(
+      Dense.allowedUnits.contains(outputs), "A layer has 1 to 1,000,000 units, received \(outputs).")
+    last.units = outputs
+    return Sequential(layers.dropLast() + [last])
+  }
+
   /// The number of values a row before each layer and after the last.
   func widths(inputs: Int) -> [Int] {
     layers.reduce(into: [inputs]) { widths, layer in

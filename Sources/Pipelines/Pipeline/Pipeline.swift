@@ -18,7 +18,7 @@ public struct Pipeline<Target: PredictionTarget>: Sendable {
   public var kind: Target
   /// How the other columns become numbers.
   public var preprocessor: Preprocessor
-  /// The layers. The last has a unit for each output of the target.
+  /// The layers. The last has a unit for each output of the target, or is a `Dense` that leaves its units out.
   public var network: Sequential
   /// How the network is trained.
   public var training: Training
@@ -136,14 +136,14 @@ extension Sequential {
   /// - Parameters:
   ///   - hidden: the units of each hidden layer, 1 or more.
   ///   - activation: of the hidden layers.
-  ///   - outputs: the units of the output layer, 1 or more. Default 1.
+  ///   - outputs: the units of the output layer, 1 or more; `nil` for as many as a pipeline's target needs. Default 1.
   ///   - output: the activation of the output layer: linear for numbers, the default; sigmoid for probabilities.
   ///   - batchNormalization: whether to normalize each hidden layer's sums before its activation. Default
   ///     `false`.
   ///   - dropout: the share of each hidden layer's outputs that is left out, in [0, 1). Default 0.
   ///   - kernelRegularizer: the penalty on the weights of every layer, the last among them. Default: none.
   public static func dense(
-    hidden: [Int], activation: Activation, outputs: Int = 1, output: Activation = .linear,
+    hidden: [Int], activation: Activation, outputs: Int? = 1, output: Activation = .linear,
     batchNormalization: Bool = false, dropout: Double = 0, kernelRegularizer: Regularizer? = nil
   ) -> Sequential {
     let layers = hidden.flatMap { units -> [any Layer] in

@@ -24,8 +24,8 @@ public protocol PredictionTarget: Sendable {
   var columns: [String] { get }
   /// Whether each value of the columns is a class, so that not only their extremes are learned. Default `false`.
   var hasClasses: Bool { get }
-  /// The network's outputs, as far as they are known before there are rows. Default: one for each column.
-  var outputs: Int { get }
+  /// The network's outputs; `nil` where only the training rows show how many. Default: one for each column.
+  var outputs: Int? { get }
   /// The metrics that a run reports by default. The first is the accuracy that an experiment's curves show.
   var metrics: [any Metric] { get }
 
@@ -76,7 +76,7 @@ public protocol PredictionTarget: Sendable {
 extension PredictionTarget {
   public static var takesOneColumn: Bool { true }
   public var hasClasses: Bool { false }
-  public var outputs: Int { columns.count }
+  public var outputs: Int? { columns.count }
   public func check(_ rows: DataFrame) throws(VintnerError) {}
   public func notices(of train: DataFrame) -> [String] { [] }
   public func strata(of rows: DataFrame) throws(VintnerError) -> Column? { nil }

@@ -57,6 +57,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     schema = try Schema(split.train, features: split.preprocessor.featureNames, targets: kind.columns)
     preprocessor = split.preprocessor
     var completed = pipeline
+    completed.network = pipeline.network.completed(outputs: target.outputs)
     try kind.complete(&completed, target, targets: targets)
     let found = try completed.completeLayers(for: preprocessor)
     self.pipeline = completed
@@ -86,6 +87,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
       }
     self.target = target
     var completed = pipeline
+    completed.network = pipeline.network.completed(outputs: target.outputs)
     try kind.complete(&completed, target, targets: try target.rows(of: table.extremeRows))
     let found = try completed.completeLayers(for: preprocessor)
     completed.training.shuffleWindow = streaming.window

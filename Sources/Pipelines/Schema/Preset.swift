@@ -32,7 +32,7 @@ public struct Preset: Sendable {
   public func run(for task: RunTask) -> RunConfiguration { settings(task) }
 
   /// The presets.
-  public static let all: [Preset] = [kerasRedWine]
+  public static let all: [Preset] = [kerasRedWine, fast, strong]
 
   /// What `vintner train` does by default.
   public static var standard: Preset { kerasRedWine }
@@ -61,7 +61,7 @@ public struct Preset: Sendable {
 
 extension RunTask {
   /// Whether numbers are predicted rather than classes.
-  fileprivate var hasNumbers: Bool { crossEntropy == nil }
+  var hasNumbers: Bool { crossEntropy == nil }
 
   /// The loss of classes; `nil` for numbers.
   fileprivate var crossEntropy: LossDescription? {
@@ -84,15 +84,19 @@ extension Preset: CustomStringConvertible {
 }
 
 extension RunConfiguration {
-  /// The settings of this configuration, and a preset's where this one sets nothing. Layers replace what the preset says
-  /// of them in short, and the reverse.
+  /// The settings of this configuration, and a preset's where this one sets nothing.
+  ///
+  /// Some of the preset's give way: what it says of layers in short, where there are `layers`; `refit`, where folds,
+  /// validation rows of another file or a stream leave nothing to train again on; the ensemble, where bagging makes one
+  /// of the folds, and how it is combined, where it is one network.
   public func over(_ preset: Preset, for task: RunTask) -> RunConfiguration {
     var recipe = preset.run(for: task)
     if self.layers != nil {
       for field in recipe.given where Self.shorthand.contains(field.name) { recipe.remove(field) }
-    } else if given.contains(where: { Self.shorthand.contains($0.name) }) {
-      recipe.layers = nil
     }
+    if self.folds != nil || self.validation != nil || self.streamWindow != nil { recipe.refit = nil }
+    if self.foldModels == .bagging { recipe.ensemble = nil }
+    if self.ensemble == 1 { recipe.ensembleCombination = nil }
     return over(recipe)
   }
 }

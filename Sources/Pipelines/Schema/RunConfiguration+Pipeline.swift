@@ -26,7 +26,8 @@ extension RunConfiguration {
     if let field = given.first(where: { Self.shorthand.contains($0.name) }) {
       throw RunConfigurationError(
         setting: field.name,
-        problem: "does not go with `layers`, which give the whole network: leave one of them out")
+        problem:
+          "does not go with `layers`, of the run or its preset, which give the whole network: leave it out")
     }
   }
 
@@ -34,9 +35,9 @@ extension RunConfiguration {
   ///
   /// - Parameters:
   ///   - output: the activation of the output layer.
-  ///   - outputs: its units. Default 1.
+  ///   - outputs: its units; `nil` where only the rows show them. Default 1.
   /// - Precondition: all defaults are filled in, and checked.
-  package func network(output: Activation, outputs: Int = 1) -> Sequential {
+  package func network(output: Activation, outputs: Int? = 1) -> Sequential {
     if let layers = self.layers { return Sequential(layers.map(\.value)) }
     let rate = self.regularizationRate ?? 0
     let regularizer: Regularizer? =

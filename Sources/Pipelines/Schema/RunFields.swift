@@ -158,7 +158,7 @@ public struct RunFields: Sendable {
     "layers", .members(1...Sequential.mostLayers),
     help: """
       The whole network, its output layer included, in place of hidden, activation, dropout, batch normalization \
-      and regularization: dense:units=16;dropout:rate=0.2;dense:units=1.
+      and regularization: dense:units=16;dropout:rate=0.2;dense. A last layer without units gets those that the target needs.
       """, .init(.keras, placeholder: "layers"))
   public let hidden = Field(
     "hidden", default: [512, 512, 512],

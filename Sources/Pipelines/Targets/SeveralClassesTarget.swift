@@ -26,8 +26,6 @@ public struct SeveralClassesTarget: ClassifyingTarget {
   public var target: String
   /// If set, these weights of the classes replace those of the training.
   public var classWeighting: ClassWeighting?
-  /// Whether the network's last layer gets a unit for each class of the training rows, however many it has.
-  public var fitsLastLayer: Bool
 
   /// Classes learned from the training rows, in ascending order.
   ///
@@ -39,6 +37,7 @@ public struct SeveralClassesTarget: ClassifyingTarget {
   public static var task: RunTask { .multiclass }
   public static var lastActivation: Activation { .softmax }
   public var hasClasses: Bool { true }
+  public var outputs: Int? { nil }
   public var metrics: [any Metric] { [.sparseCategoricalAccuracy] }
 
   public func strata(of rows: DataFrame) throws(VintnerError) -> Column? { try tabular(rows[target]) }
@@ -53,10 +52,6 @@ public struct SeveralClassesTarget: ClassifyingTarget {
   public func complete(
     _ pipeline: inout MulticlassPipeline, _ fitted: Fitted, targets: FeatureRows
   ) throws(VintnerError) {
-    if fitsLastLayer, var last = pipeline.network.layers.last as? Dense {
-      last.units = fitted.outputs
-      pipeline.network = Sequential(pipeline.network.layers.dropLast() + [last])
-    }
     let loss = pipeline.training.loss
     guard loss.takes(targets: 1, outputs: fitted.outputs) else {
       throw .configuration(
@@ -75,7 +70,7 @@ extension Pipeline<SeveralClassesTarget> {
   /// - Parameters:
   ///   - target: the column to predict.
   ///   - preprocessor: as in ``RegressionPipeline``.
-  ///   - network: the layers, the last with a unit for each class. Default: three hidden ones of 512 units each, with
+  ///   - network: the layers, the last with a unit for each class, or none. Default: three hidden ones of 512 units each, with
   ///     relu, and a softmax over as many classes as the training rows have.
   ///   - training: how to train. Default: `Training.multiclass`.
   ///   - precision: the width of the network's numbers. Default: single.
@@ -84,16 +79,16 @@ extension Pipeline<SeveralClassesTarget> {
   ///   - classWeighting: how much the training rows of each class count. Default: as `training` says.
   /// - Precondition: the fraction lies in its range.
   public init(
-    target: String, preprocessor: Preprocessor = Preprocessor(encoding: nil), network: Sequential? = nil,
+    target: String, preprocessor: Preprocessor = Preprocessor(encoding: nil),
+    network: Sequential = .dense(
+      hidden: [512, 512, 512], activation: .relu, outputs: nil, output: .softmax),
     training: Training = .multiclass, precision: Precision = .single, trainFraction: Double = 0.7,
     splitSeed: UInt32 = 0, classWeighting: ClassWeighting? = nil
   ) {
     self.init(
-      SeveralClassesTarget(
-        target: target, classWeighting: classWeighting, fitsLastLayer: network == nil),
-      preprocessor: preprocessor,
-      network: network ?? .dense(hidden: [512, 512, 512], activation: .relu, output: .softmax),
-      training: training, precision: precision, trainFraction: trainFraction, splitSeed: splitSeed)
+      SeveralClassesTarget(target: target, classWeighting: classWeighting),
+      preprocessor: preprocessor, network: network, training: training, precision: precision,
+      trainFraction: trainFraction, splitSeed: splitSeed)
   }
 }
 
@@ -150,8 +145,7 @@ extension SeveralClassesTarget {
   }
 
   public init(_ run: RunConfiguration) {
-    self.init(
-      target: run.target!.first, classWeighting: run.classWeights, fitsLastLayer: run.layers == nil)
+    self.init(target: run.target!.first, classWeighting: run.classWeights)
   }
 }
 

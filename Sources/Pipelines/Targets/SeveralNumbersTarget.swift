@@ -95,7 +95,7 @@ extension Pipeline<SeveralNumbersTarget> {
   ///   - targetScaling: how each target is scaled for the network; predictions are in its own units again. Default:
   ///     to the range from 0 to 1.
   ///   - clampsPredictions: whether predictions are kept within the range of the training rows' targets. Default: no.
-  ///   - network: the layers; the last has a unit for each target. Default: three hidden ones of 512 units each, with
+  ///   - network: the layers; the last has a unit for each target, or none. Default: three hidden ones of 512 units each, with
   ///     relu, and linear units.
   ///   - training: how to train. Default: `Training.redWine`.
   ///   - precision: the width of the network's numbers. Default: single.
@@ -104,7 +104,8 @@ extension Pipeline<SeveralNumbersTarget> {
   /// - Precondition: there is a target, and the fraction lies in its range.
   public init(
     targets: [String], preprocessor: Preprocessor = Preprocessor(encoding: nil),
-    targetScaling: Scaling = .minMax, clampsPredictions: Bool = false, network: Sequential? = nil,
+    targetScaling: Scaling = .minMax, clampsPredictions: Bool = false,
+    network: Sequential = .dense(hidden: [512, 512, 512], activation: .relu, outputs: nil),
     training: Training = .redWine,
     precision: Precision = .single, trainFraction: Double = 0.7, splitSeed: UInt32 = 0
   ) {
@@ -112,9 +113,8 @@ extension Pipeline<SeveralNumbersTarget> {
     self.init(
       SeveralNumbersTarget(
         targets: targets, targetScaling: targetScaling, clampsPredictions: clampsPredictions),
-      preprocessor: preprocessor,
-      network: network ?? .dense(hidden: [512, 512, 512], activation: .relu, outputs: targets.count),
-      training: training, precision: precision, trainFraction: trainFraction, splitSeed: splitSeed)
+      preprocessor: preprocessor, network: network, training: training, precision: precision,
+      trainFraction: trainFraction, splitSeed: splitSeed)
   }
 }
 

@@ -153,7 +153,7 @@ struct ModelState {
   private mutating func take(_ network: Sequential) throws(SessionError) {
     let hidden = network.layers.dropLast().compactMap { $0 as? Dense }
     let functions = network.layers.dropLast().compactMap { $0 as? Activation } + hidden.map(\.activation)
-    state.hidden = hidden.map(\.units)
+    state.hidden = hidden.compactMap(\.units)
     state.batchNormalization = network.layers.contains { $0 is BatchNormalization }
     state.dropout = network.layers.lazy.compactMap { ($0 as? Dropout)?.rate }.first ?? 0
     state.activation = functions.first { $0 != .linear } ?? .linear

@@ -29,16 +29,21 @@ struct PresetTests {
     #expect(throws: Never.self) { try layered.checkNetwork() }
   }
 
-  @Test func layersOfAPresetGiveWay() {
+  /// What is said of layers in short would change nothing, or replace a network that the rest of the preset is made for.
+  @Test func layersOfAPresetStay() {
     let preset = Preset("layered", "Layers.") { _ in
       var run = RunConfiguration()
       run.layers = [LayerDescription(Dense(1))]
-      run.epochs = 3
       return run
     }
     var run = RunConfiguration()
     run.hidden = [8]
-    #expect(run.over(preset, for: .regression).layers == nil)
+    #expect {
+      try run.over(preset, for: .regression).checkNetwork()
+    } throws: {
+      "\($0)"
+        == "`hidden` does not go with `layers`, of the run or its preset, which give the whole network: leave it out."
+    }
     #expect(RunConfiguration().over(preset, for: .regression).layers?.count == 1)
   }
 }
