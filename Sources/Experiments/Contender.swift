@@ -8,6 +8,8 @@ public struct Contender: Sendable {
     case baseline(SimpleModel)
     case preset(Preset)
     case run(RunConfiguration)
+
+    var isNetwork: Bool { if case .baseline = self { false } else { true } }
   }
 
   /// The name in tables, charts and files.
@@ -53,12 +55,12 @@ extension Contender {
   /// - Parameter shared: these, with the task.
   /// - Throws: `RunConfigurationError` where the contender's own run predicts something else, or its callbacks save.
   func run(on shared: RunConfiguration) throws(RunConfigurationError) -> RunConfiguration {
+    // The comparison's folds are not those of a contender's bagging.
+    var shared = shared
+    if kind.isNetwork { shared.folds = nil }
     switch kind {
     case .baseline: return shared
-    case .preset(let preset):
-      var shared = shared
-      shared.folds = nil
-      return shared.over(preset, for: shared.runTask)
+    case .preset(let preset): return shared.over(preset, for: shared.runTask)
     case .run(var own):
       for (name, isOther) in [
         ("target", own.target != nil && own.target != shared.target),
@@ -69,7 +71,9 @@ extension Contender {
           setting: name, problem: "is not that of the comparison: contenders predict the same")
       }
       try own.requireNoCheckpoint()
+      let bagging = own.foldModels == .bagging ? own.folds : nil
       for field in Self.ofTable { own.remove(field) }
+      if bagging != nil { (own.folds, own.foldModels) = (bagging, .bagging) }
       return shared.over(own)
     }
   }

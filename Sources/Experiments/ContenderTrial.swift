@@ -7,8 +7,9 @@ import Tabular
 ///
 /// The fold's own rows are predicted and scored; nothing of the contender has seen them. It learns from the others as
 /// `vintner train` would: a network divides them again, by its `train_fraction`, to choose its best epoch, and with
-/// `refit` learns from all of them then, as a simple model does. The seed is the number of the fold, counted from 1; with 5 folds those from 6 on are
-/// of a second division, whose seed is one higher.
+/// `refit` learns from all of them then, as a simple model does; with `fold_models: bagging` it divides them into folds
+/// of its own. The seed is the number of the fold, counted from 1; with 5 folds those from 6 on are of a second division,
+/// whose seed is one higher.
 public struct ContenderTrial: Trial {
   /// What is trained.
   public var contender: Contender
@@ -26,7 +27,9 @@ public struct ContenderTrial: Trial {
   public var settings: [TrialSetting] {
     let run = (try? contender.run(on: shared)) ?? shared
     let hidden: Set = ["data", "data_sha256", "threads", "folds"]
+    let bagging = run.foldModels == .bagging ? run.folds : nil
     return [TrialSetting("folds", "\(folds)"), TrialSetting("table", digest)]
+      + (bagging.map { [TrialSetting("networks", "\($0)")] } ?? [])
       + run.given.filter { !hidden.contains($0.name) }.compactMap { field in
         field.node(of: run).map { TrialSetting(field.name, Settings.text(of: $0)) }
       }
@@ -62,11 +65,16 @@ public struct ContenderTrial: Trial {
       return TrialOutcome(scores: try values(prepared.metrics(ofOutputs: outputs), of: part, pipeline))
     }
     pipeline.training.seed += (seed - 1) / UInt64(folds)
+    let run = try run
+    if run.foldModels == .bagging, let networks = run.folds {
+      (pipeline.training.threads, pipeline.training.isCancelled) = (1, recording.isCancelled)
+      return try bagged(networks, by: run.ensembleCombination, part, pipeline)
+    }
     let prepared = try pipeline.prepared(part.training)
     var outcome = try prepared.outcome(seed: pipeline.training.seed, recording: recording)
     guard outcome.ending == .completed, let network = outcome.network else { return outcome }
     var model = prepared.unmeasured(network)
-    if try isRefitted { model = try pipeline.preparedWhole(part.training).refitted(model) }
+    if run.refit == true { model = try pipeline.preparedWhole(part.training).refitted(model) }
     let metrics = try model.evaluate(part.others, threads: 1)
     outcome.scores = try values(metrics, of: part, pipeline)
     return outcome
@@ -94,18 +102,32 @@ public struct ContenderTrial: Trial {
     return metrics.values
   }
 
+  /// A bagging's networks as one model.
+  private func bagged<Target: PredictionTarget>(
+    _ networks: Int, by combination: Ensemble.Combination?, _ part: Part, _ pipeline: Pipeline<Target>
+  ) throws(VintnerError) -> TrialOutcome {
+    do throws(VintnerError) {
+      let model = try pipeline.bagged(on: part.training, folds: networks, by: combination ?? .mean).model
+      if model.history.ending == .interrupted {
+        return TrialOutcome(curve: [], final: nil, ending: .interrupted)
+      }
+      return TrialOutcome(scores: try values(model.evaluate(part.others, threads: 1), of: part, pipeline))
+    } catch {
+      guard case .network(.diverged) = error else { throw error }
+      return TrialOutcome(curve: [], final: nil, ending: .diverged)
+    }
+  }
+
+  /// The contender's run on the comparison's table.
+  private var run: RunConfiguration {
+    get throws(VintnerError) { try rethrowing(VintnerError.configuration, contender.run(on: shared)) }
+  }
+
   private func pipeline<Target: PredictionTarget>() throws(VintnerError) -> Pipeline<Target> {
-    var run = try rethrowing(VintnerError.configuration, contender.run(on: shared))
+    var run = try run
     // The folds are divided without test rows, and each is a table by itself.
     (run.testFraction, run.folds) = (nil, nil)
     return try rethrowing(VintnerError.configuration, Pipeline<Target>(run))
-  }
-
-  /// Whether the network is trained again on all rows that it may learn from.
-  private var isRefitted: Bool {
-    get throws(VintnerError) {
-      try rethrowing(VintnerError.configuration, contender.run(on: shared)).refit == true
-    }
   }
 
   /// The folds of the division that a seed belongs to: the same for every contender, whichever columns it uses.

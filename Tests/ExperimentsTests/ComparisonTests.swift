@@ -129,6 +129,21 @@ struct ComparisonTests {
     }
   }
 
+  /// A bagging divides the rows outside the fold once more.
+  @Test func aBaggingIsScoredAsOneModel() throws {
+    var own = RunConfiguration()
+    (own.hidden, own.epochs, own.folds, own.foldModels) = ([4], 3, 3, .bagging)
+    let comparison = try Comparison(of: wine, run, contenders: [.run("bagging", own)], folds: 2)
+    let found = try scores(comparison.run(), "bagging", .meanAbsoluteError)
+    own.target = run.target
+    for (number, fold) in try wine.folds(2, seed: 0).enumerated() {
+      let model = try RegressionPipeline.fitted(own, to: wine[rows: fold.training])
+      #expect(model.network.members.count == 3)
+      #expect(try found[number] == model.evaluate(wine[rows: fold.validation]).meanAbsoluteError)
+    }
+    #expect(comparison.experiment.base.settings.contains { $0 == TrialSetting("networks", "3") })
+  }
+
   @Test func resumesWithTheSameBits() throws {
     let scratch = Scratch()
     let comparison = try Comparison(

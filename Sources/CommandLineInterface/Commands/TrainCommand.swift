@@ -28,8 +28,8 @@ struct TrainCommand: ParsableCommand {
       --fold-models bagging the model is the folds' networks, and oof.csv has the predictions of rows that a \
       network had not seen. --refit trains again on all rows, after the results were measured.
 
-      --preset fast and --preset strong are for tables in general: the first for good predictions in little time, the \
-      second for the best ones; both train again on all rows.
+      --preset fast and --preset strong are for tables in general: the first for good predictions in little time, \
+      the second for the best ones, of six networks by bagging.
 
       A file that is written in its own way is described by --delimiter, --decimal, --missing-values, \
       --encoding and others; gzip and zstd are unpacked.

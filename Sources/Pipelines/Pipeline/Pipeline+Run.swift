@@ -67,6 +67,36 @@ extension Pipeline {
   }
 }
 
+extension Pipeline {
+  /// Trains the model that a run describes: of one training, of a second one on all rows with `refit`, or of the networks
+  /// of `folds` with `fold_models: bagging`.
+  ///
+  ///     var run = RunConfiguration()
+  ///     run.target = "quality"
+  ///     let model = try RegressionPipeline.fitted(run.over(.strong, for: .regression), to: wine)
+  ///
+  /// - Parameters:
+  ///   - run: the target, and every other setting that differs from its default.
+  ///   - frame: all rows.
+  /// - Throws: ``VintnerError/configuration(_:)`` for what ``init(_:)`` refuses, and for folds without bagging, whose
+  ///   models stay apart: see ``prepared(_:folds:)``; other ``VintnerError`` as a fit.
+  public static func fitted(
+    _ run: RunConfiguration, to frame: DataFrame
+  ) throws(VintnerError) -> FittedPipeline<Target> {
+    let pipeline = try rethrowing(VintnerError.configuration, Self(run))
+    guard let folds = run.folds else {
+      let model = try pipeline.fitted(to: frame)
+      return run.refit == true ? try pipeline.refitted(model, to: frame) : model
+    }
+    guard run.foldModels == .bagging else {
+      throw .configuration(
+        RunConfigurationError(
+          setting: "folds", problem: "makes several models: set `fold_models` to bagging, or leave it out"))
+    }
+    return try pipeline.bagged(on: frame, folds: folds, by: run.ensembleCombination ?? .mean).model
+  }
+}
+
 extension PredictionTarget {
   /// Whether numbers are predicted rather than classes.
   fileprivate var hasNumbers: Bool { Self.lastActivation == .linear }

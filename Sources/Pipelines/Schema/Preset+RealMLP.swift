@@ -4,11 +4,11 @@ import Tabular
 // Presets after RealMLP, whose settings were tuned on many tables at once.
 //
 // Source: D. Holzmüller, L. Grinsztajn, I. Steinwart, "Better by default: strong pre-tuned MLPs and boosted trees on
-// tabular data", NeurIPS 2024; pytabkit 1.8, `models/sklearn/default_params.py`. Other than there, the last epoch is
-// kept rather than the best one, the last batch of an epoch may be a smaller one, categories of any number are columns
-// of 0 and 1, and numbers are learned by the mean absolute error.
+// tabular data", NeurIPS 2024; pytabkit 1.8, `models/sklearn/default_params.py`. Other than there, the last batch of an
+// epoch may be a smaller one, and numbers are learned by the mean absolute error.
 extension Preset {
-  /// RealMLP-TD: six networks as one model.
+  /// RealMLP-TD: six networks as one model, each trained on five sixths of the rows and kept as it was after the epoch
+  /// that was best on the others. So every row is learned from and measured on, as bagging does it.
   public static let strong = Preset(
     "strong", "RealMLP as its authors tuned it, six networks as one model: for the best predictions."
   ) { task in
@@ -17,13 +17,18 @@ extension Preset {
     ]
     var run = realMLP(
       task,
-      [PeriodicEmbedding(), FeatureScale()] + hidden + hidden + hidden
+      [Embedding(), PeriodicEmbedding(), FeatureScale()] + hidden + hidden + hidden
         + [Dense.ntp(activation: task.lastActivation)],
       optimizer: AdamW(
         learningRate: .schedule(Coslog(task.hasNumbers ? 0.2 : 0.04)), weightDecay: 0.02,
         weightDecaySchedule: FlatCosine(), beta2: 0.95))
-    run.ensemble = 6
+    // One-hot up to 8 categories, as there, where a missing one counts as the ninth.
+    run.encode = [RunConfiguration.signs, RunConfiguration.embedding]
+    run.maxCategories = 8
+    (run.folds, run.foldModels) = (6, .bagging)
     run.ensembleCombination = task.hasNumbers ? .median : .mean
+    // The whole schedule, and then its best epoch.
+    (run.earlyStopping, run.patience, run.minDelta) = (true, run.epochs, 0)
     return run
   }
 
@@ -44,6 +49,7 @@ extension Preset {
       task, [FeatureScale(), hidden, hidden, hidden, last],
       optimizer: Adam(learningRate: .schedule(Coslog(task.hasNumbers ? 0.07 : 0.04)), beta2: 0.95))
     (run.epochs, run.batchSize) = (64, 32)
+    (run.earlyStopping, run.refit) = (false, true)
     return run
   }
 
@@ -67,9 +73,6 @@ extension Preset {
     run.optimizer = OptimizerDescription(optimizer)
     run.batchSize = 256
     run.epochs = 256
-    run.earlyStopping = false
-    run.trainFraction = 0.7
-    run.refit = true
     return run
   }
 }

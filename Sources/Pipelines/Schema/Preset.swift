@@ -87,14 +87,22 @@ extension RunConfiguration {
   /// The settings of this configuration, and a preset's where this one sets nothing.
   ///
   /// Some of the preset's give way: what it says of layers in short, where there are `layers`; `refit`, where folds,
-  /// validation rows of another file or a stream leave nothing to train again on; the ensemble, where bagging makes one
-  /// of the folds, and how it is combined, where it is one network.
+  /// validation rows of another file or a stream leave nothing to train again on; bagging, where these or your own
+  /// division of the rows or number of networks leave no folds, to an ensemble of as many networks; and how several are
+  /// combined, where there is one.
   public func over(_ preset: Preset, for task: RunTask) -> RunConfiguration {
     var recipe = preset.run(for: task)
     if self.layers != nil {
       for field in recipe.given where Self.shorthand.contains(field.name) { recipe.remove(field) }
     }
-    if self.folds != nil || self.validation != nil || self.streamWindow != nil { recipe.refit = nil }
+    let hasOtherRows = self.validation != nil || self.streamWindow != nil
+    if self.folds != nil || hasOtherRows { recipe.refit = nil }
+    let isDivided = self.trainFraction != nil || self.refit == true || self.ensemble != nil
+    let isBagging = self.foldModels ?? .bagging == .bagging
+    if recipe.foldModels == .bagging, hasOtherRows || isDivided || !isBagging {
+      recipe.ensemble = recipe.folds
+      (recipe.folds, recipe.foldModels) = (nil, nil)
+    }
     if self.foldModels == .bagging { recipe.ensemble = nil }
     if self.ensemble == 1 { recipe.ensembleCombination = nil }
     return over(recipe)

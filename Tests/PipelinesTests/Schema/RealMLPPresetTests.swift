@@ -13,19 +13,22 @@ struct RealMLPPresetTests {
   ])
   func strongHasTheNumbersOfRealMLP(_ task: RunTask, rate: Double) throws {
     let run = Preset.strong.run(for: task)
-    #expect(run.epochs == 256 && run.batchSize == 256 && run.earlyStopping == false)
+    #expect(run.epochs == 256 && run.batchSize == 256)
+    // Every epoch of the schedule, and the best of them.
+    #expect(run.earlyStopping == true && run.patience == 256 && run.minDelta == 0)
+    #expect(run.folds == 6 && run.foldModels == .bagging && run.maxCategories == 8)
     let optimizer = try #require(run.optimizer?.value as? AdamW)
     #expect(optimizer.learningRate == .schedule(Coslog(rate, cycles: 4)))
     #expect(optimizer.adam.beta1 == 0.9 && optimizer.adam.beta2 == 0.95 && optimizer.weightDecay == 0.02)
     #expect(optimizer.weightDecaySchedule is FlatCosine)
     let layers = try #require(run.layers?.map(\.value))
-    #expect(layers.count == 12)
-    let waves = try #require(layers[0] as? PeriodicEmbedding)
+    #expect(layers.count == 13 && layers[0] as? Embedding == Embedding())
+    let waves = try #require(layers[1] as? PeriodicEmbedding)
     #expect(waves.form == .pbld && waves.frequencies == 16 && waves.outputs == 3)
     #expect(waves.deviation == 0.1 && waves.rateFactor == 0.1 && waves.columns == nil)
-    #expect((layers[1] as? FeatureScale)?.rateFactor == 6)
+    #expect((layers[2] as? FeatureScale)?.rateFactor == 6)
     let hasNumbers = task == .regression || task == .multioutput
-    for start in [2, 5, 8] {
+    for start in [3, 6, 9] {
       let dense = try #require(layers[start] as? Dense)
       #expect(dense.units == 256 && dense.parametrization == .ntp && dense.initialization == .data)
       #expect(dense.biasRateFactor == 0.1 && dense.biasDecayFactor == 0)
@@ -80,27 +83,27 @@ struct RealMLPPresetTests {
       # vintner train --config FILE repeats this run.
       task: "regression"
       missing: ["fill"]
-      encode: ["signs"]
+      encode: ["signs", "embedding"]
       dates: "cyclic"
       unknown: "ignore"
-      max_categories: 100
+      max_categories: 8
       scaling: "robust-smooth-clip"
       target_scaling: "standard"
       clamp_predictions: true
-      layers: ["periodic_embedding", "feature_scale", \(hidden)\(hidden)\(hidden){type: dense, \(dense)]
+      layers: ["embedding", "periodic_embedding", "feature_scale", \(hidden)\(hidden)\(hidden){type: dense, \(dense)]
       optimizer: {name: adamw, learning_rate: {name: coslog, peak: 0.2, cycles: 4}, weight_decay: 0.02, \
       weight_decay_schedule: {name: flat_cos, peak: 1.0}, beta_1: 0.9, beta_2: 0.95, epsilon: 1e-07, amsgrad: false}
       loss: "mae"
       batch_size: 256
       epochs: 256
-      early_stopping: false
-      patience: 20
-      min_delta: "0.001 or 1.25 %"
+      early_stopping: true
+      patience: 256
+      min_delta: 0.0
       train_fraction: 0.7
       split_seed: 0
-      refit: true
+      folds: 6
+      fold_models: "bagging"
       seed: 0
-      ensemble: 6
       ensemble_combination: "median"
 
       """
@@ -143,6 +146,21 @@ struct RealMLPPresetTests {
     #expect(predictions.count == rows && predictions.allSatisfy { (0...12).contains($0) })
     #expect((model.network.network.layers.last as? Dense)?.units == 1)
     #expect(model.provenance.refitRows == rows)
+  }
+
+  /// As a run says: six networks that share the rows, or one that is trained again.
+  @Test func aRunIsTrainedAsItSays() throws {
+    var run = RunConfiguration()
+    (run.target, run.task, run.epochs) = ("y", .regression, 2)
+    let strong = try RegressionPipeline.fitted(run.over(.strong, for: .regression), to: table(60))
+    #expect(strong.network.members.count == 6 && strong.provenance.folds == 6)
+    let fast = try RegressionPipeline.fitted(run.over(.fast, for: .regression), to: table(60))
+    #expect(fast.provenance.refitRows == 60)
+    run.folds = 3
+    let error = #expect(throws: VintnerError.self) { try RegressionPipeline.fitted(run, to: table(60)) }
+    #expect(
+      error?.description
+        == "`folds` makes several models: set `fold_models` to bagging, or leave it out.")
   }
 
   /// Of two rows one is trained on, in which every column is constant.
@@ -205,13 +223,21 @@ struct RealMLPPresetTests {
       _ = try RegressionPipeline(whole)
       return whole
     }
-    #expect(try over { $0.folds = 5 }.refit == nil)
-    #expect(try over { $0.validation = "more.csv" }.refit == nil)
-    #expect(try over { $0.streamWindow = 100 }.refit == nil)
-    #expect(try over { $0.ensemble = 1 }.ensembleCombination == nil)
-    let bagging = try over { ($0.folds, $0.foldModels) = (5, .bagging) }
-    #expect(bagging.ensemble == nil && bagging.ensembleCombination == .median)
-    #expect(try over { $0.testFraction = 0.1 }.refit == true)
+    #expect(try over { $0.testFraction = 0.1 }.folds == 6)
+    let bagging = try over { $0.folds = 5 }
+    #expect(bagging.folds == 5 && bagging.foldModels == .bagging && bagging.ensemble == nil)
+    #expect(bagging.ensembleCombination == .median)
+    // Where the rows are divided otherwise, an ensemble is trained on each part.
+    let others: [(inout RunConfiguration) -> Void] = [
+      { $0.validation = "more.csv" }, { $0.trainFraction = 0.8 }, { $0.refit = true }, { $0.ensemble = 6 },
+      { ($0.folds, $0.foldModels) = (5, .each) },
+    ]
+    for change in others {
+      let run = try over(change)
+      #expect(run.ensemble == 6 && run.foldModels != .bagging && run.ensembleCombination == .median)
+    }
+    let one = try over { $0.ensemble = 1 }
+    #expect(one.ensembleCombination == nil && one.folds == nil)
     // The network is a preset's whole.
     #expect(throws: RunConfigurationError.self) { try over { $0.dropout = 0.3 } }
   }
