@@ -29,7 +29,7 @@ struct TrainCommand: ParsableCommand {
       network had not seen. --refit trains again on all rows, after the results were measured.
 
       --preset fast and --preset strong are for tables in general: the first for good predictions in little time, \
-      the second for the best ones, of six networks by bagging.
+      the second for the best ones; both are several networks by bagging.
 
       A file that is written in its own way is described by --delimiter, --decimal, --missing-values, \
       --encoding and others; gzip and zstd are unpacked.

@@ -49,8 +49,9 @@ struct RealMLPPresetTests {
     let run = Preset.fast.run(for: task)
     let optimizer = try #require(run.optimizer?.value as? Adam)
     #expect(optimizer.learningRate == .schedule(Coslog(rate, cycles: 4)) && optimizer.beta2 == 0.95)
-    #expect(optimizer.settings.weightDecay == nil && run.ensemble == nil)
-    #expect(run.epochs == 64 && run.batchSize == 32 && run.earlyStopping == false)
+    #expect(optimizer.settings.weightDecay == nil)
+    #expect(run.folds == 4 && run.foldModels == .bagging)
+    #expect(run.epochs == 32 && run.batchSize == 32 && run.patience == 32)
     let layers = try #require(run.layers?.map(\.value))
     #expect(layers.count == 5 && layers[0] as? FeatureScale == FeatureScale())
     let normal = Initializer.randomNormal(standardDeviation: 1)
@@ -82,7 +83,8 @@ struct RealMLPPresetTests {
     let text = """
       # vintner train --config FILE repeats this run.
       task: "regression"
-      missing: ["fill"]
+      missing: ["median"]
+      missing_indicator: true
       encode: ["signs", "embedding"]
       dates: "cyclic"
       unknown: "ignore"
@@ -134,7 +136,7 @@ struct RealMLPPresetTests {
     run.target = TargetNames(target)
     run.task = task
     run.epochs = 3
-    run.ensemble = preset == "strong" ? 2 : nil
+    run.ensemble = 2
     return run.over(Preset.named(preset)!, for: task)
   }
 
@@ -154,9 +156,9 @@ struct RealMLPPresetTests {
     (run.target, run.task, run.epochs) = ("y", .regression, 2)
     let strong = try RegressionPipeline.fitted(run.over(.strong, for: .regression), to: table(60))
     #expect(strong.network.members.count == 6 && strong.provenance.folds == 6)
-    let fast = try RegressionPipeline.fitted(run.over(.fast, for: .regression), to: table(60))
-    #expect(fast.provenance.refitRows == 60)
-    run.folds = 3
+    (run.hidden, run.refit) = ([4], true)
+    #expect(try RegressionPipeline.fitted(run, to: table(60)).provenance.refitRows == 60)
+    (run.refit, run.folds) = (nil, 3)
     let error = #expect(throws: VintnerError.self) { try RegressionPipeline.fitted(run, to: table(60)) }
     #expect(
       error?.description
