@@ -25,12 +25,14 @@ let package = Package(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(name: "CVectorKernels"),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CVectorKernels"]),
     .target(name: "Tabular", dependencies: ["LinearAlgebra", "CZlib", "CZstd"]),
     .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra", "CVectorKernels"]),
     .target(name: "Charts"),
-    .target(name: "Tuning", dependencies: ["LinearAlgebra"]),
+    .target(name: "Tuning", dependencies: ["LinearAlgebra", "CSQLite"]),
     .target(
       name: "Pipelines",
       dependencies: [

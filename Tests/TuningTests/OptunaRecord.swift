@@ -13,6 +13,7 @@ struct OptunaRecord: Decodable {
   let pruners: Pruners
   let importances: [Importances]
   let sobol: [String: [[Double]]]
+  let study: [Trial]
 
   /// A range as Optuna writes it.
   struct Distribution: Decodable {
@@ -43,6 +44,16 @@ struct OptunaRecord: Decodable {
         }
       }
     }
+  }
+
+  /// A trial of Fixtures/study.sql as Optuna reads it, its values as Python prints them: `nan`, `inf`.
+  struct Trial: Decodable {
+    let number: Int
+    let state: String
+    let value: String?
+    let parameters: [String: Double]
+    let reports: [[String]]
+
   }
 
   struct Density: Decodable {

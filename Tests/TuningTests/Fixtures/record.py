@@ -3,8 +3,8 @@
 
 Holds what samplers reach on test functions (the best value after 50 and 200 trials for 50 seeds), densities
 of TPE's Parzen estimator, at which step pruners end trials whose curves are given, importances by PED-ANOVA,
-and points of SciPy's Sobol sequence. `python record.py keep` records all but the first, which takes minutes."""
-import json, math, os, sys, warnings
+and points of SciPy's Sobol sequence. study.sql is a small study as Optuna writes it. `python record.py keep` records all but the first, which takes minutes."""
+import json, math, os, sqlite3, sys, tempfile, warnings
 import numpy as np
 import optuna
 from optuna.distributions import CategoricalDistribution as C, FloatDistribution as F, IntDistribution as I
@@ -161,8 +161,32 @@ def sobol():
     return {"first": first.tolist(), "from_1000": sequence.random(3).tolist()}
 
 
+def study():
+    """A study with trials of every state and values that are not finite, as SQL."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "study.db")
+        storage = f"sqlite:///{path}"
+        study = optuna.create_study(study_name="wine", storage=storage, direction="maximize", sampler=optuna.samplers.RandomSampler(seed=5))
+        for number in range(5):
+            t = study.ask()
+            t.suggest_float("rate", 1e-4, 0.1, log=True)
+            t.suggest_int("units", 16, 512, step=16)
+            t.suggest_categorical("activation", ["relu", "mish", None, 2, True])
+            if number == 4: continue
+            for step, value in enumerate([0.5, math.inf, -math.inf, math.nan, 0.1 * number]): t.report(value, step)
+            State = optuna.trial.TrialState
+            state = [State.COMPLETE, State.PRUNED, State.FAIL, State.COMPLETE][number]
+            study.tell(t, {0: 0.25, 3: math.inf}.get(number), state=state)
+        lines = list(sqlite3.connect(path).iterdump())
+        record = [{"number": t.number, "state": t.state.name, "value": None if t.value is None else repr(t.value),
+                   "parameters": {n: t.distributions[n].to_internal_repr(v) for n, v in t.params.items()},
+                   "reports": [[str(s), repr(v)] for s, v in sorted(t.intermediate_values.items())]} for t in study.trials]
+    with open(FILE.replace("optuna.json", "study.sql"), "w") as file: file.write("\n".join(lines) + "\n")
+    return record
+
+
 if __name__ == "__main__":
     kept = json.load(open(FILE))["search"] if sys.argv[1:] == ["keep"] else search()
     record = dict(search=kept, distributions={n: distribution(d) for n, d in SPACES.items()}, densities=densities(),
-                  pruners=pruners(), importances=importances(), sobol=sobol())
+                  pruners=pruners(), importances=importances(), sobol=sobol(), study=study())
     with open(FILE, "w") as file: file.write("{\n" + ",\n".join(json.dumps(k) + ": " + json.dumps(v) for k, v in record.items()) + "\n}\n")
