@@ -25,11 +25,14 @@ let package = Package(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(name: "CVectorKernels"),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CVectorKernels"]),
     .target(name: "Tabular", dependencies: ["LinearAlgebra", "CZlib", "CZstd"]),
     .target(name: "NeuralNetworks", dependencies: ["LinearAlgebra", "CVectorKernels"]),
     .target(name: "Charts"),
+    .target(name: "Tuning", dependencies: ["LinearAlgebra", "CSQLite"]),
     .target(
       name: "Pipelines",
       dependencies: [
@@ -45,7 +48,9 @@ let package = Package(
     .target(name: "Parity", dependencies: ["Pipelines", "Tabular", "NeuralNetworks", "LinearAlgebra"]),
     .target(
       name: "Vintner",
-      dependencies: ["Tabular", "NeuralNetworks", "Charts", "Pipelines", "Experiments", "Exports", "Parity"]),
+      dependencies: [
+        "Tabular", "NeuralNetworks", "Charts", "Tuning", "Pipelines", "Experiments", "Exports", "Parity",
+      ]),
     .target(name: "VintnerTesting", dependencies: ["Vintner"]),
     .target(
       name: "Servers",
@@ -70,6 +75,7 @@ let package = Package(
       name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "VintnerTesting", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts", "Vintner", "TestSupport"]),
+    .testTarget(name: "TuningTests", dependencies: ["Tuning", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "Vintner", "TestSupport"]),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Vintner", "TestSupport"], exclude: ["Fixtures"]

@@ -17,7 +17,7 @@ link_options() {
   if [ "$(uname -s)" = Darwin ]; then printf '%s\n' -lc++; else printf '%s\n' -lstdc++; fi
   # Without pkg-config, headers and libraries are where compilers look by default.
   libraries=$(from_pkg_config --libs)
-  for option in ${libraries:--lopenblas -llapacke -lcrypto -lz -lzstd}; do printf '%s\n' "$option"; done
+  for option in ${libraries:--lopenblas -llapacke -lcrypto -lz -lzstd -lsqlite3}; do printf '%s\n' "$option"; done
 }
 
 # Runs a command with what the named functions print appended to its arguments: paths may contain spaces.
@@ -34,5 +34,5 @@ with_options() (
 )
 
 from_pkg_config() {
-  if command -v pkg-config >/dev/null 2>&1; then pkg-config "$@" openblas lapacke libcrypto zlib libzstd; fi
+  if command -v pkg-config >/dev/null 2>&1; then pkg-config "$@" openblas lapacke libcrypto zlib libzstd sqlite3; fi
 }

@@ -34,6 +34,7 @@ LIBRARIES = {
     "liblapack3": ("BSD-3-Clause", "License: BSD-3-clause"),
     "libblas3": ("BSD-3-Clause", "License: BSD-3-clause"),
     "libzstd1": ("BSD-3-Clause", "License: BSD-3-clause or GPL-2"),
+    "libsqlite3-0": ("blessing", "License: public-domain"),
     "libssl3": ("Apache-2.0", "License: Apache-2.0"),
     "libssl3t64": ("Apache-2.0", "License: Apache-2.0"),
     "zlib1g": ("Zlib", "License: Zlib"),

@@ -1,4 +1,4 @@
-# What every command in Scripts/ needs first: Swift, OpenBLAS, LAPACKE, libcrypto, zlib and zstd. Sourced, not run.
+# What every command in Scripts/ needs first: Swift, OpenBLAS, LAPACKE, libcrypto, zlib, zstd and SQLite. Sourced, not run.
 #
 # On Debian it also installs what `also_needs` names. Sets `root` to the repository's folder. The working directory
 # stays the same, so that relative paths keep their meaning.
@@ -64,7 +64,7 @@ point_to_debian() {
 
 install_on_debian() {
   # shellcheck disable=SC2086 # one word a package
-  missing=$(missing_from_debian libopenblas-dev liblapacke-dev libssl-dev zlib1g-dev libzstd-dev ${also_needs:-} | tr '\n' ' ')
+  missing=$(missing_from_debian libopenblas-dev liblapacke-dev libssl-dev zlib1g-dev libzstd-dev libsqlite3-dev ${also_needs:-} | tr '\n' ' ')
   missing=${missing% }
   [ -n "$missing" ] || return 0
 
@@ -74,7 +74,7 @@ install_on_debian() {
   [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
     give_up "Vintner needs $missing, and installing it takes root or sudo. $by_hand"
 
-  say "Installing $missing with apt-get (for mathematics, checksums and packed files)."
+  say "Installing $missing with apt-get (for mathematics, checksums, packed files and studies)."
   as_root apt-get update -qq >&2 ||
     say "apt-get could not update its lists; trying with those that are here."
   # shellcheck disable=SC2086 # one word a package
@@ -86,7 +86,7 @@ install_on_debian() {
 
 # Written from Homebrew's documentation; not yet tried on a Mac.
 install_with_homebrew() {
-  for formula in openblas lapack zlib zstd; do
+  for formula in openblas lapack zlib zstd sqlite; do
     if ! brew list --versions "$formula" >/dev/null 2>&1; then
       say "Installing $formula with Homebrew."
       brew install "$formula" >&2 ||
@@ -105,11 +105,11 @@ require_libraries() {
     point_to_debian
   elif command -v brew >/dev/null 2>&1; then
     install_with_homebrew
-  elif ! pkg-config --exists openblas lapacke zlib libzstd 2>/dev/null; then
-    give_up "Vintner needs OpenBLAS, LAPACKE, zlib and zstd with their headers, and this system has neither apt" \
+  elif ! pkg-config --exists openblas lapacke zlib libzstd sqlite3 2>/dev/null; then
+    give_up "Vintner needs OpenBLAS, LAPACKE, zlib, zstd and SQLite with their headers, and this system has neither apt" \
       "nor Homebrew to install them with. Debian, Ubuntu: libopenblas-dev, liblapacke-dev, zlib1g-dev," \
-      "libzstd-dev; Homebrew: openblas, lapack, zlib, zstd; elsewhere the packages that hold openblas.pc," \
-      "lapacke.pc, zlib.pc and libzstd.pc, and pkg-config."
+      "libzstd-dev, libsqlite3-dev; Homebrew: openblas, lapack, zlib, zstd, sqlite; elsewhere the packages that" \
+      "hold openblas.pc, lapacke.pc, zlib.pc, libzstd.pc and sqlite3.pc, and pkg-config."
   fi
 }
 

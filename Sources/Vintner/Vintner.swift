@@ -6,3 +6,4 @@
 @_exported import Parity
 @_exported import Pipelines
 @_exported import Tabular
+@_exported import Tuning

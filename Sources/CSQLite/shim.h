@@ -1,0 +1,2 @@
+/* What keeps studies in a file. */
+#include <sqlite3.h>
