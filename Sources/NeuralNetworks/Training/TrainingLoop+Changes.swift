@@ -15,6 +15,8 @@ extension TrainingLoop {
 
   var hasFiniteWeights: Bool { weights.isFinite }
 
+  var undeclaredProperty: (callback: String, property: String)? { callbacks.undeclaredProperty }
+
   var best: BestEpoch? {
     guard let best = kept.final(isBrokenOff: true), best.values.isFinite else { return nil }
     var history = progress.history
