@@ -135,7 +135,8 @@ public final class ExperimentFolder: Sendable {
       try? files.removeItem(atPath: running)
       return
     }
-    for name in (try? files.contentsOfDirectory(atPath: running)) ?? [] where !name.hasSuffix(".safetensors") {
+    for name in (try? files.contentsOfDirectory(atPath: running)) ?? [] where !name.hasSuffix(".safetensors")
+    {
       unlink((running as NSString).appendingPathComponent(name))
     }
   }

@@ -54,7 +54,7 @@ struct NetworkTrial {
     // The folder is that of an experiment on these rows: they have no digest here.
     let trained =
       if let checkpoints = recording.checkpoints {
-        try checkpoints.trained(network, rows: "", trained)
+        try checkpoints.trained(network, rows: "", epochs: training.epochs, trained)
       } else {
         try networking(trained(nil, nil))
       }

@@ -13,7 +13,9 @@ struct ResumeTests {
       let text = try workspace.text("\(folder)/\(name)")
       result[name] =
         ["history.csv", "folds.csv"].contains(name)
-        ? Data(text.split(separator: "\n").map { $0.prefix(upTo: $0.lastIndex(of: ",")!) }.joined(separator: "\n").utf8)
+        ? Data(
+          text.split(separator: "\n").map { $0.prefix(upTo: $0.lastIndex(of: ",")!) }.joined(separator: "\n")
+            .utf8)
         : try workspace.data("\(folder)/\(name)")
     }
     return result
@@ -21,7 +23,10 @@ struct ResumeTests {
 
   /// Kinds of runs with their arguments.
   static let kinds: [(name: String, arguments: [String])] = [
-    ("early stopping and a plateau", ["--patience", "60", "--callbacks", "reduce_lr_on_plateau:patience=5", "--dropout", "0.2"]),
+    (
+      "early stopping and a plateau",
+      ["--patience", "60", "--callbacks", "reduce_lr_on_plateau:patience=5", "--dropout", "0.2"]
+    ),
     ("streamed", ["--no-early-stopping", "--stream", "--window", "10"]),
     ("an ensemble", ["--no-early-stopping", "--ensemble", "3"]),
     ("bagging", ["--no-early-stopping", "--folds", "3", "--fold-models", "bagging"]),
@@ -30,30 +35,43 @@ struct ResumeTests {
   ]
 
   @Test(arguments: kinds.indices) func aKilledRunEndsAsOneThatWasNot(_ index: Int) throws {
-    let arguments = Self.table + Self.kinds[index].arguments + ["--epochs", "300", "--quiet"]
+    let arguments = Self.table + Self.kinds[index].arguments + ["--epochs", "100", "--quiet"]
     var random = SeededNumbers(state: UInt64(index + 1))
     try Workspace.with { workspace in
       try workspace.write(Sample.table, to: "table.csv")
       let whole = try workspace.command(["train"] + arguments + ["--output", "whole"]).run()
       try #require(whole.exitCode == 0, "\(whole.standardError)")
-      let begin = ["train"] + arguments + ["--output", "out", "--checkpoint-every", "2"]
-      var (kills, resumptions) = (0, 0)
+      var command = ["train"] + arguments + ["--output", "out", "--checkpoint-every", "2"]
+      var resumptions = 0
       while true {
-        let isBegun = FileManager.default.fileExists(
-          atPath: workspace.folder.appending(path: "out/checkpoint.safetensors").path)
-        let running = try workspace.command(isBegun ? ["train", "--resume", "out", "--quiet"] : begin).start()
-        resumptions += isBegun ? 1 : 0
-        if kills < 8 {
-          Thread.sleep(forTimeInterval: Double.random(in: 0.02...0.4, using: &random))
+        let running = try workspace.command(command).start()
+        if resumptions < 4 {
+          // At a random moment after its first or second own checkpoint: every process makes some way.
+          try wait(for: running, toSave: resumptions % 2 + 1, in: workspace)
+          Thread.sleep(forTimeInterval: Double.random(in: 0...0.03, using: &random))
           running.send(SIGKILL)
-          kills += 1
         }
         let outcome = try running.outcome()
         if outcome.exitCode == 0 { break }
         try #require(outcome.exitCode == 128 + SIGKILL, "\(outcome.standardError)")
+        command = ["train", "--resume", "out", "--quiet"]
+        resumptions += 1
       }
       #expect(try files(workspace, "out") == files(workspace, "whole"), "after \(resumptions) resumptions")
       #expect(resumptions > 0)
+    }
+  }
+
+  /// Waits until a process has saved some checkpoints, or has ended.
+  private func wait(for running: RunningCommand, toSave count: Int, in workspace: Workspace) throws {
+    let path = workspace.folder.appending(path: "out/checkpoint.safetensors").path
+    func identity() -> UInt64? {
+      (try? FileManager.default.attributesOfItem(atPath: path))?[.systemFileNumber] as? UInt64
+    }
+    var (known, seen) = (identity(), 0)
+    while seen < count, running.isRunning {
+      if let now = identity(), now != known { (known, seen) = (now, seen + 1) }
+      Thread.sleep(forTimeInterval: 0.001)
     }
   }
 
@@ -91,7 +109,9 @@ struct ResumeTests {
       let resumed = try workspace.vintner("train", "--resume", "out", "--epochs", "\(epochs)", "--quiet")
       #expect(resumed.exitCode == 0, "\(resumed.standardError)")
       let whole = try workspace.command(
-        ["train"] + Self.table + ["--no-early-stopping", "--epochs", "\(epochs)", "--output", "whole", "--quiet"]
+        ["train"] + Self.table + [
+          "--no-early-stopping", "--epochs", "\(epochs)", "--output", "whole", "--quiet",
+        ]
       ).run()
       #expect(whole.exitCode == 0)
       #expect(try files(workspace, "out") == files(workspace, "whole"))
@@ -102,15 +122,17 @@ struct ResumeTests {
     try Workspace.with { workspace in
       let trained = try workspace.train("--checkpoint-every", "1", "--quiet")
       #expect(trained.exitCode == 0, "\(trained.standardError)")
-      #expect(try workspace.names("out").prefix(2) == ["checkpoint-previous.safetensors", "checkpoint.safetensors"])
+      #expect(
+        try workspace.names("out").prefix(2) == ["checkpoint-previous.safetensors", "checkpoint.safetensors"])
       try workspace.vintner("train", "--resume", "out", "--batch-size", "6").expectRefusal(
         64,
-        "--batch-size is 6, and the run in 'out' was begun with it 5: leave it out, or begin a new run without --resume.")
+        "--batch-size is 6, where the run in 'out' has 5: leave it out, or begin a new run without --resume.")
       try workspace.vintner("train", "--resume", "none").expectRefusal(
         66, "There is no folder 'none': name the one that a run was begun in.")
       _ = try workspace.train("--quiet", output: "plain")
       try workspace.vintner("train", "--resume", "plain").expectRefusal(
-        66, "There is no checkpoint in 'plain': a run saves them with --checkpoint-every 10 (epochs, or 60s).")
+        66, "There is no checkpoint in 'plain': a run saves them with --checkpoint-every 10 (epochs, or 60s)."
+      )
       // A run without checkpoints leaves none of an earlier one.
       _ = try workspace.train("--quiet", output: "plain")
       try workspace.write(Sample.table + "1,2,3\n", to: "table.csv")

@@ -223,8 +223,12 @@ class Laboratory:
                         (folder / "out/checkpoint-previous.safetensors").exists()
                     resumptions += is_begun
                     process = self.start_process(folder, ["train", "--resume", "out", "--quiet"] if is_begun else durable)
-                    if kills < count and attempt < 20:
-                        time.sleep(chance.uniform(0, 0.7 * duration))
+                    if kills < count and attempt < 12:
+                        if attempt % 4 == 3:
+                            time.sleep(chance.uniform(0, duration))
+                        else:
+                            wait_for_checkpoints(process, folder, chance.randint(1, 60))
+                            time.sleep(chance.uniform(0, 0.01))
                         if process.poll() is None:
                             process.kill()
                             kills += 1
@@ -321,6 +325,23 @@ def ended(process):
     except subprocess.TimeoutExpired:
         process.kill()
         return subprocess.CompletedProcess(process.args, None, *process.communicate())
+
+
+def wait_for_checkpoints(process, folder, count):
+    """Waits until a process has saved so many checkpoints, or has ended."""
+    path = folder / "out/checkpoint.safetensors"
+
+    def identity():
+        try:
+            return path.stat().st_ino, path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+
+    known = identity()
+    while count and process.poll() is None:
+        if (now := identity()) != known and now:
+            known, count = now, count - 1
+        time.sleep(0.0005)
 
 
 def spread(places, most):

@@ -162,17 +162,20 @@ struct TrainingStateTests {
       ("its shuffles was true and is now false", { $0.training.shuffles = false }),
       ("its loss was MeanSquaredError() and is now Huber()", { $0.training.loss = Huber() }),
       ("its network was Dense(6, activation: .tanh", { $0.network.layers[0] = Dense(6, activation: .relu) }),
-      ("its optimizer was Adam(learningRate: 0.05) and is now Adam(learningRate: 0.01)", {
-        $0.training.optimizer = Adam(learningRate: 0.01)
-      }),
+      (
+        "its optimizer was Adam(learningRate: 0.05) and is now Adam(learningRate: 0.01)",
+        {
+          $0.training.optimizer = Adam(learningRate: 0.01)
+        }
+      ),
       ("no more than 1 are given", { $0.training.epochs = 1 }),
     ]
     for (problem, change) in others {
       do throws(NetworkError) {
         let other = Case("", change)
         _ = try TrainedNetwork(other.network, inputs: 3, precision: other.precision).training(
-          on: learnableRows(43).x as Matrix<Double>, learnableRows(43).y, with: other.training,
-          resuming: state)
+          on: learnableRows(43).x as Matrix<Double>, learnableRows(43).y,
+          validation: learnableRows(20, seed: 9), with: other.training, resuming: state)
         Issue.record("No error for another \(problem).")
       } catch {
         #expect("\(error)".contains(problem), "\(error)")
@@ -230,11 +233,12 @@ struct TrainingStateTests {
       }
       #expect(bits(ended) == bits(whole) && ended.ending == whole.ending && ended.epoch == whole.epoch)
       for name in whole.network.history.names {
-        #expect(ended.network.history[name].map(\.bitPattern) == whole.network.history[name].map(\.bitPattern))
+        #expect(
+          ended.network.history[name].map(\.bitPattern) == whole.network.history[name].map(\.bitPattern))
       }
       break
     }
-    #expect(kills > 1)
+    #expect(kills > 0)
   }
 
   @Test func moreEpochsGiveTheRunThatHadThemFromTheBeginning() throws {
@@ -303,7 +307,8 @@ struct TrainingStateTests {
       try run.advance()
       Issue.record("Nothing was refused.")
     } catch {
-      #expect("\(error)".hasPrefix("The callback Forgetful remembers something in its property seen that its"))
+      #expect(
+        "\(error)".hasPrefix("The callback Forgetful remembers something in its property seen that its"))
     }
     // What only observes may come and go.
     test.training.callbacks[1] = Forgetful(observes: true)

@@ -78,10 +78,12 @@ struct TrainCommand: ParsableCommand {
     }
     guard durability.resume != nil else { return }
     for (flag, isGiven) in [
-      ("preset", preset.preset != nil), ("explain", preset.explain), ("stream", stream), ("window", window != nil),
+      ("preset", preset.preset != nil), ("explain", preset.explain), ("stream", stream),
+      ("window", window != nil),
       ("output", ![Self.defaultOutput, durability.resume].contains(output)),
     ] where isGiven {
-      throw ValidationError("--\(flag) does not go with --resume, which goes on with a run as it was: leave it out")
+      throw ValidationError(
+        "--\(flag) does not go with --resume, which goes on with a run as it was: leave it out")
     }
   }
 
@@ -145,10 +147,12 @@ struct TrainCommand: ParsableCommand {
     if let count = configuration.folds {
       if configuration.foldModels == .bagging {
         return try bag(
-          count, pipeline, configuration, on: table, digest, into: folder, checkpoints, isNew: isNew, noting: notes)
+          count, pipeline, configuration, on: table, digest, into: folder, checkpoints, isNew: isNew,
+          noting: notes)
       }
       return try trainFolds(
-        count, pipeline, configuration, on: table, digest, into: folder, checkpoints, isNew: isNew, noting: notes)
+        count, pipeline, configuration, on: table, digest, into: folder, checkpoints, isNew: isNew,
+        noting: notes)
     }
     let replaced = try replaced(in: folder, isNew: isNew)
     var prepared = try digest.guarding { try table.prepared(for: pipeline) }
@@ -196,50 +200,11 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Measures a model on the rows that nothing has seen; `nil` where there are none.
-  private static func tested<Target: PredictionTarget>(
+  static func tested<Target: PredictionTarget>(
     _ model: FittedPipeline<Target>, _ test: DataFrame?
   ) throws -> TargetSummary? {
     guard let test else { return nil }
     return Target.summary(of: try model.evaluate(test), model)
-  }
-
-  /// Trains by folds, writes the models and reports.
-  private func trainFolds<Target: PredictionTarget>(
-    _ count: Int, _ pipeline: Pipeline<Target>, _ configuration: RunConfiguration, on table: RunTable,
-    _ digest: FileDigest, into folder: RunFolder, _ checkpoints: RunCheckpoints?, isNew: Bool,
-    noting notes: [String]
-  ) throws {
-    let isEach = configuration.foldModels == .each
-    var replaced = try replaced(in: folder, isNew: isNew)
-    for number in 1...count where isEach {
-      replaced += try self.replaced(RunFolder.fileNames, in: folder, "/fold-\(number)", isNew: isNew)
-    }
-    let (folds, whole) = try digest.guarding { try table.preparedFolds(count, for: pipeline) }
-    Interruption.watch()
-    report.note(notes + folds[0].notices + replaced)
-    var results = FoldResults<Target>(folder: folder, configuration.foldModels ?? .all)
-    var files: [(name: String, bytes: [UInt8])] = []
-    for (number, fold) in folds.enumerated() {
-      var prepared = fold
-      prepared.checkpoints = checkpoints
-      let model = try completed(prepared, configuration)
-      results.add(model, test: isEach ? try Self.tested(model, folds[0].test) : nil)
-      if isEach { files += folder.files(of: model, configuration, in: "fold-\(number + 1)") }
-    }
-    files.append((RunFolder.foldsName, results.csv))
-    if !isEach {
-      var prepared = whole
-      prepared.checkpoints = checkpoints
-      prepared.trainsFor(epochs: results.meanEpochs)
-      let model = try completed(prepared, configuration)
-      results.test = try Self.tested(model, folds[0].test)
-      files += [
-        ("model.safetensors", model.modelBytes()),
-        ("config.yaml", Array(RunFile.text(of: configuration, inFolder: folder.path).utf8)),
-      ]
-    }
-    try Interruption.ignored { try folder.writeRun(files, keeping: checkpoints) }
-    try report.print(results.text, results.json)
   }
 
   /// Trains a model again on all rows.
@@ -261,25 +226,11 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  /// Trains to the end.
-  private func completed<Target: PredictionTarget>(
-    _ prepared: PreparedPipeline<Target>, _ configuration: RunConfiguration
-  ) throws -> FittedPipeline<Target> {
-    var prepared = prepared
-    prepared.dataSHA256 = configuration.dataSHA256
-    let progress = prepared.pipeline.training.callbacks.lazy.compactMap { $0 as? TrainingProgress }.first
-    let (model, failure) = try Self.trained(prepared, progress)
-    if let failure {
-      throw Failure(failure.status, "Training by folds broke off, so nothing is written.")
-    }
-    return model
-  }
-
   /// Trains.
   ///
   /// - Returns: the model, and a failure if it is only the best of a training that broke off.
   /// - Throws: `Failure` if training broke off before there was a model.
-  private static func trained<Target: PredictionTarget>(
+  static func trained<Target: PredictionTarget>(
     _ prepared: PreparedPipeline<Target>, _ progress: TrainingProgress?
   ) throws -> (model: FittedPipeline<Target>, failure: Failure?) {
     defer { progress?.line.clear() }

@@ -12,13 +12,15 @@ struct CheckpointOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Go on with the run in a folder, from its newest checkpoint; --epochs may give it more.", valueName: "folder"))
+      "Go on with the run in a folder, from its newest checkpoint; --epochs may give it more.",
+      valueName: "folder"))
   var resume: String?
 
   func validate() throws {
     guard let checkpointEvery, CheckpointInterval(checkpointEvery) == nil else { return }
     throw ValidationError(
-      "--checkpoint-every is \(checkpointEvery), where a number of epochs, 1 or more, or of seconds (60s) is expected")
+      "--checkpoint-every is \(checkpointEvery), where a number of epochs, 1 or more, or of seconds (60s) is expected"
+    )
   }
 
   /// How often a checkpoint is saved, if at all.
@@ -41,7 +43,8 @@ struct CheckpointOptions: ParsableArguments {
     guard let (checkpoint, notice) = try folder.newestCheckpoint(), let text = checkpoint.run else {
       throw Failure(
         .noInput,
-        "There is no checkpoint in '\(resume)': a run saves them with --checkpoint-every 10 (epochs, or 60s).")
+        "There is no checkpoint in '\(resume)': a run saves them with --checkpoint-every 10 (epochs, or 60s)."
+      )
     }
     return ResumedRun(
       folder: folder, checkpoint: checkpoint, run: try RunFile.configuration(text, in: file), file: file,

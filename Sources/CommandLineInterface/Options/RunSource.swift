@@ -40,11 +40,11 @@ struct RunSource: ParsableArguments {
     }
     let given = try options.configuration()
     for field in given.given where !["epochs", "threads", "validation"].contains(field.name) {
-      let (new, old) = (field.text(of: given) ?? "", field.text(of: found.run) ?? "left out")
+      let (new, old) = (field.text(of: given) ?? "", field.text(of: found.run) ?? "none")
       guard new != old else { continue }
       throw Failure(
         .usage,
-        "--\(field.flag) is \(new), and the run in '\(found.folder.path)' was begun with it \(old): leave it out, or begin"
+        "--\(field.flag) is \(new), where the run in '\(found.folder.path)' has \(old): leave it out, or begin"
           + " a new run without --resume.")
     }
     var run = given.over(found.run)

@@ -78,7 +78,8 @@ struct TrainingProgress: Callback {
     self.before = before
     line.show(
       Double(epoch) / Double(last), Self.text(metrics),
-      left: Self.left(after: epoch - before, of: last - before, since: start), short: Self.shortTexts(metrics),
+      left: Self.left(after: epoch - before, of: last - before, since: start),
+      short: Self.shortTexts(metrics),
       isDue: epoch == 1 || epoch % 10 == 0 || epoch == last)
     return []
   }

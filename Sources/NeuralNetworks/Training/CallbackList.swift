@@ -96,7 +96,8 @@ struct CallbackList {
       var restored = given[index]
       restored.trainingBegins()
       restored.memory = callbacks[index].memory
-      for (own, current) in zip(Mirror(reflecting: restored).children, Mirror(reflecting: callbacks[index]).children)
+      for (own, current) in zip(
+        Mirror(reflecting: restored).children, Mirror(reflecting: callbacks[index]).children)
       where String(reflecting: own.value) != String(reflecting: current.value) {
         return ("\(type(of: given[index]))", current.label ?? "a property")
       }

@@ -148,7 +148,9 @@ extension TrainingState {
     try body("weights", &weights)
     try body("optimizer", &optimizerMemory)
     try body("best", &best.weights)
-    for callback in requested.keys.sorted() { try body("requested.\(callback)", &requested[callback]!.weights) }
+    for callback in requested.keys.sorted() {
+      try body("requested.\(callback)", &requested[callback]!.weights)
+    }
   }
 
   /// The width of the numbers in those memories.
@@ -203,7 +205,8 @@ extension RunProgress {
   func planned(_ epochs: Int, before: Int) throws(NetworkError) -> RunProgress {
     guard epochs != before else { return self }
     if ending == .completed {
-      throw .stateOfAnotherTraining(problem: "it ended after all of its \(before) epochs, and \(epochs) are given")
+      throw .stateOfAnotherTraining(
+        problem: "it ended after all of its \(before) epochs, and \(epochs) are given")
     }
     guard ending == nil else { return self }
     guard firstEpoch.advancedUpToMax(by: epochs) > epoch else {

@@ -75,7 +75,9 @@ package final class SHA256Digest {
 
     deinit { EVP_MD_CTX_free(context) }
 
-    package func update(_ bytes: UnsafeRawBufferPointer) { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
+    package func update(_ bytes: UnsafeRawBufferPointer) {
+      EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    }
 
     private var finished: [UInt8] {
       var bytes = [UInt8](repeating: 0, count: 32)

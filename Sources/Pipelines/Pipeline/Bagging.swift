@@ -95,7 +95,9 @@ extension PreparedBagging {
       if let checkpoints = whole.checkpoints {
         // The order of the rows decides which of them are in which fold.
         try checkpoints.trained(
-          pipeline.network, rows: FileDigest.sha256(of: [x, y], (weights.map { [$0] } ?? []) + [foldNumbers])
+          pipeline.network,
+          rows: FileDigest.sha256(of: [x, y], (weights.map { [$0] } ?? []) + [foldNumbers]),
+          epochs: training.epochs
         ) { (states, state) throws(NetworkError) in
           training.checkpoints = states
           return try fitted(with: training, state)

@@ -14,6 +14,8 @@ package struct Checkpoint: Sendable {
   struct Part: Codable {
     /// The digest of its rows.
     let rows: String
+    /// The epochs that it was to train.
+    let epochs: Int
     /// Its network, if it is finished.
     var finished: Finished?
     /// What it remembers, if it is in progress.
@@ -29,6 +31,12 @@ package struct Checkpoint: Sendable {
     var parameters: [Parameter] = []
 
     private enum CodingKeys: String, CodingKey { case history, inputs, precision, ensemble }
+
+    /// Whether it would be the same with another number of planned epochs.
+    var endsByItself: Bool {
+      guard ensemble == nil, case .stopped = history.ending else { return false }
+      return true
+    }
 
     init(_ network: TrainedNetwork) {
       (history, inputs, precision) = (network.history, network.inputs, network.precision)
@@ -61,11 +69,15 @@ package struct Checkpoint: Sendable {
   /// - Throws: ``ModelFileError`` where it is damaged or something else.
   package init(contentsOf path: String) throws(ModelFileError) {
     let file = try SafeTensors(contentsOfModel: path)
-    do throws(ModelFileError.Fault) { try self.init(file) } catch { throw ModelFileError(file: path, fault: error) }
+    do throws(ModelFileError.Fault) { try self.init(file) } catch {
+      throw ModelFileError(file: path, fault: error)
+    }
   }
 
   private init(_ file: SafeTensors) throws(ModelFileError.Fault) {
-    guard try file.text(ModelContents.Key.task) == Self.task else { throw .malformedMetadata(name: ModelContents.Key.task) }
+    guard try file.text(ModelContents.Key.task) == Self.task else {
+      throw .malformedMetadata(name: ModelContents.Key.task)
+    }
     guard let interval = CheckpointInterval(try file.text("interval")) else {
       throw .malformedMetadata(name: "interval")
     }
@@ -90,7 +102,8 @@ package struct Checkpoint: Sendable {
       if let width = parts[index].state?.width {
         let type: Tensor.ElementType = width == .single ? .float32 : .float64
         parts[index].state?.forEachMemory { name, memory in
-          file.tensors[prefix + name] = Tensor(type, shape: [memory.count / type.byteCount], bytes: Array(memory))
+          file.tensors[prefix + name] = Tensor(
+            type, shape: [memory.count / type.byteCount], bytes: Array(memory))
           memory = Data()
         }
       }

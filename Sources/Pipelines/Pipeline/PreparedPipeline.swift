@@ -169,7 +169,8 @@ extension PreparedPipeline {
     let digest = FileDigest.sha256(
       of: [train.x, train.y, validation.x, validation.y],
       sampleWeights.map { [$0.train, $0.validation] } ?? [])
-    return try checkpoints.trained(pipeline.network, rows: digest) { (states, state) throws(NetworkError) in
+    return try checkpoints.trained(pipeline.network, rows: digest, epochs: training.epochs) {
+      (states, state) throws(NetworkError) in
       training.checkpoints = states
       return try fitted(with: training, state)
     }

@@ -38,7 +38,8 @@ package final class RunCheckpoints: Sendable {
   ///   - whenNotSaved: called once where one cannot be written; training goes on. Default: training ends with an error.
   package init(
     _ directory: OutputDirectory, named names: [String] = names, every interval: CheckpointInterval,
-    run: String? = nil, resuming found: Checkpoint? = nil, whenNotSaved: (@Sendable (OutputError) -> Void)? = nil
+    run: String? = nil, resuming found: Checkpoint? = nil,
+    whenNotSaved: (@Sendable (OutputError) -> Void)? = nil
   ) {
     self.directory = directory
     (newest, previous) = (directory.path(of: names[0]), directory.path(of: names[1]))
@@ -81,25 +82,35 @@ package final class RunCheckpoints: Sendable {
   /// - Parameters:
   ///   - architecture: what is trained.
   ///   - rows: the digest of the rows.
+  ///   - epochs: how many are planned.
   ///   - train: trains, saving states, from the state that it is given.
   package func trained(
-    _ architecture: Sequential, rows: String,
+    _ architecture: Sequential, rows: String, epochs: Int,
     _ train: (Checkpoints, TrainingState?) throws(NetworkError) -> TrainedNetwork
   ) throws(VintnerError) -> TrainedNetwork {
     let (place, found, interval) = state.withLock { state in
       defer { state.place += 1 }
       let parts = state.checkpoint.parts
-      return (state.place, parts.indices.contains(state.place) ? parts[state.place] : nil, state.checkpoint.interval)
+      return (
+        state.place, parts.indices.contains(state.place) ? parts[state.place] : nil, state.checkpoint.interval
+      )
     }
     if let found, found.rows != rows {
       throw .notResumed(folder: directory.path, problem: "its rows are not those with which it was begun")
     }
+    if let found, let finished = found.finished, found.epochs != epochs, !finished.endsByItself {
+      throw .notResumed(
+        folder: directory.path,
+        problem: "a training of it has ended after its \(found.epochs) epochs, and \(epochs) are given")
+    }
     do throws(NetworkError) {
       if let finished = found?.finished { return try finished.network(architecture) }
-      let checkpoints = Checkpoints(every: interval) { [self] in try save($0, place, rows) }
+      let checkpoints = Checkpoints(every: interval) { [self] in try save($0, place, rows, epochs) }
       let network = try train(checkpoints, found?.state)
       if network.history.ending != .interrupted {
-        state.withLock { $0.checkpoint.set(Checkpoint.Part(rows: rows, finished: .init(network)), at: place) }
+        state.withLock {
+          $0.checkpoint.set(Checkpoint.Part(rows: rows, epochs: epochs, finished: .init(network)), at: place)
+        }
       }
       return network
     } catch {
@@ -108,9 +119,9 @@ package final class RunCheckpoints: Sendable {
     }
   }
 
-  private func save(_ training: TrainingState, _ place: Int, _ rows: String) throws {
+  private func save(_ training: TrainingState, _ place: Int, _ rows: String, _ epochs: Int) throws {
     try state.withLock { state in
-      state.checkpoint.set(Checkpoint.Part(rows: rows, state: training), at: place)
+      state.checkpoint.set(Checkpoint.Part(rows: rows, epochs: epochs, state: training), at: place)
       do throws(OutputError) {
         try write(state.checkpoint.fileBytes(), isFirst: !state.isOwner)
         state.isOwner = true
@@ -127,7 +138,9 @@ package final class RunCheckpoints: Sendable {
     let file = try TemporaryFile(in: directory.path, for: newest)
     try file.fill(bytes, mode: nil, for: newest)
     let isThere = access(newest, F_OK) == 0
-    if isFirst { unlink(previous) } else if isThere, retried({ rename(newest, previous) }) != 0 {
+    if isFirst {
+      unlink(previous)
+    } else if isThere, retried({ rename(newest, previous) }) != 0 {
       throw OutputError(path: newest, code: errno)
     }
     try file.move(to: newest, for: newest)

@@ -21,7 +21,8 @@ public enum RunFile {
   }
 
   /// Reads the text of a run file, which is in a file or part of one.
-  package static func configuration(_ text: String, in path: String) throws(VintnerError) -> RunConfiguration {
+  package static func configuration(_ text: String, in path: String) throws(VintnerError) -> RunConfiguration
+  {
     do throws(SettingsError) {
       var run = try configuration(Settings(text: text, file: path))
       let folder = parentFolder(of: path)

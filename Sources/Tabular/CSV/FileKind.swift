@@ -69,7 +69,9 @@ public enum FileKind: Sendable, Equatable {
     func holds(_ key: String) -> Bool { text.contains("\"\(key)\"") }
     // Safetensors: the length of the header, whose upper half is 0, and the header's brace.
     if start.count > 8, start[4..<8].allSatisfy({ $0 == 0 }), start[8] == UInt8(ascii: "{") {
-      self = text.contains("\"task\":\"checkpoint\"") ? .checkpoint : holds("preprocessor") ? .model : holds("architecture") ? .network : .weights
+      self =
+        text.contains("\"task\":\"checkpoint\"")
+        ? .checkpoint : holds("preprocessor") ? .model : holds("architecture") ? .network : .weights
       return
     }
     guard !start.contains(0), let first = text.first(where: { !$0.isWhitespace }) else { return nil }
