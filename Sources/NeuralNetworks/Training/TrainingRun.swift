@@ -59,7 +59,8 @@ public struct TrainingRun: Sendable {
     precondition(updates > 0, "A run advances by 1 update or more, received \(updates).")
     makeUnique()
     let advance = try loop.advance(updates: updates)
-    if let checkpoints = loop.training.checkpoints {
+    // Within an epoch nothing is copied: an update allocates nothing.
+    if advance.epoch != nil || advance.ending != nil, let checkpoints = loop.training.checkpoints {
       if advance.ending == nil, let epoch = advance.epoch,
         checkpoints.interval.isDue(after: epoch.epoch, since: lastSaved)
       {
