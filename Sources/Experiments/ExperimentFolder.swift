@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetworks
 import Pipelines
 import Synchronization
 
@@ -8,7 +9,8 @@ import Synchronization
 ///
 /// `runs.jsonl` has a line that describes the experiment and one line for each run, each with a checksum. A process
 /// that is killed leaves at most its last line incomplete, which the next process cuts off; a run whose line was changed
-/// is repeated. Unfinished runs leave their points in `running/`.
+/// is repeated. Unfinished runs leave their points in `running/`, and long ones their checkpoints, from which they are
+/// resumed where the experiment is the same.
 public final class ExperimentFolder: Sendable {
   /// The file of finished runs.
   package static let runsFile = "runs.jsonl"
@@ -19,6 +21,7 @@ public final class ExperimentFolder: Sendable {
   public let path: String
   private let restarting: Bool
   private let pointsPause: Duration
+  private let checkpointInterval: CheckpointInterval
   private let file = Mutex<OpenFile?>(nil)
 
   private struct OpenFile {
@@ -44,8 +47,13 @@ public final class ExperimentFolder: Sendable {
     self.init(path, restarting: restarting, pointsPause: .seconds(2))
   }
 
-  /// Also sets how long a run's points may wait before they are written; shorter runs never write them.
-  package init(_ path: String, restarting: Bool = false, pointsPause: Duration) {
+  /// Also sets how long a run's points may wait before they are written, and how often its checkpoint is; shorter runs
+  /// never write them.
+  package init(
+    _ path: String, restarting: Bool = false, pointsPause: Duration,
+    checkpointInterval: CheckpointInterval = .seconds(10)
+  ) {
+    self.checkpointInterval = checkpointInterval
     self.path = path
     self.restarting = restarting
     self.pointsPause = pointsPause
@@ -68,7 +76,7 @@ public final class ExperimentFolder: Sendable {
     }
     let runsPath = directory.path(of: Self.runsFile)
     let found = try restarting ? nil : kept(runsPath, description)
-    try? FileManager.default.removeItem(atPath: directory.path(of: Self.runningFolder))
+    clear(directory.path(of: Self.runningFolder), keepsCheckpoints: found?.isSame == true)
     // Whole or not at all: the runs that are kept are never in memory alone.
     if found?.isWhole != true {
       let lines = RunLines.line(of: description) + (found?.runs ?? []).flatMap(RunLines.line)
@@ -108,6 +116,31 @@ public final class ExperimentFolder: Sendable {
       pause: pointsPause)
   }
 
+  /// The checkpoints of a run, to be resumed from the newest, and how to delete them.
+  func checkpoints(variation: Int, seed: UInt64) -> RunCheckpoints? {
+    guard let directory = file.withLock({ $0?.directory }) else { return nil }
+    let stem = "\(Self.runningFolder)/\(variation)-\(seed)"
+    let names = [stem + ".safetensors", stem + "-previous.safetensors"]
+    mkdir(directory.path(of: Self.runningFolder), 0o777)
+    // A run is repeated where its checkpoints are damaged, and where none can be written.
+    let found = try? RunCheckpoints.newest(in: directory, named: names)
+    return RunCheckpoints(
+      directory, named: names, every: checkpointInterval, resuming: found?.checkpoint, whenNotSaved: { _ in })
+  }
+
+  /// Deletes what unfinished runs have left.
+  private func clear(_ running: String, keepsCheckpoints: Bool) {
+    let files = FileManager.default
+    guard keepsCheckpoints else {
+      try? files.removeItem(atPath: running)
+      return
+    }
+    for name in (try? files.contentsOfDirectory(atPath: running)) ?? [] where !name.hasSuffix(".safetensors")
+    {
+      unlink((running as NSString).appendingPathComponent(name))
+    }
+  }
+
   /// Releases the folder.
   func close() {
     file.withLock { file in
@@ -141,7 +174,7 @@ public final class ExperimentFolder: Sendable {
       return run
     }
     return FoundRuns(
-      runs: runs,
+      runs: runs, isSame: found == description,
       isWhole: found == description && lines.damaged.isEmpty && lines.byteCount == bytes.count,
       notices: lines.damaged.map {
         "'\(runsPath)', line \($0), is not what was written, so its run is repeated."
@@ -150,6 +183,8 @@ public final class ExperimentFolder: Sendable {
 
   private struct FoundRuns {
     let runs: [ExperimentRun]
+    /// Whether they are of the same experiment, with no values added.
+    let isSame: Bool
     /// Whether the file has nothing but these runs.
     let isWhole: Bool
     let notices: [String]

@@ -125,7 +125,7 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
   private func run(_ cell: Int, seed: UInt64, place: Int) throws(ExperimentError) -> ExperimentRun? {
     let points = folder?.beginRun(variation: cell, seed: seed)
     let ledger = ledger
-    let recording = TrialRecording(
+    var recording = TrialRecording(
       every: experiment.recordEvery, wantsSurface: seed == experiment.seeds[0], isCancelled: isCancelled
     ) { point, epochs in
       points?.append(point)
@@ -133,9 +133,20 @@ private struct ExperimentRunner<Base: Trial>: Sendable {
     }
     defer { points?.end() }
     let start = threadProcessorTime()
-    let outcome = try rethrowing(
-      ExperimentError.pipeline, cells[cell].trial.outcome(seed: seed, recording: recording))
+    var outcome: TrialOutcome
+    do throws(VintnerError) {
+      recording.checkpoints = folder?.checkpoints(variation: cell, seed: seed)
+      outcome = try cells[cell].trial.outcome(seed: seed, recording: recording)
+    } catch {
+      guard case .notResumed = error else { throw .pipeline(error) }
+      // The checkpoint of another version of Vintner.
+      recording.checkpoints?.remove()
+      recording.checkpoints = nil
+      outcome = try rethrowing(
+        ExperimentError.pipeline, cells[cell].trial.outcome(seed: seed, recording: recording))
+    }
     guard outcome.ending != .interrupted else { return nil }
+    recording.checkpoints?.remove()
     return ExperimentRun(
       variation: cell, seed: seed, outcome, seconds: threadProcessorTime() - start,
       keepingNetwork: keepingNetworks)

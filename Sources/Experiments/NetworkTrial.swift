@@ -34,21 +34,30 @@ struct NetworkTrial {
         members: training.ensemble?.members ?? 1))
     let start = TrainedNetwork(
       network, inputs: train.x.columns, seed: seed, precision: precision, ensemble: training.ensemble)
-    var run = try networking(
-      start.training(
+    func trained(_ states: Checkpoints?, _ state: TrainingState?) throws(NetworkError) -> TrainedNetwork {
+      training.checkpoints = states
+      var run = try start.training(
         on: train.x, train.y, sampleWeights: weights?.train, validation: validation,
-        validationWeights: weights?.validation, with: training))
-    while run.ending == nil {
-      guard let epoch = try networking(run.advance()).epoch else { continue }
-      if epoch.epoch % recording.every == 0 || epoch.epoch == epoch.lastEpoch {
-        recording.record(
-          recorded(
-            epoch.epoch, epoch.lossWithoutPenalty, epoch.validationLossWithoutPenalty
-          ) { epoch[$0] },
-          epoch.lastEpoch)
+        validationWeights: weights?.validation, with: training, resuming: state)
+      while run.ending == nil {
+        guard let epoch = try run.advance().epoch else { continue }
+        if epoch.epoch % recording.every == 0 || epoch.epoch == epoch.lastEpoch {
+          recording.record(
+            recorded(
+              epoch.epoch, epoch.lossWithoutPenalty, epoch.validationLossWithoutPenalty
+            ) { epoch[$0] },
+            epoch.lastEpoch)
+        }
       }
+      return run.network
     }
-    let trained = run.network
+    // The folder is that of an experiment on these rows: they have no digest here.
+    let trained =
+      if let checkpoints = recording.checkpoints {
+        try checkpoints.trained(network, rows: "", epochs: training.epochs, trained)
+      } else {
+        try networking(trained(nil, nil))
+      }
     let history = trained.history
     func point(at epoch: Int) -> RunPoint {
       func value(_ values: [Double]) -> Double? { values.isEmpty ? nil : values[epoch - 1] }
@@ -58,11 +67,11 @@ struct NetworkTrial {
     }
     let curve = (0..<history.epochs).map { $0 + 1 }
       .filter { $0 % recording.every == 0 || $0 == history.epochs }.map(point(at:))
-    if case .diverged = run.ending { return TrialOutcome(curve: curve, final: nil, ending: .diverged) }
+    if case .diverged = history.ending { return TrialOutcome(curve: curve, final: nil, ending: .diverged) }
     return TrialOutcome(
       curve: curve,
       final: history.keptEpoch.map { trained.combination == nil ? point(at: $0) : combined(trained, at: $0) },
-      ending: run.ending == .interrupted ? .interrupted : .completed, network: trained,
+      ending: history.ending == .interrupted ? .interrupted : .completed, network: trained,
       surface: recording.wantsSurface ? surface(trained) : nil)
   }
 

@@ -68,7 +68,9 @@ public struct TableTrial<Target: PredictionTarget>: Trial {
   }
 
   private static func setting(_ label: String?, _ value: Any) -> TrialSetting? {
-    guard let label, !["seed", "threads", "isCancelled", "save", "fileSettings"].contains(label) else {
+    guard let label,
+      !["seed", "threads", "isCancelled", "save", "checkpoints", "fileSettings"].contains(label)
+    else {
       return nil
     }
     // One network has the settings that it had before there were ensembles.

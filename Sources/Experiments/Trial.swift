@@ -74,6 +74,8 @@ public struct TrialRecording: Sendable {
   public let wantsSurface: Bool
   /// Called with every recorded point and the largest possible number of epochs.
   public let record: @Sendable (_ point: RunPoint, _ epochs: Int) -> Void
+  /// Where the run saves its state, and where it is resumed from; `nil` where it does not.
+  var checkpoints: RunCheckpoints?
 
   /// Creates a recording. Default: every 10 epochs, no surface, never cancelled, points not passed on.
   ///
@@ -92,11 +94,13 @@ public struct TrialRecording: Sendable {
   /// The recording of one of several trainings that make up a run: its epochs follow those of the ones before it.
   func part(_ number: Int, of count: Int) -> TrialRecording {
     let record = record
-    return TrialRecording(
+    var part = TrialRecording(
       every: every, wantsSurface: wantsSurface && number == 0, isCancelled: isCancelled
     ) { point, epochs in
       record(point.moved(to: number * epochs + point.epoch), count * epochs)
     }
+    part.checkpoints = checkpoints
+    return part
   }
 }
 

@@ -11,6 +11,10 @@ public enum NetworkError: Error, Sendable {
   case notFinite(values: String, row: Int, column: Int)
   /// A network that a callback requested to save could not be saved.
   case notSaved(path: String, reason: String)
+  /// The state of a run could not be saved: see ``Training/checkpoints``.
+  case checkpointNotSaved(reason: String)
+  /// A callback remembers something in a property that its ``Callback/memory`` lacks, so that its run cannot be resumed.
+  case undeclaredProperty(callback: String, property: String)
   /// Weights lack a parameter that the network has.
   case missingParameter(name: String, shape: [Int])
   /// A parameter among the weights has another shape than the network's.
@@ -46,6 +50,11 @@ extension NetworkError: CustomStringConvertible {
         + " the row out."
     case .notSaved(let path, let reason):
       "The network could not be saved to \(path) during training: \(reason)"
+    case .checkpointNotSaved(let reason):
+      "A checkpoint could not be saved during training: \(reason)"
+    case .undeclaredProperty(let callback, let property):
+      "The callback \(callback) remembers something in its property \(property) that its `memory` lacks, so a resumed"
+        + " run would differ: add it to `memory`."
     case .missingParameter(let name, let shape):
       "The weights lack \(name) of shape \(shape): they belong to another network."
     case .wrongShape(let name, let expected, let found):

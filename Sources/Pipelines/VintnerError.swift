@@ -70,6 +70,8 @@ public enum VintnerError: Error, Sendable {
   case noParts(String)
   /// A network that has another number of outputs than the target needs.
   case outputs(found: Int, needed: Int)
+  /// The run in a folder cannot be resumed, because the run is not the one that was begun there.
+  case notResumed(folder: String, problem: String)
   /// What takes all rows at once, and what takes its place in streaming.
   case notStreamed(what: String, instead: String)
 }
@@ -141,6 +143,9 @@ extension VintnerError: CustomStringConvertible {
     case .outputs(let found, let needed):
       "The network has \(found) \(found == 1 ? "output" : "outputs") where the target needs \(needed):"
         + " give its last layer as many units, or leave them out."
+    case .notResumed(let folder, let problem):
+      "The run in '\(folder)' cannot be resumed, because \(problem): give what it was begun with, or begin a new run in"
+        + " another folder."
     case .notStreamed(let what, let instead):
       "Streaming does not take \(what) (all rows would be needed at once): choose \(instead), or train in memory."
     case .outOfRange(let column, let row):

@@ -71,7 +71,7 @@ struct BadOutputTests {
       #expect(experiment.exitCode == 73)
       first.send(SIGTERM)
       #expect(try first.outcome().exitCode == 128 + SIGTERM)
-      #expect(try workspace.names() == ["rates.yaml", "table.csv"])
+      #expect(try workspace.names() == ["new", "rates.yaml", "table.csv"])
     }
   }
 

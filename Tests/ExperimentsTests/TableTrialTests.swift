@@ -1,4 +1,5 @@
 @testable import Experiments
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -152,6 +153,36 @@ struct TableTrialTests {
     #expect(run.curve.map(\.testLoss) == history.validationLoss)
     #expect(
       TableTrial(own, on: train, validation: validation).settings != TableTrial(own, on: train).settings)
+  }
+
+  /// Every process is left in its fifth epoch: without checkpoints no run of twelve would ever end.
+  @Test(arguments: [nil, 2]) func takeUpARunWhereItWas(_ folds: Int?) throws {
+    let wine = try DataFrame(contentsOfCSVFile: Repository.redWine.path).prefix(300)
+    let experiment = Experiment(pipeline(4), on: wine, folds: folds, seeds: 2, recordEvery: 5)
+    let expected = try experiment.run().runs
+    let scratch = Scratch()
+    var processes = 0
+    while true {
+      let calls = Mutex(0)
+      let folder = ExperimentFolder(
+        scratch.path(of: "out"), pointsPause: .seconds(2), checkpointInterval: .epochs(1000))
+      let isLeft: @Sendable () -> Bool = {
+        calls.withLock {
+          $0 += 1
+          return $0 > 5
+        }
+      }
+      let results = try experiment.run(threads: 1, savingTo: folder, isCancelled: isLeft)
+      processes += 1
+      try #require(processes < 60)
+      guard results.isComplete else { continue }
+      #expect(results.runs.map(\.curve) == expected.map(\.curve))
+      #expect(results.runs.map(\.final) == expected.map(\.final))
+      break
+    }
+    // Of 2 · 12 epochs (and folds), an update each, one process makes five.
+    #expect(processes > 4)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path(of: "out")) == ["runs.jsonl"])
   }
 
   /// 0.2 · 1599 are 320 rows, of which no run knows.

@@ -1,12 +1,13 @@
 """Lets every system call of vintner's commands fail, one after another, and looks at what is left.
 
-    faults.py VINTNER FAULTS.so [--quick] [--only calls|scarcity|kills] [--kills N]
+    faults.py VINTNER FAULTS.so [--quick] [--only calls|scarcity|kills|resumptions] [--kills N]
 
 After each fault the folder holds the earlier run or the new one, whole; the user's own files are as they were; the
 process has ended with a sentence or by the fault's own signal; and the same command without a fault succeeds and
 leaves nothing behind but its results. The same where memory or threads are refused, once or from a place on; a run
-that succeeds all the same gives the same bits. Then processes are killed at random moments, N times, and a tenth as
-many pairs of processes train into one folder. With --quick only some calls fail. Prints a line for each command and
+that succeeds all the same gives the same bits. Then processes are killed at random moments, N times, a tenth as
+many pairs of processes train into one folder, and trainings with checkpoints are killed and resumed N times: they end
+as one that was not killed. With --quick only some calls fail. Prints a line for each command and
 action, and ends with 1 if something was found."""
 
 import argparse
@@ -50,6 +51,8 @@ CASES = [
     (Case("train", TRAIN + ["--seed", "2"], RUN_FILES), [TRAIN + ["--seed", "1"]]),
     (Case("train, new folder", TRAIN + ["--seed", "2"], RUN_FILES), []),
     (Case("train --stream", TRAIN + ["--seed", "2", "--stream"], RUN_FILES), [TRAIN + ["--seed", "1"]]),
+    (Case("train, checkpoints", TRAIN + ["--seed", "2", "--checkpoint-every", "1"], RUN_FILES),
+     [TRAIN + ["--seed", "1", "--checkpoint-every", "1"]]),
     (Case("predict", ["predict", "out/model.safetensors", "table.csv", "--output", "p.csv"], ["p.csv"]),
      [TRAIN, ["predict", "out/model.safetensors", "other.csv", "--output", "p.csv"]]),
     (Case("experiment", ["experiment", "b.yaml", "--output", "out", "--quiet", "--restart", "--threads", "1"],
@@ -69,6 +72,17 @@ SCARCE_CASES = [
           ["out/results.csv", "out/curves.csv", "out/figures/test-loss.svg", "out/figures/train-loss.svg"]),
      [["experiment", "a.yaml", "--output", "out", "--quiet", "--threads", "1"]]),
 ]
+
+
+# What is killed and resumed; the files of each that have no times.
+RESUMED = [
+    ("one network", ["--patience", "90", "--callbacks", "reduce_lr_on_plateau:patience=5", "--dropout", "0.2"]),
+    ("streamed", ["--no-early-stopping", "--stream", "--window", "10"]),
+    ("an ensemble", ["--no-early-stopping", "--ensemble", "3"]),
+    ("bagging", ["--no-early-stopping", "--folds", "3", "--fold-models", "bagging"]),
+    ("classes, refitted", ["--no-early-stopping", "--positive-from", "2", "--refit"]),
+]
+RESUMED_FILES = ["out/model.safetensors", "out/config.yaml", "out/history.csv", "out/oof.csv"]
 
 
 def contents(folder, name):
@@ -187,6 +201,49 @@ class Laboratory:
         self.try_all(case, (start, old_state, new_states, printed), "pairs",
                      [(f"pair {number}", {"beside": other}) for number in range(count)])
 
+    def examine_resumptions(self, count):
+        """Trainings are killed at random moments and resumed until they end."""
+        chance = random.Random(2)
+        for name, options in RESUMED:
+            case = Case(name, ["train", "table.csv", "--target", "y", "--hidden", "8", "--batch-size", "5", "--epochs",
+                               "600", "--quiet", "--output", "out", *options], RESUMED_FILES)
+            start, _, (expected,), _ = self.prepare(case, [])
+            durable = case.arguments + ["--checkpoint-every", "2"]
+            began = time.monotonic()
+            self.run(self.folder / "new", durable)
+            duration = time.monotonic() - began
+            found, kills, resumptions, runs = len(self.faults), 0, 0, 0
+            while kills < count:
+                folder = self.folder / "work"
+                shutil.rmtree(folder, ignore_errors=True)
+                shutil.copytree(start, folder)
+                runs += 1
+                for attempt in range(100):
+                    is_begun = (folder / "out/checkpoint.safetensors").exists() or \
+                        (folder / "out/checkpoint-previous.safetensors").exists()
+                    resumptions += is_begun
+                    process = self.start_process(folder, ["train", "--resume", "out", "--quiet"] if is_begun else durable)
+                    if kills < count and attempt < 12:
+                        if attempt % 4 == 3:
+                            time.sleep(chance.uniform(0, duration))
+                        else:
+                            wait_for_checkpoints(process, folder, chance.randint(1, 60))
+                            time.sleep(chance.uniform(0, 0.01))
+                        if process.poll() is None:
+                            process.kill()
+                            kills += 1
+                    outcome = ended(process)
+                    if outcome.returncode != -signal.SIGKILL:
+                        break
+                if outcome.returncode:
+                    self.faults.append(f"{name}: resumed, it ends with {outcome.returncode}: {outcome.stderr.decode()[:200]}")
+                elif self.state(case, folder) != expected:
+                    self.faults.append(f"{name}: resumed, its files are not those of a run that was not killed")
+                if left := [str(path) for path in folder.rglob(".vintner*")]:
+                    self.faults.append(f"{name}: after the run there are {', '.join(left)}")
+            print(f"{name:18} killed     {kills:4} times: {runs} runs, {resumptions} resumptions, "
+                  f"{len(self.faults) - found} faults", flush=True)
+
     def try_all(self, case, prepared, action, faults):
         found, is_new = len(self.faults), 0
         for name, fault in faults:
@@ -270,6 +327,23 @@ def ended(process):
         return subprocess.CompletedProcess(process.args, None, *process.communicate())
 
 
+def wait_for_checkpoints(process, folder, count):
+    """Waits until a process has saved so many checkpoints, or has ended."""
+    path = folder / "out/checkpoint.safetensors"
+
+    def identity():
+        try:
+            return path.stat().st_ino, path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+
+    known = identity()
+    while count and process.poll() is None:
+        if (now := identity()) != known and now:
+            known, count = now, count - 1
+        time.sleep(0.0005)
+
+
 def spread(places, most):
     """At most so many of the places, evenly spread, the first and the last among them."""
     if len(places) <= most:
@@ -282,7 +356,7 @@ def main():
     parser.add_argument("vintner")
     parser.add_argument("shim")
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", choices=["calls", "scarcity", "kills"])
+    parser.add_argument("--only", choices=["calls", "scarcity", "kills", "resumptions"])
     parser.add_argument("--kills", type=int, default=None)
     options = parser.parse_args()
     kills = options.kills if options.kills is not None else 20 if options.quick else 1000
@@ -298,6 +372,8 @@ def main():
             for case, before in (CASES[0], CASES[-1]):
                 laboratory.examine_kills(case, before, kills // 2)
             laboratory.examine_pairs(kills // 10)
+        if options.only in (None, "resumptions") and not options.quick:
+            laboratory.examine_resumptions(kills // len(RESUMED))
     for fault in laboratory.faults:
         print(fault)
     print(f"{laboratory.runs} runs, {len(laboratory.faults)} faults")

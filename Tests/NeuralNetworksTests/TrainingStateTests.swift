@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import NeuralNetworks
+import Synchronization
 import Testing
 
 /// A run that is saved at any boundary between updates and resumed gives the bits of one that never stopped.
@@ -146,6 +147,7 @@ struct TrainingStateTests {
 
   @Test func aStateOfAnotherTrainingIsRefused() throws {
     var first = try run(Self.cases[0])
+    try first.advance()
     try first.advance(updates: 2)
     let state = first.state
     let others: [(String, (inout Case) -> Void)] = [
@@ -156,17 +158,163 @@ struct TrainingStateTests {
       ("callbacks", { $0.training.callbacks = [EarlyStopping()] }),
       ("batches", { $0.training.batchSize = 43 }),
       ("metrics", { $0.training.metrics = [] }),
+      ("its seed was 4 and is now 5", { $0.training.seed = 5 }),
+      ("its shuffles was true and is now false", { $0.training.shuffles = false }),
+      ("its loss was MeanSquaredError() and is now Huber()", { $0.training.loss = Huber() }),
+      ("its network was Dense(6, activation: .tanh", { $0.network.layers[0] = Dense(6, activation: .relu) }),
+      (
+        "its optimizer was Adam(learningRate: 0.05) and is now Adam(learningRate: 0.01)",
+        {
+          $0.training.optimizer = Adam(learningRate: 0.01)
+        }
+      ),
+      ("no more than 1 are given", { $0.training.epochs = 1 }),
     ]
     for (problem, change) in others {
       do throws(NetworkError) {
         let other = Case("", change)
         _ = try TrainedNetwork(other.network, inputs: 3, precision: other.precision).training(
-          on: learnableRows(43).x as Matrix<Double>, learnableRows(43).y, with: other.training,
-          resuming: state)
+          on: learnableRows(43).x as Matrix<Double>, learnableRows(43).y,
+          validation: learnableRows(20, seed: 9), with: other.training, resuming: state)
         Issue.record("No error for another \(problem).")
       } catch {
         #expect("\(error)".contains(problem), "\(error)")
       }
     }
+  }
+
+  // MARK: Checkpoints
+
+  private final class States: Sendable {
+    let saved = Mutex<[TrainingState]>([])
+    var last: TrainingState? { saved.withLock(\.last) }
+
+    /// Saves through a file.
+    var save: @Sendable (TrainingState) throws -> Void {
+      { state in
+        let copy = try JSONDecoder().decode(TrainingState.self, from: JSONEncoder().encode(state))
+        self.saved.withLock { $0.append(copy) }
+      }
+    }
+  }
+
+  /// A fit that is left at once, as by a kill, after a number of saved states.
+  private struct Killed: Error {}
+
+  /// The run at its end; `nil` where it was killed.
+  private func ended(_ run: TrainingRun) throws(NetworkError) -> TrainingRun? {
+    var run = run
+    do throws(NetworkError) {
+      while run.ending == nil { try run.advance() }
+    } catch {
+      guard case .checkpointNotSaved = error else { throw error }
+      return nil
+    }
+    return run
+  }
+
+  @Test(arguments: cases) func aFitThatIsKilledAndResumedIsOneThatWasNot(_ test: Case) throws {
+    var whole = try run(test)
+    while whole.ending == nil { try whole.advance() }
+    var state: TrainingState?
+    var kills = 0
+    while true {
+      let states = States()
+      var durable = test
+      durable.training.checkpoints = Checkpoints(every: .epochs(2)) { state in
+        if states.last != nil { throw Killed() }
+        try states.save(state)
+      }
+      let resumed = try run(durable, resuming: state)
+      guard let ended = try ended(resumed) else {
+        state = states.last
+        kills += 1
+        continue
+      }
+      #expect(bits(ended) == bits(whole) && ended.ending == whole.ending && ended.epoch == whole.epoch)
+      for name in whole.network.history.names {
+        #expect(
+          ended.network.history[name].map(\.bitPattern) == whole.network.history[name].map(\.bitPattern))
+      }
+      break
+    }
+    #expect(kills > 0)
+  }
+
+  @Test func moreEpochsGiveTheRunThatHadThemFromTheBeginning() throws {
+    var test = Self.cases[0]
+    let states = States()
+    test.training.checkpoints = Checkpoints(every: .epochs(4), save: states.save)
+    var short = try run(test)
+    while short.ending == nil { try short.advance() }
+    #expect(states.saved.withLock { $0.map(\.epoch) } == [4, 8])
+    test.training.checkpoints = nil
+    test.training.epochs = 15
+    var long = try run(test)
+    while long.ending == nil { try long.advance() }
+    var resumed = try run(test, resuming: states.last)
+    while resumed.ending == nil { try resumed.advance() }
+    #expect(resumed.epoch == 15 && bits(resumed) == bits(long))
+    // One that has ended cannot be given more: its weights may be those of an earlier epoch.
+    #expect(throws: NetworkError.self) { _ = try run(test, resuming: short.state) }
+  }
+
+  @Test func anInterruptedRunGoesOnAfterItsLastUpdate() throws {
+    var whole = try run(Self.cases[0])
+    while whole.ending == nil { try whole.advance() }
+    let states = States()
+    let calls = Mutex(0)
+    var test = Self.cases[0]
+    test.training.checkpoints = Checkpoints(every: .epochs(100), save: states.save)
+    // Six updates an epoch.
+    test.training.isCancelled = {
+      calls.withLock {
+        $0 += 1
+        return $0 == 15
+      }
+    }
+    var interrupted = try run(test)
+    while interrupted.ending == nil { try interrupted.advance() }
+    #expect(interrupted.ending == .interrupted)
+    let state = try #require(states.last)
+    #expect(state.epoch == 2)
+    test.training.isCancelled = nil
+    var resumed = try run(test, resuming: state)
+    #expect(resumed.updates == 15)
+    while resumed.ending == nil { try resumed.advance() }
+    #expect(bits(resumed) == bits(whole))
+  }
+
+  /// Keeps a count that its memory lacks.
+  private struct Forgetful: Callback {
+    var seen = 0
+    var observes = false
+    var onlyObserves: Bool { observes }
+
+    mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
+      seen += 1
+      return []
+    }
+  }
+
+  @Test func aCallbackThatWouldForgetIsRefused() throws {
+    var test = Self.cases[0]
+    test.training.callbacks = [EarlyStopping(patience: 3), Forgetful()]
+    let states = States()
+    test.training.checkpoints = Checkpoints(every: .seconds(0), save: states.save)
+    var run = try run(test)
+    do throws(NetworkError) {
+      try run.advance()
+      Issue.record("Nothing was refused.")
+    } catch {
+      #expect(
+        "\(error)".hasPrefix("The callback Forgetful remembers something in its property seen that its"))
+    }
+    // What only observes may come and go.
+    test.training.callbacks[1] = Forgetful(observes: true)
+    var observed = try self.run(test)
+    try observed.advance()
+    test.training.callbacks.removeLast()
+    #expect(try self.run(test, resuming: states.last).epoch == 1)
   }
 }

@@ -60,6 +60,9 @@ package final class RunningCommand {
   /// What the system calls the program.
   package var processIdentifier: Int32 { process.processIdentifier }
 
+  /// Whether it has not ended.
+  package var isRunning: Bool { process.isRunning }
+
   /// Waits until the program has ended.
   ///
   /// - Throws: `CommandError.timedOut`, when the command's `timeout` has passed from now on.

@@ -5,14 +5,15 @@ extension TrainCommand {
   /// reports.
   func bag<Target: PredictionTarget>(
     _ count: Int, _ pipeline: Pipeline<Target>, _ configuration: RunConfiguration, on table: RunTable,
-    _ digest: FileDigest, into folder: RunFolder, noting notes: [String]
+    _ digest: FileDigest, into folder: RunFolder, _ checkpoints: RunCheckpoints?, isNew: Bool,
+    noting notes: [String]
   ) throws {
-    let replaced = try report.overwriting.notices(
-      replacing: RunFolder.allNames, in: folder.path)
+    let replaced = try replaced(in: folder, isNew: isNew)
     var prepared = try digest.guarding {
       try table.preparedBagging(count, for: pipeline, by: configuration.ensembleCombination ?? .mean)
     }
     prepared.whole.dataSHA256 = configuration.dataSHA256
+    prepared.whole.checkpoints = checkpoints
     Interruption.watch()
     report.note(notes + prepared.whole.notices + replaced)
     let bagging = try trained(prepared)
@@ -27,7 +28,7 @@ extension TrainCommand {
       (RunFolder.outOfFoldName, bagging.outOfFold.csvBytes()),
       ("config.yaml", Array(RunFile.text(of: configuration, inFolder: folder.path).utf8)),
     ]
-    try Interruption.ignored { try folder.writeRun(files) }
+    try Interruption.ignored { try folder.writeRun(files, keeping: checkpoints) }
     try report.print(results.text, results.json)
   }
 
@@ -45,6 +46,6 @@ extension TrainCommand {
       guard case .network(.diverged) = error else { throw error }
       throw Failure(.failed, ending)
     }
-    throw Failure(.interrupted, ending)
+    throw Failure(Interruption.failure("").status, ending)
   }
 }

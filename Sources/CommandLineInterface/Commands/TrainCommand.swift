@@ -31,6 +31,9 @@ struct TrainCommand: ParsableCommand {
       --preset fast and --preset strong are for tables in general: the first for good predictions in little time, \
       the second for the best ones; both are several networks by bagging.
 
+      With --checkpoint-every 10 a run that was killed goes on with --resume vintner-output, as often as it \
+      takes, and ends with the same model. Given more --epochs, one that has ended goes on, too.
+
       A file that is written in its own way is described by --delimiter, --decimal, --missing-values, \
       --encoding and others; gzip and zstd are unpacked.
 
@@ -43,6 +46,8 @@ struct TrainCommand: ParsableCommand {
         vintner train houses.csv --target price --preset fast --explain
         vintner train houses.csv --target price --sample-weight size --output sized
         vintner train --config houses/config.yaml --seed 1 --output houses-1
+        vintner train houses.csv --target price --checkpoint-every 60s --output long
+        vintner train --resume long
         vintner train - --target price --output piped < houses.csv
       """)
 
@@ -51,7 +56,9 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var preset: PresetOptions
 
   @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
-  var output = "vintner-output"
+  var output = Self.defaultOutput
+
+  private static let defaultOutput = "vintner-output"
 
   @Flag(help: "Train from the file in chunks instead of reading it whole: for tables larger than memory.")
   var stream = false
@@ -62,6 +69,8 @@ struct TrainCommand: ParsableCommand {
       valueName: "rows"))
   var window: Int?
 
+  @OptionGroup var durability: CheckpointOptions
+
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
@@ -71,26 +80,37 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError(
         "--preset does not go with --config, which has all settings: leave one of them out")
     }
+    guard durability.resume != nil else { return }
+    for (flag, isGiven) in [
+      ("preset", preset.preset != nil), ("explain", preset.explain), ("stream", stream),
+      ("window", window != nil),
+      ("output", ![Self.defaultOutput, durability.resume].contains(output)),
+    ] where isGiven {
+      throw ValidationError(
+        "--\(flag) does not go with --resume, which goes on with a run as it was: leave it out")
+    }
   }
 
   func run() throws {
     if preset.explain, source.csv == nil, source.config == nil { return try explainWithoutTable() }
-    var (configuration, path) = try source.configuration(for: "train")
+    let resumed = try durability.resumedRun()
+    var (configuration, path) =
+      try resumed.map(source.configuration(resuming:)) ?? source.configuration(for: "train")
     if stream || configuration.streamWindow != nil {
       configuration.streamWindow = window ?? configuration.streamWindow ?? Streaming().window
       try RunSource.requireStreaming(configuration)
     } else if window != nil {
       throw Failure(.usage, "--window requires --stream: give both, or neither.")
     }
-    let digest = try source.checksum(of: configuration, data: path)
+    let digest = try source.checksum(of: configuration, data: path, resuming: resumed)
     configuration.dataSHA256 = digest.hexadecimal
-    let notice = configuration.recordKernels(file: source.config)
-    report.note([notice].compactMap { $0 })
-    let folder = preset.explain ? nil : try RunFolder(output)
+    let notice = configuration.recordKernels(file: resumed?.file ?? source.config)
+    report.note([resumed?.notice, notice].compactMap { $0 })
+    let folder = preset.explain ? nil : try resumed?.folder ?? RunFolder(output)
     let table = try digest.guarding { try source.table(of: configuration) }
     let run = preset.applied(to: table.run)
     guard let folder else { return try explain(run, table.notices) }
-    try train(run.runTask.target, run, on: table, digest, into: folder)
+    try train(run.runTask.target, run, on: table, digest, into: folder, resuming: resumed)
   }
 
   /// Prints the run file of a run whose table is not named yet.
@@ -112,7 +132,8 @@ struct TrainCommand: ParsableCommand {
 
   /// Trains, writes and reports.
   private func train<Target: PredictionTarget>(
-    _: Target.Type, _ run: RunConfiguration, on table: RunTable, _ digest: FileDigest, into folder: RunFolder
+    _: Target.Type, _ run: RunConfiguration, on table: RunTable, _ digest: FileDigest, into folder: RunFolder,
+    resuming resumed: ResumedRun?
   ) throws {
     var (pipeline, configuration) = (try Pipeline<Target>(run), run)
     configuration.learningRate = pipeline.training.optimizer.learningRate
@@ -121,32 +142,53 @@ struct TrainCommand: ParsableCommand {
     pipeline.training.isCancelled = { Interruption.isRequested }
     let notes = table.notices + [Self.notice(ofName: configuration.data)].compactMap { $0 }
     if StandardInput.holds(configuration.data) { configuration.data = nil }
+    let checkpoints = durability.interval(resuming: resumed).map { interval in
+      folder.checkpoints(every: interval, of: configuration, resuming: resumed?.checkpoint) { [report] in
+        report.note([$0])
+      }
+    }
+    let isNew = resumed == nil
     if let count = configuration.folds {
       if configuration.foldModels == .bagging {
-        return try bag(count, pipeline, configuration, on: table, digest, into: folder, noting: notes)
+        return try bag(
+          count, pipeline, configuration, on: table, digest, into: folder, checkpoints, isNew: isNew,
+          noting: notes)
       }
       return try trainFolds(
-        count, pipeline, configuration, on: table, digest, into: folder, noting: notes)
+        count, pipeline, configuration, on: table, digest, into: folder, checkpoints, isNew: isNew,
+        noting: notes)
     }
-    let replaced = try report.overwriting.notices(
-      replacing: RunFolder.allNames, in: output)
+    let replaced = try replaced(in: folder, isNew: isNew)
     var prepared = try digest.guarding { try table.prepared(for: pipeline) }
     prepared.dataSHA256 = configuration.dataSHA256
+    prepared.checkpoints = checkpoints
     Interruption.watch()
     report.note(notes + prepared.notices + replaced)
     let (first, failed) = try Self.trained(prepared, progress)
     var (model, failure) = (first, failed)
     var files = folder.files(of: first, configuration)
     if configuration.refit == true, failure == nil {
-      (model, failure) = try Self.refitted(first, try table.preparedWhole(for: pipeline), configuration)
+      var whole = try table.preparedWhole(for: pipeline)
+      whole.checkpoints = checkpoints
+      (model, failure) = try Self.refitted(first, whole, configuration)
       files[0].bytes = model.modelBytes()
     }
-    try Interruption.ignored { try folder.writeRun(files) }
+    try Interruption.ignored { try folder.writeRun(files, keeping: checkpoints) }
     let results = TrainingResults(
       model: first, folder: folder, test: try Self.tested(model, prepared.test),
       refitted: failure == nil && model.refitRows != nil ? model : nil)
     try report.print(results.text, below: results.chart, results.json)
     if let failure { throw failure }
+  }
+
+  /// The notice of the files that a run replaces, or none. A run that is resumed replaces its own.
+  func replaced(
+    _ names: [String] = RunFolder.allNames, in folder: RunFolder, _ subfolder: String = "", isNew: Bool
+  ) throws -> [String] {
+    let own = isNew ? [] : RunCheckpoints.names
+    let notices = try report.overwriting.notices(
+      replacing: names.filter { !own.contains($0) }, in: folder.path + subfolder)
+    return isNew ? notices : []
   }
 
   /// Says that a run file cannot name the table, if so.
@@ -162,48 +204,11 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Measures a model on the rows that nothing has seen; `nil` where there are none.
-  private static func tested<Target: PredictionTarget>(
+  static func tested<Target: PredictionTarget>(
     _ model: FittedPipeline<Target>, _ test: DataFrame?
   ) throws -> TargetSummary? {
     guard let test else { return nil }
     return Target.summary(of: try model.evaluate(test), model)
-  }
-
-  /// Trains by folds, writes the models and reports.
-  private func trainFolds<Target: PredictionTarget>(
-    _ count: Int, _ pipeline: Pipeline<Target>, _ configuration: RunConfiguration, on table: RunTable,
-    _ digest: FileDigest, into folder: RunFolder, noting notes: [String]
-  ) throws {
-    let isEach = configuration.foldModels == .each
-    var replaced = try report.overwriting.notices(
-      replacing: RunFolder.allNames, in: folder.path)
-    for number in 1...count where isEach {
-      replaced += try report.overwriting.notices(
-        replacing: RunFolder.fileNames, in: "\(folder.path)/fold-\(number)")
-    }
-    let (folds, whole) = try digest.guarding { try table.preparedFolds(count, for: pipeline) }
-    Interruption.watch()
-    report.note(notes + folds[0].notices + replaced)
-    var results = FoldResults<Target>(folder: folder, configuration.foldModels ?? .all)
-    var files: [(name: String, bytes: [UInt8])] = []
-    for (number, prepared) in folds.enumerated() {
-      let model = try completed(prepared, configuration)
-      results.add(model, test: isEach ? try Self.tested(model, folds[0].test) : nil)
-      if isEach { files += folder.files(of: model, configuration, in: "fold-\(number + 1)") }
-    }
-    files.append((RunFolder.foldsName, results.csv))
-    if !isEach {
-      var prepared = whole
-      prepared.trainsFor(epochs: results.meanEpochs)
-      let model = try completed(prepared, configuration)
-      results.test = try Self.tested(model, folds[0].test)
-      files += [
-        ("model.safetensors", model.modelBytes()),
-        ("config.yaml", Array(RunFile.text(of: configuration, inFolder: folder.path).utf8)),
-      ]
-    }
-    try Interruption.ignored { try folder.writeRun(files) }
-    try report.print(results.text, results.json)
   }
 
   /// Trains a model again on all rows.
@@ -218,32 +223,18 @@ struct TrainCommand: ParsableCommand {
     do throws(VintnerError) {
       let model = try prepared.refitted(first)
       guard case .interrupted = model.history.ending else { return (model, nil) }
-      return (first, Failure(.interrupted, "Interrupted \(ending)"))
+      return (first, Interruption.failure(" \(ending)"))
     } catch {
       guard case .network(.diverged) = error else { throw error }
       return (first, Failure(.failed, "\(error) This happened \(ending)"))
     }
   }
 
-  /// Trains to the end.
-  private func completed<Target: PredictionTarget>(
-    _ prepared: PreparedPipeline<Target>, _ configuration: RunConfiguration
-  ) throws -> FittedPipeline<Target> {
-    var prepared = prepared
-    prepared.dataSHA256 = configuration.dataSHA256
-    let progress = prepared.pipeline.training.callbacks.lazy.compactMap { $0 as? TrainingProgress }.first
-    let (model, failure) = try Self.trained(prepared, progress)
-    if let failure {
-      throw Failure(failure.status, "Training by folds broke off, so nothing is written.")
-    }
-    return model
-  }
-
   /// Trains.
   ///
   /// - Returns: the model, and a failure if it is only the best of a training that broke off.
   /// - Throws: `Failure` if training broke off before there was a model.
-  private static func trained<Target: PredictionTarget>(
+  static func trained<Target: PredictionTarget>(
     _ prepared: PreparedPipeline<Target>, _ progress: TrainingProgress?
   ) throws -> (model: FittedPipeline<Target>, failure: Failure?) {
     defer { progress?.line.clear() }
@@ -251,7 +242,8 @@ struct TrainCommand: ParsableCommand {
     do throws(VintnerError) {
       let model = try prepared.fitted()
       guard case .interrupted = model.history.ending else { return (model, nil) }
-      (status, beginning, best) = (.interrupted, "Interrupted: the", model)
+      let failure = Interruption.failure(": the")
+      (status, beginning, best) = (failure.status, failure.message, model)
     } catch {
       guard case .network(.diverged(_, _, let weights)) = error else { throw error }
       let network = prepared.pipeline.network

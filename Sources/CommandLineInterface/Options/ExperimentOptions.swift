@@ -50,9 +50,8 @@ struct ExperimentOptions: ParsableArguments {
   /// The failure of a command that was interrupted; `nil` where all runs are there.
   func interruption(_ results: ExperimentResults, in path: String) -> Failure? {
     guard !results.isComplete else { return nil }
-    return Failure(
-      .interrupted,
-      "Interrupted: \(results.runs.count) of \(results.plannedRuns) runs are saved in '\(path)';"
+    return Interruption.failure(
+      ": \(results.runs.count) of \(results.plannedRuns) runs are saved in '\(path)';"
         + " the same command resumes with the others.")
   }
 }

@@ -32,18 +32,54 @@ struct RunSource: ParsableArguments {
     return (run, data)
   }
 
+  /// The run of a checkpoint, where the options agree with it; they may give it more epochs and other threads, and say
+  /// where its tables are now.
+  func configuration(resuming found: ResumedRun) throws -> (run: RunConfiguration, data: String) {
+    if config != nil {
+      throw Failure(.usage, "--resume does not go with --config, which begins a run: leave one of them out.")
+    }
+    let given = try options.configuration()
+    for field in given.given where !["epochs", "threads", "validation"].contains(field.name) {
+      let (new, old) = (field.text(of: given) ?? "", field.text(of: found.run) ?? "none")
+      guard new != old else { continue }
+      throw Failure(
+        .usage,
+        "--\(field.flag) is \(new), where the run in '\(found.folder.path)' has \(old): leave it out, or begin"
+          + " a new run without --resume.")
+    }
+    var run = given.over(found.run)
+    if let csv {
+      run.data = try StandardInput.file(csv)
+      run.dataSHA256 = found.run.dataSHA256
+    }
+    guard let data = run.data else {
+      throw Failure(
+        .usage,
+        "The table of the run in '\(found.folder.path)' came from standard input: name a file of the same rows, or - again."
+      )
+    }
+    return (run, data)
+  }
+
   /// The checksum of a run's CSV file.
   ///
+  /// - Parameter found: the run that is resumed; `nil` where it begins.
   /// - Throws: `Failure` if the run was made with another file.
-  func checksum(of run: RunConfiguration, data: String) throws -> FileDigest {
-    let found = try FileDigest(ofFile: data)
-    if let expected = run.dataSHA256, expected != found.hexadecimal {
+  func checksum(
+    of run: RunConfiguration, data: String, resuming found: ResumedRun? = nil
+  ) throws -> FileDigest {
+    let digest = try FileDigest(ofFile: data)
+    guard let expected = run.dataSHA256, expected != digest.hexadecimal else { return digest }
+    if let found {
       throw Failure(
         .data,
-        "\(data) is not what \(config ?? "the run") was made with (its SHA-256 differs): restore that file,"
-          + " or name the CSV file beside --config to train on it anyway.")
+        "\(data) is not the table with which the run in '\(found.folder.path)' was begun (its SHA-256 differs): restore"
+          + " that file, or begin a new run without --resume.")
     }
-    return found
+    throw Failure(
+      .data,
+      "\(data) is not what \(config ?? "the run") was made with (its SHA-256 differs): restore that file,"
+        + " or name the CSV file beside --config to train on it anyway.")
   }
 
   /// The table of a run, whose task its target suggests where it names none.

@@ -16,6 +16,7 @@ enum ExitStatus: Int32 {
   case software = 70
   case cannotWrite = 73
   case interrupted = 130
+  case terminated = 143
 }
 
 /// The end of a command that did not succeed: an exit code and one line.
@@ -52,7 +53,8 @@ extension VintnerError: ReportedError {
     case .table(let error): error.exitStatus
     case .network(.diverged): .failed
     case .network(.notFinite): .data
-    case .network(.notSaved): .cannotWrite
+    case .network(.notSaved), .network(.checkpointNotSaved): .cannotWrite
+    case .notResumed: .usage
     case .network(.softmaxOfOneUnit), .network(.layerDoesNotFit), .network(.absentClass),
       .network(.invalidThreadCount), .network(.noMemory):
       .usage

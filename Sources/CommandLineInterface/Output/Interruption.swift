@@ -1,18 +1,22 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C, as a request to end training in an orderly way.
+/// Ctrl-C and SIGTERM, as a request to end training in an orderly way.
 enum Interruption {
-  private static let wasRequested = Atomic<Bool>(false)
+  /// The signal that requested it; 0 where none did.
+  private static let request = Atomic<Int32>(0)
 
-  /// From now on, the first Ctrl-C is a request; the second ends the process at once.
+  /// From now on, the first Ctrl-C or SIGTERM is a request; the second ends the process at once.
   static func watch() {
     // Initialized before the handler needs them: a signal handler must not wait for a lock.
-    wasRequested.store(false, ordering: .relaxed)
+    request.store(0, ordering: .relaxed)
     _ = folders
-    signal(SIGINT) { _ in
-      Interruption.wasRequested.store(true, ordering: .relaxed)
-      signal(SIGINT) { Interruption.end($0) }
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        Interruption.request.store(number, ordering: .relaxed)
+        signal(SIGINT) { Interruption.end($0) }
+        signal(SIGTERM) { Interruption.end($0) }
+      }
     }
   }
 
@@ -23,8 +27,16 @@ enum Interruption {
     return try body()
   }
 
-  /// Whether Ctrl-C was pressed.
-  static var isRequested: Bool { wasRequested.load(ordering: .relaxed) }
+  /// Whether Ctrl-C was pressed, or SIGTERM arrived.
+  static var isRequested: Bool { request.load(ordering: .relaxed) != 0 }
+
+  /// The failure of a command that ended by request.
+  ///
+  /// - Parameter rest: what follows `Interrupted` or `Terminated` in its sentence.
+  static func failure(_ rest: String) -> Failure {
+    request.load(ordering: .relaxed) == SIGTERM
+      ? Failure(.terminated, "Terminated" + rest) : Failure(.interrupted, "Interrupted" + rest)
+  }
 
   /// From now on, a signal that ends the process first removes these folders, the innermost first, if they are empty.
   static func removesAtEnd(_ paths: [String]) {

@@ -53,15 +53,20 @@ struct ProgressLine {
 struct TrainingProgress: Callback {
   private let epochs: Int
   private var start = ContinuousClock.now
+  /// The epochs of an earlier process, where the run was resumed.
+  private var before: Int?
   private(set) var line = ProgressLine()
 
   init(epochs: Int) { self.epochs = epochs }
+
+  var onlyObserves: Bool { true }
 
   /// A line is about all networks of an ensemble: their means.
   var watchesEnsemble: Bool { true }
 
   mutating func trainingBegins() {
     start = .now
+    before = nil
     line = ProgressLine()
     let epochs = epochs
     line.show(0, "epoch 1/\(epochs)", isDue: false)
@@ -69,8 +74,11 @@ struct TrainingProgress: Callback {
 
   mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
     let (epoch, last, start) = (metrics.epoch, metrics.lastEpoch, start)
+    let before = before ?? epoch - 1
+    self.before = before
     line.show(
-      Double(epoch) / Double(last), Self.text(metrics), left: Self.left(after: epoch, of: last, since: start),
+      Double(epoch) / Double(last), Self.text(metrics),
+      left: Self.left(after: epoch - before, of: last - before, since: start),
       short: Self.shortTexts(metrics),
       isDue: epoch == 1 || epoch % 10 == 0 || epoch == last)
     return []

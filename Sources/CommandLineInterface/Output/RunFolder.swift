@@ -11,7 +11,7 @@ struct RunFolder {
   /// The predictions of bagging.
   static let outOfFoldName = "oof.csv"
   /// All files that a training may leave in the folder.
-  static let allNames = fileNames + [foldsName, outOfFoldName]
+  static let allNames = fileNames + [foldsName, outOfFoldName] + RunCheckpoints.names
 
   let path: String
   private let directory: OutputDirectory
@@ -42,8 +42,34 @@ struct RunFolder {
   }
 
   /// Writes the files of a training, or none. What an earlier one has left and this one does not have is removed.
-  func writeRun(_ files: [(name: String, bytes: [UInt8])]) throws(OutputError) {
-    try directory.write(files, removing: Self.allNames)
+  ///
+  /// - Parameter checkpoints: those of this training, which stay; `nil` where it has none.
+  func writeRun(
+    _ files: [(name: String, bytes: [UInt8])], keeping checkpoints: RunCheckpoints?
+  ) throws(OutputError) {
+    let names = Self.allNames.filter { checkpoints == nil || !RunCheckpoints.names.contains($0) }
+    try directory.write(files, removing: names)
+  }
+
+  /// The newest whole checkpoint in the folder, and a sentence about one that is damaged.
+  func newestCheckpoint() throws(VintnerError) -> (checkpoint: Checkpoint, notice: String?)? {
+    try RunCheckpoints.newest(in: directory)
+  }
+
+  /// The checkpoints of a run in the folder.
+  ///
+  /// - Parameters:
+  ///   - interval: how often one is saved.
+  ///   - run: the run as it is to be resumed; its paths are as seen from the working directory.
+  ///   - found: the checkpoint to resume from; `nil` where the run begins.
+  ///   - note: called where one cannot be written, with a sentence.
+  func checkpoints(
+    every interval: CheckpointInterval, of run: RunConfiguration, resuming found: Checkpoint?,
+    note: @escaping @Sendable (String) -> Void
+  ) -> RunCheckpoints {
+    RunCheckpoints(directory, every: interval, run: RunFile.text(of: run, inFolder: path), resuming: found) {
+      note("\($0) Training goes on without a new checkpoint.")
+    }
   }
 
   /// Writes texts to files of these names, or none.

@@ -38,7 +38,13 @@ public protocol Callback: Sendable {
 
   /// What it remembers between calls, by name: what a run that is saved and resumed has to restore. Any number
   /// is kept to the bit. Default: nothing.
+  ///
+  /// A property that changes in training and is not restored by it is refused where checkpoints are saved.
   var memory: [String: Double] { get set }
+
+  /// Whether it requests nothing, as what shows progress: what it remembers is then not saved, and a run is resumed with
+  /// or without it. Such callbacks come after all others. Default `false`.
+  var onlyObserves: Bool { get }
 }
 
 extension Callback {
@@ -50,6 +56,7 @@ extension Callback {
   public mutating func lossDiverged(epoch: Int, batch: Int) -> [TrainingRequest] { [] }
   public var reportsLearningRate: Bool { false }
   public var watchesEnsemble: Bool { false }
+  public var onlyObserves: Bool { false }
   public var memory: [String: Double] {
     get { [:] }
     set {}

@@ -147,12 +147,21 @@ package struct TrainingWatch: Sendable {
     var watched = training
     let (isCancelled, report, given) = (isCancelled, report, training.isCancelled)
     watched.isCancelled = { isCancelled() || given?() == true }
-    watched.callbacks.append(
-      ClosureCallback { metrics in
-        report(metrics)
-        return []
-      })
+    watched.callbacks.append(EpochReport(report: report))
     return watched
+  }
+
+  /// Reports epochs and requests nothing.
+  private struct EpochReport: Callback {
+    let report: @Sendable (EpochMetrics) -> Void
+
+    var watchesEnsemble: Bool { true }
+    var onlyObserves: Bool { true }
+
+    mutating func epochEnded(_ metrics: EpochMetrics) -> [TrainingRequest] {
+      report(metrics)
+      return []
+    }
   }
 
   /// Makes sure that training is not cancelled before it has begun.

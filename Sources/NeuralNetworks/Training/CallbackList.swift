@@ -73,9 +73,35 @@ struct CallbackList {
     return requests
   }
 
-  /// The memory of each.
+  /// Those that a resumed run depends on.
+  private var participants: [Int] { callbacks.indices.filter { !callbacks[$0].onlyObserves } }
+
+  /// The memory of each that does not only observe.
   var memories: [[String: Double]] {
-    get { callbacks.map(\.memory) }
-    set { for (index, memory) in newValue.enumerated() { callbacks[index].memory = memory } }
+    get { participants.map { callbacks[$0].memory } }
+    set { for (index, memory) in zip(participants, newValue) { callbacks[index].memory = memory } }
+  }
+
+  /// The same callbacks with their places.
+  var names: String {
+    participants.map { index in
+      let name = (given[index] as? any Configurable)?.swiftSource ?? "\(type(of: given[index]))"
+      return "\(name) at place \(index)"
+    }.joined(separator: ", ")
+  }
+
+  /// A property that changes in training and that its callback's memory does not restore; `nil` where there is none.
+  var undeclaredProperty: (callback: String, property: String)? {
+    for index in participants {
+      var restored = given[index]
+      restored.trainingBegins()
+      restored.memory = callbacks[index].memory
+      for (own, current) in zip(
+        Mirror(reflecting: restored).children, Mirror(reflecting: callbacks[index]).children)
+      where String(reflecting: own.value) != String(reflecting: current.value) {
+        return ("\(type(of: given[index]))", current.label ?? "a property")
+      }
+    }
+    return nil
   }
 }

@@ -67,6 +67,7 @@ extension Training {
     training.seed &+= UInt64(index)
     training.threads = threads
     training.callbacks.removeAll(where: \.watchesEnsemble)
+    training.checkpoints = nil
     training.save = { _, _ in throw MemberSaving() }
     return training
   }

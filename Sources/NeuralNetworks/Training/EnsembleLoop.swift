@@ -200,6 +200,13 @@ extension EnsembleLoop {
 
   func carryOut(ofEnsemble requests: [CallbackList.Request]) throws(NetworkError) { try carryOut(requests) }
 
+  var undeclaredProperty: (callback: String, property: String)? {
+    callbacks.undeclaredProperty ?? loops[0].undeclaredProperty
+  }
+
+  /// Members that are interrupted stop after different updates, which no state of all has.
+  var interruptedState: TrainingState? { nil }
+
   var network: Sequential { loops[0].network }
   var isLive: Bool { loops[0].isLive }
 
@@ -208,8 +215,13 @@ extension EnsembleLoop {
     var state = members[0]
     state.progress = progress
     state.callbacks = callbacks.memories.map { $0.mapValues { Exact(wrappedValue: $0) } }
+    state.settings = settings
     state.members = members
     return state
+  }
+
+  private var settings: [String: String] {
+    ["combination": combination.rawValue, "callbacks": callbacks.names]
   }
 
   func restore(_ state: TrainingState) throws(NetworkError) {
@@ -220,9 +232,10 @@ extension EnsembleLoop {
       throw .stateOfAnotherTraining(
         problem: "it has \(state.callbacks.count) callbacks that watch the ensemble")
     }
+    if let problem = state.difference(from: settings) { throw .stateOfAnotherTraining(problem: problem) }
     for (loop, member) in zip(loops, members) { try loop.restore(member) }
     let threads = progress.history.threads
-    progress = state.progress
+    progress = try state.progress.planned(training.epochs, before: state.epochs)
     progress.history.threads = threads
     callbacks.memories = state.callbacks.map { $0.mapValues(\.wrappedValue) }
   }

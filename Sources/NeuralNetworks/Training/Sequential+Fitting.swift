@@ -13,6 +13,7 @@ extension Sequential {
   ///   - validationWeights: how much each of those counts. Default: every row counts 1.
   ///   - training: how to train; ``Training/ensemble`` says how many networks.
   ///   - precision: the width of the network's numbers. Default: single.
+  ///   - state: what an earlier run of the same network, rows and settings remembered. Default: the run begins.
   /// - Throws: ``NetworkError/diverged(epoch:batch:best:)`` where the loss becomes NaN or infinite,
   ///   ``NetworkError/notFinite(values:row:column:)`` where it does because a value of the rows is,
   ///   ``NetworkError/absentClass(_:present:)``, ``NetworkError/softmaxOfOneUnit(layer:)``,
@@ -25,7 +26,8 @@ extension Sequential {
   public func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
-    validationWeights: [Double]? = nil, with training: Training, precision: Precision = .single
+    validationWeights: [Double]? = nil, with training: Training, precision: Precision = .single,
+    resuming state: TrainingState? = nil
   ) throws(NetworkError) -> TrainedNetwork {
     try requireMemory(
       inputs: x.columns, rows: x.rows, training: training, precision: precision,
@@ -34,6 +36,6 @@ extension Sequential {
       self, inputs: x.columns, seed: training.seed, precision: precision, ensemble: training.ensemble
     ).fitted(
       to: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
-      with: training)
+      with: training, resuming: state)
   }
 }

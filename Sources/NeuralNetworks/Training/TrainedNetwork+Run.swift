@@ -26,16 +26,18 @@ extension TrainedNetwork {
   ///
   /// - Precondition: there is a part for each member.
   func run<Scalar: MatrixScalar>(
-    ofMembers parts: [(rows: Rows<Scalar>, validation: Rows<Scalar>?)], _ training: Training
+    ofMembers parts: [(rows: Rows<Scalar>, validation: Rows<Scalar>?)], _ training: Training,
+    _ state: TrainingState?
   ) throws(NetworkError) -> TrainingRun {
     try network.requireMemory(
       inputs: inputs, rows: parts.reduce(0) { $0 + $1.rows.x.rows }, training: training, precision: precision,
       members: members.count)
     let loop: any AnyTrainingLoop =
       switch precision {
-      case .single: try loop(ofMembers: parts, training, Float.self)
-      case .double: try loop(ofMembers: parts, training, Double.self)
+      case .single: try loop(ofMembers: parts, training, isResumed: state != nil, Float.self)
+      case .double: try loop(ofMembers: parts, training, isResumed: state != nil, Double.self)
       }
+    if let state { try loop.restore(state) }
     return TrainingRun(loop)
   }
 
@@ -67,14 +69,15 @@ extension TrainedNetwork {
   }
 
   private func loop<Scalar: MatrixScalar, Own: MatrixScalar>(
-    ofMembers parts: [(rows: Rows<Scalar>, validation: Rows<Scalar>?)], _ training: Training, _: Own.Type
+    ofMembers parts: [(rows: Rows<Scalar>, validation: Rows<Scalar>?)], _ training: Training,
+    isResumed: Bool, _: Own.Type
   ) throws(NetworkError) -> any AnyTrainingLoop {
     guard let ensemble, ensemble.networks.count == parts.count else {
       preconditionFailure("Each of \(members.count) members has rows, received \(parts.count) parts.")
     }
     var tasks: [TrainingTask<Own>] = []
     for part in parts { tasks.append(try task(part.rows, part.validation, training, false)) }
-    return try loop(of: ensemble, tasks, training, isResumed: false)
+    return try loop(of: ensemble, tasks, training, isResumed: isResumed)
   }
 
   private func loop<Own: MatrixScalar>(
@@ -115,10 +118,11 @@ extension Sequential {
   ///   - combination: how the outputs of the networks become one.
   ///   - training: how to train.
   ///   - precision: the width of the networks' numbers.
+  ///   - state: what an earlier run of the same remembered. Default: it begins.
   package func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>, sampleWeights: [Double]? = nil,
     folds: [(training: [Int], validation: [Int])], by combination: Ensemble.Combination,
-    with training: Training, precision: Precision
+    with training: Training, precision: Precision, resuming state: TrainingState? = nil
   ) throws(NetworkError) -> TrainedNetwork {
     let ensemble = Ensemble(members: folds.count, combination: combination)
     try requireMemory(
@@ -127,10 +131,8 @@ extension Sequential {
     func rows(_ places: [Int]) -> TrainedNetwork.Rows<Scalar> {
       (x[rows: places], y[rows: places], sampleWeights.map { weights in places.map { weights[$0] } })
     }
-    var run = try TrainedNetwork(
+    return try TrainedNetwork(
       self, inputs: x.columns, seed: training.seed, precision: precision, ensemble: ensemble
-    ).run(ofMembers: folds.map { (rows($0.training), rows($0.validation)) }, training)
-    while run.ending == nil { try run.advance() }
-    return try run.finished()
+    ).run(ofMembers: folds.map { (rows($0.training), rows($0.validation)) }, training, state).completed()
   }
 }

@@ -166,13 +166,19 @@ public struct TrainedNetwork: Sendable {
   public func fitted<Scalar: MatrixScalar>(
     to x: Matrix<Scalar>, _ y: Matrix<Scalar>,
     sampleWeights: [Double]? = nil, validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil,
-    validationWeights: [Double]? = nil, with training: Training
+    validationWeights: [Double]? = nil, with training: Training, resuming state: TrainingState? = nil
   ) throws(NetworkError) -> TrainedNetwork {
-    var run = try self.training(
+    try self.training(
       on: x, y, sampleWeights: sampleWeights, validation: validation, validationWeights: validationWeights,
-      with: training)
-    while run.ending == nil { try run.advance() }
-    return try run.finished()
+      with: training, resuming: state
+    ).completed()
+  }
+
+  /// Gives the network the history of the training that its weights come from.
+  package func with(_ history: History) -> TrainedNetwork {
+    var result = self
+    result.history = history
+    return result
   }
 
   /// Begins a training that is advanced step by step, or resumes one that was saved.

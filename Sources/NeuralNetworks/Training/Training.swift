@@ -52,6 +52,8 @@ public struct Training: Sendable {
   /// Writes a network in its current state to a path, where a callback requests that (``ModelCheckpoint``); without
   /// it none may.
   public var save: (@Sendable (TrainedNetwork, String) throws -> Void)?
+  /// When a run's state is saved, to be resumed after the process was killed; `nil` for never.
+  public var checkpoints: Checkpoints?
 
   /// Describes a training by its properties; the defaults are Keras's, except for the optimizer, which is RMSprop
   /// there.
@@ -66,7 +68,7 @@ public struct Training: Sendable {
     evaluationInterval: Int = 1, stopsOnDivergence: Bool = true, callbacks: [any Callback] = [],
     seed: UInt64 = 0, ensemble: Ensemble? = nil, threads: Int? = nil,
     isCancelled: (@Sendable () -> Bool)? = nil,
-    save: (@Sendable (TrainedNetwork, String) throws -> Void)? = nil
+    save: (@Sendable (TrainedNetwork, String) throws -> Void)? = nil, checkpoints: Checkpoints? = nil
   ) {
     precondition(batchSize > 0, "A batch has 1 row or more, received \(batchSize).")
     precondition(epochs > 0, "Training takes 1 epoch or more, received \(epochs).")
@@ -94,6 +96,7 @@ public struct Training: Sendable {
     self.threads = threads
     self.isCancelled = isCancelled
     self.save = save
+    self.checkpoints = checkpoints
   }
 }
 

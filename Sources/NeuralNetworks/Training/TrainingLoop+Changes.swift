@@ -26,6 +26,8 @@ extension TrainingLoop {
     return nil
   }
 
+  var undeclaredProperty: (callback: String, property: String)? { callbacks.undeclaredProperty }
+
   var best: BestEpoch? {
     guard let best = kept.final(isBrokenOff: true), best.values.isFinite else { return nil }
     var history = progress.history

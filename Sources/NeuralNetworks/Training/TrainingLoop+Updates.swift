@@ -73,6 +73,7 @@ extension TrainingLoop {
       if !isMade, lane == 0 {
         discardUpdate()
         outcome.updates -= 1
+        outcome.countsLeftUpdate = true
       }
       team.wait()
       if outcome.isLeft { return false }

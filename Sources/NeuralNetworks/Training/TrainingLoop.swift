@@ -13,6 +13,7 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
   var kept: KeptWeights<Scalar>
   var progress: RunProgress
   var outcome = Outcome()
+  private(set) var interruptedState: TrainingState?
 
   /// How the updates of one call went. Lane 0 alone writes it, between the two waits of a step; the others read
   /// it after the second.
@@ -21,6 +22,8 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
     /// The batch whose loss is NaN or infinite, counted from 1.
     var divergedBatch: Int?
     var isCancelled = false
+    /// Whether a batch counts in the epoch's loss whose update was left before its end.
+    var countsLeftUpdate = false
     /// Why a callback stopped training after an update.
     var stopReason: String?
 
@@ -142,6 +145,9 @@ final class TrainingLoop<Scalar: MatrixScalar>: AnyTrainingLoop, @unchecked Send
       outcome.divergedBatch = parts.order.batchCount
     }
     if let ending = brokenOff(epoch) {
+      if ending == .interrupted, training.checkpoints != nil, !outcome.countsLeftUpdate {
+        interruptedState = state
+      }
       end(ending, isBrokenOff: true)
       return nil
     }

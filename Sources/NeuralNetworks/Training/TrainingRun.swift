@@ -15,6 +15,8 @@ public struct TrainingRun: Sendable {
   private var loop: any AnyTrainingLoop
   /// Shared by the values that share the loop: the standard library cannot see whether an `any` is unique.
   private var owner = Owner()
+  /// When a state was saved last, or the run began.
+  private var lastSaved = ContinuousClock.now
 
   private final class Owner: Sendable {}
 
@@ -49,12 +51,41 @@ public struct TrainingRun: Sendable {
   /// Makes updates, up to the end of the epoch at most. A run that has ended makes none.
   ///
   /// - Parameter updates: how many at most, 1 or more. Default: all that are left of the epoch.
-  /// - Throws: ``NetworkError/notSaved(path:reason:)``. A loss that diverges ends the run; it is not an error.
+  /// - Throws: ``NetworkError/notSaved(path:reason:)``; of ``Training/checkpoints``
+  ///   ``NetworkError/checkpointNotSaved(reason:)`` and ``NetworkError/undeclaredProperty(callback:property:)``. A loss
+  ///   that diverges ends the run; it is not an error.
   @discardableResult
   public mutating func advance(updates: Int = .max) throws(NetworkError) -> Advance {
     precondition(updates > 0, "A run advances by 1 update or more, received \(updates).")
     makeUnique()
-    return try loop.advance(updates: updates)
+    let advance = try loop.advance(updates: updates)
+    // Within an epoch nothing is copied: an update allocates nothing.
+    if advance.epoch != nil || advance.ending != nil, let checkpoints = loop.training.checkpoints {
+      if advance.ending == nil, let epoch = advance.epoch,
+        checkpoints.interval.isDue(after: epoch.epoch, since: lastSaved)
+      {
+        try save(loop.state, with: checkpoints)
+      } else if advance.ending == .interrupted, let state = loop.interruptedState {
+        try save(state, with: checkpoints)
+      }
+    }
+    return advance
+  }
+
+  private mutating func save(_ state: TrainingState, with checkpoints: Checkpoints) throws(NetworkError) {
+    if let (callback, property) = loop.undeclaredProperty {
+      throw .undeclaredProperty(callback: callback, property: property)
+    }
+    do { try checkpoints.save(state) } catch { throw .checkpointNotSaved(reason: "\(error)") }
+    lastSaved = .now
+  }
+
+  /// Advances to the end.
+  ///
+  /// - Throws: as ``advance(updates:)``; ``NetworkError/diverged(epoch:batch:best:)``.
+  consuming func completed() throws(NetworkError) -> TrainedNetwork {
+    while ending == nil { try advance() }
+    return try finished()
   }
 
   /// Continues for some more epochs; where the run has ended, from there. The callbacks begin anew. A run that
@@ -77,7 +108,7 @@ public struct TrainingRun: Sendable {
   ///
   /// - Throws: ``NetworkError/diverged(epoch:batch:best:)``, or ``NetworkError/notFinite(values:row:column:)``
   ///   where that is why.
-  consuming func finished() throws(NetworkError) -> TrainedNetwork {
+  private consuming func finished() throws(NetworkError) -> TrainedNetwork {
     if case .diverged(let epoch, let batch) = ending { throw divergence(epoch: epoch, batch: batch) }
     // A unit that is never active hides an infinite weight from the loss.
     if training.stopsOnDivergence, !loop.hasFiniteWeights {
@@ -155,6 +186,10 @@ protocol AnyTrainingLoop: AnyObject, Sendable {
   /// What is left of a run that diverged, if an epoch ended before.
   var best: BestEpoch? { get }
   var state: TrainingState { get }
+  /// The state before an interruption ended the run, where checkpoints are saved; `nil` where it cannot be resumed.
+  var interruptedState: TrainingState? { get }
+  /// What keeps a state from holding all that the callbacks remember: see ``CallbackList/undeclaredProperty``.
+  var undeclaredProperty: (callback: String, property: String)? { get }
   func copy() -> any AnyTrainingLoop
   func advance(updates limit: Int) throws(NetworkError) -> TrainingRun.Advance
   func trained(copiesState: Bool) -> TrainedNetwork

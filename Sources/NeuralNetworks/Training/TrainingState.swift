@@ -7,25 +7,30 @@ import LinearAlgebra
 ///     let state = try JSONDecoder().decode(TrainingState.self, from: saved)
 ///     var run = try network.training(on: x, y, with: training, resuming: state)
 ///
-/// With the same network, rows and settings the resumed run gives the same bits as one that never stopped.
+/// With the same network, rows and settings the resumed run gives the same bits as one that never stopped. Other
+/// settings are refused by name, but for the number of threads and of epochs: a run may be given more.
 /// Weights and metrics are kept to the bit, NaN and infinity among them.
 public struct TrainingState: Sendable, Codable {
   /// Weights that may be restored.
   struct Kept: Codable {
     let epoch: Int
-    let weights: Data
+    var weights: Data
   }
 
   let precision: Precision
+  /// What the resumed run must have in common with the one before, by name: see `TrainingLoop.settings`.
+  var settings: [String: String]
+  /// The epochs that the run was to train.
+  let epochs: Int
   var progress: RunProgress
-  let weights: Data
+  var weights: Data
   let optimizer: String
-  let optimizerMemory: Data
+  var optimizerMemory: Data
   /// The number of updates so far.
   let iteration: Int
-  let best: Kept
+  var best: Kept
   @Exact var lowest: Double
-  let requested: [Int: Kept]
+  var requested: [Int: Kept]
   let lastRequest: Int?
   var callbacks: [[String: Exact]]
   /// The metrics of the epoch so far, where one has begun.
@@ -44,7 +49,8 @@ extension TrainingLoop {
       TrainingState.Kept(epoch: snapshot.epoch, weights: snapshot.values.bytes)
     }
     return TrainingState(
-      precision: Scalar.precision, progress: progress, weights: weights.bytes,
+      precision: Scalar.precision, settings: settings, epochs: training.epochs, progress: progress,
+      weights: weights.bytes,
       optimizer: learned.optimizer!.kind, optimizerMemory: memory.values.bytes, iteration: iteration,
       best: keep(kept.best), lowest: kept.lowest, requested: kept.requested.mapValues(keep),
       lastRequest: kept.lastRequest,
@@ -54,7 +60,7 @@ extension TrainingLoop {
 
   func restore(_ state: TrainingState) throws(NetworkError) {
     if let problem = fault(of: state) { throw .stateOfAnotherTraining(problem: problem) }
-    progress = state.progress
+    progress = try state.progress.planned(training.epochs, before: state.epochs)
     progress.history.threads = parts.team.count
     weights.fill(state.weights)
     memory.values.fill(state.optimizerMemory)
@@ -84,15 +90,71 @@ extension TrainingLoop {
     {
       return "it was made with another optimizer (\(state.optimizer))"
     }
-    if state.callbacks.count != training.callbacks.count {
+    if state.callbacks.count != callbacks.memories.count {
       return "it has \(state.callbacks.count) callbacks"
     }
     if !(0...updatesPerEpoch).contains(state.progress.batch) { return "an epoch has other batches" }
     if state.progress.batch > 0, state.metrics.map(\.count) != metrics.map(\.count) {
       return "it has other metrics"
     }
-    return nil
+    return state.difference(from: settings)
   }
+
+  /// What decides the bits of a run, by name. The number of threads and the planned epochs do not, nor what callbacks
+  /// do that only observe.
+  var settings: [String: String] {
+    func list(_ metrics: [any Metric]) -> String {
+      metrics.map { ($0 as? any Configurable)?.swiftSource ?? $0.name }.joined(separator: ", ")
+    }
+    return [
+      "network": task.network.layers.map(\.swiftSource).joined(separator: ", "),
+      "optimizer": training.optimizer.swiftSource,
+      "loss": training.loss.swiftSource, "metrics": list(training.metrics),
+      "weightedMetrics": list(training.weightedMetrics),
+      "classWeights": training.classWeights.map { "\($0)" } ?? "none", "batchSize": "\(training.batchSize)",
+      "shuffles": "\(training.shuffles)",
+      "shuffleWindow": training.shuffleWindow.map(String.init) ?? "none",
+      "carriesPartialBatches": "\(training.carriesPartialBatches)",
+      "evaluatesAfterEpoch": "\(training.evaluatesAfterEpoch)",
+      "evaluationInterval": "\(training.evaluationInterval)",
+      "stopsOnDivergence": "\(training.stopsOnDivergence)", "callbacks": callbacks.names,
+      "seed": "\(training.seed)", "number of rows": "\(task.data.count)",
+      "number of validation rows": "\(task.validation?.count ?? 0)",
+    ]
+  }
+}
+
+extension TrainingState {
+  /// The first setting that another training has otherwise, as the rest of a sentence; `nil` where none is.
+  func difference(from others: [String: String]) -> String? {
+    let name = Set(settings.keys).union(others.keys).sorted().first { settings[$0] != others[$0] }
+    return name.map { "its \($0) was \(settings[$0] ?? "none") and is now \(others[$0] ?? "none")" }
+  }
+
+  /// Calls `body` with each memory that is as large as the network, and its name; files keep them beside the rest.
+  package mutating func forEachMemory<Failure: Error>(
+    _ body: (_ name: String, inout Data) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard members == nil else {
+      // What the ensemble has beside its members is the first's.
+      (weights, optimizerMemory, best.weights, requested) = (Data(), Data(), Data(), [:])
+      for index in members!.indices {
+        try members![index].forEachMemory { (name, memory) throws(Failure) in
+          try body("members.\(index).\(name)", &memory)
+        }
+      }
+      return
+    }
+    try body("weights", &weights)
+    try body("optimizer", &optimizerMemory)
+    try body("best", &best.weights)
+    for callback in requested.keys.sorted() {
+      try body("requested.\(callback)", &requested[callback]!.weights)
+    }
+  }
+
+  /// The width of the numbers in those memories.
+  package var width: Precision { precision }
 }
 
 /// How far a run has come: what does not depend on its precision.
@@ -130,6 +192,30 @@ struct RunProgress: Sendable, Codable {
     self.history = history
     self.history.ending = .completed
     self.history.threads = threads
+  }
+}
+
+extension RunProgress {
+  /// The progress of a run that is resumed with another number of epochs.
+  ///
+  /// - Parameters:
+  ///   - epochs: that it is to train.
+  ///   - before: that it was to train when it was saved.
+  /// - Throws: ``NetworkError/stateOfAnotherTraining(problem:)``.
+  func planned(_ epochs: Int, before: Int) throws(NetworkError) -> RunProgress {
+    guard epochs != before else { return self }
+    if ending == .completed {
+      throw .stateOfAnotherTraining(
+        problem: "it ended after all of its \(before) epochs, and \(epochs) are given")
+    }
+    guard ending == nil else { return self }
+    guard firstEpoch.advancedUpToMax(by: epochs) > epoch else {
+      throw .stateOfAnotherTraining(
+        problem: "it has finished \(epoch - firstEpoch) epochs, and no more than \(epochs) are given")
+    }
+    var result = self
+    result.lastEpoch = firstEpoch.advancedUpToMax(by: epochs)
+    return result
   }
 }
 

@@ -62,7 +62,7 @@ package final class SHA256Digest {
 
     package init() {}
 
-    package func update(_ bytes: [UInt8]) { digest.update(data: bytes) }
+    package func update(_ bytes: UnsafeRawBufferPointer) { digest.update(bufferPointer: bytes) }
 
     private var finished: [UInt8] { Array(digest.finalize()) }
   #else
@@ -75,7 +75,9 @@ package final class SHA256Digest {
 
     deinit { EVP_MD_CTX_free(context) }
 
-    package func update(_ bytes: [UInt8]) { EVP_DigestUpdate(context, bytes, bytes.count) }
+    package func update(_ bytes: UnsafeRawBufferPointer) {
+      EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    }
 
     private var finished: [UInt8] {
       var bytes = [UInt8](repeating: 0, count: 32)
@@ -87,6 +89,8 @@ package final class SHA256Digest {
       return bytes
     }
   #endif
+
+  package func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
   /// The digest of all bytes so far: 64 lower-case hexadecimal digits.
   package var hexadecimal: String {

@@ -89,10 +89,15 @@ extension ModelFileError: CustomStringConvertible {
   }
 }
 
+extension ModelFileError {
+  /// What is wrong with the file, without what to do.
+  package var finding: String { "'\(file)' cannot be used, because \(fault.finding)" }
+}
+
 extension ModelFileError.Fault: CustomStringConvertible {
   public var description: String { "\(finding); \(remedy)" }
 
-  private var finding: String {
+  fileprivate var finding: String {
     switch self {
     case .unreadable(let reason): "\(reason)"
     case .truncatedHeader(let expected, let found):

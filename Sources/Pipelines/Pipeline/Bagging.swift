@@ -86,10 +86,25 @@ extension PreparedBagging {
     let (pipeline, weights) = (whole.pipeline, whole.rows.weights?.train)
     var training = pipeline.training
     training.ensemble = nil
-    let network = try networking(
-      pipeline.network.fitted(
+    func fitted(with training: Training, _ state: TrainingState?) throws(NetworkError) -> TrainedNetwork {
+      try pipeline.network.fitted(
         to: x, y, sampleWeights: weights, folds: folds.map { ($0.training, $0.validation) }, by: combination,
-        with: training, precision: pipeline.precision))
+        with: training, precision: pipeline.precision, resuming: state)
+    }
+    let network =
+      if let checkpoints = whole.checkpoints {
+        // The order of the rows decides which of them are in which fold.
+        try checkpoints.trained(
+          pipeline.network,
+          rows: FileDigest.sha256(of: [x, y], (weights.map { [$0] } ?? []) + [foldNumbers]),
+          epochs: training.epochs
+        ) { (states, state) throws(NetworkError) in
+          training.checkpoints = states
+          return try fitted(with: training, state)
+        }
+      } else {
+        try networking(fitted(with: training, nil))
+      }
     func part(_ places: [Int]) -> PreparedRows.Part { (x[rows: places], y[rows: places]) }
     let models = zip(folds, network.members).map { fold, member in
       whole.dividing(
@@ -102,6 +117,13 @@ extension PreparedBagging {
       ).joined(with: member)
     }
     return bagging(network, models, x)
+  }
+
+  /// The fold of each row, counted from 0.
+  private var foldNumbers: [Double] {
+    var numbers = [Double](repeating: 0, count: rows.rowCount)
+    for fold in folds { for row in fold.validation { numbers[row] = Double(fold.number) } }
+    return numbers
   }
 
   private func bagging<Scalar: MatrixScalar>(

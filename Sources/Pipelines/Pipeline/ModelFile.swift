@@ -28,6 +28,7 @@ struct ModelContents {
 
   init(_ file: SafeTensors) throws(ModelFileError.Fault) {
     guard file.metadata[Key.task] != NetworkFile.task else { throw .otherFile(.network) }
+    guard file.metadata[Key.task] != Checkpoint.task else { throw .otherFile(.checkpoint) }
     schema = try file.value(Schema.self, Key.schema)
     preprocessor = try file.value(FittedPreprocessor.self, Key.preprocessor)
     provenance = try file.value(Provenance.self, Key.training)

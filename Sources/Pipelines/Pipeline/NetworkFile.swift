@@ -73,8 +73,15 @@ extension SafeTensors {
   mutating func put(_ network: TrainedNetwork) {
     metadata[ModelContents.Key.architecture] = json(network.network)
     if let ensemble = network.ensembleDescription { metadata[ModelContents.Key.ensemble] = json(ensemble) }
-    for parameter in network.parameters {
-      tensors[parameter.name] =
+    put(network.parameters)
+  }
+
+  /// Adds parameters.
+  ///
+  /// - Parameter prefix: what comes before their names. Default: nothing.
+  mutating func put(_ parameters: [Parameter], after prefix: String = "") {
+    for parameter in parameters {
+      tensors[prefix + parameter.name] =
         switch parameter.values {
         case .single(let values): Tensor(shape: parameter.shape, values)
         case .double(let values): Tensor(shape: parameter.shape, values)

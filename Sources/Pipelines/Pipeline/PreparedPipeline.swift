@@ -24,6 +24,8 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
   public internal(set) var test: DataFrame?
   /// The SHA-256 of the CSV file, for the model to remember. Default: none.
   public var dataSHA256: String?
+  /// Where its trainings, and others of the same run, save their states; `nil` where they do not.
+  package var checkpoints: RunCheckpoints?
   /// How the rows of one table were divided; `nil` where they were not, or are in a file.
   var split: RowSplit?
   /// How the features become numbers.
@@ -152,6 +154,7 @@ extension PreparedPipeline {
   }
 
   private func trained<Scalar: MatrixScalar>(_: Scalar.Type) throws(VintnerError) -> TrainedNetwork {
+    let train: (x: Matrix<Scalar>, y: Matrix<Scalar>) = (rows.train.x.matrix(), rows.train.y.matrix())
     let validation: (x: Matrix<Scalar>, y: Matrix<Scalar>) = (
       rows.validation.x.matrix(), rows.validation.y.matrix()
     )
@@ -161,11 +164,21 @@ extension PreparedPipeline {
         try FittedPipeline(self, network: network, isMeasured: false).save(to: path)
       }
     }
-    return try networking(
-      pipeline.network.fitted(
-        to: rows.train.x.matrix(), rows.train.y.matrix(), sampleWeights: sampleWeights?.train,
-        validation: validation, validationWeights: sampleWeights?.validation, with: training,
-        precision: pipeline.precision))
+    func fitted(with training: Training, _ state: TrainingState?) throws(NetworkError) -> TrainedNetwork {
+      try pipeline.network.fitted(
+        to: train.x, train.y, sampleWeights: sampleWeights?.train, validation: validation,
+        validationWeights: sampleWeights?.validation, with: training, precision: pipeline.precision,
+        resuming: state)
+    }
+    guard let checkpoints else { return try networking(fitted(with: training, nil)) }
+    let digest = FileDigest.sha256(
+      of: [train.x, train.y, validation.x, validation.y],
+      sampleWeights.map { [$0.train, $0.validation] } ?? [])
+    return try checkpoints.trained(pipeline.network, rows: digest, epochs: training.epochs) {
+      (states, state) throws(NetworkError) in
+      training.checkpoints = states
+      return try fitted(with: training, state)
+    }
   }
 
   /// The model that a network makes with this table's columns and target, measured on its validation rows.

@@ -56,7 +56,8 @@ extension Preset {
   ///   - optimizer: with the schedule of its rate.
   ///   - networks: how many are trained, each on the rows of the others' folds.
   private static func realMLP(
-    _ task: RunTask, _ layers: [any Layer], optimizer: any Optimizer, networks: Int, epochs: Int, batchSize: Int
+    _ task: RunTask, _ layers: [any Layer], optimizer: any Optimizer, networks: Int, epochs: Int,
+    batchSize: Int
   ) -> RunConfiguration {
     var run = RunConfiguration()
     run.layers = layers.map { LayerDescription($0) }

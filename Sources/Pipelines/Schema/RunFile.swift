@@ -14,10 +14,16 @@ public enum RunFile {
   public static func read(_ path: String) throws(VintnerError) -> RunConfiguration {
     let bytes: [UInt8]
     do throws(InputError) { bytes = try InputFile.bytes(path) } catch { throw .input(error) }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .settings(SettingsError(file: path, line: nil, problem: "it is not UTF-8 text").unless(.run))
+    }
+    return try configuration(text, in: path)
+  }
+
+  /// Reads the text of a run file, which is in a file or part of one.
+  package static func configuration(_ text: String, in path: String) throws(VintnerError) -> RunConfiguration
+  {
     do throws(SettingsError) {
-      guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw SettingsError(file: path, line: nil, problem: "it is not UTF-8 text")
-      }
       var run = try configuration(Settings(text: text, file: path))
       let folder = parentFolder(of: path)
       run.data = run.data.map { opened($0, from: folder) }

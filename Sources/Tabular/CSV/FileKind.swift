@@ -12,6 +12,8 @@ public enum FileKind: Sendable, Equatable {
   case network
   /// Tensors without the network that they belong to.
   case weights
+  /// The checkpoint of a run.
+  case checkpoint
   /// The state of a training.
   case trainingState
   /// A network that Keras described.
@@ -24,7 +26,7 @@ public enum FileKind: Sendable, Equatable {
   case recordedRun
 
   /// Whether it has the form of safetensors.
-  package var isSafeTensors: Bool { [.model, .network, .weights].contains(self) }
+  package var isSafeTensors: Bool { [.model, .network, .weights, .checkpoint].contains(self) }
 
   /// What takes such a file: the rest of a sentence.
   public var use: String {
@@ -34,6 +36,7 @@ public enum FileKind: Sendable, Equatable {
       "vintner predict, evaluate and explain take a model as their first argument, before the table"
     case .network: "a program reads it as a TrainedNetwork"
     case .weights: "a program gives weights to a network of the same layers"
+    case .checkpoint: "vintner train takes its folder after --resume"
     case .trainingState: "a program resumes a training with it, with the network and the rows that it had"
     case .kerasModel: "a program reads it with Sequential(kerasJSON:)"
     case .run: "vintner train takes it after --config"
@@ -66,7 +69,9 @@ public enum FileKind: Sendable, Equatable {
     func holds(_ key: String) -> Bool { text.contains("\"\(key)\"") }
     // Safetensors: the length of the header, whose upper half is 0, and the header's brace.
     if start.count > 8, start[4..<8].allSatisfy({ $0 == 0 }), start[8] == UInt8(ascii: "{") {
-      self = holds("preprocessor") ? .model : holds("architecture") ? .network : .weights
+      self =
+        text.contains("\"task\":\"checkpoint\"")
+        ? .checkpoint : holds("preprocessor") ? .model : holds("architecture") ? .network : .weights
       return
     }
     guard !start.contains(0), let first = text.first(where: { !$0.isWhitespace }) else { return nil }
@@ -115,6 +120,7 @@ extension FileKind: CustomStringConvertible {
     case .model: "a model"
     case .network: "a network without what prepares its inputs"
     case .weights: "weights without a model"
+    case .checkpoint: "the checkpoint of a run"
     case .trainingState: "the state of a training"
     case .kerasModel: "a network that Keras described"
     case .run: "a run file"
