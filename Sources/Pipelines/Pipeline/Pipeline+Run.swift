@@ -1,4 +1,5 @@
 import NeuralNetworks
+import Tabular
 
 extension Pipeline {
   /// Creates the pipeline that a run describes, its defaults filled in.
