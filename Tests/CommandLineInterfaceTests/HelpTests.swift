@@ -116,7 +116,12 @@ struct HelpTests {
   private func run(_ example: String, in workspace: Workspace) throws {
     var line = example.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
     if line.hasPrefix("vintner playground") { return try serve(line, in: workspace) }
-    if line.hasPrefix("vintner train") {
+    if line.contains("--checkpoint-every") {
+      // A checkpoint of the first epoch of two, from which the next example goes on.
+      line = line.replacing("60s", with: "1") + " --epochs 2 --hidden 8"
+    } else if line.contains("--resume") {
+      line += " --epochs 3"
+    } else if line.hasPrefix("vintner train") {
       line += " --epochs 1" + (line.contains("--preset") ? "" : " --hidden 8")
     }
     // Two folds of the simple models: presets take seconds each.

@@ -36,6 +36,7 @@ struct FuzzedNetwork {
     }
     guard let choices = try? JSONDecoder().decode(Choices.self, from: Data(text.utf8)) else { return nil }
     network = choices.network
+    guard (try? network.checkLayers(inputs: inputs)) != nil else { return nil }
     let isWeighted = bytes.happens(oneIn: 3)
     training = Training(
       optimizer: choices.optimizer.value, loss: choices.loss.value,
@@ -123,7 +124,8 @@ extension FuzzedNetwork {
     let type = list.kinds[kind ?? Int(bytes.next()) % list.kinds.count]
     var members = ["\"\(type.kindKey)\":\"\(type.kind)\""]
     for (key, values, isRequired) in options(of: type, in: list) where !values.isEmpty {
-      let isGiven = bytes.happens(oneIn: 4)
+      // Only a pipeline knows units that are left out.
+      let isGiven = bytes.happens(oneIn: 4) || key == "units"
       if isRequired || isGiven { members.append("\"\(key)\":\(bytes.element(values))") }
     }
     return "{\(members.joined(separator: ","))}"

@@ -122,7 +122,7 @@ struct DescriptionTests {
     var several = MultioutputPipeline(targets: ["quality", "alcohol"], training: Self.training)
     several.network = .dense(hidden: [4], activation: .relu, outputs: 2)
     var classes = MulticlassPipeline(target: "quality", training: Self.training)
-    classes.network = .dense(hidden: [4], activation: .relu, outputs: 6, output: .softmax)
+    classes.network = .dense(hidden: [4], activation: .relu, outputs: nil, output: .softmax)
     classes.training.loss = .sparseCategoricalCrossEntropy
 
     func all<Target>(_ pipeline: Pipeline<Target>) throws -> [Any] {
