@@ -8,7 +8,7 @@ extension Sequential {
   ///     }
   ///
   /// Parameters, shapes and preconditions are those of
-  /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:precision:)``.
+  /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:precision:resuming:)``.
   /// - Parameters:
   ///   - x: the inputs of the training rows.
   ///   - y: their targets.
@@ -67,7 +67,7 @@ extension TrainedNetwork {
   /// Trains the network further on its own thread, epoch by epoch: see ``BackgroundTraining``.
   ///
   /// Parameters, shapes and preconditions are those of
-  /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:)``.
+  /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:resuming:)``.
   /// - Parameters:
   ///   - x: the inputs of the training rows.
   ///   - y: their targets.

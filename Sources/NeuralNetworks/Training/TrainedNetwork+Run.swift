@@ -109,7 +109,7 @@ extension Sequential {
   /// Trains a network for each fold, from fresh weights and side by side, on the rows of the other folds.
   ///
   /// Member i has the seed of the training plus i. Shapes, errors and preconditions are those of
-  /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:precision:)``.
+  /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:precision:resuming:)``.
   /// - Parameters:
   ///   - x: the inputs of all rows.
   ///   - y: their targets.

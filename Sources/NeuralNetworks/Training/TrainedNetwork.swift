@@ -184,7 +184,7 @@ public struct TrainedNetwork: Sendable {
   /// Begins a training that is advanced step by step, or resumes one that was saved.
   ///
   /// Shapes, errors and preconditions are those of
-  /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:)``.
+  /// ``fitted(to:_:sampleWeights:validation:validationWeights:with:resuming:)``.
   /// - Parameters:
   ///   - x: the inputs.
   ///   - y: the targets.

@@ -9,7 +9,8 @@ import LinearAlgebra
 ///     }
 ///     let trained = run.network
 ///
-/// It makes the same updates as ``TrainedNetwork/fitted(to:_:sampleWeights:validation:validationWeights:with:)``,
+/// It makes the same updates as
+/// ``TrainedNetwork/fitted(to:_:sampleWeights:validation:validationWeights:with:resuming:)``,
 /// which does nothing but advance a run to its end. It is a value: a copy advances separately.
 public struct TrainingRun: Sendable {
   private var loop: any AnyTrainingLoop
