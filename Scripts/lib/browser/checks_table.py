@@ -145,7 +145,10 @@ def check_classes_of_a_table(page):
     page.run_until("app.frame.test.accuracy > 0.7")
     cells = [int(text) for text in page.locator(".confusion td:not(:empty)").all_inner_texts()]
     same(sum(cells), 480, "test rows in the confusion matrix")
-    same(cells, [count for row in page.look("frame.confusion") for count in row], "the matrix")
+    # At one moment: a step that had begun may still bring another frame.
+    page.until(
+        "JSON.stringify([...document.querySelectorAll('.confusion td:not(:empty)')].map(cell => Number(cell.innerText)))"
+        " === JSON.stringify(app.frame.confusion.flat())", "the matrix")
     page.fill("#table-positive", "6.5")
     page.press("#table-positive", "Tab")
     page.until("app.state.positive_from === 6.5")
