@@ -32,7 +32,8 @@ struct TrainCommand: ParsableCommand {
       the second for the best ones; both are several networks by bagging.
 
       With --checkpoint-every 10 a run that was killed goes on with --resume vintner-output, as often as it \
-      takes, and ends with the same model. Given more --epochs, one that has ended goes on, too.
+      takes, and ends with the same model. Given more --epochs, one that has ended goes on \
+      from its last checkpoint, too.
 
       A file that is written in its own way is described by --delimiter, --decimal, --missing-values, \
       --encoding and others; gzip and zstd are unpacked.

@@ -59,9 +59,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
     schema = try Schema(split.train, features: split.preprocessor.featureNames, targets: kind.columns)
     preprocessor = split.preprocessor
     var completed = pipeline
-    completed.network = pipeline.network.completed(outputs: target.outputs)
-    try kind.complete(&completed, target, targets: targets)
-    let found = try completed.completeLayers(for: preprocessor)
+    let found = try completed.complete(for: target, targets, preprocessor)
     self.pipeline = completed
     notices =
       split.notices + target.notices + kind.notices(of: split.train) + found
@@ -89,9 +87,7 @@ public struct PreparedPipeline<Target: PredictionTarget>: Sendable {
       }
     self.target = target
     var completed = pipeline
-    completed.network = pipeline.network.completed(outputs: target.outputs)
-    try kind.complete(&completed, target, targets: try target.rows(of: table.extremeRows))
-    let found = try completed.completeLayers(for: preprocessor)
+    let found = try completed.complete(for: target, try target.rows(of: table.extremeRows), preprocessor)
     completed.training.shuffleWindow = streaming.window
     self.pipeline = completed
     notices =
@@ -220,12 +216,16 @@ extension PreparedPipeline {
 }
 
 extension Pipeline {
-  /// Completes what the network's layers leave to a table: which columns are embedded, and of how many categories.
+  /// Completes what is left to a table: the target's settings, how many outputs the network has, which columns are
+  /// embedded, and of how many categories.
   ///
   /// - Returns: What the user should know, a sentence each.
-  fileprivate mutating func completeLayers(
-    for preprocessor: FittedPreprocessor
+  fileprivate mutating func complete(
+    for target: Target.Fitted, _ targets: FeatureRows, _ preprocessor: FittedPreprocessor
   ) throws(VintnerError) -> [String] {
+    network = network.completed(outputs: target.outputs)
+    let kind = kind
+    try kind.complete(&self, target, targets: targets)
     let inputs = preprocessor.outputColumns.map { output in
       let codes = output.categories.flatMap { $0.form == .codes ? $0.codeCount : nil }
       return NetworkInput(
