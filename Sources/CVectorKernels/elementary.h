@@ -42,35 +42,37 @@ static inline float scaled(float y, float m) {
   return y * power_of_two(half) * power_of_two(m - half);
 }
 
-/* e^x = 2^m·e^r with x = m·ln 2 + r. Largest error: 1 ulp. */
+/* x = m·ln 2 + r with a whole m, and the factor q of e^r = 1 + r + r²·q. */
+static inline float exponential_parts_f(float x, float *m, float *r) {
+  *m = rounded(x * 1.44269504088896341f);
+  float rest = *m * -0.693359375f + x;
+  rest = *m * 2.12194440e-4f + rest;
+  *r = rest;
+  const float square = rest * rest;
+  float even = square * 1.37449637986719608306884765625e-3f + 4.166965186595916748046875e-2f;
+  const float odd = square * 8.36894474923610687255859375e-3f + 0.16666518151760101318359375f;
+  even = square * even + 0.49999988079071044921875f;
+  return rest * odd + even;
+}
+
+/* e^x = 2^m·e^r. Largest error: 1 ulp. */
 static inline float exponential_f(float x) {
   /* Below, the result is 0; above, infinite. */
   float bounded = x < -105.0f ? -105.0f : x;
   bounded = bounded > 88.723f ? 88.723f : bounded;
-  const float m = rounded(bounded * 1.44269504088896341f);
-  float r = m * -0.693359375f + bounded;
-  r = m * 2.12194440e-4f + r;
-  const float square = r * r;
-  float even = square * 1.37449637986719608306884765625e-3f + 4.166965186595916748046875e-2f;
-  const float odd = square * 8.36894474923610687255859375e-3f + 0.16666518151760101318359375f;
-  even = square * even + 0.49999988079071044921875f;
-  const float y = square * (r * odd + even) + (r + 1.0f);
+  float m, r;
+  const float q = exponential_parts_f(bounded, &m, &r), square = r * r;
+  const float y = square * q + (r + 1.0f);
   return x < -104.0f ? 0.0f : scaled(y, m);
 }
 
 /* e^x − 1 for x ≤ 0, with the digits that it has near 0: 2^m·(e^r − 1) + (2^m − 1). Largest error: 1 ulp. */
 static inline float exponential_less_one_f(float x) {
   /* Below, the result is −1. */
-  const float bounded = x < -80.0f ? -80.0f : x;
-  const float m = rounded(bounded * 1.44269504088896341f);
-  float r = m * -0.693359375f + bounded;
-  r = m * 2.12194440e-4f + r;
-  const float square = r * r;
-  float even = square * 1.37449637986719608306884765625e-3f + 4.166965186595916748046875e-2f;
-  const float odd = square * 8.36894474923610687255859375e-3f + 0.16666518151760101318359375f;
-  even = square * even + 0.49999988079071044921875f;
+  float m, r;
+  const float q = exponential_parts_f(x < -80.0f ? -80.0f : x, &m, &r), square = r * r;
   const float power = power_of_two(m);
-  return FUSED(square * (r * odd + even) + r, power, power - 1.0f);
+  return FUSED(square * q + r, power, power - 1.0f);
 }
 
 /* ln(1 + x) for 0 ≤ x ≤ 1 as 2·artanh s with s = x / (2 + x), the series up to s¹⁵. Largest error: 2 ulp. */
